@@ -1,0 +1,1 @@
+"""Relevance and speed of our search beside its peers, one command each."""

@@ -1,0 +1,1 @@
+"""What happens while a site is built: front matter, sections, videos, learning paths, theme."""

@@ -1,0 +1,103 @@
+"""The search documents: what a site build hands to the index, one section or video moment a line."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+PUBLIC = "public"
+AGENTS = "agents"
+AUDIENCES = (PUBLIC, AGENTS)
+TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One section of an article: the part under one heading, or one moment of a video.
+
+    An article's first document is its *lead*: `anchor` and `heading` are empty, and `text` is what stands
+    before the first heading. Every article has a lead, even where nothing stands there.
+    """
+
+    article: str  # the article's id: its permalink is /a/<article>
+    anchor: str = ""  # the heading's id, or "t=93" for a moment at 93 seconds
+    url: str  # relative to the site's root, anchor included: "writing/videos/#chapters"
+    title: str  # of the article
+    heading: str = ""  # of this section, or the chapter's name
+    headings: tuple[str, ...] = ()  # from the article's first level down to this section, itself included
+    text: str  # plain text of this section alone, blocks parted by newlines
+    description: str = ""  # of the article
+    keywords: tuple[str, ...] = ()  # customers' words for the article: indexed, never displayed
+    breadcrumbs: tuple[str, ...] = ()  # the navigation's names above the article
+    category: str = ""  # the first of the breadcrumbs; a facet
+    type: str = "how-to"  # one of TYPES
+    product: tuple[str, ...] = ()  # products the article is about; a facet
+    lang: str = "en"  # BCP 47, of the article
+    audience: str = PUBLIC  # one of AUDIENCES; agents' documents never reach the public site
+    start: float | None = None  # seconds into the video, for a moment
+    end: float | None = None  # seconds, exclusive
+
+    @property
+    def id(self) -> str:
+        """The document's name in a release: `article`, or `article#anchor`."""
+        return f"{self.article}#{self.anchor}" if self.anchor else self.article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """One entry of an article's `answers:`: a query that must find the article in the top 3. Never indexed."""
+
+    article: str
+    query: str
+    lang: str  # of the article: contracts are asked as from a page in that language
+    source: str  # the Markdown file, relative to the project: where to mend it
+    line: int  # of the entry in that file, 1-based
+    audience: str = PUBLIC
+
+
+_Record = TypeVar("_Record", Document, Contract)
+
+
+class MalformedDocument(ValueError):
+    """A line of a documents file is not what this version of Gapless writes."""
+
+
+def dump(records: Iterable[Document] | Iterable[Contract], file: Path) -> int:
+    """Write `records` to `file` as JSON lines, the same bytes for the same records; return how many."""
+    count = 0
+    with file.open("w", encoding="utf-8", newline="\n") as lines:
+        for record in records:
+            lines.write(json.dumps(_sparse(record), ensure_ascii=False, separators=(",", ":")) + "\n")
+            count += 1
+    return count
+
+
+def load(file: Path) -> Iterator[Document]:
+    """Read the documents of `file`. Raises MalformedDocument with the file and line."""
+    return _read(file, Document)
+
+
+def load_contracts(file: Path) -> Iterator[Contract]:
+    """Read the answer contracts of `file`. Raises MalformedDocument with the file and line."""
+    return _read(file, Contract)
+
+
+def _sparse(record: Document | Contract) -> dict[str, Any]:
+    fields = dataclasses.fields(record)
+    return {f.name: getattr(record, f.name) for f in fields if getattr(record, f.name) != f.default}
+
+
+def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                values = json.loads(line)
+                yield kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+            except (TypeError, ValueError, AttributeError) as error:
+                raise MalformedDocument(
+                    f"{file}:{number}: {error}. Publish again to write it anew."
+                ) from error
