@@ -49,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """One entry of an article's `answers:`: a query that must find the article in the top 3. Never indexed."""
+    """One entry of `answers:`: a query that must find the article in the top 3. Never indexed."""
 
     article: str
     query: str
@@ -95,8 +95,11 @@ def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                values = json.loads(line)
-                yield kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+                values: dict[str, Any] = json.loads(line)
+                lists_as_tuples: dict[str, Any] = {
+                    k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+                }
+                yield kind(**lists_as_tuples)
             except (TypeError, ValueError, AttributeError) as error:
                 raise MalformedDocument(
                     f"{file}:{number}: {error}. Publish again to write it anew."
