@@ -1,0 +1,213 @@
+"""What an operator may set: every `GAPLESS_*` variable, read once at start and checked."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+PREFIX = "GAPLESS_"
+
+T = TypeVar("T")
+
+
+class Mistake(ValueError):
+    """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise ValueError(f"is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("is not an address such as https://help.example.com/")
+    return text.rstrip("/") + "/"
+
+
+def _sources(text: str) -> tuple[str, ...]:
+    sources = tuple(text.split())
+    for source in sources:
+        if not re.fullmatch(r"'(self|none)'|https?://[\w.*:-]+(/[^\s;,'\"]*)?", source):
+            raise ValueError(f"has {source!r}, which is neither 'self', 'none' nor an origin (https://host)")
+    return sources
+
+
+def _words(text: str) -> str:
+    return text
+
+
+def setting(
+    default: T,
+    read: Callable[[str], T],
+    about: str,
+    *,
+    shown: str = "",
+    example: str = "",
+    secret: bool = False,
+) -> T:
+    """Declare a setting: its default, how its text is read (ValueError says what is wrong), what it does.
+
+    `shown` is how the guide writes the default, `example` a good value for messages; a secret may also
+    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed.
+    """
+    facts = {"read": read, "about": about, "shown": shown, "example": example, "secret": secret}
+    return field(default=default, metadata=facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, checked. The field `port` is the variable `GAPLESS_PORT`."""
+
+    config: Path = setting(Path("mkdocs.yml"), _path, "The site's MkDocs configuration.")
+    releases: Path = setting(
+        Path("releases"),
+        _path,
+        "The directory of the releases.",
+        shown="`releases` beside the configuration",
+        example="/var/lib/gapless/releases",
+    )
+    keep_releases: int = setting(
+        5,
+        _number(1, 1000),
+        "Releases kept when publishing, the current one included. One in use is always kept.",
+    )
+    host: str = setting("127.0.0.1", _words, "The address that `gapless serve` listens on.")
+    port: int = setting(8000, _number(0, 65535), "The port that `gapless serve` listens on. 0: any free one.")
+    base_url: str = setting(
+        "",
+        _url,
+        "The public address of the learn center, for links in e-mails, feeds and tickets.",
+        shown="the address that was asked",
+        example="https://help.example.com/",
+    )
+    trusted_proxies: int = setting(
+        0,
+        _number(0, 10),
+        "Reverse proxies in front, whose `X-Forwarded-*` headers are believed. 0: none is believed.",
+        example="1",
+    )
+    max_body: int = setting(
+        1_048_576, _number(1024, 1_073_741_824), "The largest request body that is read, in bytes."
+    )
+    frame_ancestors: tuple[str, ...] = setting(
+        ("'self'",),
+        _sources,
+        "Who may show the learn center in a frame, as in the header `Content-Security-Policy`.",
+        example="'self' https://app.example.com",
+    )
+    image_sources: tuple[str, ...] = setting(
+        (),
+        _sources,
+        "Further hosts that pages may load images from.",
+        example="https://images.example.com",
+    )
+    media_sources: tuple[str, ...] = setting(
+        (),
+        _sources,
+        "Further hosts that pages may load videos and captions from.",
+        example="https://videos.example.com",
+    )
+    frame_sources: tuple[str, ...] = setting(
+        ("https://www.youtube-nocookie.com", "https://player.vimeo.com"),
+        _sources,
+        "Hosts whose players pages may embed.",
+    )
+
+
+def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
+    """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
+
+    Paths become absolute. Raises Mistake for the first value that cannot be used and for a variable
+    that looks like a misspelt setting.
+    """
+    environ = os.environ if environ is None else environ
+    _refuse_misspellings(environ)
+    values = dict(_read(environ))
+    if config is not None:
+        values["config"] = config
+    where: Path = values.get("config", Settings().config).absolute()
+    releases = values.get("releases", where.parent / "releases")
+    return Settings(**{**values, "config": where, "releases": releases.absolute()})
+
+
+def table() -> str:
+    """All settings as the Markdown table of the guide."""
+    rows = ["| setting | default | what it does |", "| --- | --- | --- |"]
+    defaults = Settings()
+    for each in fields(Settings):
+        shown = each.metadata["shown"] or _as_code(getattr(defaults, each.name))
+        about = each.metadata["about"] + (
+            f" A secret: may be in a file, see `{PREFIX}{each.name.upper()}_FILE`."
+            if each.metadata["secret"]
+            else ""
+        )
+        rows.append(f"| `{PREFIX}{each.name.upper()}` | {shown} | {about} |")
+    return "\n".join(rows) + "\n"
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Each variable with its value as text, secrets hidden."""
+    hidden = {f.name for f in fields(Settings) if f.metadata["secret"]}
+    return {
+        PREFIX + f.name.upper(): "(set)" if f.name in hidden and value else _as_text(value)
+        for f in fields(Settings)
+        for value in [getattr(settings, f.name)]
+    }
+
+
+def _read(environ: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    for each in fields(Settings):
+        name = PREFIX + each.name.upper()
+        text = environ.get(name, "")
+        if each.metadata["secret"] and (file := environ.get(f"{name}_FILE", "")):
+            text = _secret(f"{name}_FILE", file, both=bool(text))
+        if not text.strip():
+            continue  # a variable that is set to nothing counts as not set, as in compose files
+        try:
+            yield each.name, each.metadata["read"](text.strip())
+        except ValueError as error:
+            value = "its value" if each.metadata["secret"] else repr(text)
+            example = each.metadata["example"] or _as_text(each.default)
+            cure = f" Set for example {name}={example}" if example else " Set another value"
+            raise Mistake(f"{name}: {value} {error}.{cure}, or unset it for the default.") from error
+
+
+def _secret(name: str, file: str, *, both: bool) -> str:
+    if both:
+        raise Mistake(f"{name}: {name.removesuffix('_FILE')} is set as well. Unset one of the two.")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Mistake(f"{name}: {file} cannot be read ({error}). Name a readable text file.") from error
+
+
+def _refuse_misspellings(environ: Mapping[str, str]) -> None:
+    known = {PREFIX + f.name.upper() for f in fields(Settings)}
+    known |= {f"{PREFIX}{f.name.upper()}_FILE" for f in fields(Settings) if f.metadata["secret"]}
+    for name in sorted(n for n in environ if n.startswith(PREFIX) and n not in known):
+        if near := difflib.get_close_matches(name, known, n=1, cutoff=0.86):
+            raise Mistake(f"{name}: there is no such setting. Did you mean {near[0]}?")
+
+
+def _as_text(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _as_code(value: object) -> str:
+    return f"`{_as_text(value)}`" if _as_text(value) else "none"
