@@ -1,0 +1,1 @@
+"""Access: who may see and do more than a customer."""

@@ -1,0 +1,1 @@
+"""The log: what customers asked and did, scrubbed, spooled, and kept in the database."""

@@ -1,0 +1,155 @@
+"""Every kind of event that the log knows, each documented where it is declared.
+
+The wire. The browser POSTs a *batch* to `/api/events`, usually by `navigator.sendBeacon`, as JSON of any
+content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
+
+    {"sent": 1763807890123, "segment": "", "origin": "", "events": [{"kind": "searched", "id": "…", …}, …]}
+
+- `sent` and each event's `at` are `Date.now()` of the same clock: only their difference is believed, so a
+  wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
+- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.segments`).
+- `origin`: "", or how the sender excludes itself: "staff", "bot", "ci", "replay". Nobody can include himself.
+- an event's `id` is made by the browser (`crypto.randomUUID()`): sending an event twice logs it once.
+- fields with a default may be left out; a field that is not declared here refuses the event.
+
+The reply is 202 `{"accepted": 2, "refused": [{"index": 1, "reason": "…"}]}`; 400 when nothing in it could
+be read, 413 when it is too large, 429 with Retry-After when one source sends too much. The page need not
+read it.
+
+A `receipt` is the string of that name in the JSON of `/api/search`: the service's signature under the
+answer. Send it back unchanged with the query that settled and with clicks on that answer's hits. Without it
+a click is logged, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal
+
+from kb_server.log.wire import Count, Shape, Text
+from search.answers import Stage
+
+MAX_BATCH = 50  # events
+MAX_BATCH_BYTES = 64 * 1024  # what browsers let sendBeacon carry
+MAX_AGE = timedelta(days=7)  # between an event and its sending
+
+EventId = Annotated[str, Shape(r"[A-Za-z0-9_-]{16,64}", "16 to 64 of A-Z a-z 0-9 _ -")]
+ArticleId = Annotated[str, Shape(r"[^\s/?#]{1,200}", "an article's id")]
+Anchor = Annotated[str, Shape(r"[^\s#]{0,200}", "a heading's id or t=93")]
+Path = Annotated[str, Shape(r"(/[^\s?#]{0,299})?", "the path of a page, without ? and #")]
+Lang = Annotated[str, Shape(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 language")]
+Name = Annotated[str, Shape(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
+Search = Annotated[str, Shape(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
+Receipt = Annotated[str, Shape(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every event says."""
+
+    kind: ClassVar[str]
+
+    id: EventId  # made by the browser, never twice the same
+    at: datetime  # on the wire: milliseconds since 1970 by the browser's clock
+    page: Path = ""  # where it happened: `location.pathname`
+    lang: Lang = ""  # of that page
+    release: Name = ""  # that the page belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched(Event):
+    """A query settled: Enter, a click, leaving the box, two seconds idle, closing. No keystrokes."""
+
+    kind: ClassVar[str] = "searched"
+
+    text: Annotated[str, Text(1, 200)]  # as typed, cut at 200 characters
+    via: Literal["service", "static"]  # who answered: the service, or the index in the page
+    receipt: Receipt = ""  # required with via "service"; stage, results, confidence come from it
+    stage: Stage = "none"  # read with via "static" only
+    results: Annotated[int, Count(10_000)] = 0  # articles found; read with via "static" only
+    settled: Literal["enter", "click", "blur", "idle", "close"] = "enter"  # how
+    place: Literal["box", "results", "home", "404", "widget", "agent"] = "box"  # where it was typed
+    queued: bool = False  # kept while offline and sent later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clicked(Event):
+    """A hit of a search was opened. It counts once, when its receipt names this article at this position."""
+
+    kind: ClassVar[str] = "clicked"
+
+    search: EventId  # the id of the searched event
+    article: ArticleId
+    anchor: Anchor = ""  # of the section that was opened
+    position: Annotated[int, Count(1_000, least=1)]  # of the article among all hits, 1 for the first
+    receipt: Receipt = ""  # of the answer; without it (static index) the click counts for nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed(Event):
+    """An article was opened."""
+
+    kind: ClassVar[str] = "viewed"
+
+    article: ArticleId
+    anchor: Anchor = ""
+    arrival: Literal["search", "permalink", "ticket", "other"] = "other"  # what led there
+    search: Search = ""  # the id of the searched event, when a search led there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted(Event):
+    """“Was this helpful?” was answered; a later vote of the same visitor on the same article replaces it."""
+
+    kind: ClassVar[str] = "voted"
+
+    article: ArticleId
+    helpful: bool
+    reason: Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"] = ""
+    words: Annotated[str, Text(0, 1_000)] = ""  # the visitor's own, if any
+    search: Search = ""  # the id of the searched event, when a search led there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacted(Event):
+    """The visitor turned to a person: the help center did not do."""
+
+    kind: ClassVar[str] = "contacted"
+
+    channel: Literal["form", "email", "chat", "phone", "link"] = "link"
+    article: Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")] = ""  # that was being read
+    search: Search = ""  # the id of the last searched event, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Event):
+    """“No article answers this”: a question sent on purpose, so it may be shown to the team as it is."""
+
+    kind: ClassVar[str] = "asked"
+
+    text: Annotated[str, Text(1, 1_000)]
+    address: Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")] = (
+        ""  # for the answer
+    )
+    search: Search = ""  # the id of the last searched event, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged(Event):
+    """An agent reports an article or a missing answer. Only from somebody who is logged in."""
+
+    kind: ClassVar[str] = "flagged"
+
+    reason: Literal["missing", "wrong", "outdated", "unclear", "other"]
+    article: Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")] = ""  # "" when none answers
+    text: Annotated[str, Text(0, 200)] = ""  # the customer's question, for "missing"
+    words: Annotated[str, Text(0, 1_000)] = ""  # the agent's own
+    search: Search = ""  # the id of the searched event, when a search led there
+
+
+KINDS: Mapping[str, type[Event]] = MappingProxyType(
+    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, Asked, Flagged)}
+)

@@ -1,0 +1,117 @@
+"""Strict reading of what browsers send: plain JSON values into the dataclass that declares them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+Kind = TypeVar("Kind")
+
+
+class Refused(ValueError):
+    """A value is not what the wire format declares. The message names the field, never the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text of `least` to `most` characters; surrounding space and control characters are not text."""
+
+    least: int
+    most: int
+
+    def read(self, value: Any, name: str) -> str:
+        if not isinstance(value, str):
+            raise Refused(f"{name} must be text")
+        words = _CONTROL.sub(" ", value).strip()
+        if not self.least <= len(words) <= self.most:
+            raise Refused(f"{name} must have {self.least} to {self.most} characters")
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Text that matches `pattern` as a whole; `says` tells the sender what that is."""
+
+    pattern: str
+    says: str
+
+    def read(self, value: Any, name: str) -> str:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value) or not value.isprintable():
+            raise Refused(f"{name} must be {self.says}")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number from `least` to `most`."""
+
+    most: int
+    least: int = 0
+
+    def read(self, value: Any, name: str) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            raise Refused(f"{name} must be a whole number from {self.least} to {self.most}")
+        return value
+
+
+# C0, C1, line separators, lone surrogates (JSON can carry them, UTF-8 cannot)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+def read(kind: type[Kind], values: Mapping[str, Any], times: Callable[[Any], datetime]) -> Kind:
+    """Make a `kind` of `values`, reading its datetime fields with `times`. Raises Refused."""
+    readers = _readers(typing.cast(Hashable, kind))
+    for name in values:
+        if name not in readers:
+            raise Refused(f"unknown field {_CONTROL.sub(' ', name)[:40]!r}")
+    given: dict[str, Any] = {}
+    for name, (reader, required) in readers.items():
+        if name in values:
+            given[name] = times(values[name]) if reader is None else reader(values[name], name)
+        elif required:
+            raise Refused(f"{name} is missing")
+    return kind(**given)
+
+
+_Reader = Callable[[Any, str], Any]
+
+
+@cache
+def _readers(kind: Any) -> dict[str, tuple[_Reader | None, bool]]:
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {
+        field.name: (_reader(hints[field.name]), field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(kind)
+    }
+
+
+def _reader(hint: Any) -> _Reader | None:
+    if hint is datetime:
+        return None
+    if hint is bool:
+        return _boolean
+    if typing.get_origin(hint) is Literal:
+        return _one_of(typing.get_args(hint))
+    reader: _Reader = hint.__metadata__[0].read
+    return reader
+
+
+def _boolean(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise Refused(f"{name} must be true or false")
+    return value
+
+
+def _one_of(choices: tuple[str, ...]) -> _Reader:
+    def choose(value: Any, name: str) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise Refused(f"{name} must be one of {', '.join(repr(choice) for choice in choices)}")
+        return value
+
+    return choose
