@@ -1,0 +1,66 @@
+"""Whoosh's index of a release: its schema, and its postings read out once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import whoosh.index
+from whoosh.fields import ID, TEXT, Schema
+
+from search.analysis import TermAnalyzer
+from search.scoring import Occurrences
+
+FIELDS = ("title", "keywords", "description", "heading", "body")
+
+
+def schema() -> Schema:
+    """One Whoosh document a section; the article's own fields stand in its first section alone."""
+    text = TEXT(analyzer=TermAnalyzer(), phrase=False, stored=False)
+    return Schema(id=ID(stored=True), **dict.fromkeys(FIELDS, text))
+
+
+def create(directory: Path) -> Any:
+    """A writer of a new Whoosh index in `directory`. Give it lists of terms: they are not analysed again."""
+    directory.mkdir()
+    return whoosh.index.create_in(str(directory), schema()).writer(limitmb=512)
+
+
+def occurrences(directory: Path) -> tuple[Sequence[str], dict[str, Occurrences]]:
+    """All terms of the index, sorted, and by field where they stand: unit = Whoosh's document number."""
+    index = whoosh.index.open_dir(str(directory), schema=schema())
+    try:
+        reader = index.reader()
+        try:
+            return _read(reader)
+        finally:
+            reader.close()
+    finally:
+        index.close()
+
+
+def _read(reader: Any) -> tuple[Sequence[str], dict[str, Occurrences]]:
+    by_field: dict[str, list[tuple[str, list[int], list[float]]]] = {name: [] for name in FIELDS}
+    for name, text in reader.all_terms():
+        if name in by_field:
+            matcher = reader.postings(name, text)
+            documents, counts = [], []
+            while matcher.is_active():
+                documents.append(matcher.id())
+                counts.append(matcher.weight())
+                matcher.next()
+            by_field[name].append((text.decode(), documents, counts))
+    terms = sorted({text for found in by_field.values() for text, _, _ in found})
+    numbers = {text: number for number, text in enumerate(terms)}
+    return terms, {name: _pack(found, numbers) for name, found in by_field.items()}
+
+
+def _pack(found: list[tuple[str, list[int], list[float]]], numbers: dict[str, int]) -> Occurrences:
+    sizes = [len(documents) for _, documents, _ in found]
+    return Occurrences(
+        np.repeat(np.array([numbers[text] for text, _, _ in found], dtype=np.int64), sizes),
+        np.array([number for _, documents, _ in found for number in documents], dtype=np.int64),
+        np.array([count for _, _, counts in found for count in counts], dtype=np.float64),
+    )

@@ -1,0 +1,31 @@
+"""The writers' rules of search: synonyms and pins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Words that also find other words."""
+
+    words: tuple[str, ...]  # each an alternative of one or more words
+    to: tuple[str, ...] = ()  # one-way: `words` find these too; empty: all of `words` find one another
+    lang: str = ""  # "" for every language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """Articles that stand first for certain queries."""
+
+    queries: tuple[str, ...]
+    articles: tuple[str, ...]  # ids, in order
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rules of a release."""
+
+    synonyms: tuple[Synonym, ...] = ()
+    pins: tuple[Pin, ...] = ()

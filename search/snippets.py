@@ -1,0 +1,88 @@
+"""Snippets: the part of a section's text where the words stand, as safe HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from search import analysis
+
+WIDTH = 180  # characters, about
+_LEAD = 40  # characters before the first marked word
+_EDGE = 24  # characters within which a snippet's end may move to a word's end
+
+Span = tuple[int, int]
+
+
+def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> str:
+    """HTML of the best `WIDTH` characters of `text`, words in `<mark>`, all else escaped.
+
+    `places` are (start, end, term) of matched words in order; the best window is the one whose different
+    terms are worth most.
+    """
+    start, end = _window(text, places, worth)
+    marked = mark(text, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    return f"{'… ' if start > 0 else ''}{marked}{' …' if end < len(text) else ''}"
+
+
+def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
+    """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
+    end = len(text) if end is None else end
+    parts, at = [], start
+    for first, last in _merged(spans):
+        parts.append(escape(text[at:first], quote=False))
+        parts.append(f"<mark>{escape(text[first:last], quote=False)}</mark>")
+        at = last
+    parts.append(escape(text[at:end], quote=False))
+    return " ".join("".join(parts).split())
+
+
+def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
+    """Where words of `text` are among `terms`."""
+    return [(token.start, token.end) for token in analysis.tokens(text, lang) if token.term in terms]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
+    best, start = -1.0, 0
+    for at, (first, _, _) in enumerate(places):
+        seen: dict[int, float] = {}
+        for begin, _, term in places[at:]:
+            if begin - first > WIDTH - 2 * _LEAD:
+                break
+            seen[term] = seen.get(term, worth.get(term, 0.0)) + 0.01
+        value = sum(seen.values())
+        if value > best:
+            best, start = value, first
+    start = _word_start(text, max(0, start - _LEAD))
+    return start, _word_end(text, min(len(text), start + WIDTH))
+
+
+def _word_start(text: str, at: int) -> int:
+    if at == 0:
+        return 0
+    for back in range(at, max(0, at - _EDGE), -1):
+        if text[back - 1] in ".!?。！？\n":
+            return back
+    for ahead in range(at, min(len(text), at + _EDGE)):
+        if text[ahead - 1].isspace():
+            return ahead
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at == len(text):
+        return at
+    for back in range(at, max(0, at - _EDGE), -1):
+        if text[back - 1].isspace() or text[back - 1] in "。！？，、":
+            return back
+    return at
