@@ -1,0 +1,37 @@
+"""The tables of access: users, their logins, and failed attempts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.database import Moment, metadata
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False, unique=True),  # case-folded
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password", sa.String(200), nullable=False),  # argon2id, with its parameters
+    sa.Column("created", Moment, nullable=False),
+)
+
+logins = sa.Table(
+    "logins",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),  # SHA-256 of what the cookie holds
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+    info={"expires": "expires"},
+)
+
+attempts = sa.Table(  # to log in, that failed
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),  # keyed hash of a user's name or of an address
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_attempts_key", "key", "at"),
+    info={"expires": "at"},
+)
