@@ -1,0 +1,30 @@
+"""The service as a Flask application, made from settings."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kb_server import errors, headers, health, leases, permalinks, search_api, site
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+
+FEATURES = (search_api, permalinks, health, site)  # one blueprint each
+
+
+def create(settings: Settings, serving: Serving | None = None) -> Flask:
+    """Make the application that serves the releases of `settings`."""
+    app = Flask("kb_server", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["gapless.settings"] = settings
+    app.extensions["gapless.serving"] = serving or Serving(settings.releases)
+
+    for feature in (errors, headers, leases, *FEATURES):
+        app.register_blueprint(feature.blueprint)
+
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
+    return app

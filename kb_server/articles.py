@@ -1,0 +1,75 @@
+"""The articles of a release, and where each permalink leads, after any move."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+FILE = "articles.json"
+MOMENT = re.compile(r"t=\d+(\.\d+)?")  # an anchor of a video: seconds
+
+_LONGEST = 20  # moves of one link that are followed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a permalink needs to know of an article, or of the place that one has left."""
+
+    url: str = ""  # relative to the site's root, without anchor; "" for one that is gone
+    title: str = ""
+    lang: str = "en"
+    audience: str = "public"
+    source: str = ""  # the Markdown file
+    markdown: str = ""  # the address of its Markdown
+    anchors: tuple[str, ...] = ()
+    moved_to: str | None = None  # "id" or "id#anchor": the whole article is to be found there
+    anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"
+
+
+class MalformedArticles(ValueError):
+    """The list of articles is not what this version of Gapless writes."""
+
+
+def load(file: Path) -> dict[str, Article]:
+    """The articles of a release by id. Raises MalformedArticles."""
+    try:
+        values: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+        return {name: _article(facts) for name, facts in values.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise MalformedArticles(f"{file}: {error}. Publish again to write it anew.") from error
+
+
+def dump(articles: Mapping[str, Article], file: Path) -> None:
+    """Write the articles, sorted by id."""
+    sorted_by_id = {name: asdict(articles[name]) for name in sorted(articles)}
+    file.write_text(json.dumps(sorted_by_id, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tuple[Article, str] | None:
+    """The article and anchor that the permalink /a/`name`/`anchor` leads to; None where it leads nowhere.
+
+    An anchor that is not known leads to its article's top; a moment of a video (`t=93`) is always kept.
+    """
+    for _ in range(_LONGEST):
+        article = articles.get(name)
+        if article is None:
+            return None
+        if article.moved_to:
+            name, _, named = article.moved_to.partition("#")
+            anchor = named or anchor
+        elif anchor in article.anchors_moved and anchor not in article.anchors:
+            target, _, anchor = article.anchors_moved[anchor].rpartition("#")
+            name = target or name
+        else:
+            return article, anchor if anchor in article.anchors or MOMENT.fullmatch(anchor) else ""
+    return None
+
+
+def _article(facts: dict[str, Any]) -> Article:
+    known = {k: v for k, v in facts.items() if k in Article.__dataclass_fields__}
+    known["anchors"] = tuple(known.get("anchors", ()))
+    return Article(**known)

@@ -1,0 +1,51 @@
+"""The site build, run as a process of its own: the service imports no generator."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+Progress = Callable[[str, int, int], None]  # stage, how many are done, of how many (0: not known)
+
+
+class SiteBroken(RuntimeError):
+    """The site cannot be built as it is written. The message is the build's own: file, key, cure."""
+
+
+def site(config: Path, making: Path, progress: Progress) -> None:
+    """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
+
+    Raises SiteBroken.
+    """
+    if not config.is_file():
+        raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
+    command = [sys.executable, "-m", "plugins", "build", "--config", str(config)]
+    command += ["--site", str(making / "site"), "--out", str(making)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+        with subprocess.Popen(
+            command,
+            cwd=config.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as build:
+            assert build.stdout is not None  # noqa: S101 - a pipe was asked for
+            for line in build.stdout:
+                _report(line, progress)
+        errors.seek(0)
+        said = errors.read().strip()
+    if build.returncode != 0:
+        raise SiteBroken(said or f"{config}: the site build ended with code {build.returncode} and no word.")
+
+
+def _report(line: str, progress: Progress) -> None:
+    try:
+        step = json.loads(line)
+        progress(str(step["stage"]), int(step["done"]), int(step["total"]))
+    except (ValueError, KeyError, TypeError):
+        return  # another plugin or a hook of the site has printed something

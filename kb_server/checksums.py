@@ -1,0 +1,46 @@
+"""The checksums of a release's files, in the format that `sha256sum --check` reads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+FILE = "checksums.txt"
+
+
+class Differs(ValueError):
+    """A file is not what was published. The message names it."""
+
+
+def of(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def write(release: Path) -> str:
+    """Write the checksums of all files below `release` to its checksums file; return that file's own."""
+    files = sorted(p for p in release.rglob("*") if p.is_file() and p.name != FILE)
+    lines = (f"{of(p)}  {p.relative_to(release).as_posix()}\n" for p in files)
+    (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
+    return of(release / FILE)
+
+
+def read(release: Path, expected: str) -> dict[str, str]:
+    """The checksum of each file of `release`, by its path. Raises Differs when the list was altered."""
+    file = release / FILE
+    if not file.is_file() or of(file) != expected:
+        raise Differs(f"{FILE} is missing or was altered")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {path: checksum for checksum, _, path in (line.partition("  ") for line in lines)}
+
+
+def compare(release: Path, sums: Mapping[str, str]) -> None:
+    """Raise Differs for the first file that is missing or has another checksum."""
+    for path, checksum in sums.items():
+        file = release / path
+        if not file.is_file():
+            raise Differs(f"{path} is missing")
+        if of(file) != checksum:
+            raise Differs(f"{path} is damaged")

@@ -1,0 +1,134 @@
+"""The service's commands: publish, serve, rollback, releases, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb_server import publish as publishing
+from kb_server import releases, settings
+from kb_server.progress import Bars
+
+_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+@click.command()
+@_config
+@_json
+def publish(config: Path | None, as_json: bool) -> None:
+    """Build the site and its index, check them, and serve them as a new release.
+
+    Builds strictly; then holds the release to the published links and to every article's `answers:`. When
+    anything fails the release that is served stays, and the exit code is 1 for content that must be mended.
+    """
+    chosen = settings.load(config=config)
+    with Bars() as bars:
+        made = publishing.publish(chosen.config, chosen.releases, keep=chosen.keep_releases, progress=bars)
+    if as_json:
+        _print_json(asdict(made))
+        return
+    counts = made.counts
+    click.echo(
+        f"Published {made.id}: {counts['articles']} articles, {counts['sections']} sections, "
+        f"{counts['contracts']} answers kept."
+    )
+    for page in made.blocked_scripts:
+        click.secho(f"{page}: has an inline script, which browsers will not run here.", fg="yellow", err=True)
+
+
+@click.command()
+@_config
+@click.option("--host", help="The address to listen on. [default: GAPLESS_HOST, else 127.0.0.1]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port; 0: any free one. [default: GAPLESS_PORT, else 8000]",
+)
+@click.option("--no-watch", is_flag=True, help="Do not publish again when a file changes.")
+def serve(config: Path | None, host: str | None, port: int | None, no_watch: bool) -> None:
+    """Publish, serve, and publish again at every change: for development.
+
+    Pages that are open reload by themselves. In production give kb_server.wsgi:application to a WSGI
+    server instead.
+    """
+    from kb_server import serve as serving  # the server and the watcher only when they are wanted
+
+    chosen = settings.load(config=config)
+    serving.run(chosen, host or chosen.host, chosen.port if port is None else port, watch=not no_watch)
+
+
+@click.command()
+@_config
+@_json
+@click.option("--to", default="", metavar="RELEASE", help="The release to serve. [default: the one before]")
+def rollback(config: Path | None, as_json: bool, to: str) -> None:
+    """Serve an older release again, after comparing its files with their checksums."""
+    target = releases.rollback(settings.load(config=config).releases, to)
+    _print(as_json, {"release": target}, lambda: click.echo(f"Serving {target}."))
+
+
+@click.command("releases")
+@_config
+@_json
+@click.option("--verify", is_flag=True, help="Compare every file with its checksum; exit code 3 for damage.")
+def list_releases(config: Path | None, as_json: bool, verify: bool) -> None:
+    """List the releases, oldest first; * marks the one that is served."""
+    directory = settings.load(config=config).releases
+    now = releases.current(directory)
+    manifests = [releases.read(directory, name) for name in releases.names(directory)]
+    if verify:
+        for made in manifests:
+            releases.verify(directory, made.id)
+
+    def table() -> None:
+        for made in manifests:
+            commit = made.commit[:7] + ("+" if made.dirty else "") or "-"
+            click.echo(
+                f"{'*' if made.id == now else ' '} {made.id}  {commit:<8}  "
+                f"{made.counts['articles']:>5} articles  {made.counts['sections']:>6} sections"
+            )
+
+    rows = [asdict(m) | {"current": m.id == now} for m in manifests]
+    _print(as_json, rows, table)
+
+
+@click.command("settings")
+@_json
+@click.option("--markdown", is_flag=True, help="Print the table of the guide instead.")
+def show_settings(as_json: bool, markdown: bool) -> None:
+    """Show all settings as they are now, secrets hidden."""
+    if markdown:
+        click.echo(settings.table(), nl=False)
+        return
+    values = settings.shown(settings.load())
+
+    def table() -> None:
+        width = max(map(len, values))
+        for name, value in values.items():
+            click.echo(f"{name:<{width}}  {value or '-'}")
+
+    _print(as_json, values, table)
+
+
+def _print(as_json: bool, values: Any, plainly: Callable[[], None]) -> None:
+    if as_json:
+        _print_json(values)
+    else:
+        plainly()
+
+
+def _print_json(values: Any) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+commands: list[click.Command] = [publish, serve, rollback, list_releases, show_settings]

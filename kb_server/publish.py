@@ -1,0 +1,154 @@
+"""Publishing: from Markdown to the release that is served, in one function that reads from top to bottom."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import platform
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from kb_server import articles, build, checksums, moves, policy, releases
+from kb_server.build import Progress
+from kb_server.releases import Manifest
+from search import contracts, documents, engine, index, rules
+from search.documents import PUBLIC, Document
+from search.engine import Engine
+
+# What a release's logged questions say of it before it is served: the engine and the release's id in, a
+# record for the manifest out. The loop's replay, when the service has a log.
+Replay = Callable[[Engine, str], dict[str, Any]]
+
+_MADE_WITH = ("gapless", "mkdocs", "mkdocs-material", "whoosh")
+
+
+class Refused(RuntimeError):
+    """The site was built, but must not be served as it is. One message a line: what, where, and the cure."""
+
+
+def publish(
+    config: Path,
+    directory: Path,
+    *,
+    keep: int = 5,
+    progress: Progress = lambda _stage, _done, _total: None,
+    replay: Replay | None = None,
+) -> Manifest:
+    """Make a release of the site of `config` in `directory` and serve it; return its manifest.
+
+    Raises SiteBroken or Refused for a writer's mistake and ReleaseError for the directory's state; in any
+    case, and when the process is killed, the release that was served goes on being served.
+    """
+    with releases.locked(directory), releases.building(directory) as making:
+        build.site(config, making, progress)
+        sections = list(documents.load(making / "documents.jsonl"))
+        promised = list(documents.load_contracts(making / "contracts.jsonl"))
+        published = _keep_permalinks(directory, making)
+        _check_addresses(sections, making / "site")
+        inline = policy.inline(making / "site")
+
+        index.build(
+            sections,
+            making / "index",
+            rules=rules.load(making / "rules"),
+            progress=lambda done: progress("index", done, len(sections)),
+        )
+        total = checksums.write(making)
+        name = releases.new_id(total, directory, datetime.now(UTC))
+        with contextlib.closing(engine.open(making / "index", release=name)) as opened:
+            progress("contracts", 0, len(promised))
+            _check_contracts(opened, promised)
+            progress("contracts", len(promised), len(promised))
+            replayed = replay(opened, name) if replay else {}
+
+        commit, dirty = _checkout(config.parent)
+        manifest = Manifest(
+            id=name,
+            time=datetime.now(UTC).isoformat(timespec="seconds"),
+            commit=commit,
+            dirty=dirty,
+            counts=_counts(sections, promised, published, making / "site"),
+            versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
+            | {"python": platform.python_version()},
+            contracts={"kept": len(promised), "failed": 0},
+            replay=replayed,
+            script_hashes=inline.scripts,
+            style_hashes=inline.styles,
+            blocked_scripts=inline.blocked,
+            checksums=total,
+        )
+        releases.complete(directory, making, manifest)
+        releases.activate(directory, name)
+        releases.prune(directory, keep)
+        return manifest
+
+
+def _keep_permalinks(directory: Path, making: Path) -> dict[str, articles.Article]:
+    """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
+    new = articles.load(making / articles.FILE)
+    try:
+        old = articles.load(directory / releases.current(directory) / articles.FILE)
+    except releases.NoRelease:
+        old = {}
+    published = moves.carried(old, new)
+    if messages := moves.lost(old, published):
+        raise Refused("\n".join(messages))
+    articles.dump(published, making / articles.FILE)
+    return published
+
+
+def _check_addresses(sections: Sequence[Document], site: Path) -> None:
+    """Raise Refused when a public section's page is not in the site, or an agents' page is."""
+    for url, audience in {(d.url.partition("#")[0], d.audience) for d in sections}:
+        page = site / unquote(url)
+        there = page.is_file() or (page / "index.html").is_file()
+        if there and audience != PUBLIC:
+            raise Refused(
+                f"{url}: this page is for agents, and a public page has the same address. Rename one."
+            )
+        if not there and audience == PUBLIC:
+            raise Refused(
+                f"{url}: search knows this page, and the site has none there. Run mkdocs build to see."
+            )
+
+
+def _check_contracts(opened: Engine, promised: Sequence[documents.Contract]) -> None:
+    failures = contracts.check(opened, promised)
+    if failures:
+        raise Refused("\n".join(map(str, failures)))
+
+
+def _counts(
+    sections: Sequence[Document],
+    promised: Sequence[documents.Contract],
+    published: dict[str, articles.Article],
+    site: Path,
+) -> dict[str, int]:
+    return {
+        "articles": len({d.article for d in sections}),
+        "sections": len(sections),
+        "moments": sum(d.start is not None for d in sections),
+        "contracts": len(promised),
+        "permalinks": len(published),
+        "pages": sum(1 for _ in site.rglob("*.html")),
+        **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
+    }
+
+
+def _checkout(directory: Path) -> tuple[str, bool]:
+    """The commit of the Git checkout that `directory` is in, and whether files differ from it; "" outside."""
+
+    def git(*words: str) -> str:
+        asked = subprocess.run(["git", *words], cwd=directory, capture_output=True, text=True, check=False)
+        return asked.stdout.strip() if asked.returncode == 0 else ""
+
+    try:
+        commit = git("rev-parse", "HEAD")
+        return commit, bool(commit and git("status", "--porcelain", "--", "."))
+    except FileNotFoundError:
+        return "", False  # no Git on this machine

@@ -1,0 +1,72 @@
+"""Pages that reload when a new release is served: in development only."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_file
+
+SCRIPT = Path(__file__).with_name("reload.js")
+ALIVE = 15.0  # seconds between two signs of life, by which a closed page is noticed
+
+
+class Reloads:
+    """The release that pages should show; changing it tells every open page."""
+
+    def __init__(self) -> None:
+        self._release = ""
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def show(self, release: str) -> None:
+        """Tell every page that `release` is served."""
+        with self._changed:
+            self._release = release
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """End every stream."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def stream(self) -> Iterator[str]:
+        """Server-sent events: the release now, and each one after it."""
+        told = ""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._release != told, ALIVE)  # noqa: B023
+                now, closed = self._release, self._closed
+            if closed:
+                return
+            yield f"data: {now}\n\n" if now != told else ": here\n\n"
+            told = now
+
+
+def connect(reloads: Reloads) -> Blueprint:
+    """The blueprint that serves the stream and the script, and puts the script into every page."""
+    dev = Blueprint("reload", __name__, url_prefix="/_gapless")
+
+    @dev.get("/reload")
+    def stream() -> Response:
+        response = Response(reloads.stream(), mimetype="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @dev.get("/reload.js")
+    def script() -> Response:
+        return send_file(SCRIPT, mimetype="text/javascript", max_age=0)
+
+    @dev.after_app_request
+    def insert(response: Response) -> Response:
+        if response.mimetype != "text/html" or response.status_code in (204, 206, 304):
+            return response
+        response.direct_passthrough = False
+        tag = f'<script type="module" src="{request.script_root}/_gapless/reload.js"></script>'
+        response.set_data(response.get_data().replace(b"</body>", tag.encode() + b"</body>", 1))
+        del response.headers["ETag"], response.headers["Last-Modified"], response.headers["Accept-Ranges"]
+        return response
+
+    return dev

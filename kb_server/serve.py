@@ -1,0 +1,79 @@
+"""The development server: publishes, serves, and publishes again at every change."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from functools import partial
+
+import click
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kb_server import app, publish, releases, watching
+from kb_server.build import SiteBroken
+from kb_server.progress import Bars
+from kb_server.publish import Refused
+from kb_server.releases import ReleaseError
+from kb_server.reload import Reloads, connect
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+from search.answers import EngineError
+
+
+class _Quiet(WSGIRequestHandler):
+    """Prints no line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
+    """Serve until interrupted. Raises what publishing raises when there is no release to serve at all."""
+    reloads = Reloads()
+    _republish(settings, reloads, first=True)
+    serving = Serving(settings.releases, look=0.0)
+    service = app.create(settings, serving)
+    service.register_blueprint(connect(reloads))
+    try:
+        server = make_server(host, port, service, threaded=True, request_handler=_Quiet)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port}: {error.strerror}. Choose another with --port.") from error
+
+    stop = threading.Event()
+    watcher = threading.Thread(
+        target=watching.watch,
+        args=(watching.sources(settings.config), partial(_republish, settings, reloads), stop),
+        daemon=True,
+    )
+    if watch:
+        watcher.start()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.echo(f"Serving http://{_shown(host)}:{server.server_port}/ (Ctrl+C to stop)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop.set()
+        reloads.close()
+        server.server_close()
+        serving.close()
+
+
+def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
+    """Publish; a mistake is told, and the release that is there goes on being served."""
+    try:
+        with Bars() as bars:
+            publish.publish(settings.config, settings.releases, keep=settings.keep_releases, progress=bars)
+    except (SiteBroken, Refused, ReleaseError, EngineError) as error:
+        if first and not releases.names(settings.releases):
+            raise
+        click.secho(f"Not published: {error}", fg="red", err=True)
+    now = releases.current(settings.releases)
+    click.echo(f"Release {now}", err=True)
+    reloads.show(now)
+
+
+def _shown(host: str) -> str:
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - shown, not bound
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,30 @@
+"""The service for production servers: `gunicorn kb_server.wsgi:application`.
+
+To import this module is to start the service: a setting that cannot be used ends the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+from flask import Flask
+
+from kb_server import app, settings
+from kb_server.serving import Nothing, Serving
+
+
+def _start() -> Flask:
+    try:
+        chosen = settings.load()
+    except settings.Mistake as mistake:
+        sys.exit(f"gapless: {mistake}")
+    serving = Serving(chosen.releases)
+    # The first request need not wait for the index, and a damaged one is in the log from the start. The
+    # service answers 503 until a release is published.
+    with contextlib.suppress(Nothing), serving.lease():
+        pass
+    return app.create(chosen, serving)
+
+
+application = _start()
