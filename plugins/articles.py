@@ -1,0 +1,87 @@
+"""An article as the rest of the site sees it: one published page, its front matter read and completed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from search.documents import PUBLIC
+
+WORDS_A_MINUTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the home page to an article. `url` is empty where the step is no page."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One page. URLs are relative to the site's root, without a leading slash."""
+
+    id: str
+    url: str
+    title: str
+    source: str  # the Markdown file, relative to the project
+    description: str = ""
+    type: str = "how-to"
+    lang: str = "en"
+    product: tuple[str, ...] = ()
+    audience: str = PUBLIC
+    trail: tuple[Crumb, ...] = ()  # from the top of the navigation to the page above this one
+    category: str = ""
+    keywords: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    owner: str = ""
+    verified: date | None = None
+    review: str = ""  # a date or an interval such as "6 months"
+    featured: bool = False
+    translation_of: str = ""
+    moved_to: Mapping[str, str] | None = None  # old anchor → new place, for headings
+    steps: tuple[str, ...] = ()
+    created: date | None = None
+    updated: date | None = None
+    minutes: int = 1  # to read, and to watch
+    poster: str = ""
+    duration: float | None = None  # seconds of the first video
+    markdown: str = ""  # address of the page's Markdown
+    icon: str = ""
+    listed: bool = True  # False for pages that lead to others: home, index pages, search
+
+    @property
+    def breadcrumbs(self) -> tuple[str, ...]:
+        """The navigation's names above the article."""
+        return tuple(crumb.name for crumb in self.trail)
+
+    @property
+    def permalink(self) -> str:
+        """The address that survives moving and renaming."""
+        return f"a/{self.id}"
+
+
+def words(value: Any) -> tuple[str, ...]:
+    """Read a list of words, or one string of them parted by commas."""
+    if value is None:
+        return ()
+    items = value.split(",") if isinstance(value, str) else value
+    return tuple(text for item in items if (text := str(item).strip()))
+
+
+def day(value: Any) -> date | None:
+    """Read a date of the front matter, already checked."""
+    return date.fromisoformat(str(value)) if value else None
+
+
+def minutes(text: str, duration: float | None) -> int:
+    """Estimate the minutes to read `text` and watch `duration` seconds; at least one.
+
+    Languages written without spaces are counted by character, 400 to a minute.
+    """
+    dense = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)
+    reading = len(text.split()) / WORDS_A_MINUTE + dense / 400
+    return max(1, round(reading + (duration or 0) / 60))

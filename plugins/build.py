@@ -1,0 +1,60 @@
+"""Build a MkDocs Material site with its search documents: what publishing runs as a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from plugins.progress import Progress
+from plugins.site import GaplessPlugin
+
+SEARCH = ("search", "material/search")
+
+
+def build(config: Path, site: Path, out: Path, progress: Progress) -> None:
+    """Build the site of `config` into `site`, its search documents into `out`.
+
+    Strict, unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
+    message for the writer.
+    """
+    settings = load(config, site)
+    plugin = settings.plugins["gapless"]
+    if not isinstance(plugin, GaplessPlugin):
+        raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
+    plugin.out, plugin.progress = out, progress
+    settings.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(settings)
+    finally:
+        settings.plugins.on_shutdown()
+
+
+def load(config: Path, site: Path) -> MkDocsConfig:
+    """Read `config`, with our plugin and a search box added where it has none."""
+    with config.open("rb") as file:
+        raw = yaml_load(file)
+    changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": raw.get("strict", True)}
+    return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
+
+
+def _with_ours(listed: Any) -> list[Any]:
+    """Complete a list, or mapping, of plugins as mkdocs.yml has it."""
+    plugins = (
+        [{name: options} for name, options in listed.items()]
+        if isinstance(listed, dict)
+        else list(listed or [])
+    )
+    names = {name for item in plugins for name in (item if isinstance(item, dict) else [item])}
+    if names.isdisjoint(SEARCH):
+        plugins.insert(0, "search")
+    if (
+        "gapless" not in names
+    ):  # a site that was not written for Gapless: its front matter is read with forbearance
+        plugins.append({"gapless": {"strict": False}})
+    return plugins

@@ -1,0 +1,174 @@
+"""The front matter of a page: read with its line numbers, and checked against the published schema."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import yaml
+
+BLOCK = re.compile(
+    r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+
+# Written without quotes these would become numbers, dates or booleans; writers mean the text.
+TEXT = frozenset({
+    "id", "title", "description", "type", "product", "audience", "keywords", "answers", "owner", "verified",
+    "review", "moved_to", "lang", "translation_of", "steps",
+})  # fmt: skip
+
+# Keys of MkDocs, Material and its plugins that look like ours and are not misspellings.
+FOREIGN = frozenset({"tags", "tag", "types", "products", "reviewers", "keyword", "titles", "steps_total"})
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A writer's mistake: where it is, what is wrong, and the cure."""
+
+    file: str
+    problem: str
+    cure: str
+    key: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {f'{self.key}: ' if self.key else ''}{self.problem}. {self.cure}"
+
+
+class WrongFrontMatter(ValueError):
+    """The front matter cannot be read at all."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the top of a page; `lines` maps a key, or a key and an index, to its line (1-based)."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path) -> int:
+        """The line of `path`, or of the nearest thing above it that has one."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read(text: str, file: str) -> FrontMatter:
+    """Read the front matter of a page's `text`; a page without any has empty values.
+
+    Raises WrongFrontMatter when the block is not YAML, or not a mapping.
+    """
+    if not (block := BLOCK.match(text)):
+        return FrontMatter()
+    try:
+        loader = yaml.SafeLoader(block.group(1))
+        root = loader.get_single_node()
+        if root is None:
+            return FrontMatter()
+        if not isinstance(root, yaml.MappingNode):
+            raise WrongFrontMatter(
+                Mistake(file, "the front matter is no list of keys", "Write one key: value a line.", line=2)
+            )
+        values: dict[str, Any] = {}
+        lines: dict[Path, int] = {}
+        for key_node, value_node in root.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 2
+            if (key,) in lines:
+                raise WrongFrontMatter(
+                    Mistake(file, f"written twice, first on line {lines[(key,)]}", "Keep one.", key, line)
+                )
+            lines[(key,)] = line
+            lines |= {(key, *path): line for path, line in _lines(value_node)}
+            values[key] = _text(value_node) if key in TEXT else loader.construct_object(value_node, deep=True)
+        return FrontMatter(values, lines)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        cure = "Put the value in quotes if it contains a colon, a # or begins with a special character."
+        raise WrongFrontMatter(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        if isinstance(error, WrongFrontMatter):
+            raise
+        raise WrongFrontMatter(
+            Mistake(file, f"not YAML: {error}", "Mend or quote the value.", line=1)
+        ) from error
+
+
+def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
+    """Compare `front` with the schema and yield what is wrong, in the order of the lines."""
+    mistakes = [_mistake(error, front, file) for error in _validator().iter_errors(dict(front.values))]
+    known = _properties()
+    for key in front.values:
+        if key in known or key in FOREIGN:
+            continue
+        near = difflib.get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=0.8)
+        if near:
+            cure = f"Did you mean {near[0]}?"
+            mistakes.append(Mistake(file, "no such key", cure, key, front.line((key,))))
+    yield from sorted(mistakes, key=lambda mistake: (mistake.line, mistake.key))
+
+
+def _lines(node: yaml.Node) -> Iterator[tuple[Path, int]]:
+    if isinstance(node, yaml.SequenceNode):
+        yield from (((index,), item.start_mark.line + 2) for index, item in enumerate(node.value))
+    elif isinstance(node, yaml.MappingNode):
+        yield from (((str(key.value),), key.start_mark.line + 2) for key, _ in node.value)
+
+
+def _text(node: yaml.Node) -> Any:
+    """Read scalars as they are written, so that `404`, `on` and `2.10` stay what they look like."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_text(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _text(value) for key, value in node.value}
+    return None if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+
+def _mistake(error: jsonschema.ValidationError, front: FrontMatter, file: str) -> Mistake:
+    path: Path = tuple(error.absolute_path)
+    key = str(path[0])
+    value = json.dumps(error.instance, ensure_ascii=False, default=str)
+    shown = value if len(value) <= 60 else value[:57] + "…"
+    problem = "has no value" if error.instance is None else f"{shown} cannot be used here"
+    if error.validator == "uniqueItems":
+        problem = "says the same thing twice"
+    return Mistake(file, problem, str(_properties()[key]["cure"]), key, front.line(path))
+
+
+@functools.cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the front matter, as published in the guide."""
+    text = files("plugins").joinpath("front_matter.schema.json").read_text(encoding="utf-8")
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
+
+
+def _properties() -> dict[str, dict[str, Any]]:
+    properties: dict[str, dict[str, Any]] = schema()["properties"]
+    return properties
+
+
+@functools.cache
+def _validator() -> jsonschema.Draft202012Validator:
+    formats = jsonschema.FormatChecker(())
+
+    @formats.checks("date", raises=ValueError)
+    def _is_date(value: object) -> bool:
+        return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+    return jsonschema.Draft202012Validator(schema(), format_checker=formats)

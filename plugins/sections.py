@@ -1,0 +1,245 @@
+"""The sections of a rendered page, as plain text: the part under each heading, and each moment of a video."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_VOID = "area base br col embed hr img input link meta source track wbr"
+_BLOCKS = """
+address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
+h6 header hr li main nav ol p pre section summary table tbody thead tr ul
+"""
+_UNREAD = "script style template svg nav select textarea noscript iframe video audio object"
+VOID, BLOCKS, UNREAD = frozenset(_VOID.split()), frozenset(_BLOCKS.split()), frozenset(_UNREAD.split())
+UNREAD_CLASSES = frozenset({
+    "headerlink",  # the ¶ beside a heading
+    "linenos",  # the numbers beside code
+    "footnote-backref",
+    "gapless-time",
+    "gapless-chapter",
+    "md-source-file",
+    "arithmatex-source",
+})  # fmt: skip
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The part of a page under one heading, or one moment of a video (`start` is set, in seconds)."""
+
+    anchor: str = ""
+    heading: str = ""
+    headings: tuple[str, ...] = ()
+    text: str = ""
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """One chapter of a video, in seconds."""
+
+    name: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    """A video of the page, its addresses as they stand in the HTML."""
+
+    title: str
+    duration: float | None
+    poster: str
+    source: str = ""  # of the media file
+    embed: str = ""  # of a player elsewhere
+    clips: tuple[Clip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A page, read once: `sections` begin with the lead, which may be empty."""
+
+    title: str  # of the first h1, or ""
+    sections: tuple[Section, ...]
+    anchors: tuple[str, ...]  # places that a permalink may name, in order
+    videos: tuple[Video, ...]
+    addresses: frozenset[str]  # all that href, src and poster name
+
+
+def split(html: str) -> Outline:
+    """Read the HTML of a page's content, without its header, navigation and footer."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.outline()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section being read."""
+
+    anchor: str = ""
+    heading: str = ""
+    headings: tuple[str, ...] = ()
+    start: float | None = None
+    end: float | None = None
+    text: list[str] = field(default_factory=list)
+
+    def close(self) -> Section:
+        blocks = (_squeeze(block) for block in "".join(self.text).split("\0"))
+        text = "\n".join(block for block in blocks if block)
+        return Section(
+            anchor=self.anchor,
+            heading=self.heading,
+            headings=self.headings,
+            text=text,
+            start=self.start,
+            end=self.end,
+        )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.lead = _Open()
+        self.current = self.lead
+        self.sections = [self.lead]
+        self.path: list[tuple[int, str]] = []  # levels and names of the headings above
+        self.heading: tuple[int, str, list[str]] | None = None
+        self.unread = ""  # the tag that is being left out
+        self.depth = 0  # of that tag inside itself
+        self.pre = 0
+        self.moment: _Open | None = None
+        self.anchors: dict[str, None] = {}
+        self.addresses: set[str] = set()
+        self.video: dict[str, str] | None = None
+        self.clips: list[Clip] = []
+        self.videos: list[Video] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.addresses.update(value for name in ("href", "src", "poster") if (value := attributes.get(name)))
+        classes = attributes.get("class", "").split()
+        if tag == "gapless-video":
+            self.video, self.clips = {**attributes}, []
+        elif self.video is not None:
+            self._start_in_video(self.video, tag, attributes)
+        if self.unread:
+            self.depth += tag == self.unread
+        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or "data-search-exclude" in attributes:
+            if tag not in VOID:
+                self.unread, self.depth = tag, 1
+        else:
+            self._start(tag, attributes)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in HEADINGS:
+            self._write("\0")
+            self.heading = (HEADINGS[tag], attributes.get("id", ""), [])
+        elif (
+            tag == "a"
+            and not attributes.get("href")
+            and (name := attributes.get("id") or attributes.get("name"))
+        ):
+            self.anchors[name] = None
+        elif tag == "pre":
+            self.pre += 1
+        if tag in BLOCKS:
+            self._write("\0")
+        elif tag in ("td", "th"):
+            self._write(" ")
+
+    def _start_in_video(self, video: dict[str, str], tag: str, attributes: dict[str, str]) -> None:
+        start, end = attributes.get("data-start"), attributes.get("data-end")
+        if tag == "video" or (tag == "img" and "poster" not in video):
+            video["poster"] = attributes.get("poster") or attributes.get("src", "")
+        elif tag == "source" and "source" not in video:
+            video["source"] = attributes.get("src", "")
+        elif "data-embed" in attributes:
+            video["embed"] = attributes["data-embed"]
+        elif tag == "a" and start and end:
+            self.clips.append(Clip(name=attributes.get("data-name", ""), start=float(start), end=float(end)))
+        elif tag == "p" and start and end:
+            chapter = attributes.get("data-chapter", "")
+            self.moment = _Open(
+                anchor=attributes.get("id", ""),
+                heading=chapter,
+                headings=(*(text for _, text in self.path), *([chapter] if chapter else [])),
+                start=float(start),
+                end=float(end),
+            )
+            self.sections.append(self.moment)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "gapless-video" and self.video is not None:
+            self._end_video(self.video)
+        if self.unread:
+            self.depth -= tag == self.unread
+            if not self.depth:
+                self.unread = ""
+            return
+        if tag in HEADINGS and self.heading:
+            self._end_heading(*self.heading)
+        elif tag == "pre" and self.pre:
+            self.pre -= 1
+        elif tag == "p" and self.moment:
+            self.moment = None
+        if tag in BLOCKS:
+            self._write("\0")
+
+    def _end_heading(self, level: int, anchor: str, parts: list[str]) -> None:
+        self.heading = None
+        name = _squeeze("".join(parts))
+        if level == 1 and not self.title:
+            self.title = name
+            return
+        if not anchor or not name or anchor in self.anchors:
+            self._write(f"\0{name}\0")
+            return
+        self.path = [(above, text) for above, text in self.path if above < level] + [(level, name)]
+        self.anchors[anchor] = None
+        self.current = _Open(anchor=anchor, heading=name, headings=tuple(text for _, text in self.path))
+        self.sections.append(self.current)
+
+    def _end_video(self, video: dict[str, str]) -> None:
+        self.videos.append(
+            Video(
+                title=video.get("data-title", ""),
+                duration=float(video["data-duration"]) if video.get("data-duration") else None,
+                poster=video.get("poster", ""),
+                source=video.get("source", ""),
+                embed=video.get("embed", ""),
+                clips=tuple(self.clips),
+            )
+        )
+        self.video = self.moment = None
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self._write(data.replace("\n", "\0") if self.pre else SPACES.sub(" ", data))
+
+    def _write(self, text: str) -> None:
+        if self.heading:
+            self.heading[2].append(text)
+        else:
+            (self.moment or self.current).text.append(text)
+
+    def outline(self) -> Outline:
+        if self.heading:  # a heading that raw HTML never closes
+            self._end_heading(*self.heading)
+        return Outline(
+            title=self.title,
+            sections=tuple(section.close() for section in self.sections),
+            anchors=tuple(self.anchors),
+            videos=tuple(self.videos),
+            addresses=frozenset(self.addresses),
+        )
+
+
+def _squeeze(text: str) -> str:
+    return SPACES.sub(" ", text.replace("\0", " ")).strip()
