@@ -252,10 +252,9 @@ def _is_rules(file: File) -> bool:
 
 
 def _without(nav: Any, paths: set[str]) -> Any:
-    """The `nav:` of mkdocs.yml without `paths`, and without what that leaves empty."""
+    """The `nav:` of mkdocs.yml without `paths`, and without what that leaves empty; None for nothing at all."""
     if isinstance(nav, list):
-        kept = [_without(item, paths) for item in nav if item not in paths]
-        return [item for item in kept if item not in ([], {})]
+        return [kept for item in nav if (kept := _without(item, paths))] or None
     if isinstance(nav, dict):
-        return {name: _without(item, paths) for name, item in nav.items() if item not in paths}
-    return nav
+        return {name: kept for name, item in nav.items() if (kept := _without(item, paths))} or None
+    return None if nav in paths else nav
