@@ -17,17 +17,23 @@ _LONGEST = 20  # moves of one link that are followed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a permalink needs to know of an article, or of the place that one has left."""
+    """What the service knows of an article, or of the place that one has left."""
 
     url: str = ""  # relative to the site's root, without anchor; "" for one that is gone
     title: str = ""
+    type: str = ""
     lang: str = "en"
+    owner: str = ""
+    verified: str | None = None  # ISO date
+    review: str = ""
+    updated: str | None = None  # ISO date
     audience: str = "public"
     source: str = ""  # the Markdown file
     markdown: str = ""  # the address of its Markdown
     anchors: tuple[str, ...] = ()
     moved_to: str | None = None  # "id" or "id#anchor": the whole article is to be found there
     anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"
+    more: Mapping[str, Any] = field(default_factory=dict)  # whatever else the site build says of it
 
 
 class MalformedArticles(ValueError):
@@ -45,8 +51,9 @@ def load(file: Path) -> dict[str, Article]:
 
 def dump(articles: Mapping[str, Article], file: Path) -> None:
     """Write the articles, sorted by id."""
-    sorted_by_id = {name: asdict(articles[name]) for name in sorted(articles)}
-    file.write_text(json.dumps(sorted_by_id, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    rows = {name: asdict(articles[name]) for name in sorted(articles)}
+    flat = {name: row.pop("more") | row for name, row in rows.items()}
+    file.write_text(json.dumps(flat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tuple[Article, str] | None:
@@ -72,4 +79,5 @@ def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tup
 def _article(facts: dict[str, Any]) -> Article:
     known = {k: v for k, v in facts.items() if k in Article.__dataclass_fields__}
     known["anchors"] = tuple(known.get("anchors", ()))
+    known["more"] = {k: v for k, v in facts.items() if k not in known}
     return Article(**known)

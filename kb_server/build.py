@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,10 +26,12 @@ def site(config: Path, making: Path, progress: Progress) -> None:
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
     command = [sys.executable, "-m", "plugins", "build", "--config", str(config)]
     command += ["--site", str(making / "site"), "--out", str(making)]
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(
             command,
             cwd=config.parent,
+            env=quiet,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -21,7 +21,7 @@ blueprint = Blueprint("permalinks", __name__)
 def follow(name: str, anchor: str = "") -> Response:
     """Lead to the article's page, or say 404: also for an article that this reader may not see."""
     found = resolve(release().articles, name, anchor)
-    if found is None or not found[0].url or found[0].audience not in audiences(request):
+    if found is None or found[0].audience not in audiences(request):
         raise NotFound
     article, place = found
     tags = urlencode([(k, v) for k in KEPT for v in request.args.getlist(k)[:1]])

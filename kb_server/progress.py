@@ -11,7 +11,8 @@ import click
 
 STAGES = {
     "pages": "Building pages",
-    "documents": "Reading sections",
+    "sections": "Reading sections",
+    "site": "Writing the site",
     "index": "Building the index",
     "contracts": "Checking answers",
 }

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from kb_server import articles, build, checksums, moves, policy, releases
 from kb_server.build import Progress
 from kb_server.releases import Manifest
-from search import contracts, documents, engine, index, rules
+from search import contracts, documents, engine, index
 from search.documents import PUBLIC, Document
 from search.engine import Engine
 
@@ -55,7 +55,6 @@ def publish(
         index.build(
             sections,
             making / "index",
-            rules=rules.load(making / "rules"),
             progress=lambda done: progress("index", done, len(sections)),
         )
         total = checksums.write(making)

@@ -69,6 +69,7 @@ def page(path: str = "") -> Response:
         conditional=True,
         etag=release().sums.get(file.relative_to(release().directory).as_posix(), True),
     )
+    del response.headers["Content-Disposition"], response.headers["Date"]  # the server says when
     response.headers["Cache-Control"] = _caching(file, mimetype)
     return response
 
