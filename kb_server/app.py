@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from types import ModuleType
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server import errors, headers, health, leases, permalinks, search_api, site
-from kb_server.serving import Serving
+from kb_server.serving import Serving, Source
 from kb_server.settings import Settings
 
 FEATURES = (search_api, permalinks, health, site)  # one blueprint each
 
 
-def create(settings: Settings, serving: Serving | None = None) -> Flask:
-    """Make the application that serves the releases of `settings`."""
+def create(
+    settings: Settings, source: Source | None = None, features: Iterable[ModuleType] = FEATURES
+) -> Flask:
+    """Make the application that serves the releases of `settings`, or of another source."""
     app = Flask("kb_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
-    app.extensions["gapless.serving"] = serving or Serving(settings.releases)
+    app.extensions["gapless.serving"] = source or Serving(settings.releases)
 
-    for feature in (errors, headers, leases, *FEATURES):
+    for feature in (errors, headers, leases, *features):
         app.register_blueprint(feature.blueprint)
 
     if settings.trusted_proxies:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "articles.json"
-MOMENT = re.compile(r"t=\d+(\.\d+)?")  # an anchor of a video: seconds
+MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor in the page's video, or its nth: seconds
 
 _LONGEST = 20  # moves of one link that are followed
 

@@ -6,7 +6,7 @@ import contextlib
 
 from flask import Blueprint, current_app, g
 
-from kb_server.serving import Open, Serving
+from kb_server.serving import Open, Source
 from kb_server.settings import Settings
 
 blueprint = Blueprint("leases", __name__)
@@ -22,9 +22,9 @@ def release() -> Open:
     return opened
 
 
-def serving() -> Serving:
+def serving() -> Source:
     """What the application serves."""
-    found: Serving = current_app.extensions["gapless.serving"]
+    found: Source = current_app.extensions["gapless.serving"]
     return found
 
 

@@ -34,6 +34,7 @@ def search() -> Response:
         langs=_several("langs"),
         categories=_several("category"),
         prefix=_flag("prefix"),
+        correct=_flag("correct", True),
         limit=_number("limit", 10, 1, MOST),
         offset=_number("offset", 0, 0, DEEPEST),
     )
@@ -77,8 +78,8 @@ def _lang(name: str) -> str:
     return value
 
 
-def _flag(name: str) -> bool:
-    value = request.args.get(name, "0")
+def _flag(name: str, default: bool = False) -> bool:
+    value = request.args.get(name, "1" if default else "0")
     if value not in ("0", "1"):
         raise BadRequest(f"the parameter {name} is neither 0 nor 1")
     return value == "1"

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from kb_server import articles, checksums, releases
 from kb_server.articles import Article, MalformedArticles
@@ -19,6 +20,15 @@ from search.answers import BrokenIndex, EngineError
 from search.engine import Engine
 
 _log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """Where requests get the release that they are answered from."""
+
+    trouble: str  # why the newest release is not the one; "" when it is
+
+    def lease(self) -> contextlib.AbstractContextManager[Open]:
+        """The release to answer one request from. Raises Nothing when there is none."""
 
 
 class Nothing(ReleaseError):

@@ -25,6 +25,7 @@ class Request:
     langs: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     prefix: bool = False  # as you type: the last word may be unfinished
+    correct: bool = True  # False: search for what was typed, whatever it is
     limit: int = 10  # articles
     offset: int = 0  # articles
 

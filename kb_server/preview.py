@@ -1,0 +1,106 @@
+"""Search, suggestions and permalinks beside the pages of a site that is being written.
+
+`mkdocs serve` mounts it through the entry point `gapless.preview`: the site build never imports the service.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb_server import app as service
+from kb_server import articles, permalinks, search_api
+from kb_server.releases import Manifest
+from kb_server.serving import Nothing, Open
+from kb_server.settings import Settings
+from search import contracts, documents, engine, index
+from search.answers import EngineError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+FEATURES = (search_api, permalinks)
+OURS = ("/api/search", "/api/suggest", "/a/")
+
+
+def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
+    """Put the service's addresses before `app`, which serves the pages below `prefix`.
+
+    `out` is where the site build writes documents.jsonl, contracts.jsonl, articles.json and rules/.
+    """
+    preview = Preview(app, out, prefix)
+    preview.rebuilt()
+    return preview
+
+
+class Preview:
+    """A WSGI application: our addresses answered from the last build, all others by the application below."""
+
+    def __init__(self, app: WSGIApplication, out: Path, prefix: str) -> None:
+        """Use `mount`."""
+        self._below = app
+        self._prefix = prefix.rstrip("/")
+        self._latest = Latest(out)
+        self._service = service.create(Settings(), self._latest, FEATURES)
+
+    def rebuilt(self) -> list[str]:
+        """Index the site as it was just built; return what is wrong with it, for the writer."""
+        return self._latest.read()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        ours = path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
+        if not ours.startswith(OURS):
+            return self._below(environ, start_response)
+        moved = environ | {"PATH_INFO": ours, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + self._prefix}
+        return self._service(moved, start_response)
+
+
+class Latest:
+    """The documents of the last build, as if they were a release."""
+
+    def __init__(self, out: Path) -> None:
+        self.trouble = "The site is not built yet."
+        self._out = out
+        self._open: Open | None = None
+        self._indexes: list[tempfile.TemporaryDirectory[str]] = []
+        self._reading = threading.Lock()
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[Open]:
+        """What to answer one request from. Raises Nothing while there is no build that can be searched."""
+        opened = self._open
+        if opened is None:
+            raise Nothing(self.trouble)
+        yield opened
+
+    def read(self) -> list[str]:
+        """Index the build anew. Returns messages; after one that says why not, the last index stays."""
+        with self._reading:
+            fresh = tempfile.TemporaryDirectory(prefix="gapless-preview-")
+            directory = Path(fresh.name, "index")
+            try:
+                index.build(documents.load(self._out / "documents.jsonl"), directory)
+                opened = engine.open(directory, release="preview")
+                promised = documents.load_contracts(self._out / "contracts.jsonl")
+                known = articles.load(self._out / articles.FILE)
+                messages = [str(failure) for failure in contracts.check(opened, promised)]
+            except (EngineError, OSError, ValueError) as error:
+                fresh.cleanup()
+                self.trouble = str(error)
+                return [self.trouble]
+            manifest = Manifest(id="preview", time="")
+            self._open = Open(
+                directory=self._out, manifest=manifest, articles=known, sums={}, searcher=opened
+            )
+            self.trouble = ""
+            self._indexes.append(fresh)
+            for old in self._indexes[:-2]:  # requests under way may still read the last but one
+                old.cleanup()
+            del self._indexes[:-2]
+            return messages
