@@ -1,0 +1,1 @@
+"""The studio: records the running product as captioned videos that can be made again at any time."""
