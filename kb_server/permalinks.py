@@ -22,7 +22,7 @@ def follow(name: str, anchor: str = "") -> Response:
     """Lead to the article's page, or say 404: also for an article that this reader may not see."""
     found = resolve(release().articles, name, anchor)
     if found is None or found[0].audience not in audiences(request):
-        raise NotFound
+        raise NotFound("This link leads to no article.")
     article, place = found
     tags = urlencode([(k, v) for k in KEPT for v in request.args.getlist(k)[:1]])
     # The address is one of the release's own, below our root, whatever was asked: no open redirect.

@@ -22,20 +22,22 @@ class Inline:
 
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
-    blocked: tuple[str, ...]  # pages whose article has an inline script itself: not allowed, it will not run
+    blocked: tuple[
+        str, ...
+    ]  # pages whose article has an inline script, which will not run: paths in the release
 
 
-def inline(site: Path) -> Inline:
-    """Read all pages of `site`. A script inside an article is a writer's, not the theme's."""
+def inline(release: Path) -> Inline:
+    """Read all pages of `release`. A script inside an article is a writer's, not the theme's."""
     scripts: set[str] = set()
     styles: set[str] = set()
     blocked: list[str] = []
-    for page in sorted(site.rglob("*.html")):
+    for page in (p for folder in ("site", "agents") for p in sorted((release / folder).rglob("*.html"))):
         html = page.read_bytes()
         article = _ARTICLE.search(html)
         if article:
             if _inline_scripts(article.group()):
-                blocked.append(page.relative_to(site).as_posix())
+                blocked.append(page.relative_to(release).as_posix())
             html = html[: article.start()] + html[article.end() :]
         scripts.update(map(_source, _inline_scripts(html)))
         styles.update(map(_source, _STYLE.findall(html)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from kb_server import articles, build, checksums, moves, policy, releases
+from kb_server import articles, build, checksums, compressed, moves, policy, releases
 from kb_server.build import Progress
 from kb_server.releases import Manifest
 from search import contracts, documents, engine, index
@@ -50,7 +50,8 @@ def publish(
         promised = list(documents.load_contracts(making / "contracts.jsonl"))
         published = _keep_permalinks(directory, making)
         _check_addresses(sections, making / "site")
-        inline = policy.inline(making / "site")
+        inline = policy.inline(making)
+        compressed.write(making / "site", making / compressed.DIRECTORY)
 
         index.build(
             sections,

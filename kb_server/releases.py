@@ -23,6 +23,7 @@ FORMAT = 1  # of a release directory: raised when an older service could not ser
 
 _ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
 _BUILDING = ".building-"
+_PAGES = ("site/", "gzip/", "agents/")
 _LISTS = ("script_hashes", "style_hashes", "blocked_scripts")
 _TIME = "%Y%m%dT%H%M%SZ"
 
@@ -103,15 +104,15 @@ def read(directory: Path, name: str) -> Manifest:
         ) from error
 
 
-def verify(directory: Path, name: str, *, site: bool = True) -> None:
+def verify(directory: Path, name: str, *, pages: bool = True) -> None:
     """Compare the files of a release with its checksums. Raises BrokenRelease naming the first difference.
 
-    Without `site` only what the engine reads is compared, which takes milliseconds.
+    Without `pages` only what the engine reads is compared, which takes milliseconds.
     """
     manifest, release = read(directory, name), directory / name
     try:
         sums = checksums.read(release, manifest.checksums)
-        checksums.compare(release, {f: s for f, s in sums.items() if site or not f.startswith("site/")})
+        checksums.compare(release, {f: s for f, s in sums.items() if pages or not f.startswith(_PAGES)})
     except checksums.Differs as error:
         raise BrokenRelease(f"{release}: {error}. Run gapless publish or gapless rollback.") from error
 

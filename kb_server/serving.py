@@ -151,7 +151,7 @@ def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slo
         release = directory / name
         manifest = releases.read(directory, name)
         if searching:
-            releases.verify(directory, name, site=False)
+            releases.verify(directory, name, pages=False)
         opened = Open(
             directory=release,
             manifest=manifest,

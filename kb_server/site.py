@@ -10,42 +10,11 @@ from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
+from kb_server import compressed
+from kb_server.audiences import audiences
 from kb_server.leases import release
-
-TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css",
-    ".gif": "image/gif",
-    ".gz": "application/gzip",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".md": "text/markdown",
-    ".mjs": "text/javascript",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".ogg": "audio/ogg",
-    ".ogv": "video/ogg",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".srt": "text/plain",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".vtt": "text/vtt",
-    ".wasm": "application/wasm",
-    ".webm": "video/webm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}  # our own: what the machine's mime.types says differs from machine to machine
+from kb_server.media_types import media_type
+from search.documents import AGENTS
 
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css)$")  # Material's names change with their content
 _MEDIA = re.compile(r"(image|video|audio|font)/.*")
@@ -56,22 +25,12 @@ blueprint = Blueprint("site", __name__)
 @blueprint.get("/")
 @blueprint.get("/<path:path>")
 def page(path: str = "") -> Response:
-    """The file at `path` of the public site, or 404."""
-    file = _file(release().site, path)
-    if file is None:
-        raise NotFound
-    if file.name == "index.html" and path and not path.endswith("/") and not path.endswith("index.html"):
-        return _with_slash()
-    mimetype = TYPES.get(file.suffix.lower(), "application/octet-stream")
-    response = send_file(
-        file,
-        mimetype=mimetype,
-        conditional=True,
-        etag=release().sums.get(file.relative_to(release().directory).as_posix(), True),
-    )
-    del response.headers["Content-Disposition"], response.headers["Date"]  # the server says when
-    response.headers["Cache-Control"] = _caching(file, mimetype)
-    return response
+    """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
+    if file := _file(release().site, path):
+        return _send(file, path, public=True)
+    if AGENTS in audiences(request) and (file := _file(release().directory / "agents", path)):
+        return _send(file, path, public=False)
+    raise NotFound("There is no page at this address.")
 
 
 def _file(site: Path, path: str) -> Path | None:
@@ -87,19 +46,43 @@ def _file(site: Path, path: str) -> Path | None:
         return None
 
 
-def _with_slash() -> Response:
-    # Relative to the address asked, so that it can lead nowhere else.
-    target = quote(request.path.rpartition("/")[2]) + "/"
-    query = request.query_string.decode("ascii", "replace")
-    response = Response(status=301)
-    response.autocorrect_location_header = False
-    response.headers["Location"] = f"./{target}?{query}" if query else f"./{target}"
+def _send(file: Path, path: str, *, public: bool) -> Response:
+    if file.name == "index.html" and path and not path.endswith(("/", "index.html")):
+        return _with_slash()
+    kind = media_type(file)
+    small = _compressed(file) if public else None
+    name = (small or file).relative_to(release().directory).as_posix()
+    response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
+    del response.headers["Content-Disposition"], response.headers["Date"]  # the server says when
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    if file.suffix in compressed.SUFFIXES:
+        response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = _caching(file, kind) if public else "private, no-cache"
     return response
 
 
-def _caching(file: Path, mimetype: str) -> str:
+def _compressed(file: Path) -> Path | None:
+    """The compressed file, where the browser takes one and wants the whole."""
+    if "Range" in request.headers or not request.accept_encodings["gzip"]:
+        return None
+    small = release().directory / compressed.DIRECTORY / file.relative_to(release().site)
+    return small if file.suffix in compressed.SUFFIXES and small.is_file() else None
+
+
+def _with_slash() -> Response:
+    # Relative to the address asked, so that it can lead nowhere else.
+    target = "./" + quote(request.path.rpartition("/")[2]) + "/"
+    query = request.query_string.decode("ascii", "replace")
+    response = Response(status=301)
+    response.autocorrect_location_header = False
+    response.headers["Location"] = f"{target}?{query}" if query else target
+    return response
+
+
+def _caching(file: Path, kind: str) -> str:
     if _HASHED.search(file.name):
         return "public, max-age=31536000, immutable"
-    if _MEDIA.fullmatch(mimetype):
+    if _MEDIA.fullmatch(kind):
         return "public, max-age=3600"
     return "no-cache"  # kept by browsers, and asked for each time: usually 304

@@ -1,0 +1,31 @@
+"""The site's texts, compressed once when publishing instead of at every request."""
+
+from __future__ import annotations
+
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+DIRECTORY = "gzip"  # in a release: the compressed files, at the same paths as in the site
+SUFFIXES = frozenset(
+    {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".vtt", ".webmanifest", ".xml"}
+)
+SMALLEST = 1024  # bytes: below, nothing is won
+LEVEL = 6
+
+
+def write(site: Path, into: Path) -> int:
+    """Compress the texts of `site` that shrink by a tenth; return how many. Same in, same out."""
+    texts = [p for p in sorted(site.rglob("*")) if p.suffix in SUFFIXES and p.stat().st_size >= SMALLEST]
+    with ThreadPoolExecutor() as pool:  # zlib lets go of the interpreter
+        return sum(pool.map(lambda text: _write(text, into / text.relative_to(site)), texts))
+
+
+def _write(text: Path, to: Path) -> bool:
+    content = text.read_bytes()
+    small = gzip.compress(content, LEVEL, mtime=0)
+    if len(small) > 0.9 * len(content):
+        return False
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(small)
+    return True
