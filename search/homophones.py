@@ -1,0 +1,188 @@
+"""Wrong Chinese characters: one that fits none of its neighbours, replaced by one that sounds like it."""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import rjieba
+from numpy.typing import NDArray
+
+_FIRST, _LAST = 0x4E00, 0x9FFF  # CJK Unified Ideographs: what people type
+_SPAN = _LAST - _FIRST + 1
+_READINGS = 3  # of a character, at most
+# Sounds that input methods and many speakers take for one another, brought to one.
+_ALIKE_FIRST = (
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("n", "l"),
+    ("t", "d"),
+    ("p", "b"),
+    ("k", "g"),
+    ("q", "j"),
+)
+_ALIKE_LAST = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+_ONLY_ALIKE = 2.0  # what a merely similar sound weighs against the logarithm of a pair's frequency
+_GAIN = 3.5  # how much better, in logarithms of frequencies, the replaced character must fit its neighbours
+_PARTICLE = 1.5  # added to it for a particle, which stands beside anything
+_PARTICLES = frozenset(
+    "的了吗呢么吧啊是在有和与或及把被对从到为以于也都就还要会能可不没很这那哪其之个时后上下中里我你他她它们"
+)
+_MOST = 4  # characters of one run that are replaced
+
+
+def build(pairs: Counter[str]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of Homophones from the counted pairs of adjoining Han characters."""
+    counted = sorted((_pair(*pair), count) for pair, count in pairs.items() if all(map(_ordinary, pair)))
+    keys = np.array([pair for pair, _ in counted], dtype=np.uint32)
+    sounds, alike = _sounds() if counted else (np.zeros((0, _READINGS), np.uint16), np.zeros(0, np.uint16))
+    return {
+        "spelling.pairs": keys,
+        "spelling.pair_counts": np.array([count for _, count in counted], dtype=np.uint32),
+        "spelling.pairs_turned": np.sort(keys % _SPAN * _SPAN + keys // _SPAN),
+        "spelling.pinyin": sounds,
+        "spelling.alike": alike,
+    }
+
+
+class Homophones:
+    """The pairs of Han characters that a release's documents have, over the arrays that `build` made."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._pairs = arrays["spelling.pairs"]
+        self._counts = arrays["spelling.pair_counts"]
+        self._turned = arrays["spelling.pairs_turned"]
+        self._pinyin = arrays["spelling.pinyin"]
+        self._alike = arrays["spelling.alike"]
+
+    def count(self, first: str, second: str) -> int:
+        """Return how often the documents have `first` directly before `second`; either may be ""."""
+        if not (_ordinary(first) and _ordinary(second)):
+            return 0
+        pair = _pair(first, second)
+        place = int(np.searchsorted(self._pairs, np.uint32(pair)))
+        return int(self._counts[place]) if place < len(self._pairs) and self._pairs[place] == pair else 0
+
+    def mend(self, run: str) -> str:
+        """Return `run`, Han characters alone, with wrong ones replaced; as it is when none is surely wrong.
+
+        A character is suspect when the segmenter leaves it alone, or in a word of two that the documents
+        never have. What replaces it must sound like it, make a word of Chinese with a neighbour, and
+        stand beside its neighbours in the documents much more often.
+        """
+        if len(self._pairs) == 0 or len(run) < 2:
+            return run
+        for _ in range(_MOST):
+            options = [option for i in self._suspects(run) for option in self._replacements(run, i)]
+            if not options:
+                break
+            _, i, character = max(options)
+            run = run[:i] + character + run[i + 1 :]
+        return run
+
+    def _suspects(self, run: str) -> list[int]:
+        suspects: list[int] = []
+        place = 0
+        for word in rjieba.cut(run, False):
+            if len(word) == 1 or (len(word) == 2 and not self.count(*word)):
+                suspects += range(place, place + len(word))
+            place += len(word)
+        return [i for i in suspects if _ordinary(run[i])]
+
+    def _replacements(self, run: str, i: int) -> list[tuple[float, int, str]]:
+        """Return (rank, i, character) for each character that rather stands at `i`."""
+        before, after = run[i - 1] if i else "", run[i + 1 : i + 2]
+        as_typed = self._fit(before, run[i], after)
+        gain = _GAIN + (_PARTICLE if run[i] in _PARTICLES else 0.0)
+        options = []
+        for character, difference in self._sounding_like(run[i], self._beside(before, after)):
+            rank = self._fit(before, character, after) - as_typed - difference
+            if rank >= gain and any(map(_is_word, (before + character, character + after))):
+                options.append((rank, i, character))
+        return options
+
+    def _beside(self, before: str, after: str) -> NDArray[np.uint32]:
+        """Return the characters that the documents have right after `before` or right before `after`."""
+        found = [np.zeros(0, np.uint32)]
+        for pairs, neighbour in ((self._pairs, before), (self._turned, after)):
+            if _ordinary(neighbour):
+                start = (ord(neighbour) - _FIRST) * _SPAN
+                first, last = np.searchsorted(pairs, np.array([start, start + _SPAN], np.uint32))
+                found.append(pairs[first:last] - np.uint32(start))
+        return np.unique(np.concatenate(found))
+
+    def _sounding_like(self, typed: str, places: NDArray[np.uint32]) -> list[tuple[str, float]]:
+        """Return which characters at `places` sound like `typed`, and what the difference weighs."""
+        sounds = self._pinyin[ord(typed) - _FIRST]
+        sounds = sounds[sounds > 0]
+        same = np.any(np.isin(self._pinyin[places], sounds), axis=1).tolist()
+        alike = np.any(np.isin(self._alike[self._pinyin[places]], self._alike[sounds]), axis=1).tolist()
+        characters = [chr(_FIRST + place) for place in places.tolist()]
+        return [
+            (character, 0.0 if equal else _ONLY_ALIKE)
+            for character, equal, similar in zip(characters, same, alike, strict=True)
+            if similar and character != typed and character not in _PARTICLES
+        ]
+
+    def _fit(self, before: str, character: str, after: str) -> float:
+        return math.log1p(self.count(before, character)) + math.log1p(self.count(character, after))
+
+
+def _is_word(text: str) -> bool:
+    return len(text) == 2 and bool(_segmenter().has_word(text))
+
+
+@cache
+def _segmenter() -> Any:
+    return rjieba.Jieba()
+
+
+def _ordinary(character: str) -> bool:
+    return character != "" and _FIRST <= ord(character) <= _LAST
+
+
+def _pair(first: str, second: str) -> int:
+    return (ord(first) - _FIRST) * _SPAN + ord(second) - _FIRST
+
+
+@cache
+def _sounds() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return each character's toneless readings, numbered from 1, and each reading's group of similar ones.
+
+    The readings are pypinyin's, commonest first; this is read while an index is built and never in a search.
+    """
+    readings = json.loads(files("pypinyin").joinpath("pinyin_dict.json").read_text(encoding="utf-8"))
+    numbers: dict[str, int] = {}
+    table = np.zeros((_SPAN, _READINGS), np.uint16)
+    for code, sounds in readings.items():
+        if _FIRST <= int(code) <= _LAST:
+            plain = dict.fromkeys(_toneless(sound) for sound in sounds.split(","))
+            for column, sound in enumerate(list(plain)[:_READINGS]):
+                table[int(code) - _FIRST, column] = numbers.setdefault(sound, len(numbers) + 1)
+    groups: dict[str, int] = {}
+    alike = [0] + [groups.setdefault(_blurred(sound), len(groups) + 1) for sound in numbers]
+    # The number 0 is "no reading"; its group must be nobody's.
+    return table, np.array(alike, dtype=np.uint16)
+
+
+def _toneless(sound: str) -> str:
+    letters = unicodedata.normalize("NFD", sound)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) or letter == "\u0308")
+
+
+def _blurred(sound: str) -> str:
+    for one, other in _ALIKE_FIRST:
+        if sound.startswith(one):
+            sound = other + sound[len(one) :]
+    for one, other in _ALIKE_LAST:
+        if sound.endswith(one):
+            sound = sound[: -len(one)] + other
+    return sound

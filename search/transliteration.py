@@ -1,0 +1,45 @@
+"""Transliteration between Latin and Cyrillic: one sound-like key for a word in either script."""
+
+from __future__ import annotations
+
+import re
+
+_CYRILLIC = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
+        "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+        "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "",
+        "э": "e", "ю": "iu", "я": "ia",
+    }
+)  # fmt: skip
+
+# What people write for one Russian sound, brought to one spelling; longer spellings first.
+_SPELLINGS = (
+    (re.compile("shch|sch"), "sh"),
+    (re.compile("kh"), "h"),
+    (re.compile("ck|q"), "k"),
+    (re.compile("ph"), "f"),
+    (re.compile("tz"), "ts"),
+    (re.compile("x"), "ks"),
+    (re.compile("w"), "v"),
+    (re.compile("oo"), "u"),
+    (re.compile("ee"), "i"),
+    (re.compile("[jy]"), "i"),
+    (re.compile("['’`]"), ""),
+    (re.compile("i+e?"), lambda sound: "e" if sound[0].endswith("e") else "i"),
+    (re.compile(r"(.)\1"), r"\1"),
+)
+_C = re.compile("c(?!h)")  # ц in "stranica", к in "account"
+
+
+def keys(word: str) -> tuple[str, ...]:
+    """Return the sound-like keys of a lower-case `word`; one another's transliterations share a key.
+
+    "parol", "parol'" and "пароль" have the key "parol". Keys are coarse on purpose (й, ы and и are one, soft
+    and hard signs vanish): they propose words of a dictionary and never stand for one. A Latin c may be к
+    or ц: such a word has two keys.
+    """
+    sounds = word.translate(_CYRILLIC)
+    for spelling, sound in _SPELLINGS:
+        sounds = spelling.sub(sound, sounds)
+    return tuple(dict.fromkeys(_C.sub(c, sounds) for c in ("k", "ts")))
