@@ -1,0 +1,105 @@
+"""Receipts: the service's signature under a search answer, so that a click can be believed.
+
+A receipt is `base64url(JSON) "." base64url(HMAC-SHA256, 16 bytes)`. It holds nothing that the answer does not
+show: the articles in their order, how the answer came to be, and a digest of the question.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from search.answers import MAX_QUERY, Answer
+
+
+class Forged(ValueError):
+    """Not a receipt of this service."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the service said, and when."""
+
+    id: str
+    issued: datetime
+    question: str  # digest of the query, see `digest`
+    stage: str
+    results: int  # articles that matched
+    confidence: float
+    coverage: float
+    answered: bool  # did the engine believe its best hit?
+    release: str
+    offset: int  # of the first of `articles` among all hits
+    articles: tuple[str, ...]  # ids, in the order shown
+
+    def shows(self, article: str, position: int) -> bool:
+        """Did the answer show `article` at `position` (1 for the first hit)?"""
+        index = position - 1 - self.offset
+        return 0 <= index < len(self.articles) and self.articles[index] == article
+
+
+def issue(question: str, answer: Answer, *, key: bytes, now: datetime, offset: int = 0) -> str:
+    """Sign `answer` to `question` (as typed)."""
+    values = [
+        secrets.token_urlsafe(12),
+        int(now.timestamp()),
+        digest(question),
+        answer.stage,
+        answer.total,
+        round(answer.confidence, 4),
+        round(answer.coverage, 4),
+        int(answer.answered),
+        answer.release,
+        offset,
+        [hit.article for hit in answer.hits],
+    ]
+    body = _encode(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+    return f"{body}.{_signature(body, key)}"
+
+
+def read(receipt: str, *, key: bytes) -> Receipt:
+    """Check the signature and read what was signed. Raises Forged."""
+    body, _, signature = receipt.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(body, key).encode()):
+        raise Forged("the receipt is not signed by this service")
+    try:
+        values = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        id_, issued, question, stage, results, confidence, coverage, answered, release, offset, articles = (
+            values
+        )
+    except (binascii.Error, ValueError) as error:  # signed, and yet not ours: an older version's
+        raise Forged("the receipt is of another version of Gapless") from error
+    return Receipt(
+        id=id_,
+        issued=datetime.fromtimestamp(issued, UTC),
+        question=question,
+        stage=stage,
+        results=results,
+        confidence=confidence,
+        coverage=coverage,
+        answered=bool(answered),
+        release=release,
+        offset=offset,
+        articles=tuple(articles),
+    )
+
+
+def digest(question: str) -> str:
+    """The same for texts that differ in case, width and spaces only."""
+    words = " ".join(unicodedata.normalize("NFKC", question.strip()[:MAX_QUERY]).casefold().split())
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _signature(body: str, key: bytes) -> str:
+    return _encode(hmac.digest(key, body.encode(), "sha256")[:16])
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,175 @@
+"""The spool: events on the local disk, until the database has them.
+
+Each process appends one line per event to a *segment* of its own, `<name>.open`, in one write under a lock on
+that file. Whoever drains the spool seals the segments (takes away their write permission and renames them to
+`<name>.sealed`); a writer that finds its segment sealed begins another. A line that was written is there
+after kill -9; a line that a crash tore was never acknowledged and is not read. The spool is bounded: what
+comes when it is full is dropped, and counted by one byte each in the file `dropped`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import stat
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SEGMENT_BYTES = 4 * 1024 * 1024  # a writer begins a new segment when this one is larger
+_LOOK_SECONDS = 1.0  # between two looks at the size of the directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """What waits in a spool."""
+
+    segments: int
+    bytes: int
+    dropped: int  # events that found it full, ever
+    spoiled: int  # segments set aside because a line of them cannot be read
+
+
+class Spool:
+    """The spool in `directory`, at most `most` bytes large."""
+
+    def __init__(self, directory: Path, *, most: int) -> None:
+        self.directory = directory
+        self._most = most
+        self._turn = threading.Lock()
+        self._handle: int | None = None
+        self._process = 0
+        self._looked = float("-inf")
+        self._size = 0
+
+    def append(self, lines: list[str]) -> int:
+        """Keep `lines`, none of which contains a newline; return how many: all, or none when it is full."""
+        data = "".join(f"{line}\n" for line in lines).encode()
+        with self._turn:
+            if self._full(len(data)):
+                self._drop(len(lines))
+                return 0
+            while not self._write(data):
+                self._begin()
+        return len(lines)
+
+    def seal(self) -> list[Path]:
+        """Close all segments to their writers; return the sealed ones, oldest first."""
+        for segment in self.directory.glob("*.open"):
+            _seal(segment)
+        return sorted(self.directory.glob("*.sealed"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+
+    def spoil(self, segment: Path) -> None:
+        """Set a sealed segment aside that cannot be read, so that the others go on."""
+        segment.rename(segment.with_suffix(".spoiled"))
+
+    def depth(self) -> Depth:
+        """What waits."""
+        sizes = [_size(p) for kind in ("*.open", "*.sealed") for p in self.directory.glob(kind)]
+        return Depth(
+            segments=sum(1 for size in sizes if size),
+            bytes=sum(sizes),
+            dropped=_size(self.directory / "dropped"),
+            spoiled=sum(1 for _ in self.directory.glob("*.spoiled")),
+        )
+
+    def close(self) -> None:
+        """Let go of the segment; what it holds stays for the next drain."""
+        with self._turn:
+            if self._handle is not None:
+                os.close(self._handle)
+                self._handle = None
+
+    def _write(self, data: bytes) -> bool:
+        if self._handle is None or self._process != os.getpid():  # a forked child begins its own
+            return False
+        fcntl.flock(self._handle, fcntl.LOCK_EX)
+        try:
+            status = os.fstat(self._handle)
+            if not status.st_mode & stat.S_IWUSR or status.st_size > SEGMENT_BYTES:
+                return False
+            written = os.write(self._handle, data)
+            if written < len(data):  # the disk is full: leave no torn line before the next one
+                os.ftruncate(self._handle, status.st_size)
+                raise OSError(f"the disk of {self.directory} is full")
+            self._size += written
+            return True
+        finally:
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def _begin(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(3)}.open"
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
+        self._handle = os.open(self.directory / name, flags, 0o600)
+        self._process = os.getpid()
+
+    def _full(self, more: int) -> bool:
+        now = time.monotonic()
+        if now - self._looked > _LOOK_SECONDS:
+            self._looked = now
+            self._size = self.depth().bytes
+        return self._size + more > self._most
+
+    def _drop(self, count: int) -> None:
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
+        handle = os.open(self.directory / "dropped", flags, 0o600)
+        try:
+            os.write(handle, b"." * count)
+        finally:
+            os.close(handle)
+
+
+def lines(segment: Path) -> Iterator[str]:
+    """The whole lines of a sealed segment; a torn last one was never acknowledged."""
+    with segment.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if line.endswith("\n"):
+                yield line
+
+
+@contextmanager
+def alone(directory: Path) -> Iterator[bool]:
+    """Is this the one process that may drain the spool in `directory`, for as long as the block lasts?"""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
+
+
+def _seal(segment: Path) -> None:
+    try:
+        handle = os.open(segment, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        os.fchmod(handle, 0o400)
+        if os.fstat(handle).st_size:
+            os.fsync(handle)
+            segment.rename(segment.with_suffix(".sealed"))
+        else:
+            segment.unlink()
+    finally:
+        os.close(handle)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
