@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 
 from plugins import articles, ids, languages, paths
 from plugins.articles import Article, Crumb
-from plugins.front_matter import FrontMatter, Mistake
+from plugins.front_matter import FrontMatter
+from plugins.mistakes import Mistake
 from plugins.sections import Outline, split
 from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
 

@@ -15,6 +15,8 @@ from typing import Any
 import jsonschema
 import yaml
 
+from plugins.mistakes import Mistake, Mistaken
+
 BLOCK = re.compile(
     r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -32,34 +34,14 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A writer's mistake: where it is, what is wrong, and the cure."""
-
-    file: str
-    problem: str
-    cure: str
-    key: str = ""
-    line: int = 0
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {f'{self.key}: ' if self.key else ''}{self.problem}. {self.cure}"
-
-
-class WrongFrontMatter(ValueError):
-    """The front matter cannot be read at all."""
-
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(str(mistake))
-        self.mistake = mistake
-
-
-@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands at the top of a page; `lines` maps a key, or a key and an index, to its line (1-based)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[Path, int] = field(default_factory=dict)
+    first: int = (
+        1  # the line on which the Markdown begins, as MkDocs hands it on: without leading empty lines
+    )
 
     def line(self, path: Path) -> int:
         """The line of `path`, or of the nearest thing above it that has one."""
@@ -71,17 +53,19 @@ class FrontMatter:
 def read(text: str, file: str) -> FrontMatter:
     """Read the front matter of a page's `text`; a page without any has empty values.
 
-    Raises WrongFrontMatter when the block is not YAML, or not a mapping.
+    Raises Mistaken when the block is not YAML, or not a mapping.
     """
     if not (block := BLOCK.match(text)):
         return FrontMatter()
+    rest = text[block.end() :]
+    first = text.count("\n", 0, len(text) - len(rest.lstrip("\r\n"))) + 1
     try:
         loader = yaml.SafeLoader(block.group(1))
         root = loader.get_single_node()
         if root is None:
-            return FrontMatter()
+            return FrontMatter(first=first)
         if not isinstance(root, yaml.MappingNode):
-            raise WrongFrontMatter(
+            raise Mistaken(
                 Mistake(file, "the front matter is no list of keys", "Write one key: value a line.", line=2)
             )
         values: dict[str, Any] = {}
@@ -90,23 +74,21 @@ def read(text: str, file: str) -> FrontMatter:
             key = str(key_node.value)
             line = key_node.start_mark.line + 2
             if (key,) in lines:
-                raise WrongFrontMatter(
+                raise Mistaken(
                     Mistake(file, f"written twice, first on line {lines[(key,)]}", "Keep one.", key, line)
                 )
             lines[(key,)] = line
             lines |= {(key, *path): line for path, line in _lines(value_node)}
             values[key] = _text(value_node) if key in TEXT else loader.construct_object(value_node, deep=True)
-        return FrontMatter(values, lines)
+        return FrontMatter(values, lines, first)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         cure = "Put the value in quotes if it contains a colon, a # or begins with a special character."
-        raise WrongFrontMatter(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
+        raise Mistaken(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
     except (yaml.YAMLError, ValueError) as error:
-        if isinstance(error, WrongFrontMatter):
+        if isinstance(error, Mistaken):
             raise
-        raise WrongFrontMatter(
-            Mistake(file, f"not YAML: {error}", "Mend or quote the value.", line=1)
-        ) from error
+        raise Mistaken(Mistake(file, f"not YAML: {error}", "Mend or quote the value.", line=1)) from error
 
 
 def check(front: FrontMatter, file: str) -> Iterator[Mistake]:

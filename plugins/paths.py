@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from plugins.articles import Article
 from plugins.context import LearningPath, Place, Step
-from plugins.front_matter import FrontMatter, Mistake
+from plugins.front_matter import FrontMatter
+from plugins.mistakes import Mistake
 
 
 def find(articles: Iterable[Article]) -> tuple[LearningPath, ...]:

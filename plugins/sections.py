@@ -19,6 +19,8 @@ UNREAD_CLASSES = frozenset({
     "footnote-backref",
     "gapless-time",
     "gapless-chapter",
+    "gapless-duration",
+    "gapless-play",
     "md-source-file",
     "arithmatex-source",
 })  # fmt: skip
@@ -118,7 +120,8 @@ class _Reader(HTMLParser):
         self.anchors: dict[str, None] = {}
         self.addresses: set[str] = set()
         self.video: dict[str, str] | None = None
-        self.clips: list[Clip] = []
+        self.clips: dict[Clip, str] = {}  # with their anchors
+        self.moments: list[_Open] = []  # of the video being read
         self.videos: list[Video] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -126,7 +129,7 @@ class _Reader(HTMLParser):
         self.addresses.update(value for name in ("href", "src", "poster") if (value := attributes.get(name)))
         classes = attributes.get("class", "").split()
         if tag == "gapless-video":
-            self.video, self.clips = {**attributes}, []
+            self.video, self.clips, self.moments = {**attributes}, {}, []
         elif self.video is not None:
             self._start_in_video(self.video, tag, attributes)
         if self.unread:
@@ -163,17 +166,21 @@ class _Reader(HTMLParser):
         elif "data-embed" in attributes:
             video["embed"] = attributes["data-embed"]
         elif tag == "a" and start and end:
-            self.clips.append(Clip(name=attributes.get("data-name", ""), start=float(start), end=float(end)))
+            clip = Clip(name=attributes.get("data-name", ""), start=float(start), end=float(end))
+            self.clips[clip] = attributes.get("href", "").removeprefix("#")
         elif tag == "p" and start and end:
-            chapter = attributes.get("data-chapter", "")
+            chapter = attributes.get("data-chapter") or video.get("data-title", "")
             self.moment = _Open(
                 anchor=attributes.get("id", ""),
                 heading=chapter,
-                headings=(*(text for _, text in self.path), *([chapter] if chapter else [])),
+                headings=self._headings(chapter),
                 start=float(start),
                 end=float(end),
             )
-            self.sections.append(self.moment)
+            self.moments.append(self.moment)
+
+    def _headings(self, chapter: str) -> tuple[str, ...]:
+        return (*(text for _, text in self.path), *([chapter] if chapter else []))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "gapless-video" and self.video is not None:
@@ -217,6 +224,12 @@ class _Reader(HTMLParser):
                 clips=tuple(self.clips),
             )
         )
+        silent = [
+            _Open(anchor, clip.name, self._headings(clip.name), clip.start, clip.end)
+            for clip, anchor in self.clips.items()
+            if not any(clip.start <= (moment.start or 0) < clip.end for moment in self.moments)
+        ]
+        self.sections += sorted([*self.moments, *silent], key=lambda moment: moment.start or 0)
         self.video = self.moment = None
 
     def handle_data(self, data: str) -> None:

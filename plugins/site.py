@@ -23,7 +23,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from plugins import catalog, front_matter, history, ids, languages, media, navigation, output, videos
 from plugins.catalog import Rendered, Stub
-from plugins.front_matter import FrontMatter, Mistake, WrongFrontMatter
+from plugins.front_matter import FrontMatter
+from plugins.mistakes import Mistake, Mistaken
 from plugins.progress import Progress, quiet
 from plugins.templates import Templates
 
@@ -92,7 +93,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         source = self._source(file)
         try:
             front = front_matter.read(file.content_string, source)
-        except WrongFrontMatter as error:
+        except Mistaken as error:
             self.mistakes.append(error.mistake)
             front = FrontMatter()
         mistakes = list(front_matter.check(front, source))
@@ -120,6 +121,9 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             **config.mdx_configs.get(videos.NAME, {}),
             "resolve": media.resolver(page.file, files),
             "lang": languages.of(page.file.src_uri, page.meta.get("lang"), self._lang(config)),
+            "source": self._source(page.file),
+            "line": self.fronts[page.file.src_uri].first if page.file.src_uri in self.fronts else 1,
+            "report": self.mistakes.append,
         }
         return markdown
 
@@ -252,7 +256,7 @@ def _is_rules(file: File) -> bool:
 
 
 def _without(nav: Any, paths: set[str]) -> Any:
-    """The `nav:` of mkdocs.yml without `paths`, and without what that leaves empty; None for nothing at all."""
+    """The `nav:` of mkdocs.yml without `paths` and without what that leaves empty; None for nothing."""
     if isinstance(nav, list):
         return [kept for item in nav if (kept := _without(item, paths))] or None
     if isinstance(nav, dict):
