@@ -1,0 +1,34 @@
+/** Passing a question on when no article answers it. */
+
+import { make } from "./elements.js";
+import { tellNow } from "./events.js";
+import { text } from "./page.js";
+
+/** A form that sends `query`, with what the visitor adds. `search` gives the id of the question in the log;
+ *  `contact` is a link for when it cannot be sent, or null. */
+export function askForm(query, search, contact) {
+  const words = make("textarea", { name: "words", rows: 3, maxlength: 700 });
+  const email = make("input", { type: "email", name: "address", autocomplete: "email", maxlength: 250 });
+  const status = make("p", { role: "status", class: "gapless-ask__status" });
+  const form = make(
+    "form",
+    { class: "gapless-ask" },
+    make("p", {}, text("ask_hint")),
+    make("label", {}, text("ask_details"), words),
+    make("label", {}, text("ask_address"), email),
+    make("button", { type: "submit", class: "gapless-button gapless-button--primary" }, text("ask_send")),
+    status,
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const asked = [query, words.value.trim()].filter(Boolean).join("\n");
+    const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
+    if (taken) {
+      form.replaceChildren(status);
+      status.textContent = text("ask_sent");
+    } else {
+      status.replaceChildren(text("feedback_failed"), " ", contact?.cloneNode(true) ?? "");
+    }
+  });
+  return form;
+}

@@ -1,0 +1,159 @@
+/** <gapless-search>: a search form that suggests while one types. Keys as the ARIA combobox pattern has them. */
+
+import { client } from "./client.js";
+import { make, marked } from "./elements.js";
+import { rememberSearch } from "./events.js";
+import { address, page, text } from "./page.js";
+
+const PAUSE = 120; // ms of quiet before a keystroke is asked
+let boxes = 0;
+
+class GaplessSearch extends HTMLElement {
+  #input;
+  #list;
+  #status;
+  #options = [];
+  #active = -1;
+  #asking = new AbortController();
+  #timer = 0;
+  #gone;
+
+  connectedCallback() {
+    this.#gone = new AbortController();
+    const { signal } = this.#gone;
+    this.#input = this.querySelector("input");
+    const id = `gapless-suggestions-${++boxes}`;
+    this.#list = make("ul", { role: "listbox", id, class: "gapless-suggestions", "aria-label": this.#input.getAttribute("aria-label"), hidden: true });
+    this.#status = make("p", { role: "status", class: "gapless-unseen" });
+    this.append(this.#list, this.#status);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
+      this.#input.setAttribute(name, value);
+    }
+    this.#input.addEventListener("input", () => this.#typed(), { signal });
+    this.#input.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#input.addEventListener("blur", () => this.close(), { signal });
+    this.#list.addEventListener("mousedown", (event) => event.preventDefault(), { signal }); // keeps the focus in the box
+    this.#list.addEventListener("click", (event) => this.#choose(this.#options.find(({ option }) => option.contains(event.target))), { signal });
+    this.querySelector("form").addEventListener("submit", (event) => this.#submit(event), { signal });
+    document.addEventListener("keydown", (event) => this.#reach(event), { signal, capture: true });
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+    this.#asking.abort();
+    clearTimeout(this.#timer);
+    this.#list.remove();
+    this.#status.remove();
+  }
+
+  get value() {
+    return this.#input.value.trim();
+  }
+
+  set value(words) {
+    this.#input.value = words;
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  /** Put the suggestions away. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    this.#show([]);
+    this.#status.textContent = "";
+  }
+
+  #typed() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    if (!this.value) return this.close();
+    this.#timer = setTimeout(() => this.#suggest(this.value), PAUSE);
+    return undefined;
+  }
+
+  async #suggest(typed) {
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      const found = await client().suggest(typed, { lang: page().lang, signal });
+      if (signal.aborted) return;
+      this.#show(found);
+      this.#status.textContent = text("suggestions", { n: found.length });
+    } catch {
+      if (!signal.aborted) this.close(); // suggestions are a courtesy: the search itself says what is wrong
+    }
+  }
+
+  #show(suggestions) {
+    this.#active = -1;
+    this.#options = suggestions.map((suggestion, index) => {
+      const option = make("li", { role: "option", id: `${this.#list.id}-${index}`, "aria-selected": "false", "data-kind": suggestion.kind }, marked(suggestion.marked));
+      return { option, suggestion };
+    });
+    this.#list.replaceChildren(...this.#options.map(({ option }) => option));
+    this.#list.hidden = !suggestions.length;
+    this.#input.setAttribute("aria-expanded", String(suggestions.length > 0));
+    this.#input.removeAttribute("aria-activedescendant");
+  }
+
+  #key(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const open = this.#options.length > 0;
+    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      this.#move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (open && event.key === "Escape") {
+      this.close();
+    } else if (this.#active >= 0 && event.key === "Enter") {
+      this.#choose(this.#options[this.#active]);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #move(by) {
+    const places = this.#options.length + 1; // the box itself is one of them
+    this.#active = ((this.#active + 1 + by + places) % places) - 1;
+    for (const [index, { option }] of this.#options.entries()) option.setAttribute("aria-selected", String(index === this.#active));
+    const active = this.#options[this.#active]?.option;
+    if (active) this.#input.setAttribute("aria-activedescendant", active.id);
+    else this.#input.removeAttribute("aria-activedescendant");
+    active?.scrollIntoView({ block: "nearest" });
+  }
+
+  #choose(chosen) {
+    if (!chosen) return;
+    const { url, text: words } = chosen.suggestion;
+    this.close();
+    if (url) {
+      location.assign(address(url));
+    } else {
+      this.value = words;
+      this.querySelector("form").requestSubmit();
+    }
+  }
+
+  #submit(event) {
+    this.close();
+    if (!this.value) {
+      event.preventDefault();
+      this.focus();
+    } else if (document.querySelector(".gapless-home")) {
+      rememberSearch({ place: "home" });
+    }
+  }
+
+  /** `/` leads here, as it leads to Material's box on pages that have no other. */
+  #reach(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#input.focus();
+    this.#input.select();
+  }
+}
+
+customElements.define("gapless-search", GaplessSearch);

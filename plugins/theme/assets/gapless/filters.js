@@ -1,0 +1,40 @@
+/** Filters of the results: types and products with their counts. */
+
+import { make } from "./elements.js";
+import { text, typeName } from "./page.js";
+
+/** A form of checkboxes for the facets of an answer; `chosen` is {type: [..], product: [..]}, `changed` gets the next. */
+export function filterForm(facets, chosen, changed) {
+  const groups = [
+    group("type", text("filter_type"), facets.type ?? {}, chosen.type, typeName),
+    group("product", text("filter_product"), facets.product ?? {}, chosen.product, (name) => name),
+  ].filter(Boolean);
+  if (!groups.length) return null;
+  const form = make("form", { class: "gapless-filters", "aria-label": text("filters") }, groups);
+  const some = chosen.type.length + chosen.product.length > 0;
+  if (some) form.append(make("button", { type: "reset", class: "gapless-button gapless-button--quiet", onclick: () => changed({ type: [], product: [] }) }, text("clear_filters")));
+  form.addEventListener("change", () => {
+    const data = new FormData(form);
+    changed({ type: data.getAll("type"), product: data.getAll("product") });
+  });
+  return form;
+}
+
+function group(name, label, counts, chosen, named) {
+  const values = [...new Set([...Object.keys(counts), ...chosen])].sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b));
+  if (values.length < 2 && !chosen.length) return null; // nothing to choose
+  return make(
+    "fieldset",
+    {},
+    make("legend", {}, label),
+    values.map((value) =>
+      make(
+        "label",
+        { class: "gapless-chip" },
+        make("input", { type: "checkbox", name, value, checked: chosen.includes(value) }),
+        make("span", {}, named(value)),
+        make("span", { class: "gapless-chip__count" }, String(counts[value] ?? 0)),
+      ),
+    ),
+  );
+}

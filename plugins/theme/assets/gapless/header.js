@@ -1,0 +1,72 @@
+/** Material's own search box: what our worker says beside the hits, the way to all results, and what is told. */
+
+import { make } from "./elements.js";
+import { rememberSearch } from "./events.js";
+import { address, text } from "./page.js";
+import { Settling } from "./settling.js";
+
+/** Follow Material's search, when the page has one. */
+export function watch() {
+  const box = document.querySelector("[data-md-component=search]");
+  if (!box || !window.component$) return;
+  const input = box.querySelector("[data-md-component=search-query]");
+  const result = box.querySelector("[data-md-component=search-result]");
+  const meta = result.firstElementChild;
+  const all = make("a", { class: "gapless-all", hidden: true });
+  const settling = new Settling("box");
+  let hits = [];
+
+  box.setAttribute("aria-label", input.getAttribute("aria-label")); // a dialog must have a name
+  meta.setAttribute("role", "status");
+  meta.after(all);
+
+  window.component$.subscribe(({ ref, items, answer }) => {
+    if (ref !== result || answer === undefined) return;
+    hits = items;
+    settling.shown(answer?.failed ? null : answer, input.value.trim());
+    all.hidden = !answer || Boolean(answer.failed);
+    if (!answer) return;
+    meta.textContent = summary(answer);
+    all.href = address(`search/?${new URLSearchParams({ q: input.value.trim() })}`);
+    all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("ask_title");
+    mend(result, hits);
+  });
+
+  input.addEventListener("input", () => settling.typing());
+  input.addEventListener("blur", () => setTimeout(() => box.contains(document.activeElement) || settling.settle("blur"), 200));
+  // Before Material takes the key: without a hit, Enter leads to the results page, which says what to do.
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    settling.settle("enter");
+    if (!input.value.trim() || result.querySelector(".md-search-result__link")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.assign(address(`search/?${new URLSearchParams({ q: input.value.trim() })}`));
+  });
+  result.addEventListener("click", (event) => {
+    const link = event.target.closest(".md-search-result__link");
+    if (!link) return;
+    const position = [...result.querySelectorAll(".md-search-result__item")].indexOf(link.closest("li")) + 1;
+    settling.clicked({ article: hits[position - 1]?.[0].article }, decodeURIComponent(new URL(link.href).hash.slice(1)), position);
+  });
+  all.addEventListener("click", () => {
+    settling.settle("click");
+    rememberSearch({ ...(settling.id ? { id: settling.id, text: input.value.trim(), at: Date.now() } : { place: "box" }) });
+  });
+  window.addEventListener("pagehide", () => settling.settle("close"));
+}
+
+function summary({ answered, corrected, failed, stage, text: asked, total, via }) {
+  if (failed) return text("failed");
+  const words = stage === "corrected" && corrected ? `${text("corrected")} ${corrected}` : "";
+  const found = answered ? text("article_hits", { n: total }) : total ? text("unsure", { q: asked }) : text("nothing");
+  return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
+}
+
+/** Material writes each hit as an h1: one of a page is enough. */
+function mend(result, hits) {
+  requestAnimationFrame(() => {
+    for (const heading of result.querySelectorAll("h1, h2")) heading.setAttribute("role", "presentation");
+    result.dataset.shown = hits.length;
+  });
+}

@@ -1,0 +1,40 @@
+/** Hits as elements: the article, where it stands, and the sections and moments that matched. */
+
+import { make, marked } from "./elements.js";
+import { address, clock, text, typeName } from "./page.js";
+
+/** A list item for `hit`. */
+export function hitElement(hit, position) {
+  const lead = hit.sections.find((section) => !section.anchor);
+  const sections = hit.sections.filter((section) => section.anchor);
+  return make(
+    "li",
+    { class: "gapless-hit", "data-position": position },
+    hit.breadcrumbs.length ? make("p", { class: "gapless-hit__trail" }, hit.breadcrumbs.join(" › ")) : null,
+    make("h3", {}, link(hit.url, "", marked(hit.title_marked), hit.lang)),
+    lead?.snippet ? make("p", { class: "gapless-hit__snippet", lang: hit.lang }, marked(lead.snippet)) : null,
+    sections.length ? make("ul", { class: "gapless-hit__sections" }, sections.map((section) => sectionElement(section, hit.lang))) : null,
+    make(
+      "p",
+      { class: "gapless-card__facts" },
+      make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)),
+      hit.product.length ? make("span", {}, hit.product.join(", ")) : null,
+      hit.pinned ? make("span", {}, text("pinned")) : null,
+      hit.foreign ? make("span", { lang: "" }, `${text("foreign")} (${hit.lang})`) : null,
+    ),
+  );
+}
+
+function sectionElement(section, lang) {
+  const moment = section.start !== null && section.start !== undefined;
+  const at = moment ? make("span", { class: "gapless-moment" }, make("span", { "aria-hidden": "true" }, `▶ ${clock(section.start)}`), make("span", { class: "gapless-unseen" }, text("moment", { time: clock(section.start) }))) : null;
+  const name = section.heading || (moment ? "" : section.anchor);
+  return make(
+    "li",
+    {},
+    link(section.url, section.anchor, [at, at && name ? " " : null, name], lang),
+    section.snippet ? make("p", { class: "gapless-hit__snippet", lang }, marked(section.snippet)) : null,
+  );
+}
+
+const link = (url, anchor, content, lang) => make("a", { href: address(url), "data-anchor": anchor, lang, class: "gapless-hit__link" }, content);

@@ -1,0 +1,77 @@
+/** Asking: the service first, the static index by itself when the service is slow, broken or absent.
+ *
+ *  Runs in pages and in the worker, so it touches no document.
+ */
+
+import { StaticIndex } from "./static.js";
+
+const TIMEOUT = 1500; // ms: a customer who types does not wait longer for a better engine
+const DOWN = 30_000; // ms for which a service that failed is left alone
+
+/** The service answered, and said that the question itself is wrong: no other engine would do better. */
+class Refused extends Error {}
+
+export class Search {
+  #service;
+  #index;
+  #downUntil = 0;
+
+  /** `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker. */
+  constructor({ service, fallback, material }) {
+    this.#service = service;
+    this.#index = new StaticIndex({ index: fallback, worker: material });
+  }
+
+  /** Try the service again at once, whatever happened before. */
+  retry() {
+    this.#downUntil = 0;
+  }
+
+  /** The Answer to `query`, with `via`: "service" or "static". Throws when neither can be had.
+   *  `types` and `products` filter; `correct` allows other words than those typed; `prefix` says that the last
+   *  one may be unfinished. */
+  async answer(query, { lang = "", types = [], products = [], correct = true, prefix = false, limit = 10, offset = 0, signal } = {}) {
+    const asked = new URLSearchParams({ q: query, lang, limit, offset });
+    for (const type of types) asked.append("type", type);
+    for (const product of products) asked.append("product", product);
+    if (!correct) asked.set("correct", "0");
+    if (prefix) asked.set("prefix", "1");
+    return this.#ask("search", asked, signal, async () => {
+      const answer = await this.#index.answer(query, { types, products, limit, offset });
+      return { ...answer, via: "static" };
+    });
+  }
+
+  /** Suggestions for what is being typed. */
+  async suggest(typed, { lang = "", limit = 8, signal } = {}) {
+    const asked = new URLSearchParams({ q: typed, lang, limit });
+    const found = await this.#ask("suggest", asked, signal, () => this.#index.suggest(typed, limit));
+    return found.suggestions;
+  }
+
+  async #ask(what, asked, signal, otherwise) {
+    if (Date.now() >= this.#downUntil) {
+      try {
+        return { ...(await this.#fetch(what, asked, signal)), via: "service" };
+      } catch (reason) {
+        if (signal?.aborted || reason instanceof Refused) throw reason;
+        this.#downUntil = Date.now() + DOWN;
+      }
+    }
+    const found = await otherwise();
+    signal?.throwIfAborted();
+    return found;
+  }
+
+  async #fetch(what, asked, signal) {
+    const late = AbortSignal.timeout(TIMEOUT);
+    const response = await fetch(new URL(`api/${what}?${asked}`, this.#service), {
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, late]) : late,
+    });
+    if ([400, 414, 422].includes(response.status)) throw new Refused(`${response.status}`);
+    if (!response.ok) throw new Error(`the service answered ${response.status}`);
+    return response.json();
+  }
+}

@@ -1,0 +1,110 @@
+/** <gapless-video>: the transcript and the chapters lead to their second, and follow the video. */
+
+import { make } from "./elements.js";
+
+const MOMENT = /^#t=(\d+(?:\.\d+)?)$/;
+
+class GaplessVideo extends HTMLElement {
+  #gone;
+  #cues = [];
+  #chapters = [];
+
+  connectedCallback() {
+    this.#gone = new AbortController();
+    const { signal } = this.#gone;
+    this.#cues = [...this.querySelectorAll(".gapless-transcript span[data-start]")];
+    this.#chapters = [...this.querySelectorAll(".gapless-chapters a[data-start]")];
+    this.addEventListener("click", (event) => this.#clicked(event), { signal });
+    window.addEventListener("hashchange", () => this.#follow(), { signal });
+    this.#video?.addEventListener("timeupdate", () => this.#mark(this.#video.currentTime), { signal });
+    this.#follow();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  get #video() {
+    return this.querySelector("video");
+  }
+
+  #clicked(event) {
+    const embed = event.target.closest(".gapless-embed");
+    if (embed) {
+      event.preventDefault();
+      this.#embed(embed, 0);
+      return;
+    }
+    const cue = event.target.closest(".gapless-transcript span[data-start]");
+    const link = event.target.closest("a[href*='#t=']");
+    if (link) {
+      // Kept from the page's own jump, so that the player stays in sight.
+      event.preventDefault();
+      event.stopPropagation();
+      history.replaceState(history.state, "", new URL(link.href).hash);
+      this.#seek(Number(link.dataset.start ?? MOMENT.exec(link.hash)?.[1]), true);
+    } else if (cue && !getSelection().toString()) {
+      this.#seek(Number(cue.dataset.start), true);
+    }
+  }
+
+  /** Go to the second that the address names; whether it plays is the visitor's decision. */
+  #follow() {
+    const moment = MOMENT.exec(location.hash);
+    if (moment) this.#seek(Number(moment[1]), false);
+  }
+
+  #seek(seconds, play) {
+    if (!Number.isFinite(seconds)) return;
+    const video = this.#video;
+    const embed = this.querySelector(".gapless-embed");
+    if (video) {
+      video.currentTime = seconds;
+      if (play) video.play().catch(() => {}); // a browser may forbid it: the video then stands at its second
+    } else if (play && embed) {
+      this.#embed(embed, seconds);
+    } else if (play) {
+      const frame = this.querySelector("iframe");
+      if (frame) frame.src = started(frame.src, seconds);
+    }
+    this.#mark(seconds);
+    this.querySelector("figure").scrollIntoView({ block: "nearest" });
+  }
+
+  /** The provider's player, in place of the link to it. Nothing was asked of the provider before. */
+  #embed(link, seconds) {
+    const frame = make("iframe", {
+      src: started(link.dataset.embed, seconds),
+      title: this.dataset.title,
+      allow: "autoplay; fullscreen; picture-in-picture; encrypted-media",
+      allowfullscreen: true,
+      referrerpolicy: "strict-origin-when-cross-origin",
+    });
+    link.replaceWith(frame);
+    frame.focus();
+  }
+
+  #mark(seconds) {
+    current(this.#cues, seconds);
+    current(this.#chapters, seconds);
+  }
+}
+
+function current(parts, seconds) {
+  const now = parts.findLast(({ dataset }) => Number(dataset.start) <= seconds + 0.05);
+  for (const part of parts) {
+    if (part === now) part.setAttribute("aria-current", "true");
+    else part.removeAttribute("aria-current");
+  }
+}
+
+/** The address of an embedded player that starts at `seconds` by itself. */
+function started(address, seconds) {
+  const url = new URL(address);
+  url.searchParams.set("autoplay", "1");
+  if (url.hostname.includes("vimeo")) url.hash = `t=${Math.floor(seconds)}s`;
+  else url.searchParams.set("start", String(Math.floor(seconds)));
+  return url.href;
+}
+
+customElements.define("gapless-video", GaplessVideo);

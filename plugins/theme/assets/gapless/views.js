@@ -1,0 +1,35 @@
+/** An article was opened, or a person was asked for: told to the service. */
+
+import { lastSearch, rememberSearch, tell } from "./events.js";
+import { page } from "./page.js";
+
+const SHAPE = /^[^\s#]{0,200}$/;
+
+/** Tell of the page that is shown; called after every navigation. */
+export function viewed() {
+  const { article } = page();
+  if (!article) return;
+  const { opened, ...last } = lastSearch();
+  const anchor = attemptDecode(location.hash.slice(1));
+  const bySearch = opened === article && last.id;
+  tell("viewed", { article, anchor: SHAPE.test(anchor) ? anchor : "", arrival: bySearch ? "search" : "other", search: bySearch ? last.id : "" });
+  if (opened) rememberSearch(last);
+}
+
+/** Tell when a visitor turns to a person. */
+export function watchContact() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-contact]");
+    if (!link) return;
+    const channel = link.protocol === "mailto:" ? "email" : link.protocol === "tel:" ? "phone" : "link";
+    tell("contacted", { channel, article: page().article, search: lastSearch().id ?? "" });
+  });
+}
+
+function attemptDecode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
