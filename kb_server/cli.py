@@ -4,25 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
-from collections.abc import Mapping
 
 import click
 
-from kb_server.build import SiteBroken
-from kb_server.publish import Refused
-from kb_server.releases import ReleaseError
-from kb_server.settings import Mistake
-from search.answers import EngineError
-from search.documents import MalformedDocument
-
-EXIT_CODES: Mapping[type[Exception], int] = {
-    SiteBroken: 1,
-    Refused: 1,
-    Mistake: 2,
-    ReleaseError: 3,
-    EngineError: 4,
-    MalformedDocument: 4,
-}
+from kb_server.failures import EXPECTED, exit_code
 
 EPILOG = """
 Exit codes: 0 done; 1 the content must be mended, the message says where; 2 wrong use, or a setting that
@@ -58,6 +43,6 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except tuple(EXIT_CODES) as error:
+    except EXPECTED as error:
         click.secho(f"gapless: {error}", fg="red", err=True)
-        sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+        sys.exit(exit_code(error))

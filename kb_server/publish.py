@@ -91,15 +91,23 @@ def publish(
 def _keep_permalinks(directory: Path, making: Path) -> dict[str, articles.Article]:
     """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
     new = articles.load(making / articles.FILE)
-    try:
-        old = articles.load(directory / releases.current(directory) / articles.FILE)
-    except releases.NoRelease:
-        old = {}
+    old = _published_before(directory)
     published = moves.carried(old, new)
     if messages := moves.lost(old, published):
         raise Refused("\n".join(messages))
     articles.dump(published, making / articles.FILE)
     return published
+
+
+def _published_before(directory: Path) -> dict[str, articles.Article]:
+    """The articles of the current release; where that one is damaged, of the newest that is not."""
+    candidates = releases.names(directory)
+    with contextlib.suppress(releases.NoRelease):
+        candidates.append(releases.current(directory))
+    for name in reversed(candidates):
+        with contextlib.suppress(articles.MalformedArticles):
+            return articles.load(directory / name / articles.FILE)
+    return {}
 
 
 def _check_addresses(sections: Sequence[Document], site: Path) -> None:

@@ -10,14 +10,11 @@ import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kb_server import app, publish, releases, watching
-from kb_server.build import SiteBroken
+from kb_server.failures import EXPECTED
 from kb_server.progress import Bars
-from kb_server.publish import Refused
-from kb_server.releases import ReleaseError
 from kb_server.reload import Reloads, connect
 from kb_server.serving import Serving
 from kb_server.settings import Settings
-from search.answers import EngineError
 
 
 class _Quiet(WSGIRequestHandler):
@@ -65,7 +62,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
     try:
         with Bars() as bars:
             publish.publish(settings.config, settings.releases, keep=settings.keep_releases, progress=bars)
-    except (SiteBroken, Refused, ReleaseError, EngineError) as error:
+    except EXPECTED as error:
         if first and not releases.names(settings.releases):
             raise
         click.secho(f"Not published: {error}", fg="red", err=True)

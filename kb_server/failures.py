@@ -1,0 +1,30 @@
+"""The failures that a command may end with, and the exit code of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kb_server.articles import MalformedArticles
+from kb_server.build import SiteBroken
+from kb_server.publish import Refused
+from kb_server.releases import ReleaseError
+from kb_server.settings import Mistake
+from search.answers import EngineError
+from search.documents import MalformedDocument
+
+EXIT_CODES: Mapping[type[Exception], int] = {
+    SiteBroken: 1,
+    Refused: 1,
+    Mistake: 2,
+    ReleaseError: 3,
+    OSError: 3,  # a full disk, a directory that may not be written
+    EngineError: 4,
+    MalformedArticles: 4,
+    MalformedDocument: 4,
+}
+EXPECTED = tuple(EXIT_CODES)
+
+
+def exit_code(error: Exception) -> int:
+    """The exit code of one of the EXPECTED failures."""
+    return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
