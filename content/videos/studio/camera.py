@@ -110,7 +110,7 @@ class Camera:
 
     def goto(self, url: str) -> None:
         """Open an address in the product's page, off camera."""
-        self.page.goto(url, wait_until="networkidle")
+        self.page.goto(url, wait_until="load")
         self._call("scene", "browser")
         self._draw()
         self._call("cursor", *self._at, True)
