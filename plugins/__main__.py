@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from plugins import progress
 from plugins.build import build as build_site
+from plugins.mistakes import Mistaken
+from plugins.report import Report
 
 PATH = click.Path(path_type=Path)
 
@@ -28,16 +30,18 @@ def main() -> None:
 @click.option("--out", type=PATH, required=True, help="Where the search documents go.")
 def build(config: Path, site: Path, out: Path) -> None:
     """Build the pages into SITE and the search documents into OUT."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    handler.setLevel(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(handler)
+    report = Report()
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.INFO)
+    log.addHandler(report)
     try:
         build_site(config, site, out, progress.lines(sys.stdout))
-    except Abort as error:
-        sys.exit(f"{error.message}")
-    except (MkDocsException, OSError) as error:
-        sys.exit(f"ERROR: {error}")
+    except (MkDocsException, Mistaken, OSError) as error:
+        report.close_with(str(error))
+        sys.exit(1)
+    finally:
+        log.removeHandler(report)
+    report.close_with()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import yaml_load
 
+from plugins.ids import Source
 from plugins.progress import Progress
-from plugins.site import GaplessPlugin
+from plugins.site import DRAFTS, GaplessPlugin
 
 SEARCH = ("search", "material/search")
 
@@ -41,6 +43,23 @@ def load(config: Path, site: Path) -> MkDocsConfig:
         raw = yaml_load(file)
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": raw.get("strict", True)}
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
+
+
+def pages(config: Path) -> list[Source]:
+    """The Markdown pages that `config` publishes, drafts left out."""
+    settings = load(config, config.parent / "site")
+    root = config.resolve().parent
+    found = get_files(settings)
+    return [
+        Source(
+            path,
+            file.src_uri,
+            path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri,
+        )
+        for file in found.documentation_pages()
+        if file.abs_src_path and not file.src_uri.startswith(DRAFTS)
+        for path in [Path(file.abs_src_path)]
+    ]
 
 
 def _with_ours(listed: Any) -> list[Any]:

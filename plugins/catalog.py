@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from plugins import articles, ids, languages, paths
+from plugins import articles, languages, paths
 from plugins.articles import Article, Crumb
 from plugins.front_matter import FrontMatter
 from plugins.mistakes import Mistake
@@ -24,6 +24,7 @@ PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates
 class Rendered:
     """What a site generator hands over for one page."""
 
+    id: str
     path: str  # in the content folder
     source: str  # relative to the project
     url: str
@@ -199,7 +200,8 @@ def _some(names: Iterable[str]) -> str:
 def _same_ids(catalog: Catalog) -> Iterator[Mistake]:
     holders: dict[str, list[tuple[str, FrontMatter]]] = defaultdict(list)
     for leaf in catalog.leaves:
-        holders[leaf.article.id].append((leaf.article.source, leaf.page.front))
+        written = str(leaf.page.values.get("id") or leaf.article.id)
+        holders[written].append((leaf.article.source, leaf.page.front))
     for stub in catalog.stubs:
         holders[stub.id].append((stub.source, stub.front))
     for name, holding in holders.items():
@@ -218,7 +220,7 @@ def _article(
     kind = str(values.get("type") or "how-to")
     text = "\n".join(section.text for section in outline.sections if section.start is None)
     return Article(
-        id=str(values.get("id") or ids.derive(page.path)),
+        id=page.id,
         url=page.url,
         title=str(values.get("title") or outline.title or page.title),
         source=page.source,

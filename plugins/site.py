@@ -76,6 +76,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.stubs: list[Stub] = []
         self.mistakes: list[Mistake] = []
         self.wrong: dict[str, set[str]] = {}
+        self.unlisted: set[str] = set()  # paths that are no part of the navigation
         for file in list(files):
             if file.src_uri.startswith(DRAFTS) or _is_rules(file):
                 files.remove(file)
@@ -85,8 +86,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             page = "---\ntemplate: results.html\ntitle: Search\nhide: [navigation, toc]\n---\n"
             results = File.generated(config, "search.md", content=page, inclusion=InclusionLevel.NOT_IN_NAV)
             files.append(results)
-        unlisted = {file.src_uri for file in self.agents} | {stub.source for stub in self.stubs}
-        config.nav = _without(config.nav, unlisted)
+        config.nav = _without(config.nav, self.unlisted)
         return files
 
     def _read(self, file: File, files: Files) -> None:
@@ -102,10 +102,12 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.fronts[file.src_uri] = front
         if isinstance(moved := front.values.get("moved_to"), str):
             name = str(front.values.get("id") or ids.derive(file.src_uri))
-            self.stubs.append(Stub(name, moved, file.src_uri, front))
+            self.stubs.append(Stub(name, moved, source, front))
+            self.unlisted.add(file.src_uri)
             files.remove(file)
         elif front.values.get("audience") == "agents":
             self.agents.append(file)
+            self.unlisted.add(file.src_uri)
             files.remove(file)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -146,7 +148,13 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             _populate_page(Page(None, file, config), config, everything)
         ways = navigation.Ways(self.nav)
         known = [file for file in everything.documentation_pages() if file.src_uri in self.fronts]
-        pages = [self._rendered(file.page, ways) for file in known if file.page]
+        values = {file.src_uri: self._values(file.page) for file in known if file.page}
+        names = ids.assign({path: str(keys.get("id") or "") for path, keys in values.items()})
+        pages = [
+            self._rendered(file.page, ways, names[file.src_uri], values[file.src_uri])
+            for file in known
+            if file.page
+        ]
         read = count()
         self.catalog = catalog.make(
             pages,
@@ -202,11 +210,18 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.out:
             output.write_records(self.catalog, Path(config.docs_dir) / RULES, self.out)
 
-    def _rendered(self, page: Page, ways: navigation.Ways) -> Rendered:
+    def _values(self, page: Page) -> dict[str, Any]:
+        """The page's front matter with its folder's defaults, without the keys that are mistaken."""
+        path = page.file.src_uri
+        wrong = self.wrong.get(path, ())
+        return {
+            key: value for key, value in {**page.meta, **self.fronts[path].values}.items() if key not in wrong
+        }
+
+    def _rendered(self, page: Page, ways: navigation.Ways, name: str, values: dict[str, Any]) -> Rendered:
         file = page.file
-        front = self.fronts[file.src_uri]
-        values = {**page.meta, **front.values}
         return Rendered(
+            id=name,
             path=file.src_uri,
             source=self._source(file),
             url=page.url,
@@ -214,10 +229,8 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             html=page.content or "",
             markdown=page.markdown or "",
             markdown_url=str(PurePosixPath(file.dest_uri).with_suffix(".md")),
-            values={
-                key: value for key, value in values.items() if key not in self.wrong.get(file.src_uri, ())
-            },
-            front=front,
+            values=values,
+            front=self.fronts[file.src_uri],
             trail=ways.trail(page),
             index=page.is_index,
         )

@@ -190,8 +190,8 @@ class _Leftovers(Treeprocessor):
 class Videos(BlocksExtension):  # type: ignore[misc]
     """The extension.
 
-    Options: `resolve` maps a name to the file and its address on the page, or None; `lang` is the page's
-    language, `source` its name in messages, `line` the line of the file on which the Markdown begins; `report`
+    Options: `resolve` maps a name to the file and its address on the page, or None; `lang` is the
+    language of the page, `source` its name in messages, `line` where the Markdown begins in it; `report`
     is called with each Mistake (without it, the first is raised).
     """
 

@@ -1,0 +1,40 @@
+"""What a build says to the writer on stderr: every error, the first warnings, and what to do about them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TextIO
+
+SHOWN = 20  # warnings named one by one
+
+
+class Report(logging.Handler):
+    """Passes on what MkDocs and its plugins log, within bounds."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(logging.INFO)
+        self.stream = stream or sys.stderr
+        self.warnings = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record if it is an error, one of the first warnings, or a word of our own."""
+        if record.levelno == logging.WARNING:
+            self.warnings += 1
+            if self.warnings > SHOWN:
+                return
+        elif record.levelno < logging.WARNING and not record.name.startswith("mkdocs.plugins.gapless"):
+            return
+        self.stream.write(f"{record.levelname}: {record.getMessage()}\n")
+
+    def close_with(self, failure: str = "") -> None:
+        """Write how many warnings were left out, and why the build failed, if it did."""
+        if self.warnings > SHOWN:
+            self.stream.write(f"WARNING: and {self.warnings - SHOWN} more like these\n")
+        if failure:
+            self.stream.write(f"ERROR: {failure}\n")
+            if "strict mode" in failure:
+                self.stream.write(
+                    "Mend what the warnings name; or set strict: false in mkdocs.yml to build all the same; "
+                    "or lower single checks under validation: in mkdocs.yml.\n"
+                )
