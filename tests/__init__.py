@@ -1,0 +1,1 @@
+"""One promise a test."""

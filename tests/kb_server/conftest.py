@@ -1,0 +1,98 @@
+"""A small learn center, its releases, and the service over them: all real."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb_server import app
+from kb_server.publish import publish
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+
+PAGES = {
+    "index.md": "---\nid: home\ntitle: Small\n---\n# Small\n\nWelcome.\n",
+    "guide/password.md": """---
+id: password
+title: Reset a password
+answers: [how do i reset my password]
+---
+# Reset a password
+
+Ask for a new one.
+
+## By mail
+
+A link comes by mail.
+""",
+    "guide/invoice.md": """---
+id: invoice
+title: Read an invoice
+---
+# Read an invoice
+
+Each month has one.
+
+## Taxes
+
+They are listed.
+""",
+    "guide/old.md": "---\nid: bill\nmoved_to: invoice#taxes\n---\n",
+    "guide/inside.md": """---
+id: inside
+title: Refund a customer
+audience: agents
+---
+# Refund a customer
+
+Only up to the sum that was paid.
+""",
+}
+CONFIG = (
+    "site_name: Small\ndocs_dir: content\ntheme: {name: material, font: false}\nplugins: [search, gapless]\n"
+)
+
+
+def write_site(directory: Path) -> Path:
+    """Write the small learn center; return its mkdocs.yml."""
+    for name, text in PAGES.items():
+        page = directory / "content" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+    (directory / "content" / "guide" / "clip.webm").write_bytes(bytes(range(256)) * 40)
+    (directory / "content" / "guide" / "clip.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n")
+    config = directory / "mkdocs.yml"
+    config.write_text(CONFIG, encoding="utf-8")
+    return config
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The configuration of a small learn center of its own."""
+    return write_site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of releases with one release of the small learn center. Not to be changed."""
+    directory = tmp_path_factory.mktemp("published")
+    publish(write_site(directory), directory / "releases")
+    return directory / "releases"
+
+
+@pytest.fixture
+def releases_copy(published: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    return Path(shutil.copytree(published, tmp_path / "releases", symlinks=True))
+
+
+@pytest.fixture
+def client(published: Path) -> Iterator[FlaskClient]:
+    """A browser without JavaScript, at the service over `published`."""
+    serving = Serving(published)
+    service = app.create(Settings(releases=published), serving)
+    service.config["PROPAGATE_EXCEPTIONS"] = False
+    yield service.test_client()
+    serving.close()
