@@ -26,7 +26,11 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     """A request that cannot be answered as it was asked."""
     if isinstance(error, RequestRedirect):
         return error.get_response()
-    return _say(error.code or 500, error.description or error.name)
+    response = _say(error.code or 500, error.description or error.name)
+    for name, value in error.get_headers():
+        if name != "Content-Type":  # such as Allow and Content-Range
+            response.headers[name] = value
+    return response
 
 
 @blueprint.app_errorhandler(EngineError)

@@ -3,9 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kb_server import app
 from kb_server.publish import publish
@@ -55,6 +58,19 @@ CONFIG = (
 )
 
 
+class Browser(FlaskClient):
+    """Reads every answer to its end, as browsers do."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """Send a request."""
+        return super().open(*arguments, **{"buffered": True} | options)
+
+
+def browser(service: Flask) -> Browser:
+    """A browser without JavaScript at `service`."""
+    return Browser(service, service.response_class)
+
+
 def write_site(directory: Path) -> Path:
     """Write the small learn center; return its mkdocs.yml."""
     for name, text in PAGES.items():
@@ -90,9 +106,8 @@ def releases_copy(published: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(published: Path) -> Iterator[FlaskClient]:
-    """A browser without JavaScript, at the service over `published`."""
+    """A browser at the service over `published`."""
     serving = Serving(published)
     service = app.create(Settings(releases=published), serving)
-    service.config["PROPAGATE_EXCEPTIONS"] = False
-    yield service.test_client()
+    yield browser(service)
     serving.close()

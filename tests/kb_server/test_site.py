@@ -1,0 +1,148 @@
+"""Promises about the pages over HTTP: types, caching, ranges, conditions, and nothing outside the site."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+TRAVERSALS = (
+    "/../manifest.json",
+    "/%2e%2e/manifest.json",
+    "/..%2fmanifest.json",
+    "/guide/../../manifest.json",
+    "/guide/..%2f..%2fmanifest.json",
+    "/..%5cmanifest.json",
+    "/%2fetc%2fpasswd",
+    "//etc/passwd",
+    "/site/../../documents.jsonl",
+    "/guide/password/%00",
+    "/index.html%00.png",
+    "/gzip/index.html",
+    "/agents/guide/inside/",
+    "/guide/inside/",
+    "/articles.json",
+    "/" + "a" * 5000,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/guide/password/", "text/html; charset=utf-8"),
+        ("/guide/password/index.html", "text/html; charset=utf-8"),
+        ("/guide/password/index.md", "text/markdown; charset=utf-8"),
+        ("/guide/clip.vtt", "text/vtt; charset=utf-8"),
+        ("/guide/clip.webm", "video/webm"),
+        ("/llms.txt", "text/plain; charset=utf-8"),
+        ("/sitemap.xml", "application/xml; charset=utf-8"),
+        ("/search/search_index.json", "application/json"),
+        ("/assets/images/favicon.png", "image/png"),
+    ],
+)
+def test_files_have_their_types(client: FlaskClient, path: str, kind: str) -> None:
+    """Every file is sent with the type that its name says, the same on every machine."""
+    response = client.get(path)
+    assert (200, kind) == (response.status_code, response.headers["Content-Type"])
+    assert "Content-Disposition" not in response.headers
+
+
+def test_a_page_is_asked_for_again_cheaply(client: FlaskClient) -> None:
+    """A page has a strong ETag and a date; asked with either it is not sent again."""
+    first = client.get("/guide/password/")
+    tag = first.headers["ETag"]
+    assert (False, "no-cache") == (tag.startswith("W/"), first.headers["Cache-Control"])
+    by_tag = client.get("/guide/password/", headers={"If-None-Match": tag})
+    by_date = client.get("/guide/password/", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert [(304, b""), (304, b"")] == [(r.status_code, r.data) for r in (by_tag, by_date)]
+    assert 200 == client.get("/guide/password/", headers={"If-None-Match": '"other"'}).status_code
+
+
+def test_hashed_assets_are_kept_for_ever(client: FlaskClient, published: Path) -> None:
+    """A file whose name changes with its content is cached for a year, an image for an hour."""
+    styles = next((published / "current/site/assets/stylesheets").glob("main.*.min.css")).name
+    kept = [
+        client.get(path).headers["Cache-Control"]
+        for path in (f"/assets/stylesheets/{styles}", "/assets/images/favicon.png")
+    ]
+    assert ["public, max-age=31536000, immutable", "public, max-age=3600"] == kept
+
+
+def test_videos_can_be_read_in_parts(client: FlaskClient) -> None:
+    """A player seeks by asking for a range; one that is not there is 416."""
+    part = client.get("/guide/clip.webm", headers={"Range": "bytes=256-259"})
+    assert (206, b"\0\1\2\3", "bytes 256-259/10240") == (
+        part.status_code,
+        part.data,
+        part.headers["Content-Range"],
+    )
+    last = client.get("/guide/clip.webm", headers={"Range": "bytes=-1"})
+    assert (206, b"\xff") == (last.status_code, last.data)
+    for wrong in ("bytes=99999-", "bytes=9-1", "words=1-2"):
+        refused = client.get("/guide/clip.webm", headers={"Range": wrong})
+        assert (416, "bytes */10240") == (refused.status_code, refused.headers["Content-Range"])
+    changed = client.get("/guide/clip.webm", headers={"Range": "bytes=0-1", "If-Range": '"other"'})
+    assert (200, 10240) == (changed.status_code, len(changed.data))
+
+
+def test_texts_are_sent_compressed(client: FlaskClient) -> None:
+    """A browser that takes gzip gets it, under a tag of its own; a range is always of the plain file."""
+    plain = client.get("/guide/password/")
+    small = client.get("/guide/password/", headers={"Accept-Encoding": "br, gzip"})
+    assert ("gzip", "Accept-Encoding") == (small.headers["Content-Encoding"], small.headers["Vary"])
+    assert plain.data == gzip.decompress(small.data)
+    assert ("Accept-Encoding", False) == (
+        plain.headers["Vary"],
+        plain.headers["ETag"] == small.headers["ETag"],
+    )
+    part = client.get("/guide/password/", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+    assert plain.data[:10] == part.data
+    refused = client.get("/guide/password/", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/guide/password", "./password/"),
+        ("/guide/password?h=mail", "./password/?h=mail"),
+        ("/guide/password?a=%0d%0aX:1", "./password/?a=%0d%0aX:1"),
+    ],
+)
+def test_a_folder_ends_with_a_slash(client: FlaskClient, path: str, to: str) -> None:
+    """A page asked without its slash leads to the one with it, relative to itself, so never elsewhere."""
+    response = client.get(path)
+    assert (301, to) == (response.status_code, response.headers["Location"])
+
+
+def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
+    """An address that is not there shows the 404 page of the release."""
+    response = client.get("/guide/nothing/")
+    assert (404, (published / "current/site/404.html").read_bytes()) == (response.status_code, response.data)
+
+
+@pytest.mark.parametrize("path", TRAVERSALS)
+def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
+    """Nothing but the public site's files is sent: not the release's own, not the agents' pages."""
+    response = client.get(path, follow_redirects=True)
+    assert 404 == response.status_code
+    assert b"Only up to the sum" not in response.data
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(path=st.text(max_size=60))
+def test_any_address_is_answered(client: FlaskClient, path: str) -> None:
+    """Whatever the address, the answer is a page, a redirection within the site or 404: never a failure."""
+    response = client.get("/" + quote(path, errors="replace").lstrip("/"))
+    assert response.status_code in {200, 301, 302, 304, 308, 400, 404}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
+    """Nothing can be written to a page."""
+    response = getattr(client, method)("/guide/password/")
+    assert (405, {"GET", "HEAD", "OPTIONS"}) == (response.status_code, set(response.allow))
