@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Locator
 from studio.cues import Cue, seconds_to_read
 
 WIDTH, HEIGHT, BAR = 1280, 720, 44  # pixels: of the film, and of the drawn window's bar
-FPS = 20
+FPS = 15
 HOST = "help.example.com"
 STAGE = Path(__file__).with_name("stage.html")
 
