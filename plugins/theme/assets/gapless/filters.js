@@ -25,7 +25,7 @@ function group(name, label, counts, chosen, named) {
   if (values.length < 2 && !chosen.length) return null; // nothing to choose
   return make(
     "fieldset",
-    {},
+    { class: "gapless-filters__group" },
     make("legend", {}, label),
     values.map((value) =>
       make(

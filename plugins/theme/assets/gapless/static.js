@@ -6,6 +6,8 @@
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
+const SNIPPET = 220; // characters
+const BEFORE = 60; // characters before the first mark
 const FOUND_IN_TIME = 10_000; // ms: a first search builds the whole index
 
 export class StaticIndex {
@@ -99,8 +101,9 @@ function hit(items) {
     .map(({ location, title, text, score }) => {
       const anchor = location.split("#")[1] ?? "";
       const heading = anchor ? words(title) : "";
-      const start = anchor.startsWith("t=") ? Number(anchor.slice(2)) : null;
-      return { anchor, url: location, heading, snippet: onlyMarks(text), score, start };
+      const moment = /^(?:v\d+-)?t=(\d+(?:\.\d+)?)$/.exec(anchor);
+      const start = moment ? Number(moment[1]) : null;
+      return { anchor, url: location, heading, snippet: around(onlyMarks(text)), score, start };
     });
   return {
     article: lead.article ?? "",
@@ -124,6 +127,16 @@ function count(values) {
   const counts = {};
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
+}
+
+/** The part of a text around its first mark. */
+function around(text) {
+  const from = Math.max(0, text.indexOf("<mark>") - BEFORE);
+  const start = from ? text.indexOf(" ", from) + 1 : 0;
+  if (text.length - start <= SNIPPET) return (start ? "… " : "") + text.slice(start);
+  const cut = text.slice(start, start + SNIPPET).replace(/<[^>]*$/, "").replace(/\s\S*$/, "");
+  const open = cut.lastIndexOf("<mark>") > cut.lastIndexOf("</mark>");
+  return `${start ? "… " : ""}${cut}${open ? "</mark>" : ""} …`;
 }
 
 const onlyMarks = (html) => html.replace(/<(?!\/?mark>)[^>]*>/g, " ");

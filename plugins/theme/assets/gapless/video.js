@@ -2,7 +2,7 @@
 
 import { make } from "./elements.js";
 
-const MOMENT = /^#t=(\d+(?:\.\d+)?)$/;
+const MOMENT = /^#(?:v(\d+)-)?t=(\d+(?:\.\d+)?)$/; // #t=93 of the first video of a page, #v2-t=93 of the second
 
 class GaplessVideo extends HTMLElement {
   #gone;
@@ -36,13 +36,15 @@ class GaplessVideo extends HTMLElement {
       return;
     }
     const cue = event.target.closest(".gapless-transcript span[data-start]");
-    const link = event.target.closest("a[href*='#t=']");
+    const link = event.target.closest("a[href*='t=']");
     if (link) {
+      const moment = MOMENT.exec(link.hash);
+      if (!moment) return;
       // Kept from the page's own jump, so that the player stays in sight.
       event.preventDefault();
       event.stopPropagation();
       history.replaceState(history.state, "", new URL(link.href).hash);
-      this.#seek(Number(link.dataset.start ?? MOMENT.exec(link.hash)?.[1]), true);
+      this.#seek(Number(link.dataset.start ?? moment[2]), true);
     } else if (cue && !getSelection().toString()) {
       this.#seek(Number(cue.dataset.start), true);
     }
@@ -51,7 +53,8 @@ class GaplessVideo extends HTMLElement {
   /** Go to the second that the address names; whether it plays is the visitor's decision. */
   #follow() {
     const moment = MOMENT.exec(location.hash);
-    if (moment) this.#seek(Number(moment[1]), false);
+    const videos = [...document.querySelectorAll("gapless-video")];
+    if (moment && videos[(moment[1] ?? 1) - 1] === this) this.#seek(Number(moment[2]), false);
   }
 
   #seek(seconds, play) {
