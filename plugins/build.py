@@ -14,7 +14,8 @@ from mkdocs.utils.yaml import yaml_load
 
 from plugins.ids import Source
 from plugins.progress import Progress
-from plugins.site import DRAFTS, GaplessPlugin
+from plugins.site import GaplessPlugin
+from plugins.sources import DRAFTS
 
 SEARCH = ("search", "material/search")
 

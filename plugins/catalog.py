@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from plugins import articles, languages, paths
 from plugins.articles import Article, Crumb
@@ -36,6 +36,7 @@ class Rendered:
     front: FrontMatter
     trail: tuple[Crumb, ...]
     index: bool  # the first page of a folder
+    written: bool = True  # False for a page that no writer made
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,19 @@ class Leaf:
 
     @property
     def searchable(self) -> bool:
-        """False where the writer keeps the page out of search, or it only leads to others."""
+        """False where the writer keeps the page out of search, or no writer made it."""
         asked = self.page.values.get("search")
         excluded = isinstance(asked, Mapping) and asked.get("exclude")
-        return not excluded and self.page.values.get("template") != "results.html"
+        return self.page.written and not excluded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
     """A page that is gone: its id and where its readers go."""
 
     id: str
     moved_to: str
+    path: str
     source: str
     front: FrontMatter
 
@@ -101,6 +103,8 @@ class Catalog:
         record: dict[str, dict[str, Any]] = {}
         for leaf in self.leaves:
             article = leaf.article
+            if not leaf.page.written:
+                continue
             record[article.id] = {
                 "url": article.url,
                 "title": article.title,
@@ -156,7 +160,12 @@ def check(catalog: Catalog) -> Iterator[Mistake]:
     yield from paths.check(
         catalog.articles, {leaf.article.source: leaf.page.front for leaf in catalog.leaves}
     )
+    private = {
+        leaf.page.path: "is for agents only" for leaf in catalog.leaves if leaf.article.audience == AGENTS
+    }
+    private |= {stub.path: f"has moved to {stub.moved_to}" for stub in catalog.stubs}
     for leaf in catalog.leaves:
+        yield from _check_links(leaf, private)
         yield from _check_moves(leaf, leaves)
         original = leaf.article.translation_of
         if original and original not in leaves:
@@ -175,6 +184,15 @@ def check(catalog: Catalog) -> Iterator[Mistake]:
         elif anchor and target in leaves and anchor not in leaves[target].outline.anchors:
             cure = f"Write one of its headings' anchors: {_some(leaves[target].outline.anchors)}."
             yield Mistake(stub.source, f"{target} has no heading #{anchor}", cure, "moved_to", line)
+
+
+def _check_links(leaf: Leaf, private: Mapping[str, str]) -> Iterator[Mistake]:
+    """Links to pages that the site does not have are left as they were written, to the Markdown file."""
+    for address in sorted(leaf.outline.addresses):
+        path = unquote(address.partition("#")[0])
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(leaf.page.path), path))
+        if path.endswith(".md") and (why := private.get(target)):
+            yield Mistake(leaf.article.source, f"links to {address}, which {why}", "Remove or mend the link.")
 
 
 def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from plugins import home, paths, related, structured
 from plugins.articles import Article, Crumb
-from plugins.catalog import Catalog, Leaf
+from plugins.catalog import Catalog
 from plugins.context import Category, Context
 from search.documents import PUBLIC
 
@@ -30,6 +28,8 @@ class Templates:
         self.site, self.contact, self.service = site, contact, service
         self.paths = paths.find(catalog.articles)
         self.related = related.find(catalog.articles)
+        homes = [leaf.article for leaf in catalog.leaves if leaf.page.values.get("template") == "home.html"]
+        self.homes = {home.lang: home.url for home in reversed(homes)}
         self.families: dict[str, list[Article]] = {}
         for article in catalog.articles:
             self.families.setdefault(article.translation_of or article.id, []).append(article)
@@ -42,14 +42,16 @@ class Templates:
         article = leaf.article
         template = leaf.page.values.get("template")
         visible = {PUBLIC, article.audience}
-        here = [
-            other for other in self._articles() if other.lang == article.lang and other.audience in visible
-        ]
+        here = (
+            other
+            for other in (known.article for known in self.leaves.values())
+            if other.lang == article.lang and other.audience in visible
+        )
         family = self.families[article.translation_of or article.id]
         return Context(
             article=article,
             permalink=article.permalink,
-            trail=(Crumb("", self._home(leaf)), *article.trail),
+            trail=(Crumb("", self.homes.get(article.lang, "")), *article.trail),
             related=self.related[article.id],
             translations=tuple(
                 other for other in family if other.id != article.id and other.audience in visible
@@ -66,15 +68,3 @@ class Templates:
             service=self.service,
             structured=tuple(structured.describe(leaf, self.site)),
         )
-
-    def _articles(self) -> Iterable[Article]:
-        return (leaf.article for leaf in self.leaves.values())
-
-    def _home(self, leaf: Leaf) -> str:
-        """The address of the home page in the page's language."""
-        homes = (
-            other.article.url
-            for other in self.leaves.values()
-            if other.page.values.get("template") == "home.html" and other.article.lang == leaf.article.lang
-        )
-        return next(homes, "")

@@ -1,0 +1,31 @@
+"""Pages that a site has without a writer: the results page, and a home page where the site has none."""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+RESULTS = "search.md"
+HOME = "index.md"
+HIDE = "hide: [navigation, toc, path, footer]"
+
+
+def add(files: Files, config: MkDocsConfig) -> None:
+    """Add what is missing to `files`."""
+    addresses = {file.dest_uri for file in files}
+    results = File.generated(
+        config,
+        RESULTS,
+        content=f"---\ntemplate: results.html\ntitle: Search\n{HIDE}\n---\n",
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+    if results.dest_uri not in addresses:
+        files.append(results)
+    home = File.generated(
+        config,
+        HOME,
+        content=f"---\ntemplate: home.html\ntitle: {config.site_name!r}\n{HIDE}\n---\n",
+        inclusion=InclusionLevel.INCLUDED if config.nav is None else InclusionLevel.NOT_IN_NAV,
+    )
+    if home.dest_uri not in addresses:
+        files.append(home)

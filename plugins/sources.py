@@ -1,0 +1,77 @@
+"""The Markdown files of a site before they are rendered: who may read them, what is gone or mistaken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from plugins import front_matter, ids
+from plugins.catalog import Stub
+from plugins.front_matter import BLOCK, FrontMatter
+from plugins.mistakes import Mistake, Mistaken
+from search.documents import AGENTS
+
+DRAFTS = "_drafts/"
+RULES = "search/"  # the writers' synonyms and pins: read by the engine, no part of the site
+
+
+@dataclass(slots=True)
+class Sources:
+    """What the front matter of all pages says. Paths are in the content folder."""
+
+    fronts: dict[str, FrontMatter] = field(default_factory=dict)
+    wrong: dict[str, set[str]] = field(default_factory=dict)  # path → keys that cannot be used
+    agents: list[File] = field(default_factory=list)
+    stubs: list[Stub] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
+
+    @property
+    def private(self) -> set[str]:
+        """Paths that are no part of the public site nor of its navigation."""
+        return {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
+
+
+def read(files: Files, name: Callable[[File], str]) -> Sources:
+    """Read all front matter; take out of `files` what the public must not see. `name` is for messages."""
+    sources = Sources()
+    for file in list(files):
+        if file.inclusion.value <= InclusionLevel.DRAFT.value:
+            continue
+        if file.src_uri.startswith(DRAFTS) or _is_rules(file):
+            files.remove(file)
+        elif file.is_documentation_page():
+            _read(file, name(file), sources)
+    for file in list(files):
+        if file.src_uri in sources.private:
+            files.remove(file)
+    return sources
+
+
+def _read(file: File, name: str, sources: Sources) -> None:
+    text = file.content_string
+    try:
+        front = front_matter.read(text, name)
+    except Mistaken as error:
+        block = BLOCK.match(text)
+        unclear = block is not None and "audience" in block.group(1)
+        (sources.grave if unclear else sources.mistakes).append(error.mistake)
+        front = FrontMatter()
+    mistakes = list(front_matter.check(front, name))
+    audience = front.values.get("audience")
+    for mistake in mistakes:
+        private = mistake.key == "audience" and "agent" in str(audience).lower()
+        (sources.grave if private else sources.mistakes).append(mistake)
+    sources.wrong[file.src_uri] = {mistake.key for mistake in mistakes}
+    sources.fronts[file.src_uri] = front
+    if isinstance(moved := front.values.get("moved_to"), str):
+        old = str(front.values.get("id") or ids.derive(file.src_uri))
+        sources.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
+    elif audience == AGENTS:
+        sources.agents.append(file)
+
+
+def _is_rules(file: File) -> bool:
+    return file.src_uri.startswith(RULES) and file.src_uri.endswith((".yml", ".yaml"))
