@@ -8,11 +8,13 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kb_server import errors, headers, health, leases, permalinks, search_api, site
+from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
+from kb_server.access import forgery, pages
+from kb_server.log import intake
 from kb_server.serving import Serving, Source
 from kb_server.settings import Settings
 
-FEATURES = (search_api, permalinks, health, site)  # one blueprint each
+FEATURES = (storage, forgery, pages, intake, search_api, permalinks, health, site)  # one blueprint each
 
 
 def create(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Request
 
-from search.documents import PUBLIC
+from kb_server.access import logins
+from search.documents import AGENTS, PUBLIC
 
 
-def audiences(request: Request) -> frozenset[str]:  # noqa: ARG001 - who is logged in will be read from it
+def audiences(request: Request) -> frozenset[str]:  # noqa: ARG001 - the login is that of the request
     """The audiences that this request belongs to: the public alone, unless an agent is logged in."""
-    return frozenset({PUBLIC})
+    return frozenset({PUBLIC, AGENTS}) if logins.allows("agent") else frozenset({PUBLIC})

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-BUSY_SECONDS = 10  # SQLite: how long a writer waits for another process; PostgreSQL: for a connection
+BUSY_SECONDS = 10  # how long SQLite waits for a lock
 
 metadata = sa.MetaData(
     naming_convention={
@@ -72,7 +72,7 @@ class Database:
                 url,
                 pool_pre_ping=True,
                 hide_parameters=True,  # an error must not print what customers typed
-                connect_args={"connect_timeout": BUSY_SECONDS},
+                connect_args={"connect_timeout": 3},
             )
 
     @property

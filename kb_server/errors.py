@@ -7,6 +7,7 @@ import logging
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
@@ -45,6 +46,13 @@ def _nothing_served(error: Nothing) -> Response:
     """No release can be served at all."""
     _log.error("%s %s: %s", request.method, request.path, error)
     return _say(503, "The learn center is not available at the moment.")
+
+
+@blueprint.app_errorhandler(DBAPIError)
+def _database_away(error: DBAPIError) -> Response:
+    """Who is logged in cannot be found out, nor anything kept be changed."""
+    _log.error("%s %s: the database is away: %s", request.method, request.path, type(error.orig).__name__)
+    return _say(503, "The database is not available at the moment.")
 
 
 @blueprint.app_errorhandler(Exception)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from kb_server.leases import release, serving
+from kb_server.log import health as log
 from kb_server.serving import Nothing
 from search.answers import EngineError
 
@@ -13,11 +14,14 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """200 when pages and search work; 503 and the reason when one does not."""
+    """200 when pages and search work; 503 and the reason when one does not.
+
+    A database that is away is said, and is no reason for 503: the service goes on without it.
+    """
     checks = {"release": _release(), "index": _index()}
     trouble = {name: problem for name, problem in checks.items() if problem}
     name = "" if checks["release"] else release().manifest.id
-    body = {"status": "broken" if trouble else "ok", "release": name, "trouble": trouble}
+    body = {"status": "broken" if trouble else "ok", "release": name, "trouble": trouble, **log.state()}
     if not trouble and serving().trouble:
         body["newer"] = f"not served: {serving().trouble}"
     response = jsonify(body)

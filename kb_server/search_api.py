@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from kb_server.audiences import audiences
 from kb_server.leases import release
+from kb_server.log.intake import receipt
 from search.answers import Request
 
 MOST = 50  # hits or suggestions of one answer
@@ -24,7 +25,7 @@ _LANG = re.compile(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?")
 
 @blueprint.get("/api/search")
 def search() -> Response:
-    """Answer a search: the fields of `search.answers.Answer` as JSON."""
+    """Answer a search: the fields of `search.answers.Answer` as JSON, and `receipt`, which signs it."""
     asked = Request(
         text=_text("q"),
         lang=_lang("lang"),
@@ -38,7 +39,8 @@ def search() -> Response:
         limit=_number("limit", 10, 1, MOST),
         offset=_number("offset", 0, 0, DEEPEST),
     )
-    return _fresh(dataclasses.asdict(release().engine.search(asked)))
+    answer = release().engine.search(asked)
+    return _fresh(dataclasses.asdict(answer) | {"receipt": receipt(asked, answer)})
 
 
 @blueprint.get("/api/suggest")

@@ -8,16 +8,18 @@ import secrets
 from pathlib import Path
 
 
-def load(setting: str, state: Path) -> bytes:
-    """The secret of the setting `secret_key`, or else of the file `secret` in `state`, made when missing."""
-    if setting:
-        return setting.encode()
-    return kept(state / "secret")
+class Keys:
+    """The keys of an installation, one for each purpose, from the setting `secret_key` or a file."""
 
+    def __init__(self, setting: str, state: Path) -> None:
+        self._setting = setting.encode()
+        self._state = state
+        self._secret = b""
 
-def derive(secret: bytes, purpose: str) -> bytes:
-    """A key for one purpose: 32 bytes."""
-    return hmac.digest(secret, purpose.encode(), "sha256")
+    def of(self, purpose: str) -> bytes:
+        """The key for `purpose`: 32 bytes. The first call may make the file `secret` in `state`."""
+        self._secret = self._secret or self._setting or kept(self._state / "secret")
+        return hmac.digest(self._secret, purpose.encode(), "sha256")
 
 
 def kept(file: Path) -> bytes:

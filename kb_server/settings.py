@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -49,6 +50,34 @@ def _sources(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> str:
+    return text
+
+
+def _database(text: str) -> str:
+    from kb_server import database  # heavy, and only wanted by those who set it
+
+    database.locate(text, Path())
+    return text
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    for network in text.split():
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError as error:
+            raise ValueError(f"has {network!r}, which is not a network such as 192.0.2.0/24") from error
+    return tuple(text.split())
+
+
+def _origin(text: str) -> str:
+    if text not in ("staff", "bot", "ci", "replay"):
+        raise ValueError("is none of staff, bot, ci, replay")
+    return text
+
+
+def _key(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("is shorter than 32 characters")
     return text
 
 
@@ -128,6 +157,62 @@ class Settings:
         _sources,
         "Hosts whose players pages may embed.",
     )
+    state: Path = setting(
+        Path("var"),
+        _path,
+        "The directory of what the service keeps: the SQLite database, the spool of events, its secret.",
+        shown="`var` beside the configuration",
+        example="/var/lib/gapless/state",
+    )
+    database: str = setting(
+        "",
+        _database,
+        "The database: `postgresql://user@host/name`, or the path of a SQLite file.",
+        shown="`gapless.db` in the state directory",
+        example="postgresql://gapless@db.example.com/gapless",
+        secret=True,
+    )
+    secret_key: str = setting(
+        "",
+        _key,
+        "What signatures are made with; the same on all machines that serve one learn center.",
+        shown="made once, in the state directory",
+        secret=True,
+    )
+    spool_megabytes: int = setting(
+        64,
+        _number(1, 100_000),
+        "The most that waits on the disk while the database is away; then events drop.",
+    )
+    keep_queries: int = setting(
+        180,
+        _number(8, 3650),
+        "Days that customers' words are kept. Numbers stay, and queries that several asked on one day.",
+    )
+    origin: str = setting(
+        "",
+        _origin,
+        "Whose events all are, where no customer uses this installation: `staff`, `bot`, `ci`, `replay`.",
+        example="ci",
+    )
+    staff_networks: tuple[str, ...] = setting(
+        (),
+        _networks,
+        "Networks of your own people, whose questions do not count as customers'.",
+        example="192.0.2.0/24 2001:db8::/48",
+    )
+    events_per_minute: int = setting(
+        600, _number(1, 1_000_000), "The most events that one network address may send to one process."
+    )
+    questions_per_hour: int = setting(
+        60,
+        _number(1, 1_000_000),
+        "What asks more is not one person: its questions of the day count as a bot's.",
+    )
+    network_questions_per_hour: int = setting(
+        300, _number(1, 1_000_000), "The same for all visitors behind one network address, an office perhaps."
+    )
+    login_hours: int = setting(12, _number(1, 8760), "How long a login lasts.")
 
 
 def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
@@ -143,7 +228,9 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
         values["config"] = config
     where: Path = values.get("config", Settings().config).absolute()
     releases = values.get("releases", where.parent / "releases")
-    return Settings(**{**values, "config": where, "releases": releases.absolute()})
+    state = values.get("state", where.parent / "var")
+    paths = {"config": where, "releases": releases.absolute(), "state": state.absolute()}
+    return Settings(**(values | paths))
 
 
 def table() -> str:

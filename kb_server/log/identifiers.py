@@ -66,8 +66,8 @@ _IPV6 = re.compile(
 )
 _MAC = re.compile(rf"{_FROM}[0-9A-Fa-f]{{2}}(?:([:-])[0-9A-Fa-f]{{2}})(?:\1[0-9A-Fa-f]{{2}}){{4}}{_TO}")
 _VERSION_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])v|vers(?:ion|\.)?s?|ver\.?|release|firmware|build|(?:up|down)(?:grad|dat)\w* to|верси\w*"
-    r"|прошивк\w*|сборк\w*|релиз\w*|обновлени\w* до|版本|固件|升级到|更新到|[A-Za-z]/)[\s:]*$",
+    r"(?:(?<![A-Za-z])v|vers(?:ion|\.)?s?|ver\.?|release|firmware|build|(?:up|down)(?:grad|dat)\w* to"
+    r"|верси\w*|прошивк\w*|сборк\w*|релиз\w*|обновлени\w* до|版本|固件|升级到|更新到|[A-Za-z]/)[\s:]*$",
     re.IGNORECASE,
 )
 _NO_ONE = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 - addresses of nobody

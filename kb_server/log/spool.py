@@ -4,7 +4,7 @@ Each process appends one line per event to a *segment* of its own, `<name>.open`
 that file. Whoever drains the spool seals the segments (takes away their write permission and renames them to
 `<name>.sealed`); a writer that finds its segment sealed begins another. A line that was written is there
 after kill -9; a line that a crash tore was never acknowledged and is not read. The spool is bounded: what
-comes when it is full is dropped, and counted by one byte each in the file `dropped`.
+comes when it is full is dropped, and counted.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Depth:
     segments: int
     bytes: int
     dropped: int  # events that found it full, ever
+    limited: int  # events of sources that sent too much, ever
     spoiled: int  # segments set aside because a line of them cannot be read
 
 
@@ -51,7 +52,7 @@ class Spool:
         data = "".join(f"{line}\n" for line in lines).encode()
         with self._turn:
             if self._full(len(data)):
-                self._drop(len(lines))
+                self.count("dropped", len(lines))
                 return 0
             while not self._write(data):
                 self._begin()
@@ -67,6 +68,16 @@ class Spool:
         """Set a sealed segment aside that cannot be read, so that the others go on."""
         segment.rename(segment.with_suffix(".spoiled"))
 
+    def count(self, what: str, count: int) -> None:
+        """Remember that `count` events were not kept: one byte each in the file `what`."""
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
+        handle = os.open(self.directory / what, flags, 0o600)
+        try:
+            os.write(handle, b"." * count)
+        finally:
+            os.close(handle)
+
     def depth(self) -> Depth:
         """What waits."""
         sizes = [_size(p) for kind in ("*.open", "*.sealed") for p in self.directory.glob(kind)]
@@ -74,6 +85,7 @@ class Spool:
             segments=sum(1 for size in sizes if size),
             bytes=sum(sizes),
             dropped=_size(self.directory / "dropped"),
+            limited=_size(self.directory / "limited"),
             spoiled=sum(1 for _ in self.directory.glob("*.spoiled")),
         )
 
@@ -117,15 +129,6 @@ class Spool:
             self._size = self.depth().bytes
         return self._size + more > self._most
 
-    def _drop(self, count: int) -> None:
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
-        handle = os.open(self.directory / "dropped", flags, 0o600)
-        try:
-            os.write(handle, b"." * count)
-        finally:
-            os.close(handle)
-
 
 def lines(segment: Path) -> Iterator[str]:
     """The whole lines of a sealed segment; a torn last one was never acknowledged."""
@@ -136,19 +139,28 @@ def lines(segment: Path) -> Iterator[str]:
 
 
 @contextmanager
-def alone(directory: Path) -> Iterator[bool]:
-    """Is this the one process that may drain the spool in `directory`, for as long as the block lasts?"""
+def alone(directory: Path, stop: threading.Event | None = None) -> Iterator[bool]:
+    """Is this the one that may drain the spool in `directory`, as long as the block lasts?
+
+    With `stop` it waits for its turn until that is set; without, it asks once.
+    """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        mine = _lock(handle)
+        while stop is not None and not mine and not stop.wait(_LOOK_SECONDS):
+            mine = _lock(handle)
+        yield mine
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _seal(segment: Path) -> None:

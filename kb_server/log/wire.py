@@ -79,16 +79,31 @@ def read(kind: type[Kind], values: Mapping[str, Any], times: Callable[[Any], dat
     return kind(**given)
 
 
+def texts(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of `kind` that hold free text."""
+    hints = _hints(typing.cast(Hashable, kind))
+    return tuple(name for name, hint in hints.items() if isinstance(_rule(hint), Text))
+
+
 _Reader = Callable[[Any, str], Any]
 
 
 @cache
 def _readers(kind: Any) -> dict[str, tuple[_Reader | None, bool]]:
-    hints = typing.get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     return {
         field.name: (_reader(hints[field.name]), field.default is dataclasses.MISSING)
         for field in dataclasses.fields(kind)
     }
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
+
+
+def _rule(hint: Any) -> Any:
+    return hint.__metadata__[0] if typing.get_origin(hint) is typing.Annotated else None
 
 
 def _reader(hint: Any) -> _Reader | None:
@@ -98,7 +113,7 @@ def _reader(hint: Any) -> _Reader | None:
         return _boolean
     if typing.get_origin(hint) is Literal:
         return _one_of(typing.get_args(hint))
-    reader: _Reader = hint.__metadata__[0].read
+    reader: _Reader = _rule(hint).read
     return reader
 
 

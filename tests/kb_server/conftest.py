@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb_server import app
+from kb_server import app, releases
 from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
@@ -84,6 +85,12 @@ def write_site(directory: Path) -> Path:
     return config
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a service keeps beside the configuration lies in the test's own directory."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """The configuration of a small learn center of its own."""
@@ -111,3 +118,14 @@ def client(published: Path) -> Iterator[FlaskClient]:
     service = app.create(Settings(releases=published), serving)
     yield browser(service)
     serving.close()
+
+
+def publish_again(directory: Path, name: str = "") -> str:
+    """Serve a copy of the current release under a later id, without building it; return the id."""
+    now = releases.current(directory)
+    name = name or releases.new_id(now[-8:], directory, datetime.now(UTC))
+    shutil.copytree(directory / now, directory / name)
+    manifest = directory / name / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(now, name), encoding="utf-8")
+    releases.activate(directory, name)
+    return name

@@ -1,0 +1,126 @@
+"""Logins: who is logged in, kept in the database; the browser holds a random token, the database its hash."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from flask import Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.engine import Connection
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from kb_server import storage
+from kb_server.access.tables import logins, users
+from kb_server.access.users import User
+
+_SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
+_PLAIN = "gapless"
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=ResponseReturnValue)
+
+
+def begin(connection: Connection, user: User, now: datetime, hours: int) -> str:
+    """Log `user` in; return the token for the browser."""
+    token = secrets.token_urlsafe(32)
+    row = {"token": _hash(token), "user": user.id, "created": now, "expires": now + timedelta(hours=hours)}
+    connection.execute(sa.delete(logins).where(logins.c.expires <= now))
+    connection.execute(sa.insert(logins), row)
+    return token
+
+
+def find(connection: Connection, token: str, now: datetime) -> User | None:
+    """Whose token it is, if it is still good."""
+    query = (
+        sa.select(users.c.id, users.c.name, users.c.role, users.c.created)
+        .join(logins, logins.c.user == users.c.id)
+        .where(logins.c.token == _hash(token), logins.c.expires > now)
+    )
+    row = connection.execute(query).one_or_none()
+    return User(**row._mapping) if row else None
+
+
+def end(connection: Connection, token: str) -> None:
+    """Log out."""
+    connection.execute(sa.delete(logins).where(logins.c.token == _hash(token)))
+
+
+def token() -> str:
+    """The token that the browser sent; "" when none."""
+    return request.cookies.get(_SECURE if request.is_secure else _PLAIN, "")
+
+
+def claimed() -> bool:
+    """Does the browser say that it is logged in? Asks no database, proves nothing."""
+    return bool(token())
+
+
+def current() -> User | None:
+    """Who is logged in, if anybody. Raises DBAPIError when that cannot be found out."""
+    if "user" not in g:
+        g.user = None
+        if claimed() and storage.present():
+            with storage.database().read() as connection:
+                g.user = find(connection, token(), datetime.now(UTC))
+    user: User | None = g.user
+    return user
+
+
+def allows(role: str) -> bool:
+    """Is somebody logged in who has this role?"""
+    user = current()
+    return user is not None and user.may(role)
+
+
+def require(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """A view for users with this role only: others are asked to log in, or told that they may not."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @functools.wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            if allows(role):
+                return view(*args, **kwargs)
+            if current() is not None:
+                raise Forbidden(f"Only a user with the role {role} may do this.")
+            if request.method == "GET" and not request.path.startswith("/api/"):
+                path = request.full_path.rstrip("?")
+                return redirect(url_for("access.show_login", next=path), 303)  # type: ignore[return-value]
+            raise Unauthorized("Log in first.")
+
+        return guarded
+
+    return guard
+
+
+def remember(response: Response, token: str, hours: int) -> None:
+    """Give the browser its token."""
+    response.set_cookie(
+        _SECURE if request.is_secure else _PLAIN,
+        token,
+        max_age=hours * 3600,
+        path="/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: Response) -> None:
+    """Take the token from the browser."""
+    response.delete_cookie(
+        _SECURE if request.is_secure else _PLAIN,
+        path="/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

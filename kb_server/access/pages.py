@@ -1,0 +1,95 @@
+"""The pages of access: log in, log out, and `/api/me`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from kb_server import storage
+from kb_server.access import logins, passwords, throttle, users
+from kb_server.leases import settings
+
+blueprint = Blueprint(
+    "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
+)
+
+
+@blueprint.get("/login")
+def show_login() -> Response:
+    """The form; whoever is logged in already goes where he wanted."""
+    if logins.current() is not None:
+        return _see(local(request.args.get("next", "")))
+    return _form(200)
+
+
+@blueprint.post("/login")
+def log_in() -> Response:
+    """Check name and password, and begin a login with a token that nobody knew before."""
+    name = users.normal(request.form.get("name", ""))
+    address, now, key = request.remote_addr or "", datetime.now(UTC), storage.keys().of("attempts")
+    database = storage.database()
+    try:
+        with database.write() as connection:
+            throttle.begin(connection, name, address, key, now)
+    except throttle.Wait as wait:
+        response = _form(429, str(wait))
+        response.headers["Retry-After"] = str(wait.seconds)
+        return response
+    with database.read() as connection:
+        kept = users.password_of(connection, name)
+    if not passwords.verify(request.form.get("password", ""), kept):
+        return _form(401, "The name or the password is wrong.")
+    hours = settings().login_hours
+    with database.write() as connection:
+        throttle.forget(connection, name, address, key, now)
+        logins.end(connection, logins.token())
+        token = logins.begin(connection, users.find(connection, name), now, hours)
+    response = _see(local(request.form.get("next", "")))
+    logins.remember(response, token, hours)
+    return response
+
+
+@blueprint.post("/logout")
+def log_out() -> Response:
+    """End the login, here and in the database."""
+    if logins.claimed():
+        with storage.database().write() as connection:
+            logins.end(connection, logins.token())
+    response = _see("")
+    logins.forget(response)
+    return response
+
+
+@blueprint.get("/api/me")
+def me() -> Response:
+    """{"user": {"name", "role"}}, or null for the public."""
+    user = logins.current()
+    return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
+
+
+def local(target: str) -> str:
+    """`target` when it is a path of this site, else ""."""
+    plain = target.isprintable() and "\\" not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else ""
+
+
+def _form(status: int, trouble: str = "") -> Response:
+    page = render_template(
+        "login.html",
+        trouble=trouble,
+        name=request.form.get("name", "")[:100],
+        next=local(request.values.get("next", "")),
+    )
+    return _private(make_response(page, status))
+
+
+def _see(target: str) -> Response:
+    home = f"{request.script_root}/"
+    response: Response = make_response(redirect(target or home, 303))
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,100 @@
+"""Users: the people who log in, each with a name, a role and a password."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.access import passwords
+from kb_server.access.tables import logins, users
+
+ROLES = ("agent", "writer", "admin")  # each may do what those before it may
+
+_NAME = re.compile(r"[\w.+@-]{1,100}")
+
+
+class NoSuchUser(LookupError):
+    """There is no user of that name."""
+
+
+class Taken(ValueError):
+    """There is a user of that name already."""
+
+
+class Unfit(ValueError):
+    """A name or role that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Somebody who can log in."""
+
+    id: int
+    name: str
+    role: str
+    created: datetime
+
+    def may(self, role: str) -> bool:
+        """Has the user this role, or one that includes it?"""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def normal(name: str) -> str:
+    """The form of a name under which users are kept: “Ann ” and “ann” are one."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def add(connection: Connection, name: str, role: str, password: str, now: datetime) -> User:
+    """Make a user. Raises Taken, Unfit, passwords.Unfit."""
+    if role not in ROLES:
+        raise Unfit(f"There is no role {role!r}: it is one of {', '.join(ROLES)}.")
+    if not _NAME.fullmatch(normal(name)):
+        raise Unfit("A name is 1 to 100 letters, digits and any of . + @ _ -")
+    kept = passwords.digest(password)
+    if connection.scalar(sa.select(users.c.id).where(users.c.name == normal(name))):
+        raise Taken(f"There is a user {normal(name)} already.")
+    connection.execute(
+        sa.insert(users).values(name=normal(name), role=role, password=kept, created=now),
+    )
+    return find(connection, name)
+
+
+def find(connection: Connection, name: str) -> User:
+    """The user of that name. Raises NoSuchUser."""
+    row = connection.execute(_SELECT.where(users.c.name == normal(name))).one_or_none()
+    if row is None:
+        raise NoSuchUser(f"There is no user {normal(name)}. gapless user list shows who there is.")
+    return User(**row._mapping)
+
+
+def everyone(connection: Connection) -> tuple[User, ...]:
+    """All users, by name."""
+    return tuple(User(**row._mapping) for row in connection.execute(_SELECT.order_by(users.c.name)))
+
+
+def change_password(connection: Connection, name: str, password: str) -> None:
+    """Set a password and end all logins of the user. Raises NoSuchUser, passwords.Unfit."""
+    user = find(connection, name)
+    values = {"password": passwords.digest(password)}
+    connection.execute(sa.update(users).where(users.c.id == user.id).values(values))
+    connection.execute(sa.delete(logins).where(logins.c.user == user.id))
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Remove a user and its logins. Raises NoSuchUser."""
+    user = find(connection, name)
+    connection.execute(sa.delete(logins).where(logins.c.user == user.id))
+    connection.execute(sa.delete(users).where(users.c.id == user.id))
+
+
+def password_of(connection: Connection, name: str) -> str:
+    """What is kept of the user's password; "" when there is no such user."""
+    return connection.scalar(sa.select(users.c.password).where(users.c.name == normal(name))) or ""
+
+
+_SELECT = sa.select(users.c.id, users.c.name, users.c.role, users.c.created)

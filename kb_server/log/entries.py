@@ -1,0 +1,107 @@
+"""An entry: an event as it is logged, with what the service itself knows of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from kb_server.log.events import KINDS, Event
+from kb_server.log.origins import Origin
+from kb_server.log.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event, scrubbed, and what the service adds to it."""
+
+    event: Event
+    received: datetime
+    visitor: str  # see `visitors`
+    source: str
+    origin: Origin
+    why: str = ""  # it is not a customer's
+    segment: str = ""  # the name in the signed claim
+    counted: bool = True  # false: forged, late, implausible, or a repetition
+    doubt: str = ""  # why it is not counted
+    answer: Receipt | None = None  # what the service said, when a genuine receipt came with the event
+
+
+class MalformedEntry(ValueError):
+    """A line or row is not what this version of Gapless writes."""
+
+
+def dump(entry: Entry) -> str:
+    """The entry as one line of JSON, without its end."""
+    return json.dumps(_row(entry), ensure_ascii=False, separators=(",", ":"), default=_text)
+
+
+def load(line: str) -> Entry:
+    """Read what `dump` wrote. Raises MalformedEntry."""
+    try:
+        values = json.loads(line)
+        values["received"] = datetime.fromisoformat(values["received"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise MalformedEntry(str(error)) from error
+    return from_row(values)
+
+
+def to_row(entry: Entry) -> dict[str, Any]:
+    """The entry as a row of the table `events`, without `seq` and `touched`."""
+    event = entry.event
+    row = _row(entry)
+    row["event"] = json.loads(json.dumps(row["event"], default=_text))
+    row["answer"] = json.loads(json.dumps(row["answer"], default=_text))
+    return row | {
+        "id": event.id,
+        "at": event.at,
+        "day": entry.received.astimezone(UTC).date(),
+        "search": getattr(event, "search", event.id),  # a searched event is its own search
+        "article": getattr(event, "article", ""),
+    }
+
+
+def from_row(row: Mapping[str, Any]) -> Entry:
+    """The entry of a row of the table `events`. Raises MalformedEntry."""
+    try:
+        kind = KINDS[row["kind"]]
+        return Entry(
+            event=kind(**_known(kind, row["event"], "at")),
+            answer=Receipt(**_receipt(row["answer"])) if row["answer"] else None,
+            **{f.name: row[f.name] for f in dataclasses.fields(Entry) if f.name not in ("event", "answer")},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedEntry(f"{type(error).__name__}: {error}") from error
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row = {f.name: getattr(entry, f.name) for f in dataclasses.fields(entry)}
+    row["kind"] = entry.event.kind
+    row["event"] = _sparse(entry.event)
+    row["answer"] = None if entry.answer is None else dataclasses.asdict(entry.answer)
+    return row
+
+
+def _sparse(event: Event) -> dict[str, Any]:
+    fields = dataclasses.fields(event)
+    return {f.name: getattr(event, f.name) for f in fields if getattr(event, f.name) != f.default}
+
+
+def _known(kind: type[Any], values: Mapping[str, Any], moment: str) -> dict[str, Any]:
+    """What this version knows of a kind: a field that was removed since is left out."""
+    known = {f.name: values[f.name] for f in dataclasses.fields(kind) if f.name in values}
+    return known | {moment: datetime.fromisoformat(known[moment])}
+
+
+def _receipt(values: Mapping[str, Any]) -> dict[str, Any]:
+    known = _known(Receipt, values, "issued")
+    return known | {"articles": tuple(known["articles"])}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(f"{type(value).__name__} in an entry")
+    return value.isoformat()

@@ -1,0 +1,221 @@
+"""The ingester: moves sealed segments of the spool into the database, each event exactly once."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from kb_server import migrations
+from kb_server.database import Database
+from kb_server.log import entries, origins, spool
+from kb_server.log.entries import Entry, MalformedEntry
+from kb_server.log.events import Asked, Clicked, Searched
+from kb_server.log.spool import Spool
+from kb_server.log.tables import addresses, erased, events, floods, used
+
+BATCH = 500  # events of one transaction
+_PAUSE = 0.5  # seconds between two looks at the spool
+_PATIENCE = 5.0  # seconds until a database that is away is tried again
+
+_log = logging.getLogger(__name__)
+
+
+class Ingester:
+    """Drains the spool from a thread of this process, unless another process does."""
+
+    def __init__(self, spool: Spool, database: Database, limits: origins.Limits) -> None:
+        self._spool = spool
+        self._database = database
+        self._limits = limits
+        self._turn = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._process = 0
+        self.trouble = ""
+
+    def wake(self) -> None:
+        """Make sure that this process drains the spool when no other does; after a fork too."""
+        if self._running():
+            return
+        with self._turn:
+            if not self._running():
+                self._stop.clear()
+                self._process = os.getpid()
+                self._thread = threading.Thread(target=self._run, name="ingester", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Stop, after the batch under way."""
+        self._stop.set()
+        if self._thread is not None and self._running():
+            self._thread.join()
+
+    def _running(self) -> bool:
+        return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()
+
+    def _run(self) -> None:
+        with spool.alone(self._spool.directory, self._stop) as mine:
+            while mine and not self._stop.wait(_PATIENCE if self.trouble else _PAUSE):
+                self._try()
+
+    def _try(self) -> None:
+        try:
+            drain(self._spool, self._database, self._limits)
+            self.trouble = ""
+        except (DBAPIError, OSError) as error:  # the spool waits; said once, and by /healthz all the time
+            trouble = f"the database is away, events wait in the spool: {reason(error)}"
+            if trouble != self.trouble:
+                _log.error("%s", trouble)
+            self.trouble = trouble
+
+
+def reason(error: Exception) -> str:
+    """What a failing database says, without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).strip().partition("\n")[0]
+
+
+def drain(waiting: Spool, database: Database, limits: origins.Limits) -> int:
+    """Move all that waits into the database; return how many events were new.
+
+    Whoever is killed between the commit and the removal of a segment leaves it to the next one, who finds
+    its events there already. Raises DBAPIError when the database is away.
+    """
+    new = 0
+    sealed = waiting.seal()
+    if sealed:
+        migrations.upgrade(database)
+    for segment in sealed:
+        try:
+            for batch in _batches(segment):
+                with database.write() as connection:
+                    new += add(connection, batch, limits)
+        except MalformedEntry as error:
+            waiting.spoil(segment)
+            _log.error("%s cannot be read and was set aside: %s", segment.name, error)
+            continue
+        segment.unlink()
+    return new
+
+
+def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) -> int:
+    """Add the events of `batch` that are not there yet, in the open transaction; return how many."""
+    by_id = {entry.event.id: entry for entry in batch}
+    for known in _known(connection, events.c.id, by_id):
+        del by_id[known]
+    gone = _erased(connection, {entry.visitor for entry in by_id.values()})
+    fresh = [e for e in by_id.values() if e.visitor not in gone or e.received > gone[e.visitor]]
+    if not fresh:
+        return 0
+    touched = 1 + (connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0)
+    repeated = _repeated(connection, fresh)
+    flooding = _flooding(connection, fresh)
+    rows = []
+    for entry in fresh:
+        row = entries.to_row(entry) | {"touched": touched}
+        if entry.event.id in repeated:
+            row |= {"counted": False, "doubt": row["doubt"] or "repeated"}
+        why = flooding.get((entry.visitor, row["day"])) or flooding.get((entry.source, row["day"]))
+        if why and entry.origin == "customer":
+            row |= {"origin": "bot", "why": why}
+        if isinstance(entry.event, Asked):
+            _keep_address(connection, entry, row)
+        rows.append(row)
+    connection.execute(sa.insert(events), rows)
+    _mark_floods(connection, fresh, limits, touched)
+    return len(rows)
+
+
+def _batches(segment: Path) -> Iterator[list[Entry]]:
+    read = (entries.load(line) for line in spool.lines(segment))
+    while batch := list(itertools.islice(read, BATCH)):
+        yield batch
+
+
+def _known(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> list[str]:
+    return list(connection.scalars(sa.select(column).where(column.in_(list(values)))))
+
+
+def _erased(connection: Connection, visitors: set[str]) -> dict[str, datetime]:
+    query = sa.select(erased.c.token, erased.c.at).where(erased.c.token.in_(visitors))
+    return {row.token: row.at for row in connection.execute(query)}
+
+
+def _repeated(connection: Connection, fresh: list[Entry]) -> set[str]:
+    """The ids of events that use an answer again: for a question, or for a click on the same article."""
+    keys = {e.event.id: key for e in fresh if (key := _once(e))}
+    if not keys:
+        return set()
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(used)
+    by_id = {e.event.id: e for e in fresh}
+    rows = [{"key": key, "event": id_, "at": by_id[id_].received} for id_, key in keys.items()]
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), rows)
+    query = sa.select(used.c.key, used.c.event).where(used.c.key.in_(set(keys.values())))
+    first = {row.key: row.event for row in connection.execute(query)}
+    return {id_ for id_, key in keys.items() if first[key] != id_}
+
+
+def _once(entry: Entry) -> str:
+    if entry.answer is None or not entry.counted:
+        return ""
+    if isinstance(entry.event, Clicked):
+        return f"{entry.answer.id}:{entry.event.article}"
+    return entry.answer.id if isinstance(entry.event, Searched) else ""
+
+
+def _keep_address(connection: Connection, entry: Entry, row: dict[str, Any]) -> None:
+    """An address that was given for the answer lies apart from the question."""
+    address = row["event"].pop("address", "")
+    if address:
+        values = {"event": entry.event.id, "visitor": entry.visitor, "at": entry.received, "address": address}
+        connection.execute(sa.insert(addresses), values)
+
+
+def _flooding(connection: Connection, fresh: list[Entry]) -> dict[tuple[str, date], str]:
+    who = {e.visitor for e in fresh} | {e.source for e in fresh}
+    query = sa.select(floods.c.who, floods.c.day, floods.c.why).where(floods.c.who.in_(who))
+    return {(name, day): why for name, day, why in connection.execute(query)}
+
+
+def _mark_floods(connection: Connection, fresh: list[Entry], limits: origins.Limits, touched: int) -> None:
+    """Mark who asks more than a person can: all its customer's events of the day become a bot's."""
+    asked = [e for e in fresh if isinstance(e.event, Searched | Asked)]
+    for column, is_source in ((events.c.visitor, False), (events.c.source, True)):
+        names = {(e.source if is_source else e.visitor, e.received.date()) for e in asked}
+        for name, day in names:
+            newest = max(e.received for e in asked if name in (e.visitor, e.source))
+            same = (column == name) & (events.c.day == day) & events.c.kind.in_([Searched.kind, Asked.kind])
+            count = sa.select(sa.func.count()).where(same)
+            why = origins.flooding(
+                hour=connection.scalar(count.where(events.c.received > newest - timedelta(hours=1))) or 0,
+                day=connection.scalar(count) or 0,
+                source=is_source,
+                limits=limits,
+            )
+            if why:
+                _mark(connection, column == name, (name, day, why, newest), touched)
+
+
+def _mark(
+    connection: Connection,
+    theirs: sa.ColumnElement[bool],
+    flood: tuple[str, date, str, datetime],
+    touched: int,
+) -> None:
+    name, day, why, at = flood
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(floods)
+    row = {"who": name, "day": day, "why": why, "at": at}
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["who", "day"]), row)
+    counting = theirs & (events.c.day == day) & (events.c.origin == "customer")
+    connection.execute(sa.update(events).where(counting).values(origin="bot", why=why, touched=touched))

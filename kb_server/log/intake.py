@@ -1,0 +1,138 @@
+"""The intake: `/api/events` takes what browsers send, answers at once, and never asks the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from kb_server import storage
+from kb_server.access import logins
+from kb_server.articles import Article
+from kb_server.leases import release, settings
+from kb_server.log import origins, receipts
+from kb_server.log.events import MAX_BATCH_BYTES, Flagged
+from kb_server.log.ingest import Ingester
+from kb_server.log.limits import WINDOW
+from kb_server.log.recorder import Recorder, Sender, TooMuch
+from kb_server.log.spool import Spool
+from kb_server.log.visitors import Visitors
+from kb_server.log.wire import Refused
+from kb_server.settings import Settings
+from search.answers import Answer, Request
+
+blueprint = Blueprint("log", __name__)
+
+
+@blueprint.post("/api/events")
+def take() -> Response:
+    """Keep a batch of events; `kb_server.log.events` says what it looks like."""
+    if (request.content_length or 0) > MAX_BATCH_BYTES:
+        raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
+    body = request.get_data(cache=False)
+    try:
+        outcome = recorder().record(body, _sender(body))
+    except Refused as error:
+        return _reply(400, {"error": str(error), "status": 400})
+    except TooMuch:
+        response = _reply(429, {"error": "too many events from this network address", "status": 429})
+        response.headers["Retry-After"] = str(int(WINDOW))
+        return response
+    ingester().wake()
+    if outcome.dropped:
+        return _reply(503, {"error": "the spool is full", "status": 503})
+    refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
+    return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
+
+
+@blueprint.get("/api/visitor")
+def visitor() -> Response:
+    """The visitor's token of today, to name when asking for an export or for erasure."""
+    now = datetime.now(UTC)
+    token = recorder().visitor(_sender(b"", now)).token
+    midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
+    return _reply(200, {"visitor": token, "until": midnight.isoformat(), "days": settings().keep_queries})
+
+
+def receipt(asked: Request, answer: Answer) -> str:
+    """The service's signature under `answer`, see `receipts`; "" in the preview, which logs nothing."""
+    if not storage.present():
+        return ""
+    key = storage.keys().of("receipts")
+    return receipts.issue(asked.text, answer, key=key, now=datetime.now(UTC), offset=asked.offset)
+
+
+def recorder() -> Recorder:
+    """The application's recorder."""
+    found: Recorder = current_app.extensions["gapless.recorder"]
+    return found
+
+
+def ingester() -> Ingester:
+    """The application's ingester."""
+    found: Ingester = current_app.extensions["gapless.ingester"]
+    return found
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    app: Flask = state.app  # type: ignore[assignment]
+    chosen: Settings = app.extensions["gapless.settings"]
+    spool = spool_of(chosen)
+    app.extensions["gapless.recorder"] = Recorder(
+        spool=spool,
+        visitors=Visitors(chosen.state / "salts"),
+        keys=app.extensions["gapless.keys"],
+        per_minute=chosen.events_per_minute,
+        staff=[origins.network(text) for text in chosen.staff_networks],
+        installation=chosen.origin,
+    )
+    app.extensions["gapless.ingester"] = Ingester(
+        spool, app.extensions["gapless.database"], limits_of(chosen)
+    )
+
+
+def spool_of(settings: Settings) -> Spool:
+    """The spool of these settings."""
+    return Spool(settings.state / "spool", most=settings.spool_megabytes * 1_000_000)
+
+
+def limits_of(settings: Settings) -> origins.Limits:
+    """How much a person asks, by these settings. A day has as many questions as some busy hours."""
+    return origins.Limits(
+        visitor_hour=settings.questions_per_hour,
+        visitor_day=settings.questions_per_hour * 4,
+        source_hour=settings.network_questions_per_hour,
+        source_day=settings.network_questions_per_hour * 4,
+    )
+
+
+def _sender(body: bytes, now: datetime | None = None) -> Sender:
+    articles = release().articles
+
+    def page(path: str) -> bool:
+        return any(_is_at(article, path) for article in articles.values())
+
+    return Sender(
+        address=request.remote_addr or "",
+        agent=request.user_agent.string,
+        now=now or datetime.now(UTC),
+        logged_in=logins.claimed(),
+        # The database is asked only when it matters: a flag counts for more than a customer's event.
+        may_flag=Flagged.kind.encode() in body and logins.claimed() and logins.allows("agent"),
+        article=articles.__contains__,
+        page=page,
+    )
+
+
+def _is_at(article: Article, path: str) -> bool:
+    return article.url.strip("/") == path.removeprefix(request.script_root).strip("/")
+
+
+def _reply(status: int, values: object) -> Response:
+    response = jsonify(values)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,203 @@
+"""Intents: the questions of visitors, made of their events.
+
+Queries that extend one another within FOLD are one intent, the last of them; a visitor's events are one
+session until SESSION passes without any. Pure functions over entries; `reading` fetches them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kb_server.log.entries import Entry
+from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
+
+FOLD = timedelta(seconds=10)  # between two queries of one intent
+SESSION = timedelta(minutes=30)  # without an event ends a session
+CONTACT = timedelta(minutes=30)  # a contact this long after a question is about it
+SHOWN = 10  # articles of an answer that are evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """A hit that was opened, and counts."""
+
+    article: str
+    anchor: str
+    position: int  # 1 for the first
+    at: datetime
+    dwell: float | None  # seconds until the visitor's next event elsewhere; None when nothing followed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """One question of one visitor, and what became of it. Every fact apart: none is a verdict."""
+
+    id: str  # of its first searched event
+    at: datetime  # of the last query
+    visitor: str
+    source: str
+    session: str  # the id of the session's first event
+    text: str  # scrubbed, the last query's
+    lang: str
+    origin: str
+    why: str  # it is not a customer's
+    segment: str
+    release: str
+    page: str
+    via: str
+    stage: str
+    hits: int  # articles found
+    confidence: float  # 0 to 1, as the engine said; 0 when the static index answered
+    coverage: float
+    answered: bool  # did the engine believe its best hit? The static index does when it found something
+    hit_ids: tuple[str, ...]  # the articles shown, at most SHOWN
+    queries: tuple[str, ...]  # ids of the folded searched events
+    clicks: tuple[Click, ...] = ()
+    helpful: tuple[str, ...] = ()  # articles that the visitor voted for before the next question
+    unhelpful: tuple[str, ...] = ()  # and against
+    contacted: datetime | None = None  # the first contact of the session within CONTACT
+    asked: bool = False  # sent the question on purpose: "no article answers this"
+    flagged: bool = False  # an agent says that no article answers it
+
+
+def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
+    """The intents of one visitor, in order, from all its entries."""
+    ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
+    return tuple(intent for session in sessions(ordered) for intent in _intents(session))
+
+
+def sessions(ordered: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """One visitor's entries, which are in order, parted where SESSION passed without any."""
+    session: list[Entry] = []
+    for entry in ordered:
+        if session and entry.event.at - session[-1].event.at > SESSION:
+            yield session
+            session = []
+        session.append(entry)
+    if session:
+        yield session
+
+
+def extends(before: str, after: str) -> bool:
+    """Is `after` the same query, further typed or a little taken back? "res" → "reset" → "reset pass"."""
+    a, b = _plain(before), _plain(after)
+    return a.startswith(b) or b.startswith(a)
+
+
+# A query that settles by the click itself has the click's time.
+_ORDER = {
+    kind: place
+    for place, kind in enumerate(("searched", "clicked", "viewed", "voted", "contacted", "asked", "flagged"))
+}
+
+
+def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
+    folded = list(_fold(session))
+    owner = {query.event.id: index for index, queries in enumerate(folded) for query in queries}
+    followers: list[list[Entry]] = [[] for _ in folded]
+    current = -1
+    for entry in session:
+        if isinstance(entry.event, Searched):
+            current = owner.get(entry.event.id, current)
+            continue
+        # Who says which search he followed is taken at his word, if it is one of his own in this session.
+        followed = owner.get(getattr(entry.event, "search", ""), current)
+        if followed >= 0:
+            followers[followed].append(entry)
+    for queries, after in zip(folded, followers, strict=True):
+        yield _intent(session, queries, after)
+
+
+def _fold(session: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The counting queries of a session, those of one intent together."""
+    queries: list[Entry] = []
+    clicked = False  # after a click the same words are a new question
+    for entry in session:
+        if isinstance(entry.event, Clicked):
+            clicked = True
+        if not isinstance(entry.event, Searched) or not entry.counted:
+            continue
+        if queries and (clicked or not _continues(queries[-1], entry)):
+            yield queries
+            queries = []
+        queries.append(entry)
+        clicked = False
+    if queries:
+        yield queries
+
+
+def _continues(before: Entry, after: Entry) -> bool:
+    a, b = before.event, after.event
+    return (
+        isinstance(a, Searched)
+        and isinstance(b, Searched)
+        and b.at - a.at <= FOLD
+        and extends(a.text, b.text)
+    )
+
+
+def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[Entry]) -> Intent:
+    first, last = queries[0], queries[-1]
+    query, answer = last.event, last.answer
+    assert isinstance(query, Searched)  # noqa: S101 - _fold takes no others
+    votes: dict[str, bool] = {e.event.article: e.event.helpful for e in after if isinstance(e.event, Voted)}
+    contacts = [e.event.at for e in session if isinstance(e.event, Contacted)]
+    return Intent(
+        id=first.event.id,
+        at=query.at,
+        visitor=last.visitor,
+        source=last.source,
+        session=session[0].event.id,
+        text=query.text,
+        lang=query.lang,
+        origin=last.origin,
+        why=last.why,
+        segment=last.segment,
+        release=answer.release if answer else query.release,
+        page=query.page,
+        via=query.via,
+        stage=answer.stage if answer else query.stage,
+        hits=answer.results if answer else query.results,
+        confidence=answer.confidence if answer else 0.0,
+        coverage=answer.coverage if answer else 0.0,
+        answered=answer.answered if answer else query.results > 0,
+        hit_ids=answer.articles[:SHOWN] if answer else (),
+        queries=tuple(q.event.id for q in queries),
+        clicks=tuple(_clicks(session, after)),
+        helpful=tuple(article for article, helpful in votes.items() if helpful),
+        unhelpful=tuple(article for article, helpful in votes.items() if not helpful),
+        contacted=next((at for at in contacts if timedelta(0) <= at - query.at <= CONTACT), None),
+        asked=any(isinstance(e.event, Asked) for e in after),
+        flagged=any(isinstance(e.event, Flagged) for e in after),
+    )
+
+
+def _clicks(session: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Click]:
+    for entry in after:
+        click = entry.event
+        if isinstance(click, Clicked) and entry.counted:
+            yield Click(
+                article=click.article,
+                anchor=click.anchor,
+                position=click.position,
+                at=click.at,
+                dwell=_dwell(session, click),
+            )
+
+
+def _dwell(session: Sequence[Entry], click: Clicked) -> float | None:
+    later = (e.event for e in session if e.event.at > click.at and not _reads(e.event, click.article))
+    left = next(later, None)
+    return (left.at - click.at).total_seconds() if left else None
+
+
+def _reads(event: Event, article: str) -> bool:
+    """Does the event happen while the article is being read?"""
+    return isinstance(event, Viewed | Voted) and event.article == article
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

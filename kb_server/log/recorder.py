@@ -1,0 +1,211 @@
+"""The recorder: a batch from a browser in, scrubbed entries in the spool out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kb_server import segments
+from kb_server.log import entries, origins, receipts, wire
+from kb_server.log.entries import Entry
+from kb_server.log.events import (
+    KINDS,
+    MAX_AGE,
+    MAX_BATCH,
+    Clicked,
+    Event,
+    Flagged,
+    Searched,
+)
+from kb_server.log.limits import Limits
+from kb_server.log.origins import Network, Verdict
+from kb_server.log.receipts import Forged, Receipt
+from kb_server.log.scrub import scrub
+from kb_server.log.spool import Spool
+from kb_server.log.visitors import Visitor, Visitors
+from kb_server.log.wire import Refused
+from kb_server.secret import Keys
+
+CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question
+
+
+class TooMuch(Exception):
+    """This source sends more than it may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sent a batch, and what the service knows of the site at that moment. Nothing of it is stored."""
+
+    address: str
+    agent: str  # the user agent
+    now: datetime
+    logged_in: bool = False  # has a login, or says so: excludes him, and nothing can be gained by it
+    may_flag: bool = False  # is an agent, checked
+    article: Callable[[str], bool] = lambda _: True  # is there such an article?
+    page: Callable[[str], bool] = lambda _: False  # is this the path of an article?
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a batch."""
+
+    accepted: int
+    refused: tuple[tuple[int, str], ...] = ()  # index in the batch, reason
+    dropped: int = 0  # the spool is full
+
+
+class Recorder:
+    """Takes batches. One for each process."""
+
+    def __init__(
+        self,
+        *,
+        spool: Spool,
+        visitors: Visitors,
+        keys: Keys,
+        per_minute: int,
+        staff: Sequence[Network] = (),
+        installation: str = "",
+    ) -> None:
+        self.spool = spool
+        self._visitors = visitors
+        self._keys = keys
+        self._limits = Limits(per_minute)
+        self._staff = staff
+        self._installation = installation
+
+    def visitor(self, sender: Sender) -> Visitor:
+        """The hashes of `sender`, today."""
+        return self._visitors.identify(sender.address, sender.agent, sender.now)
+
+    def record(self, body: bytes, sender: Sender) -> Outcome:
+        """Keep the events of a batch. Raises Refused when it is none, TooMuch for a flood."""
+        sent, segment, declared, events = _batch(body)
+        visitor = self.visitor(sender)
+        if not self._limits.take(visitor.source, len(events), time.monotonic()):
+            self.spool.count("limited", len(events))
+            raise TooMuch
+        try:
+            verdict = origins.decide(
+                declared=declared,
+                agent=sender.agent,
+                address=sender.address,
+                logged_in=sender.logged_in,
+                staff=self._staff,
+                installation=self._installation,
+            )
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        name = self._segment(segment, sender.now)
+        lines: list[str] = []
+        refused: list[tuple[int, str]] = []
+        for index, values in enumerate(events):
+            try:
+                event = _event(values, sent, sender)
+                entry = self._entry(event, visitor, verdict, name, sender.now)
+                lines.append(entries.dump(entry))
+            except Refused as error:
+                refused.append((index, str(error)))
+        accepted = self.spool.append(lines) if lines else 0
+        return Outcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
+
+    def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:
+        answer, doubt = self._answer(event, now)
+        if isinstance(event, Searched):
+            if event.via == "service" and answer is None:
+                raise Refused("receipt must be the one that came with the answer to this text")
+            if event.via == "service":  # the service's own word goes for that of the browser
+                event = dataclasses.replace(event, stage="none", results=0)
+        if isinstance(event, Searched | Clicked):
+            event = dataclasses.replace(event, receipt="")
+        return Entry(
+            event=_scrubbed(event),
+            received=now,
+            visitor=visitor.token,
+            source=visitor.source,
+            origin=verdict.origin,
+            why=verdict.why,
+            segment=segment,
+            counted=not doubt,
+            doubt=doubt,
+            answer=answer,
+        )
+
+    def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, str]:
+        """What the service said, and why the event does not count."""
+        if isinstance(event, Searched) and event.via == "service":
+            try:
+                receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
+            except Forged:
+                return None, ""
+            fits = receipt.question == receipts.digest(event.text) and now - receipt.issued <= MAX_AGE
+            return (receipt, "") if fits else (None, "")
+        if isinstance(event, Clicked):
+            try:
+                receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
+            except Forged:
+                return None, "forged receipt" if event.receipt else "no receipt"
+            if now - receipt.issued > CLICK_WINDOW:
+                return receipt, "late"
+            return receipt, "" if receipt.shows(event.article, event.position) else "not in that answer"
+        return None, ""
+
+    def _segment(self, claim: str, now: datetime) -> str:
+        try:
+            return segments.verify(claim, self._keys.of("segments"), now) if claim else ""
+        except segments.Invalid:
+            return ""
+
+
+def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
+    try:
+        batch = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("the body must be JSON") from error
+    if not isinstance(batch, dict) or set(batch) - {"sent", "segment", "origin", "events"}:
+        raise Refused("the body must be an object of sent, segment, origin and events")
+    sent, events = batch.get("sent"), batch.get("events")
+    segment, origin = batch.get("segment", ""), batch.get("origin", "")
+    if not isinstance(sent, int) or not _is_milliseconds(sent):
+        raise Refused("sent must be milliseconds since 1970")
+    if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
+        raise Refused(f"events must be a list of 1 to {MAX_BATCH}")
+    if not isinstance(segment, str) or len(segment) > 1_000 or not isinstance(origin, str):
+        raise Refused("segment and origin must be text")
+    return sent, segment, origin, events
+
+
+def _event(values: Any, sent: int, sender: Sender) -> Event:
+    def moment(at: Any) -> datetime:
+        if not _is_milliseconds(at) or not 0 <= sent - at <= MAX_AGE / timedelta(milliseconds=1):
+            raise Refused(f"at must be milliseconds since 1970, at most {MAX_AGE.days} days before sent")
+        return sender.now.astimezone(UTC) - timedelta(milliseconds=sent - at)
+
+    if not isinstance(values, dict):
+        raise Refused("an event must be an object")
+    kind = values.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Refused(f"kind must be one of {', '.join(KINDS)}")
+    if kind == Flagged.kind and not sender.may_flag:
+        raise Refused("only an agent who is logged in can flag")
+    event = wire.read(KINDS[kind], {k: v for k, v in values.items() if k != "kind"}, moment)
+    article = getattr(event, "article", "")
+    if article and not sender.article(article):
+        raise Refused("there is no such article")
+    return event if sender.page(event.page) else dataclasses.replace(event, page=scrub(event.page))
+
+
+def _scrubbed(event: Event) -> Event:
+    names = [*wire.texts(type(event)), *(["anchor"] if hasattr(event, "anchor") else [])]
+    changes: dict[str, Any] = {name: scrub(getattr(event, name)) for name in names}
+    return dataclasses.replace(event, **changes)
+
+
+def _is_milliseconds(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**14

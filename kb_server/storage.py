@@ -1,0 +1,51 @@
+"""What the service keeps besides releases: its database and its keys, made from the settings."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, current_app
+from flask.blueprints import BlueprintSetupState
+
+from kb_server import migrations
+from kb_server.database import Database, locate
+from kb_server.secret import Keys
+from kb_server.settings import Settings
+
+blueprint = Blueprint("storage", __name__)
+
+
+def database() -> Database:
+    """The application's database, its schema brought up to date by the first who asks.
+
+    Raises DBAPIError while it is away: the service starts, serves and searches without it.
+    """
+    found: Database = current_app.extensions["gapless.database"]
+    if not current_app.extensions.get("gapless.database.ready"):
+        migrations.upgrade(found)
+        current_app.extensions["gapless.database.ready"] = True
+    return found
+
+
+def keys() -> Keys:
+    """The application's keys."""
+    found: Keys = current_app.extensions["gapless.keys"]
+    return found
+
+
+def present() -> bool:
+    """Has this application a database? The preview of `mkdocs serve` has none."""
+    return "gapless.database" in current_app.extensions
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of these settings, its schema up to date: for commands."""
+    opened = Database(locate(settings.database, settings.state))
+    migrations.upgrade(opened)
+    return opened
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    app: Flask = state.app  # type: ignore[assignment]
+    chosen: Settings = app.extensions["gapless.settings"]
+    app.extensions["gapless.database"] = Database(locate(chosen.database, chosen.state))
+    app.extensions["gapless.keys"] = Keys(chosen.secret_key, chosen.state)
