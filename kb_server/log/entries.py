@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from kb_server.log.events import KINDS, Event
 from kb_server.log.origins import Origin
 from kb_server.log.receipts import Receipt
@@ -64,7 +66,7 @@ def to_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[str, Any]) -> Entry:
+def from_row(row: Mapping[str, Any] | sa.RowMapping) -> Entry:
     """The entry of a row of the table `events`. Raises MalformedEntry."""
     try:
         kind = KINDS[row["kind"]]

@@ -47,7 +47,7 @@ class Intent:
     segment: str
     release: str
     page: str
-    via: str
+    via: str  # "service", "static"; "" for a question that was sent or flagged without a search
     stage: str
     hits: int  # articles found
     confidence: float  # 0 to 1, as the engine said; 0 when the static index answered
@@ -64,9 +64,10 @@ class Intent:
 
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
-    """The intents of one visitor, in order, from all its entries."""
+    """The intents of one visitor, in order, from all its entries of one origin."""
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
-    return tuple(intent for session in sessions(ordered) for intent in _intents(session))
+    found = [intent for session in sessions(ordered) for intent in _intents(session)]
+    return tuple(sorted(found, key=lambda i: (i.at, i.id)))
 
 
 def sessions(ordered: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -107,8 +108,40 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
         followed = owner.get(getattr(entry.event, "search", ""), current)
         if followed >= 0:
             followers[followed].append(entry)
+        else:
+            yield from _alone(session, entry)
     for queries, after in zip(folded, followers, strict=True):
         yield _intent(session, queries, after)
+
+
+def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
+    """A question that was sent, or flagged by an agent, without a search before it."""
+    event = entry.event
+    if isinstance(event, Asked | Flagged) and event.text:
+        yield Intent(
+            id=event.id,
+            at=event.at,
+            visitor=entry.visitor,
+            source=entry.source,
+            session=session[0].event.id,
+            text=event.text,
+            lang=event.lang,
+            origin=entry.origin,
+            why=entry.why,
+            segment=entry.segment,
+            release=event.release,
+            page=event.page,
+            via="",
+            stage="none",
+            hits=0,
+            confidence=0.0,
+            coverage=0.0,
+            answered=False,
+            hit_ids=(),
+            queries=(),
+            asked=isinstance(event, Asked),
+            flagged=isinstance(event, Flagged),
+        )
 
 
 def _fold(session: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -166,7 +199,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         answered=answer.answered if answer else query.results > 0,
         hit_ids=answer.articles[:SHOWN] if answer else (),
         queries=tuple(q.event.id for q in queries),
-        clicks=tuple(_clicks(session, after)),
+        clicks=tuple(_clicks(session, queries, after)),
         helpful=tuple(article for article, helpful in votes.items() if helpful),
         unhelpful=tuple(article for article, helpful in votes.items() if not helpful),
         contacted=next((at for at in contacts if timedelta(0) <= at - query.at <= CONTACT), None),
@@ -175,10 +208,17 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
     )
 
 
-def _clicks(session: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Click]:
+def _clicks(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Click]:
+    """The clicks that count, on answers to these queries: a receipt for another question proves nothing."""
+    questions = {q.answer.question for q in queries if q.answer}
     for entry in after:
         click = entry.event
-        if isinstance(click, Clicked) and entry.counted:
+        if (
+            isinstance(click, Clicked)
+            and entry.counted
+            and entry.answer
+            and entry.answer.question in questions
+        ):
             yield Click(
                 article=click.article,
                 anchor=click.anchor,

@@ -26,8 +26,8 @@ def entries(
         query = query.where(condition)
     if kind:
         query = query.where(events.c.kind == kind)
-    for row in connection.execution_options(yield_per=1000).execute(query):
-        yield from_row(row._mapping)
+    for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+        yield from_row(row)
 
 
 def intents(
@@ -41,11 +41,12 @@ def intents(
     # A session that began before `since` is read from its beginning, or its intents would have other ids.
     early = since - timedelta(days=1) if since else None
     late = until + folding.CONTACT if until else None
-    query = sa.select(events).order_by(events.c.visitor, events.c.at)
+    query = sa.select(events).order_by(events.c.visitor, events.c.origin, events.c.at)
     for condition in _within(early, late):
         query = query.where(condition)
-    rows = connection.execution_options(yield_per=1000).execute(query.where(events.c.origin == origin))
-    found = _fold(from_row(row._mapping) for row in rows)
+    query = query.where(events.c.origin == origin)
+    rows = connection.execution_options(yield_per=1000).execute(query).mappings()
+    found = _fold(from_row(row) for row in rows)
     kept = (i for i in found if (since is None or i.at >= since) and (until is None or i.at < until))
     return sorted(kept, key=lambda i: (i.at, i.id))
 
@@ -64,13 +65,17 @@ def changed(connection: Connection, after: int) -> tuple[int, list[Intent]]:
     found: list[Intent] = []
     for start in range(0, len(visitors), _VISITORS):
         some = visitors[start : start + _VISITORS]
-        query = sa.select(events).where(events.c.visitor.in_(some)).order_by(events.c.visitor, events.c.at)
-        found += _fold(from_row(row._mapping) for row in connection.execute(query))
+        query = (
+            sa.select(events)
+            .where(events.c.visitor.in_(some))
+            .order_by(events.c.visitor, events.c.origin, events.c.at)
+        )
+        found += _fold(from_row(row) for row in connection.execute(query).mappings())
     return newest, sorted(found, key=lambda i: (i.at, i.id))
 
 
 def _fold(ordered: Iterable[Entry]) -> Iterator[Intent]:
-    for _, theirs in groupby(ordered, key=lambda e: e.visitor):
+    for _, theirs in groupby(ordered, key=lambda e: (e.visitor, e.origin)):
         yield from folding.fold(theirs)
 
 

@@ -122,6 +122,8 @@ class Recorder:
                 raise Refused("receipt must be the one that came with the answer to this text")
             if event.via == "service":  # the service's own word goes for that of the browser
                 event = dataclasses.replace(event, stage="none", results=0)
+        if isinstance(event, Flagged):  # on behalf of a customer
+            verdict = Verdict(origin="customer")
         if isinstance(event, Searched | Clicked):
             event = dataclasses.replace(event, receipt="")
         return Entry(
