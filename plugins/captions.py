@@ -63,7 +63,7 @@ def _check(lines: list[str], name: str) -> None:
     comment = False
     for number, line in enumerate(lines, 1):
         comment = bool(line.strip()) and (comment or line.startswith(("NOTE", "STYLE")))
-        if comment or not LIKE_TIMING.match(line):
+        if (comment and "-->" not in line) or not LIKE_TIMING.match(line):
             continue
         timing = TIMING.fullmatch(line)
         if not timing:

@@ -79,16 +79,16 @@ def read(text: str, file: str) -> FrontMatter:
                 )
             lines[(key,)] = line
             lines |= {(key, *path): line for path, line in _lines(value_node)}
-            values[key] = _text(value_node) if key in TEXT else loader.construct_object(value_node, deep=True)
+            values[key] = _text(value_node) if key in TEXT else _other(loader, value_node, key, file)
         return FrontMatter(values, lines, first)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         cure = "Put the value in quotes if it contains a colon, a # or begins with a special character."
         raise Mistaken(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
-    except (yaml.YAMLError, ValueError) as error:
-        if isinstance(error, Mistaken):
-            raise
-        raise Mistaken(Mistake(file, f"not YAML: {error}", "Mend or quote the value.", line=1)) from error
+    except yaml.reader.ReaderError as error:
+        line = block.group(1).count("\n", 0, error.position) + 2
+        problem = f"the control character {error.character:#04x} cannot stand here"
+        raise Mistaken(Mistake(file, problem, "Delete it.", line=line)) from error
 
 
 def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
@@ -103,6 +103,16 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
             cure = f"Did you mean {near[0]}?"
             mistakes.append(Mistake(file, "no such key", cure, key, front.line((key,))))
     yield from sorted(mistakes, key=lambda mistake: (mistake.line, mistake.key))
+
+
+def _other(loader: yaml.SafeLoader, node: yaml.Node, key: str, file: str) -> Any:
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:  # a date that cannot be
+        line = node.start_mark.line + 2
+        raise Mistaken(
+            Mistake(file, str(error), "Mend the value, or put it in quotes.", key, line)
+        ) from error
 
 
 def _lines(node: yaml.Node) -> Iterator[tuple[Path, int]]:
@@ -125,7 +135,7 @@ def _mistake(error: jsonschema.ValidationError, front: FrontMatter, file: str) -
     path: Path = tuple(error.absolute_path)
     key = str(path[0])
     value = json.dumps(error.instance, ensure_ascii=False, default=str)
-    shown = value if len(value) <= 60 else value[:57] + "…"
+    shown = value if len(value) <= 60 else value[:57].rstrip() + "…"
     problem = "has no value" if error.instance is None else f"{shown} cannot be used here"
     if error.validator == "uniqueItems":
         problem = "says the same thing twice"

@@ -204,7 +204,6 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for entry in entry_points(group="gapless.preview"):
             self.preview = entry.load()(server.serve_request, self.out, server.mount_path)
             server.set_app(self.preview)
-            self._refresh()
         return server
 
     def on_shutdown(self) -> None:

@@ -24,7 +24,7 @@ from plugins.mistakes import Mistake, Mistaken
 NAME = "plugins.videos"
 START = re.compile(r"[ ]{0,3}/{3,}[ ]*video\b[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
 OPTIONS = ("title", "poster", "captions", "chapters", "duration")
-LAYOUT = "Indent its options by four spaces, one option: value a line, and end it with a line ///"
+LAYOUT = "Indent its options by four spaces, one option: value a line, and end it with a line ///."
 
 Resolve = Callable[[str], tuple[Path, str] | None]
 
@@ -92,7 +92,10 @@ class Video(Block):  # type: ignore[misc]
             value = {self.config["lang"]: value}
         if not isinstance(value, Mapping) or not all(isinstance(path, str) for path in value.values()):
             self._refuse(
-                name, "a list of languages is needed", "Write captions: and below it en: file.vtt", "captions"
+                name,
+                "a list of languages is needed",
+                "Write captions: and below it en: file.vtt.",
+                "captions",
             )
             return {}
         return {str(lang): path for lang, path in value.items()}
@@ -111,7 +114,9 @@ class Video(Block):  # type: ignore[misc]
         if isinstance(value, str):
             return captions.read(self._file(value), self._called(value))
         if not isinstance(value, Mapping):
-            self._refuse(name, "a file or a list of times is needed", "Write below it 1:33: Name", "chapters")
+            self._refuse(
+                name, "a file or a list of times is needed", "Write below it 1:33: Name.", "chapters"
+            )
             return ()
         starts = [(self._time("chapters", time) or 0.0, str(text)) for time, text in value.items()]
         ends = [*(start for start, _ in starts[1:]), 0.0]
