@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import rjieba
@@ -14,8 +15,10 @@ from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 
 from search import languages
-from search.languages import CONTINUOUS, CYRILLIC, LATIN, OTHER, Language
+from search.languages import CYRILLIC, LATIN, OTHER, Language
+from search.scripts import simplify
 
+_LOCAL = threading.local()
 MAX_TERM = 64  # characters; what is longer is cut, in documents and queries alike
 
 
@@ -43,6 +46,7 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(f"{_APART}+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
+_HAN_STOP = languages.LANGUAGES["zh"].stop
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\x00]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
@@ -67,16 +71,21 @@ def script(word: str) -> str:
     return OTHER
 
 
-def tokens(text: str, lang: str = "") -> Iterator[Token]:
+def tokens(text: str, lang: str = "") -> list[Token]:
     """The terms of `text`, whose main language is `lang`, in order. Any string is allowed."""
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "word":
-            yield from _word(match.group(), match.start(), lang)
-        elif kind == "han":
-            yield from _han(match.group(), match.start())
+        kind, piece, start = match.lastgroup, match.group(), match.start()
+        if kind == "han":
+            found += _han(piece, start)
+        elif kind == "run":
+            found += _run(piece, start)
+        elif piece.isalnum():
+            stem, word, stop = _plain(piece, lang)
+            found.append(Token(start, start + len(piece), stem, word, False, stop))
         else:
-            yield from _run(match.group(), match.start())
+            found += _compound(piece, start, lang)
+    return found
 
 
 def terms(text: str, lang: str = "") -> list[str]:
@@ -97,6 +106,13 @@ def term(word: str, code: str) -> tuple[str, bool]:
     return _stem(word, language, kind), word in language.stop
 
 
+@lru_cache(maxsize=65536)
+def _plain(text: str, code: str) -> tuple[str, str, bool]:
+    """(term, word, is a stop word) of a word without signs, as written."""
+    word = fold(text)
+    return term(word, code)[0], word, term(word, code)[1]
+
+
 def _stem(word: str, language: Language, kind: str) -> str:
     if kind is LATIN and language.fold:
         word = _unaccented(word)
@@ -113,18 +129,12 @@ def _unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", word)))
 
 
-@cache
 def _stemmer(name: str) -> Any:
-    return Stemmer.Stemmer(name)
-
-
-def _word(text: str, start: int, lang: str) -> Iterator[Token]:
-    if text.isalnum():
-        word = fold(text)
-        stem, stop = term(word, lang)
-        yield Token(start, start + len(text), stem, word, False, stop)
-    else:
-        yield from _compound(text, start, lang)
+    """A stemmer of this thread's own: they must not be shared."""
+    stemmers = _LOCAL.__dict__
+    if name not in stemmers:
+        stemmers[name] = Stemmer.Stemmer(name)
+    return stemmers[name]
 
 
 def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
@@ -171,30 +181,33 @@ def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
 def _han(text: str, start: int) -> Iterator[Token]:
     """Chinese: pairs of neighbouring characters, and beside them the longer words of a segmenter.
 
-    Characters of a stop word (如何, 怎么) are marked as such: a query leaves them out.
+    Pairs that touch a stop word (如何, 怎么) are marked as such; those across the border of two words are extra.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = simplify(unicodedata.normalize("NFKC", text))
     if len(folded) != len(text):
         folded = text
+    if len(folded) == 1:
+        yield Token(start, start + 1, folded, folded, False, folded in _HAN_STOP)
+        return
     stop = bytearray(len(folded))
-    words: list[tuple[int, int]] = []
-    at = 0
-    for word in rjieba.cut(folded, False):
-        size = len(word)
-        if word in languages.LANGUAGES["zh"].stop:
-            stop[at : at + size] = b"\1" * size
-        elif size != 2:
-            words.append((at, at + size))
-        at += size
+    word_of: list[int] = []  # by character: where its word ends; 0 for a word of one character
+    longer: list[tuple[int, int]] = []
+    for word in rjieba.cut(folded, False):  # False: no guessing at words it does not know
+        first, size = len(word_of), len(word)
+        word_of += [first + size if size > 1 else 0] * size
+        if word in _HAN_STOP:
+            stop[first : first + size] = b"\1" * size
+        elif size > 2:
+            longer.append((first, first + size))
     for first in range(len(folded) - 1):
         pair = folded[first : first + 2]
-        yield Token(start + first, start + first + 2, pair, pair, False, bool(stop[first] or stop[first + 1]))
-    for first, last in words:
+        one, other = word_of[first], word_of[first + 1]
+        across = one != other and one > 0 and other > 0
+        touches = bool(stop[first] or stop[first + 1])
+        yield Token(start + first, start + first + 2, pair, pair, across, touches)
+    for first, last in longer:
         word = folded[first:last]
-        if last - first > 2 or len(folded) == 1:
-            yield Token(start + first, start + last, word, word, len(folded) > 1, False)
-    if len(folded) == 1 and stop[0]:
-        yield Token(start, start + 1, folded, folded, False, True)
+        yield Token(start + first, start + last, word, word, True, False)
 
 
 def _run(text: str, start: int) -> Iterator[Token]:
@@ -217,6 +230,3 @@ class TermAnalyzer(Analyzer):  # type: ignore[misc]
         for found in tokens(value):
             token.text = found.term
             yield token
-
-
-__all__ = ["CONTINUOUS", "Token", "TermAnalyzer", "clean", "fold", "key", "script", "term", "terms", "tokens"]

@@ -25,28 +25,33 @@ class Language:
 
 
 _ENGLISH = """
-a about am an and any are as at be been being but by can could did do does doing done for from get gets getting
-got had has have having he her here him his how i i'd i'll i'm i've if in into is isn't it it's its itself just
-let's may me might must my need of on or our ours please shall she should so some than that that's the their them
-then there these they they're this those through to too us used want wants was we were what what's when where
-which while who whom whose why will with would you you'd you'll you're your yours don't doesn't can't cannot didn't
-won't wouldn't isn't aren't
+a about am an and any are as at be been being but by can could did do does doing done for from get
+gets getting got had has have having he her here him his how i i'd i'll i'm i've if in into is isn't
+it it's its itself just let's may me might must my need of on or our ours please shall she should so
+some than that that's the their them then there these they they're this those through to too us used
+want wants was we were what what's when where which while who whom whose why will with would you
+you'd you'll you're your yours don't doesn't can't cannot didn't won't wouldn't isn't aren't
 """
 
 _RUSSIAN = """
-а без бы был была были было быть в вам вас ваш ваша ваше вашей вашу ведь во вот все всё вы где да для до его ее её если
-есть еще ещё же за зачем здесь и из или им их к ка как какая какие каким какими каких какого какое какой каком какую ко
-когда который которая которое которые которых кто ли либо лишь мне много могу может можно мой мою моя мои моё мы на
-надо нам нас наш него нее неё нему нет ни них но ну нужно о об однако он она они оно от отчего очень по под подскажите
-пожалуйста почему при про с сам свой своего своей свои свою себя сейчас со столько так также такая такие такое такой там то
-тогда того тоже той только том тот тут ты у уже хочу чего чем что чтобы чтоб чье чья эта эти это этого этой этом этот эту я
+а без бы был была были было быть в вам вас ваш ваша ваше вашей вашу ведь во вот все всё вы где да
+для до его ее её если есть еще ещё же за зачем здесь и из или им их к ка как какая какие каким
+какими каких какого какое какой каком какую ко когда который которая которое которые которых кто ли
+либо лишь мне много могу может можно мой мою моя мои моё мы на надо нам нас наш него нее неё нему
+нет ни них но ну нужно о об однако он она они оно от отчего очень по под подскажите пожалуйста
+почему при про с сам свой своего своей свои свою себя сейчас со столько так также такая такие такое
+такой там то тогда того тоже той только том тот тут ты у уже хочу чего чем что чтобы чтоб чье чья
+эта эти это этого этой этом этот эту я
 """
 
 _CHINESE = """
-的 了 吗 呢 吧 啊 呀 么 嘛 地 得 着 过 是 在 有 和 与 及 或 或者 也 都 就 而 且 而且 但 但是 如果 要是 那么 怎么 怎样 怎么样 怎么办
-如何 什么 为什么 为何 哪 哪里 哪儿 哪些 哪个 谁 多少 几 何时 能 能否 能不能 可以 可否 是否 会 要 想 想要 需要 应该 请 请问 我 我们 我的
-你 你们 您 他 她 它 他们 她们 它们 这 那 这个 那个 这些 那些 这里 那里 一个 一些 一下 被 把 让 给 对 对于 关于 从 到 向 为 为了 由 以 以及
-之 其 所 时 时候 中 上 下 里 吗 有没有 该 并 等 用 做 办 请教 谢谢 还是 还 又 再 很 不 没 没有
+的 了 吗 呢 吧 啊 呀 么 嘛 地 得 着 过 是 在 有 和 与 及 或 或者 也 都 就 而 且
+而且 但 但是 如果 要是 那么 怎么 怎样 怎么样 怎么办 如何 什么 为什么 为何 哪 哪里 哪儿
+哪些 哪个 谁 多少 几 何时 能 能否 能不能 可以 可否 是否 会 要 想 想要 需要 应该 请
+请问 我 我们 我的 你 你们 您 他 她 它 他们 她们 它们 这 那 这个 那个 这些 那些 这里
+那里 一个 一些 一下 被 把 让 给 对 对于 关于 从 到 向 为 为了 由 以 以及 之 其 所
+时 时候 中 上 下 里 吗 有没有 该 并 等 用 做 办 请教 谢谢 还是 还 又 再 很 不 没
+没有
 """
 
 

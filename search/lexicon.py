@@ -16,7 +16,7 @@ class Lexicon(Sequence[str]):
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """The lexicon that `pack` stored under `name`."""
-        self._bytes = memoryview(arrays[f"{name}.bytes"])
+        self._bytes = memoryview(arrays[f"{name}.bytes"])  # type: ignore[arg-type]
         self._at = arrays[f"{name}.at"]
 
     def __len__(self) -> int:

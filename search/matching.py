@@ -1,62 +1,167 @@
-"""A query against the postings: what every article and section scores, in a few array sums."""
+"""A query against the arrays: what every article and section scores, in a few sums."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.arrays import Array
-from search.query import Concept, Query
-from search.stored import Postings, Stored
+from search.query import Concept, Group, Query
+from search.stored import Part, Stored
 
-SECTION_SHARE = 0.3  # of an article's score that comes from its best section
+COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Scores by number; 0 where nothing matched."""
 
-    articles: Array  # combined, by which articles are ranked
-    coverage: Array  # 0..1, of articles
-    sections: Array
+    articles: Floats  # by which articles are ranked
+    coverage: Floats  # of articles: the share of the query's weight that they contain, 0..1
+    sections: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What concepts add up to, part by part (see `scoring`)."""
+
+    title: Floats
+    body: Floats
+    heading: Floats
+    passage: Floats
+    covered: Floats  # of articles: the weight of the concepts they contain
 
 
 def match(query: Query, stored: Stored) -> Match:
-    """Score everything."""
-    articles = np.zeros(stored.articles)
-    sections = np.zeros(stored.sections)
-    covered = np.zeros(stored.articles)
-    for concept in query.concepts:
-        units, scores = best(concept, stored.by_article, stored.articles)
-        articles[units] += scores
-        if not concept.extra:
-            covered[units] += concept.weight
-        units, scores = best(concept, stored.by_section, stored.sections)
-        sections[units] += scores
-    if stored.articles:
-        articles += SECTION_SHARE * np.maximum.reduceat(sections, stored.first[:-1])
-    coverage = covered / query.weight if query.weight else covered
-    return Match(articles * (0.5 + 0.5 * coverage), np.minimum(coverage, 1.0), sections)
+    """Score every article and section for `query`."""
+    sums = total(query, stored)
+    sections = sums.heading + _best(sums.passage, stored.first_passage)
+    articles = sums.title + sums.body + _best(sections, stored.first_section)
+    weight = query.weight
+    coverage = np.minimum(sums.covered / weight, 1.0) if weight else np.zeros(stored.articles)
+    if weight:
+        articles *= (1.0 - COVERAGE_SHARE) + COVERAGE_SHARE * coverage
+    return Match(articles, coverage, sections)
 
 
-def best(concept: Concept, postings: Postings, units: int) -> tuple[Array, Array]:
-    """(units, scores) of a concept: in each unit the best of its terms."""
+def total(query: Query, stored: Stored) -> Sums:
+    """Sum up all concepts of `query`, each said in the words in which an article says it best."""
+    grouped = {at for group in query.groups for at in range(group.first, group.last)}
+    sums = summed((c for at, c in enumerate(query.concepts) if at not in grouped), stored)
+    for span in _spans(query.groups):
+        _add(sums, _said_best(span, query, stored))
+    return sums
+
+
+def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
+    """Sum up `concepts`."""
+    sums = Sums(
+        np.zeros(stored.articles),
+        np.zeros(stored.articles),
+        np.zeros(stored.sections),
+        np.zeros(stored.passage.units),
+        np.zeros(stored.articles),
+    )
+    for concept in concepts:
+        if not concept.terms:
+            continue
+        titled = _score(concept, stored.title, sums.title)
+        _score(concept, stored.heading, sums.heading)
+        if concept.stop:
+            continue
+        said = _score(concept, stored.body, sums.body)
+        _score(concept, stored.passage, sums.passage)
+        if concept.counted:
+            contains = np.zeros(stored.articles, dtype=bool)
+            contains[titled] = True
+            contains[said] = True
+            sums.covered[contains] += concept.weight
+    return sums
+
+
+def _score(concept: Concept, part: Part, scores: Floats) -> Array:
+    """Add to `scores` what `concept` scores in `part`: in each unit its best term. Return the units."""
     if len(concept.terms) == 1:
-        return postings.of(concept.terms[0])
-    scores = np.zeros(units, dtype=np.float32)
-    for term in concept.terms:
-        found, worth = postings.of(term)
-        scores[found] = np.maximum(scores[found], worth)
-    found = np.flatnonzero(scores)
-    return found, scores[found]
+        units, worth = part.of(concept.terms[0])
+        scores[units] += worth
+        return units
+    found = [part.of(term) for term in concept.terms]
+    units = np.concatenate([units for units, _ in found])
+    best = np.zeros(part.units, dtype=np.float32)
+    np.maximum.at(best, units, np.concatenate([worth for _, worth in found]))
+    scores += best
+    return units
 
 
-def ranked(scores: Array, limit: int) -> list[int]:
-    """The numbers of the best `limit` scores above zero, best first; ties in document order."""
+def _best(values: Floats, first: Array) -> Floats:
+    """The best of each run of `values`; runs begin at `first`, none is empty."""
+    if len(values) == len(first) - 1:
+        return values
+    best: Floats = np.maximum.reduceat(values, first[:-1])
+    return best
+
+
+def _spans(groups: Iterable[Group]) -> list[list[Group]]:
+    """Groups whose concepts overlap, together."""
+    spans: list[list[Group]] = []
+    end = -1
+    for group in sorted(groups, key=lambda group: (group.first, group.last)):
+        if group.first < end:
+            spans[-1].append(group)
+        else:
+            spans.append([group])
+        end = max(end, group.last)
+    return spans
+
+
+def _said_best(groups: list[Group], query: Query, stored: Stored) -> Sums:
+    """Of the concepts that `groups` cover and of their synonyms: what says it best, part by part.
+
+    An article that has all words of a synonym covers the concepts that it stands for.
+    """
+    first, last = min(group.first for group in groups), max(group.last for group in groups)
+    best = summed(query.concepts[first:last], stored)
+    for group in groups:
+        meant = sum(c.weight for c in query.concepts[group.first : group.last] if c.counted)
+        rest = [*query.concepts[first : group.first], *query.concepts[group.last : last]]
+        for other in group.others:
+            if not other or any(not concept.terms for concept in other):
+                continue
+            said = summed(other, stored)
+            weight = sum(concept.weight for concept in other)
+            said.covered[:] = np.where(said.covered >= weight * 0.999, meant, 0.0)
+            whole = said.covered > 0
+            said.title[~whole] = said.body[~whole] = 0.0
+            sections = whole[stored.article_of]
+            said.heading[~sections] = 0.0
+            said.passage[~sections[stored.arrays["passages.section"]]] = 0.0
+            _add(said, summed(rest, stored))
+            for mine, its in zip(_parts(best), _parts(said), strict=True):
+                np.maximum(mine, its, out=mine)
+    return best
+
+
+def _parts(sums: Sums) -> tuple[Floats, ...]:
+    return sums.title, sums.body, sums.heading, sums.passage, sums.covered
+
+
+def _add(sums: Sums, more: Sums) -> None:
+    for mine, its in zip(_parts(sums), _parts(more), strict=True):
+        mine += its
+
+
+def ranked(scores: Floats, limit: int) -> list[int]:
+    """The numbers of the best `limit` scores above zero, best first; ties in the documents' order."""
     positive = np.flatnonzero(scores > 0)
     if len(positive) > limit:
-        least = np.partition(scores[positive], len(positive) - limit)[len(positive) - limit]
-        positive = positive[scores[positive] >= least]
+        values = scores[positive]
+        least = np.partition(values, len(values) - limit)[len(values) - limit]
+        positive = positive[values >= least]
     order = np.lexsort((positive, -scores[positive]))[:limit]
-    return [int(number) for number in positive[order]]
+    numbers: list[int] = positive[order].tolist()
+    return numbers

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from search import analysis, languages, scoring
+from search import analysis, scoring, synonyms
+from search.analysis import Token
 from search.answers import MAX_QUERY
+from search.scripts import HAN_RUN
 from search.stored import Stored
 
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
@@ -16,15 +19,32 @@ MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most fre
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that was asked for, and the terms that say it."""
+    """One thing that was asked for, and the terms any of which says it."""
 
     typed: str
     start: int  # characters of the query
     end: int
-    terms: tuple[int, ...]  # numbers of index terms, any of which will do; none: the word is unknown
+    terms: tuple[int, ...]  # numbers of index terms; none: nothing says it
     weight: float  # idf: how much it tells
     extra: bool = False  # adds to the score, is not missed when absent
-    prefix: bool = False
+    stop: bool = False  # counts in titles and headings alone
+    known: bool = True  # False: a word that no article has, so perhaps misspelt
+    prefix: bool = False  # unfinished
+
+    @property
+    def counted(self) -> bool:
+        """Does coverage count it?"""
+        return not (self.extra or self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring concepts that synonyms say in other words."""
+
+    first: int  # the concepts [first, last) of the query
+    last: int
+    others: tuple[tuple[Concept, ...], ...]  # each says the same
+    rule: synonyms.Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,68 +52,102 @@ class Query:
     """What is looked for."""
 
     text: str
+    lang: str
     concepts: tuple[Concept, ...]
+    groups: tuple[Group, ...] = ()
 
     @property
     def weight(self) -> float:
         """Of all that coverage counts."""
-        return sum(concept.weight for concept in self.concepts if not concept.extra)
+        return sum(concept.weight for concept in self.concepts if concept.counted)
+
+    @property
+    def unknown(self) -> bool:
+        """Is there a word that no article has?"""
+        return any(not concept.known for concept in self.concepts)
+
+    def every(self) -> Iterable[Concept]:
+        """All concepts, those of synonyms too."""
+        yield from self.concepts
+        for group in self.groups:
+            for other in group.others:
+                yield from other
 
 
-def read(text: str) -> str:
-    """The query as it is read: cleaned, without spaces around and doubled, cut at MAX_QUERY characters."""
-    return " ".join(analysis.clean(text[: MAX_QUERY * 4]).split())[:MAX_QUERY].rstrip()
+def read(text: str, limit: int = MAX_QUERY) -> str:
+    """The query as it is read: cleaned, without spaces around and doubled, cut at `limit` characters."""
+    return " ".join(analysis.clean(text[: limit * 4]).split())[:limit].rstrip()
 
 
-def parse(text: str, lang: str, stored: Stored, *, prefix: bool = False) -> Query:
-    """The query for `text`, asked from a page in `lang`."""
-    found = list(analysis.tokens(text, lang))
-    informative = [token for token in found if not token.stop] or found
-    unfinished = informative[-1] if prefix and informative and _unfinished(text) else None
-    concepts = [
-        _concept(token, lang, stored, unfinished is not None and token.end == unfinished.end)
-        for token in _unique(informative)
-    ]
-    return Query(text, _capped(concepts))
+def parse(text: str, lang: str, stored: Stored, *, prefix: bool = False, most: int = MAX_TERMS) -> Query:
+    """The query for `text`, asked from a page in `lang`. `prefix`: its last word may be unfinished."""
+    found = analysis.tokens(text, lang)
+    informative = any(not token.stop and not token.extra for token in found)
+    end = found[-1].end if prefix and found and not text[-1].isspace() else -1
+    tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
+    concepts = _capped(
+        [_concept(token, lang, stored, informative, token.end == end) for token in tokens], most
+    )
+    groups = tuple(
+        Group(rule.first, rule.last, tuple(_others(other, lang, stored) for other in rule.others), rule)
+        for rule in synonyms.find(stored.rules.synonyms, concepts, lang)
+    )
+    return Query(text, lang, concepts, groups)
 
 
-def _unfinished(text: str) -> bool:
-    return bool(text) and not text[-1].isspace()
+def known(word: str, lang: str, stored: Stored) -> bool:
+    """Does `word`, unstemmed, need no correction: a stop word, or a form of a word that articles have?
+
+    To be the same as a stem is not yet to be known: "numer" is a slip, though "numeral" becomes "numer".
+    """
+    if stored.words.find(word) >= 0:
+        return True
+    term, stop = analysis.term(word, lang)
+    return stop or (term != word and stored.terms.find(term) >= 0)
 
 
-def _unique(tokens: list[analysis.Token]) -> list[analysis.Token]:
-    return list({token.term: token for token in reversed(tokens)}.values())[::-1]
+def _others(text: str, lang: str, stored: Stored) -> tuple[Concept, ...]:
+    tokens = [token for token in analysis.tokens(text, lang) if not token.extra]
+    return tuple(_concept(token, lang, stored, False, False) for token in tokens)
 
 
-def _concept(token: analysis.Token, lang: str, stored: Stored, prefix: bool) -> Concept:
+def _concept(token: Token, lang: str, stored: Stored, informative: bool, unfinished: bool) -> Concept:
     terms = dict.fromkeys(
         number for term in _variants(token, lang, stored) if (number := stored.terms.find(term)) >= 0
     )
-    if prefix:
+    lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
+    if (unfinished and not token.extra) or lone:
         terms |= dict.fromkeys(_expansions(token.word, stored))
-    found = max((stored.by_article.count(number) for number in terms), default=0)
+    found = max((int(stored.articles_with[number]) for number in terms), default=0)
     weight = float(scoring.idf(stored.articles, np.array(found)))
-    return Concept(token.word, token.start, token.end, tuple(terms), weight, token.extra, prefix)
+    stop = token.stop and informative and not unfinished
+    sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, stored)
+    return Concept(
+        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished
+    )
 
 
-def _variants(token: analysis.Token, lang: str, stored: Stored) -> dict[str, None]:
+def _variants(token: Token, lang: str, stored: Stored) -> dict[str, None]:
     """The term, and what the word becomes in the other languages of the index."""
     variants = {token.term: None}
-    for code in stored.languages:
-        if not token.extra and languages.base(code) != languages.base(lang):
+    if not token.extra:
+        for code in stored.names["lang"]:
             variants[analysis.term(token.word, code)[0]] = None
     return variants
 
 
 def _expansions(word: str, stored: Stored) -> list[int]:
     first, last = stored.words.range(word)
-    counts = stored.arrays["words.count"][first:last]
-    order = np.argsort(-counts.astype(np.int64), kind="stable")[:MAX_EXPANSIONS]
-    return [int(term) for at in order for term in stored.terms_of(first + int(at))]
+    counts = stored.arrays["words.count"][first:last].astype(np.int64)
+    if len(counts) > MAX_EXPANSIONS:
+        most = np.argsort(-counts, kind="stable")[:MAX_EXPANSIONS]
+    else:
+        most = np.arange(len(counts))
+    return [int(term) for at in most.tolist() for term in stored.terms_of(first + at)]
 
 
-def _capped(concepts: list[Concept]) -> tuple[Concept, ...]:
-    if len(concepts) <= MAX_TERMS:
+def _capped(concepts: list[Concept], most: int) -> tuple[Concept, ...]:
+    if len(concepts) <= most:
         return tuple(concepts)
-    rarest = sorted(range(len(concepts)), key=lambda at: (-concepts[at].weight, at))[:MAX_TERMS]
-    return tuple(concepts[at] for at in sorted(rarest))
+    telling = sorted(range(len(concepts)), key=lambda at: (concepts[at].stop, -concepts[at].weight, at))
+    return tuple(concepts[at] for at in sorted(telling[:most]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +30,15 @@ class Rules:
 
     synonyms: tuple[Synonym, ...] = ()
     pins: tuple[Pin, ...] = ()
+
+
+def restore(plain: dict[str, Any]) -> Rules:
+    """The rules that an index was built with, from their JSON."""
+    return Rules(
+        synonyms=tuple(Synonym(**_tuples(entry)) for entry in plain["synonyms"]),
+        pins=tuple(Pin(**_tuples(entry)) for entry in plain["pins"]),
+    )
+
+
+def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}

@@ -1,4 +1,16 @@
-"""BM25F: what a term is worth in an article or a section, known before any query is asked."""
+"""What a term is worth in an article, under a heading and in a passage: known before any query is asked.
+
+An article's score for a query is the sum over its terms t of
+
+    title(t) + body(t), and the best over the article's sections of heading(t) + the section's best passage(t)
+
+where each part is BM25 of some fields, saturated on its own. Measured on ten sets of questions and help pages,
+this was ahead of a BM25F saturated once over title and body (mean nDCG@10 0.67 against 0.65), because a title that
+says a word is a fact of another kind than a body that repeats it; and half of the body's weight given to the
+best passage was ahead of all to the whole page on help centers (0.50 against 0.48). Proximity of the terms,
+families of words by their first letters, and the share of the title that was asked for were tried, and changed
+nothing beyond noise.
+"""
 
 from __future__ import annotations
 
@@ -10,81 +22,96 @@ from numpy.typing import NDArray
 
 from search.arrays import Array
 
-K1 = 1.2
+K1 = 1.6  # how soon more of the same term stops to tell more
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How much one field counts."""
+    """How much one field counts within its part."""
 
     weight: float
     b: float  # 0: length does not matter; 1: it matters in full
 
 
-ARTICLE: Mapping[str, Field] = {
-    "title": Field(3.0, 0.3),
-    "keywords": Field(3.0, 0.0),
-    "description": Field(1.5, 0.3),
-    "heading": Field(1.5, 0.5),
-    "body": Field(1.0, 0.6),
-}
-SECTION: Mapping[str, Field] = {
-    "heading": Field(2.0, 0.3),
-    "body": Field(1.0, 0.6),
-}
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields that are saturated together, and how much they count in the whole."""
+
+    share: float
+    fields: Mapping[str, Field]
+
+
+TITLE = Part(1.0, {"title": Field(1.0, 0.75), "keywords": Field(1.0, 0.0)})
+BODY = Part(0.5, {"body": Field(1.0, 0.5), "description": Field(1.0, 0.5), "heading": Field(1.0, 0.5)})
+HEADING = Part(0.5, {"heading": Field(1.0, 0.75)})
+PASSAGE = Part(0.5, {"body": Field(1.0, 0.4)})
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Of one field: `count[i]` times stands term `term[i]` in unit `unit[i]` (an article or a section)."""
+    """Of one field: term `term[i]` stands `count[i]` times in unit `unit[i]`, a passage, section or article."""
 
     term: NDArray[np.int64]
     unit: NDArray[np.int64]
     count: NDArray[np.float64]
 
-    def lengths(self, units: int) -> NDArray[np.float64]:
-        """Terms in each of `units` units."""
-        return np.bincount(self.unit, weights=self.count, minlength=units)
-
     def gathered(self, groups: NDArray[np.int64], units: int) -> Occurrences:
-        """The same, counted in groups of units: `groups[unit]` is a unit's group, `units` how many there are."""
+        """The same, counted in groups: `groups[unit]` is a unit's group, `units` how many groups there are."""
         pair, where = np.unique(self.term * units + groups[self.unit], return_inverse=True)
-        return Occurrences(pair // units, pair % units, np.bincount(where, weights=self.count).astype(float))
+        return Occurrences(pair // units, pair % units, _sums(where, self.count, len(pair)))
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """Scores by term: term t's are [at[t], at[t + 1]), in the order of units."""
+
+    at: NDArray[np.int64]
+    unit: NDArray[np.int32]
+    score: NDArray[np.float32]
 
 
 def idf(documents: int, found: Array) -> NDArray[np.float64]:
     """log(1 + (N - n + ½) / (n + ½)) for terms in `found` of `documents` documents; never negative."""
-    n = np.asarray(found, dtype=float)
+    n = np.asarray(found, dtype=np.float64)
     return np.log1p((documents - n + 0.5) / (n + 0.5))
 
 
-def impacts(
-    fields: Mapping[str, Field], occurrences: Mapping[str, Occurrences], terms: int, units: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """The score of every term in every unit that contains it: (at, unit, score).
+def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) -> NDArray[np.int64]:
+    """In how many articles each term stands, in any field. Units are articles."""
+    pairs = [found.term * articles + found.unit for found in occurrences.values()]
+    return np.bincount(np.unique(np.concatenate(pairs)) // max(articles, 1), minlength=terms)
 
-    Term t's postings are [at[t], at[t + 1]), by unit. Simple BM25F: Robertson, Zaragoza, Taylor, "Simple BM25
-    extension to multiple weighted fields", CIKM 2004; with b per field as in Zaragoza et al., TREC 2004:
+
+def impacts(
+    part: Part, occurrences: Mapping[str, Occurrences], idfs: NDArray[np.float64], units: int
+) -> Impacts:
+    """The score of every term in every unit that contains it in the fields of `part`.
+
+    Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004; with b per field
+    as in Zaragoza et al., TREC 2004:
 
         x(t, d) = Σ_f weight_f · count_f(t, d) / (1 - b_f + b_f · length_f(d) / average length_f)
-        score(t, d) = idf(t) · x · (K1 + 1) / (K1 + x)
+        score(t, d) = share · idf(t) · x · (K1 + 1) / (K1 + x)
 
-    Fields are weighed before the one saturation: three in the body never weigh like one in each of three fields.
-    The average is over units in which the field is not empty.
+    A unit's length is the sum of its counts; the average is over units in which the field is not empty.
     """
     pairs, weights = [], []
-    for name, field in fields.items():
+    for name, field in part.fields.items():
         found = occurrences[name]
-        lengths = found.lengths(units)
-        average = lengths[lengths > 0].mean() if lengths.any() else 1.0
+        lengths = _sums(found.unit, found.count, units)
+        average = lengths[lengths > 0].mean() if len(found.unit) else 1.0
         norm = 1.0 - field.b + field.b * lengths[found.unit] / average
         pairs.append(found.term * units + found.unit)
         weights.append(field.weight * found.count / norm)
     pair, where = np.unique(np.concatenate(pairs), return_inverse=True)
-    x = np.bincount(where, weights=np.concatenate(weights), minlength=len(pair))
-    term, unit = pair // units, pair % units
-    found_in = np.bincount(term, minlength=terms)
-    score = idf(units, found_in)[term] * x * (K1 + 1.0) / (K1 + x)
-    at = np.zeros(terms + 1, dtype=np.int64)
-    np.cumsum(found_in, out=at[1:])
-    return at, unit.astype(np.int32), score.astype(np.float32)
+    x = _sums(where, np.concatenate(weights), len(pair))
+    term, unit = pair // max(units, 1), pair % max(units, 1)
+    score = part.share * idfs[term] * x * (K1 + 1.0) / (K1 + x)
+    at = np.zeros(len(idfs) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(term, minlength=len(idfs)), out=at[1:])
+    return Impacts(at, unit.astype(np.int32), score.astype(np.float32))
+
+
+def _sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    sums: NDArray[np.float64] = np.bincount(groups, weights=values, minlength=length)
+    return sums

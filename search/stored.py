@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from search import arrays, index
+from search import arrays, index, rules
 from search.answers import BrokenIndex
 from search.arrays import Array
 from search.lexicon import Lexicon
@@ -31,6 +29,7 @@ class Article:
     category: str
     breadcrumbs: tuple[str, ...]
     audience: str
+    keywords: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +43,19 @@ class Section:
     start: float | None
 
 
-class Postings:
-    """Where terms stand and what they score there."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What terms score in one part: term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
 
-    def __init__(self, at: Array, unit: Array, score: Array) -> None:
-        """Term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
-        self.at, self.unit, self.score = at, unit, score
+    at: Array
+    unit: Array
+    score: Array
+    units: int  # how many there are
 
     def of(self, term: int) -> tuple[Array, Array]:
         """(units, scores) of term number `term`."""
-        span = slice(self.at[term], self.at[term + 1])
-        return self.unit[span], self.score[span]
-
-    def count(self, term: int) -> int:
-        """In how many units the term stands."""
-        return int(self.at[term + 1] - self.at[term])
+        first, last = self.at[term], self.at[term + 1]
+        return self.unit[first:last], self.score[first:last]
 
 
 class Stored:
@@ -66,45 +63,73 @@ class Stored:
 
     def __init__(self, directory: Path) -> None:
         """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole."""
-        self.directory = directory
-        self.manifest = _manifest(directory)
-        self.arrays = arrays.read(directory / index.ARRAYS, self.manifest["arrays"])
-        self.articles: int = self.manifest["articles"]
-        self.sections: int = self.manifest["sections"]
-        self.names: dict[str, list[str]] = self.manifest["names"]
-        self.languages: list[str] = self.manifest["languages"]
-        self.terms = Lexicon(self.arrays, "terms")
-        self.words = Lexicon(self.arrays, "words")
-        self.called = Lexicon(self.arrays, "names")
-        self.by_article = self._postings("article")
-        self.by_section = self._postings("section")
-        self.first = self.arrays["articles.first"]
-        self._records = Records(
-            directory / index.RECORDS, self.arrays["records.at"], self.manifest["records"]
-        )
+        manifest = _manifest(directory)
+        stored = arrays.read(directory / index.ARRAYS, manifest["arrays"])
+        self.arrays = stored
+        self.articles: int = manifest["articles"]
+        self.sections: int = manifest["sections"]
+        self.names: dict[str, list[str]] = manifest["names"]
+        self.rules = rules.restore(manifest["rules"])
+        self.terms = Lexicon(stored, "terms")
+        self.words = Lexicon(stored, "words")
+        self.ids = Lexicon(stored, "ids")
+        self.called = Lexicon(stored, "names")
+        self.articles_with = stored["terms.articles"]
+        self.title = self._part("title", self.articles)
+        self.body = self._part("body", self.articles)
+        self.heading = self._part("heading", self.sections)
+        self.passage = self._part("passage", len(stored["passages.section"]))
+        self.first_section = stored["articles.first"]
+        self.first_passage = stored["sections.first"]
+        self.article_of = stored["sections.article"]
+        self._records = Records(directory / index.RECORDS, stored["records.at"], manifest["records"])
 
     def article(self, number: int) -> Article:
         """The article with this number."""
-        id_, url, title, type_, lang, product, category, breadcrumbs, audience = self._records[number]
-        return Article(id_, url, title, type_, lang, tuple(product), category, tuple(breadcrumbs), audience)
+        id_, url, title, kind, lang, product, category, crumbs, audience, keywords = self._records[number]
+        return Article(
+            id_, url, title, kind, lang, tuple(product), category, tuple(crumbs), audience, tuple(keywords)
+        )
 
     def section(self, number: int) -> Section:
         """The section with this number."""
         return Section(*self._records[self.articles + number])
+
+    def tokens(self, section: int) -> tuple[Array, Array, Array]:
+        """(terms, starts, sizes) of the words of a section's text, in order; in characters."""
+        stored = self.arrays
+        first, last = stored["tokens.at"][section], stored["tokens.at"][section + 1]
+        return (
+            stored["tokens.term"][first:last],
+            stored["tokens.start"][first:last],
+            stored["tokens.size"][first:last],
+        )
+
+    def number(self, article: str) -> int:
+        """The number of the article with this id, or -1."""
+        at = self.ids.find(article)
+        return int(self.arrays["ids.number"][at]) if at >= 0 else -1
 
     def terms_of(self, word: int) -> Array:
         """The terms that word number `word` became."""
         at = self.arrays["words.terms.at"]
         return self.arrays["words.terms"][at[word] : at[word + 1]]
 
-    def called_by(self, name: int) -> list[int]:
-        """The articles that name number `name` calls, best first."""
+    def called_by(self, name: int) -> list[tuple[int, int]]:
+        """(how, article) of the articles that name number `name` calls, best first."""
         at = self.arrays["names.articles.at"]
-        return [int(n) for n in self.arrays["names.articles"][at[name] : at[name + 1]]]
+        span = slice(at[name], at[name + 1])
+        return list(
+            zip(
+                self.arrays["names.how"][span].tolist(),
+                self.arrays["names.articles"][span].tolist(),
+                strict=True,
+            )
+        )
 
-    def _postings(self, name: str) -> Postings:
+    def _part(self, name: str, units: int) -> Part:
         stored = self.arrays
-        return Postings(stored[f"{name}.at"], stored[f"{name}.unit"], stored[f"{name}.score"])
+        return Part(stored[f"{name}.at"], stored[f"{name}.unit"], stored[f"{name}.score"], units)
 
 
 def _manifest(directory: Path) -> dict[str, Any]:
@@ -124,10 +149,3 @@ def _manifest(directory: Path) -> dict[str, Any]:
         if not part.is_file() or part.stat().st_size != size:
             raise BrokenIndex(f"{part} is missing or not the one that was written. {_CURE}")
     return manifest
-
-
-def mask(length: int, numbers: Array) -> Array:
-    """Booleans of `length`, true at `numbers`."""
-    wanted = np.zeros(length, dtype=bool)
-    wanted[numbers] = True
-    return wanted

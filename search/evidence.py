@@ -1,0 +1,79 @@
+"""What speaks for and against an article being the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.answers import Stage
+from search.arrays import Array
+from search.outcome import Outcome
+from search.query import Concept
+from search.stored import Part, Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Of one article for one query. Shares are of the query's weight (idf), 0..1."""
+
+    score: float  # as ranked
+    ideal: float  # the query's weight: an article that says all of it at length scores about three times that
+    coverage: float  # share that the article contains
+    title: float  # share that its title or keywords contain
+    section: float  # share that its best section contains
+    margin: float  # how far the score lies above the next article's, as a share of it; below, negative
+    terms: int  # informative terms of the query
+    stage: Stage
+    sure: bool = False  # its title, id or keyword was typed, or it is pinned
+
+
+def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evidence]:
+    """The evidence for the articles `numbers`."""
+    articles = np.array(numbers, dtype=np.int64)
+    counted = [concept for concept in outcome.query.concepts if concept.counted]
+    weight = outcome.query.weight or 1.0
+    title, section = np.zeros(len(articles)), np.zeros(len(articles))
+    best = _best_sections(articles, outcome, stored)
+    for concept in counted:
+        title += concept.weight * _stands(concept, stored.title, articles, articles + 1)
+        headed = _stands(concept, stored.heading, best, best + 1)
+        said = _stands(concept, stored.passage, stored.first_passage[best], stored.first_passage[best + 1])
+        section += concept.weight * (headed | said)
+    return [
+        Evidence(
+            score=float(outcome.found.articles[number]),
+            ideal=weight,
+            coverage=float(outcome.coverage[number]),
+            title=min(float(title[at]) / weight, 1.0),
+            section=min(float(section[at]) / weight, 1.0),
+            margin=_margin(number, outcome),
+            terms=len(counted),
+            stage=outcome.stage,
+            sure=number in outcome.named or number in outcome.pinned,
+        )
+        for at, number in enumerate(numbers)
+    ]
+
+
+def _best_sections(articles: Array, outcome: Outcome, stored: Stored) -> Array:
+    first = stored.first_section
+    spans = zip(first[articles].tolist(), first[articles + 1].tolist(), strict=True)
+    best = [start + int(np.argmax(outcome.found.sections[start:end])) for start, end in spans]
+    return np.array(best, dtype=np.int64)
+
+
+def _stands(concept: Concept, part: Part, first: Array, last: Array) -> Array:
+    """In which of the ranges of units [first, last) the concept stands."""
+    stands = np.zeros(len(first), dtype=bool)
+    for term in concept.terms:
+        units, _ = part.of(term)
+        stands |= np.searchsorted(units, first) < np.searchsorted(units, last)
+    return stands
+
+
+def _margin(number: int, outcome: Outcome) -> float:
+    mine = float(outcome.scores[number])
+    others = [float(outcome.scores[other]) for other in outcome.order[:2] if other != number]
+    return (mine - max(others, default=0.0)) / mine if mine > 0 else 0.0

@@ -1,0 +1,63 @@
+"""Which articles may be shown for a request, and how many there are of each kind."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.answers import Request
+from search.arrays import Array
+from search.stored import Stored
+
+FACETS = ("type", "product", "lang", "category")
+
+Mask = NDArray[np.bool_]
+
+
+def allowed(request: Request, stored: Stored) -> Mask:
+    """The articles that the asker may see."""
+    return _having("audience", request.audiences, stored)
+
+
+def chosen(request: Request, stored: Stored, *, but: str = "") -> Mask:
+    """Of the allowed, those that the asker wants; the facet `but` is not asked about."""
+    wanted = {
+        "type": request.types,
+        "product": request.products,
+        "lang": request.langs,
+        "category": request.categories,
+    }
+    mask = allowed(request, stored)
+    for facet, values in wanted.items():
+        if values and facet != but:
+            mask &= _having(facet, values, stored)
+    return mask
+
+
+def counts(request: Request, stored: Stored, matched: Mask) -> dict[str, dict[str, int]]:
+    """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered."""
+    return {facet: _counts(facet, matched & chosen(request, stored, but=facet), stored) for facet in FACETS}
+
+
+def _counts(facet: str, articles: Mask, stored: Stored) -> dict[str, int]:
+    values: Array = stored.arrays[f"articles.{facet}"]
+    if facet == "product":
+        values = values[articles[values[:, 0]], 1]
+    else:
+        values = values[articles]
+    names = stored.names[facet]
+    numbers = np.bincount(values, minlength=len(names)).tolist()
+    return {name: number for name, number in zip(names, numbers, strict=True) if number and name}
+
+
+def _having(facet: str, wanted: frozenset[str], stored: Stored) -> Mask:
+    names = stored.names[facet]
+    table = np.array([name in wanted for name in names], dtype=bool)
+    values: Array = stored.arrays[f"articles.{facet}"]
+    if facet != "product":
+        mask: Mask = table[values] if len(names) else np.zeros(stored.articles, dtype=bool)
+        return mask
+    having = np.zeros(stored.articles, dtype=bool)
+    if len(names):
+        having[values[table[values[:, 1]], 0]] = True
+    return having

@@ -1,0 +1,161 @@
+"""From a request to the articles that answer it, in order, with all that was decided on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from search import analysis, filters, languages, matching, mending, query, spelling, synonyms
+from search.answers import Correction, Request, Stage
+from search.filters import Mask
+from search.matching import Floats, Match
+from search.query import Query
+from search.stored import Stored
+from search.tables import BY_KEYWORD
+
+FOREIGN_SHARE = 0.5  # of its score that an article keeps in another language than the page asked from
+COVERED = 0.999  # coverage from here on is whole; sums of floats are not exact
+WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request was understood, and what came of it."""
+
+    text: str  # as read
+    stage: Stage
+    query: Query  # as searched
+    corrections: tuple[Correction, ...]
+    found: Match
+    scores: Floats  # of articles, by which they are ranked; 0: not shown
+    matching: Mask  # the articles that would be shown if no facet were filtered
+    coverage: Floats
+    order: list[int]  # the first `offset + limit` articles
+    named: frozenset[int]  # articles whose title, id or keyword was typed
+    pinned: frozenset[int]
+
+
+def ask(request: Request, stored: Stored, dictionary: spelling.Dictionary) -> Outcome:
+    """Decide what answers `request`."""
+    text = query.read(request.text)
+    chosen = filters.chosen(request, stored)
+    asked = query.parse(text, request.lang, stored, prefix=request.prefix)
+    found = matching.match(asked, stored)
+    named = _named(text, request.lang, stored, chosen)
+    corrections: tuple[Correction, ...] = ()
+    if asked.unknown and not named:
+        mended = mending.mend(dictionary, text, lambda word: query.known(word, request.lang, stored))
+        other = query.parse(mended.text, request.lang, stored, prefix=request.prefix)
+        if mended.corrections and _reaches(other, asked, stored, chosen):
+            asked, corrections = other, mended.corrections
+            found = matching.match(asked, stored)
+            named = _named(mended.text, request.lang, stored, chosen)
+    return _ordered(request, stored, text, asked, corrections, found, named, chosen)
+
+
+def _ordered(
+    request: Request,
+    stored: Stored,
+    text: str,
+    asked: Query,
+    corrections: tuple[Correction, ...],
+    found: Match,
+    named: list[int],
+    chosen: Mask,
+) -> Outcome:
+    scores = _preferring(request.lang, found.articles, stored)
+    coverage = found.coverage.copy()
+    scores = _without_weak(np.where(filters.allowed(request, stored), scores, 0.0), coverage)
+    pinned = _pinned(asked, stored, chosen)
+    first = list(dict.fromkeys([*pinned, *named]))
+    top = float(scores.max(initial=0.0))
+    for rank, number in enumerate(first):  # always first, whatever else scores
+        scores[number] = top + len(first) - rank
+        coverage[number] = 1.0 if number in named else coverage[number]
+    matched = scores > 0
+    scores = np.where(chosen, scores, 0.0)
+    order = matching.ranked(scores, request.offset + request.limit)
+    best = max((float(coverage[n]) for n in matching.ranked(scores, 1)), default=0.0)
+    stage: Stage = "none"
+    if np.any(scores > 0):
+        stage = "corrected" if corrections else "exact" if best >= COVERED or first else "relaxed"
+    return Outcome(
+        text,
+        stage,
+        asked,
+        corrections,
+        found,
+        scores,
+        matched,
+        coverage,
+        order,
+        frozenset(named),
+        frozenset(pinned),
+    )
+
+
+def _preferring(lang: str, scores: Floats, stored: Stored) -> Floats:
+    """`scores`, articles in other languages than `lang` behind."""
+    own = [languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
+    if not lang or not any(own):
+        return scores
+    share = np.where(own, 1.0, FOREIGN_SHARE)
+    preferred: Floats = scores * share[stored.arrays["articles.lang"]]
+    return preferred
+
+
+def _without_weak(scores: Floats, coverage: Floats) -> Floats:
+    """`scores`, 0 where an article only shares a common word with the query."""
+    seen = scores > 0
+    if not seen.any():
+        return scores
+    weak = (scores < WEAK * scores.max()) & (coverage < WEAK * coverage[seen].max())
+    return np.where(weak, 0.0, scores)
+
+
+def _named(text: str, lang: str, stored: Stored, chosen: Mask) -> list[int]:
+    """The articles whose title, id or keyword `text` is: titles and ids before keywords."""
+    name_key = analysis.key(text, lang)
+    name = stored.called.find(name_key) if name_key else -1
+    if name < 0:
+        return []
+    called = [(how, number) for how, number in stored.called_by(name) if chosen[number]]
+    own = _languages(lang, stored)
+    ordered = sorted(called, key=lambda pair: (pair[0] == BY_KEYWORD, not own[pair[1]], pair))
+    return list(dict.fromkeys(number for _, number in ordered))
+
+
+def _languages(lang: str, stored: Stored) -> Mask:
+    """Which articles are in `lang`; all, when none is asked for."""
+    own = [not lang or languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
+    mask: Mask = np.array(own, dtype=bool)[stored.arrays["articles.lang"]]
+    return mask
+
+
+def _pinned(asked: Query, stored: Stored, chosen: Mask) -> list[int]:
+    """The articles that writers pinned to this query."""
+    if not stored.rules.pins:
+        return []
+    wanted = synonyms.terms(asked.text, asked.lang)
+    numbers = [
+        stored.number(article)
+        for pin in stored.rules.pins
+        if not (pin.lang and asked.lang) or languages.base(pin.lang) == languages.base(asked.lang)
+        if any(synonyms.terms(words, pin.lang or asked.lang) == wanted for words in pin.queries)
+        for article in pin.articles
+    ]
+    return [number for number in dict.fromkeys(numbers) if number >= 0 and chosen[number]]
+
+
+def _reaches(other: Query, asked: Query, stored: Stored, chosen: Mask) -> bool:
+    """Does every word that a correction brought in stand in an article that the asker may see?"""
+    before = {concept.typed for concept in asked.concepts}
+    new = [c for c in other.concepts if c.counted and c.typed not in before]
+    return bool(new) and all(_stands(concept, stored, chosen) for concept in new)
+
+
+def _stands(concept: query.Concept, stored: Stored, chosen: Mask) -> bool:
+    return any(
+        bool(chosen[part.of(term)[0]].any()) for term in concept.terms for part in (stored.title, stored.body)
+    )

@@ -1,0 +1,79 @@
+"""What is shown of an article that was found: its best sections, snippets, marks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from search import languages, matching, snippets
+from search.answers import Hit, SectionHit
+from search.outcome import Outcome
+from search.stored import Section, Stored
+
+BEST_SECTIONS = 3  # of an article
+
+
+class Presenter:
+    """Renders the hits of one outcome."""
+
+    def __init__(self, outcome: Outcome, lang: str, stored: Stored) -> None:
+        """`lang` is that of the page asked from."""
+        self._outcome = outcome
+        self._lang = lang
+        self._stored = stored
+        self._worth: dict[int, float] = {}  # of index terms, for choosing a snippet
+        for concept in outcome.query.every():
+            for term in concept.terms:
+                weight = 0.1 if concept.stop else concept.weight
+                self._worth[term] = max(weight, self._worth.get(term, 0.0))
+        self._numbers = np.array(sorted(self._worth), dtype=np.int32)
+        self._terms = frozenset(stored.terms[number] for number in self._numbers.tolist())
+
+    def hit(self, number: int, confidence: float) -> Hit:
+        """The article with this number."""
+        outcome, article = self._outcome, self._stored.article(number)
+        return Hit(
+            article=article.id,
+            url=article.url,
+            title=article.title,
+            title_marked=self.marked(article.title, article.lang),
+            type=article.type,
+            lang=article.lang,
+            product=article.product,
+            category=article.category,
+            breadcrumbs=article.breadcrumbs,
+            audience=article.audience,
+            score=float(outcome.scores[number]),
+            coverage=float(outcome.coverage[number]),
+            confidence=confidence,
+            sections=self._sections(number),
+            pinned=number in outcome.pinned,
+            foreign=bool(self._lang) and languages.base(self._lang) != languages.base(article.lang),
+        )
+
+    def marked(self, text: str, lang: str) -> str:
+        """HTML of a short text with the query's words marked."""
+        return snippets.mark(text, snippets.spans(text, self._terms, lang))
+
+    def _sections(self, number: int) -> tuple[SectionHit, ...]:
+        first, last = self._stored.first_section[number : number + 2].tolist()
+        best = matching.ranked(self._outcome.found.sections[first:last], BEST_SECTIONS) or [0]
+        return tuple(self._section(first + at) for at in best)
+
+    def _section(self, number: int) -> SectionHit:
+        section = self._stored.section(number)
+        return SectionHit(
+            anchor=section.anchor,
+            url=section.url,
+            heading=section.heading,
+            snippet=self._snippet(number, section),
+            score=float(self._outcome.found.sections[number]),
+            start=section.start,
+        )
+
+    def _snippet(self, number: int, section: Section) -> str:
+        terms, starts, sizes = self._stored.tokens(number)
+        where = np.flatnonzero(np.isin(terms, self._numbers))
+        places = zip(starts[where].tolist(), sizes[where].tolist(), terms[where].tolist(), strict=True)
+        return snippets.snippet(
+            section.text, [(start, start + size, term) for start, size, term in places], self._worth
+        )
