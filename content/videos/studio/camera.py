@@ -20,6 +20,10 @@ from studio.cues import Cue, seconds_to_read
 WIDTH, HEIGHT, BAR = 1280, 720, 44  # pixels: of the film, and of the drawn window's bar
 FPS = 15
 HOST = "help.example.com"
+ENCODED = (
+    f"-vf fps={FPS} -c:v libx264 -preset veryslow -crf 27 -tune animation -pix_fmt yuv420p "
+    "-movflags +faststart -an"
+)
 STAGE = Path(__file__).with_name("stage.html")
 
 
@@ -119,7 +123,8 @@ class Camera:
         """Move the cursor to `target`, `along` its width, slowing down towards it."""
         target.scroll_into_view_if_needed()
         box = target.bounding_box()
-        assert box is not None, f"{target} is not visible"
+        if box is None:
+            raise RuntimeError(f"{target} cannot be seen, so it cannot be pointed at")
         start, end = self._at, (box["x"] + box["width"] * along, box["y"] + box["height"] / 2 + BAR)
         steps = max(2, round(seconds * FPS))
         for step in range(1, steps + 1):
@@ -172,8 +177,7 @@ class Camera:
         listing = self._frames / "frames.txt"
         lines = [f"file '{frame}'\nduration {seconds:.4f}" for frame, seconds in self._shown]
         listing.write_text("\n".join([*lines, f"file '{self._shown[-1][0]}'"]) + "\n", encoding="utf-8")
-        settings = "-c:v libx264 -preset veryslow -crf 27 -tune animation -pix_fmt yuv420p -movflags +faststart -an"
-        _ffmpeg("-f", "concat", "-safe", "0", "-i", str(listing), "-vf", f"fps={FPS}", *settings.split(), str(file))
+        _ffmpeg("-f", "concat", "-safe", "0", "-i", str(listing), *ENCODED.split(), str(file))
 
     def poster(self, file: Path, second: float) -> None:
         """Write the frame at `second` as the picture shown before the film plays."""

@@ -66,9 +66,8 @@ def _environment() -> dict[str, str]:
 
 
 def _address(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
     said = []
-    for line in server.stdout:
+    for line in server.stdout or ():
         said.append(line)
         if found := SERVING.search(line):
             return found.group(1)

@@ -1,0 +1,66 @@
+"""Record the learn center's videos again: `make videos`, or `python content/videos/record.py [NAME …]`.
+
+Publishes and serves a copy of this learn center, drives it in headless Chromium, and writes into `media/`
+each video with its poster, captions in three languages, and chapters. Needs Chromium and ffmpeg.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Playwright, sync_playwright
+from studio import product
+from studio.camera import Camera
+from studio.cues import webvtt
+from studio.scenes import VIDEOS, Video
+
+MEDIA = Path(__file__).parent / "media"
+LARGEST = 2_000_000  # bytes of a video
+SHORTEST, LONGEST = 30, 80  # seconds
+LANGUAGES = ("en", "ru", "zh")
+
+
+def record(playwright: Playwright, video: Video, workshop: Path) -> None:
+    """Film one video and write all its files."""
+    frames = workshop / "frames"
+    frames.mkdir()
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--hide-scrollbars"]
+    )
+    camera = Camera(browser.new_context(locale="en-US", color_scheme="light"), frames)
+    video.film(camera, product.copy(workshop))
+    file = MEDIA / f"{video.name}.mp4"
+    camera.encode(file)
+    camera.poster(file.with_suffix(".webp"), 1.0)
+    for lang in LANGUAGES:
+        file.with_suffix(f".{lang}.vtt").write_text(webvtt(camera.captions(), lang), encoding="utf-8")
+    file.with_suffix(".chapters.vtt").write_text(webvtt(camera.chapters(), "en"), encoding="utf-8")
+    browser.close()
+    _check(file, camera.now)
+
+
+def _check(file: Path, seconds: float) -> None:
+    size = file.stat().st_size
+    sys.stdout.write(f"{file.name}: {seconds:.0f} s, {size / 1e6:.2f} MB\n")
+    if size > LARGEST or not SHORTEST <= seconds <= LONGEST:
+        limits = f"at most {LARGEST / 1e6:g} MB and {SHORTEST} to {LONGEST} s are wanted"
+        raise SystemExit(f"{file.name}: {limits}. Shorten its scenes in studio/scenes.py.")
+
+
+def main(names: list[str]) -> None:
+    """Record the videos of these names, or all."""
+    if unknown := set(names) - {video.name for video in VIDEOS}:
+        raise SystemExit(f"There is no video {', '.join(unknown)}.")
+    MEDIA.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        for video in VIDEOS:
+            if not names or video.name in names:
+                with tempfile.TemporaryDirectory() as workshop:
+                    record(playwright, video, Path(workshop))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
