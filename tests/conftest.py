@@ -1,0 +1,59 @@
+"""The databases that tests run on: SQLite always, PostgreSQL wherever a server can be started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kb_server import migrations
+from kb_server.database import Database, locate
+from tests import postgres
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    with contextlib.ExitStack() as stack:
+        try:
+            address = stack.enter_context(postgres.server())
+        except postgres.NoServer as error:
+            if os.environ.get(postgres.REQUIRED) == "required":
+                pytest.fail(f"{error} {postgres.REQUIRED}=required asks for one.")
+            pytest.skip(f"NOT TESTED ON POSTGRESQL: {error}")
+        yield address
+
+
+@pytest.fixture
+def postgres_address(postgres_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this test alone."""
+    name = f"t{secrets.token_hex(6)}"
+    engine = sa.create_engine(locate(postgres_server, Path()), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield locate(postgres_server, Path()).set(database=name, drivername="postgresql").render_as_string(False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def database_setting(request: pytest.FixtureRequest) -> str:
+    """The setting `database`, once for each kind of database."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture
+def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
+    """A database with our tables and nothing in them, once of each kind."""
+    opened = Database(locate(database_setting, tmp_path / "var"))
+    migrations.upgrade(opened)
+    yield opened
+    opened.close()
