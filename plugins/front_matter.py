@@ -27,9 +27,6 @@ TEXT = frozenset({
     "review", "moved_to", "lang", "translation_of", "steps",
 })  # fmt: skip
 
-# Keys of MkDocs, Material and its plugins that look like ours and are not misspellings.
-FOREIGN = frozenset({"tags", "tag", "types", "products", "reviewers", "keyword", "titles", "steps_total"})
-
 Path = tuple[str | int, ...]
 
 
@@ -96,7 +93,7 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
     mistakes = [_mistake(error, front, file) for error in _validator().iter_errors(dict(front.values))]
     known = _properties()
     for key in front.values:
-        if key in known or key in FOREIGN:
+        if key in known:
             continue
         near = difflib.get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=0.8)
         if near:

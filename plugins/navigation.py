@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation, Section
@@ -39,6 +39,12 @@ class Ways:
         return tuple(
             Crumb(folder.replace("-", " ").replace("_", " ").strip().capitalize()) for folder in folders
         )
+
+    def sort(self, pages: Iterable[Page]) -> list[Page]:
+        """The pages in the order of the navigation; those outside it after them, by path."""
+        places = {page.file.src_uri: place for place, page in enumerate(self.nav.pages)}
+        outside = len(places)
+        return sorted(pages, key=lambda page: (places.get(page.file.src_uri, outside), page.file.src_uri))
 
     def categories(self, articles: Mapping[str, Article]) -> dict[str, tuple[Category, ...]]:
         """The top sections by language; `articles` are by path in the content folder."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -53,6 +54,8 @@ def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, add
 def write_static_index(documents: Iterable[Document], site: Path) -> None:
     """Move the index out of every page's way: an empty one where Material looks, the whole beside it.
 
+    Titles and texts are escaped: Material's search inserts them as HTML.
+
     Does nothing where the site has no search box.
     """
     stub = site / INDEX
@@ -60,7 +63,16 @@ def write_static_index(documents: Iterable[Document], site: Path) -> None:
         return
     config: Mapping[str, Any] = json.loads(stub.read_text(encoding="utf-8"))["config"]
     docs = [
-        {"location": document.url, "title": document.heading or document.title, "text": document.text}
+        {
+            "location": document.url,
+            "title": escape(document.heading or document.title),
+            "text": escape(document.text),
+            "article": document.article,
+            "type": document.type,
+            "product": document.product,
+            "lang": document.lang,
+            "breadcrumbs": document.breadcrumbs,
+        }
         for document in documents
         if document.audience == PUBLIC
     ]

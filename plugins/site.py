@@ -127,7 +127,8 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for _ in self.sources.agents:
             self._count("pages")
         ways = navigation.Ways(self.nav)
-        pages = self._rendered([file.page for file in everything.documentation_pages() if file.page], ways)
+        found = [file.page for file in everything.documentation_pages() if file.page]
+        pages = self._rendered(ways.sort(found), ways)
         read = count(1)
         self.catalog = catalog.make(
             pages,
@@ -137,6 +138,11 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             progress=lambda: self.progress("sections", next(read), len(pages)),
         )
         self._report([*self.sources.mistakes, *catalog.check(self.catalog)])
+        nameless = sum(page.written and not page.values.get("id") for page in pages)
+        if nameless and self.config.strict:
+            log.info(
+                f"{nameless} pages have no id yet: run `gapless ids`, so that their permalinks never break."
+            )
         self.media = agents.take_media(self.catalog, files)
         self.templates = Templates(
             self.catalog,

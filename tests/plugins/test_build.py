@@ -1,0 +1,312 @@
+"""A whole site, built: what publishing finds beside the pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.exceptions import Abort
+
+from plugins.build import build
+from plugins.output import INDEX, STATIC
+from plugins.progress import quiet
+from search.documents import load, load_contracts
+from tests.plugins.conftest import MKDOCS, Built, Make, run
+
+
+def test_documents(built: Built) -> None:
+    """Every article has its lead, then one document for each section and each moment of a video."""
+    expected = [
+        "home", "new", "guide", "first", "first#steps", "first#on-a-phone", "second", "start", "watch",
+        "watch#t=0", "watch#t=93", "inside", "more-inside", "first-ru",
+    ]  # fmt: skip
+    assert sorted(expected) == sorted(document.id for document in load(built.out / "documents.jsonl"))
+
+
+def test_document_fields(built: Built) -> None:
+    """A section carries everything that search ranks, filters and links by."""
+    section = next(d for d in load(built.out / "documents.jsonl") if d.id == "first#on-a-phone")
+
+    assert "guide/first/#on-a-phone" == section.url
+    assert ("Reset your password", "On a phone") == (section.title, section.heading)
+    assert ("Steps", "On a phone") == section.headings
+    assert "Tap it." == section.text
+    assert ("log in", "sign in") == section.keywords
+    assert (("Guide",), "Guide") == (section.breadcrumbs, section.category)
+    assert ("how-to", ("App", "Account"), "en", "public") == (
+        section.type, section.product, section.lang, section.audience
+    )  # fmt: skip
+
+
+def test_title_from_heading(built: Built) -> None:
+    """Without a title in the front matter, the first heading is the article's title."""
+    assert "Turn on two factors" == built.articles()["second"]["title"]
+
+
+def test_moments(built: Built) -> None:
+    """A moment of a video is found by what is said in it, and links to its second."""
+    moment = next(d for d in load(built.out / "documents.jsonl") if d.id == "watch#t=93")
+
+    assert ("videos/watch/#t=93", "Press publish.", 93.0, 100.0) == (
+        moment.url,
+        moment.text,
+        moment.start,
+        moment.end,
+    )
+    assert "Watch it now" == moment.heading
+
+
+def test_language_of_folder(built: Built) -> None:
+    """A top folder named as a language gives its pages the language, and is no category."""
+    russian = next(d for d in load(built.out / "documents.jsonl") if d.article == "first-ru")
+
+    assert ("ru", "Guide") == (russian.lang, russian.category)
+
+
+def test_contracts(built: Built) -> None:
+    """Every entry of `answers:` is a contract with its file and line."""
+    contracts = {contract.query: contract for contract in load_contracts(built.out / "contracts.jsonl")}
+
+    assert {"I cannot log in", "forgot my password", "refund limit"} == set(contracts)
+    forgot = contracts["forgot my password"]
+    assert ("first", "content/guide/first.md", 9) == (forgot.article, forgot.source, forgot.line)
+    assert "agents" == contracts["refund limit"].audience
+
+
+def test_record_of_permalinks(built: Built) -> None:
+    """articles.json knows every article's address, headings and moved headings, and where stubs lead."""
+    articles = built.articles()
+    first = articles["first"]
+
+    assert ("guide/first/", ["steps", "on-a-phone"], {"old-steps": "steps"}, None) == (
+        first["url"], first["anchors"], first["anchors_moved"], first["moved_to"]
+    )  # fmt: skip
+    assert ("", "first") == (articles["old"]["url"], articles["old"]["moved_to"])
+    assert not (built.site / "guide/old").exists()
+
+
+def test_generated_pages_are_no_articles(built: Built) -> None:
+    """The results page has an address and no permalink."""
+    assert (built.site / "search/index.html").is_file()
+    assert [] == [name for name, article in built.articles().items() if article["source"] == "search.md"]
+
+
+def test_agents_page_is_nowhere_in_the_site(built: Built) -> None:
+    """No file of the public site names an agents' page, its words, its address or its picture."""
+    secrets = re.compile(rb"Grosvenor|Confidential|guide/inside|more-inside|secret\.png")
+    found = []
+    for file in built.site.rglob("*"):
+        data = file.read_bytes() if file.is_file() else b""
+        data = gzip.decompress(data) if file.suffix == ".gz" else data
+        if secrets.search(data) or secrets.search(str(file.relative_to(built.site)).encode()):
+            found.append(file)
+    assert [] == found
+    assert not (built.site / "guide/secret.png").exists()
+
+
+def test_agents_page_apart(built: Built) -> None:
+    """Agents' pages are whole pages in a folder of their own, with the media that they alone use."""
+    html = (built.out / "agents/guide/inside/index.html").read_text(encoding="utf-8")
+
+    assert "Grosvenor" in html
+    assert 'href="../more-inside/"' in html
+    assert 'href="../first/"' in html
+    assert (built.out / "agents/guide/secret.png").is_file()
+    assert not (built.out / "agents/guide/shared.png").exists()
+    assert (built.site / "guide/shared.png").is_file()
+
+
+def test_drafts_and_rules_are_no_part_of_the_site(built: Built) -> None:
+    """Drafts and the writers' search files stay inside; search files are copied for the engine."""
+    assert not (built.site / "_drafts").exists()
+    assert not (built.site / "search/synonyms.yml").exists()
+    assert (built.site / "search/notes.txt").is_file()
+    assert "- [a, b]\n" == (built.out / "rules/synonyms.yml").read_text(encoding="utf-8")
+
+
+def test_static_index(built: Built) -> None:
+    """Pages load an empty index; the whole one lies beside it, public, escaped, one entry a section."""
+    empty = json.loads((built.site / INDEX).read_text(encoding="utf-8"))
+    whole = json.loads((built.site / STATIC).read_text(encoding="utf-8"))
+
+    assert [] == empty["docs"]
+    assert empty["config"] == whole["config"]
+    assert "guide/first/#steps" in [doc["location"] for doc in whole["docs"]]
+    assert {"first", "watch"} <= {doc["article"] for doc in whole["docs"]}
+
+
+def test_markdown_at_its_own_address(built: Built) -> None:
+    """Each page's Markdown is published with a title and without front matter."""
+    text = (built.site / "guide/first/index.md").read_text(encoding="utf-8")
+
+    assert text.startswith("# Reset your password\n\nLead with a ")
+    assert "keywords" not in text
+    assert not (built.site / "search/index.md").exists()
+
+
+def test_llms(built: Built) -> None:
+    """llms.txt lists every public article by category, with its description and its Markdown."""
+    text = (built.site / "llms.txt").read_text(encoding="utf-8")
+
+    assert text.startswith("# Help\n\n> How it works.\n\n")
+    line = "- [Reset your password](https://help.example.com/guide/first/index.md): Get in again."
+    assert line in text.partition("## Guide")[2].splitlines()
+
+
+def test_progress(built: Built) -> None:
+    """The stages are pages, sections, site, and each comes to its end."""
+    last = {stage: (done, total) for stage, done, total in built.stages}
+
+    assert ["pages", "sections", "site"] == list(last)
+    assert [] == [stage for stage, (done, total) in last.items() if done != total]
+
+
+def test_same_input_same_bytes(project: Path, built: Built, tmp_path: Path) -> None:
+    """Building again without changes gives the same search documents, byte for byte."""
+    again = run(tmp_path, project)
+
+    for name in ("documents.jsonl", "contracts.jsonl", "articles.json"):
+        assert (built.out / name).read_bytes() == (again.out / name).read_bytes()
+    assert (built.site / STATIC).read_bytes() == (again.site / STATIC).read_bytes()
+    assert (built.site / "llms.txt").read_bytes() == (again.site / "llms.txt").read_bytes()
+
+
+def failure(make: Make, pages: dict[str, str], caplog: pytest.LogCaptureFixture, config: str = MKDOCS) -> str:
+    """What a build that fails says."""
+    with pytest.raises(Abort):
+        make({"index.md": "# Home\n", **pages}, config)
+    return "\n".join(record.getMessage() for record in caplog.records if record.levelname == "ERROR")
+
+
+def test_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """All mistakes of all writers are said at once, each with file, line, key and cure."""
+    case = yaml.safe_load((Path(__file__).parent / "cases" / "mistakes.yml").read_text(encoding="utf-8"))
+
+    said = failure(make, case["pages"], caplog).splitlines()
+
+    assert case["messages"] == [line.strip() for line in said[said.index("Gapless found 18 mistakes:") + 1 :]]
+
+
+def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """All mistakes are said at once, and not more of them than one can read."""
+    said = failure(make, {f"{n}.md": "---\nfeatured: maybe\n---\n" for n in range(45)}, caplog)
+
+    assert "Gapless found 45 mistakes:" in said
+    assert "and 5 more" in said
+    assert 40 == said.count("Use true or false.")
+
+
+FOREIGN = """\
+site_name: Other
+docs_dir: content
+theme: { name: material, font: false }
+"""
+
+
+def test_foreign_site(make: Make) -> None:
+    """A site that knows nothing of Gapless is built: odd keys are left out, a home page is made."""
+    built = make(
+        {
+            "It's & here/Första sidan.md": "---\nid: 360017233680\ntype: guide\n---\n\n<h2>x</h2>\n",
+            "plain.md": "Title: Old style\n\nText with [no] link.\n",
+            "broken.md": "---\ntitle: a: b\n---\n\nText.\n",
+            "two.md": "---\nid: 360017233680\n---\n\n# Two\n",
+        },
+        FOREIGN,
+    )
+
+    assert {"360017233680", "plain", "broken", "two"} == set(built.articles())
+    assert "how-to" == built.articles()["360017233680"]["type"]
+    assert (built.site / "index.html").is_file()
+    assert (built.site / INDEX).is_file()
+
+
+@pytest.mark.parametrize("audience", ["Agents", "agent", "[agents]"])
+def test_unclear_audience_is_never_published(
+    make: Make, caplog: pytest.LogCaptureFixture, audience: str
+) -> None:
+    """Also where mistakes are forgiven, an audience that may mean agents stops the build."""
+    said = failure(make, {"a.md": f"---\naudience: {audience}\n---\n"}, caplog, FOREIGN)
+
+    assert "content/a.md:2: audience:" in said
+    assert "Use public or agents." in said
+
+
+def test_unreadable_audience_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """Also where mistakes are forgiven, a broken front matter with an audience stops the build."""
+    said = failure(make, {"a.md": "---\naudience: agents\ntitle: a: b\n---\n"}, caplog, FOREIGN)
+
+    assert "content/a.md:3: not YAML" in said
+
+
+def test_audience_in_other_metadata_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """An audience that only MkDocs' older metadata has is refused."""
+    said = failure(make, {"a.md": "audience: agents\n\nSecret.\n"}, caplog, FOREIGN)
+
+    assert "content/a.md: audience: agents comes from a file of defaults." in said
+
+
+def test_broken_link_stops_a_strict_build(make: Make) -> None:
+    """A broken link stops the build of any site that does not say otherwise."""
+    with pytest.raises(Abort, match="1 warnings in strict mode"):
+        make({"index.md": "[x](missing.md)\n"}, FOREIGN)
+
+
+def test_broken_link_without_strict(make: Make) -> None:
+    """`strict: false` in a site's own file lets it be built with broken links."""
+    built = make({"index.md": "---\nid: home\n---\n[x](missing.md)\n"}, f"{FOREIGN}strict: false\n")
+
+    assert ["home"] == list(built.articles())
+
+
+def test_other_theme(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """A site with another theme is told what is needed."""
+    said = failure(make, {}, caplog, "site_name: x\ndocs_dir: content\ntheme: readthedocs\n")
+
+    assert "Gapless needs theme: name: material in mkdocs.yml, not 'readthedocs'." in said
+
+
+def test_plugins_as_mapping(make: Make) -> None:
+    """A site may list its plugins as a mapping, and without search."""
+    built = make({"index.md": "# Home\n"}, f"{FOREIGN}plugins: {{ gapless: {{}} }}\n")
+
+    assert (built.site / INDEX).is_file()
+
+
+def test_nav_without_agents_pages(make: Make) -> None:
+    """An agents' page that the navigation lists is left out of it, with the part that it alone made up."""
+    built = make(
+        {"index.md": "# Home\n", "a.md": "---\nid: a\naudience: agents\n---\n# Hidden page\n"},
+        f"{MKDOCS}nav:\n  - Home: index.md\n  - Inside:\n      - a.md\n",
+    )
+
+    html = (built.site / "index.html").read_text(encoding="utf-8")
+    assert "Inside" not in html
+    assert "Hidden" not in html
+
+
+def test_search_exclude(make: Make) -> None:
+    """A page that its writer keeps out of search has a permalink and no documents."""
+    built = make({"index.md": "# Home\n", "a.md": "---\nid: a\nsearch: { exclude: true }\n---\n# Quiet\n"})
+
+    assert {"index", "a"} == set(built.articles())
+    assert ["index"] == [document["article"] for document in built.documents()]
+
+
+def test_without_directory_urls(make: Make) -> None:
+    """Sites whose addresses end in .html are built too."""
+    built = make({"index.md": "# Home\n", "b/a.md": "# A\n\n## C\n"}, f"{MKDOCS}use_directory_urls: false\n")
+
+    assert ["b/a.html", "b/a.html#c"] == [d["url"] for d in built.documents() if d["article"] == "b-a"]
+    assert (built.site / "b/a.md").is_file()
+    assert (built.site / "search.html").is_file()
+
+
+def test_mkdocs_yml_missing(tmp_path: Path) -> None:
+    """A missing mkdocs.yml is an ordinary error."""
+    with pytest.raises(FileNotFoundError):
+        build(tmp_path / "mkdocs.yml", tmp_path / "site", tmp_path / "out", quiet)
