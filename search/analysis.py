@@ -181,7 +181,7 @@ def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
 def _han(text: str, start: int) -> Iterator[Token]:
     """Chinese: pairs of neighbouring characters, and beside them the longer words of a segmenter.
 
-    Pairs that touch a stop word (如何, 怎么) are marked as such; those across the border of two words are extra.
+    Pairs that touch a stop word (如何, 怎么) are marked; those across the border of two words are extra.
     """
     folded = simplify(unicodedata.normalize("NFKC", text))
     if len(folded) != len(text):

@@ -23,6 +23,7 @@ class Collected:
     article_of: Array  # by section
     bodies: list[list[Token]] = field(default_factory=list)  # by section
     section_of: list[int] = field(default_factory=list)  # by passage
+    sizes: list[int] = field(default_factory=list)  # terms, by passage
     words: Counter[tuple[str, str]] = field(default_factory=Counter)  # (word, term) → how often
 
     def read(self, text: str, lang: str) -> list[Token]:
@@ -51,6 +52,7 @@ class Collected:
             self.bodies.append(body)
             for part, terms in enumerate(_parted(body, passages.cut(text))):
                 self.section_of.append(number)
+                self.sizes.append(len(terms))
                 yield f"{section.id}~{part}" if part else section.id, {**fields, "body": terms}
                 fields = {}
 

@@ -1,4 +1,4 @@
-"""Answer contracts: the queries that must find their article among the first TOP, run against a real index."""
+"""Answer contracts: queries that must find their article among the first TOP, run against a real index."""
 
 from __future__ import annotations
 
@@ -20,35 +20,37 @@ class Came:
     title: str
     score: float
     coverage: float
+    because: str  # "" for its score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A contract that does not hold, and why."""
+    """A contract that does not hold, and why. As text: what a writer reads."""
 
     contract: Contract
     stage: Stage
-    rank: int  # of the article, from 1; 0: not found at all
+    searched: str  # the query after correction
+    rank: int  # of the article, from 1; 0: not among the first 50
     score: float  # of the article; 0 when not found
     coverage: float
+    missing: tuple[str, ...]  # words of the query that the article does not contain; all, when not found
     instead: tuple[Came, ...]  # the first TOP
-    missing: tuple[str, ...] = ()  # words of the query that the article does not contain
 
     def __str__(self) -> str:
         contract = self.contract
-        where = f"is number {self.rank}" if self.rank else "is not found at all"
-        lines = [
-            f"{contract.source}:{contract.line}: “{contract.query}” must find {contract.article} "
-            f"among the first {TOP}, but it {where} (stage: {self.stage})."
-        ]
+        where = f"is number {self.rank} (score {self.score:.2f})" if self.rank else "is not found"
+        wanted = f"“{contract.query}” must find `{contract.article}` among the first {TOP}"
+        lines = [f"{contract.source}:{contract.line}: {wanted}, but it {where}. Stage: {self.stage}."]
+        if self.searched != contract.query and self.stage == "corrected":
+            lines.append(f"  It was searched as “{self.searched}”.")
         if self.missing:
-            lines.append(
-                f"  Not in the article: {', '.join(self.missing)}. Say it in the text or in `keywords`."
-            )
-        lines += [
-            f"  {at}. {came.article} “{came.title}” (score {came.score:.2f}, coverage {came.coverage:.0%})"
+            words = ", ".join(self.missing)
+            lines.append(f"  Not in the article: {words}. Say it in the text, or add it to `keywords`.")
+        lines.extend(
+            f"  {at}. `{came.article}` “{came.title}” came instead: "
+            f"{came.because or f'score {came.score:.2f}, coverage {came.coverage:.0%}'}"
             for at, came in enumerate(self.instead, 1)
-        ]
+        )
         return "\n".join(lines)
 
 
@@ -58,12 +60,10 @@ def check(engine: Engine, contracts: Iterable[Contract]) -> tuple[Failure, ...]:
 
 
 def _check(engine: Engine, contract: Contract) -> Failure | None:
-    answer = engine.search(_request(contract, limit=_DEEP))
-    ranks = {hit.article: rank for rank, hit in enumerate(answer.hits, 1)}
-    rank = ranks.get(contract.article, 0)
-    if 1 <= rank <= TOP:
+    answer = engine.search(_request(contract, TOP))
+    if any(hit.article == contract.article for hit in answer.hits):
         return None
-    return _failure(contract, answer, rank)
+    return _failure(engine, contract, answer)
 
 
 def _request(contract: Contract, limit: int) -> Request:
@@ -71,16 +71,28 @@ def _request(contract: Contract, limit: int) -> Request:
     return Request(text=contract.query, lang=contract.lang, audiences=audiences, limit=limit)
 
 
-def _failure(contract: Contract, answer: Answer, rank: int) -> Failure:
-    mine = answer.hits[rank - 1] if rank else None
+def _failure(engine: Engine, contract: Contract, answer: Answer) -> Failure:
+    explained = engine.explain(_request(contract, _DEEP))
+    ranks = {hit.article: rank for rank, hit in enumerate(explained.hits, 1)}
+    rank = ranks.get(contract.article, 0)
+    mine = explained.hits[rank - 1] if rank else None
+    words = tuple(term.typed for term in explained.terms if term.role in ("word", "unknown"))
     return Failure(
         contract=contract,
         stage=answer.stage,
+        searched=explained.searched,
         rank=rank,
         score=mine.score if mine else 0.0,
         coverage=mine.coverage if mine else 0.0,
+        missing=mine.missing if mine else words,
         instead=tuple(
-            Came(article=hit.article, title=hit.title, score=hit.score, coverage=hit.coverage)
-            for hit in answer.hits[:TOP]
+            Came(
+                article=hit.article,
+                title=hit.title,
+                score=hit.score,
+                coverage=hit.coverage,
+                because=hit.because,
+            )
+            for hit in explained.hits[:TOP]
         ),
     )

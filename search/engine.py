@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from search import completion, evidence, filters, outcome, spelling
+from search import completion, evidence, explanation, filters, outcome, spelling
 from search.answers import Answer, EngineError, Request, Suggestion
 from search.documents import PUBLIC
+from search.explanation import Explanation
 from search.presenting import Presenter
 from search.stored import Stored
 
@@ -44,7 +45,7 @@ class Engine:
     def search(self, request: Request) -> Answer:
         """Answer `request`. Any text is allowed; what is not understood is not found.
 
-        The work is bounded: MAX_QUERY characters and MAX_TERMS terms are read, each once through its postings.
+        The work is bounded: of MAX_QUERY characters MAX_TERMS terms are read, each once.
         """
         began = time.perf_counter()
         stored = self._stored
@@ -90,6 +91,18 @@ class Engine:
     ) -> Answer:
         """The articles that answer a text of any length, such as a ticket."""
         return self.search(Request(text=text, lang=lang, audiences=frozenset(audiences), limit=limit))
+
+    def explain(self, request: Request) -> Explanation:
+        """Why `request` is answered as it is: every step and what every hit scored for what."""
+        stored = self._stored
+        found = outcome.ask(request, stored, self._dictionary)
+        page = found.order[request.offset :]
+        hits = tuple(
+            explanation.hit(number, item, self._confidence(item), found, stored)
+            for number, item in zip(page, evidence.gather(found, page, stored), strict=True)
+        )
+        total = int(np.count_nonzero(found.scores))
+        return explanation.explain(request, found, hits, total, stored, self.release)
 
     def _confidence(self, item: evidence.Evidence) -> float:
         return 1.0 if item.sure else item.coverage

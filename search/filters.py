@@ -41,10 +41,7 @@ def counts(request: Request, stored: Stored, matched: Mask) -> dict[str, dict[st
 
 def _counts(facet: str, articles: Mask, stored: Stored) -> dict[str, int]:
     values: Array = stored.arrays[f"articles.{facet}"]
-    if facet == "product":
-        values = values[articles[values[:, 0]], 1]
-    else:
-        values = values[articles]
+    values = values[articles[values[:, 0]], 1] if facet == "product" else values[articles]
     names = stored.names[facet]
     numbers = np.bincount(values, minlength=len(names)).tolist()
     return {name: number for name, number in zip(names, numbers, strict=True) if number and name}

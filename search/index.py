@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from search import analysis, arrays, lexicon, postings, records, spelling, tables
+from search import rules as writers
 from search.collected import Collected, collect
 from search.documents import Document
 from search.rules import Rules
@@ -57,7 +57,7 @@ def build(
         **lexicon.pack(terms, "terms"),
         **tables.scores(found, len(terms), collected),
         **tables.words(collected, terms),
-        **tables.forward(collected.bodies, terms),
+        **tables.forward(collected, terms),
         **tables.ids(collected.articles),
         **tables.names(collected.articles),
         **spelling.build(_texts(collected)),
@@ -69,7 +69,7 @@ def build(
         "articles": len(collected.articles),
         "sections": len(collected.sections),
         "names": names,
-        "rules": dataclasses.asdict(rules or Rules()),
+        "rules": writers.plain(rules or Rules()),
         "whoosh": {file.name: file.stat().st_size for file in sorted((directory / WHOOSH).iterdir())},
     }
     _flush(directory)

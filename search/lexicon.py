@@ -1,4 +1,4 @@
-"""Sorted strings in two arrays: looked up by bisection, so that opening costs nothing and processes share them."""
+"""Sorted strings in two arrays, looked up by bisection: opening costs nothing, processes share them."""
 
 from __future__ import annotations
 

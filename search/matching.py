@@ -24,6 +24,7 @@ class Match:
     articles: Floats  # by which articles are ranked
     coverage: Floats  # of articles: the share of the query's weight that they contain, 0..1
     sections: Floats
+    passages: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def match(query: Query, stored: Stored) -> Match:
     coverage = np.minimum(sums.covered / weight, 1.0) if weight else np.zeros(stored.articles)
     if weight:
         articles *= (1.0 - COVERAGE_SHARE) + COVERAGE_SHARE * coverage
-    return Match(articles, coverage, sections)
+    return Match(articles, coverage, sections, sums.passage)
 
 
 def total(query: Query, stored: Stored) -> Sums:

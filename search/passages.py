@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from search.scripts import HAN_RUN
 
@@ -32,7 +33,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
             pieces.append((at, at + len(line)))
         else:
             cuts = [0, *(found.end() for found in _SENTENCE.finditer(line)), len(line)]
-            pieces += [(at + first, at + last) for first, last in zip(cuts, cuts[1:], strict=False)]
+            pieces += [(at + first, at + last) for first, last in pairwise(cuts)]
         at += len(line)
     return pieces
 

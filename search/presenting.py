@@ -25,8 +25,9 @@ class Presenter:
             for term in concept.terms:
                 weight = 0.1 if concept.stop else concept.weight
                 self._worth[term] = max(weight, self._worth.get(term, 0.0))
-        self._numbers = np.array(sorted(self._worth), dtype=np.int32)
-        self._terms = frozenset(stored.terms[number] for number in self._numbers.tolist())
+        self._wanted = np.zeros(len(stored.terms), dtype=bool)
+        self._wanted[list(self._worth)] = True
+        self._terms = frozenset(stored.terms[number] for number in self._worth)
 
     def hit(self, number: int, confidence: float) -> Hit:
         """The article with this number."""
@@ -71,8 +72,10 @@ class Presenter:
         )
 
     def _snippet(self, number: int, section: Section) -> str:
-        terms, starts, sizes = self._stored.tokens(number)
-        where = np.flatnonzero(np.isin(terms, self._numbers))
+        first, last = self._stored.first_passage[number : number + 2].tolist()
+        best = first + int(np.argmax(self._outcome.found.passages[first:last])) if last - first > 1 else first
+        terms, starts, sizes = self._stored.tokens(best)
+        where = np.flatnonzero(self._wanted[terms])
         places = zip(starts[where].tolist(), sizes[where].tolist(), terms[where].tolist(), strict=True)
         return snippets.snippet(
             section.text, [(start, start + size, term) for start, size, term in places], self._worth

@@ -113,7 +113,7 @@ def _others(text: str, lang: str, stored: Stored) -> tuple[Concept, ...]:
 
 def _concept(token: Token, lang: str, stored: Stored, informative: bool, unfinished: bool) -> Concept:
     terms = dict.fromkeys(
-        number for term in _variants(token, lang, stored) if (number := stored.terms.find(term)) >= 0
+        number for term in _variants(token, stored) if (number := stored.terms.find(term)) >= 0
     )
     lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
     if (unfinished and not token.extra) or lone:
@@ -127,7 +127,7 @@ def _concept(token: Token, lang: str, stored: Stored, informative: bool, unfinis
     )
 
 
-def _variants(token: Token, lang: str, stored: Stored) -> dict[str, None]:
+def _variants(token: Token, stored: Stored) -> dict[str, None]:
     """The term, and what the word becomes in the other languages of the index."""
     variants = {token.term: None}
     if not token.extra:

@@ -2,14 +2,13 @@
 
 An article's score for a query is the sum over its terms t of
 
-    title(t) + body(t), and the best over the article's sections of heading(t) + the section's best passage(t)
+    title(t) + body(t), and the best over the article's sections of heading(t) + best passage(t)
 
-where each part is BM25 of some fields, saturated on its own. Measured on ten sets of questions and help pages,
-this was ahead of a BM25F saturated once over title and body (mean nDCG@10 0.67 against 0.65), because a title that
-says a word is a fact of another kind than a body that repeats it; and half of the body's weight given to the
-best passage was ahead of all to the whole page on help centers (0.50 against 0.48). Proximity of the terms,
-families of words by their first letters, and the share of the title that was asked for were tried, and changed
-nothing beyond noise.
+where each part is BM25 of some fields, saturated on its own. Measured on ten sets of questions and help
+pages, this was ahead of a BM25F saturated once over title and body (mean nDCG@10 0.67 against 0.65): a title
+that says a word is a fact of another kind than a body that repeats it. Half of the body's weight given to its
+best passage was ahead of all to the whole page on help centers (0.50 against 0.48). Nearness of the terms,
+families of words by their first letters, and the share of the title that was asked for changed nothing.
 """
 
 from __future__ import annotations
@@ -49,14 +48,14 @@ PASSAGE = Part(0.5, {"body": Field(1.0, 0.4)})
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Of one field: term `term[i]` stands `count[i]` times in unit `unit[i]`, a passage, section or article."""
+    """Of one field: term `term[i]` stands `count[i]` times in unit `unit[i]`."""
 
     term: NDArray[np.int64]
     unit: NDArray[np.int64]
     count: NDArray[np.float64]
 
     def gathered(self, groups: NDArray[np.int64], units: int) -> Occurrences:
-        """The same, counted in groups: `groups[unit]` is a unit's group, `units` how many groups there are."""
+        """The same, counted in groups: `groups[unit]` is a unit's, `units` how many there are."""
         pair, where = np.unique(self.term * units + groups[self.unit], return_inverse=True)
         return Occurrences(pair // units, pair % units, _sums(where, self.count, len(pair)))
 
@@ -87,8 +86,8 @@ def impacts(
 ) -> Impacts:
     """The score of every term in every unit that contains it in the fields of `part`.
 
-    Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004; with b per field
-    as in Zaragoza et al., TREC 2004:
+    Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004; with b per
+    field as in Zaragoza et al., TREC 2004:
 
         x(t, d) = Σ_f weight_f · count_f(t, d) / (1 - b_f + b_f · length_f(d) / average length_f)
         score(t, d) = share · idf(t) · x · (K1 + 1) / (K1 + x)
@@ -113,5 +112,4 @@ def impacts(
 
 
 def _sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
-    sums: NDArray[np.float64] = np.bincount(groups, weights=values, minlength=length)
-    return sums
+    return np.bincount(groups, weights=values, minlength=length).astype(np.float64, copy=False)

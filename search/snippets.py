@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -9,6 +10,7 @@ from search import analysis
 
 WIDTH = 180  # characters, about
 _LEAD = 40  # characters before the first marked word
+_REPEATED = 0.01  # what a word is worth that stands in the window already
 _EDGE = 24  # characters within which a snippet's end may move to a word's end
 
 Span = tuple[int, int]
@@ -53,16 +55,19 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
-    best, start = -1.0, 0
-    for at, (first, _, _) in enumerate(places):
-        seen: dict[int, float] = {}
-        for begin, _, term in places[at:]:
-            if begin - first > WIDTH - 2 * _LEAD:
-                break
-            seen[term] = seen.get(term, worth.get(term, 0.0)) + 0.01
-        value = sum(seen.values())
-        if value > best:
-            best, start = value, first
+    """Where the best window begins and ends: words worth most, each once; repeated ones a little."""
+    best, start, value, at = -1.0, 0, 0.0, 0
+    inside: Counter[int] = Counter()
+    for begin, _, term in places:
+        value += _REPEATED if inside[term] else worth.get(term, 0.0)
+        inside[term] += 1
+        while begin - places[at][0] > WIDTH - 2 * _LEAD:
+            gone = places[at][2]
+            inside[gone] -= 1
+            value -= _REPEATED if inside[gone] else worth.get(gone, 0.0)
+            at += 1
+        if value > best + 1e-9:
+            best, start = value, places[at][0]
     start = _word_start(text, max(0, start - _LEAD))
     return start, _word_end(text, min(len(text), start + WIDTH))
 

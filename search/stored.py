@@ -95,10 +95,10 @@ class Stored:
         """The section with this number."""
         return Section(*self._records[self.articles + number])
 
-    def tokens(self, section: int) -> tuple[Array, Array, Array]:
-        """(terms, starts, sizes) of the words of a section's text, in order; in characters."""
+    def tokens(self, passage: int) -> tuple[Array, Array, Array]:
+        """(terms, starts, sizes) of the words of a passage in order; in characters of its section."""
         stored = self.arrays
-        first, last = stored["tokens.at"][section], stored["tokens.at"][section + 1]
+        first, last = stored["tokens.at"][passage], stored["tokens.at"][passage + 1]
         return (
             stored["tokens.term"][first:last],
             stored["tokens.start"][first:last],

@@ -27,6 +27,7 @@ class Found:
     first: int
     last: int
     said: str  # as the rule says it
+    source: str  # of the rule
     others: tuple[str, ...]  # what finds the same
 
 
@@ -40,26 +41,26 @@ def find(rules: Sequence[Synonym], words: Sequence[Said], lang: str) -> tuple[Fo
     found = []
     for size in range(1, table.longest + 1):
         for first in range(len(terms) - size + 1):
-            for said, others in table.entries.get(tuple(terms[first : first + size]), ()):
-                found.append(Found(plain[first], plain[first + size - 1] + 1, said, others))
+            for said, source, others in table.entries.get(tuple(terms[first : first + size]), ()):
+                found.append(Found(plain[first], plain[first + size - 1] + 1, said, source, others))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    entries: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]]
+    entries: dict[tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]]
     longest: int  # terms
 
 
 @lru_cache(maxsize=32)
 def _table(rules: tuple[Synonym, ...], lang: str) -> _Table:
-    entries: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
+    entries: dict[tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]] = {}
     for rule in rules:
         if rule.lang and lang and languages.base(rule.lang) != languages.base(lang):
             continue
         for words in rule.words:
             others = rule.to or tuple(other for other in rule.words if other != words)
-            entries.setdefault(terms(words, rule.lang or lang), []).append((words, others))
+            entries.setdefault(terms(words, rule.lang or lang), []).append((words, rule.source, others))
     return _Table(entries, max((len(key) for key in entries), default=0))
 
 

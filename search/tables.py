@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from search import analysis, lexicon, scoring
-from search.analysis import Token
 from search.arrays import Array
 from search.collected import Collected
 from search.documents import Document
@@ -59,12 +58,12 @@ def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
     }
 
 
-def forward(bodies: Sequence[Sequence[Token]], terms: Sequence[str]) -> dict[str, Array]:
-    """Of every section's text: its terms in order with the characters they cover, for snippets."""
+def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+    """Of every passage: its terms in order with the characters of the section they cover, for snippets."""
     number = {term: at for at, term in enumerate(terms)}
-    flat = [token for body in bodies for token in body]
+    flat = [token for body in collected.bodies for token in body]
     return {
-        "tokens.at": _starts([len(body) for body in bodies]),
+        "tokens.at": _starts(collected.sizes),
         "tokens.term": np.array([number[token.term] for token in flat], dtype=np.int32),
         "tokens.start": np.array([token.start for token in flat], dtype=np.uint32),
         "tokens.size": np.array([min(token.end - token.start, LONGEST) for token in flat], dtype=np.uint16),
@@ -72,7 +71,7 @@ def forward(bodies: Sequence[Sequence[Token]], terms: Sequence[str]) -> dict[str
 
 
 def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, Array]]:
-    """The values of every facet, and each article's as numbers of them; products as pairs (article, value)."""
+    """The values of every facet, and each article's as numbers of them; products are pairs."""
     names = {
         "type": sorted({article.type for article in articles}),
         "product": sorted({product for article in articles for product in article.product}),
