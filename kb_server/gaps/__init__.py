@@ -1,0 +1,1 @@
+"""The loop: unanswered questions become gaps, gaps become articles, articles prove themselves."""

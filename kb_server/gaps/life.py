@@ -1,0 +1,203 @@
+"""The life of a gap: open, planned, drafted, answered, verified, reopened, dismissed.
+
+A pure walk over what happened, in order of time: what people decided, what the replay of each published
+release said, and what customers then did. The same log gives the same states, whenever it is walked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from kb_server.gaps.unanswered import Story, stayed
+
+State = Literal["open", "planned", "drafted", "answered", "verified", "reopened", "dismissed"]
+
+STATES: tuple[State, ...] = ("open", "planned", "drafted", "answered", "verified", "reopened", "dismissed")
+UNDER_TRIAL = ("answered", "verified")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """The numbers that decide; each is a setting."""
+
+    visitors: int = 2  # who must have read the article before the gap is verified
+    rate: float = 0.5  # share of the visitors who must have read it
+    failures: int = 2  # visitors who fail before an answered gap opens again
+    words: int = 12  # that the article must say besides the question: fewer is a stub
+    days: int = 30  # that a visitor's trial counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided."""
+
+    at: datetime
+    who: str
+    kind: Literal["plan", "draft", "dismiss", "reopen"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What the replay of one published release says of the gap."""
+
+    at: datetime
+    release: str
+    passed: bool
+    why: str  # with its numbers
+    articles: tuple[str, ...] = ()  # that answer it
+    words: int = 0  # that the best of them says besides the question
+    version: str = ""  # of those articles' text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One customer's question after the gap was answered."""
+
+    at: datetime
+    visitor: str
+    read: tuple[str, ...]  # articles that were opened and not left at once
+    complained: bool  # did not help, asked, contacted, flagged
+    rephrased: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One change of state."""
+
+    at: datetime
+    state: State
+    who: str  # a person, or "gapless"
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """Where a gap stands, and how it came there."""
+
+    state: State
+    steps: tuple[Step, ...]
+    articles: tuple[str, ...] = ()  # that answer it
+    helped: int = 0  # visitors since it was answered
+    failed: int = 0
+
+
+def trial(story: Story) -> Trial:
+    """What one customer's question says of an answer."""
+    facts = story.facts
+    return Trial(
+        at=story.intent.at,
+        visitor=story.intent.visitor,
+        read=tuple(click.article for click in story.intent.clicks if stayed(click)),
+        complained=facts.asked or facts.flagged or facts.contacted or facts.unhelpful,
+        rephrased=story.rephrased is not None,
+    )
+
+
+def live(
+    born: datetime,
+    decisions: Sequence[Decision],
+    checks: Sequence[Check],
+    trials: Sequence[Trial],
+    bar: Bar,
+) -> Life:
+    """Walk through everything that happened to a gap that was born at `born`."""
+    walk = _Walk(born, bar)
+    happened: list[tuple[datetime, int, Decision | Check | Trial]] = [
+        *((decision.at, 0, decision) for decision in decisions),
+        *((check.at, 1, check) for check in checks),
+        *((one.at, 2, one) for one in trials),
+    ]
+    for _, _, what in sorted(happened, key=lambda item: item[:2]):
+        if isinstance(what, Decision):
+            walk.decided(what)
+        elif isinstance(what, Check):
+            walk.checked(what)
+        else:
+            walk.tried(what)
+    helped, failed = walk.count(walk.trials)
+    return Life(
+        state=walk.state,
+        steps=tuple(walk.steps),
+        articles=walk.check.articles if walk.check else (),
+        helped=len(helped),
+        failed=len(failed),
+    )
+
+
+class _Walk:
+    def __init__(self, born: datetime, bar: Bar) -> None:
+        self.state: State = "open"
+        self.steps = [Step(at=born, state="open", who="gapless", why="customers asked and were not answered")]
+        self.bar = bar
+        self.check: Check | None = None  # by which it is answered
+        self.trials: list[Trial] = []  # since then
+        self.failed_version = ""  # of the articles that customers found wanting
+
+    def decided(self, decision: Decision) -> None:
+        state = self.state
+        if decision.kind == "dismiss" and state != "dismissed":
+            self._go("dismissed", decision.at, decision.who, decision.why)
+        elif decision.kind == "reopen" and state in (*UNDER_TRIAL, "dismissed"):
+            self._fail()
+            self._go("reopened", decision.at, decision.who, decision.why)
+        elif decision.kind == "plan" and state in ("open", "reopened"):
+            self._go("planned", decision.at, decision.who, decision.why)
+        elif decision.kind == "draft" and state in ("open", "planned", "reopened"):
+            self._go("drafted", decision.at, decision.who, decision.why)
+
+    def checked(self, check: Check) -> None:
+        if self.state == "dismissed":
+            return
+        if self.state in UNDER_TRIAL:
+            if check.passed:
+                self.check = check
+            else:
+                self._go("reopened", check.at, "gapless", check.why)
+        elif check.passed and not (check.version and check.version == self.failed_version):
+            self.check, self.trials = check, []
+            self._go("answered", check.at, "gapless", check.why)
+
+    def tried(self, one: Trial) -> None:
+        if self.state not in UNDER_TRIAL:
+            return
+        since = one.at - timedelta(days=self.bar.days)
+        self.trials = [t for t in self.trials if t.at > since] + [one]
+        helped, failed = self.count(self.trials)
+        rate = len(helped) / (len(helped) + len(failed))
+        numbers = f"{len(helped)} of {len(helped) + len(failed)} visitors read the answer ({rate:.0%})"
+        if len(failed) >= self.bar.failures and rate < self.bar.rate:
+            self._fail()
+            self._go("reopened", one.at, "gapless", f"{numbers}; needed {self.bar.rate:.0%}")
+        elif self.state == "answered" and self._proven(len(helped), rate):
+            needed = f"needed {self.bar.visitors} and {self.bar.rate:.0%}"
+            self._go("verified", one.at, "gapless", f"{numbers}; {needed}")
+
+    def count(self, trials: Iterable[Trial]) -> tuple[set[str], set[str]]:
+        """The visitors whom the answer helped, and whom it failed. Who complained was not helped."""
+        answers = set(self.check.articles) if self.check else set()
+        helped: set[str] = set()
+        complained: set[str] = set()
+        everybody: set[str] = set()
+        for one in trials:
+            everybody.add(one.visitor)
+            if one.complained:
+                complained.add(one.visitor)
+            elif answers & set(one.read) and not one.rephrased:
+                helped.add(one.visitor)
+        helped -= complained
+        return helped, everybody - helped
+
+    def _proven(self, helped: int, rate: float) -> bool:
+        assert self.check is not None  # noqa: S101 - only a check makes a gap answered
+        return helped >= self.bar.visitors and rate >= self.bar.rate and self.check.words >= self.bar.words
+
+    def _fail(self) -> None:
+        self.failed_version = self.check.version if self.check else ""
+
+    def _go(self, state: State, at: datetime, who: str, why: str) -> None:
+        self.state = state
+        self.steps.append(Step(at=at, state=state, who=who, why=why))
