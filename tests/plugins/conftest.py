@@ -32,7 +32,7 @@ markdown_extensions:
 PAGES = {
     "index.md": "---\nid: home\ntitle: Help\ntemplate: home.html\n---\n\nWelcome.\n",
     "whats-new.md": "---\nid: new\ntitle: What is new\ntemplate: whats-new.html\n---\n",
-    "guide/index.md": "---\nid: guide\ntitle: Guide\ndescription: All guides.\nicon: material/map\n---\nHere.\n",
+    "guide/index.md": "---\nid: guide\ntitle: Guide\ndescription: Guides.\nicon: material/map\n---\nHere.\n",
     "guide/first.md": """\
 ---
 id: first
