@@ -10,9 +10,16 @@ import click
 from kb_server.failures import EXPECTED, exit_code
 
 EPILOG = """
-Exit codes: 0 done; 1 the content must be mended, the message says where; 2 wrong use, or a setting that
-cannot be used; 3 the releases are not in the state for it (none there, damaged, busy); 4 the index or its
-documents cannot be read. Settings are environment variables, see gapless settings.
+\b
+Exit codes:
+  0  done
+  1  the content must be mended: the message says where
+  2  wrong use, or a setting that cannot be used
+  3  the releases are not in the state for it: none there, damaged, busy, no room
+  4  the index or its documents cannot be read
+  5  the database is away, or the doctor found something wrong
+
+Settings are environment variables: see gapless settings.
 """
 
 

@@ -12,6 +12,8 @@ import click
 
 from kb_server import publish as publishing
 from kb_server import releases, settings
+from kb_server.access import commands as access
+from kb_server.log import commands as log
 from kb_server.progress import Bars
 
 _config = click.option(
@@ -26,7 +28,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the result a
 @_config
 @_json
 def publish(config: Path | None, as_json: bool) -> None:
-    """Build the site and its index, check them, and serve them as a new release.
+    """Make a release of the site and serve it.
 
     Builds strictly; then holds the release to the published links and to every article's `answers:`. When
     anything fails the release that is served stays, and the exit code is 1 for content that must be mended.
@@ -56,10 +58,10 @@ def publish(config: Path | None, as_json: bool) -> None:
 )
 @click.option("--no-watch", is_flag=True, help="Do not publish again when a file changes.")
 def serve(config: Path | None, host: str | None, port: int | None, no_watch: bool) -> None:
-    """Publish, serve, and publish again at every change: for development.
+    """Publish, serve and follow changes (development).
 
-    Pages that are open reload by themselves. In production give kb_server.wsgi:application to a WSGI
-    server instead.
+    Every change is published, and pages that are open reload by themselves. In production give
+    kb_server.wsgi:application to a WSGI server instead.
     """
     from kb_server import serve as serving  # the server and the watcher only when they are wanted
 
@@ -72,7 +74,10 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
 @_json
 @click.option("--to", default="", metavar="RELEASE", help="The release to serve. [default: the one before]")
 def rollback(config: Path | None, as_json: bool, to: str) -> None:
-    """Serve an older release again, after comparing its files with their checksums."""
+    """Serve an older release again.
+
+    Its files are compared with their checksums first.
+    """
     target = releases.rollback(settings.load(config=config).releases, to)
     _print(as_json, {"release": target}, lambda: click.echo(f"Serving {target}."))
 
@@ -131,4 +136,12 @@ def _print_json(values: Any) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, indent=1))
 
 
-commands: list[click.Command] = [publish, serve, rollback, list_releases, show_settings]
+commands: list[click.Command] = [
+    publish,
+    serve,
+    rollback,
+    list_releases,
+    show_settings,
+    *access.commands,
+    *log.commands,
+]

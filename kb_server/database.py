@@ -19,7 +19,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 10  # how long SQLite waits for a lock
@@ -104,7 +104,7 @@ class Database:
     def close(self) -> None:
         """Close all connections of this process."""
         self._reader.dispose()
-        if not self.sqlite or not self.file.parent.is_dir():
+        if not self.sqlite or not self.file.exists():
             self._writer.dispose()
             return
         with self._turn, _alone(self.file):  # the last connection that closes makes a checkpoint
@@ -135,6 +135,12 @@ def locate(text: str, state: Path) -> URL:
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     raise ValueError("is neither postgresql://user@host/name nor the path of a SQLite file")
+
+
+def reason(error: Exception) -> str:
+    """What a failing database says, without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).strip().partition("\n")[0]
 
 
 def wal_reset_bug(version: tuple[int, ...]) -> bool:

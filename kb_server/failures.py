@@ -9,6 +9,7 @@ from kb_server.build import SiteBroken
 from kb_server.publish import Refused
 from kb_server.releases import ReleaseError
 from kb_server.settings import Mistake
+from kb_server.storage import Away
 from search.answers import EngineError
 from search.documents import MalformedDocument
 
@@ -21,6 +22,7 @@ EXIT_CODES: Mapping[type[Exception], int] = {
     EngineError: 4,
     MalformedArticles: 4,
     MalformedDocument: 4,
+    Away: 5,
 }
 EXPECTED = tuple(EXIT_CODES)
 

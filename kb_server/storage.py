@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, Flask, current_app
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy.exc import DBAPIError
 
 from kb_server import migrations
-from kb_server.database import Database, locate
+from kb_server.database import Database, locate, reason
 from kb_server.secret import Keys
 from kb_server.settings import Settings
 
@@ -36,11 +40,21 @@ def present() -> bool:
     return "gapless.database" in current_app.extensions
 
 
-def open_database(settings: Settings) -> Database:
-    """The database of these settings, its schema up to date: for commands."""
-    opened = Database(locate(settings.database, settings.state))
-    migrations.upgrade(opened)
-    return opened
+class Away(RuntimeError):
+    """The database does not answer. The message says what to do."""
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database of these settings, its schema up to date, for a command. Raises Away."""
+    found = Database(locate(settings.database, settings.state))
+    try:
+        migrations.upgrade(found)
+        yield found
+    except DBAPIError as error:
+        raise Away(f"The database is away: {reason(error)}. gapless doctor tells more.") from error
+    finally:
+        found.close()
 
 
 @blueprint.record_once

@@ -23,7 +23,6 @@ logins = sa.Table(
     sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
-    info={"expires": "expires"},
 )
 
 attempts = sa.Table(  # to log in, that failed

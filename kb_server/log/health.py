@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from kb_server import storage
-from kb_server.log.ingest import reason
+from kb_server.database import reason
 from kb_server.log.intake import ingester, recorder
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from kb_server import migrations
-from kb_server.database import Database
+from kb_server.database import Database, reason
 from kb_server.log import entries, origins, spool
 from kb_server.log.entries import Entry, MalformedEntry
 from kb_server.log.events import Asked, Clicked, Searched
@@ -78,12 +78,6 @@ class Ingester:
             if trouble != self.trouble:
                 _log.error("%s", trouble)
             self.trouble = trouble
-
-
-def reason(error: Exception) -> str:
-    """What a failing database says, without the statement and its values."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return str(cause).strip().partition("\n")[0]
 
 
 def drain(waiting: Spool, database: Database, limits: origins.Limits) -> int:

@@ -12,7 +12,7 @@ from kb_server import storage
 from kb_server.access import logins
 from kb_server.articles import Article
 from kb_server.leases import release, settings
-from kb_server.log import origins, receipts
+from kb_server.log import origins, receipts, redaction
 from kb_server.log.events import MAX_BATCH_BYTES, Flagged
 from kb_server.log.ingest import Ingester
 from kb_server.log.limits import WINDOW
@@ -80,6 +80,7 @@ def ingester() -> Ingester:
 def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
     chosen: Settings = app.extensions["gapless.settings"]
+    redaction.install()
     spool = spool_of(chosen)
     app.extensions["gapless.recorder"] = Recorder(
         spool=spool,

@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-import kb_server.access.tables
-import kb_server.log.tables  # noqa: F401 - declares the tables
+import kb_server.tables  # noqa: F401 - declares them
 from kb_server.database import Moment, metadata
 
 

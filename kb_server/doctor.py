@@ -1,0 +1,99 @@
+"""The doctor: is what the service keeps in good order?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from kb_server import database as databases
+from kb_server import migrations
+from kb_server.database import Database, locate, reason
+from kb_server.log.intake import spool_of
+from kb_server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    well: bool
+    words: str  # what was found, and the cure where it is not well
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, changing nothing."""
+    database = Database(locate(settings.database, settings.state))
+    try:
+        yield _kind(database)
+        yield _answers(database)
+    finally:
+        database.close()
+    yield _secret(settings)
+    yield from _spool(settings)
+
+
+def _kind(database: Database) -> Finding:
+    if not database.sqlite:
+        shown = database.url.render_as_string(hide_password=True)
+        return Finding(name="database", well=True, words=f"PostgreSQL, {shown}")
+    version = ".".join(map(str, databases.linked()))
+    words = f"SQLite {version}, {database.file}"
+    if databases.wal_reset_bug(databases.linked()):
+        words += (
+            ". This SQLite has the WAL-reset bug (3.7.0 to 3.51.2): Gapless lets one process write at a time,"
+            " so it cannot strike here; let no other program write to this file"
+        )
+    return Finding(name="database", well=True, words=words)
+
+
+def _answers(database: Database) -> Finding:
+    if database.sqlite and not database.file.exists():
+        return Finding(name="schema", well=True, words="not made yet: the first event or command makes it")
+    try:
+        version = migrations.version(database)
+        if database.sqlite:
+            with database.read() as connection:
+                trouble = connection.scalar(sa.text("PRAGMA quick_check(1)"))
+            if trouble != "ok":
+                return Finding(
+                    name="schema", well=False, words=f"damaged: {trouble}. Restore it from a backup."
+                )
+    except DBAPIError as error:
+        words = f"away: {reason(error)}. Start it, or mend GAPLESS_DATABASE. Events wait in the spool."
+        return Finding(name="schema", well=False, words=words)
+    if version != migrations.newest():
+        words = f"at {version or 'nothing'}, this version needs {migrations.newest()}: run gapless db upgrade"
+        return Finding(name="schema", well=False, words=words)
+    return Finding(name="schema", well=True, words=f"answers, at {version}")
+
+
+def _secret(settings: Settings) -> Finding:
+    file = settings.state / "secret"
+    if settings.secret_key:
+        return Finding(name="secret", well=True, words="set by GAPLESS_SECRET_KEY")
+    if not file.exists():
+        return Finding(name="secret", well=True, words="not made yet: the first search makes it")
+    if file.stat().st_mode & 0o077:
+        return Finding(name="secret", well=False, words=f"others can read it: run chmod 600 {file}")
+    return Finding(name="secret", well=True, words=str(file))
+
+
+def _spool(settings: Settings) -> Iterator[Finding]:
+    depth = spool_of(settings).depth()
+    words = f"{depth.segments} segments, {depth.bytes} bytes wait in {settings.state / 'spool'}"
+    yield Finding(name="spool", well=True, words=words)
+    if depth.dropped:
+        words = (
+            f"{depth.dropped} events were dropped because the spool was full: raise GAPLESS_SPOOL_MEGABYTES"
+        )
+        yield Finding(name="dropped", well=False, words=words)
+    if depth.limited:
+        words = f"{depth.limited} events of sources that sent too much were refused"
+        yield Finding(name="limited", well=True, words=words)
+    if depth.spoiled:
+        words = f"{depth.spoiled} segments cannot be read and were set aside as *.spoiled: look at the disk"
+        yield Finding(name="spoiled", well=False, words=words)
