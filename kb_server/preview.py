@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
@@ -51,6 +53,10 @@ class Preview:
         """Index the site as it was just built; return what is wrong with it, for the writer."""
         return self._latest.read()
 
+    def close(self) -> None:
+        """Remove what was written for it."""
+        self._latest.close()
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
@@ -68,7 +74,8 @@ class Latest:
         self.trouble = "The site is not built yet."
         self._out = out
         self._open: Open | None = None
-        self._indexes: list[tempfile.TemporaryDirectory[str]] = []
+        self._home = tempfile.TemporaryDirectory(prefix="gapless-preview-")
+        self._built = itertools.count()
         self._reading = threading.Lock()
 
     @contextlib.contextmanager
@@ -82,25 +89,33 @@ class Latest:
     def read(self) -> list[str]:
         """Index the build anew. Returns messages; after one that says why not, the last index stays."""
         with self._reading:
-            fresh = tempfile.TemporaryDirectory(prefix="gapless-preview-")
-            directory = Path(fresh.name, "index")
+            number = next(self._built)
+            directory = Path(self._home.name, str(number))
             try:
-                index.build(documents.load(self._out / "documents.jsonl"), directory)
-                opened = engine.open(directory, release="preview")
-                promised = documents.load_contracts(self._out / "contracts.jsonl")
-                known = articles.load(self._out / articles.FILE)
-                messages = [str(failure) for failure in contracts.check(opened, promised)]
+                messages = self._index(directory)
             except (EngineError, OSError, ValueError) as error:
-                fresh.cleanup()
                 self.trouble = str(error)
                 return [self.trouble]
-            manifest = Manifest(id="preview", time="")
-            self._open = Open(
-                directory=self._out, manifest=manifest, articles=known, sums={}, searcher=opened
-            )
             self.trouble = ""
-            self._indexes.append(fresh)
-            for old in self._indexes[:-2]:  # requests under way may still read the last but one
-                old.cleanup()
-            del self._indexes[:-2]
+            for old in Path(self._home.name).iterdir():
+                if int(old.name) < number - 1:  # requests under way may still read the last one
+                    shutil.rmtree(old)
             return messages
+
+    def close(self) -> None:
+        """Remove the indexes."""
+        self._open = None
+        self._home.cleanup()
+
+    def _index(self, directory: Path) -> list[str]:
+        index.build(documents.load(self._out / "documents.jsonl"), directory)
+        opened = engine.open(directory, release="preview")
+        self._open = Open(
+            directory=self._out,
+            manifest=Manifest(id="preview", time=""),
+            articles=articles.load(self._out / articles.FILE),
+            sums={},
+            searcher=opened,
+        )
+        promised = documents.load_contracts(self._out / "contracts.jsonl")
+        return [str(failure) for failure in contracts.check(opened, promised)]

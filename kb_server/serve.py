@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from functools import partial
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from kb_server import app, publish, releases, watching
 from kb_server.failures import EXPECTED
@@ -26,16 +27,37 @@ class _Quiet(WSGIRequestHandler):
 
 def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
     """Serve until interrupted. Raises what publishing raises when there is no release to serve at all."""
-    reloads = Reloads()
-    _republish(settings, reloads, first=True)
-    serving = Serving(settings.releases, look=0.0)
-    service = app.create(settings, serving)
-    service.register_blueprint(connect(reloads))
-    try:
-        server = make_server(host, port, service, threaded=True, request_handler=_Quiet)
-    except OSError as error:
-        raise click.ClickException(f"{host}:{port}: {error.strerror}. Choose another with --port.") from error
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(host, port) as listening:
+        reloads = Reloads()
+        _republish(settings, reloads, first=True)
+        serving = Serving(settings.releases, look=0.0)
+        service = app.create(settings, serving)
+        service.register_blueprint(connect(reloads))
+        server = make_server(
+            host, port, service, threaded=True, request_handler=_Quiet, fd=listening.fileno()
+        )
+        try:
+            _serve(server, settings, reloads, watch=watch)
+        finally:
+            reloads.close()
+            server.server_close()
+            serving.close()
 
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before the long work. Raises ClickException when it cannot be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise click.ClickException(
+            f"{host}:{port}: {problem}. Choose another with --host or --port."
+        ) from error
+
+
+def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watch: bool) -> None:
     stop = threading.Event()
     watcher = threading.Thread(
         target=watching.watch,
@@ -44,17 +66,12 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
     )
     if watch:
         watcher.start()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    click.echo(f"Serving http://{_shown(host)}:{server.server_port}/ (Ctrl+C to stop)")
+    port = server.socket.getsockname()[1]
+    click.echo(f"Serving http://{_shown(server.host)}:{port}/ (Ctrl+C to stop)")
     try:
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
     finally:
         stop.set()
-        reloads.close()
-        server.server_close()
-        serving.close()
 
 
 def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:

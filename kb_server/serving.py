@@ -121,6 +121,7 @@ class Serving:
         try:
             name = releases.current(self.directory)
             if name == serving:
+                self.trouble = ""
                 return
             self._replace(_open(self.directory, name, searching=True))
             self.trouble = ""

@@ -1,0 +1,150 @@
+"""Promises about the command line: plain results, JSON, exit codes that mean something, and no traces."""
+
+import importlib.metadata
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kb_server import cli, failures, releases
+from kb_server.articles import MalformedArticles
+from kb_server.build import SiteBroken
+from kb_server.commands import commands
+from kb_server.progress import Bars
+from kb_server.settings import Mistake
+from search.answers import BrokenIndex
+from tests.kb_server.conftest import publish_again
+
+
+def gapless(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `gapless` as a process."""
+    command = [sys.executable, "-c", "from kb_server.cli import main; main()", *words]
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+
+def test_every_package_has_its_commands() -> None:
+    """The commands of all packages are there, each with a sentence that says what it does."""
+    group = cli.collect()
+    assert {"publish", "serve", "rollback", "releases", "settings", "search", "ids"} <= set(group.commands)
+    assert [] == [name for name, command in group.commands.items() if not command.get_short_help_str()]
+
+
+@pytest.mark.parametrize("command", commands, ids=lambda c: str(c.name))
+def test_help_is_enough(command: click.Command) -> None:
+    """Every option of our commands says what it is for."""
+    assert [] == [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
+    asked = CliRunner().invoke(command, ["--help"])
+    assert (0, True) == (asked.exit_code, "Usage" in asked.output)
+
+
+def test_exit_codes_are_documented() -> None:
+    """--help tells every exit code."""
+    asked = gapless("--help")
+    assert 0 == asked.returncode
+    told = re.findall(r"(?m)^\s+(\d)  \w", asked.stdout.partition("Exit codes:")[2])
+    assert sorted({0, *failures.EXIT_CODES.values()}) == [int(code) for code in told]
+
+
+def test_publish_and_rollback(config: Path, tmp_path: Path) -> None:
+    """Publish, list, verify and roll back work from the command line, on a directory of one's own."""
+    where = {"GAPLESS_RELEASES": str(tmp_path / "elsewhere")}
+    made = gapless("publish", "--config", str(config), "--json", **where)
+    assert (0, "") == (made.returncode, made.stderr)
+    name = json.loads(made.stdout)["id"]
+    assert name == releases.current(tmp_path / "elsewhere")
+    assert not (tmp_path / "releases").exists()
+
+    later = publish_again(tmp_path / "elsewhere")
+    listed = gapless("releases", "--verify", **where)
+    assert (0, f"  {name}", f"* {later}") == (
+        listed.returncode,
+        *(row[:27] for row in listed.stdout.splitlines()),
+    )
+    rows = json.loads(gapless("releases", "--json", **where).stdout)
+    assert [(name, False), (later, True)] == [(row["id"], row["current"]) for row in rows]
+
+    back = gapless("rollback", "--json", **where)
+    assert (0, {"release": name}) == (back.returncode, json.loads(back.stdout))
+    assert f"Serving {later}.\n" == gapless("rollback", "--to", later, **where).stdout
+
+
+def test_publishing_in_words(config: Path, tmp_path: Path) -> None:
+    """On a terminal publishing says what was published, and which pages have scripts that will not run."""
+    page = config.parent / "content" / "guide" / "invoice.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n<script>alert(1)</script>\n", encoding="utf-8")
+    made = gapless("publish", "--config", str(config))
+    assert (0, "4 articles, 6 sections, 1 answers kept.\n") == (
+        made.returncode,
+        made.stdout.partition(": ")[2],
+    )
+    assert "site/guide/invoice/index.html: has an inline script" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "code", "said"),
+    [
+        (["publish", "--config", "none.yml"], {}, 1, "none.yml: there is no such file"),
+        (["releases"], {"GAPLESS_PORT": "x"}, 2, "GAPLESS_PORT: 'x' is not a whole number"),
+        (["nothing"], {}, 2, "No such command 'nothing'"),
+        (["publish", "--nothing"], {}, 2, "No such option"),
+        (["releases"], {}, 3, "Run gapless publish"),
+        (["rollback"], {}, 3, "Run gapless publish"),
+        (["rollback", "--to", "../x"], {}, 3, "Run gapless publish"),
+        (["publish", "--config", "none.yml"], {"GAPLESS_RELEASES": "/proc/none"}, 3, "/proc/none"),
+        (["serve", "--config", "none.yml"], {}, 1, "there is no such file"),
+    ],
+)
+def test_failures_have_codes(
+    tmp_path: Path, words: list[str], environment: dict[str, str], code: int, said: str
+) -> None:
+    """What can be expected to fail ends with its exit code and one message, never with a trace."""
+    asked = gapless(*words, **({"GAPLESS_RELEASES": str(tmp_path / "r")} | environment))
+    assert (code, True) == (asked.returncode, said in asked.stderr)
+    assert "Traceback" not in asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(SiteBroken(), 1), (Mistake(), 2), (OSError(), 3), (BrokenIndex(), 4), (MalformedArticles(), 4)],
+)
+def test_each_failure_has_one_code(error: Exception, code: int) -> None:
+    """The exit code tells whose mistake it was."""
+    assert code == failures.exit_code(error)
+
+
+def test_settings_are_shown() -> None:
+    """The settings command prints the values in use, as text, as JSON, or the guide's table."""
+    plain = gapless("settings", GAPLESS_PORT="8123")
+    assert "8123" in plain.stdout
+    assert "8123" == json.loads(gapless("settings", "--json", GAPLESS_PORT="8123").stdout)["GAPLESS_PORT"]
+    assert "| `GAPLESS_PORT` | `8000` |" in gapless("settings", "--markdown").stdout
+
+
+def test_a_package_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package whose commands cannot be loaded is named, instead of a trace."""
+    broken = importlib.metadata.EntryPoint("x", "kb_server.nothing:commands", "gapless.commands")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_: [broken])
+    with pytest.raises(click.ClickException, match=r"kb_server\.nothing.*cannot be loaded"):
+        cli.collect()
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["publish"])
+    assert 1 == ended.value.code
+
+
+def test_bars_are_for_people(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Progress is drawn on a terminal, one bar a stage, and nowhere else; standard output stays clean."""
+    with Bars() as bars:
+        bars("pages", 1, 2)
+    assert ("", "") == capsys.readouterr()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with Bars() as bars:
+        for step in [("pages", 1, 2), ("pages", 2, 2), ("index", 0, 0), ("Something new", 3, 3)]:
+            bars(*step)
+    drawn = capsys.readouterr()
+    assert ("", True, True) == (drawn.out, "Building pages" in drawn.err, "Something new" in drawn.err)
