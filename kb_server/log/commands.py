@@ -14,7 +14,7 @@ import click
 
 from kb_server import doctor as examining
 from kb_server import migrations, settings, storage
-from kb_server.log import ingest, privacy, report, retention, spool
+from kb_server.log import guide, ingest, privacy, report, retention, spool
 from kb_server.log.intake import limits_of, spool_of
 from kb_server.settings import Settings
 
@@ -57,6 +57,12 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
         f"Waiting in the spool: {depth.bytes} bytes. Dropped because it was full: {depth.dropped}. "
         f"Refused from sources that sent too much: {depth.limited}."
     )
+
+
+@log.command("kinds")
+def kinds() -> None:
+    """Describe every kind of event, as the guide does, in Markdown."""
+    click.echo(guide.markdown(), nl=False)
 
 
 @log.command("drain")

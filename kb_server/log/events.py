@@ -43,6 +43,8 @@ Path = Annotated[str, Shape(r"(/[^\s?#]{0,299})?", "the path of a page, without 
 Lang = Annotated[str, Shape(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 language")]
 Name = Annotated[str, Shape(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
 Search = Annotated[str, Shape(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
+Address = Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
+MaybeArticle = Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")]
 Receipt = Annotated[str, Shape(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
 
 
@@ -53,7 +55,7 @@ class Event:
     kind: ClassVar[str]
 
     id: EventId  # made by the browser, never twice the same
-    at: datetime  # on the wire: milliseconds since 1970 by the browser's clock
+    at: datetime  # when it happened, by the browser's clock
     page: Path = ""  # where it happened: `location.pathname`
     lang: Lang = ""  # of that page
     release: Name = ""  # that the page belongs to
@@ -82,7 +84,7 @@ class Clicked(Event):
     kind: ClassVar[str] = "clicked"
 
     search: EventId  # the id of the searched event
-    article: ArticleId
+    article: ArticleId  # that was opened
     anchor: Anchor = ""  # of the section that was opened
     position: Annotated[int, Count(1_000, least=1)]  # of the article among all hits, 1 for the first
     receipt: Receipt = ""  # of the answer; without it (static index) the click counts for nothing
@@ -94,8 +96,8 @@ class Viewed(Event):
 
     kind: ClassVar[str] = "viewed"
 
-    article: ArticleId
-    anchor: Anchor = ""
+    article: ArticleId  # that was opened
+    anchor: Anchor = ""  # of the section that was opened
     arrival: Literal["search", "permalink", "ticket", "other"] = "other"  # what led there
     search: Search = ""  # the id of the searched event, when a search led there
 
@@ -106,9 +108,11 @@ class Voted(Event):
 
     kind: ClassVar[str] = "voted"
 
-    article: ArticleId
-    helpful: bool
-    reason: Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"] = ""
+    article: ArticleId  # that was read
+    helpful: bool  # yes or no
+    reason: Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"] = (
+        ""  # for no
+    )
     words: Annotated[str, Text(0, 1_000)] = ""  # the visitor's own, if any
     search: Search = ""  # the id of the searched event, when a search led there
 
@@ -119,8 +123,8 @@ class Contacted(Event):
 
     kind: ClassVar[str] = "contacted"
 
-    channel: Literal["form", "email", "chat", "phone", "link"] = "link"
-    article: Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")] = ""  # that was being read
+    channel: Literal["form", "email", "chat", "phone", "link"] = "link"  # how
+    article: MaybeArticle = ""  # that was being read
     search: Search = ""  # the id of the last searched event, if any
 
 
@@ -130,10 +134,8 @@ class Asked(Event):
 
     kind: ClassVar[str] = "asked"
 
-    text: Annotated[str, Text(1, 1_000)]
-    address: Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")] = (
-        ""  # for the answer
-    )
+    text: Annotated[str, Text(1, 1_000)]  # the question
+    address: Address = ""  # for the answer
     search: Search = ""  # the id of the last searched event, if any
 
 
@@ -143,8 +145,8 @@ class Flagged(Event):
 
     kind: ClassVar[str] = "flagged"
 
-    reason: Literal["missing", "wrong", "outdated", "unclear", "other"]
-    article: Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")] = ""  # "" when none answers
+    reason: Literal["missing", "wrong", "outdated", "unclear", "other"]  # what is wrong
+    article: MaybeArticle = ""  # "" when none answers
     text: Annotated[str, Text(0, 200)] = ""  # the customer's question, for "missing"
     words: Annotated[str, Text(0, 1_000)] = ""  # the agent's own
     search: Search = ""  # the id of the searched event, when a search led there
