@@ -17,15 +17,16 @@ class SiteBroken(RuntimeError):
     """The site cannot be built as it is written. The message is the build's own: file, key, cure."""
 
 
-def site(config: Path, making: Path, progress: Progress) -> None:
+def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> None:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    Raises SiteBroken.
+    `url` replaces the site's own `site_url`. Raises SiteBroken.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
     command = [sys.executable, "-m", "plugins", "build", "--config", str(config)]
     command += ["--site", str(making / "site"), "--out", str(making)]
+    command += ["--url", url] if url else []
     quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(

@@ -35,7 +35,9 @@ def publish(config: Path | None, as_json: bool) -> None:
     """
     chosen = settings.load(config=config)
     with Bars() as bars:
-        made = publishing.publish(chosen.config, chosen.releases, keep=chosen.keep_releases, progress=bars)
+        made = publishing.publish(
+            chosen.config, chosen.releases, keep=chosen.keep_releases, url=chosen.base_url, progress=bars
+        )
     if as_json:
         _print_json(asdict(made))
         return

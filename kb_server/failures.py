@@ -12,10 +12,12 @@ from kb_server.settings import Mistake
 from kb_server.storage import Away
 from search.answers import EngineError
 from search.documents import MalformedDocument
+from search.rules import MalformedRules
 
 EXIT_CODES: Mapping[type[Exception], int] = {
     SiteBroken: 1,
     Refused: 1,
+    MalformedRules: 1,
     Mistake: 2,
     ReleaseError: 3,
     OSError: 3,  # a full disk, a directory that may not be written

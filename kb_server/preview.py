@@ -19,7 +19,7 @@ from kb_server import articles, permalinks, search_api
 from kb_server.releases import Manifest
 from kb_server.serving import Nothing, Open
 from kb_server.settings import Settings
-from search import contracts, documents, engine, index
+from search import contracts, documents, engine, index, rules
 from search.answers import EngineError
 
 if TYPE_CHECKING:
@@ -108,7 +108,10 @@ class Latest:
         self._home.cleanup()
 
     def _index(self, directory: Path) -> list[str]:
-        index.build(documents.load(self._out / "documents.jsonl"), directory)
+        sections = list(documents.load(self._out / "documents.jsonl"))
+        written = rules.load(self._out / "rules")
+        rules.check(written, sections)
+        index.build(sections, directory, rules=written)
         opened = engine.open(directory, release="preview")
         self._open = Open(
             directory=self._out,

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from kb_server import articles, build, checksums, compressed, moves, policy, releases
 from kb_server.build import Progress
 from kb_server.releases import Manifest
-from search import contracts, documents, engine, index
+from search import contracts, documents, engine, index, rules
 from search.documents import PUBLIC, Document
 from search.engine import Engine
 
@@ -36,16 +36,18 @@ def publish(
     directory: Path,
     *,
     keep: int = 5,
+    url: str = "",
     progress: Progress = lambda _stage, _done, _total: None,
     replay: Replay | None = None,
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    Raises SiteBroken or Refused for a writer's mistake and ReleaseError for the directory's state; in any
+    `url` is the site's public address; without it that of its configuration. Raises SiteBroken,
+    MalformedRules or Refused for a writer's mistake and ReleaseError for the directory's state; in any
     case, and when the process is killed, the release that was served goes on being served.
     """
     with releases.locked(directory), releases.building(directory) as making:
-        build.site(config, making, progress)
+        build.site(config, making, progress, url=url)
         sections = list(documents.load(making / "documents.jsonl"))
         promised = list(documents.load_contracts(making / "contracts.jsonl"))
         published = _keep_permalinks(directory, making)
@@ -53,9 +55,12 @@ def publish(
         inline = policy.inline(making)
         compressed.write(making / "site", making / compressed.DIRECTORY)
 
+        written = rules.load(making / "rules")
+        rules.check(written, sections)
         index.build(
             sections,
             making / "index",
+            rules=written,
             progress=lambda done: progress("index", done, len(sections)),
         )
         total = checksums.write(making)

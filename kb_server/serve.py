@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+from dataclasses import replace
 from functools import partial
 
 import click
@@ -30,6 +31,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(host, port) as listening:
         reloads = Reloads()
+        settings = replace(settings, base_url=f"http://{_shown(host)}:{listening.getsockname()[1]}/")
         _republish(settings, reloads, first=True)
         serving = Serving(settings.releases, look=0.0)
         service = app.create(settings, serving)
@@ -66,8 +68,7 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
     )
     if watch:
         watcher.start()
-    port = server.socket.getsockname()[1]
-    click.echo(f"Serving http://{_shown(server.host)}:{port}/ (Ctrl+C to stop)")
+    click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
     try:
         server.serve_forever()
     finally:
@@ -78,7 +79,13 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
     """Publish; a mistake is told, and the release that is there goes on being served."""
     try:
         with Bars() as bars:
-            publish.publish(settings.config, settings.releases, keep=settings.keep_releases, progress=bars)
+            publish.publish(
+                settings.config,
+                settings.releases,
+                keep=settings.keep_releases,
+                url=settings.base_url,
+                progress=bars,
+            )
     except EXPECTED as error:
         if first and not releases.names(settings.releases):
             raise

@@ -28,14 +28,15 @@ def main() -> None:
 )
 @click.option("--site", type=PATH, required=True, help="Where the pages go.")
 @click.option("--out", type=PATH, required=True, help="Where the search documents go.")
-def build(config: Path, site: Path, out: Path) -> None:
+@click.option("--url", default="", help="The site's public address, instead of its site_url.")
+def build(config: Path, site: Path, out: Path, url: str) -> None:
     """Build the pages into SITE and the search documents into OUT."""
     report = Report()
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(report)
     try:
-        build_site(config, site, out, progress.lines(sys.stdout))
+        build_site(config, site, out, progress.lines(sys.stdout), url=url)
     except (MkDocsException, Mistaken, OSError) as error:
         report.close_with(str(error))
         sys.exit(1)

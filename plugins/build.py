@@ -20,13 +20,13 @@ from plugins.sources import DRAFTS
 SEARCH = ("search", "material/search")
 
 
-def build(config: Path, site: Path, out: Path, progress: Progress) -> None:
+def build(config: Path, site: Path, out: Path, progress: Progress, *, url: str = "") -> None:
     """Build the site of `config` into `site`, its search documents into `out`.
 
-    Strict, unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
-    message for the writer.
+    `url` replaces the site's `site_url`. Strict, unless the site's own file says `strict: false`. Raises
+    mkdocs.exceptions.MkDocsException with a message for the writer.
     """
-    settings = load(config, site)
+    settings = load(config, site, url)
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
@@ -38,11 +38,13 @@ def build(config: Path, site: Path, out: Path, progress: Progress) -> None:
         settings.plugins.on_shutdown()
 
 
-def load(config: Path, site: Path) -> MkDocsConfig:
+def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     """Read `config`, with our plugin and a search box added where it has none."""
     with config.open("rb") as file:
         raw = yaml_load(file)
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": raw.get("strict", True)}
+    if url:
+        changes["site_url"] = url
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
 
 
