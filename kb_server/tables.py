@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 import kb_server.access.tables
+import kb_server.gaps.tables
 import kb_server.log.tables  # noqa: F401 - declares its tables
 from kb_server.database import metadata
 

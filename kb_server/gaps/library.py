@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from kb_server import articles
 from kb_server.gaps.features import informative
 from search import analysis, documents, engine
 from search.answers import Answer, Request
-from search.documents import AGENTS, PUBLIC
+from search.documents import AGENTS, PUBLIC, Contract
 from search.engine import Engine
 
 DEEP = 50  # articles down to which a rank is looked for
@@ -25,6 +27,7 @@ class Library:
         self._search = lru_cache(maxsize=50_000)(self._ask)
         self._in_articles = lru_cache(maxsize=100_000)(self._contains)
         self._texts: dict[str, list[str]] | None = None
+        self._articles: dict[str, articles.Article] | None = None
         self.titles: dict[str, str] = {}
 
     @classmethod
@@ -71,6 +74,28 @@ class Library:
         texts = self._read().get(article, [])
         said = {t for text in (self.titles.get(article, ""), *besides) for t in analysis.terms(text)}
         return len({t for text in texts for t, _ in informative(text)} - said)
+
+    def version(self, names: Iterable[str]) -> str:
+        """What changes when the text of one of these articles does."""
+        texts = self._read()
+        said = "\0".join(f"{name}\0{text}" for name in sorted(names) for text in texts.get(name, ()))
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+    def successor(self, article: str) -> str:
+        """The id under which an article is known in this release, after any move."""
+        if self._articles is None:
+            file = self._sections.with_name(articles.FILE)
+            self._articles = articles.load(file) if file.exists() else {}
+        known = self._articles.get(article)
+        while known is not None and known.moved_to:
+            article = known.moved_to.partition("#")[0]
+            known = self._articles.get(article)
+        return article
+
+    def contracts(self) -> list[Contract]:
+        """The answer contracts of the release."""
+        file = self._sections.with_name("contracts.jsonl")
+        return list(documents.load_contracts(file)) if file.exists() else []
 
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})

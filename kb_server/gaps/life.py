@@ -6,17 +6,16 @@ release said, and what customers then did. The same log gives the same states, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
-
-from kb_server.gaps.unanswered import Story, stayed
 
 State = Literal["open", "planned", "drafted", "answered", "verified", "reopened", "dismissed"]
 
 STATES: tuple[State, ...] = ("open", "planned", "drafted", "answered", "verified", "reopened", "dismissed")
 UNDER_TRIAL = ("answered", "verified")
+COMPLAINTS = frozenset({"asked", "flagged", "contacted", "unhelpful"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +84,14 @@ class Life:
     failed: int = 0
 
 
-def trial(story: Story) -> Trial:
-    """What one customer's question says of an answer."""
-    facts = story.facts
+def trial(at: datetime, visitor: str, facts: Collection[str], read: tuple[str, ...]) -> Trial:
+    """What one customer's question, with its facts by name, says of an answer."""
     return Trial(
-        at=story.intent.at,
-        visitor=story.intent.visitor,
-        read=tuple(click.article for click in story.intent.clicks if stayed(click)),
-        complained=facts.asked or facts.flagged or facts.contacted or facts.unhelpful,
-        rephrased=story.rephrased is not None,
+        at=at,
+        visitor=visitor,
+        read=read,
+        complained=not COMPLAINTS.isdisjoint(facts),
+        rephrased="reformulated" in facts,
     )
 
 

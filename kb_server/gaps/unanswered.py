@@ -91,23 +91,23 @@ def tell(intents: Iterable[Intent]) -> Iterator[Story]:
 def _session(intents: Sequence[Intent]) -> Iterator[Story]:
     for number, intent in enumerate(intents):
         following = intents[number + 1] if number + 1 < len(intents) else None
-        rephrased = following if following and _rephrases(following, intent) else None
-        yield Story(intent, _facts(intent, rephrased), rephrased)
+        opened = any(stayed(click) for click in intent.clicks)
+        rephrased = following if following and _rephrases(following, intent, opened) else None
+        yield Story(intent, _facts(intent, rephrased, opened), rephrased)
 
 
-def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
-    opened = [click for click in intent.clicks if stayed(click)]
+def _facts(intent: Intent, rephrased: Intent | None, opened: bool) -> Facts:
     return Facts(
         no_hit=intent.hits == 0,
         weak=intent.hits > 0 and not intent.answered,
         no_click=intent.hits > 0 and not intent.clicks,
         bounced=bool(intent.clicks) and not opened,
-        reformulated=rephrased is not None and not opened,
+        reformulated=rephrased is not None,
         unhelpful=bool(intent.unhelpful),
         contacted=intent.contacted is not None,
         asked=intent.asked,
         flagged=intent.flagged,
-        read=bool(opened),
+        read=opened,
         helped=bool(intent.helpful),
     )
 
@@ -117,10 +117,10 @@ def stayed(click: Click) -> bool:
     return click.dwell is None or click.dwell >= STAYED
 
 
-def _rephrases(later: Intent, earlier: Intent) -> bool:
+def _rephrases(later: Intent, earlier: Intent, opened: bool) -> bool:
     if later.at - earlier.at > REPHRASED_WITHIN or later.text.strip() == earlier.text.strip():
         return False
-    if not earlier.answered:
+    if not earlier.answered and not opened:
         return True  # who found nothing and asks again at once asks the same: "sso", "single sign-on"
     mine = {term for term, _ in informative(earlier.text, earlier.lang)}
     theirs = {term for term, _ in informative(later.text, later.lang)}

@@ -1,0 +1,205 @@
+"""Replay: the questions of the log, asked of a release. What does it mend, and what does it break?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Any, Literal
+
+from kb_server.gaps import unanswered
+from kb_server.gaps.features import key
+from kb_server.gaps.keeping import language
+from kb_server.gaps.library import Library
+from kb_server.gaps.shown import LEAST
+from kb_server.gaps.unanswered import Story, stayed
+from search.answers import TOP
+
+Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
+
+OUTCOMES: tuple[Outcome, ...] = ("fixed", "still failing", "newly broken", "higher", "lower", "unchanged")
+
+PASSES = 0.6  # share of a gap's visitors whose wordings must find the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One wording of the log, then and now."""
+
+    text: str
+    lang: str
+    shown: bool  # at least three visitors asked it, or one sent it on purpose
+    visitors: int
+    intents: int
+    gap: int | None
+    outcome: Outcome
+    article: str  # then: what was read; now: what is found
+    before: int | None  # rank of the article that was read
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """What a release says of one gap."""
+
+    gap: int
+    passed: bool
+    why: str
+    articles: tuple[str, ...]
+    words: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """All questions of the log, asked of one release."""
+
+    release: str
+    results: tuple[Result, ...]
+    gaps: tuple[Passing, ...]
+
+    def summary(self) -> dict[str, Any]:
+        """How many wordings and how many intents have each outcome, and which gaps pass."""
+        wordings: Counter[str] = Counter(result.outcome for result in self.results)
+        intents: Counter[str] = Counter()
+        for result in self.results:
+            intents[result.outcome] += result.intents
+        return {
+            "questions": len(self.results),
+            "intents": sum(intents.values()),
+            **{
+                outcome: {"questions": wordings[outcome], "intents": intents[outcome]} for outcome in OUTCOMES
+            },
+            "gaps": {"passing": [g.gap for g in self.gaps if g.passed], "asked": len(self.gaps)},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One wording with the stories that asked it."""
+
+    text: str
+    lang: str
+    gap: int | None
+    stories: Sequence[Story]
+
+    @property
+    def visitors(self) -> int:
+        return len({story.intent.visitor for story in self.stories})
+
+    @property
+    def failed(self) -> bool:
+        """Did it end badly for most?"""
+        return 2 * sum(unanswered.unanswered(s.facts) for s in self.stories) >= len(self.stories)
+
+    @property
+    def not_believed(self) -> bool:
+        """Did search itself say that it has no answer, to most?"""
+        return 2 * sum(s.facts.no_hit or s.facts.weak for s in self.stories) >= len(self.stories)
+
+
+def run(
+    stories: Iterable[Story],
+    gap_of: Mapping[str, int | None],
+    library: Library,
+    wanted: Mapping[int, Sequence[str]],
+) -> Replay:
+    """Ask `library` every wording of `stories`.
+
+    `gap_of` has the gap of each intent; `wanted` the articles that are meant to answer a gap: named by an
+    answer contract in its customers' words, by a draft, or by what customers found in the end.
+    """
+    asked = _wordings(stories, gap_of)
+    results = [_ask(one, library, set(wanted.get(one.gap or 0, ()))) for one in asked]
+    by_gap: dict[int, list[tuple[_Asked, Result]]] = defaultdict(list)
+    for one, result in zip(asked, results, strict=True):
+        if one.gap is not None and any(unanswered.unanswered(s.facts) for s in one.stories):
+            by_gap[one.gap].append((one, result))
+    passing = [_pass(gap, by_gap[gap], library, wanted.get(gap, ())) for gap in sorted(by_gap)]
+    results.sort(key=lambda r: (OUTCOMES.index(r.outcome), -r.intents, r.text))
+    return Replay(release=library.release, results=tuple(results), gaps=tuple(passing))
+
+
+def _wordings(stories: Iterable[Story], gap_of: Mapping[str, int | None]) -> list[_Asked]:
+    groups: dict[tuple[str, str, int | None], list[Story]] = defaultdict(list)
+    for story in stories:
+        lang = language(story.intent.lang)
+        groups[key(story.intent.text, lang), lang, gap_of.get(story.intent.id)].append(story)
+    return [
+        _Asked(_commonest(told), lang, gap, told)
+        for (_, lang, gap), told in sorted(groups.items(), key=lambda item: (item[0][:2], item[0][2] or 0))
+    ]
+
+
+def _commonest(stories: Sequence[Story]) -> str:
+    texts = Counter(story.intent.text for story in stories)
+    return min(texts, key=lambda text: (-texts[text], text))
+
+
+def _ask(asked: _Asked, library: Library, wanted: set[str]) -> Result:
+    reads: dict[str, list[int]] = defaultdict(list)
+    for story in asked.stories:
+        for click in story.intent.clicks:
+            if stayed(click):
+                reads[library.successor(click.article)].append(click.position)
+    answer = library.search(asked.text, asked.lang)
+    first = [hit.article for hit in answer.hits[:TOP]]
+    before = now = None
+    if asked.failed or not reads:
+        article = next((a for a in first if a in wanted), "")
+        if not article and not wanted and answer.answered and asked.not_believed:
+            article = first[0]
+        outcome: Outcome = "fixed" if article else "still failing" if asked.failed else "unchanged"
+    else:
+        article = min(reads, key=lambda name: (-len(reads[name]), name))
+        before, now = median_low(reads[article]), library.rank(asked.text, asked.lang, article)
+        outcome = _moved(before, now)
+    return Result(
+        text=asked.text,
+        lang=asked.lang,
+        shown=asked.visitors >= LEAST or any(s.facts.asked for s in asked.stories),
+        visitors=asked.visitors,
+        intents=len(asked.stories),
+        gap=asked.gap,
+        outcome=outcome,
+        article=article,
+        before=before,
+        now=now,
+    )
+
+
+def _moved(before: int, now: int | None) -> Outcome:
+    if now is None or now > max(TOP, before):
+        return "newly broken"
+    return "unchanged" if now == before else "higher" if now < before else "lower"
+
+
+def _pass(
+    gap: int, asked: Sequence[tuple[_Asked, Result]], library: Library, wanted: Sequence[str]
+) -> Passing:
+    """A gap passes when most of its visitors would find the answer now, in the words they used."""
+    found: Counter[str] = Counter()
+    total = 0
+    for one, result in asked:
+        total += one.visitors
+        if result.outcome != "still failing" and result.article and result.outcome != "newly broken":
+            found[result.article] += one.visitors
+    share = sum(found.values()) / max(1, total)
+    articles = tuple(article for article, _ in found.most_common())
+    passed = bool(articles) and share >= PASSES
+    if articles:
+        why = f"{sum(found.values())} of {total} visitors would find “{library.title(articles[0])}”"
+    elif wanted:
+        why = f"none of {total} visitors would find “{library.title(wanted[0])}”"
+    else:
+        why = f"none of {total} visitors would find an answer"
+    said = [one.text for one, _ in asked]
+    return Passing(
+        gap=gap,
+        passed=passed,
+        why=f"release {library.release}: {why}; needed {PASSES:.0%}"[:400],
+        articles=articles,
+        words=max((library.substance(article, said) for article in articles), default=0),
+        version=library.version(articles),
+    )
