@@ -45,6 +45,7 @@ Name = Annotated[str, Shape(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 
 Search = Annotated[str, Shape(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
 Address = Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
 MaybeArticle = Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")]
+Reason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
 Receipt = Annotated[str, Shape(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
 
 
@@ -110,9 +111,7 @@ class Voted(Event):
 
     article: ArticleId  # that was read
     helpful: bool  # yes or no
-    reason: Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"] = (
-        ""  # for no
-    )
+    reason: Reason = ""  # for no
     words: Annotated[str, Text(0, 1_000)] = ""  # the visitor's own, if any
     search: Search = ""  # the id of the searched event, when a search led there
 

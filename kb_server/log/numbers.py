@@ -107,7 +107,7 @@ def _judge(match: re.Match[str], harmless: list[tuple[int, int]]) -> Iterator[Sp
     if 13 <= len(everything) <= 19 and luhn(everything):
         yield Span(start, match.end(), "card")
         return
-    if _shape(groups) in _PHONES and len(groups) > 1 and not _within(groups[0][0], groups[-1][1], harmless):
+    if _shape(groups) in _PHONES and len(groups) > 3 and not _within(groups[0][0], groups[-1][1], harmless):
         yield Span(start, match.end(), "phone")
         return
     kept = [_within(*group, harmless) for group in groups]
