@@ -17,10 +17,11 @@ class SiteBroken(RuntimeError):
     """The site cannot be built as it is written. The message is the build's own: file, key, cure."""
 
 
-def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> None:
+def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    `url` replaces the site's own `site_url`. Raises SiteBroken.
+    `url` replaces the site's own `site_url`. Returns what the build warned of, where the site says
+    `strict: false`; else a warning is a mistake. Raises SiteBroken.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
@@ -45,6 +46,7 @@ def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> No
         said = errors.read().strip()
     if build.returncode != 0:
         raise SiteBroken(said or f"{config}: the site build ended with code {build.returncode} and no word.")
+    return said
 
 
 def _report(line: str, progress: Progress) -> None:

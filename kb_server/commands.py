@@ -14,7 +14,7 @@ from kb_server import publish as publishing
 from kb_server import releases, settings
 from kb_server.access import commands as access
 from kb_server.log import commands as log
-from kb_server.progress import Bars
+from kb_server.progress import Bars, warned
 
 _config = click.option(
     "--config",
@@ -36,7 +36,12 @@ def publish(config: Path | None, as_json: bool) -> None:
     chosen = settings.load(config=config)
     with Bars() as bars:
         made = publishing.publish(
-            chosen.config, chosen.releases, keep=chosen.keep_releases, url=chosen.base_url, progress=bars
+            chosen.config,
+            chosen.releases,
+            keep=chosen.keep_releases,
+            url=chosen.base_url,
+            progress=bars,
+            warn=warned,
         )
     if as_json:
         _print_json(asdict(made))

@@ -18,6 +18,11 @@ STAGES = {
 }
 
 
+def warned(warnings: str) -> None:
+    """Show what the site build warned of, without an end to the work."""
+    click.secho(warnings, fg="yellow", err=True)
+
+
 class Bars:
     """Shows what publishing reports: a context, called with stage, how many are done, of how many."""
 

@@ -38,6 +38,7 @@ def publish(
     keep: int = 5,
     url: str = "",
     progress: Progress = lambda _stage, _done, _total: None,
+    warn: Callable[[str], None] = lambda _warnings: None,
     replay: Replay | None = None,
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
@@ -47,7 +48,8 @@ def publish(
     case, and when the process is killed, the release that was served goes on being served.
     """
     with releases.locked(directory), releases.building(directory) as making:
-        build.site(config, making, progress, url=url)
+        if warnings := build.site(config, making, progress, url=url):
+            warn(warnings)
         sections = list(documents.load(making / "documents.jsonl"))
         promised = list(documents.load_contracts(making / "contracts.jsonl"))
         published = _keep_permalinks(directory, making)

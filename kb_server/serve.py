@@ -13,7 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from kb_server import app, publish, releases, watching
 from kb_server.failures import EXPECTED
-from kb_server.progress import Bars
+from kb_server.progress import Bars, warned
 from kb_server.reload import Reloads, connect
 from kb_server.serving import Serving
 from kb_server.settings import Settings
@@ -85,6 +85,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 keep=settings.keep_releases,
                 url=settings.base_url,
                 progress=bars,
+                warn=warned,
             )
     except EXPECTED as error:
         if first and not releases.names(settings.releases):
