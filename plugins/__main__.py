@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from jinja2 import TemplateNotFound
 from mkdocs.exceptions import MkDocsException
 
 from plugins import progress
@@ -37,8 +38,14 @@ def build(config: Path, site: Path, out: Path, url: str) -> None:
     log.addHandler(report)
     try:
         build_site(config, site, out, progress.lines(sys.stdout), url=url)
+    except TemplateNotFound as error:
+        report.close_with(f"The theme has no template or icon {error.name}.")
+        sys.exit(1)
     except (MkDocsException, Mistaken, OSError) as error:
         report.close_with(str(error))
+        sys.exit(1)
+    except Exception as error:
+        report.close_with(f"{type(error).__name__}: {error}. `mkdocs build` shows where it comes from.")
         sys.exit(1)
     finally:
         log.removeHandler(report)

@@ -16,16 +16,21 @@ class Report(logging.Handler):
         super().__init__(logging.INFO)
         self.stream = stream or sys.stderr
         self.warnings = 0
+        self.said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the record if it is an error, one of the first warnings, or a word of our own."""
+        message = record.getMessage()
         if record.levelno == logging.WARNING:
+            if message in self.said:
+                return
+            self.said.add(message)
             self.warnings += 1
             if self.warnings > SHOWN:
                 return
         elif record.levelno < logging.WARNING and not record.name.startswith("mkdocs.plugins.gapless"):
             return
-        self.stream.write(f"{record.levelname}: {record.getMessage()}\n")
+        self.stream.write(f"{record.levelname}: {message}\n")
 
     def close_with(self, failure: str = "") -> None:
         """Write how many warnings were left out, and why the build failed, if it did."""

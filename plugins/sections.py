@@ -154,7 +154,7 @@ class _Reader(HTMLParser):
             self.pre += 1
         if tag in BLOCKS:
             self._write("\0")
-        elif tag in ("td", "th"):
+        elif tag in ("td", "th", "label"):
             self._write(" ")
 
     def _start_in_video(self, video: dict[str, str], tag: str, attributes: dict[str, str]) -> None:
