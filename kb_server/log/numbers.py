@@ -107,10 +107,15 @@ def _judge(match: re.Match[str], harmless: list[tuple[int, int]]) -> Iterator[Sp
     if 13 <= len(everything) <= 19 and luhn(everything):
         yield Span(start, match.end(), "card")
         return
-    if _shape(groups) in _PHONES and len(groups) > 3 and not _within(groups[0][0], groups[-1][1], harmless):
+    kept = [_within(*group, harmless) for group in groups]
+    # 264-565-1972 does not end in a year, nor (8442) 12-10-05 in a date; "365 2016 2019" is no telephone's.
+    if (
+        _shape(groups) in _PHONES
+        and not all(kept)
+        and (len(groups) > 3 or (len(groups) == 3 and sum(kept) < 2))
+    ):
         yield Span(start, match.end(), "phone")
         return
-    kept = [_within(*group, harmless) for group in groups]
     while groups and kept[0]:
         groups, kept = groups[1:], kept[1:]
     while groups and kept[-1]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import random
 import string
 from collections.abc import Callable, Iterator
 
 from kb_server.log.identifiers import _IBAN_LENGTHS, _mod97
 
-FORMATS = (
-    "email", "phone", "iban", "card", "passport", "token", "jwt", "ip", "order", "url", "password", "number",
-)  # fmt: skip
-
 
 def secrets(count: int) -> Iterator[tuple[str, str, str]]:
     """(format, secret, text that holds it): `count` of them, each different, the formats in turn."""
     dice = random.Random(20261122)  # noqa: S311 - made-up secrets
-    for number in range(count):
-        kind = FORMATS[number % len(FORMATS)]
-        secret, texts = _MAKERS[kind](dice)
+    for kind, make in itertools.islice(itertools.cycle(_MAKERS.items()), count):
+        secret, texts = make(dice)
         yield kind, secret, dice.choice(texts).format(secret)
 
 
@@ -221,16 +217,27 @@ def _number(dice: random.Random) -> Made:
     )
 
 
-_MAKERS = {
-    "email": _email, "phone": _phone, "iban": _iban, "card": _card, "passport": _passport, "token": _token, "jwt": _jwt,
-    "ip": _ip, "order": _order, "url": _url, "password": _password, "number": _number,
-}  # fmt: skip
+_MAKERS: dict[str, Callable[[random.Random], Made]] = {
+    "email": _email,
+    "phone": _phone,
+    "iban": _iban,
+    "card": _card,
+    "passport": _passport,
+    "token": _token,
+    "jwt": _jwt,
+    "ip": _ip,
+    "order": _order,
+    "url": _url,
+    "password": _password,
+    "number": _number,
+}
+FORMATS = tuple(_MAKERS)
 
 
 def _code(dice: random.Random) -> str:
     return dice.choice(
         (
-            "0x8007{:04X}".format(dice.randint(1, 65535)),
+            f"0x8007{dice.randint(1, 65535):04X}",
             f"E{dice.randint(100, 9999)}",
             str(dice.randint(400, 599)),
             f"-21474{_digits(dice, 5)}",
