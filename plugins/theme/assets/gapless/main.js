@@ -7,11 +7,13 @@ import "./paths.js";
 import "./results.js";
 import "./video.js";
 import { watch as watchEvents } from "./events.js";
+import { mend } from "./frame.js";
 import { watch as watchHeader } from "./header.js";
 import { viewed, watchContact } from "./views.js";
 
 watchEvents();
 watchHeader();
+mend();
 watchContact();
 if (window.document$) window.document$.subscribe(viewed);
 else viewed();

@@ -9,12 +9,15 @@ import { page, text } from "./page.js";
 import { Settling } from "./settling.js";
 
 const A_PAGE = 10; // articles
+const FEW = 5; // articles on the 404 page
 
 class GaplessResults extends HTMLElement {
   #missing = false;
   #settling;
   #state;
   #hits = [];
+  #status = make("p", { role: "status", class: "gapless-unseen" });
+  #shown = make("div");
   #asking = new AbortController();
   #gone;
 
@@ -23,6 +26,7 @@ class GaplessResults extends HTMLElement {
     const { signal } = this.#gone;
     this.#missing = this.hasAttribute("data-missing");
     this.#settling = new Settling(this.#missing ? "404" : "results");
+    this.replaceChildren(this.#status, this.#shown);
     this.addEventListener("click", (event) => this.#opened(event), { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("pagehide", () => this.#settling.settle("close"), { signal });
@@ -52,13 +56,13 @@ class GaplessResults extends HTMLElement {
   #read() {
     const asked = new URL(location.href).searchParams;
     this.#state = {
-      q: this.#missing ? words(location.pathname, page().root.pathname) : (asked.get("q") ?? "").trim().slice(0, 200),
+      q: this.#missing ? wanted(location.pathname) : (asked.get("q") ?? "").trim().slice(0, 200),
       type: asked.getAll("type"),
       product: asked.getAll("product"),
       correct: asked.get("correct") !== "0",
     };
     if (this.#box) this.#box.value = this.#state.q;
-    this.#ask(Math.max(A_PAGE, history.state?.gapless?.shown ?? 0));
+    this.#ask(this.#missing ? FEW : Math.max(A_PAGE, history.state?.gapless?.shown ?? 0));
   }
 
   /** Put the question into the address, and ask it. */
@@ -84,26 +88,37 @@ class GaplessResults extends HTMLElement {
     const { signal } = this.#asking;
     const { q, type, product, correct } = this.#state;
     if (!this.#missing) document.title = q ? text("results_title", { q }) : document.title;
-    if (!q) return this.#settle(null, this.#missing ? [] : [make("p", { role: "status" }, text("try_searching"))]);
+    if (!q) return this.#settle(null, this.#missing ? [] : [make("p", {}, text("try_searching"))], "");
     this.setAttribute("aria-busy", "true");
-    if (!offset && !this.childElementCount) this.replaceChildren(make("p", { role: "status", class: "gapless-loading" }, text("loading")));
+    if (!this.#shown.childElementCount) this.#shown.append(make("p", { class: "gapless-loading" }, text("loading")));
     try {
       const answer = await client().answer(q, { lang: page().lang, types: type, products: product, correct, limit, offset, signal });
       this.#hits = offset ? [...this.#hits, ...answer.hits] : answer.hits;
-      this.#settle(answer, this.#answered(answer));
+      this.#settle(answer, this.#answered(answer), this.#told(answer));
       if (offset) this.querySelectorAll("h3 a")[offset]?.focus();
       if (!this.#missing) history.replaceState({ ...history.state, gapless: { shown: this.#hits.length } }, "");
     } catch {
-      if (!signal.aborted) this.#settle(null, this.#failed());
+      if (!signal.aborted) this.#settle(null, this.#failed(), text("failed"));
     }
     return undefined;
   }
 
-  #settle(answer, content) {
+  /** Show `content`, and say `told` to those who do not see it. */
+  #settle(answer, content, told) {
     this.#settling.shown(answer, this.#state.q);
     if (answer && !this.#missing) this.#settling.settle("enter");
     this.removeAttribute("aria-busy");
-    this.replaceChildren(...content.filter(Boolean));
+    const { name, value } = this.contains(document.activeElement) ? document.activeElement : {};
+    this.#shown.replaceChildren(...content.filter(Boolean));
+    this.#status.textContent = told;
+    if (name && value) this.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.focus(); // a filter keeps the focus
+  }
+
+  #told({ answered, total, corrected }) {
+    if (this.#missing) return total ? text("near_misses") : "";
+    const { q, type, product } = this.#state;
+    if (!answered && !type.length && !product.length) return text("ask_title");
+    return text("results_for", { n: total, q: corrected || q });
   }
 
   #failed() {
@@ -112,7 +127,7 @@ class GaplessResults extends HTMLElement {
       this.#ask(A_PAGE);
     };
     return [
-      make("p", { role: "alert" }, text("failed")),
+      make("p", {}, text("failed")),
       make("p", {}, make("button", { type: "button", class: "gapless-button", onclick: again }, text("failed_retry")), " ", this.#contact),
     ];
   }
@@ -121,18 +136,19 @@ class GaplessResults extends HTMLElement {
     const { q, type, product } = this.#state;
     const list = make("ol", { class: "gapless-hits" }, this.#hits.map((hit, index) => hitElement(hit, index + 1)));
     const left = answer.total - this.#hits.length;
+    const note = answer.via === "static" ? make("p", { class: "gapless-note" }, text("fallback")) : null;
     const more = left > 0 ? make("button", { type: "button", class: "gapless-button gapless-more", onclick: () => this.#ask(A_PAGE, this.#hits.length) }, text("more")) : null;
     const filtered = type.length + product.length > 0;
-    const filters = this.#missing ? null : filterForm(answer.facets, { type, product }, (next) => this.#write(next));
-    const note = answer.via === "static" ? make("p", { class: "gapless-note" }, text("fallback")) : null;
+    if (this.#missing) return this.#hits.length ? [note, make("h2", {}, text("near_misses")), list] : [];
+    const filters = filterForm(answer.facets, { type, product }, (next) => this.#write(next));
     if (answer.answered || filtered) {
       return [
-        make("p", { role: "status", class: "gapless-summary" }, text("results_for", { n: answer.total, q: answer.corrected || q })),
+        make("h2", { class: "gapless-summary" }, this.#told(answer)),
         this.#correction(answer), note, filters, list, more,
       ];
     }
     return [
-      make("section", { class: "gapless-unanswered" }, make("h2", { role: "status" }, text("ask_title")), this.#missing ? null : askForm(q, () => this.#settling.id, this.#contact)),
+      make("section", { class: "gapless-unanswered" }, make("h2", {}, text("ask_title")), askForm(q, () => this.#settling.id, this.#contact)),
       this.#correction(answer),
       note,
       this.#hits.length ? make("section", { class: "gapless-near" }, make("h2", {}, text("near_misses")), filters, list, more) : make("p", {}, text("nothing")),
@@ -145,8 +161,7 @@ class GaplessResults extends HTMLElement {
     const literally = new URL(location.href);
     literally.searchParams.set("correct", "0");
     const instead = make("a", { href: literally.href, onclick: (event) => this.#literally(event) }, q);
-    const offer = this.#missing ? [] : [` ${text("corrected_instead")} `, instead, "."];
-    return make("p", { class: "gapless-correction" }, `${text("corrected")} `, make("strong", {}, corrected), ".", offer);
+    return make("p", { class: "gapless-correction" }, `${text("corrected")} `, make("strong", {}, corrected), `. ${text("corrected_instead")} `, instead, ".");
   }
 
   #literally(event) {
@@ -182,19 +197,18 @@ class GaplessResults extends HTMLElement {
   }
 }
 
-/** The words of a broken address. */
-function words(path, root) {
-  const below = path.startsWith(root) ? path.slice(root.length) : path;
-  let readable = below;
+/** What a broken address was about: the words of its last part; folders and endings say little. */
+function wanted(path) {
+  const last = path.split("/").findLast(Boolean) ?? "";
+  let readable = last;
   try {
-    readable = decodeURIComponent(below);
+    readable = decodeURIComponent(last);
   } catch {
     // not UTF-8: the letters that can be read must do
   }
   return readable
     .replace(/\.\w{1,5}$/, "")
-    .replace(/^a\//, "")
-    .replace(/[\/_+.%-]+/g, " ")
+    .replace(/[_+.%-]+/g, " ")
     .trim()
     .slice(0, 200);
 }

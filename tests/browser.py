@@ -1,0 +1,92 @@
+"""The Chromium that tests drive: one of the path, else Playwright's own, else Debian's package where root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium, and none could be had. The message says what to do."""
+
+
+def find(playwright: Playwright) -> Path | None:
+    """The Chromium that is here, if any."""
+    on_path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    own = Path(playwright.chromium.executable_path)
+    return Path(on_path) if on_path else own if own.exists() else None
+
+
+def ensure(playwright: Playwright) -> Path:
+    """A Chromium, fetched when there is none. Raises NoBrowser."""
+    for fetch in (_nothing, _playwright, _debian):
+        fetch()
+        if browser := find(playwright):
+            return browser
+    raise NoBrowser(
+        "The browser tests need Chromium. Install it so that `chromium` is on the path,"
+        " or run `python -m playwright install chromium`."
+    )
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A running Chromium, closed afterwards."""
+    with sync_playwright() as playwright:
+        flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        browser = playwright.chromium.launch(executable_path=ensure(playwright), args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _nothing() -> None:
+    """What is here may do."""
+
+
+def _playwright() -> None:
+    _run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _debian() -> None:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run(["apt-get", "update", "--quiet"])
+        _run(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"])
+
+
+def _run(command: list[str]) -> None:
+    """Try `command`: whether it helped is seen by looking for the browser again."""
+    print("$", *command, file=sys.stderr)  # noqa: T201 -- the one who waits sees for what
+    subprocess.run(command, check=False, stdout=sys.stderr)
+
+
+def main() -> None:
+    """Make sure that there is a Chromium, and say which."""
+    with sync_playwright() as playwright:
+        try:
+            print(ensure(playwright))  # noqa: T201 -- this is a command
+        except NoBrowser as error:
+            sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

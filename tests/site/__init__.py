@@ -1,0 +1,1 @@
+"""The learn center in a real browser."""

@@ -1,0 +1,157 @@
+"""A learn center of its own: published for real, served for real, read in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from kb_server import app
+from kb_server.publish import publish
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+from tests.browser import launched
+from tests.site.serving import Front, Served, served
+
+CENTER = Path(__file__).parent / "center"
+PATIENCE = 10_000  # ms until something that should have happened counts as not happening
+REPORTS = 12  # more hits than a page of results shows
+
+
+@dataclass(frozen=True)
+class Center:
+    """A published learn center. `url` is the service's."""
+
+    url: str
+    releases: Path
+
+    @property
+    def site(self) -> Path:
+        """The pages."""
+        return self.releases / "current" / "site"
+
+
+@dataclass
+class Watched:
+    """What a page asked for, and what went wrong in it."""
+
+    requests: list[Request] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # uncaught errors, and what the policy forbade
+
+    def asked(self, part: str) -> list[str]:
+        """The addresses asked for that contain `part`."""
+        return [request.url for request in self.requests if part in request.url]
+
+
+def write(directory: Path, url: str) -> Path:
+    """Write the learn center, to be served at `url`; return its mkdocs.yml."""
+    shutil.copytree(CENTER, directory, dirs_exist_ok=True)
+    for number in range(1, REPORTS + 1):
+        page = directory / "content" / "reports" / f"report-{number}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(
+            f"---\nid: report-{number}\ntitle: Quarterly report number {number}\n---\n"
+            f"Choose **Reports**, then the quarterly report with the number {number}.\n",
+            encoding="utf-8",
+        )
+    config = directory / "mkdocs.yml"
+    config.write_text(f"site_url: {url}/\n{config.read_text(encoding='utf-8')}", encoding="utf-8")
+    return config
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each has a context of its own."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
+    """The learn center, served by the service. Not to be changed."""
+    directory = tmp_path_factory.mktemp("center")
+    with served() as server:
+        publish(write(directory, server.url), directory / "releases")
+        serving = Serving(directory / "releases")
+        settings = Settings(releases=directory / "releases", state=directory / "state")
+        server.application = app.create(settings, serving)
+        yield Center(server.url, directory / "releases")
+    serving.close()
+
+
+@dataclass(frozen=True)
+class Fronted:
+    """The learn center behind a front, with a service that can be stopped or made slow."""
+
+    url: str
+    front: Front
+    service: Served
+
+
+@pytest.fixture
+def fronted(center: Center, tmp_path: Path) -> Iterator[Fronted]:
+    """The same learn center; its pages do not need the service."""
+    serving = Serving(center.releases)
+    settings = Settings(releases=center.releases, state=tmp_path / "state")
+    with served(app.create(settings, serving)) as service:
+        front = Front(center.site, service.port)
+        with served(front.application) as pages:
+            yield Fronted(pages.url, front, service)
+            front.go.set()
+    serving.close()
+
+
+Open = Callable[..., BrowserContext]
+
+
+def told(request: Request) -> list[dict[str, Any]]:
+    """The events that a request tells the service."""
+    if not request.url.endswith("/api/events"):
+        return []
+    events: list[dict[str, Any]] = json.loads(request.post_data or "")["events"]
+    return events
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """What the pages of this test asked for."""
+    return Watched()
+
+
+@pytest.fixture
+def open_context(chromium: Browser, watched: Watched) -> Iterator[Open]:
+    """Make contexts of the browser. Nothing may go wrong in their pages, and nobody else may be asked."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        context = chromium.new_context(**{"reduced_motion": "reduce"} | options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: watched.requests.append(request))
+        context.on("weberror", lambda error: watched.errors.append(str(error.error)))
+        context.on(
+            "console",
+            lambda message: (
+                watched.errors.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert [] == watched.errors
+    ours = ("http://127.0.0.1:", "data:", "blob:")
+    assert [] == [url for url in watched.asked("//") if not url.startswith(ours)]
+
+
+@pytest.fixture
+def page(open_context: Open) -> Page:
+    """A page of a desktop."""
+    return open_context(viewport={"width": 1280, "height": 900}).new_page()

@@ -1,0 +1,67 @@
+"""axe finds nothing on any kind of page, light and dark, on a phone and on a desktop."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Center, Open
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "home": "/",
+    "article": "/accounts/password/",
+    "video": "/videos/tour/#t=20",
+    "path": "/paths/first-day/",
+    "results": "/search/?q=password",
+    "no results": "/search/?q=zeppelin+maintenance",
+    "404": "/help/reset-your-password",
+    "new": "/whats-new/",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe objects to."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    return [
+        f"{violation['id']}: {node['html'][:200]} {json.dumps(node['target'])}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_violation(center: Center, open_context: Open, width: int, scheme: str) -> None:
+    """No page breaks a rule of WCAG 2.2 AA that a machine can check."""
+    page = open_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    broken: dict[str, list[str]] = {}
+    for name, path in PAGES.items():
+        page.goto(center.url + path)
+        if "results" in name or name == "404":
+            expect(page.locator("gapless-results h2, gapless-results h3").first).to_be_visible()
+        broken[name] = violations(page)
+    assert {name: [] for name in PAGES} == broken
+
+
+def test_open_boxes_have_no_violation(center: Center, page: Page) -> None:
+    """Suggestions and Material's open search box break no rule either."""
+    page.goto(center.url)
+    page.get_by_role("combobox").press_sequentially("inv")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert [] == violations(page)
+    page.goto(f"{center.url}/billing/refunds/")
+    page.get_by_role("textbox", name="Search").press_sequentially("password")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert [] == violations(page)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_fits_a_narrow_phone(center: Center, open_context: Open, path: str) -> None:
+    """Nothing needs sideways scrolling at 320 pixels (WCAG 1.4.10)."""
+    page = open_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(center.url + path)
+    assert 320 >= page.evaluate("() => document.documentElement.scrollWidth")

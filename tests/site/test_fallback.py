@@ -1,0 +1,56 @@
+"""When the service is slow, broken or absent, search goes on with the static index, and says so."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Fronted, Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_box_answers_without_the_service(page: Page, fronted: Fronted, watched: Watched) -> None:
+    """The service stopped: the same box in the same page answers from the static index."""
+    page.goto(f"{fronted.url}/billing/refunds/")
+    box = page.get_by_role("textbox", name="Search")
+    box.press_sequentially("invoice")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("Download an invoice")
+    fronted.service.stop()
+    box.fill("")
+    box.press_sequentially("recovery code")
+    expect(page.get_by_role("link", name="A new phone")).to_be_visible()
+    expect(page.locator(".md-search-result__meta")).to_contain_text("simpler index")
+    assert [f"{fronted.url}/search/static_index.json"] == watched.asked("static_index.json")
+
+
+def test_results_page_answers_without_the_service(page: Page, fronted: Fronted) -> None:
+    """The service stopped: the results page answers, with a quiet note, filters and suggestions."""
+    fronted.service.stop()
+    page.goto(f"{fronted.url}/search/?q=password")
+    expect(page.get_by_text("simpler index in your browser")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
+    page.get_by_role("checkbox", name="Troubleshooting").check()
+    expect(page.locator(".gapless-hit h3")).to_have_text(["Your account is locked"])
+    box = page.get_by_role("combobox")
+    box.fill("")
+    box.press_sequentially("invo")
+    expect(page.get_by_role("option").filter(has_text="Download an invoice")).to_be_visible()
+
+
+def test_slow_service_is_not_waited_for(page: Page, fronted: Fronted) -> None:
+    """A service that keeps a customer waiting is as good as none."""
+    fronted.front.slow.set()
+    page.goto(f"{fronted.url}/search/?q=invoice")
+    expect(page.get_by_text("simpler index in your browser")).to_be_visible()
+    expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()
+
+
+def test_failure_is_never_called_nothing(page: Page, fronted: Fronted) -> None:
+    """Neither service nor static index: the page says that the search failed, and can try again."""
+    page.route("**/static_index.json", lambda route: route.abort())
+    fronted.front.slow.set()
+    page.goto(f"{fronted.url}/search/?q=invoice")
+    expect(page.get_by_text("The search could not be reached.").first).to_be_visible()
+    assert 0 == page.get_by_text("No article answers").count()
+    fronted.front.slow.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()

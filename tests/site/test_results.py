@@ -1,0 +1,106 @@
+"""The results page: its address is the question."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Center, told
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_address_is_the_question(page: Page, center: Center) -> None:
+    """The address alone shows the results, and a new question changes it."""
+    page.goto(f"{center.url}/search/?q=reset+password")
+    expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
+    expect(page).to_have_title(re.compile("^reset password"))
+    page.get_by_role("combobox").fill("invoice")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search/?q=invoice")
+    expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()
+
+
+def test_back_returns_to_the_question_before(page: Page, center: Center) -> None:
+    """The back button shows the question before, with its results."""
+    page.goto(f"{center.url}/search/?q=reset+password")
+    box = page.get_by_role("combobox")
+    box.fill("invoice")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
+    expect(box).to_have_value("reset password")
+
+
+def test_filters_narrow_and_are_in_the_address(page: Page, center: Center) -> None:
+    """A type's filter shows how many articles it leaves, leaves them, and can be sent as an address."""
+    page.goto(f"{center.url}/search/?q=password")
+    chip = page.get_by_role("checkbox", name="Troubleshooting 1")
+    chip.check()
+    page.wait_for_url("**/search/?q=password&type=troubleshooting")
+    expect(page.locator(".gapless-hit")).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="Troubleshooting")).to_be_focused()
+    page.reload()
+    expect(page.locator(".gapless-hit h3")).to_have_text(["Your account is locked"])
+    page.get_by_role("button", name="Clear filters").click()
+    page.wait_for_url("**/search/?q=password")
+
+
+def test_more_results_on_demand(page: Page, center: Center) -> None:
+    """Ten articles are shown, the rest on demand, and the focus goes on with the first of the rest."""
+    page.goto(f"{center.url}/search/?q=quarterly+report")
+    expect(page.locator(".gapless-hit")).to_have_count(10)
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".gapless-hit")).to_have_count(12)
+    expect(page.locator(".gapless-hit h3 a").nth(10)).to_be_focused()
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+
+def test_keys_walk_through_the_hits(page: Page, center: Center) -> None:
+    """Down leads from the box through the hits, Escape back to the box, Enter opens the hit."""
+    page.goto(f"{center.url}/search/?q=reset+password")
+    expect(page.locator(".gapless-hit").first).to_be_visible()
+    box = page.get_by_role("combobox")
+    box.press("ArrowDown")
+    expect(page.locator(".gapless-hit__link").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".gapless-hit__link").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/password/**")
+
+
+def test_correction_is_said(page: Page, center: Center) -> None:
+    """Results of another spelling say so, and the words as typed can be insisted on."""
+    page.goto(f"{center.url}/search/?q=authentcator")
+    expect(page.locator(".gapless-correction")).to_contain_text("Showing results for authenticator")
+    expect(page.get_by_role("heading", name="Sign in with two factors")).to_be_visible()
+    page.get_by_role("link", name="authentcator").click()
+    expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
+
+
+def test_question_without_answer_is_passed_on(page: Page, center: Center) -> None:
+    """Where no article answers, the page says so and passes the question on, with words and an address."""
+    page.goto(f"{center.url}/search/?q=zeppelin+maintenance")
+    expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
+    page.get_by_label("What were you trying to do?").fill("Fly home")
+    page.get_by_label("E-mail").fill("visitor@example.org")
+    with page.expect_response(
+        lambda response: any(event["kind"] == "asked" for event in told(response.request))
+    ) as answered:
+        page.get_by_role("button", name="Send this question").click()
+    assert 202 == answered.value.status
+    asked = next(event for event in told(answered.value.request) if event["kind"] == "asked")
+    assert "zeppelin maintenance\nFly home" == asked["text"]
+    assert "visitor@example.org" == asked["address"]
+    expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+
+
+def test_hostile_words_stay_words(page: Page, center: Center) -> None:
+    """What was typed is shown as text, whatever it looks like."""
+    page.goto(f"{center.url}/search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E+password")
+    expect(page.locator(".gapless-hit").first).to_be_visible()
+    assert 0 == page.locator("gapless-results img").count()

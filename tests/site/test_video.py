@@ -1,0 +1,66 @@
+"""Video pages: transcript, chapters, deep links, and players of others."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Center, Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SECOND = "() => document.querySelector('video').currentTime"
+
+
+def stands_at(page: Page, least: float, most: float) -> None:
+    """Wait until the video stands between `least` and `most` seconds."""
+    page.wait_for_function(
+        "([least, most]) => { const t = document.querySelector('video').currentTime;"
+        " return t >= least && t <= most; }",
+        arg=[least, most],
+    )
+
+
+def test_transcript_seeks(page: Page, center: Center) -> None:
+    """A sentence of the transcript leads the video to its second, and is marked while it is spoken."""
+    page.goto(f"{center.url}/videos/tour/")
+    cue = page.get_by_text("Drag a giraffe onto the timeline")
+    cue.click()
+    stands_at(page, 20, 24)
+    expect(cue).to_have_attribute("aria-current", "true")
+
+
+def test_chapter_seeks(page: Page, center: Center) -> None:
+    """A chapter leads to its beginning, and the address can be sent."""
+    page.goto(f"{center.url}/videos/tour/")
+    page.get_by_role("navigation", name="Chapters").get_by_role("link", name="Inviting").click()
+    stands_at(page, 40, 44)
+    page.wait_for_url("**/videos/tour/#t=40")
+
+
+def test_deep_link_stands_at_its_second(page: Page, center: Center) -> None:
+    """`#t=20` opens the video at its 20th second, standing."""
+    page.goto(f"{center.url}/videos/tour/#t=20")
+    stands_at(page, 20, 20)
+    assert page.evaluate("() => document.querySelector('video').paused")
+    expect(page.get_by_text("Drag a giraffe")).to_have_attribute("aria-current", "true")
+
+
+def test_search_hit_leads_to_its_moment(page: Page, center: Center) -> None:
+    """Words that are only spoken lead to the second at which they are."""
+    page.goto(f"{center.url}/search/?q=archive+giraffe+timeline")
+    page.locator(".gapless-hit__sections a").filter(has_text="0:20").click()
+    page.wait_for_url("**/videos/tour/#t=20")
+    stands_at(page, 20, 20)
+
+
+def test_nothing_is_asked_of_others_before_the_click(page: Page, center: Center, watched: Watched) -> None:
+    """A video of another provider is a link with our own poster until it is clicked; then it plays here."""
+    page.route("**/*youtube*/**", lambda route: route.fulfill(body="", content_type="text/html"))
+    page.goto(f"{center.url}/videos/talk/")
+    link = page.get_by_role("link", name="Play “A talk about teams”")
+    expect(link).to_be_visible()
+    assert [] == watched.asked("youtube")
+    link.click()
+    expect(page.get_by_title("A talk about teams")).to_be_visible()
+    asked = watched.asked("youtube")
+    assert ["https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&start=0"] == asked
+    watched.requests = [request for request in watched.requests if request.url not in asked]
