@@ -5,17 +5,21 @@ from __future__ import annotations
 from flask import Blueprint, Response, g
 
 from kb_server.leases import settings
+from kb_server.releases import Manifest
 from kb_server.settings import Settings
 
 blueprint = Blueprint("headers", __name__)
 
 
-def policy(settings: Settings, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = ()) -> str:
-    """The content security policy of pages whose inline scripts and styles have these hashes."""
+def policy(settings: Settings, made: Manifest | None) -> str:
+    """The content security policy of the pages of a release; of JSON and plain errors without one."""
     sources = {
         "default-src": ("'self'",),
-        "script-src": ("'self'", *scripts),
-        "style-src": ("'self'", *styles),
+        "script-src": ("'self'", *(made.script_hashes if made else ())),
+        "style-src": ("'self'", *(made.style_hashes if made else ())),
+        "style-src-attr": ("'unsafe-hashes'", *made.style_attribute_hashes)
+        if made and made.style_attribute_hashes
+        else ("'none'",),
         "img-src": ("'self'", "data:", *settings.image_sources),
         "media-src": ("'self'", *settings.media_sources),
         "font-src": ("'self'",),
@@ -33,8 +37,7 @@ def policy(settings: Settings, scripts: tuple[str, ...] = (), styles: tuple[str,
 @blueprint.after_app_request
 def _protect(response: Response) -> Response:
     made = g.release.manifest if "release" in g else None
-    scripts, styles = (made.script_hashes, made.style_hashes) if made else ((), ())
-    response.headers.setdefault("Content-Security-Policy", policy(settings(), scripts, styles))
+    response.headers.setdefault("Content-Security-Policy", policy(settings(), made))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

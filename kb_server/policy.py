@@ -1,16 +1,21 @@
-"""The inline scripts and styles that a site's frame needs: what the content security policy must allow."""
+"""The inline scripts and styles of a site's pages: what the content security policy must allow."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+MOST = 64  # distinct style attributes that are allowed, the most used first: a header has its limits
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+_STYLED = re.compile(rb"""<[a-z][^<>]*?\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
@@ -18,34 +23,44 @@ _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"import
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """What the theme writes inline, as sources of the policy such as `'sha256-…'`."""
+    """What stands inline in the pages, as sources of the policy such as `'sha256-…'`."""
 
-    scripts: tuple[str, ...]
-    styles: tuple[str, ...]
+    scripts: tuple[str, ...]  # of the theme
+    styles: tuple[str, ...]  # elements
+    attributes: tuple[str, ...]  # style attributes, the theme's and writers'
     blocked: tuple[
         str, ...
     ]  # pages whose article has an inline script, which will not run: paths in the release
 
 
 def inline(release: Path) -> Inline:
-    """Read all pages of `release`. A script inside an article is a writer's, not the theme's."""
+    """Read all pages of `release`.
+
+    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless.
+    """
     scripts: set[str] = set()
     styles: set[str] = set()
+    attributes: Counter[str] = Counter()
     blocked: list[str] = []
     for page in (p for folder in ("site", "agents") for p in sorted((release / folder).rglob("*.html"))):
-        html = page.read_bytes()
-        article = _ARTICLE.search(html)
+        text = page.read_bytes()
+        styles.update(map(_source, _STYLE.findall(text)))
+        attributes.update(
+            _source(html.unescape((a or b).decode(errors="replace")).encode())
+            for a, b in _STYLED.findall(text)
+        )
+        article = _ARTICLE.search(text)
         if article:
             if _inline_scripts(article.group()):
                 blocked.append(page.relative_to(release).as_posix())
-            html = html[: article.start()] + html[article.end() :]
-        scripts.update(map(_source, _inline_scripts(html)))
-        styles.update(map(_source, _STYLE.findall(html)))
-    return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(blocked))
+            text = text[: article.start()] + text[article.end() :]
+        scripts.update(map(_source, _inline_scripts(text)))
+    most_used = sorted(attributes, key=lambda source: (-attributes[source], source))[:MOST]
+    return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked))
 
 
-def _inline_scripts(html: bytes) -> list[bytes]:
-    return [body for attributes, body in _SCRIPT.findall(html) if body.strip() and _runs(attributes)]
+def _inline_scripts(text: bytes) -> list[bytes]:
+    return [body for attributes, body in _SCRIPT.findall(text) if body.strip() and _runs(attributes)]
 
 
 def _runs(attributes: bytes) -> bool:

@@ -86,6 +86,7 @@ def publish(
             replay=replayed,
             script_hashes=inline.scripts,
             style_hashes=inline.styles,
+            style_attribute_hashes=inline.attributes,
             blocked_scripts=inline.blocked,
             checksums=total,
         )

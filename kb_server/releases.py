@@ -24,7 +24,7 @@ FORMAT = 1  # of a release directory: raised when an older service could not ser
 _ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
 _BUILDING = ".building-"
 _PAGES = ("site/", "gzip/", "agents/")
-_LISTS = ("script_hashes", "style_hashes", "blocked_scripts")
+_LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -58,6 +58,7 @@ class Manifest:
     replay: dict[str, Any] = field(default_factory=dict)  # what the logged questions say of it; {}: not run
     script_hashes: tuple[str, ...] = ()  # of the inline scripts of the pages' frame, for the CSP header
     style_hashes: tuple[str, ...] = ()
+    style_attribute_hashes: tuple[str, ...] = ()
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
     checksums: str = ""  # SHA-256 of checksums.txt, which holds that of every other file
     format: int = FORMAT
@@ -96,7 +97,7 @@ def read(directory: Path, name: str) -> Manifest:
         values = json.loads(file.read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
             raise BrokenRelease(f"{file}: made by another version of Gapless. Run gapless publish.")
-        hashes = {k: tuple(values[k]) for k in _LISTS}
+        hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
         return Manifest(**{**values, **hashes})
     except (ValueError, TypeError, KeyError) as error:
         raise BrokenRelease(
