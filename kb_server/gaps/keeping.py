@@ -118,7 +118,7 @@ def regroup(connection: Connection, stories: Mapping[str, Story]) -> int:
     for one in asked:
         by_wording[one.wording].append(one)
     wordings = list(by_wording)
-    questions = [_question([stories[m.intent] for m in by_wording[wording]]) for wording in wordings]
+    questions = [question([stories[m.intent] for m in by_wording[wording]]) for wording in wordings]
     before = [Counter(m.gap for m in by_wording[wording]).most_common(1)[0][0] for wording in wordings]
     held = _held(connection)
     fixed = [
@@ -136,7 +136,7 @@ def regroup(connection: Connection, stories: Mapping[str, Story]) -> int:
     now: dict[Key, int] = {}
     for wording, label in zip(wordings, labels, strict=True):
         if kept[label] is None:
-            kept[label] = _give_birth(connection, min(m.at for m in by_wording[wording]))
+            kept[label] = give_birth(connection, min(m.at for m in by_wording[wording]))
         now[wording] = kept[label]  # type: ignore[assignment]
     moved = [w for w, gap in zip(wordings, before, strict=True) if now[w] != gap]
     for wording in moved:
@@ -159,11 +159,6 @@ def pin(connection: Connection, wordings: Iterable[Key], gap: int) -> None:
     for key_, lang in wordings:
         connection.execute(sa.delete(pins).where(pins.c.key == key_, pins.c.lang == lang))
         connection.execute(sa.insert(pins).values(key=key_, lang=lang, gap=gap))
-
-
-def give_birth(connection: Connection, at: datetime) -> int:
-    """A new gap, born at `at`."""
-    return _give_birth(connection, at)
 
 
 def member(story: Story, gap: int | None) -> Member:
@@ -217,7 +212,7 @@ class _Placer:
             if len(said[one.gap]) < WORDINGS:
                 said[one.gap].setdefault(one.wording, stories[one.intent])
         self._gaps.update(_held(connection).by_wording)
-        self._said = [(gap, _question([s])) for gap, wordings in said.items() for s in wordings.values()]
+        self._said = [(gap, question([s])) for gap, wordings in said.items() for s in wordings.values()]
         self._places: Places | None = None
 
     def place(self, story: Story) -> int | None:
@@ -227,15 +222,15 @@ class _Placer:
         bad = unanswered.unanswered(story.facts)
         gap = self._gaps.get(wording)
         if gap is None and (bad or self._gaps):
-            question = _question([story])
+            asked = question([story])
             self._places = self._places or Places(self._said)
-            found = self._places.find(question)
+            found = self._places.find(asked)
             gap = found[0] if found else None
             if gap is None and bad:
-                gap = _give_birth(self._connection, story.intent.at)
+                gap = give_birth(self._connection, story.intent.at)
                 self.born += 1
             if gap is not None and bad:
-                self._places.add(gap, question)
+                self._places.add(gap, asked)
                 self._gaps[wording] = gap
         return gap
 
@@ -261,7 +256,8 @@ def _held(connection: Connection) -> _Held:
     return _Held(by_wording, touched)
 
 
-def _question(stories: Sequence[Story]) -> Question:
+def question(stories: Sequence[Story]) -> Question:
+    """What the stories of one wording can have in common with others."""
     first = stories[0].intent
     clicked: Counter[str] = Counter()
     for story in stories:
@@ -286,7 +282,8 @@ def _wild(stories: Iterable[Story], wild: set[tuple[str, date]]) -> int:
     return sum((story.intent.visitor, story.intent.at.date()) in wild for story in stories)
 
 
-def _give_birth(connection: Connection, at: datetime) -> int:
+def give_birth(connection: Connection, at: datetime) -> int:
+    """A new gap, born at `at`; return its number."""
     made = connection.execute(sa.insert(gaps).values(born=at, merged=None, seen={}).returning(gaps.c.id))
     return int(made.scalar_one())
 

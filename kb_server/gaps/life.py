@@ -106,7 +106,7 @@ def live(
     walk = _Walk(born, bar)
     happened: list[tuple[datetime, int, Decision | Check | Trial]] = [
         *((decision.at, 0, decision) for decision in decisions),
-        *((check.at, 1, check) for check in checks),
+        *((check.at, 1, check) for check in checks if check.at >= born),
         *((one.at, 2, one) for one in trials),
     ]
     for _, _, what in sorted(happened, key=lambda item: item[:2]):

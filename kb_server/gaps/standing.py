@@ -71,6 +71,7 @@ class Standing:
     wordings: tuple[Wording, ...]
     steps: tuple[Step, ...]
     history: tuple[Event, ...]
+    basis: str  # changes when anything does from which type and words are computed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Given:
     checks: Sequence[Check]
     weight: Weight
     before: Standing | None  # for what can no longer be computed, since the words expired
+    basis: str
 
 
 def compute(given: Given, library: Library | None, bar: Bar) -> Standing:
@@ -117,6 +119,22 @@ def compute(given: Given, library: Library | None, bar: Bar) -> Standing:
         intents=len(bad),
         facts=dict(Counter(fact for m in bad for fact in m.facts)),
         wordings=tuple(listed[:WORDINGS]),
+        steps=lived.steps,
+        history=tuple(given.history),
+        basis=given.basis,
+    )
+
+
+def refresh(given: Given, before: Standing, bar: Bar) -> Standing:
+    """The standing `before` with what time, releases and answered questions change: weight and state."""
+    lived = _live(given, bar)
+    return dataclasses.replace(
+        before,
+        weight=given.weight,
+        state=lived.state,
+        answers=lived.articles,
+        helped=lived.helped,
+        failed=lived.failed,
         steps=lived.steps,
         history=tuple(given.history),
     )

@@ -76,9 +76,10 @@ replayed = sa.Table(  # what one replay says of one gap
     sa.Column("version", sa.String(64), nullable=False),
 )
 
-alerts = sa.Table(  # what was told, so that it is told once
-    "gap_alerts",
+marks = sa.Table(  # what was done last, so that it is done once: updates, alerts, digests
+    "gap_marks",
     metadata,
     sa.Column("key", sa.String(100), primary_key=True),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("value", sa.String(200), nullable=False),
 )

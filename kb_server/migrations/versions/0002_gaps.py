@@ -13,12 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "gap_alerts",
-        sa.Column("key", sa.String(length=100), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_gap_alerts")),
-    )
-    op.create_table(
         "gap_history",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -34,6 +28,13 @@ def upgrade() -> None:
     with op.batch_alter_table("gap_history", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_gap_history_gap"), ["gap"], unique=False)
 
+    op.create_table(
+        "gap_marks",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_gap_marks")),
+    )
     op.create_table(
         "gap_members",
         sa.Column("intent", sa.String(length=64), nullable=False),
@@ -122,8 +123,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gap_members_at"))
 
     op.drop_table("gap_members")
+    op.drop_table("gap_marks")
     with op.batch_alter_table("gap_history", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gap_history_gap"))
 
     op.drop_table("gap_history")
-    op.drop_table("gap_alerts")
