@@ -26,7 +26,7 @@ from kb_server.log.tables import addresses, erased, events, floods, used
 
 BATCH = 500  # events of one transaction
 _PAUSE = 0.5  # seconds between two looks at the spool
-_PATIENCE = 5.0  # seconds until a database that is away is tried again
+_PATIENCE = 2.0  # seconds until a database that is away is tried again
 
 _log = logging.getLogger(__name__)
 

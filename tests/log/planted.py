@@ -180,7 +180,7 @@ def _order(dice: random.Random) -> Made:
             "где {}",
             "{}",
         )
-    return _digits(dice, dice.randint(6, 9)), (
+    return _digits(dice, dice.randint(9, 10)), (
         "order #{} is late",
         "order number {}",
         "заказ № {} не пришёл",
