@@ -70,7 +70,7 @@ def searching(camera: Camera, copy: Copy) -> None:
         camera.goto(f"{site}/search/?q=")
         camera.look(0.2)
         camera.press("/", after=lambda: box.focus())
-        camera.type("publsihing faild")
+        camera.type("publishng faild")
         camera.press("Enter", after=found)
         camera.say(
             en="The page says which words it searched for instead.",
