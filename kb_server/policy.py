@@ -15,7 +15,7 @@ MOST = 64  # distinct style attributes that are allowed, the most used first: a 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_STYLED = re.compile(rb"""<[a-z][^<>]*?\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}

@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -220,10 +221,9 @@ def _remove(directory: Path, name: str) -> bool:
 
 
 def _sync_tree(directory: Path) -> None:
-    for folder, _, files in os.walk(directory):
-        for name in files:
-            _sync(Path(folder, name))
-        _sync(Path(folder))
+    everything = [Path(folder, name) for folder, _, files in os.walk(directory) for name in (*files, "")]
+    with ThreadPoolExecutor(8) as pool:  # many at once end in few commits of the file system's journal
+        list(pool.map(_sync, everything))
 
 
 def _sync(path: Path) -> None:
