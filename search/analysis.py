@@ -37,14 +37,13 @@ _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 _KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _SOUTHEAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-_APART = (
-    f"(?:(?![{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}_])[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff])"
-)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # no letters to `re`
+_APART = f"(?:[^\\W_{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]++[{_MARKS}]*+)++"
 _TOKEN = re.compile(
     f"(?P<han>[{_HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
-    f"|(?P<word>(?:(?<![\\w.])\\.)?{_APART}+(?:[-._/\\\\:@&'’‐‑]{_APART}+|__?{_APART}+)*(?:\\+\\+|[#＃](?!\\w))?)"
+    f"|(?P<word>(?:(?<![\\w.])\\.)?{_APART}(?:[-._/\\\\:@&'’‐‑]{_APART}|__?{_APART})*+(?:\\+\\+|[#＃](?!\\w))?)"
 )
-_PART = re.compile(f"{_APART}+")
+_PART = re.compile(_APART)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
 _HAN_STOP = languages.LANGUAGES["zh"].stop
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\x00]")

@@ -47,6 +47,7 @@ def match(query: Query, stored: Stored) -> Match:
     coverage = np.minimum(sums.covered / weight, 1.0) if weight else np.zeros(stored.articles)
     if weight:
         articles *= (1.0 - COVERAGE_SHARE) + COVERAGE_SHARE * coverage
+        articles[sums.covered == 0] = 0.0  # only question words in common
     return Match(articles, coverage, sections, sums.passage)
 
 

@@ -96,14 +96,16 @@ def parse(text: str, lang: str, stored: Stored, *, prefix: bool = False, most: i
 
 
 def known(word: str, lang: str, stored: Stored) -> bool:
-    """Does `word`, unstemmed, need no correction: a stop word, or a form of a word that articles have?
+    """Does `word` need no correction: a stop word, a form of one that articles have, or a synonym's?
 
     To be the same as a stem is not yet to be known: "numer" is a slip, though "numeral" becomes "numer".
     """
     if stored.words.find(word) >= 0:
         return True
     term, stop = analysis.term(word, lang)
-    return stop or (term != word and stored.terms.find(term) >= 0)
+    if stop or (term != word and stored.terms.find(term) >= 0):
+        return True
+    return synonyms.speak_of(term, stored.rules.synonyms, lang)
 
 
 def _others(text: str, lang: str, stored: Stored) -> tuple[Concept, ...]:

@@ -68,19 +68,23 @@ def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
             at += 1
         if value > best + 1e-9:
             best, start = value, places[at][0]
-    start = _word_start(text, max(0, start - _LEAD))
+    start = _begin(text, start)
     return start, _word_end(text, min(len(text), start + WIDTH))
 
 
-def _word_start(text: str, at: int) -> int:
-    if at == 0:
-        return 0
-    for back in range(at, max(0, at - _EDGE), -1):
-        if text[back - 1] in ".!?。！？\n":
-            return back
-    for ahead in range(at, min(len(text), at + _EDGE)):
-        if text[ahead - 1].isspace():
-            return ahead
+def _begin(text: str, first: int) -> int:
+    """Where a snippet whose first marked word is at `first` begins: at a sentence, else at a word."""
+    at = max(0, first - _LEAD)
+    for here in range(max(0, at - _EDGE), first):
+        if (
+            here == 0
+            or text[here - 1] in "\n。！？"
+            or (text[here - 1].isspace() and text[here - 2] in ".!?")
+        ):
+            return here
+    for here in range(at, first):
+        if text[here - 1].isspace():
+            return here
     return at
 
 

@@ -46,6 +46,11 @@ def find(rules: Sequence[Synonym], words: Sequence[Said], lang: str) -> tuple[Fo
     return tuple(found)
 
 
+def speak_of(term: str, rules: Sequence[Synonym], lang: str) -> bool:
+    """Is `term` among the words that `rules` replace in a query asked in `lang`?"""
+    return bool(rules) and any(term in entry for entry in _table(tuple(rules), lang).entries)
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     entries: dict[tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]]

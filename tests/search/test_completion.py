@@ -1,0 +1,76 @@
+"""Suggestions while typing."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.documents import AUDIENCES
+from search.engine import Engine
+
+
+def texts(engine: Engine, typed: str, **more: object) -> list[tuple[str, str]]:
+    return [(s.kind, s.text) for s in engine.suggest(typed, **more)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("res", ("title", "Reset your password")),
+        ("reset pass", ("title", "Reset your password")),
+        ("restore", ("heading", "Restore a backup")),
+        ("lost l", ("keyword", "lost login")),
+        ("сбр", ("title", "Сброс пароля")),
+        ("备", ("title", "备份数据库")),
+        ("备份", ("title", "备份数据库")),
+        ("password reset", ("title", "Reset your password")),
+    ],
+)
+def test_beginnings_are_completed(center: Engine, typed: str, expected: tuple[str, str]) -> None:
+    """Titles, headings and keywords complete what was typed, in three languages."""
+    assert expected in texts(center, typed)
+
+
+def test_titles_lead_to_places(center: Engine) -> None:
+    """A title leads to its article, a heading to its section; the typed part alone is marked."""
+    by_kind = {s.text: s for s in center.suggest("rest")}
+    assert "backups/#restore" == by_kind["Restore a backup"].url
+    assert "<mark>Rest</mark>ore a backup" == by_kind["Restore a backup"].marked
+
+
+def test_beginning_of_a_title_comes_first(center: Engine) -> None:
+    """What begins with the typed text is before what merely contains it."""
+    assert ("title", "Back up a database") == texts(center, "back")[0]
+
+
+def test_settled_queries_are_offered(center: Engine) -> None:
+    """Queries that others settled on are offered when they fit, at most three, without an address."""
+    queries = ["reset two factor", "reset the modem", "invoices", "reset by phone", "reset all"]
+    suggestions = center.suggest("rese", queries=queries)
+    offered = [s.text for s in suggestions if s.kind == "query"]
+    assert ["reset two factor", "reset the modem", "reset by phone"] == offered
+    assert {""} == {s.url for s in suggestions if s.kind == "query"}
+    assert "<mark>rese</mark>t two factor" == suggestions[0].marked
+
+
+def test_no_text_is_suggested_twice(center: Engine) -> None:
+    """A settled query that is a title is suggested once."""
+    found = [text.lower() for _, text in texts(center, "reset", queries=["Reset your password"])]
+    assert 1 == found.count("reset your password")
+
+
+def test_agents_titles_are_for_agents(center: Engine) -> None:
+    """The public is not offered agents-only titles."""
+    assert [] == texts(center, "limits of")
+    assert [("title", "Limits of refunds")] == texts(center, "limits of", audiences=AUDIENCES)
+
+
+def test_limit_is_kept(center: Engine) -> None:
+    """No more suggestions than asked for; none for nothing."""
+    assert 1 == len(texts(center, "b", limit=1))
+    assert [] == texts(center, "  ")
+    assert [] == texts(center, "?")
+
+
+def test_own_language_first(center: Engine) -> None:
+    """Titles in the page's language come before others."""
+    assert ("title", "备份数据库") == texts(center, "备份", lang="zh")[0]

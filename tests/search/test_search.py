@@ -1,0 +1,308 @@
+"""What a search answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from search.answers import Answer, EngineError, Request
+from search.documents import AGENTS, PUBLIC, Document
+from search.engine import Engine
+from tests.search.site import article, section
+
+Over = Callable[[Iterable[Document]], Engine]
+
+
+def ask(engine: Engine, text: str, **more: Any) -> Answer:
+    return engine.search(Request(text=text, **more))
+
+
+def found(engine: Engine, text: str, **more: Any) -> list[str]:
+    return [hit.article for hit in ask(engine, text, **more).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("how do i reset my password", "reset-password"),
+        ("забыли пароли", "ru/parol"),
+        ("如何备份数据库", "zh/backup"),
+        ("C++ client", "api"),
+        ("err-1042", "api"),
+        ("api/v1", "api"),
+        ("2fa", "api"),
+        ("charts of usage", "tour"),
+        ("資料庫 備份", "zh/backup"),
+    ],
+)
+def test_finds_the_article(center: Engine, query: str, expected: str) -> None:
+    """Questions in three languages, codes and names find their article first."""
+    assert expected == found(center, query)[0]
+
+
+@pytest.mark.parametrize(
+    "query", ["Reset your password", "reset-password", "reset your PASSWORD!", "lost login", "parole"]
+)
+def test_title_id_or_keyword_comes_first(center: Engine, query: str) -> None:
+    """An article's title, permalink id or keyword finds it first, whatever the language asked from."""
+    for lang in ("", "en", "ru"):
+        answer = ask(center, query, lang=lang)
+        assert "reset-password" == answer.hits[0].article
+        assert (True, "exact", 1.0) == (answer.answered, answer.stage, answer.hits[0].confidence)
+
+
+def test_title_comes_first_against_any_body(over: Over) -> None:
+    """No body that repeats a word outranks the article that is called by it."""
+    crowd = [article(f"a{n}", f"Other {n}", "export " * 200) for n in range(20)]
+    engine = over([*crowd, article("export", "Export")])
+    assert "export" == found(engine, "export")[0]
+
+
+def test_all_terms_are_exact(center: Engine) -> None:
+    """A hit with every informative term makes the stage exact, with whole coverage."""
+    answer = ask(center, "invoices sent first month")
+    assert ("exact", 1.0) == (answer.stage, answer.coverage)
+
+
+def test_some_terms_are_relaxed(center: Engine) -> None:
+    """When no article has all terms the stage is relaxed and coverage says how much was found."""
+    answer = ask(center, "restore invoices quickly backups month")
+    assert "relaxed" == answer.stage
+    assert 0.0 < answer.coverage < 1.0
+
+
+def test_terms_in_several_sections_are_one_article(over: Over) -> None:
+    """An article whose sections together say everything beats one that says a word of it twice."""
+    lead = article("both", "Printing", "General things.")
+    engine = over(
+        [
+            article("one", "Colour", "Duplex is a word. Duplex again."),
+            lead,
+            section(lead, "a", "Paper", "Use duplex paper."),
+            section(lead, "b", "Ink", "Change the cartridge."),
+        ]
+    )
+    assert "both" == found(engine, "duplex cartridge")[0]
+
+
+def test_best_sections_come_first(center: Engine) -> None:
+    """An article shows the sections that matched, the best first, with their own links."""
+    best = ask(center, "restore a backup with a press").hits[0]
+    assert ("backups/#restore", "Restore a backup") == (best.sections[0].url, best.sections[0].heading)
+
+
+def test_moments_of_a_video_are_sections(center: Engine) -> None:
+    """A moment of a video is a section with its second."""
+    best = ask(center, "charts of your usage").hits[0].sections[0]
+    assert (93.0, "tour/#t=93") == (best.start, best.url)
+
+
+def test_typos_are_corrected_and_said(center: Engine) -> None:
+    """A transposed letter is mended, and the answer says what was searched."""
+    answer = ask(center, "reset passwrod")
+    assert "corrected" == answer.stage
+    assert "reset-password" == answer.hits[0].article
+    assert "reset password" == answer.corrected
+    assert [("passwrod", "password")] == [(c.typed, c.used) for c in answer.corrections]
+
+
+def test_wrong_layout_and_transliteration_are_mended(center: Engine) -> None:
+    """`gfhjkm` and `parolya` find the article about passwords in Russian."""
+    assert "ru/parol" == found(center, "cnhfybwe d[jlf")[0]
+    assert "ru/parol" == found(center, "sbros parolya")[0]
+
+
+def test_known_words_are_never_corrected(center: Engine) -> None:
+    """A word that some article has stays as it is."""
+    assert () == ask(center, "reset hour").corrections
+
+
+def test_words_of_agents_never_leak(center: Engine) -> None:
+    """Agents-only articles are not found by the public, nor do their words correct a public query."""
+    assert [] == found(center, "Limits of refunds refund-limits zanzibar")
+    assert "" == ask(center, "zanzibra").corrected
+    everyone = frozenset({PUBLIC, AGENTS})
+    assert ["refund-limits"] == found(center, "zanzibar", audiences=everyone)
+    assert "zanzibar" == ask(center, "zanzibra", audiences=everyone).corrected
+
+
+def test_nothing_is_said_honestly(center: Engine) -> None:
+    """Words that no article has find nothing: stage none, no hit, no confidence."""
+    answer = ask(center, "qqqqxyzzy")
+    assert ("none", (), 0, False, 0.0) == (
+        answer.stage,
+        answer.hits,
+        answer.total,
+        answer.answered,
+        answer.confidence,
+    )
+
+
+def test_stop_words_alone_are_searched(over: Over) -> None:
+    """A query of stop words only is searched as it stands."""
+    engine = over([article("be", "To be or not to be", "Hamlet."), article("x", "Other", "Words.")])
+    assert ["be"] == found(engine, "to be or not")
+
+
+def test_question_words_tell_titles_apart(over: Over) -> None:
+    """Of two titles with the same nouns, the one with the asked question word is first."""
+    engine = over(
+        [
+            article("what", "What is a token?", "A token is a secret."),
+            article("why", "Why is a token used?", "A token is a secret."),
+            article("filler", "Something else", "Nothing."),
+        ]
+    )
+    assert ["why", "what"] == found(engine, "why token")
+    assert ["what", "why"] == found(engine, "what token")
+
+
+def test_own_language_is_preferred_and_others_marked(over: Over) -> None:
+    """The page's language comes first; an article in another is still found, and marked."""
+    engine = over(
+        [
+            article("en/git", "Clone with git", "git clone", lang="en"),
+            article("ru/git", "Клонирование через git", "git clone", lang="ru"),
+            article("en/svn", "Subversion", "svn checkout", lang="en"),
+        ]
+    )
+    hits = ask(engine, "git clone", lang="ru").hits
+    assert [("ru/git", False), ("en/git", True)] == [(hit.article, hit.foreign) for hit in hits]
+    assert [("en/svn", True)] == [(hit.article, hit.foreign) for hit in ask(engine, "svn", lang="ru").hits]
+
+
+def test_unknown_page_language_prefers_nothing(center: Engine) -> None:
+    """From a page in a language without articles everything is found, marked as foreign."""
+    hits = ask(center, "reset password", lang="fr").hits
+    assert (True, "reset-password") == (hits[0].foreign, hits[0].article)
+
+
+def test_facets_count_articles(center: Engine) -> None:
+    """Facets count the matching articles by value; a chosen facet still shows its other values."""
+    everything = ask(center, "backup")
+    assert {"Cloud": 1, "Desk": 1} == everything.facets["product"]
+    chosen = ask(center, "password", types=frozenset({"video"}))
+    assert ([], 0) == ([hit.article for hit in chosen.hits], chosen.total)
+    assert chosen.facets["type"]["how-to"] >= 1
+
+
+def test_facets_filter(center: Engine) -> None:
+    """Each facet narrows the hits."""
+    assert ["backups"] == found(center, "backup password", products=frozenset({"Desk"}))
+    assert ["zh/backup"] == found(center, "备份", langs=frozenset({"zh"}))
+    assert "backups" not in found(center, "password backup", categories=frozenset({"Account"}))
+
+
+def test_pages_follow_one_another(center: Engine) -> None:
+    """Offset and limit cut one list."""
+    whole = found(center, "password backup", limit=10)
+    assert len(whole) >= 2
+    assert whole == [found(center, "password backup", limit=1, offset=at)[0] for at in range(len(whole))]
+    assert ask(center, "password backup").confidence == ask(center, "password backup", offset=1).confidence
+
+
+def test_unfinished_word_finds(center: Engine) -> None:
+    """As you type, the last word is a prefix; without the flag, or after a space, it is not."""
+    assert "reset-password" == found(center, "reset passw", prefix=True)[0]
+    assert "exact" == ask(center, "reset passw", prefix=True).stage
+    assert "billing" == found(center, "invo", prefix=True)[0]
+
+
+def test_synonyms_work_both_ways(center: Engine) -> None:
+    """Two-way synonyms find one another, inflected too, and count as covered."""
+    assert "billing" == found(center, "bills")[0]
+    assert "exact" == ask(center, "bill").stage
+
+
+def test_synonyms_of_several_words(center: Engine) -> None:
+    """A phrase finds its short form."""
+    answer = ask(center, "two-factor authentication")
+    assert ("api", "exact") == (answer.hits[0].article, answer.stage)
+    assert ("api", "exact") == (
+        (mixed := ask(center, "token two-factor authentication")).hits[0].article,
+        mixed.stage,
+    )
+
+
+def test_one_way_synonyms_do_not_lead_back(center: Engine) -> None:
+    """snapshot finds backups; backup does not search for snapshots."""
+    assert "backups" == found(center, "snapshot")[0]
+    assert () == center.explain(Request(text="backup")).synonyms
+
+
+def test_synonyms_are_of_their_language(center: Engine) -> None:
+    """A Russian synonym is not applied on an English page."""
+    assert "ru/parol" in found(center, "квитанция", lang="ru")
+    assert [] == found(center, "квитанция", lang="en")
+
+
+def test_pins_come_first(center: Engine) -> None:
+    """Pinned articles stand first, in their order, marked."""
+    hits = ask(center, "help me").hits
+    assert [("tour", True), ("billing", True)] == [(hit.article, hit.pinned) for hit in hits[:2]]
+
+
+def test_snippets_are_safe_html(center: Engine) -> None:
+    """Snippets hold escaped text and marks, nothing else."""
+    snippets = [s.snippet for hit in ask(center, "link click valid hour").hits for s in hit.sections]
+    assert any("<mark>Click</mark>" in snippet for snippet in snippets)
+    assert any("&lt;b&gt;" in snippet and "&amp;" in snippet for snippet in snippets)
+    assert not any(re.search(r"<(?!/?mark>)", snippet) for snippet in snippets)
+
+
+def test_titles_are_marked(center: Engine) -> None:
+    """The searched words are marked in the title, inflected too."""
+    assert (
+        "<mark>Reset</mark> your <mark>password</mark>"
+        == ask(center, "resetting passwords").hits[0].title_marked
+    )
+
+
+def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
+    """Two indexes of the same documents answer alike, to the last score."""
+    from tests.search.site import DOCUMENTS
+
+    one, other = over(DOCUMENTS), over(DOCUMENTS)
+    for text in ("password backup", "数据库", "invoices"):
+        assert ask(one, text).hits == ask(other, text).hits
+
+
+def test_answer_names_its_release(center: Engine) -> None:
+    """An answer says which release gave it, and how long it took."""
+    answer = ask(center, "password")
+    assert "r1" == answer.release
+    assert answer.milliseconds > 0
+
+
+def test_closed_engine_says_so(over: Over) -> None:
+    """A closed engine raises; it never answers with nothing."""
+    engine = over([article("a", "A thing")])
+    engine.close()
+    with pytest.raises(EngineError, match="closed"):
+        ask(engine, "thing")
+
+
+def test_empty_site_answers_nothing(over: Over) -> None:
+    """A site without articles is no error."""
+    engine = over([])
+    assert ("none", 0) == (ask(engine, "anything").stage, ask(engine, "anything").total)
+    assert () == engine.suggest("any")
+
+
+def test_sections_may_come_in_any_order(over: Over) -> None:
+    """Sections of an article need not stand together in the documents."""
+    a, b = article("a", "Alpha", "first"), article("b", "Beta", "second")
+    engine = over([a, b, section(a, "x", "More", "zebra"), section(b, "y", "More", "giraffe")])
+    assert ["a/#x"] == [s.url for s in ask(engine, "zebra").hits[0].sections]
+    assert ["b/#y"] == [s.url for s in ask(engine, "giraffe").hits[0].sections]
+
+
+def test_long_sections_show_their_best_part(over: Over) -> None:
+    """The snippet of a long section comes from the passage that answers."""
+    text = "\n".join(f"Line {n} speaks of nothing at all, at length, again and again." for n in range(100))
+    engine = over([article("long", "Long", f"{text}\nThe walrus sleeps.\n{text}"), article("b", "B", "b")])
+    snippet = ask(engine, "walrus nothing").hits[0].sections[0].snippet
+    assert "<mark>walrus</mark>" in snippet
