@@ -1,0 +1,91 @@
+"""Promises about the guide itself: what it says of the commands is so, and its articles are complete."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from kb_server import cli
+from plugins import front_matter
+from plugins.front_matter import FrontMatter
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+COMMANDS = (CONTENT / "operating/commands.md").read_text(encoding="utf-8")
+ARTICLES = sorted(CONTENT.rglob("*.md"))
+LEADING = {"home.html", "whats-new.html"}  # templates of pages that lead to others
+
+
+def commands(group: click.Group, above: str = "gapless") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its full name, `gapless log status`."""
+    for name, command in group.commands.items():
+        yield f"{above} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{above} {name}")
+
+
+ALL = dict(commands(cli.collect()))
+
+
+def section(name: str) -> str:
+    """What the guide says below the heading of the command `name`."""
+    found = re.search(rf"(?ms)^#+ {re.escape(name)} \{{.*?(?=^#|\Z)", COMMANDS)
+    return found.group() if found else ""
+
+
+def front(article: Path) -> FrontMatter:
+    return front_matter.read(article.read_text(encoding="utf-8"), article.name)
+
+
+def complete(article: Path) -> bool:
+    """Is it an article of its own, rather than a page that leads to others, or a stub?"""
+    values = front(article).values
+    return article.name != "index.md" and values.get("template") not in LEADING and "moved_to" not in values
+
+
+def test_the_guide_has_every_command() -> None:
+    """The page of the commands has a section for each command, and for no other."""
+    assert set(ALL) == set(re.findall(r"(?m)^#+ (gapless [a-z -]+?) \{", COMMANDS))
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_the_guide_has_every_option(name: str) -> None:
+    """The section of a command has each of its options, and no other."""
+    options = {
+        option for p in ALL[name].params if isinstance(p, click.Option) and not p.hidden for option in p.opts
+    }
+    assert options == set(re.findall(r"(?m)^\| `(--[a-z-]+)`", section(name)))
+
+
+def test_the_guide_has_every_exit_code() -> None:
+    """The table of the exit codes is that of `gapless --help`."""
+    told = re.findall(r"(?m)^  (\d)  (.+)$", cli.collect().epilog or "")
+    assert told == re.findall(r"(?m)^\| (\d) \| (.+) \|$", COMMANDS.partition("## Exit codes")[2])
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a.relative_to(CONTENT).as_posix())
+def test_front_matter_is_complete(article: Path) -> None:
+    """Every page of the guide says what it is, for whom, who answers for it, and since when it is true."""
+    wanted = {"id", "title", "description", "type", "product", "audience", "owner", "verified", "review"}
+    if "moved_to" not in front(article).values:
+        assert set() == wanted - set(front(article).values)
+
+
+@pytest.mark.parametrize("article", [a for a in ARTICLES if complete(a)], ids=lambda a: a.stem)
+def test_articles_have_keywords_and_contracts(article: Path) -> None:
+    """Every article of the guide knows customers' words, and proves two of their questions."""
+    values = front(article).values
+    assert values.get("keywords")
+    assert len(values.get("answers", [])) >= 2
+
+
+def test_questions_differ_from_titles() -> None:
+    """An answer contract is in other words than the title: the title finds its article anyway."""
+    same = [
+        article.name
+        for article in ARTICLES
+        for question in front(article).values.get("answers", [])
+        if question.casefold().strip("?") == str(front(article).values["title"]).casefold().strip("?")
+    ]
+    assert [] == same
