@@ -162,15 +162,19 @@ def _is_order(match: re.Match[str]) -> bool:
 
 def _is_random(text: str) -> bool:
     """Letters and digits mixed as in no word: a key, a session, an account's secret."""
-    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.islower() else "s" for c in text]
-    switches = sum(1 for a, b in itertools.pairwise(kinds) if "d" in (a, b) and a != b and "s" not in (a, b))
-    whole = len(text) >= 32 and switches >= 4 and len(set(kinds) - {"s"}) == 3
-    return whole or any(_is_random_piece(piece) for piece in re.split(r"[-_/=+]", text))
+    pieces = re.split(r"[-_/=+]", text)
+    whole = "".join(pieces)  # a long one may have a sign anywhere
+    return any(_is_random_piece(piece) for piece in pieces) or (len(whole) >= 32 and _is_random_piece(whole))
 
 
 def _is_random_piece(text: str) -> bool:
-    switches = sum(1 for a, b in itertools.pairwise(text) if a.isdigit() != b.isdigit())
-    return len(text) >= 16 and _count_digits(text) >= 3 and switches >= 4
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
+    changes = list(itertools.pairwise(kinds))
+    between = sum(1 for a, b in changes if (a == "d") != (b == "d"))  # letters and digits
+    cased = sum(1 for a, b in changes if a != b)  # CamelCase has two a word: one in three or four
+    if len(text) < 16 or "d" not in kinds:
+        return False
+    return (kinds.count("d") >= 3 and between >= 4) or (len(text) >= 24 and cased >= 0.4 * len(text))
 
 
 def _count_digits(text: str) -> int:
