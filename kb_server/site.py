@@ -17,6 +17,7 @@ from kb_server.media_types import media_type
 from search.documents import AGENTS
 
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css)$")  # Material's names change with their content
+_ONE_RANGE = re.compile(r"bytes=[^,]*")
 _MEDIA = re.compile(r"(image|video|audio|font)/.*")
 
 blueprint = Blueprint("site", __name__)
@@ -49,6 +50,8 @@ def _file(site: Path, path: str) -> Path | None:
 def _send(file: Path, path: str, *, public: bool) -> Response:
     if file.name == "index.html" and path and not path.endswith(("/", "index.html")):
         return _with_slash()
+    if not _ONE_RANGE.fullmatch(request.headers.get("Range", "bytes=0-")):
+        request.environ.pop("HTTP_RANGE")  # several, or of no known kind: the whole file is an answer too
     kind = media_type(file)
     small = _compressed(file) if public else None
     name = (small or file).relative_to(release().directory).as_posix()
