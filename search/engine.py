@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from search import completion, evidence, explanation, filters, outcome, spelling
+from search import completion, evidence, explanation, filters, outcome, query, spelling
 from search.answers import Answer, EngineError, Request, Suggestion
 from search.documents import PUBLIC
 from search.explanation import Explanation
+from search.outcome import Outcome
 from search.presenting import Presenter
 from search.stored import Stored
 
-THRESHOLD = 0.5
+THRESHOLD = 0.5  # of confidence, from which an article is believed to be an answer
+MAX_TICKET = 4000  # characters of a ticket that are read
+TICKET_TERMS = 40  # of them, the most telling
 
 
 def open(directory: Path, *, release: str = "") -> Engine:  # noqa: A001 - `engine.open(directory)` reads well
@@ -48,27 +51,7 @@ class Engine:
         The work is bounded: of MAX_QUERY characters MAX_TERMS terms are read, each once.
         """
         began = time.perf_counter()
-        stored = self._stored
-        found = outcome.ask(request, stored, self._dictionary)
-        page = found.order[request.offset :]
-        sure = [self._confidence(item) for item in evidence.gather(found, page, stored)]
-        presenter = Presenter(found, request.lang, stored)
-        hits = tuple(presenter.hit(number, share) for number, share in zip(page, sure, strict=True))
-        best = hits[0].confidence if hits and not request.offset else self._best(found)
-        return Answer(
-            text=found.text,
-            stage=found.stage,
-            hits=hits,
-            total=int(np.count_nonzero(found.scores)),
-            answered=best >= THRESHOLD,
-            confidence=best,
-            coverage=float(found.coverage[found.order[0]]) if found.order else 0.0,
-            corrected=found.query.text if found.corrections else "",
-            corrections=found.corrections,
-            facets=filters.counts(request, stored, found.matching),
-            release=self.release,
-            milliseconds=round((time.perf_counter() - began) * 1000, 3),
-        )
+        return self._answer(request, outcome.ask(request, self._stored, self._dictionary), began)
 
     def suggest(
         self,
@@ -90,7 +73,11 @@ class Engine:
         self, text: str, *, lang: str = "", audiences: Iterable[str] = (PUBLIC,), limit: int = 5
     ) -> Answer:
         """The articles that answer a text of any length, such as a ticket."""
-        return self.search(Request(text=text, lang=lang, audiences=frozenset(audiences), limit=limit))
+        began = time.perf_counter()
+        question = query.read(text, MAX_TICKET)
+        request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
+        found = outcome.consult(question, request, self._stored, TICKET_TERMS)
+        return self._answer(request, found, began)
 
     def explain(self, request: Request) -> Explanation:
         """Why `request` is answered as it is: every step and what every hit scored for what."""
@@ -104,8 +91,30 @@ class Engine:
         total = int(np.count_nonzero(found.scores))
         return explanation.explain(request, found, hits, total, stored, self.release)
 
+    def _answer(self, request: Request, found: Outcome, began: float) -> Answer:
+        stored = self._stored
+        page = found.order[request.offset :]
+        sure = [self._confidence(item) for item in evidence.gather(found, page, stored)]
+        presenter = Presenter(found, request.lang, stored)
+        hits = tuple(presenter.hit(number, share) for number, share in zip(page, sure, strict=True))
+        best = hits[0].confidence if hits and not request.offset else self._best(found)
+        return Answer(
+            text=found.text,
+            stage=found.stage,
+            hits=hits,
+            total=int(np.count_nonzero(found.scores)),
+            answered=best >= THRESHOLD,
+            confidence=best,
+            coverage=float(found.coverage[found.order[0]]) if found.order else 0.0,
+            corrected=found.query.text if found.corrections else "",
+            corrections=found.corrections,
+            facets=filters.counts(request, stored, found.matching),
+            release=self.release,
+            milliseconds=round((time.perf_counter() - began) * 1000, 3),
+        )
+
     def _confidence(self, item: evidence.Evidence) -> float:
         return 1.0 if item.sure else item.coverage
 
-    def _best(self, found: outcome.Outcome) -> float:
+    def _best(self, found: Outcome) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._stored)), default=0.0)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.answers import Stage
+from search.answers import Request, Stage
 from search.arrays import Array
-from search.outcome import Outcome
+from search.outcome import Outcome, ask
 from search.query import Concept
 from search.stored import Part, Stored
+
+NEXT = 5  # articles below the best that a lead is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,17 @@ class Evidence:
     title: float  # share that its title or keywords contain
     section: float  # share that its best section contains
     margin: float  # how far the score lies above the next article's, as a share of it; below, negative
+    lead: float  # how far the score lies above the mean of the next five, as a share of it
+    nowhere: float  # share that no article contains
     terms: int  # informative terms of the query
     stage: Stage
-    sure: bool = False  # its title, id or keyword was typed, or it is pinned
+    """The evidence for the best public article, as if those `without` were not there; None: none found."""
+
+
+def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
+    """The evidence for the best public article, as if those `without` had not been written; None: none found."""
+    found = ask(Request(text=text, lang=lang, limit=2), stored, None, without=without)
+    return gather(found, found.order[:1], stored)[0] if found.order else None
 
 
 def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evidence]:
@@ -34,6 +44,7 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
     articles = np.array(numbers, dtype=np.int64)
     counted = [concept for concept in outcome.query.concepts if concept.counted]
     weight = outcome.query.weight or 1.0
+    nowhere = sum(concept.weight for concept in counted if not _shown(concept, outcome, stored)) / weight
     title, section = np.zeros(len(articles)), np.zeros(len(articles))
     best = _best_sections(articles, outcome, stored)
     for concept in counted:
@@ -49,6 +60,8 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
             title=min(float(title[at]) / weight, 1.0),
             section=min(float(section[at]) / weight, 1.0),
             margin=_margin(number, outcome),
+            lead=_lead(number, outcome),
+            nowhere=nowhere,
             terms=len(counted),
             stage=outcome.stage,
             sure=number in outcome.named or number in outcome.pinned,
@@ -71,6 +84,19 @@ def _stands(concept: Concept, part: Part, first: Array, last: Array) -> Array:
         units, _ = part.of(term)
         stands |= np.searchsorted(units, first) < np.searchsorted(units, last)
     return stands
+
+
+def _shown(concept: Concept, outcome: Outcome, stored: Stored) -> bool:
+    """Does an article that scores contain the concept?"""
+    found = (part.of(term)[0] for term in concept.terms for part in (stored.title, stored.body))
+    return any(bool(np.any(outcome.scores[units] > 0)) for units in found)
+
+
+def _lead(number: int, outcome: Outcome) -> float:
+    mine = float(outcome.scores[number])
+    others = np.delete(outcome.scores, number)
+    next_ones = np.partition(others, -NEXT)[-NEXT:] if len(others) > NEXT else others
+    return (mine - float(next_ones.sum()) / NEXT) / mine if mine > 0 else 0.0
 
 
 def _margin(number: int, outcome: Outcome) -> float:

@@ -36,45 +36,74 @@ class Outcome:
     pinned: frozenset[int]
 
 
-def ask(request: Request, stored: Stored, dictionary: spelling.Dictionary) -> Outcome:
-    """Decide what answers `request`."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Which articles may be shown to the asker, and which of them are wanted."""
+
+    allowed: Mask
+    chosen: Mask
+
+
+def ask(
+    request: Request,
+    stored: Stored,
+    dictionary: spelling.Dictionary | None,
+    *,
+    without: frozenset[str] = frozenset(),
+) -> Outcome:
+    """Decide what answers `request`; without a dictionary nothing is corrected.
+
+    Articles `without` are left out, as if they had not been written.
+    """
     text = query.read(request.text)
-    chosen = filters.chosen(request, stored)
+    shown = _shown(request, stored, without)
     asked = query.parse(text, request.lang, stored, prefix=request.prefix)
-    found = matching.match(asked, stored)
-    named = _named(text, request.lang, stored, chosen)
-    corrections: tuple[Correction, ...] = ()
-    if asked.unknown and not named:
+    named = _named(text, request.lang, stored, shown)
+    if dictionary is not None and asked.unknown and not named:
         mended = mending.mend(dictionary, text, lambda word: query.known(word, request.lang, stored))
         other = query.parse(mended.text, request.lang, stored, prefix=request.prefix)
-        if mended.corrections and _reaches(other, asked, stored, chosen):
-            asked, corrections = other, mended.corrections
-            found = matching.match(asked, stored)
-            named = _named(mended.text, request.lang, stored, chosen)
-    return _ordered(request, stored, text, asked, corrections, found, named, chosen)
+        if mended.corrections and _reaches(other, asked, stored, shown):
+            named = _named(mended.text, request.lang, stored, shown)
+            return _ordered(request, stored, shown, text, other, named, mended.corrections)
+    return _ordered(request, stored, shown, text, asked, named)
+
+
+def consult(text: str, request: Request, stored: Stored, most: int) -> Outcome:
+    """Decide which articles answer a long `text`: of its words the `most` telling, none corrected."""
+    asked = query.parse(text, request.lang, stored, most=most, only_known=True)
+    return _ordered(request, stored, _shown(request, stored), text, asked, [])
+
+
+def _shown(request: Request, stored: Stored, without: frozenset[str] = frozenset()) -> _Shown:
+    allowed, chosen = filters.allowed(request, stored), filters.chosen(request, stored)
+    for article in without:
+        if (number := stored.number(article)) >= 0:
+            allowed[number] = chosen[number] = False
+    return _Shown(allowed, chosen)
 
 
 def _ordered(
     request: Request,
     stored: Stored,
+    shown: _Shown,
     text: str,
     asked: Query,
-    corrections: tuple[Correction, ...],
-    found: Match,
     named: list[int],
-    chosen: Mask,
+    corrections: tuple[Correction, ...] = (),
 ) -> Outcome:
-    scores = _preferring(request.lang, found.articles, stored)
+    """Rank: pinned articles, then those that were named, then by score."""
+    found = matching.match(asked, stored)
+    scores = np.where(shown.allowed, _preferring(request.lang, found.articles, stored), 0.0)
     coverage = found.coverage.copy()
-    scores = _without_weak(np.where(filters.allowed(request, stored), scores, 0.0), coverage)
-    pinned = _pinned(asked, stored, chosen)
+    scores = _without_weak(scores, coverage)
+    pinned = _pinned(asked, stored, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
     for rank, number in enumerate(first):  # always first, whatever else scores
         scores[number] = top + len(first) - rank
         coverage[number] = 1.0 if number in named else coverage[number]
     matched = scores > 0
-    scores = np.where(chosen, scores, 0.0)
+    scores = np.where(shown.chosen, scores, 0.0)
     order = matching.ranked(scores, request.offset + request.limit)
     best = max((float(coverage[n]) for n in matching.ranked(scores, 1)), default=0.0)
     stage: Stage = "none"
@@ -114,13 +143,13 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
     return np.where(weak, 0.0, scores)
 
 
-def _named(text: str, lang: str, stored: Stored, chosen: Mask) -> list[int]:
+def _named(text: str, lang: str, stored: Stored, shown: _Shown) -> list[int]:
     """The articles whose title, id or keyword `text` is: titles and ids before keywords."""
     name_key = analysis.key(text, lang)
     name = stored.called.find(name_key) if name_key else -1
     if name < 0:
         return []
-    called = [(how, number) for how, number in stored.called_by(name) if chosen[number]]
+    called = [(how, number) for how, number in stored.called_by(name) if shown.chosen[number]]
     own = _languages(lang, stored)
     ordered = sorted(called, key=lambda pair: (pair[0] == BY_KEYWORD, not own[pair[1]], pair))
     return list(dict.fromkeys(number for _, number in ordered))
@@ -133,7 +162,7 @@ def _languages(lang: str, stored: Stored) -> Mask:
     return mask
 
 
-def _pinned(asked: Query, stored: Stored, chosen: Mask) -> list[int]:
+def _pinned(asked: Query, stored: Stored, shown: _Shown) -> list[int]:
     """The articles that writers pinned to this query."""
     if not stored.rules.pins:
         return []
@@ -145,17 +174,19 @@ def _pinned(asked: Query, stored: Stored, chosen: Mask) -> list[int]:
         if any(synonyms.terms(words, pin.lang or asked.lang) == wanted for words in pin.queries)
         for article in pin.articles
     ]
-    return [number for number in dict.fromkeys(numbers) if number >= 0 and chosen[number]]
+    return [number for number in dict.fromkeys(numbers) if number >= 0 and shown.chosen[number]]
 
 
-def _reaches(other: Query, asked: Query, stored: Stored, chosen: Mask) -> bool:
+def _reaches(other: Query, asked: Query, stored: Stored, shown: _Shown) -> bool:
     """Does every word that a correction brought in stand in an article that the asker may see?"""
     before = {concept.typed for concept in asked.concepts}
     new = [c for c in other.concepts if c.counted and c.typed not in before]
-    return bool(new) and all(_stands(concept, stored, chosen) for concept in new)
+    return bool(new) and all(_stands(concept, stored, shown) for concept in new)
 
 
-def _stands(concept: query.Concept, stored: Stored, chosen: Mask) -> bool:
+def _stands(concept: query.Concept, stored: Stored, shown: _Shown) -> bool:
     return any(
-        bool(chosen[part.of(term)[0]].any()) for term in concept.terms for part in (stored.title, stored.body)
+        bool(shown.chosen[part.of(term)[0]].any())
+        for term in concept.terms
+        for part in (stored.title, stored.body)
     )

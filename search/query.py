@@ -79,15 +79,26 @@ def read(text: str, limit: int = MAX_QUERY) -> str:
     return " ".join(analysis.clean(text[: limit * 4]).split())[:limit].rstrip()
 
 
-def parse(text: str, lang: str, stored: Stored, *, prefix: bool = False, most: int = MAX_TERMS) -> Query:
-    """The query for `text`, asked from a page in `lang`. `prefix`: its last word may be unfinished."""
+def parse(
+    text: str,
+    lang: str,
+    stored: Stored,
+    *,
+    prefix: bool = False,
+    most: int = MAX_TERMS,
+    only_known: bool = False,
+) -> Query:
+    """The query for `text`, asked from a page in `lang`.
+
+    `prefix`: its last word may be unfinished. `most`: how many terms are kept, the most telling.
+    `only_known`: words that no article has are left out.
+    """
     found = analysis.tokens(text, lang)
     informative = any(not token.stop and not token.extra for token in found)
     end = found[-1].end if prefix and found and not text[-1].isspace() else -1
     tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
-    concepts = _capped(
-        [_concept(token, lang, stored, informative, token.end == end) for token in tokens], most
-    )
+    every = [_concept(token, lang, stored, informative, token.end == end) for token in tokens]
+    concepts = _capped([concept for concept in every if concept.terms or not only_known], most)
     groups = tuple(
         Group(rule.first, rule.last, tuple(_others(other, lang, stored) for other in rule.others), rule)
         for rule in synonyms.find(stored.rules.synonyms, concepts, lang)

@@ -61,14 +61,18 @@ class Part:
 class Stored:
     """Everything `build` wrote, by name."""
 
-    def __init__(self, directory: Path) -> None:
-        """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole."""
-        manifest = _manifest(directory)
+    def __init__(self, directory: Path, manifest: dict[str, Any] | None = None) -> None:
+        """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole.
+
+        `manifest` is given while the index is being built and has none on the disk yet.
+        """
+        manifest = manifest or _manifest(directory)
         stored = arrays.read(directory / index.ARRAYS, manifest["arrays"])
         self.arrays = stored
         self.articles: int = manifest["articles"]
         self.sections: int = manifest["sections"]
         self.names: dict[str, list[str]] = manifest["names"]
+        self.calibration: dict[str, Any] = manifest.get("calibration", {})
         self.rules = rules.restore(manifest["rules"])
         self.terms = Lexicon(stored, "terms")
         self.words = Lexicon(stored, "words")
