@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import BrowserContext, Locator
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from studio.cues import Cue, seconds_to_read
 
@@ -21,7 +21,7 @@ WIDTH, HEIGHT, BAR = 1280, 720, 44  # pixels: of the film, and of the drawn wind
 FPS = 15
 HOST = "help.example.com"
 ENCODED = (
-    f"-vf fps={FPS} -c:v libx264 -preset veryslow -crf 27 -tune animation -pix_fmt yuv420p "
+    f"-vf fps={FPS} -c:v libx264 -preset medium -crf 26 -tune animation -pix_fmt yuv420p "
     "-movflags +faststart -an"
 )
 STAGE = Path(__file__).with_name("stage.html")
@@ -36,6 +36,7 @@ class Camera:
         self._stage = context.new_page()
         self._stage.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         self._stage.goto(STAGE.as_uri())
+        self._devtools = {page: context.new_cdp_session(page) for page in (self.page, self._stage)}
         self._frames = frames
         self._shown: list[tuple[Path, float]] = []
         self._at = (WIDTH * 0.62, HEIGHT * 0.7)
@@ -73,7 +74,7 @@ class Camera:
     def frame(self, seconds: float = 1 / FPS) -> None:
         """Film the stage as it is, for `seconds`."""
         file = self._frames / f"{len(self._shown):05}.jpg"
-        self._stage.screenshot(path=file, type="jpeg", quality=95)
+        file.write_bytes(base64.b64decode(self._picture(self._stage)))
         self._shown.append((file, seconds))
         self.now += seconds
 
@@ -189,11 +190,16 @@ class Camera:
                 return
 
     def _draw(self) -> None:
-        picture = base64.b64encode(self.page.screenshot(type="png")).decode()
         parts = urlsplit(self.page.url)
         path = unquote(parts.path + (f"?{parts.query}" if parts.query else "")).replace("+", " ")
         path += f"#{unquote(parts.fragment)}" if parts.fragment else ""
-        self._call("page", f"data:image/png;base64,{picture}", HOST, path)
+        self._call("page", f"data:image/jpeg;base64,{self._picture(self.page)}", HOST, path)
+
+    def _picture(self, page: Page) -> str:
+        """The page as a JPEG in base64; much faster than Playwright's own screenshot."""
+        asked = {"format": "jpeg", "quality": 95, "optimizeForSpeed": True}
+        picture: str = self._devtools[page].send("Page.captureScreenshot", asked)["data"]
+        return picture
 
     def _card_words(self) -> list[str]:
         words: list[str] = self._stage.evaluate("[at('.card h1').textContent, at('.card p').textContent]")

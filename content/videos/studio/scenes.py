@@ -32,15 +32,25 @@ def searching(camera: Camera, copy: Copy) -> None:
 
     with copy.served() as site:
         camera.goto(f"{site}/")
+        camera.chapter(en="Suggestions", ru="Подсказки", zh="输入提示")
         camera.card("Search in your own words", "A question, a typo, a filter, and no answer.", 1.6)
-        camera.chapter(en="Ask a question", ru="Задайте вопрос", zh="提出问题")
         camera.say(
-            en="You need no special words. Ask as you would ask a colleague.",
-            ru="Особые слова не нужны. Спросите так, как спросили бы коллегу.",
-            zh="不需要特殊的关键词，像问同事一样提问即可。",
+            en="While you type, titles and headings are suggested.",
+            ru="Пока вы печатаете, появляются подсказки: названия статей и заголовки.",
+            zh="输入时会提示文章标题和小标题。",
         )
         camera.uncover()
         camera.click(box, along=0.3)
+        camera.type("write a", after=lambda: expect(page.locator("[role=option]").first).to_be_visible())
+        camera.hold(1.2)
+        page.keyboard.press("Control+A")
+        camera.look(0.3)
+        camera.chapter(en="Ask a question", ru="Задайте вопрос", zh="提出问题")
+        camera.say(
+            en="But you need no special words. Ask as you would ask a colleague.",
+            ru="Но особые слова не нужны. Спросите так, как спросили бы коллегу.",
+            zh="但不需要特殊的关键词，像问同事一样提问即可。",
+        )
         camera.type("how do i undo a release")
         camera.hold(0.5)
         camera.press("Enter", after=found)
@@ -70,7 +80,7 @@ def searching(camera: Camera, copy: Copy) -> None:
         camera.goto(f"{site}/search/?q=")
         camera.look(0.2)
         camera.press("/", after=lambda: box.focus())
-        camera.type("publishng faild")
+        camera.type("publishng failed")
         camera.press("Enter", after=found)
         camera.say(
             en="The page says which words it searched for instead.",
@@ -139,8 +149,8 @@ def publishing(camera: Camera, copy: Copy) -> None:
     copy.run("publish")
     head, body = ARTICLE.split("\n\n", 1)
     camera.write("editor", "", name="content/searching/print.md")
-    camera.card("Write and publish an article", "From an empty file to an article that search finds.", 1.6)
     camera.chapter(en="Write", ru="Написать", zh="撰写")
+    camera.card("Write and publish an article", "From an empty file to an article that search finds.", 1.6)
     camera.say(
         en="An article is one Markdown file. It begins with what the article is.",
         ru="Статья — это один файл Markdown. В начале сказано, что это за статья.",
@@ -227,8 +237,8 @@ def watching(camera: Camera, copy: Copy) -> None:
     with copy.served() as site:
         camera.goto(f"{site}/videos/search/")
         page.wait_for_function("() => document.querySelector('video').readyState >= 2")
-        camera.card("Jump to the right moment", "Chapters, transcript, and a link to one second.", 1.6)
         camera.chapter(en="Chapters", ru="Главы", zh="章节")
+        camera.card("Jump to the right moment", "Chapters, transcript, and a link to one second.", 1.6)
         camera.say(
             en="A video page has a player, chapters, and the whole text of the video.",
             ru="На странице видео есть плеер, главы и весь текст видео.",
