@@ -30,7 +30,7 @@ class Evidence:
     nowhere: float  # share that no article contains
     terms: int  # informative terms of the query
     stage: Stage
-    """The evidence for the best public article, as if those `without` were not there; None: none found."""
+    sure: bool = False  # its title, id or keyword was typed, or it is pinned
 
 
 def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
