@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -17,10 +15,9 @@ from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
 from tests.browser import launched
-from tests.site.serving import Front, Served, served
+from tests.site.serving import PATIENCE, Front, Heard, Served, served
 
 CENTER = Path(__file__).parent / "center"
-PATIENCE = 10_000  # ms until something that should have happened counts as not happening
 REPORTS = 12  # more hits than a page of results shows
 
 
@@ -30,6 +27,7 @@ class Center:
 
     url: str
     releases: Path
+    heard: Heard
 
     @property
     def site(self) -> Path:
@@ -80,8 +78,8 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
         publish(write(directory, server.url), directory / "releases")
         serving = Serving(directory / "releases")
         settings = Settings(releases=directory / "releases", state=directory / "state")
-        server.application = app.create(settings, serving)
-        yield Center(server.url, directory / "releases")
+        server.application = heard = Heard(app.create(settings, serving))
+        yield Center(server.url, directory / "releases", heard)
     serving.close()
 
 
@@ -92,6 +90,7 @@ class Fronted:
     url: str
     front: Front
     service: Served
+    heard: Heard
 
 
 @pytest.fixture
@@ -99,23 +98,16 @@ def fronted(center: Center, tmp_path: Path) -> Iterator[Fronted]:
     """The same learn center; its pages do not need the service."""
     serving = Serving(center.releases)
     settings = Settings(releases=center.releases, state=tmp_path / "state")
-    with served(app.create(settings, serving)) as service:
+    heard = Heard(app.create(settings, serving))
+    with served(heard) as service:
         front = Front(center.site, service.port)
         with served(front.application) as pages:
-            yield Fronted(pages.url, front, service)
+            yield Fronted(pages.url, front, service, heard)
             front.go.set()
     serving.close()
 
 
 Open = Callable[..., BrowserContext]
-
-
-def told(request: Request) -> list[dict[str, Any]]:
-    """The events that a request tells the service."""
-    if not request.url.endswith("/api/events"):
-        return []
-    events: list[dict[str, Any]] = json.loads(request.post_data or "")["events"]
-    return events
 
 
 @pytest.fixture
@@ -131,7 +123,7 @@ def open_context(chromium: Browser, watched: Watched) -> Iterator[Open]:
 
     def open_one(**options: object) -> BrowserContext:
         context = chromium.new_context(**{"reduced_motion": "reduce"} | options)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE * 1000)
         context.on("request", lambda request: watched.requests.append(request))
         context.on("weberror", lambda error: watched.errors.append(str(error.error)))
         context.on(

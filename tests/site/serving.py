@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import io
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,9 +13,11 @@ from typing import Any
 
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import Client, EnvironBuilder
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
+PATIENCE = 10  # seconds until something that should have happened counts as not happening
 
 
 class _Quiet(WSGIRequestHandler):
@@ -52,6 +56,45 @@ def served(application: Application | None = None) -> Iterator[Served]:
     yield server
     if server._thread.is_alive():
         server.stop()
+
+
+class Heard:
+    """An application, and the events that browsers told it and it took."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._events: list[dict[str, Any]] = []
+        self._news = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """Pass the request on."""
+        if environ["PATH_INFO"] != "/api/events":
+            return self._application(environ, start)
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = io.BytesIO(body)
+        client = Client(self._application)
+        answer = client.open(EnvironBuilder.from_environ(environ))
+        refused = {refusal["index"] for refusal in answer.get_json()["refused"]}
+        with self._news:
+            told = json.loads(body)["events"]
+            self._events += [event for index, event in enumerate(told) if index not in refused]
+            self._news.notify_all()
+        return answer(environ, start)
+
+    def all(self, kind: str, **fields: Any) -> list[dict[str, Any]]:
+        """The events of one kind with these values, so far."""
+        wanted = {"kind": kind} | fields
+        return [event for event in self._events if wanted.items() <= event.items()]
+
+    def wait(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """The first such event, as soon as it is told."""
+        with self._news:
+            assert self._news.wait_for(lambda: self.all(kind, **fields), PATIENCE), (
+                kind,
+                fields,
+                self._events,
+            )
+            return self.all(kind, **fields)[0]
 
 
 class Front:

@@ -71,4 +71,4 @@ def test_keystrokes_ask_the_service_alone(page: Page, center: Center, watched: W
     page.goto(f"{center.url}/billing/refunds/")
     page.get_by_role("textbox", name="Search").press_sequentially("invoice")
     expect(page.locator(".md-search-result__link").first).to_contain_text("Download an invoice")
-    assert [] == watched.asked("static_index.json")
+    assert [] == watched.asked("/search/static_index.json")

@@ -19,7 +19,7 @@ def test_box_answers_without_the_service(page: Page, fronted: Fronted, watched: 
     box.press_sequentially("recovery code")
     expect(page.get_by_role("link", name="A new phone")).to_be_visible()
     expect(page.locator(".md-search-result__meta")).to_contain_text("simpler index")
-    assert [f"{fronted.url}/search/static_index.json"] == watched.asked("static_index.json")
+    assert [f"{fronted.url}/search/static_index.json"] == watched.asked("/search/static_index.json")
 
 
 def test_results_page_answers_without_the_service(page: Page, fronted: Fronted) -> None:

@@ -1,88 +1,84 @@
-"""What the pages tell the service: settled questions, opened hits, votes; and the service takes it."""
-
-from collections.abc import Callable
-from typing import Any
+"""What the pages tell the service, and it takes: settled questions, opened hits, votes."""
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
-from tests.site.conftest import Center, Fronted, Watched, told
+from tests.site.conftest import Center, Fronted
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def of_kind(watched: Watched, kind: str) -> list[dict[str, Any]]:
-    """All events of one kind that were told so far."""
-    return [event for request in watched.requests for event in told(request) if event["kind"] == kind]
-
-
-def tells(kind: str) -> Callable[[Response], bool]:
-    """Is it the answer to a batch with an event of this kind?"""
-    return lambda response: any(event["kind"] == kind for event in told(response.request))
-
-
 def test_yes_is_told(page: Page, center: Center) -> None:
-    """One click says that an article helped; the service takes the vote, and the page thanks."""
-    page.goto(f"{center.url}/accounts/password/")
-    with page.expect_response(tells("voted")) as answered:
-        page.get_by_role("button", name="Yes").click()
-    assert [] == answered.value.json()["refused"]
+    """One click says that an article helped, and the page thanks."""
+    page.goto(f"{center.url}/accounts/two-factor/")
+    page.get_by_role("button", name="Yes").click()
     expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
+    assert center.heard.wait("voted", article="two-factor")["helpful"]
 
 
-def test_no_asks_why(page: Page, center: Center, watched: Watched) -> None:
+def test_no_asks_why(page: Page, center: Center) -> None:
     """A no is told at once; a reason and words may follow, and replace it."""
     page.goto(f"{center.url}/accounts/password/")
     page.get_by_role("button", name="No", exact=True).click()
     page.get_by_label("Something is missing").check()
     page.get_by_label("Anything else?").fill("What about passkeys?")
-    with page.expect_response(tells("voted")) as answered:
-        page.get_by_role("button", name="Send").click()
-    assert [] == answered.value.json()["refused"]
+    page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("button", name="Send")).to_have_count(0)
-    first, second = of_kind(watched, "voted")
-    assert (False, "reset-password") == (first["helpful"], first["article"])
-    assert ("incomplete", "What about passkeys?") == (second["reason"], second["words"])
+    second = center.heard.wait("voted", article="reset-password", reason="incomplete")
+    assert "What about passkeys?" == second["words"]
+    assert [False, False] == [vote["helpful"] for vote in center.heard.all("voted", article="reset-password")]
 
 
-def test_settled_question_and_opened_hit_are_told(page: Page, center: Center, watched: Watched) -> None:
+def test_settled_question_and_opened_hit_are_told(page: Page, center: Center) -> None:
     """A question is told once, when it settled, then the hit that was opened and where it stood."""
     page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("invoice")
-    page.locator(".md-search-result__link").filter(has_text="Download an invoice").click()
-    page.wait_for_url("**/billing/invoices/**")
-    page.wait_for_event("response", tells("viewed"))
-    (searched,) = of_kind(watched, "searched")
-    assert ("invoice", "service", "click", "box") == tuple(
-        searched[name] for name in ("text", "via", "settled", "place")
-    )
-    (clicked,) = of_kind(watched, "clicked")
-    assert (searched["id"], "invoices", 1) == (clicked["search"], clicked["article"], clicked["position"])
-    arrived = of_kind(watched, "viewed")[-1]
-    assert ("invoices", "search") == (arrived["article"], arrived["arrival"])
+    page.get_by_role("textbox", name="Search").press_sequentially("unlock at once")
+    page.locator(".md-search-result__link").filter(has_text="Unlock it at once").click()
+    page.wait_for_url("**/accounts/locked/**")
+    arrived = center.heard.wait("viewed", article="account-locked", arrival="search")
+    (searched,) = [e for e in center.heard.all("searched", place="box") if e["text"] in "unlock at once"]
+    assert ("unlock at once", "service", "click") == (searched["text"], searched["via"], searched["settled"])
     assert searched["id"] == arrived["search"]
+    clicked = center.heard.wait("clicked", search=searched["id"])
+    assert ("account-locked", "unlock-it-at-once") == (clicked["article"], clicked["anchor"])
+    assert 1 == clicked["position"]
 
 
-def test_reload_asks_nothing_new(page: Page, center: Center, watched: Watched) -> None:
+def test_reload_asks_nothing_new(page: Page, center: Center) -> None:
     """The results page reloaded, or returned to, is the same question."""
     for _ in range(2):
         page.goto(f"{center.url}/search/?q=two+factors")
         page.get_by_role("main").get_by_role("link", name="Sign in with two factors").click()
         page.wait_for_url("**/accounts/two-factor/")
-        page.wait_for_event("response", tells("viewed"))
-    assert ["two factors"] == [event["text"] for event in of_kind(watched, "searched")]
-    assert 2 == len(of_kind(watched, "clicked"))
+    page.get_by_role("button", name="No", exact=True).click()
+    voted = center.heard.wait("voted", article="two-factor", helpful=False)
+    (searched,) = center.heard.all("searched", text="two factors")
+    assert ("enter", "results") == (searched["settled"], searched["place"])
+    assert searched["id"] == voted["search"]
+    assert 2 == len(center.heard.all("clicked", search=searched["id"]))
 
 
-def test_what_cannot_be_sent_is_sent_later(page: Page, fronted: Fronted, watched: Watched) -> None:
+def test_idle_question_is_told(page: Page, center: Center) -> None:
+    """Words that stand in the box for a while are a question, also when nobody presses Enter."""
+    page.goto(f"{center.url}/billing/refunds/")
+    page.get_by_role("textbox", name="Search").press_sequentially("recovery")
+    assert "idle" == center.heard.wait("searched", text="recovery")["settled"]
+
+
+def test_asking_a_person_is_told(page: Page, center: Center) -> None:
+    """Turning to a person tells which article did not do."""
+    page.goto(f"{center.url}/billing/invoices/")
+    page.get_by_role("link", name="Contact us").click()
+    assert "email" == center.heard.wait("contacted", article="invoices")["channel"]
+
+
+def test_what_cannot_be_sent_is_sent_later(page: Page, fronted: Fronted) -> None:
     """A question asked while the service is away is kept, and told when it is back."""
     page.route("**/api/**", lambda route: route.abort())
     page.goto(f"{fronted.url}/search/?q=invoice")
     expect(page.get_by_text("simpler index in your browser")).to_be_visible()
     page.wait_for_function("() => (localStorage.getItem('gapless.events') ?? '').includes('searched')")
     page.unroute("**/api/**")
-    with page.expect_response(tells("searched")) as answered:
-        page.goto(f"{fronted.url}/billing/refunds/")
-    assert 202 == answered.value.status
-    late = next(e for e in told(answered.value.request) if e["kind"] == "searched")
-    assert ("invoice", "static", True) == (late["text"], late["via"], late["queued"])
+    page.goto(f"{fronted.url}/billing/refunds/")
+    late = fronted.heard.wait("searched", text="invoice")
+    assert ("static", True) == (late["via"], late["queued"])

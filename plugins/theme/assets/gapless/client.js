@@ -10,7 +10,7 @@ let search = null;
 
 /** The way to ask. */
 export function client() {
-  const { service, fallback } = page();
-  search ??= new Search({ service, fallback, material: new URL(worker.searchParams.get("material"), worker) });
+  const { service, patience, fallback } = page();
+  search ??= new Search({ service, patience, fallback, material: new URL(worker.searchParams.get("material"), worker) });
   return search;
 }

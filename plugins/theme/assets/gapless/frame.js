@@ -8,7 +8,7 @@ export function mend() {
 
 function name() {
   // The buttons of each code block are no landmark.
-  for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "group");
+  for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
   // A section with a page of its own: its label is empty, the link before it has the name.
   for (const nav of document.querySelectorAll("nav.md-nav[aria-labelledby]")) {
     const label = document.getElementById(nav.getAttribute("aria-labelledby"));

@@ -29,7 +29,7 @@ export function watch() {
     meta.textContent = summary(answer);
     all.href = address(`search/?${new URLSearchParams({ q: input.value.trim() })}`);
     all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("ask_title");
-    mend(result, hits);
+    mend(result);
   });
 
   input.addEventListener("input", () => settling.typing());
@@ -63,10 +63,9 @@ function summary({ answered, corrected, failed, stage, text: asked, total, via }
   return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
 }
 
-/** Material writes each hit as an h1: one of a page is enough. */
-function mend(result, hits) {
+/** Material writes each hit as an article with a heading inside a link: the link's words are all there is to say. */
+function mend(result) {
   requestAnimationFrame(() => {
-    for (const heading of result.querySelectorAll("h1, h2")) heading.setAttribute("role", "presentation");
-    result.dataset.shown = hits.length;
+    for (const part of result.querySelectorAll(".md-search-result__article, h1, h2")) part.setAttribute("role", "none");
   });
 }

@@ -5,13 +5,14 @@ let shown = null;
 /** Carries the page's settings; instant navigation replaces it, and with it what `page` answers. */
 class GaplessPage extends HTMLElement {
   connectedCallback() {
-    const { lang, base, service, fallback, article, texts, types } = this.dataset;
+    const { lang, base, service, patience, fallback, article, texts, types } = this.dataset;
     const root = new URL(`${base}/`.replace(/\/+$/, "/"), location.href);
     shown = {
       lang,
       root,
       article,
       service: new URL(service ? `${service}/`.replace(/\/+$/, "/") : root),
+      patience: Number(patience),
       fallback: new URL(fallback, location.href),
       texts: JSON.parse(texts),
       types: JSON.parse(types),

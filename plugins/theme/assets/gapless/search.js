@@ -5,7 +5,6 @@
 
 import { StaticIndex } from "./static.js";
 
-const TIMEOUT = 1500; // ms: a customer who types does not wait longer for a better engine
 const DOWN = 30_000; // ms for which a service that failed is left alone
 
 /** The service answered, and said that the question itself is wrong: no other engine would do better. */
@@ -13,12 +12,15 @@ class Refused extends Error {}
 
 export class Search {
   #service;
+  #patience;
   #index;
   #downUntil = 0;
 
-  /** `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker. */
-  constructor({ service, fallback, material }) {
+  /** `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker;
+   *  `patience`: ms to wait for the service, for a customer who types does not wait longer for a better engine. */
+  constructor({ service, patience, fallback, material }) {
     this.#service = service;
+    this.#patience = patience;
     this.#index = new StaticIndex({ index: fallback, worker: material });
   }
 
@@ -64,7 +66,7 @@ export class Search {
   }
 
   async #fetch(what, asked, signal) {
-    const late = AbortSignal.timeout(TIMEOUT);
+    const late = AbortSignal.timeout(this.#patience);
     const response = await fetch(new URL(`api/${what}?${asked}`, this.#service), {
       headers: { Accept: "application/json" },
       credentials: "same-origin",

@@ -15,6 +15,7 @@ const search = import("./search.js").then(
   ({ Search }) =>
     new Search({
       service: new URL(here.searchParams.get("service") || root, root),
+      patience: Number(here.searchParams.get("patience")),
       fallback: new URL(here.searchParams.get("fallback"), root),
       material: new URL(here.searchParams.get("material"), here),
     }),
@@ -50,7 +51,9 @@ self.addEventListener("message", async ({ data: message }) => {
 function items(hit) {
   const lead = hit.sections.find((section) => !section.anchor);
   const score = hit.score || 1;
-  const item = (location, title, snippet) => ({ location, title, text: snippet, score, terms: terms(title + snippet) });
+  const item = (location, title, snippet) => ({
+    location, title, text: snippet, score, terms: terms(title + snippet), article: hit.article,
+  });
   return [
     item(hit.url, hit.title_marked, lead?.snippet ?? ""),
     ...hit.sections
