@@ -57,7 +57,7 @@ class Event:
 
     id: EventId  # made by the browser, never twice the same
     at: datetime  # when it happened, by the browser's clock
-    page: Path = ""  # where it happened: `location.pathname`
+    page: Path = ""  # where it happened, `location.pathname`; not kept where there is no such page
     lang: Lang = ""  # of that page
     release: Name = ""  # that the page belongs to
 

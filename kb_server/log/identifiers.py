@@ -80,7 +80,7 @@ _ORDER_WORD = (
     r"транзакци\w*|плат[её]ж\w*|чек\w*|полис\w*|订单|运单|快递|物流|发票|工单|单据|流水|交易|合同|账户|帐户|账号|客户|保单)"
 )
 _ORDER = re.compile(
-    rf"(?<![A-Za-zА-Яа-яЁё]){_ORDER_WORD}(?:{_MARK}(?P<marked>[A-Z0-9][A-Z0-9-]{{2,}})|\s?(?P<bare>[A-Z]{{0,4}}-?\d[\d-]{{4,}}[A-Z0-9-]*)){_TO}",
+    rf"(?<![A-Za-zА-Яа-яЁё]){_ORDER_WORD}(?:{_MARK}(?P<marked>[A-Z0-9][A-Z0-9-]{{2,}})|[\s-]?(?P<bare>[A-Z]{{0,4}}-?\d[\d-]{{4,}}[A-Z0-9-]*)){_TO}",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<![\w&])(?P<value>[#№]\s?\d{5,})(?!\d)")

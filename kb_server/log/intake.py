@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
@@ -10,7 +11,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server import storage
 from kb_server.access import logins
-from kb_server.articles import Article
 from kb_server.leases import release, settings
 from kb_server.log import origins, receipts, redaction
 from kb_server.log.events import MAX_BATCH_BYTES, Flagged
@@ -111,11 +111,7 @@ def limits_of(settings: Settings) -> origins.Limits:
 
 
 def _sender(body: bytes, now: datetime | None = None) -> Sender:
-    articles = release().articles
-
-    def page(path: str) -> bool:
-        return any(_is_at(article, path) for article in articles.values())
-
+    served = release()
     return Sender(
         address=request.remote_addr or "",
         agent=request.user_agent.string,
@@ -123,13 +119,17 @@ def _sender(body: bytes, now: datetime | None = None) -> Sender:
         logged_in=logins.claimed(),
         # The database is asked only when it matters: a flag counts for more than a customer's event.
         may_flag=Flagged.kind.encode() in body and logins.claimed() and logins.allows("agent"),
-        article=articles.__contains__,
-        page=page,
+        article=served.articles.__contains__,
+        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
     )
 
 
-def _is_at(article: Article, path: str) -> bool:
-    return article.url.strip("/") == path.removeprefix(request.script_root).strip("/")
+def _is_page(site: Path, path: str) -> bool:
+    """Is there such a page? Its address is then nothing that a customer typed."""
+    parts = path.strip("/").split("/")
+    if ".." in parts or max(map(len, parts)) > 80:
+        return False
+    return site.joinpath(*parts, "index.html").is_file()
 
 
 def _reply(status: int, values: object) -> Response:

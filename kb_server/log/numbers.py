@@ -20,7 +20,7 @@ _HARMLESS = re.compile(
       # versions and decimals, but 555.123.4567 is a telephone's
     | (?<![\d.])(?!\d{3}\.\d{3}\.\d{4}(?!\d)|[78]\.\d{3}\.\d{3})\d{1,9}(?:\.\d{1,9}){1,5}(?!\d)
       # error codes
-    | 0x[0-9A-Fa-f]+ | (?:KB|CVE-)\d[\d-]* | (?<!\d)-\d{10}(?!\d)
+    | 0x[0-9A-Fa-f]+ | (?:KB|CVE-)\d[\d-]* | (?<![\w-])-\d{10}(?!\d)
     | (?:error|code|status|exit|errno|event(?:\sid)?|hresult|http|port|build|exception
         |ошибк\w*|код\w*|порт\w*|сборк\w*|错误码?|代码|错误代码|端口|状态码)
       [\s:#№=-]{0,3}(?:id\s|no\.?\s|номер\s)?\(?-?\d{1,10}(?![0-9A-Za-z-])

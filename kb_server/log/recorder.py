@@ -48,7 +48,7 @@ class Sender:
     logged_in: bool = False  # has a login, or says so: excludes him, and nothing can be gained by it
     may_flag: bool = False  # is an agent, checked
     article: Callable[[str], bool] = lambda _: True  # is there such an article?
-    page: Callable[[str], bool] = lambda _: False  # is this the path of an article?
+    page: Callable[[str], bool] = lambda _: False  # is there a page at this path?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ def _event(values: Any, sent: int, sender: Sender) -> Event:
     article = getattr(event, "article", "")
     if article and not sender.article(article):
         raise Refused("there is no such article")
-    return event if sender.page(event.page) else dataclasses.replace(event, page=scrub(event.page))
+    return event if sender.page(event.page) else dataclasses.replace(event, page="")
 
 
 def _scrubbed(event: Event) -> Event:

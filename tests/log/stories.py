@@ -40,6 +40,10 @@ class Site:
 
     def __init__(self, directory: Path) -> None:
         known = {name: Article(url=f"guide/{name}/", title=name.title()) for name in ARTICLES}
+        for article in known.values():
+            page = directory / "site" / article.url / "index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.touch()
         self._open = Open(
             directory=directory,
             manifest=Manifest(id="r1", time=""),
@@ -56,7 +60,7 @@ class Site:
 
 def service(state: Path, **settings: Any) -> Flask:
     """The service, which keeps what it keeps in `state`."""
-    return app.create(Settings(state=state, **settings), Site(state))
+    return app.create(Settings(state=state, **settings), Site(state.parent))
 
 
 class Visitor:

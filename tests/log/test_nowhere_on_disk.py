@@ -42,7 +42,7 @@ def test_planted_secrets_are_in_no_file(tmp_path: Path) -> None:
         close(made)
     assert any(name.endswith(".db") for name in after)
     found = [
-        (kind, name)
+        (kind, secret, name)
         for kind, secret, _ in planted
         for files in (before, after)
         for name, content in files.items()
@@ -62,7 +62,7 @@ def _event(visitor: Visitor, number: int, text: str) -> dict[str, Any]:
         visitor.event("asked", text=text),
         visitor.event("voted", article="invoice", helpful=False, words=text),
         visitor.event(
-            "viewed", article="invoice", page=f"/{''.join(text.split()).replace('?', '').replace('#', '')}/"
+            "viewed", article="invoice", page=f"/{'-'.join(text.split()).replace('?', '').replace('#', '')}/"
         ),
     )[number % 5]
 
