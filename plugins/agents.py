@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -63,8 +62,7 @@ def write(
     for file in taken:
         target = directory / file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)
-        if file.abs_src_path:
-            shutil.copyfile(file.abs_src_path, target)
+        target.write_bytes(file.content_bytes)
 
 
 def _addresses(catalog: Catalog, agents: bool) -> set[str]:

@@ -27,6 +27,8 @@ TEXT = frozenset({
     "review", "moved_to", "lang", "translation_of", "steps",
 })  # fmt: skip
 
+DRAFT = "draft_of"  # the gap that a draft is for: a page that has it is not finished
+
 Path = tuple[str | int, ...]
 
 
@@ -91,6 +93,9 @@ def read(text: str, file: str) -> FrontMatter:
 def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
     """Compare `front` with the schema and yield what is wrong, in the order of the lines."""
     mistakes = [_mistake(error, front, file) for error in _validator().iter_errors(dict(front.values))]
+    if DRAFT in front.values:
+        cure = f"Finish the article, then delete the line `{DRAFT}`."
+        mistakes.append(Mistake(file, "this is still a draft", cure, DRAFT, front.line((DRAFT,))))
     known = _properties()
     for key in front.values:
         if key in known:

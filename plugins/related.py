@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from plugins.articles import Article
 
-WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u9fff\uac00-\ud7af]")
-COMMON = 0.2  # a word in more than this share of the articles says nothing about one of them
+WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u9fff\uac00-\ud7af]{3,}")
+COMMON = 0.1  # a word in more than this share of the articles says nothing about one of them
 LIMIT = 5
 CATEGORY, KEYWORD = 1.0, 1.5  # what a shared category or keyword adds, in units of a shared word's idf
 

@@ -40,7 +40,9 @@ def read(files: Files, name: Callable[[File], str]) -> Sources:
     for file in list(files):
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
-        if file.src_uri.startswith(DRAFTS) or _is_rules(file):
+        if file.src_uri.startswith(DRAFTS):
+            file.inclusion = InclusionLevel.DRAFT  # seen in `mkdocs serve` alone
+        elif _is_rules(file):
             files.remove(file)
         elif file.is_documentation_page():
             _read(file, name(file), sources)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plugins import home, paths, related, structured
 from plugins.articles import Article, Crumb
 from plugins.catalog import Catalog
@@ -17,7 +19,7 @@ class Templates:
     def __init__(
         self,
         catalog: Catalog,
-        categories: dict[str, tuple[Category, ...]],
+        categories: Mapping[str, tuple[Category, ...]],
         *,
         site: str,
         contact: str,
@@ -49,8 +51,8 @@ class Templates:
         )
         family = self.families[article.translation_of or article.id]
         return Context(
-            article=article,
-            permalink=article.permalink,
+            article=article if leaf.page.written else None,
+            permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.trail),
             related=self.related[article.id],
             translations=tuple(

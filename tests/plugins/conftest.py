@@ -29,6 +29,11 @@ markdown_extensions:
   - attr_list
   - toc: { permalink: true }
 """
+FOREIGN = """\
+site_name: Other
+docs_dir: content
+theme: { name: material, font: false }
+"""
 PAGES = {
     "index.md": "---\nid: home\ntitle: Help\ntemplate: home.html\n---\n\nWelcome.\n",
     "whats-new.md": "---\nid: new\ntitle: What is new\ntemplate: whats-new.html\n---\n",

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from mkdocs.exceptions import Abort
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
 
 from plugins.build import build
 from plugins.output import INDEX, STATIC
 from plugins.progress import quiet
 from search.documents import load, load_contracts
-from tests.plugins.conftest import MKDOCS, Built, Make, run
+from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run, write
 
 
 def test_documents(built: Built) -> None:
@@ -200,13 +202,6 @@ def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     assert 40 == said.count("Use true or false.")
 
 
-FOREIGN = """\
-site_name: Other
-docs_dir: content
-theme: { name: material, font: false }
-"""
-
-
 def test_foreign_site(make: Make) -> None:
     """A site that knows nothing of Gapless is built: odd keys are left out, a home page is made."""
     built = make(
@@ -304,6 +299,69 @@ def test_without_directory_urls(make: Make) -> None:
     assert ["b/a.html", "b/a.html#c"] == [d["url"] for d in built.documents() if d["article"] == "b-a"]
     assert (built.site / "b/a.md").is_file()
     assert (built.site / "search.html").is_file()
+
+
+def test_own_results_page_and_plugins(make: Make) -> None:
+    """A site's own page at /search/ stays, and so do its plugins under other names."""
+    built = make(
+        {"index.md": "# Home\n", "search.md": "# My search\n", "de/a.md": "# A\n", "lone/b.md": "# B\n"},
+        f"{FOREIGN}plugins: [material/search]\nnav: [index.md]\n",
+    )
+
+    assert "My search" in (built.site / "search/index.html").read_text(encoding="utf-8")
+    found = {document["article"]: document for document in built.documents()}
+    assert ("de", "") == (found["de-a"]["lang"], found["de-a"].get("category", ""))
+    assert "Lone" == found["lone-b"]["category"]
+
+
+def test_excluded_pages_are_not_read(make: Make) -> None:
+    """A page that the site's own file leaves out may say what it will."""
+    built = make({"index.md": "# Home\n", "x/a.md": "---\na: b: c\n---\n"}, f"{MKDOCS}exclude_docs: x/\n")
+
+    assert ["index"] == list(built.articles())
+
+
+def test_languages_in_navigation(make: Make) -> None:
+    """A language's part of the navigation is no category; what is in it is one, in that language."""
+    built = make(
+        {
+            "index.md": "---\ntemplate: home.html\n---\n",
+            "ru/index.md": "---\ntemplate: home.html\ntitle: Дом\n---\n",
+            "ru/guide/a.md": "# А\n",
+            "guide/a.md": "# A\n",
+        },
+        f"{MKDOCS}nav: [index.md, Guide: [guide/a.md], Русский: [ru/index.md, Раздел: [ru/guide/a.md]]]\n",
+    )
+
+    found = {document["article"]: document for document in built.documents()}
+    assert ("Guide", "Раздел") == (found["guide-a"]["category"], found["ru-guide-a"]["category"])
+    assert "Раздел" in (built.site / "ru/index.html").read_text(encoding="utf-8")
+
+
+def test_another_plugin_called_gapless(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another plugin under our name is refused."""
+    monkeypatch.setattr("plugins.build.GaplessPlugin", type("Ours", (), {}))
+
+    with pytest.raises(ConfigurationError, match="Another plugin"):
+        make({"index.md": "# Home\n"})
+
+
+def test_mkdocs_build(project: Path, tmp_path: Path) -> None:
+    """Plain `mkdocs build --strict` works for writers, and publishes nothing that is not public."""
+    config = load_config(str(project), site_dir=str(tmp_path / "site"), strict=True)
+    mkdocs_build.build(config)
+
+    assert (tmp_path / "site/guide/first/index.html").is_file()
+    assert not (tmp_path / "site/guide/inside").exists()
+
+
+def test_mkdocs_build_without_search(tmp_path: Path) -> None:
+    """A site that lists our plugin without a search box is built without an index."""
+    file = write(tmp_path, {"index.md": "---\nid: home\n---\n"}, f"{FOREIGN}plugins: [gapless]\n")
+    mkdocs_build.build(load_config(str(file), site_dir=str(tmp_path / "site")))
+
+    assert not (tmp_path / "site" / INDEX).exists()
+    assert not (tmp_path / "site" / STATIC).exists()
 
 
 def test_mkdocs_yml_missing(tmp_path: Path) -> None:

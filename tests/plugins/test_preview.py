@@ -1,0 +1,78 @@
+"""Search while writing: what `mkdocs serve` mounts beside the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from werkzeug.test import Client
+
+from plugins.site import GaplessPlugin
+from tests.plugins.conftest import MKDOCS, write
+
+PAGES = {
+    "index.md": "---\nid: home\n---\n\n# Home\n",
+    "a.md": "---\nid: a\nanswers: [grommet]\n---\n\n# Grommets\n\nAll about the grommet.\n",
+    "b.md": "---\nid: b\naudience: agents\n---\n\n# Secret widgets\n\nInside.\n",
+    "_drafts/c.md": "# Draft of sprockets\n",
+}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[MkDocsConfig, Client, Path]]:
+    """A site as `mkdocs serve` has it: built once, with what plugins mount, not listening."""
+    file = write(tmp_path, PAGES, MKDOCS)
+    config = load_config(str(file), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    config.site_url = "http://127.0.0.1:8000/docs/"
+    build(config, serve_url=config.site_url)
+    server = LiveReloadServer(
+        builder=lambda: None, host="127.0.0.1", port=0, root=str(tmp_path / "site"), mount_path="/docs/"
+    )
+    config.plugins.on_serve(server, config=config, builder=lambda: None)
+    plugin = config.plugins["gapless"]
+    assert isinstance(plugin, GaplessPlugin)
+    assert plugin.out
+    app = server.get_app()
+    assert app
+    yield config, Client(app), plugin.out
+    config.plugins.on_shutdown()
+    server.server_close()
+    assert not plugin.out.exists()
+
+
+def titles(client: Client, query: str) -> list[str]:
+    """What a search of the preview finds."""
+    answer: dict[str, Any] = json.loads(
+        client.get("/docs/api/search", query_string={"q": query}, buffered=True).data
+    )
+    return [hit["title"] for hit in answer["hits"]]
+
+
+def test_search_while_writing(served: tuple[MkDocsConfig, Client, Path]) -> None:
+    """Search, permalinks and pages are served from what was just built, agents' pages and drafts included."""
+    _, client, _ = served
+
+    assert ["Grommets"] == titles(client, "grommet")
+    assert client.get("/docs/a/a").headers["Location"].endswith("/docs/a/")
+    assert b"Secret widgets" in client.get("/docs/b/", buffered=True).data
+    assert b"Draft of sprockets" in client.get("/docs/_drafts/c/", buffered=True).data
+
+
+def test_a_change_is_found(
+    served: tuple[MkDocsConfig, Client, Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a change the new words are found, and a broken answer contract is a warning."""
+    config, client, _ = served
+    (tmp_path / "content/a.md").write_text("---\nid: a\nanswers: [grommet]\n---\n\n# Flanges\n\nRound.\n")
+    build(config, serve_url=config.site_url)
+
+    assert ["Flanges"] == titles(client, "flanges")
+    assert [] != [record for record in caplog.records if "grommet" in record.getMessage()]
