@@ -180,7 +180,7 @@ def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
 def _han(text: str, start: int) -> Iterator[Token]:
     """Chinese: pairs of neighbouring characters, and beside them the longer words of a segmenter.
 
-    Pairs that touch a stop word (如何, 怎么) are marked; those across the border of two words are extra.
+    Pairs within stop words (如何) are marked as such; those across the border of two words are extra.
     """
     folded = simplify(unicodedata.normalize("NFKC", text))
     if len(folded) != len(text):
@@ -202,8 +202,8 @@ def _han(text: str, start: int) -> Iterator[Token]:
         pair = folded[first : first + 2]
         one, other = word_of[first], word_of[first + 1]
         across = one != other and one > 0 and other > 0
-        touches = bool(stop[first] or stop[first + 1])
-        yield Token(start + first, start + first + 2, pair, pair, across, touches)
+        stops = stop[first] + stop[first + 1]
+        yield Token(start + first, start + first + 2, pair, pair, across or stops == 1, stops == 2)
     for first, last in longer:
         word = folded[first:last]
         yield Token(start + first, start + last, word, word, True, False)

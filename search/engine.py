@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search import completion, evidence, explanation, filters, outcome, query, spelling
+from search import completion, confidence, evidence, explanation, filters, outcome, query, spelling
 from search.answers import Answer, EngineError, Request, Suggestion
 from search.documents import PUBLIC
 from search.explanation import Explanation
@@ -114,7 +114,7 @@ class Engine:
         )
 
     def _confidence(self, item: evidence.Evidence) -> float:
-        return 1.0 if item.sure else item.coverage
+        return 1.0 if item.sure else confidence.estimate(item, self._stored.calibration)
 
     def _best(self, found: Outcome) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._stored)), default=0.0)

@@ -7,17 +7,16 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from search import analysis, arrays, lexicon, postings, records, spelling, tables
+from search import analysis, arrays, confidence, evidence, lexicon, postings, records, spelling, tables
 from search import rules as writers
 from search.collected import Collected, collect
-from search.documents import Document
+from search.documents import PUBLIC, Document
 from search.rules import Rules
-
-VERSION = 2  # of what `build` writes; `engine.open` reads no other
-WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
+from search.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +71,7 @@ def build(
         "rules": writers.plain(rules or Rules()),
         "whoosh": {file.name: file.stat().st_size for file in sorted((directory / WHOOSH).iterdir())},
     }
+    manifest["calibration"] = _calibrated(directory, manifest, collected)
     _flush(directory)
     (directory / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -93,6 +93,13 @@ def _write_whoosh(collected: Collected, directory: Path, progress: Callable[[int
         if progress is not None:
             progress(len(collected.bodies))
     writer.commit()
+
+
+def _calibrated(directory: Path, manifest: dict[str, Any], collected: Collected) -> dict[str, Any]:
+    """What confidence learns from the index itself."""
+    stored = Stored(directory, manifest)
+    public = [section for section in collected.sections if section.audience == PUBLIC]
+    return confidence.fit(partial(evidence.probe, stored=stored), public)
 
 
 def _texts(collected: Collected) -> Iterator[str]:

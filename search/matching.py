@@ -13,6 +13,7 @@ from search.query import Concept, Group, Query
 from search.stored import Part, Stored
 
 COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
+EXTRA_SHARE = 0.5  # what an extra term counts: the plain words beside it say most of it already
 
 Floats = NDArray[np.float64]
 
@@ -88,15 +89,16 @@ def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
 
 def _score(concept: Concept, part: Part, scores: Floats) -> Array:
     """Add to `scores` what `concept` scores in `part`: in each unit its best term. Return the units."""
+    share = np.float32(EXTRA_SHARE if concept.extra else 1.0)
     if len(concept.terms) == 1:
         units, worth = part.of(concept.terms[0])
-        scores[units] += worth
+        scores[units] += share * worth
         return units
     found = [part.of(term) for term in concept.terms]
     units = np.concatenate([units for units, _ in found])
     best = np.zeros(part.units, dtype=np.float32)
     np.maximum.at(best, units, np.concatenate([worth for _, worth in found]))
-    scores += best
+    scores += share * best
     return units
 
 

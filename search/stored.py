@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search import arrays, index, rules
+from search import arrays, rules
 from search.answers import BrokenIndex
 from search.arrays import Array
 from search.lexicon import Lexicon
 from search.records import Records
 
+VERSION = 3  # of what `search.index.build` writes; no other is read
+WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
 
@@ -67,7 +69,7 @@ class Stored:
         `manifest` is given while the index is being built and has none on the disk yet.
         """
         manifest = manifest or _manifest(directory)
-        stored = arrays.read(directory / index.ARRAYS, manifest["arrays"])
+        stored = arrays.read(directory / ARRAYS, manifest["arrays"])
         self.arrays = stored
         self.articles: int = manifest["articles"]
         self.sections: int = manifest["sections"]
@@ -86,7 +88,7 @@ class Stored:
         self.first_section = stored["articles.first"]
         self.first_passage = stored["sections.first"]
         self.article_of = stored["sections.article"]
-        self._records = Records(directory / index.RECORDS, stored["records.at"], manifest["records"])
+        self._records = Records(directory / RECORDS, stored["records.at"], manifest["records"])
 
     def article(self, number: int) -> Article:
         """The article with this number."""
@@ -137,7 +139,7 @@ class Stored:
 
 
 def _manifest(directory: Path) -> dict[str, Any]:
-    file = directory / index.MANIFEST
+    file = directory / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -146,10 +148,10 @@ def _manifest(directory: Path) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError) as error:
         raise BrokenIndex(f"{file} cannot be read: {error}. {_CURE}") from error
-    if manifest.get("version") != index.VERSION:
+    if manifest.get("version") != VERSION:
         raise BrokenIndex(f"{directory} was built by another version of Gapless. {_CURE}")
     for name, size in manifest["whoosh"].items():
-        part = directory / index.WHOOSH / name
+        part = directory / WHOOSH / name
         if not part.is_file() or part.stat().st_size != size:
             raise BrokenIndex(f"{part} is missing or not the one that was written. {_CURE}")
     return manifest

@@ -11,7 +11,7 @@ from typing import Any
 
 import whoosh.index
 
-from search import analysis, postings, scoring
+from search import analysis, matching, postings, scoring
 from search.documents import Document
 
 Counts = dict[str, dict[int, dict[str, float]]]  # field → unit → term → count
@@ -47,15 +47,16 @@ class Exhaustive:
             having = {u for field in self.by_article.values() for u, terms in field.items() if term in terms}
             n, total = len(having), len(self.articles)
             idf = math.log(1 + (total - n + 0.5) / (n + 0.5))
-            for unit, score in self._part(scoring.TITLE, self.by_article, term, idf).items():
+            share = matching.EXTRA_SHARE if token.extra else 1.0
+            for unit, score in self._part(scoring.TITLE, self.by_article, term, share * idf).items():
                 sums[unit] += score
-            for unit, score in self._part(scoring.HEADING, self.sections, term, idf).items():
+            for unit, score in self._part(scoring.HEADING, self.sections, term, share * idf).items():
                 sections[unit] += score
             if token.stop and stops:
                 continue
-            for unit, score in self._part(scoring.BODY, self.by_article, term, idf).items():
+            for unit, score in self._part(scoring.BODY, self.by_article, term, share * idf).items():
                 sums[unit] += score
-            for unit, score in self._part(scoring.PASSAGE, self.passages, term, idf).items():
+            for unit, score in self._part(scoring.PASSAGE, self.passages, term, share * idf).items():
                 passages[unit] += score
             if not token.extra:
                 weight += idf

@@ -11,6 +11,7 @@ import pytest
 
 from search import engine, index
 from search.answers import BrokenIndex, Request
+from search.stored import ARRAYS, MANIFEST, RECORDS, WHOOSH
 from tests.search import site
 
 
@@ -34,11 +35,11 @@ def test_same_documents_give_the_same_arrays(tmp_path: Path) -> None:
     """Two builds of the same documents write the same arrays and texts."""
     for name in "ab":
         index.build(site.DOCUMENTS, tmp_path / name)
-    for file in (index.ARRAYS, index.RECORDS):
+    for file in (ARRAYS, RECORDS):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
-@pytest.mark.parametrize("file", [index.ARRAYS, index.RECORDS, index.MANIFEST, index.WHOOSH])
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST, WHOOSH])
 def test_missing_parts_are_refused(center_index: Path, tmp_path: Path, file: str) -> None:
     """An index without one of its files does not open, and the message says what to do."""
     broken = tmp_path / "index"
@@ -48,7 +49,7 @@ def test_missing_parts_are_refused(center_index: Path, tmp_path: Path, file: str
         engine.open(broken)
 
 
-@pytest.mark.parametrize("file", [index.ARRAYS, index.RECORDS])
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS])
 @pytest.mark.parametrize("place", [0.0, 0.01, 0.5, 0.99])
 def test_damage_is_noticed(center_index: Path, tmp_path: Path, file: str, place: float) -> None:
     """One flipped bit anywhere is refused."""
@@ -61,7 +62,7 @@ def test_damage_is_noticed(center_index: Path, tmp_path: Path, file: str, place:
         engine.open(broken)
 
 
-@pytest.mark.parametrize("file", [index.ARRAYS, index.RECORDS, index.MANIFEST])
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST])
 def test_truncation_is_noticed(center_index: Path, tmp_path: Path, file: str) -> None:
     """A half-written file is refused, an empty one too."""
     for share in (0.0, 0.7):
@@ -77,8 +78,8 @@ def test_other_versions_are_refused(center_index: Path, tmp_path: Path) -> None:
     """An index of another version of Gapless is refused by name."""
     broken = tmp_path / "index"
     shutil.copytree(center_index, broken)
-    manifest = json.loads((broken / index.MANIFEST).read_text(encoding="utf-8"))
-    (broken / index.MANIFEST).write_text(json.dumps(manifest | {"version": 0}), encoding="utf-8")
+    manifest = json.loads((broken / MANIFEST).read_text(encoding="utf-8"))
+    (broken / MANIFEST).write_text(json.dumps(manifest | {"version": 0}), encoding="utf-8")
     with pytest.raises(BrokenIndex, match="another version"):
         engine.open(broken)
 
