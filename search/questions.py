@@ -1,4 +1,4 @@
-"""Questions made of articles, as poor a match to them as customers' questions are: to learn confidence from."""
+"""Questions made of articles, as poor a match to them as customers' are: to learn confidence from."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Made:
 def make(documents: Iterable[Document]) -> Iterator[Made]:
     """Make questions of `documents`, the same for the same documents: at most MOST, PER_ARTICLE an article.
 
-    Each is a stretch of a title or sentence; some of its informative words are replaced, half of them by a word
-    of another section, half by one that no article has. A title that articles share is no question: without one
-    of them the others still answer.
+    Each is a stretch of a title or sentence; some of its informative words are replaced, half of them by
+    a word of another section, half by one that no article has. A title that articles share is no
+    question: without one of them the others still answer.
     """
     sections = [document for document in documents if document.text.strip() or document.title]
     if not sections:
