@@ -213,9 +213,12 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return server
 
     def on_shutdown(self) -> None:
-        """Remove what a preview left."""
+        """Remove what a preview left, and forget it: MkDocs hands the same plugin to the next command."""
+        if self.preview:
+            self.preview.close()
         if self.serving and self.out:
             shutil.rmtree(self.out, ignore_errors=True)
+        self.out, self.progress, self.serving, self.preview = None, quiet, False, None
 
     def _refresh(self) -> None:
         for message in self.preview.rebuilt():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,11 @@ def test_schema_is_valid() -> None:
 
     keys = front_matter.schema()["properties"]
     assert [] == [key for key, about in keys.items() if not (about.get("description") and about.get("cure"))]
+
+
+def test_guide_lists_every_key() -> None:
+    """The guide's tables name the keys of the schema, no more and no less."""
+    guide = Path(front_matter.__file__).parents[1] / "content" / "writing" / "front-matter.md"
+    listed = re.findall(r"^\| `([a-z_]+)` \|", guide.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(front_matter.schema()["properties"]) == sorted(listed)

@@ -42,10 +42,11 @@ def served(tmp_path: Path) -> Iterator[tuple[MkDocsConfig, Client, Path]]:
     assert plugin.out
     app = server.get_app()
     assert app
-    yield config, Client(app), plugin.out
+    out = plugin.out
+    yield config, Client(app), out
     config.plugins.on_shutdown()
     server.server_close()
-    assert not plugin.out.exists()
+    assert not out.exists()
 
 
 def titles(client: Client, query: str) -> list[str]:
