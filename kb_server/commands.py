@@ -13,6 +13,8 @@ import click
 from kb_server import publish as publishing
 from kb_server import releases, settings
 from kb_server.access import commands as access
+from kb_server.gaps import commands as gaps
+from kb_server.gaps.publishing import Replaying, said
 from kb_server.log import commands as log
 from kb_server.progress import Bars, warned
 
@@ -30,19 +32,27 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the result a
 def publish(config: Path | None, as_json: bool) -> None:
     """Make a release of the site and serve it.
 
-    Builds strictly; then holds the release to the published links and to every article's `answers:`. When
-    anything fails the release that is served stays, and the exit code is 1 for content that must be mended.
+    Builds strictly; then asks the release the questions of the log, and holds it to the published links and
+    to every article's `answers:`. When anything fails the release that is served stays, and the exit code is
+    1 for content that must be mended.
     """
     chosen = settings.load(config=config)
-    with Bars() as bars:
-        made = publishing.publish(
-            chosen.config,
-            chosen.releases,
-            keep=chosen.keep_releases,
-            url=chosen.base_url,
-            progress=bars,
-            warn=warned,
-        )
+    replaying = Replaying(chosen)
+    try:
+        with Bars() as bars:
+            made = publishing.publish(
+                chosen.config,
+                chosen.releases,
+                keep=chosen.keep_releases,
+                url=chosen.base_url,
+                progress=bars,
+                warn=warned,
+                replay=replaying,
+            )
+    except publishing.Refused:
+        replaying.refused()
+        raise
+    replaying.served()
     if as_json:
         _print_json(asdict(made))
         return
@@ -51,6 +61,7 @@ def publish(config: Path | None, as_json: bool) -> None:
         f"Published {made.id}: {counts['articles']} articles, {counts['sections']} sections, "
         f"{counts['contracts']} answers kept."
     )
+    click.echo(said(made.replay))
     for page in made.blocked_scripts:
         click.secho(f"{page}: has an inline script, which browsers will not run here.", fg="yellow", err=True)
 
@@ -151,4 +162,5 @@ commands: list[click.Command] = [
     show_settings,
     *access.commands,
     *log.commands,
+    *gaps.commands,
 ]

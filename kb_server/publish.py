@@ -20,9 +20,9 @@ from search import contracts, documents, engine, index, rules
 from search.documents import PUBLIC, Document
 from search.engine import Engine
 
-# What a release's logged questions say of it before it is served: the engine and the release's id in, a
-# record for the manifest out. The loop's replay, when the service has a log.
-Replay = Callable[[Engine, str], dict[str, Any]]
+# What the log's questions say of a release before it is served: the engine and the release's directory in, a
+# record for the manifest out.
+Replay = Callable[[Engine, Path], dict[str, Any]]
 
 _MADE_WITH = ("gapless", "mkdocs", "mkdocs-material", "whoosh")
 
@@ -68,10 +68,10 @@ def publish(
         total = checksums.write(making)
         name = releases.new_id(total, directory, datetime.now(UTC))
         with contextlib.closing(engine.open(making / "index", release=name)) as opened:
+            replayed = replay(opened, making) if replay else {}
             progress("contracts", 0, len(promised))
-            _check_contracts(opened, promised)
+            _check_contracts(opened, promised, replayed)
             progress("contracts", len(promised), len(promised))
-            replayed = replay(opened, name) if replay else {}
 
         commit, dirty = _checkout(config.parent)
         manifest = Manifest(
@@ -133,10 +133,12 @@ def _check_addresses(sections: Sequence[Document], site: Path) -> None:
             )
 
 
-def _check_contracts(opened: Engine, promised: Sequence[documents.Contract]) -> None:
+def _check_contracts(
+    opened: Engine, promised: Sequence[documents.Contract], replayed: dict[str, Any]
+) -> None:
     failures = contracts.check(opened, promised)
     if failures:
-        raise Refused("\n".join(map(str, failures)))
+        raise Refused("\n".join([*map(str, failures), *replayed.get("breaks", ())]))
 
 
 def _counts(

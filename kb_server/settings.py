@@ -81,6 +81,37 @@ def _key(text: str) -> str:
     return text
 
 
+def _hook(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("is not an address such as https://chat.example.com/hook")
+    return text
+
+
+def _segments(text: str) -> tuple[tuple[str, float], ...]:
+    pairs = []
+    for pair in text.split():
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}=[0-9]{1,4}(\.[0-9]{1,4})?", pair):
+            raise ValueError(f"has {pair!r}, which is not name=weight")
+        name, _, weight = pair.partition("=")
+        pairs.append((name, float(weight)))
+    return tuple(pairs)
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    for address in text.split():
+        if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
+            raise ValueError(f"has {address!r}, which is not an e-mail address")
+    return tuple(text.split())
+
+
+def _smtp(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("is not an address such as smtp://user:password@mail.example.com:587")
+    return text
+
+
 def setting(
     default: T,
     read: Callable[[str], T],
@@ -212,6 +243,63 @@ class Settings:
     network_questions_per_hour: int = setting(
         300, _number(1, 1_000_000), "The same for all visitors behind one network address, an office perhaps."
     )
+    segments: tuple[tuple[str, float], ...] = setting(
+        (),
+        _segments,
+        "How much a question of each segment weighs in a gap; others weigh 1.",
+        shown="all weigh 1",
+        example="enterprise=3 free=0.5",
+    )
+    verify_visitors: int = setting(
+        2, _number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
+    )
+    verify_percent: int = setting(
+        50, _number(1, 100), "Of the visitors who asked, how many in a hundred must have read the answer."
+    )
+    verify_words: int = setting(
+        12,
+        _number(0, 1000),
+        "Different words an article must say besides the question; with fewer it is a stub, never verified.",
+    )
+    reopen_visitors: int = setting(
+        2, _number(1, 10_000), "Visitors whom an answer must fail before its gap opens again."
+    )
+    trial_days: int = setting(
+        30, _number(1, 3650), "Days for which a visitor speaks for or against an answer."
+    )
+    spike_visitors: int = setting(
+        5,
+        _number(2, 100_000),
+        "Visitors within a day from which a gap can raise an alert, when they are three times its usual.",
+    )
+    alert_webhook: str = setting(
+        "",
+        _hook,
+        "Where alerts are posted, signed with the secret key.",
+        shown="none",
+        secret=True,
+        example="https://chat.example.com/hook",
+    )
+    alert_to: tuple[str, ...] = setting(
+        (), _addresses, "Who gets alerts by e-mail.", example="support@example.com"
+    )
+    digest_to: tuple[str, ...] = setting(
+        (), _addresses, "Who gets the weekly digest by e-mail.", example="writers@example.com"
+    )
+    mail_from: str = setting(
+        "gapless@localhost",
+        lambda text: _addresses(text)[0],
+        "The sender of our e-mails.",
+        example="help@example.com",
+    )
+    smtp: str = setting(
+        "",
+        _smtp,
+        "The mail server; `smtps://` from the start with TLS, `smtp://` with STARTTLS where it is offered.",
+        shown="none: no e-mail is sent",
+        example="smtp://mail.example.com:587",
+        secret=True,
+    )
     login_hours: int = setting(12, _number(1, 8760), "How long a login lasts.")
 
 
@@ -293,7 +381,9 @@ def _refuse_misspellings(environ: Mapping[str, str]) -> None:
 
 
 def _as_text(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return " ".join("=".join(map(str, v)) if isinstance(v, tuple) else str(v) for v in value)
+    return str(value)
 
 
 def _as_code(value: object) -> str:

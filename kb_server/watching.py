@@ -18,12 +18,12 @@ _CHANGES = {"created", "modified", "moved", "deleted"}
 _OURS = {"__pycache__", ".git", ".cache"}
 
 
-class _Lenient(yaml.SafeLoader):
+class Lenient(yaml.SafeLoader):
     """Reads mkdocs.yml without the tags that only its generator understands."""
 
 
-_Lenient.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-_Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None)
+Lenient.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None)
 
 
 def sources(config: Path) -> list[Path]:
@@ -70,7 +70,7 @@ class _Notice(FileSystemEventHandler):
 
 def _named(config: Path) -> Iterator[Path]:
     try:
-        values = yaml.load(config.read_text(encoding="utf-8"), Loader=_Lenient)  # noqa: S506 - a SafeLoader
+        values = yaml.load(config.read_text(encoding="utf-8"), Loader=Lenient)  # noqa: S506 - a SafeLoader
     except (OSError, ValueError, yaml.YAMLError):
         values = None  # publishing tells the writer; here it is enough to watch the file itself
     site: dict[str, Any] = values if isinstance(values, dict) else {}

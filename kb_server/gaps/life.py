@@ -134,6 +134,7 @@ class _Walk:
         self.check: Check | None = None  # by which it is answered
         self.trials: list[Trial] = []  # since then
         self.failed_version = ""  # of the articles that customers found wanting
+        self.proven_version = ""  # of those that customers proved
 
     def decided(self, decision: Decision) -> None:
         state = self.state
@@ -151,13 +152,19 @@ class _Walk:
         if self.state == "dismissed":
             return
         if self.state in UNDER_TRIAL:
-            if check.passed:
-                self.check = check
-            else:
+            if not check.passed:
                 self._go("reopened", check.at, "gapless", check.why)
+            elif self._emptied(check):
+                why = f"release {check.release}: the answer says {check.words} words besides the question"
+                self._go("reopened", check.at, "gapless", why)
+            else:
+                self.check = check
         elif check.passed and not (check.version and check.version == self.failed_version):
-            self.check, self.trials = check, []
+            proven = self.proven_version == check.version != ""
+            self.check, self.trials = check, self.trials if proven else []
             self._go("answered", check.at, "gapless", check.why)
+            if proven:
+                self._go("verified", check.at, "gapless", "the same text as when it was verified")
 
     def tried(self, one: Trial) -> None:
         if self.state not in UNDER_TRIAL:
@@ -173,6 +180,7 @@ class _Walk:
         elif self.state == "answered" and self._proven(len(helped), rate):
             needed = f"needed {self.bar.visitors} and {self.bar.rate:.0%}"
             self._go("verified", one.at, "gapless", f"{numbers}; {needed}")
+            self.proven_version = self.check.version if self.check else ""
 
     def count(self, trials: Iterable[Trial]) -> tuple[set[str], set[str]]:
         """The visitors whom the answer helped, and whom it failed. Who complained was not helped."""
@@ -189,12 +197,17 @@ class _Walk:
         helped -= complained
         return helped, everybody - helped
 
+    def _emptied(self, check: Check) -> bool:
+        return self.check is not None and check.words < self.bar.words <= self.check.words
+
     def _proven(self, helped: int, rate: float) -> bool:
         assert self.check is not None  # noqa: S101 - only a check makes a gap answered
         return helped >= self.bar.visitors and rate >= self.bar.rate and self.check.words >= self.bar.words
 
     def _fail(self) -> None:
         self.failed_version = self.check.version if self.check else ""
+        if self.failed_version == self.proven_version:
+            self.proven_version = ""
 
     def _go(self, state: State, at: datetime, who: str, why: str) -> None:
         self.state = state

@@ -60,7 +60,9 @@ replays = sa.Table(  # the logged questions, asked of a release
     sa.Column("id", Serial, primary_key=True, autoincrement=True),
     sa.Column("at", Moment, nullable=False),
     sa.Column("release", sa.String(64), nullable=False, index=True),
-    sa.Column("published", sa.Boolean, nullable=False),  # became the release that is served
+    sa.Column(
+        "became", sa.String(16), nullable=False
+    ),  # of the release: "served", "refused"; "asked": by hand
     sa.Column("summary", sa.JSON, nullable=False),  # the numbers
 )
 

@@ -117,11 +117,11 @@ def find(connection: Connection, number: int) -> Standing | None:
     return standing.from_json(row.seen) if row.seen else None
 
 
-def store(connection: Connection, done: Replay, at: datetime, *, published: bool) -> int:
-    """Keep the outcome of a replay; return its number."""
+def store(connection: Connection, done: Replay, at: datetime, became: str) -> int:
+    """Keep the outcome of a replay; return its number. `became`: what the release did, see the table."""
     made = connection.execute(
         sa.insert(replays)
-        .values(at=at, release=done.release, published=published, summary=done.summary())
+        .values(at=at, release=done.release, became=became, summary=done.summary())
         .returning(replays.c.id)
     )
     number = int(made.scalar_one())
@@ -166,7 +166,7 @@ def _replay_new_release(
     with database.read() as connection:
         last = connection.execute(
             sa.select(replays.c.release, replays.c.at)
-            .where(replays.c.published)
+            .where(replays.c.became == "served")
             .order_by(replays.c.id.desc())
             .limit(1)
         ).one_or_none()
@@ -178,7 +178,7 @@ def _replay_new_release(
     at = rules.now if asked or (last is not None and last.at > published) else published  # a rollback is now
     done = replay_with(database, library, rules, stories)
     with database.write() as connection:
-        store(connection, done, at, published=True)
+        store(connection, done, at, "served")
     return True
 
 
@@ -278,7 +278,12 @@ def _checks(connection: Connection) -> dict[int, list[Check]]:
     query = (
         sa.select(replays.c.at, replays.c.release, replayed)
         .join(replayed, replayed.c.replay == replays.c.id)
-        .where(replays.c.published)
+        .where(
+            sa.or_(
+                replays.c.became == "served",
+                sa.and_(replays.c.became == "refused", replayed.c.passed.is_(False)),
+            )
+        )
         .order_by(replays.c.id)
     )
     for row in connection.execute(query):

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -22,10 +23,47 @@ from search.answers import BrokenIndex
 from tests.kb_server.conftest import publish_again
 
 
-def gapless(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `gapless` as a process."""
-    command = [sys.executable, "-c", "from kb_server.cli import main; main()", *words]
-    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Terminal:
+    """Runs `gapless` in this process, as its console script does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *words: str, **environment: str) -> Ran:
+        """Run it with these words and variables."""
+        with self._monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                cli.main(list(words))
+        told = self._capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Ran(ended.value.code, told.out, told.err)
+
+
+@pytest.fixture
+def gapless(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+    """The command line, in an empty directory."""
+    monkeypatch.chdir(tmp_path)
+    return Terminal(monkeypatch, capsys)
+
+
+def test_it_is_a_program() -> None:
+    """The console script runs and ends with the exit code of what went wrong, without a trace."""
+    command = [sys.executable, "-c", "from kb_server.cli import main; main()", "releases"]
+    environment = os.environ | {"GAPLESS_PORT": "x"}
+    asked = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (2, "", False) == (asked.returncode, asked.stdout, "Traceback" in asked.stderr)
 
 
 def test_every_package_has_its_commands() -> None:
@@ -43,7 +81,7 @@ def test_help_is_enough(command: click.Command) -> None:
     assert (0, True) == (asked.exit_code, "Usage" in asked.output)
 
 
-def test_exit_codes_are_documented() -> None:
+def test_exit_codes_are_documented(gapless: Terminal) -> None:
     """--help tells every exit code."""
     asked = gapless("--help")
     assert 0 == asked.returncode
@@ -51,7 +89,7 @@ def test_exit_codes_are_documented() -> None:
     assert sorted({0, *failures.EXIT_CODES.values()}) == [int(code) for code in told]
 
 
-def test_publish_and_rollback(config: Path, tmp_path: Path) -> None:
+def test_publish_and_rollback(gapless: Terminal, config: Path, tmp_path: Path) -> None:
     """Publish, list, verify and roll back work from the command line, on a directory of one's own."""
     where = {"GAPLESS_RELEASES": str(tmp_path / "elsewhere")}
     made = gapless("publish", "--config", str(config), "--json", **where)
@@ -74,12 +112,12 @@ def test_publish_and_rollback(config: Path, tmp_path: Path) -> None:
     assert f"Serving {later}.\n" == gapless("rollback", "--to", later, **where).stdout
 
 
-def test_publishing_in_words(config: Path, tmp_path: Path) -> None:
+def test_publishing_in_words(gapless: Terminal, config: Path) -> None:
     """On a terminal publishing says what was published, and which pages have scripts that will not run."""
     page = config.parent / "content" / "guide" / "invoice.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n<script>alert(1)</script>\n", encoding="utf-8")
     made = gapless("publish", "--config", str(config))
-    assert (0, "4 articles, 6 sections, 1 answers kept.\n") == (
+    assert (0, "4 articles, 6 sections, 1 answers kept.\nThe log has no questions yet.\n") == (
         made.returncode,
         made.stdout.partition(": ")[2],
     )
@@ -101,7 +139,12 @@ def test_publishing_in_words(config: Path, tmp_path: Path) -> None:
     ],
 )
 def test_failures_have_codes(
-    tmp_path: Path, words: list[str], environment: dict[str, str], code: int, said: str
+    gapless: Terminal,
+    tmp_path: Path,
+    words: list[str],
+    environment: dict[str, str],
+    code: int,
+    said: str,
 ) -> None:
     """What can be expected to fail ends with its exit code and one message, never with a trace."""
     asked = gapless(*words, **({"GAPLESS_RELEASES": str(tmp_path / "r")} | environment))
@@ -118,7 +161,7 @@ def test_each_failure_has_one_code(error: Exception, code: int) -> None:
     assert code == failures.exit_code(error)
 
 
-def test_settings_are_shown() -> None:
+def test_settings_are_shown(gapless: Terminal) -> None:
     """The settings command prints the values in use, as text, as JSON, or the guide's table."""
     plain = gapless("settings", GAPLESS_PORT="8123")
     assert "8123" in plain.stdout

@@ -97,7 +97,7 @@ def upgrade() -> None:
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("release", sa.String(length=64), nullable=False),
-        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("became", sa.String(length=16), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replays")),
     )
