@@ -1,7 +1,8 @@
 """Record the learn center's videos again: `make videos`, or `python content/videos/record.py [NAME …]`.
 
 Publishes and serves a copy of this learn center, drives it in headless Chromium, and writes into `media/`
-each video with its poster, captions in three languages, and chapters. Needs Chromium and ffmpeg.
+each video with its poster, captions in three languages, and chapters; then the articles' pictures, which go
+by the name `pictures`. Needs Chromium and ffmpeg.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Playwright, sync_playwright
-from studio import product
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from studio import pictures, product
 from studio.camera import Camera
 from studio.cues import webvtt
 from studio.scenes import VIDEOS, Video
 
 MEDIA = Path(__file__).parent / "media"
+IMAGES = Path(__file__).parents[1] / "images"
+PICTURES = "pictures"
 LARGEST = 2_000_000  # bytes of a video
 SHORTEST, LONGEST = 30, 80  # seconds
 LANGUAGES = ("en", "ru", "zh")
@@ -27,9 +30,7 @@ def record(playwright: Playwright, video: Video, workshop: Path) -> None:
     """Film one video and write all its files."""
     frames = workshop / "frames"
     frames.mkdir()
-    browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--hide-scrollbars"]
-    )
+    browser = _browser(playwright)
     camera = Camera(browser.new_context(locale="en-US", color_scheme="light"), frames)
     video.film(camera, product.copy(workshop))
     file = MEDIA / f"{video.name}.mp4"
@@ -42,6 +43,21 @@ def record(playwright: Playwright, video: Video, workshop: Path) -> None:
     _check(file, camera.now)
 
 
+def take_pictures(playwright: Playwright, workshop: Path) -> None:
+    """Take the articles' pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    browser = _browser(playwright)
+    with product.copy(workshop).served() as site:
+        pictures.take(browser.new_page(locale="en-US", color_scheme="light"), site, IMAGES)
+    browser.close()
+
+
+def _browser(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--hide-scrollbars"]
+    )
+
+
 def _check(file: Path, seconds: float) -> None:
     size = file.stat().st_size
     sys.stdout.write(f"{file.name}: {seconds:.0f} s, {size / 1e6:.2f} MB\n")
@@ -51,8 +67,8 @@ def _check(file: Path, seconds: float) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Record the videos of these names, or all."""
-    if unknown := set(names) - {video.name for video in VIDEOS}:
+    """Record the videos of these names, or all, and the pictures."""
+    if unknown := set(names) - {PICTURES, *(video.name for video in VIDEOS)}:
         raise SystemExit(f"There is no video {', '.join(unknown)}.")
     MEDIA.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -60,6 +76,9 @@ def main(names: list[str]) -> None:
             if not names or video.name in names:
                 with tempfile.TemporaryDirectory() as workshop:
                     record(playwright, video, Path(workshop))
+        if not names or PICTURES in names:
+            with tempfile.TemporaryDirectory() as workshop:
+                take_pictures(playwright, Path(workshop))
 
 
 if __name__ == "__main__":

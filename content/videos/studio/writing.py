@@ -10,7 +10,7 @@ from studio.camera import Camera
 
 CARET = '<span class="caret"></span>'
 PROMPT = '<span class="prompt">~/learn-center $</span> '
-ROWS = 22  # of the drawn terminal
+ROWS = 20  # of the drawn terminal
 
 
 class Editor:

@@ -1,0 +1,68 @@
+"""The pictures in the articles: parts of real pages, as small WebP files."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+LARGEST = 100_000  # bytes
+WIDTH, HEIGHT = 1180, 640  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its file's name, the page it is of, and what is done there before."""
+
+    name: str
+    path: str
+    prepare: Callable[[Page], None]
+
+
+def _suggest(page: Page) -> None:
+    page.locator("gapless-search input").click()
+    page.keyboard.type("write a")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def _results(page: Page) -> None:
+    expect(page.locator("gapless-results .gapless-hit__link").first).to_be_visible()
+
+
+def _feedback(page: Page) -> None:
+    page.get_by_role("button", name="No", exact=True).click()
+    page.get_by_role("button", name="No", exact=True).scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 420)")
+
+
+def _path(page: Page) -> None:
+    page.evaluate("scrollBy(0, 40)")
+
+
+PICTURES = (
+    Picture("suggestions", "/", _suggest),
+    Picture("results", "/search/?q=how+do+i+undo+a+release", _results),
+    Picture("feedback", "/faq/restart/", _feedback),
+    Picture("path", "/paths/writer/", _path),
+)
+
+
+def take(page: Page, site: str, folder: Path) -> None:
+    """Take all pictures of the learn center at `site`, and write them into `folder`."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    for picture in PICTURES:
+        page.goto(site + picture.path, wait_until="load")
+        picture.prepare(page)
+        page.wait_for_timeout(600)
+        _write(page.screenshot(type="png"), folder / f"{picture.name}.webp")
+
+
+def _write(png: bytes, file: Path) -> None:
+    command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "png_pipe", "-i", "-"]
+    subprocess.run([*command, "-c:v", "libwebp", "-quality", "80", str(file)], input=png, check=True)
+    if (size := file.stat().st_size) > LARGEST:
+        raise RuntimeError(f"{file.name} has {size} bytes, and at most {LARGEST} are wanted: show less.")
