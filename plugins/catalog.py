@@ -275,8 +275,9 @@ def _from_root(url: str, address: str) -> str:
 
 
 def _documents(leaf: Leaf) -> Iterator[Document]:
-    article = leaf.article
-    for section in leaf.outline.sections:
+    article, heading = leaf.article, leaf.outline.title
+    for place, section in enumerate(leaf.outline.sections):
+        unsaid = place == 0 and heading != article.title  # the first heading, where it is not the title
         yield Document(
             article=article.id,
             anchor=section.anchor,
@@ -284,7 +285,7 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             title=article.title,
             heading=section.heading,
             headings=section.headings,
-            text=section.text,
+            text=f"{heading}\n{section.text}".strip() if unsaid else section.text,
             description=article.description,
             keywords=article.keywords,
             breadcrumbs=article.breadcrumbs,

@@ -48,6 +48,7 @@ from plugins.templates import Templates
 log = logging.getLogger("mkdocs.plugins.gapless")
 
 THEME = Path(__file__).parent / "theme"
+QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 SHOWN = 40  # mistakes named in one message
 
 
@@ -91,6 +92,9 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all front matter; take out what is no part of the public site; add the pages nobody writes."""
         self.sources = sources.read(files, self._source)
+        if self.sources.alerts and QUOTES not in config.markdown_extensions:
+            config.markdown_extensions.append(QUOTES)
+            config.mdx_configs[QUOTES] = {"callouts": True}
         config.nav = _without(config.nav, self.sources.private)
         generated.add(files, config)
         return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,9 @@ from plugins.mistakes import Mistake, Mistaken
 from search.documents import AGENTS
 
 DRAFTS = "_drafts/"
+ALERT = re.compile(
+    r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
+)
 RULES = "search/"  # the writers' synonyms and pins: read by the engine, no part of the site
 
 
@@ -26,6 +30,7 @@ class Sources:
     agents: list[File] = field(default_factory=list)
     stubs: list[Stub] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
 
     @property
@@ -54,6 +59,7 @@ def read(files: Files, name: Callable[[File], str]) -> Sources:
 
 def _read(file: File, name: str, sources: Sources) -> None:
     text = file.content_string
+    sources.alerts = sources.alerts or bool(ALERT.search(text))
     try:
         front = front_matter.read(text, name)
     except Mistaken as error:

@@ -301,6 +301,20 @@ def test_without_directory_urls(make: Make) -> None:
     assert (built.site / "search.html").is_file()
 
 
+def test_alerts(make: Make) -> None:
+    """Alerts as GitHub writes them are admonitions, not text with brackets."""
+    built = make({"index.md": "---\nid: home\n---\n\n> [!NOTE]\n> Be careful.\n"}, FOREIGN)
+
+    assert ["Note\nBe careful."] == [document["text"] for document in built.documents()]
+
+
+def test_heading_beside_title(make: Make) -> None:
+    """A first heading that says something else than the title is found too."""
+    built = make({"index.md": "---\nid: home\ntitle: Short\n---\n\n# The longer name\n\nText.\n"})
+
+    assert [("Short", "The longer name\nText.")] == [(d["title"], d["text"]) for d in built.documents()]
+
+
 def test_own_results_page_and_plugins(make: Make) -> None:
     """A site's own page at /search/ stays, and so do its plugins under other names."""
     built = make(
