@@ -6,7 +6,7 @@ import itertools
 import logging
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ _PAUSE = 0.5  # seconds between two looks at the spool
 _PATIENCE = 2.0  # seconds until a database that is away is tried again
 
 _log = logging.getLogger(__name__)
+_Who = tuple[str, date]  # a visitor or a source, on a day: what their hashes are of
 
 
 class Ingester:
@@ -127,7 +128,7 @@ def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) 
             _keep_address(connection, entry, row)
         rows.append(row)
     connection.execute(sa.insert(events), rows)
-    _mark_floods(connection, fresh, limits, touched)
+    _mark_floods(connection, fresh, limits, touched, flooding)
     return len(rows)
 
 
@@ -176,40 +177,44 @@ def _keep_address(connection: Connection, entry: Entry, row: dict[str, Any]) -> 
         connection.execute(sa.insert(addresses), values)
 
 
-def _flooding(connection: Connection, fresh: list[Entry]) -> dict[tuple[str, date], str]:
+def _flooding(connection: Connection, fresh: list[Entry]) -> dict[_Who, str]:
     who = {e.visitor for e in fresh} | {e.source for e in fresh}
     query = sa.select(floods.c.who, floods.c.day, floods.c.why).where(floods.c.who.in_(who))
     return {(name, day): why for name, day, why in connection.execute(query)}
 
 
-def _mark_floods(connection: Connection, fresh: list[Entry], limits: origins.Limits, touched: int) -> None:
+def _mark_floods(
+    connection: Connection, fresh: list[Entry], limits: origins.Limits, touched: int, known: Container[_Who]
+) -> None:
     """Mark who asks more than a person can: all its customer's events of the day become a bot's."""
     asked = [e for e in fresh if isinstance(e.event, Searched | Asked)]
+    if not asked:
+        return
+    newest = max(e.received for e in asked)
+    recent = sa.case((events.c.received > newest - timedelta(hours=1), 1), else_=0)
     for column, is_source in ((events.c.visitor, False), (events.c.source, True)):
         names = {(e.source if is_source else e.visitor, e.received.date()) for e in asked}
-        for name, day in names:
-            newest = max(e.received for e in asked if name in (e.visitor, e.source))
-            same = (column == name) & (events.c.day == day) & events.c.kind.in_([Searched.kind, Asked.kind])
-            count = sa.select(sa.func.count()).where(same)
-            why = origins.flooding(
-                hour=connection.scalar(count.where(events.c.received > newest - timedelta(hours=1))) or 0,
-                day=connection.scalar(count) or 0,
-                source=is_source,
-                limits=limits,
-            )
+        unknown = [who for who in names if who not in known]
+        query = (
+            sa.select(column, events.c.day, sa.func.sum(recent), sa.func.count())
+            .where(column.in_([name for name, _ in unknown]))
+            .where(events.c.day.in_([day for _, day in unknown]))
+            .where(events.c.kind.in_([Searched.kind, Asked.kind]))
+            .group_by(column, events.c.day)
+        )
+        for name, day, hour, whole in connection.execute(query).all():
+            why = origins.flooding(hour=hour, day=whole, source=is_source, limits=limits)
             if why:
-                _mark(connection, column == name, (name, day, why, newest), touched)
+                _mark(
+                    connection, column == name, {"who": name, "day": day, "why": why, "at": newest}, touched
+                )
 
 
 def _mark(
-    connection: Connection,
-    theirs: sa.ColumnElement[bool],
-    flood: tuple[str, date, str, datetime],
-    touched: int,
+    connection: Connection, theirs: sa.ColumnElement[bool], flood: dict[str, Any], touched: int
 ) -> None:
-    name, day, why, at = flood
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(floods)
-    row = {"who": name, "day": day, "why": why, "at": at}
-    connection.execute(insert.on_conflict_do_nothing(index_elements=["who", "day"]), row)
-    counting = theirs & (events.c.day == day) & (events.c.origin == "customer")
-    connection.execute(sa.update(events).where(counting).values(origin="bot", why=why, touched=touched))
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["who", "day"]), flood)
+    counting = theirs & (events.c.day == flood["day"]) & (events.c.origin == "customer")
+    values = {"origin": "bot", "why": flood["why"], "touched": touched}
+    connection.execute(sa.update(events).where(counting).values(values))

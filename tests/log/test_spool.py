@@ -1,0 +1,140 @@
+"""What the spool promises."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from kb_server.log import spool
+from kb_server.log.spool import SEGMENT_BYTES, Spool, alone, lines
+
+MOST = 10**8
+
+
+def _content(waiting: Spool) -> list[str]:
+    return [line.strip() for segment in waiting.seal() for line in lines(segment)]
+
+
+def test_lines_wait_in_order(tmp_path: Path) -> None:
+    """What was appended is there, in order, and new lines go to a new segment after a sealing."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    assert 2 == waiting.append(["one", "two"])
+    assert 1 == len(waiting.seal())
+    waiting.append(["three"])
+    assert ["one", "two", "three"] == _content(waiting)
+    waiting.close()
+
+
+def test_nothing_waits_at_first(tmp_path: Path) -> None:
+    """A spool that was never written to is empty, and its directory need not be there."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    assert [] == waiting.seal()
+    assert 0 == waiting.depth().bytes
+    waiting.close()
+
+
+def test_full(tmp_path: Path) -> None:
+    """What comes when the spool is full is dropped, and counted for good."""
+    waiting = Spool(tmp_path / "spool", most=20)
+    assert [1, 0, 0] == [waiting.append([line]) for line in ("x" * 15, "y" * 15, "z" * 15)]
+    assert 2 == Spool(tmp_path / "spool", most=20).depth().dropped
+    assert ["x" * 15] == _content(waiting)
+    waiting.close()
+
+
+def test_full_for_all_processes(tmp_path: Path) -> None:
+    """The bound is that of the directory: another process's lines count too."""
+    first, second = (Spool(tmp_path / "spool", most=20) for _ in range(2))
+    assert 1 == first.append(["x" * 15])
+    assert 0 == second.append(["y" * 15])
+    first.close()
+
+
+def test_large_segments_are_left(tmp_path: Path) -> None:
+    """A segment that has grown large is followed by another."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    for _ in range(3):
+        waiting.append(["x" * SEGMENT_BYTES])
+    assert 3 == waiting.depth().segments
+    waiting.close()
+
+
+def test_torn_line(tmp_path: Path) -> None:
+    """A line that a crash cut off was never acknowledged and is not read."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["whole"])
+    segment = next(waiting.directory.glob("*.open"))
+    with segment.open("ab") as file:
+        file.write(b'{"half')
+    assert ["whole"] == _content(waiting)
+    waiting.close()
+
+
+def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk takes only a part of a line, none of it stays, and the failure is raised."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["one"])
+    write = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr("kb_server.log.spool.os.write", lambda handle, data: write(handle, data[:4]))
+        with pytest.raises(OSError, match="full"):
+            waiting.append(["second"])
+    waiting.append(["three"])
+    assert ["one", "three"] == _content(waiting)
+    waiting.close()
+
+
+def test_another_process_begins_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a fork the child writes to a segment of its own."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["parent"])
+    monkeypatch.setattr("kb_server.log.spool.os.getpid", lambda: 1)
+    waiting.append(["child"])
+    assert 2 == waiting.depth().segments
+    waiting.close()
+
+
+def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
+    """No line is lost or torn while several threads write and another seals."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    ended = threading.Event()
+
+    def write(name: int) -> None:
+        for number in range(300):
+            waiting.append([f"{name}-{number}"])
+
+    def seal() -> None:
+        while not ended.is_set():
+            Spool(waiting.directory, most=MOST).seal()
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in range(3)]
+    sealer = threading.Thread(target=seal)
+    for thread in (sealer, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    ended.set()
+    sealer.join()
+    assert sorted(f"{name}-{number}" for name in range(3) for number in range(300)) == sorted(
+        _content(waiting)
+    )
+    waiting.close()
+
+
+def test_one_drains(tmp_path: Path) -> None:
+    """Only one at a time may drain; the next waits for its turn, until it is told to stop."""
+    stop = threading.Event()
+    with alone(tmp_path) as first:
+        with alone(tmp_path) as second:
+            assert (True, False) == (first, second)
+        threading.Timer(0.1, stop.set).start()
+        with alone(tmp_path, stop) as third:
+            assert not third
+    with alone(tmp_path, threading.Event()) as fourth:
+        assert fourth
+
+
+def test_sealing_what_is_gone(tmp_path: Path) -> None:
+    """A segment that another drainer took meanwhile is no failure."""
+    spool._seal(tmp_path / "gone.open")
