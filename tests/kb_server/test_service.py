@@ -116,6 +116,13 @@ def test_a_customer_never_sees_a_trace(probe: Flask, path: str, caplog: pytest.L
     assert "secret detail" in caplog.text
 
 
+def test_refusals_before_the_first_release(tmp_path: Path) -> None:
+    """What is refused anyway is refused with its own code also before the first release."""
+    client = browser(app.create(Settings(releases=tmp_path)))
+    response = client.put("/guide/")
+    assert (405, "text/html") == (response.status_code, response.mimetype)
+
+
 def test_large_bodies_are_refused(probe: Flask) -> None:
     """A body above the limit is 413."""
     client = browser(probe)

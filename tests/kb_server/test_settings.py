@@ -93,8 +93,9 @@ def test_every_setting_is_documented() -> None:
 def test_secrets_are_not_shown() -> None:
     """What a secret is never gets printed; whether it is set does."""
     secret = [f for f in fields(Settings) if f.metadata["secret"]]
-    values = settings.shown(settings.load({f"GAPLESS_{f.name.upper()}": "s3cret" * 8 for f in secret}))
+    given = {f.name: f.metadata["example"] or "s3cret" * 8 for f in secret}
+    values = settings.shown(settings.load({f"GAPLESS_{name.upper()}": text for name, text in given.items()}))
     assert {f"GAPLESS_{f.name.upper()}": "(set)" for f in secret} == {
         k: v for k, v in values.items() if k.removeprefix("GAPLESS_").lower() in {f.name for f in secret}
     }
-    assert "s3cret" not in str(values)
+    assert [] == [name for name, text in given.items() if text in values.values()]
