@@ -11,7 +11,7 @@ from search.answers import Request, Stage
 from search.arrays import Array
 from search.outcome import Outcome, ask
 from search.query import Concept
-from search.stored import Part, Stored
+from search.stored import Stored
 
 NEXT = 5  # articles below the best that a lead is over
 
@@ -24,8 +24,6 @@ class Evidence:
     ideal: float  # the query's weight: an article that says all of it at length scores about three times that
     coverage: float  # share that the article contains
     title: float  # share that its title or keywords contain
-    section: float  # share that its best section contains
-    margin: float  # how far the score lies above the next article's, as a share of it; below, negative
     lead: float  # how far the score lies above the mean of the next five, as a share of it
     nowhere: float  # share that no article contains
     terms: int  # informative terms of the query
@@ -34,7 +32,7 @@ class Evidence:
 
 
 def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
-    """The evidence for the best public article, as if those `without` had not been written; None: none found."""
+    """The evidence for the best public article, as if those `without` were not there; None: none."""
     found = ask(Request(text=text, lang=lang, limit=2), stored, None, without=without)
     return gather(found, found.order[:1], stored)[0] if found.order else None
 
@@ -45,22 +43,17 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
     counted = [concept for concept in outcome.query.concepts if concept.counted]
     weight = outcome.query.weight or 1.0
     nowhere = sum(concept.weight for concept in counted if not _shown(concept, outcome, stored)) / weight
-    title, section = np.zeros(len(articles)), np.zeros(len(articles))
-    best = _best_sections(articles, outcome, stored)
+    title = np.zeros(len(articles))
     for concept in counted:
-        title += concept.weight * _stands(concept, stored.title, articles, articles + 1)
-        headed = _stands(concept, stored.heading, best, best + 1)
-        said = _stands(concept, stored.passage, stored.first_passage[best], stored.first_passage[best + 1])
-        section += concept.weight * (headed | said)
+        title += concept.weight * _in_title(concept, articles, stored)
+    best = _best_scores(outcome)
     return [
         Evidence(
             score=float(outcome.found.articles[number]),
             ideal=weight,
             coverage=float(outcome.coverage[number]),
             title=min(float(title[at]) / weight, 1.0),
-            section=min(float(section[at]) / weight, 1.0),
-            margin=_margin(number, outcome),
-            lead=_lead(number, outcome),
+            lead=_lead(float(outcome.scores[number]), best),
             nowhere=nowhere,
             terms=len(counted),
             stage=outcome.stage,
@@ -70,20 +63,15 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
     ]
 
 
-def _best_sections(articles: Array, outcome: Outcome, stored: Stored) -> Array:
-    first = stored.first_section
-    spans = zip(first[articles].tolist(), first[articles + 1].tolist(), strict=True)
-    best = [start + int(np.argmax(outcome.found.sections[start:end])) for start, end in spans]
-    return np.array(best, dtype=np.int64)
-
-
-def _stands(concept: Concept, part: Part, first: Array, last: Array) -> Array:
-    """In which of the ranges of units [first, last) the concept stands."""
-    stands = np.zeros(len(first), dtype=bool)
+def _in_title(concept: Concept, articles: Array, stored: Stored) -> Array:
+    """Which of `articles` say the concept in their titles or keywords."""
+    said = np.zeros(len(articles), dtype=bool)
     for term in concept.terms:
-        units, _ = part.of(term)
-        stands |= np.searchsorted(units, first) < np.searchsorted(units, last)
-    return stands
+        units, _ = stored.title.of(term)
+        if len(units):
+            at = np.minimum(np.searchsorted(units, articles), len(units) - 1)
+            said |= units[at] == articles
+    return said
 
 
 def _shown(concept: Concept, outcome: Outcome, stored: Stored) -> bool:
@@ -92,14 +80,19 @@ def _shown(concept: Concept, outcome: Outcome, stored: Stored) -> bool:
     return any(bool(np.any(outcome.scores[units] > 0)) for units in found)
 
 
-def _lead(number: int, outcome: Outcome) -> float:
-    mine = float(outcome.scores[number])
-    others = np.delete(outcome.scores, number)
-    next_ones = np.partition(others, -NEXT)[-NEXT:] if len(others) > NEXT else others
-    return (mine - float(next_ones.sum()) / NEXT) / mine if mine > 0 else 0.0
+def _best_scores(outcome: Outcome) -> list[float]:
+    """The scores of the best NEXT + 1 articles, best first; fewer where there are fewer."""
+    scores = outcome.scores
+    if len(scores) > NEXT + 1:
+        scores = np.partition(scores, -NEXT - 1)[-NEXT - 1 :]
+    best: list[float] = np.sort(scores)[::-1].tolist()
+    return best
 
 
-def _margin(number: int, outcome: Outcome) -> float:
-    mine = float(outcome.scores[number])
-    others = [float(outcome.scores[other]) for other in outcome.order[:2] if other != number]
-    return (mine - max(others, default=0.0)) / mine if mine > 0 else 0.0
+def _lead(mine: float, best: list[float]) -> float:
+    if mine <= 0:
+        return 0.0
+    others = best.copy()
+    if mine in others:
+        others.remove(mine)
+    return (mine - sum(others[:NEXT]) / NEXT) / mine

@@ -19,24 +19,29 @@ def allowed(request: Request, stored: Stored) -> Mask:
     return _having("audience", request.audiences, stored)
 
 
-def chosen(request: Request, stored: Stored, *, but: str = "") -> Mask:
-    """Of the allowed, those that the asker wants; the facet `but` is not asked about."""
-    wanted = {
-        "type": request.types,
-        "product": request.products,
-        "lang": request.langs,
-        "category": request.categories,
-    }
-    mask = allowed(request, stored)
-    for facet, values in wanted.items():
-        if values and facet != but:
-            mask &= _having(facet, values, stored)
-    return mask
+def chosen(mask: Mask, request: Request, stored: Stored) -> Mask:
+    """Of the allowed articles in `mask`, those that the asker wants."""
+    return _narrowed(mask, request, stored)
 
 
 def counts(request: Request, stored: Stored, matched: Mask) -> dict[str, dict[str, int]]:
-    """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered."""
-    return {facet: _counts(facet, matched & chosen(request, stored, but=facet), stored) for facet in FACETS}
+    """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered.
+
+    `matched` are allowed.
+    """
+    return {facet: _counts(facet, _narrowed(matched, request, stored, but=facet), stored) for facet in FACETS}
+
+
+def _narrowed(mask: Mask, request: Request, stored: Stored, but: str = "") -> Mask:
+    for facet, values in (
+        ("type", request.types),
+        ("product", request.products),
+        ("lang", request.langs),
+        ("category", request.categories),
+    ):
+        if values and facet != but:
+            mask = mask & _having(facet, values, stored)
+    return mask
 
 
 def _counts(facet: str, articles: Mask, stored: Stored) -> dict[str, int]:

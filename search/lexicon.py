@@ -1,7 +1,8 @@
-"""Sorted strings in two arrays, looked up by bisection: opening costs nothing, processes share them."""
+"""Sorted strings in arrays: found by hash or by bisection: opening is free, processes share them."""
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import overload
@@ -17,7 +18,8 @@ class Lexicon(Sequence[str]):
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """The lexicon that `pack` stored under `name`."""
         self._bytes = memoryview(arrays[f"{name}.bytes"])  # type: ignore[arg-type]
-        self._at = arrays[f"{name}.at"]
+        self._at = memoryview(arrays[f"{name}.at"])  # type: ignore[arg-type]
+        self._slots = memoryview(arrays[f"{name}.slots"])  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._at) - 1
@@ -33,8 +35,14 @@ class Lexicon(Sequence[str]):
 
     def find(self, text: str) -> int:
         """The number of `text`, or -1."""
-        at = bisect_left(self, text)
-        return at if at < len(self) and self[at] == text else -1
+        wanted = text.encode()
+        last = len(self._slots) - 1
+        slot = zlib.crc32(wanted) & last
+        while (number := self._slots[slot]) >= 0:
+            if self._bytes[self._at[number] : self._at[number + 1]] == wanted:
+                return int(number)
+            slot = (slot + 1) & last
+        return -1
 
     def range(self, prefix: str) -> tuple[int, int]:
         """The numbers [first, last) of the strings that begin with `prefix`."""
@@ -42,8 +50,23 @@ class Lexicon(Sequence[str]):
 
 
 def pack(strings: Sequence[str], name: str) -> dict[str, Array]:
-    """Arrays for the sorted, unique `strings`."""
+    """Arrays for the sorted, unique `strings`.
+
+    The slots are a hash table with open addressing, at most half full: a string's number stands in the slot
+    that its CRC-32 names, or in the next free one.
+    """
     encoded = [string.encode() for string in strings]
     at = np.zeros(len(encoded) + 1, dtype=np.int64)
     np.cumsum([len(string) for string in encoded], out=at[1:])
-    return {f"{name}.bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8), f"{name}.at": at}
+    last = (1 << (2 * len(encoded)).bit_length()) - 1
+    slots = [-1] * (last + 1)
+    for number, string in enumerate(encoded):
+        slot = zlib.crc32(string) & last
+        while slots[slot] >= 0:
+            slot = (slot + 1) & last
+        slots[slot] = number
+    return {
+        f"{name}.bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        f"{name}.at": at,
+        f"{name}.slots": np.array(slots, dtype=np.int32),
+    }

@@ -14,8 +14,9 @@ from search.stored import Part, Stored
 
 COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # what an extra term counts: the plain words beside it say most of it already
+_FEW = 32  # scores, that Python sorts sooner than NumPy
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def match(query: Query, stored: Stored) -> Match:
     sections = sums.heading + _best(sums.passage, stored.first_passage)
     articles = sums.title + sums.body + _best(sections, stored.first_section)
     weight = query.weight
-    coverage = np.minimum(sums.covered / weight, 1.0) if weight else np.zeros(stored.articles)
+    coverage = np.minimum(sums.covered / np.float32(weight or 1.0), np.float32(1.0))
     if weight:
-        articles *= (1.0 - COVERAGE_SHARE) + COVERAGE_SHARE * coverage
+        articles *= np.float32(1.0 - COVERAGE_SHARE) + np.float32(COVERAGE_SHARE) * coverage
         articles[sums.covered == 0] = 0.0  # only question words in common
     return Match(articles, coverage, sections, sums.passage)
 
@@ -64,11 +65,11 @@ def total(query: Query, stored: Stored) -> Sums:
 def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
     """Sum up `concepts`."""
     sums = Sums(
-        np.zeros(stored.articles),
-        np.zeros(stored.articles),
-        np.zeros(stored.sections),
-        np.zeros(stored.passage.units),
-        np.zeros(stored.articles),
+        np.zeros(stored.articles, dtype=np.float32),
+        np.zeros(stored.articles, dtype=np.float32),
+        np.zeros(stored.sections, dtype=np.float32),
+        np.zeros(stored.passage.units, dtype=np.float32),
+        np.zeros(stored.articles, dtype=np.float32),
     )
     for concept in concepts:
         if not concept.terms:
@@ -80,10 +81,10 @@ def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
         said = _score(concept, stored.body, sums.body)
         _score(concept, stored.passage, sums.passage)
         if concept.counted:
-            contains = np.zeros(stored.articles, dtype=bool)
-            contains[titled] = True
-            contains[said] = True
-            sums.covered[contains] += concept.weight
+            covered = sums.covered.copy()
+            covered[titled] += concept.weight
+            sums.covered[said] += concept.weight
+            np.maximum(sums.covered, covered, out=sums.covered)
     return sums
 
 
@@ -161,11 +162,14 @@ def _add(sums: Sums, more: Sums) -> None:
 
 def ranked(scores: Floats, limit: int) -> list[int]:
     """The numbers of the best `limit` scores above zero, best first; ties in the documents' order."""
+    if len(scores) <= _FEW:
+        values = scores.tolist()
+        return sorted((n for n, v in enumerate(values) if v > 0), key=lambda n: (-values[n], n))[:limit]
     positive = np.flatnonzero(scores > 0)
     if len(positive) > limit:
-        values = scores[positive]
-        least = np.partition(values, len(values) - limit)[len(values) - limit]
-        positive = positive[values >= least]
+        found = scores[positive]
+        least = np.partition(found, len(found) - limit)[len(found) - limit]
+        positive = positive[found >= least]
     order = np.lexsort((positive, -scores[positive]))[:limit]
     numbers: list[int] = positive[order].tolist()
     return numbers

@@ -75,11 +75,11 @@ def consult(text: str, request: Request, stored: Stored, most: int) -> Outcome:
 
 
 def _shown(request: Request, stored: Stored, without: frozenset[str] = frozenset()) -> _Shown:
-    allowed, chosen = filters.allowed(request, stored), filters.chosen(request, stored)
+    allowed = filters.allowed(request, stored)
     for article in without:
         if (number := stored.number(article)) >= 0:
-            allowed[number] = chosen[number] = False
-    return _Shown(allowed, chosen)
+            allowed[number] = False
+    return _Shown(allowed, filters.chosen(allowed, request, stored))
 
 
 def _ordered(
@@ -93,7 +93,7 @@ def _ordered(
 ) -> Outcome:
     """Rank: pinned articles, then those that were named, then by score."""
     found = matching.match(asked, stored)
-    scores = np.where(shown.allowed, _preferring(request.lang, found.articles, stored), 0.0)
+    scores = np.where(shown.allowed, _preferring(request.lang, found.articles, stored), np.float32(0.0))
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
     pinned = _pinned(asked, stored, shown)
@@ -103,12 +103,12 @@ def _ordered(
         scores[number] = top + len(first) - rank
         coverage[number] = 1.0 if number in named else coverage[number]
     matched = scores > 0
-    scores = np.where(shown.chosen, scores, 0.0)
+    scores = np.where(shown.chosen, scores, np.float32(0.0))
     order = matching.ranked(scores, request.offset + request.limit)
-    best = max((float(coverage[n]) for n in matching.ranked(scores, 1)), default=0.0)
     stage: Stage = "none"
-    if np.any(scores > 0):
-        stage = "corrected" if corrections else "exact" if best >= COVERED or first else "relaxed"
+    if order:
+        whole = bool(first) or coverage[order[0]] >= COVERED
+        stage = "corrected" if corrections else "exact" if whole else "relaxed"
     return Outcome(
         text,
         stage,
@@ -129,7 +129,7 @@ def _preferring(lang: str, scores: Floats, stored: Stored) -> Floats:
     own = [languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
     if not lang or not any(own):
         return scores
-    share = np.where(own, 1.0, FOREIGN_SHARE)
+    share = np.where(own, 1.0, FOREIGN_SHARE).astype(np.float32)
     preferred: Floats = scores * share[stored.arrays["articles.lang"]]
     return preferred
 
@@ -140,7 +140,7 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
     if not seen.any():
         return scores
     weak = (scores < WEAK * scores.max()) & (coverage < WEAK * coverage[seen].max())
-    return np.where(weak, 0.0, scores)
+    return np.where(weak, np.float32(0.0), scores)
 
 
 def _named(text: str, lang: str, stored: Stored, shown: _Shown) -> list[int]:

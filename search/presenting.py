@@ -10,6 +10,7 @@ from search.outcome import Outcome
 from search.stored import Section, Stored
 
 BEST_SECTIONS = 3  # of an article
+NEAR = 0.6  # of the best section's score that another must reach to be shown beside it
 
 
 class Presenter:
@@ -57,8 +58,10 @@ class Presenter:
 
     def _sections(self, number: int) -> tuple[SectionHit, ...]:
         first, last = self._stored.first_section[number : number + 2].tolist()
-        best = matching.ranked(self._outcome.found.sections[first:last], BEST_SECTIONS) or [0]
-        return tuple(self._section(first + at) for at in best)
+        scores = self._outcome.found.sections[first:last]
+        best = matching.ranked(scores, BEST_SECTIONS) or [0]
+        least = NEAR * scores[best[0]]
+        return tuple(self._section(first + at) for at in best if scores[at] >= least)
 
     def _section(self, number: int) -> SectionHit:
         section = self._stored.section(number)

@@ -132,7 +132,7 @@ def _concept(token: Token, lang: str, stored: Stored, informative: bool, unfinis
     if (unfinished and not token.extra) or lone:
         terms |= dict.fromkeys(_expansions(token.word, stored))
     found = max((int(stored.articles_with[number]) for number in terms), default=0)
-    weight = float(scoring.idf(stored.articles, np.array(found)))
+    weight = scoring.idf(stored.articles, found)
     stop = token.stop and informative and not unfinished
     sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, stored)
     return Concept(

@@ -14,6 +14,7 @@ import numpy as np
 from search.answers import BrokenIndex
 from search.arrays import Array
 
+_DECODE = json.JSONDecoder().raw_decode
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
 
@@ -51,4 +52,5 @@ class Records:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> Any:
-        return json.loads(self._mapped[self._offsets[number] : self._offsets[number + 1]])
+        line = str(self._mapped[self._offsets[number] : self._offsets[number + 1] - 1], "utf-8")
+        return _DECODE(line)[0]

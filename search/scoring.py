@@ -13,13 +13,12 @@ families of words by their first letters, and the share of the title that was as
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from search.arrays import Array
 
 K1 = 1.6  # how soon more of the same term stops to tell more
 
@@ -69,10 +68,9 @@ class Impacts:
     score: NDArray[np.float32]
 
 
-def idf(documents: int, found: Array) -> NDArray[np.float64]:
-    """log(1 + (N - n + ½) / (n + ½)) for terms in `found` of `documents` documents; never negative."""
-    n = np.asarray(found, dtype=np.float64)
-    return np.log1p((documents - n + 0.5) / (n + 0.5))
+def idf(articles: int, having: int) -> float:
+    """log(1 + (N - n + ½) / (n + ½)) for a term in `having` of `articles` articles; never negative."""
+    return math.log1p((articles - having + 0.5) / (having + 0.5))
 
 
 def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) -> NDArray[np.int64]:

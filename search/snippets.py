@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 from search import analysis
@@ -12,6 +14,9 @@ WIDTH = 180  # characters, about
 _LEAD = 40  # characters before the first marked word
 _REPEATED = 0.01  # what a word is worth that stands in the window already
 _EDGE = 24  # characters within which a snippet's end may move to a word's end
+
+_SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
+_SPACE = re.compile(r"\s")
 
 Span = tuple[int, int]
 
@@ -40,8 +45,13 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
 
 
 def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
-    """Where words of `text` are among `terms`."""
-    return [(token.start, token.end) for token in analysis.tokens(text, lang) if token.term in terms]
+    """Where words of a short `text`, such as a title, are among `terms`."""
+    return [(token.start, token.end) for token in _tokens(text, lang) if token.term in terms]
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str, lang: str) -> tuple[analysis.Token, ...]:
+    return tuple(analysis.tokens(text, lang))
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -75,17 +85,10 @@ def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
 def _begin(text: str, first: int) -> int:
     """Where a snippet whose first marked word is at `first` begins: at a sentence, else at a word."""
     at = max(0, first - _LEAD)
-    for here in range(max(0, at - _EDGE), first):
-        if (
-            here == 0
-            or text[here - 1] in "\n。！？"
-            or (text[here - 1].isspace() and text[here - 2] in ".!?")
-        ):
-            return here
-    for here in range(at, first):
-        if text[here - 1].isspace():
-            return here
-    return at
+    if at <= _EDGE:
+        return 0
+    begin = _SENTENCE.search(text, at - _EDGE, first) or _SPACE.search(text, at, first)
+    return begin.end() if begin else at
 
 
 def _word_end(text: str, at: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from search.arrays import Array
 from search.lexicon import Lexicon
 from search.records import Records
 
-VERSION = 3  # of what `search.index.build` writes; no other is read
+VERSION = 4  # of what `search.index.build` writes; no other is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
+KEPT = 2048  # articles whose titles and the like are kept at hand
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
 
@@ -88,10 +90,14 @@ class Stored:
         self.first_section = stored["articles.first"]
         self.first_passage = stored["sections.first"]
         self.article_of = stored["sections.article"]
+        self._article = lru_cache(maxsize=KEPT)(self._read_article)
         self._records = Records(directory / RECORDS, stored["records.at"], manifest["records"])
 
     def article(self, number: int) -> Article:
         """The article with this number."""
+        return self._article(number)
+
+    def _read_article(self, number: int) -> Article:
         id_, url, title, kind, lang, product, category, crumbs, audience, keywords = self._records[number]
         return Article(
             id_, url, title, kind, lang, tuple(product), category, tuple(crumbs), audience, tuple(keywords)

@@ -27,7 +27,7 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
     by_article = {name: field.gathered(article_of, articles) for name, field in found.items()}
     by_section = {"heading": found["heading"].gathered(section_of, sections)}
     standing = scoring.found_in(by_article, terms, articles)
-    idfs = scoring.idf(articles, standing)
+    idfs = np.array([scoring.idf(articles, having) for having in standing.tolist()])
     return {
         "terms.articles": standing.astype(np.int32),
         **_impacts("title", scoring.impacts(scoring.TITLE, by_article, idfs, articles)),
