@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from kb_server import app
 from kb_server.publish import publish
@@ -66,6 +66,7 @@ def write(directory: Path, url: str) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each has a context of its own."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with launched() as browser:
         yield browser
 

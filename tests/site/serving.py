@@ -17,7 +17,7 @@ from werkzeug.test import Client, EnvironBuilder
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
-PATIENCE = 10  # seconds until something that should have happened counts as not happening
+PATIENCE = 20  # seconds until something that should have happened counts as not happening
 
 
 class _Quiet(WSGIRequestHandler):
@@ -89,12 +89,9 @@ class Heard:
     def wait(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The first such event, as soon as it is told."""
         with self._news:
-            assert self._news.wait_for(lambda: self.all(kind, **fields), PATIENCE), (
-                kind,
-                fields,
-                self._events,
-            )
-            return self.all(kind, **fields)[0]
+            came = self._news.wait_for(lambda: self.all(kind, **fields), PATIENCE)
+            assert came, (kind, fields, self._events)
+            return came[0]
 
 
 class Front:

@@ -1,0 +1,72 @@
+"""What the theme writes into pages, and how it stands on a site that never heard of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kb_server import app
+from kb_server.publish import publish
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+from search.documents import TYPES
+from tests.site.conftest import Center
+from tests.site.serving import served
+from tests.site.test_texts import tables
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FOREIGN = {
+    "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/docs/\nplugins: [search]\n"
+    "theme: {{name: material, font: false, custom_dir: overrides, palette: {{primary: teal}}}}\n",
+    "overrides/main.html": '{% extends "base.html" %}{% block announce %}Mind the gap{% endblock %}',
+    "docs/index.md": "# Foreign site\n\nHello.\n",
+    "docs/guides/ship.md": '# Ship a parcel\n\nTape it.\n\n## Labels <b>& "quotes"</b>\n\nStick them on top.\n',
+}
+
+
+def test_pages_name_our_worker(center: Center) -> None:
+    """Material's search box is fed by our worker on every page, which knows where Material's own is."""
+    for name in ("index.html", "accounts/password/index.html", "search/index.html", "404.html"):
+        html = (center.site / name).read_text(encoding="utf-8")
+        named = re.search(r'"search": "(\S*assets/gapless/worker\.js)\?\S*&material=\.\./(\S+)"', html)
+        assert named, name
+        assert (center.site / "assets" / named.group(2)).is_file()
+
+
+def test_nothing_of_ours_is_inline(center: Center) -> None:
+    """No style attribute, no handler, and no script in an article: the content security policy forbids them."""
+    for page in center.site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert [] == re.findall(r"<[^>]+\s(?:style|on\w+)=", html), page
+        article = re.search(r"<article.*</article>", html, re.DOTALL)
+        assert article, page
+        assert "<script" not in article.group(), page
+
+
+def test_every_type_has_a_name() -> None:
+    """The theme names every type that an article can have."""
+    assert set(TYPES) == set(tables("en")["types"])
+
+
+def test_foreign_site(page: Page, tmp_path: Path) -> None:
+    """A site with its own overrides and no word of front matter keeps them, and gets search, feedback, the 404."""
+    with served() as server:
+        for name, text in FOREIGN.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text.format(url=server.url) if name == "mkdocs.yml" else text, encoding="utf-8")
+        publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
+        serving = Serving(tmp_path / "releases")
+        server.application = app.create(
+            Settings(releases=tmp_path / "releases", state=tmp_path / "state"), serving
+        )
+        page.goto(f"{server.url}/guides/ship/")
+        expect(page.get_by_text("Mind the gap")).to_be_visible()
+        expect(page.get_by_role("button", name="Yes")).to_be_visible()
+        page.get_by_role("textbox", name="Search").press_sequentially("labels")
+        expect(page.locator(".md-search-result__link").filter(has_text='Labels & "quotes"')).to_be_visible()
+        page.goto(f"{server.url}/shipp-a-parcel/")
+        expect(page.get_by_role("main").get_by_role("link", name="Ship a parcel")).to_be_visible()
+        serving.close()
