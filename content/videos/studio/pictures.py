@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 LARGEST = 100_000  # bytes
-WIDTH, HEIGHT = 1180, 640  # pixels
+WIDTH, HEIGHT = 1280, 700  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def _results(page: Page) -> None:
 
 
 def _feedback(page: Page) -> None:
-    page.get_by_role("button", name="No", exact=True).click()
-    page.get_by_role("button", name="No", exact=True).scroll_into_view_if_needed()
-    page.evaluate("scrollBy(0, 420)")
+    no = page.get_by_role("button", name="No", exact=True)
+    no.click()
+    no.evaluate("e => scrollTo({top: e.getBoundingClientRect().top + scrollY - 220, behavior: 'instant'})")
 
 
 def _path(page: Page) -> None:
