@@ -10,11 +10,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
 from kb_server.access import forgery, pages
+from kb_server.gaps import api as gaps
 from kb_server.log import intake
 from kb_server.serving import Serving, Source
 from kb_server.settings import Settings
 
-FEATURES = (storage, forgery, pages, intake, search_api, permalinks, health, site)  # one blueprint each
+FEATURES = (storage, forgery, pages, intake, gaps, search_api, permalinks, health, site)  # one blueprint each
 
 
 def create(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from kb_server.articles import MalformedArticles
 from kb_server.build import SiteBroken
+from kb_server.gaps.decisions import Impossible
+from kb_server.gaps.mail import Undelivered
 from kb_server.publish import Refused
 from kb_server.releases import ReleaseError
 from kb_server.settings import Mistake
@@ -25,6 +27,8 @@ EXIT_CODES: Mapping[type[Exception], int] = {
     MalformedArticles: 4,
     MalformedDocument: 4,
     Away: 5,
+    Impossible: 1,
+    Undelivered: 6,
 }
 EXPECTED = tuple(EXIT_CODES)
 

@@ -1,4 +1,4 @@
-"""The commands of the gaps: gaps, draft, replay, impact, segment."""
+"""The commands of the gaps: gaps, draft, replay, impact, alerts, digest, segment."""
 
 from __future__ import annotations
 
@@ -7,14 +7,29 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kb_server import releases, segments, settings
-from kb_server.gaps import decisions, desk, drafts, printed, project, remedies, standing, upkeep
+from kb_server.gaps import (
+    alerts,
+    api,
+    decisions,
+    desk,
+    digest,
+    drafts,
+    keeping,
+    mail,
+    printed,
+    project,
+    remedies,
+    standing,
+    upkeep,
+)
+from kb_server.gaps import impact as measuring
 from kb_server.gaps.desk import Desk
 from kb_server.gaps.library import Library
 from kb_server.gaps.life import STATES
@@ -233,11 +248,10 @@ def patch(config: Path | None, gap: int, kind: str | None, article: str, write: 
     chosen = settings.load(config=config)
     with _desk(config) as sat:
         stands = sat.find(gap)
-    with _possible():
-        kinds = [kind] if kind else remedies.proposed(stands)
-        if not kinds:
-            raise decisions.Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
-        made = remedies.patch(stands, kinds[0], project.find(chosen), article)
+    kinds = [kind] if kind else remedies.proposed(stands)
+    if not kinds:
+        raise decisions.Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
+    made = remedies.patch(stands, kinds[0], project.find(chosen), article)
     if write:
         remedies.apply(made, project.find(chosen))
         click.echo(f"Changed {made.file}.")
@@ -303,7 +317,7 @@ def draft(
     no release until it is finished, moved, and its line `draft_of` deleted.
     """
     chosen = settings.load(config=config)
-    with _desk(config) as sat, _possible():
+    with _desk(config) as sat:
         stands = sat.find(gap)
         place = project.find(chosen)
         made = drafts.write(stands, place, kind=kind or "", anyway=anyway)
@@ -374,20 +388,88 @@ def segment(config: Path | None, name: str, days: int) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@click.command()
+@_config
+@_json
+@click.option("--base", default="main", show_default=True, help="The branch or commit to compare with.")
+def impact(config: Path | None, as_json: bool, base: str) -> None:
+    """Print what the change in this checkout does to real questions: Markdown for a pull request comment.
+
+    Builds both, asks both the questions of the log. Exit code 1 when the change breaks answers.
+    """
+    with _desk(config) as sat:
+        found = measuring.measure(sat, base)
+    if as_json:
+        _print(asdict(found))
+    else:
+        click.echo(found.markdown(), nl=False)
+    if found.breaks or found.gaps_lost or found.failures:
+        raise SystemExit(1)
+
+
+@click.command("alerts")
+@_config
+@_json
+@click.option("--key", "only_key", is_flag=True, help="Print the key that webhooks are signed with.")
+def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
+    """Tell of gaps that many ask for since yesterday, by webhook and e-mail, once a day. For a timer."""
+    chosen = settings.load(config=config)
+    key = Keys(chosen.secret_key, chosen.state).of("webhook")
+    if only_key:
+        click.echo(key.hex())
+        return
+    with _desk(config) as sat:
+        now = sat.rules.now
+        with sat.database.read() as connection:
+            members = keeping.read(connection)
+            known = {stands.id: stands for stands in sat.list()}
+            found = alerts.spikes(members, known, now, chosen.spike_visitors)
+            new = alerts.untold(connection, found, now)
+        if new:
+            alerts.tell(chosen, new, key.hex().encode(), now)
+            with sat.database.write() as connection:
+                alerts.remember(connection, new, now)
+    if as_json:
+        _print({"spikes": [asdict(spike) for spike in found], "told": [spike.gap for spike in new]})
+        return
+    for spike in found:
+        click.echo(f"{spike}\n")
+    click.echo(f"{len(found)} spikes, {len(new)} of them new.")
+
+
+@click.command("digest")
+@_config
+@click.option(
+    "--week", default="", metavar="DAY", help="A day of the week, as 2026-11-16. [default: last week]"
+)
+@click.option("--send", is_flag=True, help="Send it to GAPLESS_DIGEST_TO instead of printing it.")
+@click.option("--feed", is_flag=True, help="Print the address of the Atom feed instead.")
+def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
+    """Print or send the week in gaps. For a weekly timer."""
+    chosen = settings.load(config=config)
+    if feed:
+        key = api.feed_key(Keys(chosen.secret_key, chosen.state).of("feed"))
+        click.echo(f"{chosen.base_url or '/'}api/gaps/digest.atom?key={key}")
+        return
+    with _desk(config) as sat:
+        day = _day(week) if week else sat.rules.now.date() - timedelta(days=7)
+        with sat.database.read() as connection:
+            made = digest.write(digest.monday(day), sat.list(), keeping.read(connection))
+    if not send:
+        click.echo(made.text(chosen.base_url), nl=False)
+        return
+    if not chosen.digest_to:
+        raise click.ClickException("Nobody gets the digest. Set GAPLESS_DIGEST_TO=writers@example.com.")
+    mail.send(chosen, chosen.digest_to, made.title, made.text(chosen.base_url))
+    click.echo(f"Sent to {', '.join(chosen.digest_to)}.")
+
+
 @contextmanager
 def _desk(config: Path | None, *, fresh: bool = True) -> Iterator[Desk]:
-    with desk.opened(settings.load(config=config)) as sat, _possible():
+    with desk.opened(settings.load(config=config)) as sat:
         if fresh:
             sat.fresh()
         yield sat
-
-
-@contextmanager
-def _possible() -> Iterator[None]:
-    try:
-        yield
-    except decisions.Impossible as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _decide(config: Path | None, as_json: bool, gap: int, do: Callable[[Any, int], None]) -> None:
@@ -409,15 +491,18 @@ def _show(as_json: bool, stands: Standing) -> None:
 def _days(since: str, now: datetime) -> int:
     if since.endswith("d") and since[:-1].isdigit():
         return max(1, int(since[:-1]))
+    return max(1, (now.date() - _day(since)).days + 1)
+
+
+def _day(text: str) -> date:
     try:
-        day = datetime.fromisoformat(since).replace(tzinfo=UTC)
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{since!r}: write 90d, or a day as 2026-10-01.") from error
-    return max(1, (now - day).days + 1)
+        raise click.UsageError(f"{text!r} is no day. Write it as 2026-11-16.") from error
 
 
 def _print(values: Any) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
 
 
-commands: list[click.Command] = [gaps, draft, replay, segment]
+commands: list[click.Command] = [gaps, draft, replay, impact, send_alerts, send_digest, segment]

@@ -19,6 +19,7 @@ from kb_server.gaps.unanswered import Story, stayed
 from kb_server.gaps.weight import Asking
 
 WORDINGS = 50  # of a gap that new questions are compared with
+SHORT = 6  # characters of a wording's key, as people name it
 _ROWS = 500  # of one statement
 
 Key = tuple[str, str]  # hash of what wordings share, language

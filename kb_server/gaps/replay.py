@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
 from kb_server.gaps import unanswered
 from kb_server.gaps.features import key
-from kb_server.gaps.keeping import language
+from kb_server.gaps.keeping import SHORT, language
+from kb_server.gaps.keeping import key as hashed
 from kb_server.gaps.library import Library
 from kb_server.gaps.shown import LEAST
 from kb_server.gaps.unanswered import Story, stayed
@@ -104,14 +105,16 @@ def run(
     gap_of: Mapping[str, int | None],
     library: Library,
     wanted: Mapping[int, Sequence[str]],
+    public: Collection[tuple[int, str, str]] = (),
 ) -> Replay:
     """Ask `library` every wording of `stories`.
 
     `gap_of` has the gap of each intent; `wanted` the articles that are meant to answer a gap: named by an
-    answer contract in its customers' words, by a draft, or by what customers found in the end.
+    answer contract in its customers' words, by a draft, or by what customers found in the end; `public` the
+    (gap, key, language) of the wordings that may be shown because their gap's customers share them.
     """
     asked = _wordings(stories, gap_of)
-    results = [_ask(one, library, set(wanted.get(one.gap or 0, ()))) for one in asked]
+    results = [_ask(one, library, set(wanted.get(one.gap or 0, ())), public) for one in asked]
     by_gap: dict[int, list[tuple[_Asked, Result]]] = defaultdict(list)
     for one, result in zip(asked, results, strict=True):
         if one.gap is not None and any(unanswered.unanswered(s.facts) for s in one.stories):
@@ -137,7 +140,9 @@ def _commonest(stories: Sequence[Story]) -> str:
     return min(texts, key=lambda text: (-texts[text], text))
 
 
-def _ask(asked: _Asked, library: Library, wanted: set[str]) -> Result:
+def _ask(
+    asked: _Asked, library: Library, wanted: set[str], public: Collection[tuple[int, str, str]]
+) -> Result:
     reads: dict[str, list[int]] = defaultdict(list)
     for story in asked.stories:
         for click in story.intent.clicks:
@@ -158,7 +163,9 @@ def _ask(asked: _Asked, library: Library, wanted: set[str]) -> Result:
     return Result(
         text=asked.text,
         lang=asked.lang,
-        shown=asked.visitors >= LEAST or any(s.facts.asked for s in asked.stories),
+        shown=asked.visitors >= LEAST
+        or any(s.facts.asked for s in asked.stories)
+        or (asked.gap or 0, hashed(asked.text, asked.lang)[:SHORT], asked.lang) in public,
         visitors=asked.visitors,
         intents=len(asked.stories),
         gap=asked.gap,

@@ -11,7 +11,7 @@ from typing import Any
 
 from kb_server.gaps import life, types, weight
 from kb_server.gaps.features import informative
-from kb_server.gaps.keeping import Member, asking
+from kb_server.gaps.keeping import SHORT, Member, asking
 from kb_server.gaps.library import Library
 from kb_server.gaps.life import Bar, Check, Decision, Life, State, Step
 from kb_server.gaps.shown import HIDDEN, LEAST, Words
@@ -182,7 +182,7 @@ def _wordings(bad: Sequence[Member], told: Sequence[Story], words: Words) -> lis
         said = min(texts, key=lambda text: (not words.whole(text, lang), -texts[text], text))
         listed.append(
             Wording(
-                key=key[:6],
+                key=key[:SHORT],
                 lang=lang,
                 text=words.text(said, lang),
                 whole=words.whole(said, lang),

@@ -153,7 +153,8 @@ def replay_with(
         known = {s.id: s for s in load(connection)}
     gap_of = {member.intent: member.gap for member in members}
     wanted = _wanted(library, members, stories, drafts, known)
-    return replay.run(stories.values(), gap_of, library, wanted)
+    public = {(s.id, w.key, w.lang) for s in known.values() for w in s.wordings if w.whole}
+    return replay.run(stories.values(), gap_of, library, wanted, public)
 
 
 def _replay_new_release(

@@ -1,0 +1,184 @@
+"""What a change of the content would do to the questions of the log: the working tree beside a base."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_server import build
+from kb_server.gaps import upkeep
+from kb_server.gaps.desk import Desk
+from kb_server.gaps.library import Library
+from kb_server.gaps.project import NoCheckout
+from kb_server.gaps.replay import Replay, Result
+from search import contracts, documents, engine, index, rules
+from search.contracts import Failure
+
+LISTED = 20  # questions of one kind in the comment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One question whose outcome differs between base and change."""
+
+    before: Result
+    after: Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """Everything that a change does to the questions of the log."""
+
+    base: str
+    questions: int
+    asked: int
+    fixes: tuple[Change, ...]
+    breaks: tuple[Change, ...]
+    moves: tuple[Change, ...]
+    gaps_answered: tuple[int, ...]
+    gaps_lost: tuple[int, ...]
+    failures: tuple[Failure, ...]  # answer contracts that the change breaks
+
+    def markdown(self) -> str:
+        """The comment for a pull request."""
+        return "\n".join(_markdown(self)) + "\n"
+
+
+def measure(sat: Desk, base: str) -> Impact:
+    """Build the working tree and `base`, and ask both the questions of the log.
+
+    Raises SiteBroken when one of them cannot be built, NoCheckout when there is no such base.
+    """
+    config = sat.settings.config
+    with tempfile.TemporaryDirectory() as made:
+        with _checked_out(config.parent, base) as folder:
+            before = _replay(sat, folder / config.name, Path(made) / "base")[0]
+        after, failures = _replay(sat, config, Path(made) / "change")
+    return compare(base, before, after, failures)
+
+
+def compare(base: str, before: Replay, after: Replay, failures: Sequence[Failure] = ()) -> Impact:
+    """What `after` does better and worse than `before`, the most asked first."""
+    then = {(r.gap, r.lang, r.text): r for r in before.results}
+    changes = [
+        Change(before=old, after=new)
+        for new in after.results
+        if (old := then.get((new.gap, new.lang, new.text))) is not None
+    ]
+    good = ("fixed", "higher", "lower", "unchanged")
+    fixes = [c for c in changes if c.before.outcome not in good and c.after.outcome in good]
+    breaks = [c for c in changes if c.before.outcome in good and c.after.outcome not in good]
+    moves = [
+        c
+        for c in changes
+        if c.before.now and c.after.now and c.before.now != c.after.now and c not in fixes and c not in breaks
+    ]
+    passed_before = {g.gap for g in before.gaps if g.passed}
+    passed_after = {g.gap for g in after.gaps if g.passed}
+    return Impact(
+        base=base,
+        questions=len(after.results),
+        asked=sum(r.intents for r in after.results),
+        fixes=_heaviest(fixes),
+        breaks=_heaviest(breaks),
+        moves=_heaviest(moves),
+        gaps_answered=tuple(sorted(passed_after - passed_before)),
+        gaps_lost=tuple(sorted(passed_before - passed_after)),
+        failures=tuple(failures),
+    )
+
+
+def _heaviest(changes: list[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda c: (-c.after.intents, c.after.text)))
+
+
+def _replay(sat: Desk, config: Path, making: Path) -> tuple[Replay, tuple[Failure, ...]]:
+    making.mkdir()
+    build.site(config, making, lambda _stage, _done, _total: None)
+    sections = list(documents.load(making / "documents.jsonl"))
+    index.build(sections, making / "index", rules=rules.load(making / "rules"))
+    with contextlib.closing(engine.open(making / "index", release=making.name)) as opened:
+        library = Library(opened, making / "documents.jsonl")
+        failures = contracts.check(opened, documents.load_contracts(making / "contracts.jsonl"))
+        return upkeep.replay_with(sat.database, library, sat.rules), failures
+
+
+@contextlib.contextmanager
+def _checked_out(folder: Path, base: str) -> Iterator[Path]:
+    """The project's folder as it was at `base`, in a worktree of its own."""
+    with tempfile.TemporaryDirectory() as place:
+        tree = Path(place) / "tree"
+        top = Path(_git(folder, "rev-parse", "--show-toplevel"))
+        _git(folder, "worktree", "add", "--detach", "--quiet", str(tree), base)
+        try:
+            yield tree / folder.resolve().relative_to(top.resolve())
+        finally:
+            _git(folder, "worktree", "remove", "--force", str(tree))
+
+
+def _git(folder: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise NoCheckout("There is no Git on this machine.") from error
+    if done.returncode:
+        raise NoCheckout(f"git {words[0]}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def _markdown(found: Impact) -> Iterator[str]:
+    yield f"### What this change does to real questions (against `{found.base}`)"
+    yield ""
+    if not found.questions:
+        yield "The log has no questions yet."
+        return
+    yield f"{found.questions} questions of the log, asked {found.asked} times."
+    yield ""
+    yield "| | questions | asked |"
+    yield "| --- | ---: | ---: |"
+    for name, changes in (("fixes", found.fixes), ("breaks", found.breaks), ("moves", found.moves)):
+        yield f"| {name} | {len(changes)} | {sum(c.after.intents for c in changes)} |"
+    yield ""
+    if found.gaps_answered:
+        yield f"**Answers the gaps** {', '.join(map(str, found.gaps_answered))}."
+        yield ""
+    if found.gaps_lost:
+        yield f"**Loses the answer of the gaps** {', '.join(map(str, found.gaps_lost))}."
+        yield ""
+    for name, changes in (("Breaks", found.breaks), ("Fixes", found.fixes), ("Moves", found.moves)):
+        yield from _listed(name, changes)
+    if found.failures:
+        yield "**Broken answers**"
+        yield ""
+        yield "```"
+        yield from (str(failure) for failure in found.failures)
+        yield "```"
+
+
+def _listed(name: str, changes: Sequence[Change]) -> Iterator[str]:
+    if not changes:
+        return
+    yield f"**{name}**"
+    yield ""
+    shown = [change for change in changes if change.after.shown][:LISTED]
+    for change in shown:
+        ranks = f"{change.before.now or '–'} → {change.after.now or '–'}"
+        article = change.after.article or change.before.article
+        yield (
+            f"- {_code(change.after.text)} ({change.after.intents}×)"
+            + (f" `{article}`" if article else "")
+            + (f", rank {ranks}" if change.before.now or change.after.now else "")
+            + (f", gap {change.after.gap}" if change.after.gap else "")
+        )
+    if len(changes) > len(shown):
+        yield f"- {len(changes) - len(shown)} more that are not shown"
+    yield ""
+
+
+def _code(text: str) -> str:
+    """Customers' words in Markdown, where they can form no link, mention or markup."""
+    return "`" + " ".join(text.replace("`", "'").split()) + "`"

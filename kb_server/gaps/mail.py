@@ -1,0 +1,55 @@
+"""Sending an e-mail through the operator's mail server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+from kb_server.settings import Settings
+
+SECONDS = 20  # that a mail server may take to answer
+
+
+class Undelivered(RuntimeError):
+    """What was to be told could not be told. The message says to whom, and why."""
+
+
+def send(chosen: Settings, to: Sequence[str], subject: str, text: str) -> None:
+    """Send `text` to `to`. Raises Undelivered."""
+    if not chosen.smtp:
+        raise Undelivered("There is no mail server. Set GAPLESS_SMTP=smtp://mail.example.com:587.")
+    message = EmailMessage()
+    message["From"] = chosen.mail_from
+    message["To"] = ", ".join(to)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=chosen.mail_from.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    try:
+        _deliver(chosen.smtp, message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise Undelivered(f"E-mail to {', '.join(to)}: {error}.") from error
+
+
+def _deliver(address: str, message: EmailMessage) -> None:
+    place = urlsplit(address)
+    host = place.hostname or ""
+    secure = ssl.create_default_context()
+    server: smtplib.SMTP
+    if place.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, place.port or 465, timeout=SECONDS, context=secure)
+    else:
+        server = smtplib.SMTP(host, place.port or 25, timeout=SECONDS)
+    with server:
+        server.ehlo()
+        if place.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=secure)
+            server.ehlo()
+        if place.username:
+            server.login(unquote(place.username), unquote(place.password or ""))
+        server.send_message(message)
