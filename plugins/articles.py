@@ -61,6 +61,11 @@ class Article:
         return tuple(crumb.name for crumb in self.trail)
 
     @property
+    def way(self) -> tuple[Crumb, ...]:
+        """The trail without the article itself, which a folder's index page is the last step of."""
+        return tuple(crumb for crumb in self.trail if not crumb.url or crumb.url != self.url)
+
+    @property
     def permalink(self) -> str:
         """The address that survives moving and renaming."""
         return f"a/{self.id}"

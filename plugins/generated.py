@@ -24,7 +24,7 @@ def add(files: Files, config: MkDocsConfig) -> None:
     home = File.generated(
         config,
         HOME,
-        content=f"---\ntemplate: home.html\ntitle: {config.site_name!r}\n{HIDE}\n---\n",
+        content=f"---\ntemplate: home.html\ntitle: Home\n{HIDE}\n---\n",
         inclusion=InclusionLevel.INCLUDED if config.nav is None else InclusionLevel.NOT_IN_NAV,
     )
     if home.dest_uri not in addresses:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
@@ -28,9 +28,9 @@ from mkdocs.utils.templates import TemplateContext
 from plugins import (
     agents,
     catalog,
+    checks,
     generated,
     history,
-    ids,
     languages,
     media,
     navigation,
@@ -38,9 +38,8 @@ from plugins import (
     sources,
     videos,
 )
-from plugins.catalog import Rendered
-from plugins.front_matter import FrontMatter
 from plugins.mistakes import Mistake
+from plugins.pages import read as read_pages
 from plugins.progress import Progress, quiet
 from plugins.sources import RULES
 from plugins.templates import Templates
@@ -132,7 +131,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             self._count("pages")
         ways = navigation.Ways(self.nav)
         found = [file.page for file in everything.documentation_pages() if file.page]
-        pages = self._rendered(ways.sort(found), ways)
+        pages = read_pages(ways.sort(found), self.sources, ways, self._source)
         read = count(1)
         self.catalog = catalog.make(
             pages,
@@ -141,7 +140,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             history=history.read(Path(config.docs_dir)),
             progress=lambda: self.progress("sections", next(read), len(pages)),
         )
-        self._report([*self.sources.mistakes, *catalog.check(self.catalog)])
+        self._report([*self.sources.mistakes, *checks.check(self.catalog)])
         nameless = sum(page.written and not page.values.get("id") for page in pages)
         if nameless and self.config.strict:
             log.info(
@@ -238,35 +237,6 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             "line": front.first if front else 1,
             "report": self.sources.mistakes.append,
         }
-
-    def _rendered(self, pages: list[Page], ways: navigation.Ways) -> list[Rendered]:
-        values = {page.file.src_uri: self._values(page) for page in pages}
-        names = ids.assign({path: str(keys.get("id") or "") for path, keys in values.items()})
-        return [
-            Rendered(
-                id=names[page.file.src_uri],
-                path=page.file.src_uri,
-                source=self._source(page.file),
-                url=page.url,
-                title=str(page.title or page.file.name),
-                html=page.content or "",
-                markdown=page.markdown or "",
-                markdown_url=str(PurePosixPath(page.file.dest_uri).with_suffix(".md")),
-                values=values[page.file.src_uri],
-                front=self.sources.fronts.get(page.file.src_uri, FrontMatter()),
-                trail=ways.trail(page),
-                index=page.is_index,
-                written=page.file.generated_by is None,
-            )
-            for page in pages
-        ]
-
-    def _values(self, page: Page) -> dict[str, Any]:
-        """The page's front matter with its folder's defaults, without the keys that are mistaken."""
-        path = page.file.src_uri
-        front = self.sources.fronts.get(path, FrontMatter())
-        wrong = self.sources.wrong.get(path, ())
-        return {key: value for key, value in {**page.meta, **front.values}.items() if key not in wrong}
 
     def _report(self, mistakes: list[Mistake]) -> None:
         if not mistakes and not self.sources.grave:

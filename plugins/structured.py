@@ -19,14 +19,14 @@ def describe(leaf: Leaf, site: str) -> Iterator[str]:
     """
     if not site:
         return
-    if leaf.article.trail:
+    if leaf.article.way:
         yield _dump(_breadcrumbs(leaf.article, site))
     for video in leaf.outline.videos:
         yield _dump(_video(video, leaf.article, site))
 
 
 def _breadcrumbs(article: Article, site: str) -> dict[str, Any]:
-    crumbs = [*article.trail, Crumb(article.title, article.url)]
+    crumbs = [*article.way, Crumb(article.title, article.url)]
     items = [
         {"@type": "ListItem", "position": position, "name": crumb.name}
         | ({"item": urljoin(site, crumb.url)} if crumb.url else {})

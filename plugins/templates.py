@@ -53,7 +53,7 @@ class Templates:
         return Context(
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
-            trail=(Crumb("", self.homes.get(article.lang, "")), *article.trail),
+            trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=self.related[article.id],
             translations=tuple(
                 other for other in family if other.id != article.id and other.audience in visible

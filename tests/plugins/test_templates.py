@@ -95,6 +95,14 @@ def test_home_crumb_leads_to_home_of_language() -> None:
     assert (Crumb("", "ru/home/"), Crumb("A", "a/")) == found.context("x.md").trail
 
 
+def test_index_page_is_not_above_itself() -> None:
+    """A folder's index page does not name itself as a step of the way to it."""
+    index = article("guide", trail=(Crumb("Guide", "guide/"),))
+
+    assert (Crumb("", ""),) == templates(leaf(index)).context("guide.md").trail
+    assert [] == list(describe(leaf(index), "https://h.example/"))
+
+
 def test_whats_new() -> None:
     """The page of what is new lists the newest first; an article without any day comes last, by title."""
     found = templates(
