@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
-from kb_server.leases import release
+from kb_server.leases import release, serving
 from kb_server.serving import Nothing
 from search.answers import EngineError
 
@@ -37,14 +37,14 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 @blueprint.app_errorhandler(EngineError)
 def _engine_failed(error: EngineError) -> Response:
     """Search is broken: said so, never shown as an empty result."""
-    _log.error("%s %s: %s", request.method, request.path, error)
+    _tell(error)
     return _say(503, "Search is not available at the moment.")
 
 
 @blueprint.app_errorhandler(Nothing)
 def _nothing_served(error: Nothing) -> Response:
     """No release can be served at all."""
-    _log.error("%s %s: %s", request.method, request.path, error)
+    _tell(error)
     return _say(503, "The learn center is not available at the moment.")
 
 
@@ -60,6 +60,11 @@ def _failed(error: Exception) -> Response:
     """A mistake of ours."""
     _log.exception("%s %s", request.method, request.path, exc_info=error)
     return _say(500, InternalServerError.description or "")
+
+
+def _tell(error: EngineError | Nothing) -> None:
+    if str(error) != serving().trouble:  # which is in the log already, and would be at every request
+        _log.error("%s %s: %s", request.method, request.path, error)
 
 
 def _say(code: int, words: str) -> Response:

@@ -97,7 +97,7 @@ def read(directory: Path, name: str) -> Manifest:
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
-            raise BrokenRelease(f"{file}: made by another version of Gapless. Run gapless publish.")
+            raise BrokenRelease(f"{directory}: release {name} is of another Gapless. Run gapless publish.")
         hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
         return Manifest(**{**values, **hashes})
     except (ValueError, TypeError, KeyError) as error:
@@ -116,7 +116,9 @@ def verify(directory: Path, name: str, *, pages: bool = True) -> None:
         sums = checksums.read(release, manifest.checksums)
         checksums.compare(release, {f: s for f, s in sums.items() if pages or not f.startswith(_PAGES)})
     except checksums.Differs as error:
-        raise BrokenRelease(f"{release}: {error}. Run gapless publish or gapless rollback.") from error
+        raise BrokenRelease(
+            f"{directory}: release {name}: {error}. Run gapless publish or gapless rollback."
+        ) from error
 
 
 @contextlib.contextmanager

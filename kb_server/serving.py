@@ -118,6 +118,7 @@ class Serving:
 
     def _change(self) -> None:
         serving = self._slot.release.manifest.id if self._slot else ""
+        name = releases.CURRENT
         try:
             name = releases.current(self.directory)
             if name == serving:
@@ -126,10 +127,12 @@ class Serving:
             self._replace(_open(self.directory, name, searching=True))
             self.trouble = ""
         except (ReleaseError, EngineError, MalformedArticles) as error:
-            if str(error) == self.trouble:
+            # Said once, and without a path so long that the log would take it for somebody's secret.
+            trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
+            if trouble == self.trouble:
                 return
-            self.trouble = str(error)
-            _log.error("%s", error)
+            self.trouble = trouble
+            _log.error("%s", trouble)
             if not serving:
                 self._serve_pages_only()
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_server import app
+from kb_server import app, releases
 from kb_server.serving import Serving
 from kb_server.settings import Settings
 from search.answers import Answer, Hit, SectionHit, Suggestion
@@ -118,7 +118,8 @@ def test_a_broken_index_is_503(releases_copy: Path, caplog: pytest.LogCaptureFix
         response = client.get(address)
         assert (503, {"error", "status"}) == (response.status_code, set(response.get_json()))
         assert "5" == response.headers["Retry-After"]
-    assert "is damaged" in caplog.text
+    assert [True] == ["is damaged" in record.getMessage() for record in caplog.records]
+    assert releases.current(releases_copy) in caplog.text
     assert 200 == client.get("/guide/password/").status_code
     health = client.get("/healthz")
     assert (503, "broken") == (health.status_code, health.get_json()["status"])
