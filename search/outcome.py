@@ -59,7 +59,7 @@ def ask(
     shown = _shown(request, stored, without)
     asked = query.parse(text, request.lang, stored, prefix=request.prefix)
     named = _named(text, request.lang, stored, shown)
-    if dictionary is not None and asked.unknown and not named:
+    if request.correct and dictionary is not None and asked.unknown and not named:
         mended = mending.mend(dictionary, text, lambda word: query.known(word, request.lang, stored))
         other = query.parse(mended.text, request.lang, stored, prefix=request.prefix)
         if mended.corrections and _reaches(other, asked, stored, shown):
