@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+
+from kb_server import kinds
 
 PREFIX = "GAPLESS_"
 
@@ -19,97 +18,6 @@ T = TypeVar("T")
 
 class Mistake(ValueError):
     """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser()
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
-            raise ValueError(f"is not a whole number from {least} to {most}")
-        return int(text)
-
-    return read
-
-
-def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("is not an address such as https://help.example.com/")
-    return text.rstrip("/") + "/"
-
-
-def _sources(text: str) -> tuple[str, ...]:
-    sources = tuple(text.split())
-    for source in sources:
-        if not re.fullmatch(r"'(self|none)'|https?://[\w.*:-]+(/[^\s;,'\"]*)?", source):
-            raise ValueError(f"has {source!r}, which is neither 'self', 'none' nor an origin (https://host)")
-    return sources
-
-
-def _words(text: str) -> str:
-    return text
-
-
-def _database(text: str) -> str:
-    from kb_server import database  # heavy, and only wanted by those who set it
-
-    database.locate(text, Path())
-    return text
-
-
-def _networks(text: str) -> tuple[str, ...]:
-    for network in text.split():
-        try:
-            ipaddress.ip_network(network, strict=False)
-        except ValueError as error:
-            raise ValueError(f"has {network!r}, which is not a network such as 192.0.2.0/24") from error
-    return tuple(text.split())
-
-
-def _origin(text: str) -> str:
-    if text not in ("staff", "bot", "ci", "replay"):
-        raise ValueError("is none of staff, bot, ci, replay")
-    return text
-
-
-def _key(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError("is shorter than 32 characters")
-    return text
-
-
-def _hook(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("is not an address such as https://chat.example.com/hook")
-    return text
-
-
-def _segments(text: str) -> tuple[tuple[str, float], ...]:
-    pairs = []
-    for pair in text.split():
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}=[0-9]{1,4}(\.[0-9]{1,4})?", pair):
-            raise ValueError(f"has {pair!r}, which is not name=weight")
-        name, _, weight = pair.partition("=")
-        pairs.append((name, float(weight)))
-    return tuple(pairs)
-
-
-def _addresses(text: str) -> tuple[str, ...]:
-    for address in text.split():
-        if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
-            raise ValueError(f"has {address!r}, which is not an e-mail address")
-    return tuple(text.split())
-
-
-def _smtp(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("is not an address such as smtp://user:password@mail.example.com:587")
-    return text
 
 
 def setting(
@@ -134,70 +42,72 @@ def setting(
 class Settings:
     """All settings, checked. The field `port` is the variable `GAPLESS_PORT`."""
 
-    config: Path = setting(Path("mkdocs.yml"), _path, "The site's MkDocs configuration.")
+    config: Path = setting(Path("mkdocs.yml"), kinds.path, "The site's MkDocs configuration.")
     releases: Path = setting(
         Path("releases"),
-        _path,
+        kinds.path,
         "The directory of the releases.",
         shown="`releases` beside the configuration",
         example="/var/lib/gapless/releases",
     )
     keep_releases: int = setting(
         5,
-        _number(1, 1000),
+        kinds.number(1, 1000),
         "Releases kept when publishing, the current one included. One in use is always kept.",
     )
-    host: str = setting("127.0.0.1", _words, "The address that `gapless serve` listens on.")
-    port: int = setting(8000, _number(0, 65535), "The port that `gapless serve` listens on. 0: any free one.")
+    host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
+    port: int = setting(
+        8000, kinds.number(0, 65535), "The port that `gapless serve` listens on. 0: any free one."
+    )
     base_url: str = setting(
         "",
-        _url,
+        kinds.url,
         "The public address of the learn center, for links in e-mails, feeds and tickets.",
         shown="the address that was asked",
         example="https://help.example.com/",
     )
     trusted_proxies: int = setting(
         0,
-        _number(0, 10),
+        kinds.number(0, 10),
         "Reverse proxies in front, whose `X-Forwarded-*` headers are believed. 0: none is believed.",
         example="1",
     )
     max_body: int = setting(
-        1_048_576, _number(1024, 1_073_741_824), "The largest request body that is read, in bytes."
+        1_048_576, kinds.number(1024, 1_073_741_824), "The largest request body that is read, in bytes."
     )
     frame_ancestors: tuple[str, ...] = setting(
         ("'self'",),
-        _sources,
+        kinds.sources,
         "Who may show the learn center in a frame, as in the header `Content-Security-Policy`.",
         example="'self' https://app.example.com",
     )
     image_sources: tuple[str, ...] = setting(
         (),
-        _sources,
+        kinds.sources,
         "Further hosts that pages may load images from.",
         example="https://images.example.com",
     )
     media_sources: tuple[str, ...] = setting(
         (),
-        _sources,
+        kinds.sources,
         "Further hosts that pages may load videos and captions from.",
         example="https://videos.example.com",
     )
     frame_sources: tuple[str, ...] = setting(
         ("https://www.youtube-nocookie.com", "https://player.vimeo.com"),
-        _sources,
+        kinds.sources,
         "Hosts whose players pages may embed.",
     )
     state: Path = setting(
         Path("var"),
-        _path,
+        kinds.path,
         "The directory of what the service keeps: the SQLite database, the spool of events, its secret.",
         shown="`var` beside the configuration",
         example="/var/lib/gapless/state",
     )
     database: str = setting(
         "",
-        _database,
+        kinds.database,
         "The database: `postgresql://user@host/name`, or the path of a SQLite file.",
         shown="`gapless.db` in the state directory",
         example="postgresql://gapless@db.example.com/gapless",
@@ -205,102 +115,106 @@ class Settings:
     )
     secret_key: str = setting(
         "",
-        _key,
+        kinds.key,
         "What signatures are made with; the same on all machines that serve one learn center.",
         shown="made once, in the state directory",
         secret=True,
     )
     spool_megabytes: int = setting(
         64,
-        _number(1, 100_000),
+        kinds.number(1, 100_000),
         "The most that waits on the disk while the database is away; then events drop.",
     )
     keep_queries: int = setting(
         180,
-        _number(8, 3650),
+        kinds.number(8, 3650),
         "Days that customers' words are kept. Numbers stay, and queries that several asked on one day.",
     )
     origin: str = setting(
         "",
-        _origin,
+        kinds.origin,
         "Whose events all are, where no customer uses this installation: `staff`, `bot`, `ci`, `replay`.",
         example="ci",
     )
     staff_networks: tuple[str, ...] = setting(
         (),
-        _networks,
+        kinds.networks,
         "Networks of your own people, whose questions do not count as customers'.",
         example="192.0.2.0/24 2001:db8::/48",
     )
     events_per_minute: int = setting(
-        600, _number(1, 1_000_000), "The most events that one network address may send to one process."
+        600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."
     )
     questions_per_hour: int = setting(
         60,
-        _number(1, 1_000_000),
+        kinds.number(1, 1_000_000),
         "What asks more is not one person: its questions of the day count as a bot's.",
     )
     network_questions_per_hour: int = setting(
-        300, _number(1, 1_000_000), "The same for all visitors behind one network address, an office perhaps."
+        300,
+        kinds.number(1, 1_000_000),
+        "The same for all visitors behind one network address, an office perhaps.",
     )
     segments: tuple[tuple[str, float], ...] = setting(
         (),
-        _segments,
+        kinds.segments,
         "How much a question of each segment weighs in a gap; others weigh 1.",
         shown="all weigh 1",
         example="enterprise=3 free=0.5",
     )
     verify_visitors: int = setting(
-        2, _number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
+        2, kinds.number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
     )
     verify_percent: int = setting(
-        50, _number(1, 100), "Of the visitors who asked, how many in a hundred must have read the answer."
+        50,
+        kinds.number(1, 100),
+        "Of the visitors who asked, how many in a hundred must have read the answer.",
     )
     verify_words: int = setting(
         12,
-        _number(0, 1000),
+        kinds.number(0, 1000),
         "Different words an article must say besides the question; with fewer it is a stub, never verified.",
     )
     reopen_visitors: int = setting(
-        2, _number(1, 10_000), "Visitors whom an answer must fail before its gap opens again."
+        2, kinds.number(1, 10_000), "Visitors whom an answer must fail before its gap opens again."
     )
     trial_days: int = setting(
-        30, _number(1, 3650), "Days for which a visitor speaks for or against an answer."
+        30, kinds.number(1, 3650), "Days for which a visitor speaks for or against an answer."
     )
     spike_visitors: int = setting(
         5,
-        _number(2, 100_000),
+        kinds.number(2, 100_000),
         "Visitors within a day from which a gap can raise an alert, when they are three times its usual.",
     )
     alert_webhook: str = setting(
         "",
-        _hook,
+        kinds.hook,
         "Where alerts are posted, signed with the secret key.",
         shown="none",
         secret=True,
         example="https://chat.example.com/hook",
     )
     alert_to: tuple[str, ...] = setting(
-        (), _addresses, "Who gets alerts by e-mail.", example="support@example.com"
+        (), kinds.addresses, "Who gets alerts by e-mail.", example="support@example.com"
     )
     digest_to: tuple[str, ...] = setting(
-        (), _addresses, "Who gets the weekly digest by e-mail.", example="writers@example.com"
+        (), kinds.addresses, "Who gets the weekly digest by e-mail.", example="writers@example.com"
     )
     mail_from: str = setting(
         "gapless@localhost",
-        lambda text: _addresses(text)[0],
+        lambda text: kinds.addresses(text)[0],
         "The sender of our e-mails.",
         example="help@example.com",
     )
     smtp: str = setting(
         "",
-        _smtp,
+        kinds.smtp,
         "The mail server; `smtps://` from the start with TLS, `smtp://` with STARTTLS where it is offered.",
         shown="none: no e-mail is sent",
         example="smtp://mail.example.com:587",
         secret=True,
     )
-    login_hours: int = setting(12, _number(1, 8760), "How long a login lasts.")
+    login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")
 
 
 def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
