@@ -39,6 +39,7 @@ _DEVIATIONS = (0.6, 0.6, 0.4, 0.7, 0.3, 0.3, 0.25, 0.35)
 _PULL = (20.0, 20.0, 20.0, 20.0, 20.0, 60.0, 20.0, 20.0, 20.0)
 _EXAMPLES = 600.0  # what all examples weigh together, however many there are
 _MOST_EACH = 1.5  # what one example weighs at most, so that few do not outweigh the prior
+_MOST_SHARE = 10.0
 _ROUNDS = 50
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
@@ -103,7 +104,7 @@ def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str,
 
 
 def _features(evidence: Evidence) -> NDArray[np.float64]:
-    share = evidence.score / evidence.ideal if evidence.ideal > 0 else 0.0
+    share = min(evidence.score / evidence.ideal, _MOST_SHARE) if evidence.ideal > 0 else 0.0
     return np.array(
         [
             share,

@@ -46,7 +46,8 @@ def articles(topics: Sequence[tuple[str, str, str]] = TOPICS) -> list[Document]:
 
 def some(**changed: float) -> Evidence:
     middling = Evidence(
-        score=6.0, ideal=5.0, coverage=0.6, title=0.3, section=0.5, margin=0.2, lead=0.5, nowhere=0.2, terms=4,
+        score=6.0, ideal=5.0, coverage=0.6, title=0.3, lead=0.5, nowhere=0.2,
+        terms=4,
         stage="relaxed",
     )  # fmt: skip
     return dataclasses.replace(middling, **changed)  # type: ignore[arg-type]
@@ -94,10 +95,10 @@ def test_learning_separates_what_the_examples_separate() -> None:
 
 def test_learning_stays_near_the_prior_with_few_examples() -> None:
     """A handful of examples cannot turn what speaks for an answer around."""
-    rows = np.zeros((4, len(confidence.FEATURES)))
-    rows[:2, 0] = 5.0
+    rows = np.tile(UNTAUGHT["means"], (4, 1))
+    rows[:2, 0] *= 1.5
 
-    learnt = confidence.learn(rows, np.array([0.0, 0.0, 1.0, 1.0]))  # as if a high share spoke against it
+    learnt = confidence.learn(rows, np.array([0.0, 0.0, 1.0, 1.0]))  # a high share speaks against it
 
     assert learnt["weights"][1] > 0
 
@@ -114,7 +115,7 @@ def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
 
 
 def test_a_small_site_knows_what_it_does_not_answer(tmp_path: Path) -> None:
-    """Eight articles are enough: paraphrases of theirs are believed to be answered, other questions are not."""
+    """Eight articles are enough: paraphrases of theirs are answered, other questions are not."""
     index.build(articles(), tmp_path / "index")
     opened = engine.open(tmp_path / "index")
 

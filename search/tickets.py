@@ -1,0 +1,233 @@
+"""Tickets: the question in a text of any length, without what people and machines write around it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST = 1500  # characters of the question
+READ = 20_000  # characters of a ticket that are read
+
+
+def _any(*patterns: str) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
+
+_QUOTE = re.compile(r"\s*[>|]")
+# Where an earlier mail begins: all below is someone else's, or the customer's own of another day.
+_EARLIER = re.compile(
+    r"\s*"
+    + _any(
+        r"on\b.{4,120}\bwrote:",
+        r".{0,120}\b(?:написал|пишет|писал)[а-я()]*:",
+        r".{0,120}写道[:：]",
+        r"-{2,9}\s*(?:original message|forwarded message|исходное сообщение|пересылаемое сообщение)\b.*",
+        r"-{2,9}\s*(?:原始邮件|转发邮件).*",
+        r"_{10,}",
+    )
+    + r"\s*",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\s*"
+    + _any(
+        "from|to|cc|bcc|sent|date|reply-to|message-id|mime-version",
+        r"content-[\w-]+|x-[\w-]+",
+        "от кого|от|кому|копия|отправлено|дата",
+        "发件人|收件人|抄送|发送时间|日期",
+    )
+    + r"\s*[:：].*",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\s*(?:subject|тема|主题)\s*[:：]\s*(?:(?:re|fwd?|ответ|回复)\s*[:：]\s*)*(.*)", re.IGNORECASE
+)
+_GREETING = re.compile(
+    r"\s*"
+    + _any(
+        # A line that only greets, with whom …
+        r"(?:hi|hello|hey|dear|greetings)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
+        r"good (?:morning|afternoon|evening|day)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
+        r"(?:здравствуйте|привет|приветствую|уважаем(?:ый|ая|ые))\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
+        r"добр(?:ый|ое|ого) (?:день|дня|утро|вечер|времени суток)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
+        r"(?:您好|你好|尊敬的|亲爱的)[^。？\n]{0,12}[,!.:，！。：]*(?:\n|$)",
+        # … or a greeting before the question.
+        r"(?:hi|hello|hey)(?: there| all| team| support)?\s*[,!.]+",
+        r"(?:здравствуйте|привет|добрый (?:день|вечер))\s*[,!.]+",
+        r"(?:您好|你好)\s*[,!.，！。]+",
+    ),
+    re.IGNORECASE,
+)
+# From here on it is a farewell and a signature.
+_FAREWELL = re.compile(
+    r"\s*"
+    + _any(
+        r"(?:--|—|––)\s*$",
+        r"(?:(?:many |kind |best |warm )?regards|sincerely|cheers|с уважением)\s*,.{0,60}$",
+        _any(
+            "(?:(?:many|kind|best|warm|with(?: best| kind)?) )?regards|best wishes|best|cheers|thx",
+            "sincerely|yours (?:truly|sincerely|faithfully)|thanks|thank you",
+            r"sent from my .{2,40}|get outlook for .{2,40}",
+            r"с уважением|всего (?:доброго|хорошего)|с наилучшими пожеланиями|спасибо",
+            r"отправлено (?:с|из) .{2,40}",
+            r"此致|敬礼|祝好|顺祝商祺|谢谢|发自我的.{0,20}",
+        )
+        + r"[\s,.!，。！;:)]*$",
+    ),
+    re.IGNORECASE,
+)
+# Sentences that say thanks, hello and please, and nothing about the matter.
+_POLITE = re.compile(
+    r"(?:^|(?<=[.!?。！？\n]))[ ]?"
+    + _any(
+        r"(?:i )?hope (?:you|this|all|everything)\b[^.!?\n]*",
+        r"(?:many |a lot of )?(?:thanks|thank you)\b[^.!?\n]*",
+        r"(?:i )?look(?:ing)? forward to\b[^.!?\n]*",
+        r"please (?:help|advise|assist|respond|reply)(?: me| us)?(?: soon| asap)?",
+        r"(?:заранее )?(?:большое )?(?:спасибо|благодар(?:ю|им))[^.!?\n]*",
+        r"буд(?:у|ем) (?:благодар|признател)[^.!?\n]*",
+        r"(?:помогите|подскажите),? пожалуйста(?=[.!])",
+        r"жд(?:у|ем) (?:вашего )?ответа[^.!?\n]*",
+        r"(?:麻烦|请)(?:尽快)?(?:回复|处理|帮忙看一下|协助)[^。！？\n]*",
+        r"(?:非常|十分)?(?:谢谢|感谢)[^。！？\n]*|辛苦了|期待[^。！？\n]*回复",
+    )
+    + r"(?:[.!?。！？]+|(?=\n)|$)",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:p|div|br|span|a|b|i|ul|ol|li|table|tr|td|blockquote|html|body|img|font)\b[^<>]*>", re.IGNORECASE
+)
+_TRACE_START = re.compile(r"\s*(?:Traceback \(most recent call last\)|Exception in thread|Stack ?trace\b).*")
+_TRACE_LINE = re.compile(
+    _any(
+        r"\s+File \"",
+        r"\s+(?:at [\w$.<>/\\]+[(: ]|\.\.\. \d+ more|\^+\s*$|in <module>)",
+        r"\s*at [\w$.<>]+\(.*\)\s*$",
+        r"\s*#\d+ +(?:0x)?[0-9a-f]*\b",
+        r"\s*\d+: +0x[0-9a-f]+",
+    )
+)
+# An error's own line is the most telling of a trace: "RuntimeError: disk full".
+_ERROR = re.compile(r"\s*[\w$.]{0,200}(?:Error|Exception|Fault|Warning)\b:?.*")
+_LOG_LINE = re.compile(
+    r"\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,20}\]?\s.*|\s*\[\s*\d+\.\d{3,9}\]\s.*"
+)
+# Every quantifier is bounded: these are tried at every place of the text.
+_NOISE = re.compile(
+    _any(
+        r"https?://\S{1,2000}|\bwww\.\S{1,2000}",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}",
+        r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",  # identifiers
+        r"(?<![\w-])(?=[a-z_-]{0,40}\d)(?=[\d_-]{0,40}[a-z])[\w-]{20,200}(?![\w-])",  # tokens
+        r"(?<!\w)\+?\d[\d ()\-]{8,20}\d(?!\w)|(?<!\w)\d{7,40}(?!\w)",  # telephone and other long numbers
+    ),
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
+_ASKING = re.compile(
+    _any(
+        "[?？]",
+        r"\b(?:how|why|what|where|when|which|can(?:no|')?t?|could|unable|fails?|failed|error|problem|wrong)\b",
+        r"\b(?:does(?:n't)?|is(?:n't| not)|issue|stuck|missing)\b",
+        r"\b(?:как|почему|что|где|когда|какой|можно ли|ошибк\w*|проблем\w*)\b",
+        r"\bне (?:могу|работает|получается|удается|приходит|открывается)\b",
+        "如何|怎么|为什么|什么|哪里|能否|是否|无法|不能|报错|错误|失败|问题",
+    ),
+    re.IGNORECASE,
+)
+
+
+def question(text: str) -> str:
+    """Return what `text` asks, at most MOST characters: of long texts the telling sentences first.
+
+    Cut away: markup, headers, quoted and earlier mails, greeting, thanks, farewell and signature, code, logs,
+    stack traces but for the error itself, addresses, long numbers and tokens. A cut that would leave nothing
+    is not made: a ticket that is only a quotation is asked as it is.
+    """
+    plain = unicodedata.normalize("NFC", text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
+    own = _TAG.sub("\n", _FENCE.sub(_errors_of, plain))
+    for cut in (_without_mail, _without_traces, _without_courtesies, _without_noise):
+        kept = cut(own)
+        own = kept if _says_something(kept) else own
+    return _telling(_tidy(own))
+
+
+def _without_mail(text: str) -> str:
+    """Return the customer's own lines of today, the subject among them."""
+    lines: list[str] = []
+    said = 0  # letters and digits above this line
+    for line in text.split("\n"):
+        if said > 1 and _EARLIER.fullmatch(line):
+            break
+        subject = _SUBJECT.fullmatch(line)
+        if subject:
+            lines.append(f"{subject[1]}.")
+            said += _letters(subject[1])
+        elif not (_QUOTE.match(line) or _HEADER.fullmatch(line)):
+            lines.append(line)
+            said += _letters(line)
+    return "\n".join(lines)
+
+
+def _without_traces(text: str) -> str:
+    lines: list[str] = []
+    tracing = False
+    for line in text.split("\n"):
+        if _TRACE_START.match(line):
+            tracing = True
+        elif _ERROR.fullmatch(line):
+            tracing = False
+            lines.append(line)
+        elif tracing and (line.startswith((" ", "\t")) or not line.strip()):
+            continue
+        elif not (_TRACE_LINE.match(line) or _LOG_LINE.fullmatch(line)):
+            tracing = False
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _without_courtesies(text: str) -> str:
+    tidy = _tidy(text)
+    greeting = _GREETING.match(tidy)
+    lines = tidy[greeting.end() if greeting else 0 :].split("\n")
+    # A farewell ends the text only in its lower part: "Thanks" may also stand above the question.
+    said = 0
+    for place, line in enumerate(lines):
+        if said > 1 and _FAREWELL.match(line):
+            lines = lines[:place]
+            break
+        said += _letters(line)
+    return _POLITE.sub("", "\n".join(lines))
+
+
+def _without_noise(text: str) -> str:
+    return _NOISE.sub(" ", text)
+
+
+def _errors_of(fence: re.Match[str]) -> str:
+    """Return of a block of code only the lines that name an error."""
+    return "\n".join(["", *(line for line in fence[0].split("\n") if _ERROR.fullmatch(line)), ""])
+
+
+def _tidy(text: str) -> str:
+    """Return `text` without empty lines and doubled spaces."""
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _says_something(text: str) -> bool:
+    return _letters(text) > 1
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
+
+
+def _telling(text: str) -> str:
+    """Return `text`, a long one with the sentences that ask or complain first, cut at MOST characters."""
+    if len(text) <= MOST:
+        return text
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
+    asking = [sentence for sentence in sentences if _ASKING.search(sentence)]
+    others = [sentence for sentence in sentences if not _ASKING.search(sentence)]
+    return "\n".join([*asking, *others])[:MOST]
