@@ -49,9 +49,12 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     """Return how likely the article answers the query, 0..1; from 0.5 on it is taken for an answer."""
     if evidence.score <= 0:
         return 0.0
-    standard = (_features(evidence) - calibration["means"]) / np.asarray(calibration["deviations"])
-    doubt = calibration["weights"][0] + float(standard @ np.asarray(calibration["weights"][1:]))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, doubt))))
+    # Plain floats: this is asked for every hit, and eight of them are no work for arrays.
+    constant, *weights = calibration["weights"]
+    means, deviations = calibration["means"], calibration["deviations"]
+    each = zip(_features(evidence), means, deviations, weights, strict=True)
+    favour = constant + sum((value - mean) / spread * weight for value, mean, spread, weight in each)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
 
 
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
@@ -59,7 +62,7 @@ def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
 
     `probe` gives the evidence for the best article, some left out of the ranking; None when none is found.
     """
-    rows: list[NDArray[np.float64]] = []
+    rows: list[tuple[float, ...]] = []
     answered: list[float] = []
     for question in questions.make(documents):
         for without, answer in ((frozenset[str](), 1.0), (frozenset({question.article}), 0.0)):
@@ -103,19 +106,17 @@ def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str,
     }
 
 
-def _features(evidence: Evidence) -> NDArray[np.float64]:
+def _features(evidence: Evidence) -> tuple[float, ...]:
     share = min(evidence.score / evidence.ideal, _MOST_SHARE) if evidence.ideal > 0 else 0.0
-    return np.array(
-        [
-            share,
-            math.log(0.2 + share),
-            share * evidence.lead,
-            math.log1p(evidence.score),
-            evidence.title,
-            evidence.coverage,
-            evidence.nowhere,
-            math.log1p(evidence.terms),
-        ]
+    return (
+        share,
+        math.log(0.2 + share),
+        share * evidence.lead,
+        math.log1p(evidence.score),
+        evidence.title,
+        evidence.coverage,
+        evidence.nowhere,
+        math.log1p(evidence.terms),
     )
 
 
