@@ -27,8 +27,14 @@ def test_values_are_read() -> None:
             "GAPLESS_BASE_URL": "https://help.example.com",
             "GAPLESS_FRAME_ANCESTORS": "'self' https://app.example.com",
             "GAPLESS_HOST": "",
+            "GAPLESS_SEGMENTS": "gold=3 trial=0.5",
+            "GAPLESS_STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48",
+            "GAPLESS_ALERT_TO": "a@example.com b@example.com",
         }
     )
+    assert (("gold", 3.0), ("trial", 0.5)) == read.segments
+    assert ("192.0.2.0/24", "2001:db8::/48") == read.staff_networks
+    assert ("a@example.com", "b@example.com") == read.alert_to
     assert (
         Path("/srv/help/mkdocs.yml"),
         Path("/srv/help/releases"),
@@ -59,11 +65,19 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("GAPLESS_BASE_URL", "https://help.example.com/?a=1"),
         ("GAPLESS_FRAME_ANCESTORS", "*; script-src *"),
         ("GAPLESS_IMAGE_SOURCES", "images.example.com"),
+        ("GAPLESS_DATABASE", "mysql://host/name"),
+        ("GAPLESS_STAFF_NETWORKS", "10.0.0.0/8 office"),
+        ("GAPLESS_ORIGIN", "customer"),
+        ("GAPLESS_SECRET_KEY", "short"),
+        ("GAPLESS_ALERT_WEBHOOK", "chat.example.com"),
+        ("GAPLESS_SEGMENTS", "gold:3"),
+        ("GAPLESS_ALERT_TO", "support"),
+        ("GAPLESS_SMTP", "mail.example.com"),
     ],
 )
 def test_a_mistake_is_named(name: str, value: str) -> None:
     """A value that cannot be used stops the start with its name, the problem and the cure."""
-    with pytest.raises(Mistake, match=rf"{name}: .*(is not|has).*(Set for example {name}=|Set another)"):
+    with pytest.raises(Mistake, match=rf"{name}: .* (is|has) .*(Set for example {name}=|Set another)"):
         settings.load({name: value})
 
 
@@ -88,6 +102,30 @@ def test_the_guide_has_every_setting() -> None:
 def test_every_setting_is_documented() -> None:
     """No setting is without a sentence that says what it does."""
     assert [] == [f.name for f in fields(Settings) if not f.metadata["about"].endswith(".")]
+
+
+def test_every_example_is_good() -> None:
+    """The value that a message proposes is one that works."""
+    examples = {f"GAPLESS_{f.name.upper()}": f.metadata["example"] for f in fields(Settings)}
+    settings.load({name: text for name, text in examples.items() if text})
+
+
+def test_secrets_come_from_files(tmp_path: Path) -> None:
+    """A secret may lie in a file; a file that is not there, or a second value, stops the start."""
+    file = tmp_path / "key"
+    file.write_text("k" * 40 + "\n", encoding="utf-8")
+    assert "k" * 40 == settings.load({"GAPLESS_SECRET_KEY_FILE": str(file)}).secret_key
+    with pytest.raises(Mistake, match=r"GAPLESS_SECRET_KEY_FILE: .*cannot be read"):
+        settings.load({"GAPLESS_SECRET_KEY_FILE": str(tmp_path / "none")})
+    with pytest.raises(Mistake, match=r"GAPLESS_SECRET_KEY is set as well"):
+        settings.load({"GAPLESS_SECRET_KEY_FILE": str(file), "GAPLESS_SECRET_KEY": "k" * 40})
+
+
+def test_a_wrong_secret_is_not_repeated() -> None:
+    """The message about a secret does not hold the secret."""
+    with pytest.raises(Mistake) as told:
+        settings.load({"GAPLESS_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(told.value)
 
 
 def test_secrets_are_not_shown() -> None:
