@@ -18,11 +18,11 @@ from tests.site.test_texts import tables
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FOREIGN = {
-    "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/docs/\nplugins: [search]\n"
+    "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/\nplugins: [search]\n"
     "theme: {{name: material, font: false, custom_dir: overrides, palette: {{primary: teal}}}}\n",
     "overrides/main.html": '{% extends "base.html" %}{% block announce %}Mind the gap{% endblock %}',
     "docs/index.md": "# Foreign site\n\nHello.\n",
-    "docs/guides/ship.md": '# Ship a parcel\n\nTape it.\n\n## Labels <b>& "quotes"</b>\n\nStick them on top.\n',
+    "docs/guides/ship.md": '# Ship a parcel\n\nTape it.\n\n## Labels & "quotes"\n\nStick them on top.\n',
 }
 
 
@@ -36,7 +36,7 @@ def test_pages_name_our_worker(center: Center) -> None:
 
 
 def test_nothing_of_ours_is_inline(center: Center) -> None:
-    """No style attribute, no handler, and no script in an article: the content security policy forbids them."""
+    """No style attribute, no handler, no script in an article: the content security policy forbids them."""
     for page in center.site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert [] == re.findall(r"<[^>]+\s(?:style|on\w+)=", html), page
@@ -51,7 +51,7 @@ def test_every_type_has_a_name() -> None:
 
 
 def test_foreign_site(page: Page, tmp_path: Path) -> None:
-    """A site with its own overrides and no word of front matter keeps them, and gets search, feedback, the 404."""
+    """A site with its own overrides and no front matter keeps them, and gets search, feedback, the 404."""
     with served() as server:
         for name, text in FOREIGN.items():
             file = tmp_path / name

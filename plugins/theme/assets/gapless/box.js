@@ -23,17 +23,32 @@ class GaplessSearch extends HTMLElement {
     const { signal } = this.#gone;
     this.#input = this.querySelector("input");
     const id = `gapless-suggestions-${++boxes}`;
-    this.#list = make("ul", { role: "listbox", id, class: "gapless-suggestions", "aria-label": this.#input.getAttribute("aria-label"), hidden: true });
+    this.#list = make("ul", {
+      role: "listbox",
+      id,
+      class: "gapless-suggestions",
+      "aria-label": this.#input.getAttribute("aria-label"),
+      hidden: true,
+    });
     this.#status = make("p", { role: "status", class: "gapless-unseen" });
     this.append(this.#list, this.#status);
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": id,
+    })) {
       this.#input.setAttribute(name, value);
     }
     this.#input.addEventListener("input", () => this.#typed(), { signal });
     this.#input.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#input.addEventListener("blur", () => this.close(), { signal });
     this.#list.addEventListener("mousedown", (event) => event.preventDefault(), { signal }); // keeps the focus in the box
-    this.#list.addEventListener("click", (event) => this.#choose(this.#options.find(({ option }) => option.contains(event.target))), { signal });
+    this.#list.addEventListener(
+      "click",
+      (event) => this.#choose(this.#options.find(({ option }) => option.contains(event.target))),
+      { signal },
+    );
     this.querySelector("form").addEventListener("submit", (event) => this.#submit(event), { signal });
     document.addEventListener("keydown", (event) => this.#reach(event), { signal, capture: true });
   }
@@ -90,7 +105,16 @@ class GaplessSearch extends HTMLElement {
   #show(suggestions) {
     this.#active = -1;
     this.#options = suggestions.map((suggestion, index) => {
-      const option = make("li", { role: "option", id: `${this.#list.id}-${index}`, "aria-selected": "false", "data-kind": suggestion.kind }, marked(suggestion.marked));
+      const option = make(
+        "li",
+        {
+          role: "option",
+          id: `${this.#list.id}-${index}`,
+          "aria-selected": "false",
+          "data-kind": suggestion.kind,
+        },
+        marked(suggestion.marked),
+      );
       return { option, suggestion };
     });
     this.#list.replaceChildren(...this.#options.map(({ option }) => option));
@@ -116,7 +140,8 @@ class GaplessSearch extends HTMLElement {
   #move(by) {
     const places = this.#options.length + 1; // the box itself is one of them
     this.#active = ((this.#active + 1 + by + places) % places) - 1;
-    for (const [index, { option }] of this.#options.entries()) option.setAttribute("aria-selected", String(index === this.#active));
+    for (const [index, { option }] of this.#options.entries())
+      option.setAttribute("aria-selected", String(index === this.#active));
     const active = this.#options[this.#active]?.option;
     if (active) this.#input.setAttribute("aria-activedescendant", active.id);
     else this.#input.removeAttribute("aria-activedescendant");

@@ -11,6 +11,11 @@ let search = null;
 /** The way to ask. */
 export function client() {
   const { service, patience, fallback } = page();
-  search ??= new Search({ service, patience, fallback, material: new URL(worker.searchParams.get("material"), worker) });
+  search ??= new Search({
+    service,
+    patience,
+    fallback,
+    material: new URL(worker.searchParams.get("material"), worker),
+  });
   return search;
 }

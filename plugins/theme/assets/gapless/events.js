@@ -50,7 +50,9 @@ function made(kind, fields) {
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
 export function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function flush() {
@@ -60,7 +62,12 @@ function flush() {
 async function deliver(events) {
   const batch = [...takeKept(), ...events].slice(-MOST);
   try {
-    const response = await fetch(intake(), { method: "POST", body: body(batch), keepalive: true, credentials: "same-origin" });
+    const response = await fetch(intake(), {
+      method: "POST",
+      body: body(batch),
+      keepalive: true,
+      credentials: "same-origin",
+    });
     if (response.ok) {
       const { refused = [] } = await response.json().catch(() => ({}));
       return !refused.some(({ index }) => index === batch.length - 1);
@@ -105,7 +112,8 @@ export function watch() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || !waiting.length) return;
     const leaving = waiting.splice(0);
-    if (!navigator.onLine || !navigator.sendBeacon(intake(), body(leaving))) keep([...takeKept(), ...leaving]);
+    if (!navigator.onLine || !navigator.sendBeacon(intake(), body(leaving)))
+      keep([...takeKept(), ...leaving]);
   });
   const resume = () => {
     const kept = navigator.onLine ? takeKept() : [];

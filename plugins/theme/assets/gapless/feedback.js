@@ -26,19 +26,34 @@ class GaplessFeedback extends HTMLElement {
 
   #askWhy() {
     const reasons = choices("feedback_reasons").map(([value, label]) =>
-      make("label", { class: "gapless-chip" }, make("input", { type: "radio", name: "reason", value }), make("span", {}, label)),
+      make(
+        "label",
+        { class: "gapless-chip" },
+        make("input", { type: "radio", name: "reason", value }),
+        make("span", {}, label),
+      ),
     );
     const form = make(
       "form",
       { class: "gapless-feedback__form" },
       make("fieldset", {}, make("legend", {}, text("feedback_reason")), reasons),
-      make("label", {}, text("feedback_details"), make("textarea", { name: "words", rows: 3, maxlength: 1000 })),
-      make("button", { type: "submit", class: "gapless-button gapless-button--primary" }, text("feedback_send")),
+      make(
+        "label",
+        {},
+        text("feedback_details"),
+        make("textarea", { name: "words", rows: 3, maxlength: 1000 }),
+      ),
+      make(
+        "button",
+        { type: "submit", class: "gapless-button gapless-button--primary" },
+        text("feedback_send"),
+      ),
     );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const data = new FormData(form);
-      if (await this.#tell({ helpful: false, reason: data.get("reason") ?? "", words: data.get("words") })) form.remove();
+      if (await this.#tell({ helpful: false, reason: data.get("reason") ?? "", words: data.get("words") }))
+        form.remove();
     });
     this.append(form);
   }
@@ -50,7 +65,9 @@ class GaplessFeedback extends HTMLElement {
     this.querySelector("[role=status]")?.remove();
     const contact = this.querySelector(".gapless-feedback__contact");
     contact?.toggleAttribute("hidden", taken);
-    this.querySelector("[role=group]").after(make("p", { role: "status" }, text(taken ? "feedback_thanks" : "feedback_failed")));
+    this.querySelector("[role=group]").after(
+      make("p", { role: "status" }, text(taken ? "feedback_thanks" : "feedback_failed")),
+    );
     return taken;
   }
 }

@@ -12,7 +12,18 @@ export function filterForm(facets, chosen, changed) {
   if (!groups.length) return null;
   const form = make("form", { class: "gapless-filters", "aria-label": text("filters") }, groups);
   const some = chosen.type.length + chosen.product.length > 0;
-  if (some) form.append(make("button", { type: "reset", class: "gapless-button gapless-button--quiet", onclick: () => changed({ type: [], product: [] }) }, text("clear_filters")));
+  if (some)
+    form.append(
+      make(
+        "button",
+        {
+          type: "reset",
+          class: "gapless-button gapless-button--quiet",
+          onclick: () => changed({ type: [], product: [] }),
+        },
+        text("clear_filters"),
+      ),
+    );
   form.addEventListener("change", () => {
     const data = new FormData(form);
     changed({ type: data.getAll("type"), product: data.getAll("product") });
@@ -21,7 +32,9 @@ export function filterForm(facets, chosen, changed) {
 }
 
 function group(name, label, counts, chosen, named) {
-  const values = [...new Set([...Object.keys(counts), ...chosen])].sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b));
+  const values = [...new Set([...Object.keys(counts), ...chosen])].sort(
+    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b),
+  );
   if (values.length < 2 && !chosen.length) return null; // nothing to choose
   return make(
     "fieldset",

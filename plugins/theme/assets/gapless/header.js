@@ -33,7 +33,9 @@ export function watch() {
   });
 
   input.addEventListener("input", () => settling.typing());
-  input.addEventListener("blur", () => setTimeout(() => box.contains(document.activeElement) || settling.settle("blur"), 200));
+  input.addEventListener("blur", () =>
+    setTimeout(() => box.contains(document.activeElement) || settling.settle("blur"), 200),
+  );
   // Before Material takes the key: without a hit, Enter leads to the results page, which says what to do.
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -47,11 +49,17 @@ export function watch() {
     const link = event.target.closest(".md-search-result__link");
     if (!link) return;
     const position = [...result.querySelectorAll(".md-search-result__item")].indexOf(link.closest("li")) + 1;
-    settling.clicked({ article: hits[position - 1]?.[0].article }, decodeURIComponent(new URL(link.href).hash.slice(1)), position);
+    settling.clicked(
+      { article: hits[position - 1]?.[0].article },
+      decodeURIComponent(new URL(link.href).hash.slice(1)),
+      position,
+    );
   });
   all.addEventListener("click", () => {
     settling.settle("click");
-    rememberSearch({ ...(settling.id ? { id: settling.id, text: input.value.trim(), at: Date.now() } : { place: "box" }) });
+    rememberSearch({
+      ...(settling.id ? { id: settling.id, text: input.value.trim(), at: Date.now() } : { place: "box" }),
+    });
   });
   window.addEventListener("pagehide", () => settling.settle("close"));
 }
@@ -59,13 +67,18 @@ export function watch() {
 function summary({ answered, corrected, failed, stage, text: asked, total, via }) {
   if (failed) return text("failed");
   const words = stage === "corrected" && corrected ? `${text("corrected")} ${corrected}` : "";
-  const found = answered ? text("article_hits", { n: total }) : total ? text("unsure", { q: asked }) : text("nothing");
+  const found = answered
+    ? text("article_hits", { n: total })
+    : total
+      ? text("unsure", { q: asked })
+      : text("nothing");
   return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
 }
 
 /** Material writes each hit as an article with a heading inside a link: the link's words are all there is to say. */
 function mend(result) {
   requestAnimationFrame(() => {
-    for (const part of result.querySelectorAll(".md-search-result__article, h1, h2")) part.setAttribute("role", "none");
+    for (const part of result.querySelectorAll(".md-search-result__article, h1, h2"))
+      part.setAttribute("role", "none");
   });
 }

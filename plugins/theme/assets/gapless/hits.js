@@ -13,7 +13,13 @@ export function hitElement(hit, position) {
     hit.breadcrumbs.length ? make("p", { class: "gapless-hit__trail" }, hit.breadcrumbs.join(" › ")) : null,
     make("h3", {}, link(hit.url, "", marked(hit.title_marked), hit.lang)),
     lead?.snippet ? make("p", { class: "gapless-hit__snippet", lang: hit.lang }, marked(lead.snippet)) : null,
-    sections.length ? make("ul", { class: "gapless-hit__sections" }, sections.map((section) => sectionElement(section, hit.lang))) : null,
+    sections.length
+      ? make(
+          "ul",
+          { class: "gapless-hit__sections" },
+          sections.map((section) => sectionElement(section, hit.lang)),
+        )
+      : null,
     make(
       "p",
       { class: "gapless-card__facts" },
@@ -27,7 +33,14 @@ export function hitElement(hit, position) {
 
 function sectionElement(section, lang) {
   const moment = section.start !== null && section.start !== undefined;
-  const at = moment ? make("span", { class: "gapless-moment" }, make("span", { "aria-hidden": "true" }, `▶ ${clock(section.start)}`), make("span", { class: "gapless-unseen" }, text("moment", { time: clock(section.start) }))) : null;
+  const at = moment
+    ? make(
+        "span",
+        { class: "gapless-moment" },
+        make("span", { "aria-hidden": "true" }, `▶ ${clock(section.start)}`),
+        make("span", { class: "gapless-unseen" }, text("moment", { time: clock(section.start) })),
+      )
+    : null;
   const name = section.heading || (moment ? "" : section.anchor);
   return make(
     "li",
@@ -37,4 +50,5 @@ function sectionElement(section, lang) {
   );
 }
 
-const link = (url, anchor, content, lang) => make("a", { href: address(url), "data-anchor": anchor, lang, class: "gapless-hit__link" }, content);
+const link = (url, anchor, content, lang) =>
+  make("a", { href: address(url), "data-anchor": anchor, lang, class: "gapless-hit__link" }, content);

@@ -24,7 +24,10 @@ customElements.define("gapless-page", GaplessPage);
 
 /** The settings of the page that is shown. */
 export function page() {
-  if (!shown) throw new Error("gapless-page is missing: the theme's base.html was overridden without its footer block.");
+  if (!shown)
+    throw new Error(
+      "gapless-page is missing: the theme's base.html was overridden without its footer block.",
+    );
   return shown;
 }
 
@@ -51,5 +54,7 @@ export const address = (path) => new URL(path, page().root).href;
 export function clock(seconds) {
   const whole = Math.floor(seconds);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return h ? `${h}:${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}` : `${m}:${String(s).padStart(2, "0")}`;
+  return h
+    ? `${h}:${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}`
+    : `${m}:${String(s).padStart(2, "0")}`;
 }

@@ -51,8 +51,20 @@ class GaplessPath extends HTMLElement {
         { class: "gapless-path__progress" },
         make("progress", { value: finished.length, max: steps.length, "aria-label": label }),
         make("p", {}, label),
-        finished.length && next ? make("a", { class: "gapless-button gapless-button--primary", href: next.href }, text("path_continue")) : null,
-        finished.length ? make("button", { type: "button", class: "gapless-button gapless-button--quiet", onclick: () => this.#again() }, text("path_again")) : null,
+        finished.length && next
+          ? make(
+              "a",
+              { class: "gapless-button gapless-button--primary", href: next.href },
+              text("path_continue"),
+            )
+          : null,
+        finished.length
+          ? make(
+              "button",
+              { type: "button", class: "gapless-button gapless-button--quiet", onclick: () => this.#again() },
+              text("path_again"),
+            )
+          : null,
       ),
     );
   }

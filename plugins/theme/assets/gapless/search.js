@@ -32,7 +32,19 @@ export class Search {
   /** The Answer to `query`, with `via`: "service" or "static". Throws when neither can be had.
    *  `types` and `products` filter; `correct` allows other words than those typed; `prefix` says that the last
    *  one may be unfinished. */
-  async answer(query, { lang = "", types = [], products = [], correct = true, prefix = false, limit = 10, offset = 0, signal } = {}) {
+  async answer(
+    query,
+    {
+      lang = "",
+      types = [],
+      products = [],
+      correct = true,
+      prefix = false,
+      limit = 10,
+      offset = 0,
+      signal,
+    } = {},
+  ) {
     const asked = new URLSearchParams({ q: query, lang, limit, offset });
     for (const type of types) asked.append("type", type);
     for (const product of products) asked.append("product", product);

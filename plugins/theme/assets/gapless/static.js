@@ -25,7 +25,8 @@ export class StaticIndex {
   async answer(query, { types = [], products = [], limit = 10, offset = 0 } = {}) {
     const all = (await this.#find(query)).map(hit);
     const fits = (one) =>
-      (!types.length || types.includes(one.type)) && (!products.length || one.product.some((p) => products.includes(p)));
+      (!types.length || types.includes(one.type)) &&
+      (!products.length || one.product.some((p) => products.includes(p)));
     const hits = all.filter(fits);
     return {
       text: query,
@@ -37,7 +38,10 @@ export class StaticIndex {
       coverage: null,
       corrected: "",
       corrections: [],
-      facets: { type: count(all.flatMap((one) => one.type)), product: count(all.flatMap((one) => one.product)) },
+      facets: {
+        type: count(all.flatMap((one) => one.type)),
+        product: count(all.flatMap((one) => one.product)),
+      },
       release: "",
     };
   }
@@ -80,14 +84,21 @@ export class StaticIndex {
 function told(engine, message, wanted) {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
-    const late = setTimeout(() => finish(reject, new Error("the static index did not answer")), FOUND_IN_TIME);
+    const late = setTimeout(
+      () => finish(reject, new Error("the static index did not answer")),
+      FOUND_IN_TIME,
+    );
     const finish = (how, what) => {
       clearTimeout(late);
       stop.abort();
       how(what);
     };
     const options = { signal: stop.signal };
-    engine.addEventListener("message", ({ data }) => data.type === wanted && finish(resolve, data.data), options);
+    engine.addEventListener(
+      "message",
+      ({ data }) => data.type === wanted && finish(resolve, data.data),
+      options,
+    );
     engine.addEventListener("error", () => finish(reject, new Error("the static index failed")), options);
     engine.postMessage(message);
   });
@@ -134,11 +145,15 @@ function around(text) {
   const from = Math.max(0, text.indexOf("<mark>") - BEFORE);
   const start = from ? text.indexOf(" ", from) + 1 : 0;
   if (text.length - start <= SNIPPET) return (start ? "… " : "") + text.slice(start);
-  const cut = text.slice(start, start + SNIPPET).replace(/<[^>]*$/, "").replace(/\s\S*$/, "");
+  const cut = text
+    .slice(start, start + SNIPPET)
+    .replace(/<[^>]*$/, "")
+    .replace(/\s\S*$/, "");
   const open = cut.lastIndexOf("<mark>") > cut.lastIndexOf("</mark>");
   return `${start ? "… " : ""}${cut}${open ? "</mark>" : ""} …`;
 }
 
 const onlyMarks = (html) => html.replace(/<(?!\/?mark>)[^>]*>/g, " ");
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
-const words = (html) => html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#34|#39);/g, (one) => ENTITIES[one]);
+const words = (html) =>
+  html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#34|#39);/g, (one) => ENTITIES[one]);

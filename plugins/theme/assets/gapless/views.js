@@ -12,7 +12,12 @@ export function viewed() {
   const { opened, ...last } = lastSearch();
   const anchor = attemptDecode(location.hash.slice(1));
   const bySearch = opened === article && last.id;
-  tell("viewed", { article, anchor: SHAPE.test(anchor) ? anchor : "", arrival: bySearch ? "search" : "other", search: bySearch ? last.id : "" });
+  tell("viewed", {
+    article,
+    anchor: SHAPE.test(anchor) ? anchor : "",
+    arrival: bySearch ? "search" : "other",
+    search: bySearch ? last.id : "",
+  });
   if (opened) rememberSearch(last);
 }
 

@@ -39,10 +39,14 @@ self.addEventListener("message", async ({ data: message }) => {
     const lang = here.searchParams.get("lang");
     const { hits, ...answer } = await (await search).answer(query, { lang, prefix: true, signal });
     if (number === latest) {
-      self.postMessage({ type: RESULT, data: { items: hits.map(items), suggest: completions(query, hits), answer } });
+      self.postMessage({
+        type: RESULT,
+        data: { items: hits.map(items), suggest: completions(query, hits), answer },
+      });
     }
   } catch (reason) {
-    if (number === latest) self.postMessage({ type: RESULT, data: { items: [], answer: { text: query, failed: `${reason}` } } });
+    if (number === latest)
+      self.postMessage({ type: RESULT, data: { items: [], answer: { text: query, failed: `${reason}` } } });
   }
   return undefined;
 });
@@ -52,7 +56,12 @@ function items(hit) {
   const lead = hit.sections.find((section) => !section.anchor);
   const score = hit.score || 1;
   const item = (location, title, snippet) => ({
-    location, title, text: snippet, score, terms: terms(title + snippet), article: hit.article,
+    location,
+    title,
+    text: snippet,
+    score,
+    terms: terms(title + snippet),
+    article: hit.article,
   });
   return [
     item(hit.url, hit.title_marked, lead?.snippet ?? ""),
@@ -78,7 +87,10 @@ function terms(html) {
 
 /** Words of the titles found that complete the last one typed. */
 function completions(query, hits) {
-  const last = query.split(/[\s-]+/).pop().toLowerCase();
+  const last = query
+    .split(/[\s-]+/)
+    .pop()
+    .toLowerCase();
   const words = hits.flatMap((hit) => hit.title.toLowerCase().split(/[\s-]+/));
   return words.filter((word) => word.length > last.length && word.startsWith(last)).slice(0, 1);
 }
