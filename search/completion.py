@@ -89,9 +89,10 @@ def _titles_and_headings(
 
 def _said_by_all(concepts: Sequence[Concept], part: Part) -> Floats:
     """The scores of units in which every concept stands."""
-    total, stands = np.zeros(part.units), np.ones(part.units, dtype=bool)
+    total = np.zeros(part.units, dtype=np.float32)
+    stands = np.ones(part.units, dtype=bool)
     for concept in concepts:
-        worth = np.zeros(part.units)
+        worth = np.zeros(part.units, dtype=np.float32)
         for term in concept.terms:
             units, scores = part.of(term)
             worth[units] = np.maximum(worth[units], scores)

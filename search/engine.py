@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search import completion, confidence, evidence, explanation, filters, outcome, query, spelling
+from search import completion, confidence, evidence, explanation, filters, outcome, query, spelling, tickets
 from search.answers import Answer, EngineError, Request, Suggestion
 from search.documents import PUBLIC
 from search.explanation import Explanation
@@ -17,7 +17,7 @@ from search.presenting import Presenter
 from search.stored import Stored
 
 THRESHOLD = 0.5  # of confidence, from which an article is believed to be an answer
-MAX_TICKET = 4000  # characters of a ticket that are read
+MAX_TICKET = 20_000  # characters of a ticket that are read
 TICKET_TERMS = 40  # of them, the most telling
 
 
@@ -74,7 +74,7 @@ class Engine:
     ) -> Answer:
         """The articles that answer a text of any length, such as a ticket."""
         began = time.perf_counter()
-        question = query.read(text, MAX_TICKET)
+        question = query.read(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
         request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
         found = outcome.consult(question, request, self._stored, TICKET_TERMS)
         return self._answer(request, found, began)
@@ -96,7 +96,10 @@ class Engine:
         page = found.order[request.offset :]
         sure = [self._confidence(item) for item in evidence.gather(found, page, stored)]
         presenter = Presenter(found, request.lang, stored)
-        hits = tuple(presenter.hit(number, share) for number, share in zip(page, sure, strict=True))
+        hits = tuple(
+            presenter.hit(number, rank, share)
+            for rank, (number, share) in enumerate(zip(page, sure, strict=True), request.offset)
+        )
         best = hits[0].confidence if hits and not request.offset else self._best(found)
         return Answer(
             text=found.text,

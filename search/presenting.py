@@ -9,7 +9,8 @@ from search.answers import Hit, SectionHit
 from search.outcome import Outcome
 from search.stored import Section, Stored
 
-BEST_SECTIONS = 3  # of an article
+BEST_SECTIONS = 3  # of an article; from the fourth article on, one
+FIRST_ARTICLES = 3
 NEAR = 0.6  # of the best section's score that another must reach to be shown beside it
 
 
@@ -30,8 +31,8 @@ class Presenter:
         self._wanted[list(self._worth)] = True
         self._terms = frozenset(stored.terms[number] for number in self._worth)
 
-    def hit(self, number: int, confidence: float) -> Hit:
-        """The article with this number."""
+    def hit(self, number: int, rank: int, confidence: float) -> Hit:
+        """The article with this number, at `rank` from 0."""
         outcome, article = self._outcome, self._stored.article(number)
         return Hit(
             article=article.id,
@@ -47,7 +48,7 @@ class Presenter:
             score=float(outcome.scores[number]),
             coverage=float(outcome.coverage[number]),
             confidence=confidence,
-            sections=self._sections(number),
+            sections=self._sections(number, BEST_SECTIONS if rank < FIRST_ARTICLES else 1),
             pinned=number in outcome.pinned,
             foreign=bool(self._lang) and languages.base(self._lang) != languages.base(article.lang),
         )
@@ -56,10 +57,10 @@ class Presenter:
         """HTML of a short text with the query's words marked."""
         return snippets.mark(text, snippets.spans(text, self._terms, lang))
 
-    def _sections(self, number: int) -> tuple[SectionHit, ...]:
+    def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
         first, last = self._stored.first_section[number : number + 2].tolist()
         scores = self._outcome.found.sections[first:last]
-        best = matching.ranked(scores, BEST_SECTIONS) or [0]
+        best = matching.ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]
         return tuple(self._section(first + at) for at in best if scores[at] >= least)
 

@@ -66,6 +66,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
     """Where the best window begins and ends: words worth most, each once; repeated ones a little."""
+    if not places or places[-1][0] - places[0][0] <= WIDTH - 2 * _LEAD:
+        start = _begin(text, places[0][0]) if places else 0
+        return start, _word_end(text, min(len(text), start + WIDTH))
     best, start, value, at = -1.0, 0, 0.0, 0
     inside: Counter[int] = Counter()
     for begin, _, term in places:

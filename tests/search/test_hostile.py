@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import analysis
 from search.answers import MAX_QUERY, Answer, Request
-from search.engine import Engine
+from search.engine import MAX_TICKET, Engine
 from search.query import MAX_TERMS
 
 HOSTILE = [
@@ -45,8 +45,8 @@ HOSTILE = [
 ]
 
 
-def bounded(answer: Answer) -> None:
-    assert len(answer.text) <= MAX_QUERY
+def bounded(answer: Answer, most: int = MAX_QUERY) -> None:
+    assert len(answer.text) <= most
     assert 0.0 <= answer.confidence <= 1.0
     assert 0.0 <= answer.coverage <= 1.0
     assert answer.stage in ("exact", "relaxed", "corrected", "none")
@@ -60,7 +60,7 @@ def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
     for prefix in (False, True):
         bounded(center.search(Request(text=text, prefix=prefix, lang="en")))
     assert len(center.suggest(text)) <= 8
-    bounded(center.similar(text))
+    bounded(center.similar(text), MAX_TICKET)
 
 
 @settings(max_examples=150, deadline=None)
