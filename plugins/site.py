@@ -154,9 +154,8 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             contact=self.config.contact,
             service=self.config.service,
         )
-        for file in files.documentation_pages():
-            if file.page:  # our own reading of the pages makes the static index
-                file.page.meta["search"] = {"exclude": True}
+        for page in found:  # our own reading of the pages makes the static index
+            page.meta["search"] = {"exclude": True}
         material = jinja2.FileSystemLoader(get_theme_dir("material"))
         loaders = [env.loader] if env.loader else []
         env.loader = jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({"material": material})])

@@ -62,7 +62,7 @@ def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
         "name": name,
         "startOffset": round(start),
         "endOffset": round(end),
-        "url": f"{page}#t={int(start)}",
+        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google asks for a query, our pages for a fragment
     }
 
 

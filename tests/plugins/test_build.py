@@ -344,7 +344,8 @@ def test_languages_in_navigation(make: Make) -> None:
             "ru/guide/a.md": "# А\n",
             "guide/a.md": "# A\n",
         },
-        f"{MKDOCS}nav: [index.md, Guide: [guide/a.md], Русский: [ru/index.md, Раздел: [ru/guide/a.md]]]\n",
+        f"{MKDOCS}nav: [index.md, Guide: [guide/a.md], Elsewhere: [Other: 'https://x.org'], "
+        "Русский: [ru/index.md, Раздел: [ru/guide/a.md]]]\n",
     )
 
     found = {document["article"]: document for document in built.documents()}

@@ -251,7 +251,7 @@ def test_structured_data() -> None:
                 "name": "Start",
                 "startOffset": 0,
                 "endOffset": 93,
-                "url": "https://h.example/a/#t=0",
+                "url": "https://h.example/a/?t=0#t=0",
             }
         ],
     } == json.loads(described)
