@@ -76,8 +76,12 @@ class Heard:
         answer = client.open(EnvironBuilder.from_environ(environ))
         refused = {refusal["index"] for refusal in answer.get_json()["refused"]}
         with self._news:
-            told = json.loads(body)["events"]
-            self._events += [event for index, event in enumerate(told) if index not in refused]
+            batch = json.loads(body)
+            self._events += [
+                event | {"segment": batch["segment"]}
+                for index, event in enumerate(batch["events"])
+                if index not in refused
+            ]
             self._news.notify_all()
         return answer(environ, start)
 

@@ -65,6 +65,24 @@ def test_idle_question_is_told(page: Page, center: Center) -> None:
     assert "idle" == center.heard.wait("searched", text="recovery")["settled"]
 
 
+def test_closing_settles(page: Page, center: Center) -> None:
+    """Words that stand in the box when the page is left are a question, too."""
+    page.goto(f"{center.url}/billing/refunds/")
+    page.get_by_role("textbox", name="Search").press_sequentially("thirty days")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.goto("about:blank")
+    assert center.heard.wait("searched", text="thirty days")["settled"] in {"close", "blur"}
+
+
+def test_segment_goes_along(page: Page, center: Center) -> None:
+    """The claim in a product's link goes with every event of the visit, and leaves the address."""
+    page.goto(f"{center.url}/billing/?segment=gold.1.sig")
+    page.wait_for_url("**/billing/")
+    page.goto(f"{center.url}/billing/invoices/")
+    page.get_by_role("button", name="Yes").click()
+    assert "gold.1.sig" == center.heard.wait("voted", article="invoices")["segment"]
+
+
 def test_asking_a_person_is_told(page: Page, center: Center) -> None:
     """Turning to a person tells which article did not do."""
     page.goto(f"{center.url}/billing/invoices/")

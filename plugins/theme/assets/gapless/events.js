@@ -8,6 +8,8 @@ import { page } from "./page.js";
 
 const KEPT = "gapless.events";
 const LAST = "gapless.search";
+const SEGMENT = "segment"; // in the address
+const KEPT_SEGMENT = "gapless.segment";
 const MOST = 50; // events of one batch, and events kept
 const OLDEST = 7 * 24 * 3600_000; // ms: the service takes none that are older
 const GATHER = 400; // ms in which events gather into one batch
@@ -20,7 +22,8 @@ export function tell(kind, fields) {
   const event = made(kind, fields);
   waiting.push(event);
   clearTimeout(timer);
-  timer = setTimeout(flush, GATHER);
+  if (document.visibilityState === "hidden") leave();
+  else timer = setTimeout(flush, GATHER);
   return event.id;
 }
 
@@ -59,6 +62,13 @@ function flush() {
   if (waiting.length) deliver(waiting.splice(0));
 }
 
+/** The page goes away: nobody waits for the answer. */
+function leave() {
+  if (!waiting.length) return;
+  const last = waiting.splice(0);
+  if (!navigator.onLine || !navigator.sendBeacon(intake(), body(last))) keep([...takeKept(), ...last]);
+}
+
 async function deliver(events) {
   const batch = [...takeKept(), ...events].slice(-MOST);
   try {
@@ -80,8 +90,26 @@ async function deliver(events) {
   return true;
 }
 
+/** The signed claim that the product put into its link (kb_server/segments.py), for as long as this tab lives. */
+function takeSegment() {
+  const url = new URL(location.href);
+  const segment = url.searchParams.get(SEGMENT);
+  if (segment === null) return;
+  attempt(() => sessionStorage.setItem(KEPT_SEGMENT, segment));
+  url.searchParams.delete(SEGMENT); // so that an address that is handed on claims nothing
+  history.replaceState(history.state, "", url);
+}
+
+function segment() {
+  try {
+    return sessionStorage.getItem(KEPT_SEGMENT) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 const intake = () => new URL("api/events", page().service);
-const body = (events) => JSON.stringify({ sent: Date.now(), events });
+const body = (events) => JSON.stringify({ sent: Date.now(), segment: segment(), events });
 
 function keep(events) {
   const late = events.map((event) => (event.kind === "searched" ? { ...event, queued: true } : event));
@@ -109,12 +137,8 @@ function attempt(write) {
 
 /** Send what waits when the page goes away, and what was kept when a network is there. */
 export function watch() {
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || !waiting.length) return;
-    const leaving = waiting.splice(0);
-    if (!navigator.onLine || !navigator.sendBeacon(intake(), body(leaving)))
-      keep([...takeKept(), ...leaving]);
-  });
+  takeSegment();
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   const resume = () => {
     const kept = navigator.onLine ? takeKept() : [];
     if (kept.length) deliver(kept);
