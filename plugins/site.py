@@ -114,7 +114,10 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Count the page, and refuse an audience that is set where it cannot be kept."""
-        if page.meta.get("audience") == "agents" and page.file not in self.sources.agents:
+        known = page.file in self.sources.agents or "audience" in self.sources.wrong.get(
+            page.file.src_uri, ()
+        )
+        if not known and "agent" in str(page.meta.get("audience", "")).lower():
             raise PluginError(
                 f"{self._source(page.file)}: audience: agents comes from a file of defaults. "
                 "Write it in the page itself, so that nothing can publish the page by accident."

@@ -74,11 +74,22 @@ def _read(file: File, name: str, sources: Sources) -> None:
         (sources.grave if private else sources.mistakes).append(mistake)
     sources.wrong[file.src_uri] = {mistake.key for mistake in mistakes}
     sources.fronts[file.src_uri] = front
-    if isinstance(moved := front.values.get("moved_to"), str):
+    moved = front.values.get("moved_to")
+    if isinstance(moved, str) and _says_something(text):
+        cure = "Remove the text below the front matter, or remove moved_to."
+        line = front.line(("moved_to",))
+        sources.mistakes.append(
+            Mistake(name, "a page that has moved is not published", cure, "moved_to", line)
+        )
+    elif isinstance(moved, str):
         old = str(front.values.get("id") or ids.derive(file.src_uri))
         sources.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
         sources.agents.append(file)
+
+
+def _says_something(text: str) -> bool:
+    return bool(BLOCK.sub("", text, count=1).strip())
 
 
 def _is_rules(file: File) -> bool:

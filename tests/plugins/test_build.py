@@ -190,7 +190,7 @@ def test_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
 
     said = failure(make, case["pages"], caplog).splitlines()
 
-    assert case["messages"] == [line.strip() for line in said[said.index("Gapless found 18 mistakes:") + 1 :]]
+    assert case["messages"] == [line.strip() for line in said[said.index("Gapless found 19 mistakes:") + 1 :]]
 
 
 def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
