@@ -1,4 +1,4 @@
-"""What is measured: how high right pages rank, how well unanswered questions are told, and how sure that is."""
+"""What is measured: how high right pages rank, how well the unanswered are told, how sure that is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RESAMPLES = 1000
 
 
 def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], depth: int = 10) -> float:
-    """Return the normalised discounted cumulative gain (Järvelin and Kekäläinen 2002) of the first `depth`."""
+    """Return the normalised discounted cumulative gain of the first `depth` (Järvelin, Kekäläinen 2002)."""
     ideal = sum(
         grade / math.log2(place + 2)
         for place, grade in enumerate(sorted(relevant.values(), reverse=True)[:depth])

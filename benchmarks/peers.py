@@ -93,7 +93,9 @@ def fts5(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
     """SQLite FTS5 with its own means: porter stemmer, for Chinese trigrams; any word; its default ranking."""
     if lang == "zh":
         return _fts5([(p.id, p.title, p.text) for p in pages], [_trigrams(q) for q in queries], "trigram")
-    return _fts5([(p.id, p.title, p.text) for p in pages], [_WORD.findall(q) for q in queries], "porter unicode61")
+    return _fts5(
+        [(p.id, p.title, p.text) for p in pages], [_WORD.findall(q) for q in queries], "porter unicode61"
+    )
 
 
 def fts5_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
@@ -106,7 +108,9 @@ def fts5_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Rank
 
 def _fts5(rows: Sequence[tuple[str, str, str]], queries: Sequence[Sequence[str]], tokenizer: str) -> Ranked:
     database = sqlite3.connect(":memory:")
-    database.execute(f"CREATE VIRTUAL TABLE pages USING fts5(id UNINDEXED, title, text, tokenize='{tokenizer}')")
+    database.execute(
+        f"CREATE VIRTUAL TABLE pages USING fts5(id UNINDEXED, title, text, tokenize='{tokenizer}')"
+    )
     database.executemany("INSERT INTO pages VALUES (?, ?, ?)", rows)
     statement = "SELECT id FROM pages WHERE pages MATCH ? ORDER BY rank LIMIT ?"
     matches = (" OR ".join(f'"{word}"' for word in words) for words in queries)
@@ -116,7 +120,7 @@ def _fts5(rows: Sequence[tuple[str, str, str]], queries: Sequence[Sequence[str]]
 
 
 def tantivy_default(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """The Rust library tantivy: its stemmer for the language (Chinese: segmented by jieba); the title weighs twice."""
+    """The Rust library tantivy: its stemmer, Chinese segmented by jieba for it; the title weighs twice."""
     stemmer = {"en": "en_stem"}.get(lang, "default")
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -152,7 +156,7 @@ def lunr(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
     scripts = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
     # What on_config of Material's search plugin takes from partials/languages/LANG.html.
     pipeline = {"en": ["stopWordFilter"], "ru": ["stopWordFilter"], "zh": ["stemmer"]}[lang]
-    separator = "[\\s\u200b\u3000\\-、。，．？！；]+" if lang == "zh" else "[\\s\\-]+"  # noqa: S105
+    separator = "[\\s\u200b\u3000\\-、。，．？！；]+" if lang == "zh" else "[\\s\\-]+"
     task = {
         "scripts": str(scripts),
         "config": {
@@ -172,7 +176,9 @@ def lunr(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
         "queries": [query.replace(":", " ") for query in queries],
     }
     worker = Path(__file__).with_name("lunr.mjs")
-    done = subprocess.run([node, str(worker)], input=json.dumps(task), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node, str(worker)], input=json.dumps(task), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise Absent(f"lunr: {done.stderr.strip()[-500:]}")
     ranked: Ranked = json.loads(done.stdout)

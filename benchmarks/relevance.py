@@ -1,4 +1,4 @@
-"""Relevance beside the peers: `python -m benchmarks.relevance --data DIR`; a table, and JSON in benchmarks/out/."""
+"""Relevance beside the peers: `python -m benchmarks.relevance --data DIR`; JSON in benchmarks/out/."""
 
 from __future__ import annotations
 
@@ -27,12 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     outcome: dict[str, Any] = {}
     for kind in asked.kinds:
-        measure = {"relevance": _relevance, "typos": _typos, "unanswered": _unanswered, "tickets": _tickets}[kind]
+        measure = {"relevance": _relevance, "typos": _typos, "unanswered": _unanswered, "tickets": _tickets}[
+            kind
+        ]
         found = sets.names(asked.data, "relevance" if kind == "tickets" else kind)
         chosen = [name for name in found if not asked.sets or name.removeprefix("holdout_") in asked.sets]
         outcome[kind] = measure(asked.data, chosen, asked.peers)
     OUT.mkdir(exist_ok=True)
-    (OUT / "relevance.json").write_text(json.dumps(outcome, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (OUT / "relevance.json").write_text(
+        json.dumps(outcome, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     return 0
 
 
@@ -41,7 +45,9 @@ def _relevance(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[s
     for name in names:
         collection = sets.relevance(data, name)
         texts = [question.text for question in collection.questions]
-        results[name] = {peer: _scores(collection, ranked) for peer, ranked in _runs(collection, texts, peers)}
+        results[name] = {
+            peer: _scores(collection, ranked) for peer, ranked in _runs(collection, texts, peers)
+        }
     table.show(
         f"nDCG@{DEPTH} [95 % interval], whole pages; gapless-split: pages cut into sections",
         ["set", *peers],
@@ -68,7 +74,9 @@ def _typos(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[str, 
             for peer in peers:
                 kept = _kept(collection, kind, clean[peer], typed[peer]) if peer in clean else None
                 results.setdefault(name, {}).setdefault(kind, {})[peer] = kept
-                cells.append(f"{kept['clean']:.3f} → {kept['typo']:.3f} = {kept['kept']:.0%}" if kept else "–")
+                cells.append(
+                    f"{kept['clean']:.3f} → {kept['typo']:.3f} = {kept['kept']:.0%}" if kept else "–"
+                )
             rows.append(cells)
     table.show(f"Typos: nDCG@{DEPTH} clean → with the typo = share kept", ["set", "kind", *peers], rows)
     return results
@@ -86,7 +94,11 @@ def _unanswered(data: Path, names: Sequence[str], _peers: Sequence[str]) -> dict
     results = {name: judge(sets.unanswered(data, name)) for name in names}
     columns = ["unanswered", "AUROC", "AUROC coverage", "F1 shipped", "F1 oracle", "F1 flag all"]
     rows = [
-        [name, f"{found['unanswered']} of {found['questions']}", *(f"{found[key]:.3f}" for key in columns[1:])]
+        [
+            name,
+            f"{found['unanswered']} of {found['questions']}",
+            *(f"{found[key]:.3f}" for key in columns[1:]),
+        ]
         for name, found in results.items()
     ]
     table.show("Unanswered questions told from answered ones", ["set", *columns], rows)
@@ -99,7 +111,9 @@ def _tickets(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[str
     for name in names:
         collection = sets.relevance(data, name)
         texts = tickets.write([question.text for question in collection.questions], collection.lang)
-        results[name] = {peer: _scores(collection, ranked) for peer, ranked in _runs(collection, texts, columns)}
+        results[name] = {
+            peer: _scores(collection, ranked) for peer, ranked in _runs(collection, texts, columns)
+        }
     rows = [
         [name, *(f"{found[peer]['success@1']:.3f}" if peer in found else "–" for peer in columns)]
         for name, found in results.items()
@@ -161,7 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sets", nargs="+", default=[], help="only these sets")
     shown = [name for name in PEERS if name != "gapless-similar"]
     parser.add_argument("--peers", nargs="+", choices=shown, default=shown, help="only these columns")
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS), help="only these measurements")
+    parser.add_argument(
+        "--kinds", nargs="+", choices=KINDS, default=list(KINDS), help="only these measurements"
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The data sets: pages, and questions with the pages that answer them, from a folder given on the command line."""
+"""The data sets: pages, and questions with the pages that answer them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def typos(data: Path, name: str) -> Collection:
 
 
 def unanswered(data: Path, name: str) -> Collection:
-    """Read the set unanswered/`name`: for a holdout, the pages of its relevance set without the removed ones."""
+    """Read the set unanswered/`name`; a holdout has the pages of its relevance set less the removed ones."""
     folder = data / "unanswered"
     questions = [
         Question(
@@ -91,13 +91,18 @@ def unanswered(data: Path, name: str) -> Collection:
 
 
 def documents(pages: Iterable[Page], *, split: bool) -> Iterator[Document]:
-    """Make search documents of `pages`: one each, or sections of about WORDS_A_SECTION words, cut at newlines."""
+    """Make search documents of `pages`: one each, or sections of about WORDS_A_SECTION words."""
     for page in pages:
         for number, text in enumerate(_sections(page.text) if split else [page.text]):
             anchor = f"part-{number}" if number else ""
             url = f"{page.id}#{anchor}" if anchor else page.id
             yield Document(
-                article=page.id, anchor=anchor, url=url, title=page.title or page.id, text=text, lang=page.lang
+                article=page.id,
+                anchor=anchor,
+                url=url,
+                title=page.title or page.id,
+                text=text,
+                lang=page.lang,
             )
 
 
