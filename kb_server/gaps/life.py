@@ -25,7 +25,7 @@ class Bar:
     visitors: int = 2  # who must have read the article before the gap is verified
     rate: float = 0.5  # share of the visitors who must have read it
     failures: int = 2  # visitors who fail before an answered gap opens again
-    words: int = 12  # that the article must say besides the question: fewer is a stub
+    words: int = 10  # that the article must say besides the question: fewer is a stub
     days: int = 30  # that a visitor's trial counts
 
 

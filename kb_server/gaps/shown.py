@@ -1,15 +1,17 @@
 """What of the customers' words may be shown: what at least three visitors share, or one sent on purpose.
 
-A gap's queries are shown when at least three visitors asked for it, and of each query only the words that
-are in a published article or that at least three visitors used, typos and endings aside. A question sent on
-purpose ("no article answers this") is shown as it was sent. One person who asks on three days counts as
-three visitors: the salt that would tell is thrown away daily.
+A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
+published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
+least half of the words are shared, and the others do not look like a name or a number: those are replaced,
+as in "invoice of […]". A question sent on purpose ("no article answers this") is shown as it was sent.
+
+One person who asks on three days counts as three visitors: the salt that would tell is thrown away daily.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from kb_server.gaps.features import informative
@@ -38,29 +40,42 @@ class Words:
         self.visitors = len(everybody)
 
     def word(self, word: str, lang: str) -> bool:
-        """May this word be shown?"""
+        """Is this word shared?"""
         return self._public(word, lang) or len(self._users(word)) >= LEAST
 
     def whole(self, text: str, lang: str) -> bool:
         """May this query be shown as it is?"""
-        return text in self._sent or (
-            self.visitors >= LEAST and all(self.word(word, lang) for _, word in informative(text, lang))
-        )
+        return text in self._sent or (self._common(text, lang) and not list(self._private(text, lang)))
 
     def text(self, text: str, lang: str) -> str:
-        """The query with the words that may not be shown replaced; HIDDEN alone where none may."""
-        if self.whole(text, lang):
+        """The query with what may not be shown replaced; HIDDEN alone where nothing may."""
+        if text in self._sent:
             return text
-        if self.visitors < LEAST:
+        if not self._common(text, lang):
             return HIDDEN
         parts: list[str] = []
         at = 0
-        for token in analysis.tokens(text, lang):
-            if token.start < at or token.extra or token.stop or self.word(token.word, lang):
-                continue
-            parts += [text[at : token.start], HIDDEN]
-            at = token.end
+        for start, end in self._private(text, lang):
+            parts += [text[at:start], HIDDEN]
+            at = end
         return "".join([*parts, text[at:]])
+
+    def _common(self, text: str, lang: str) -> bool:
+        words = [word for _, word in informative(text, lang)]
+        shared = sum(self.word(word, lang) for word in words)
+        return self.visitors >= LEAST and bool(words) and 2 * shared >= len(words)
+
+    def _private(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
+        """Where words stand that nobody shares and that look like a name or a number."""
+        shouted = text.upper() == text  # capitals everywhere tell nothing
+        last = 0
+        for token in analysis.tokens(text, lang):
+            typed = text[token.start : token.end]
+            named = token.start > 0 and typed[:1].isupper() and not shouted
+            odd = named or any(character.isdigit() for character in typed)
+            if token.start >= last and odd and not token.stop and not self.word(token.word, lang):
+                last = token.end
+                yield token.start, token.end
 
     def _users(self, word: str) -> set[str]:
         return set().union(*(v for other, v in self._visitors.items() if same_word(word, other)))

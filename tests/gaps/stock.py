@@ -10,7 +10,10 @@ from kb_server.gaps.library import Library
 from search import documents, index
 from search.documents import Contract, Document
 
-EXPORT = "Open Settings, choose Data, press Export. A file with all your records arrives by mail in an hour."
+EXPORT = (
+    "Open Settings, choose Data, press Export. A file with all your records arrives by mail in an hour. "
+    "Only owners see the button; large accounts wait until the night."
+)
 LOGIN = "Single sign-on lets people log in with the company account. Paste the metadata of your provider."
 
 

@@ -1,0 +1,1 @@
+"""The whole loop, told as stories on the real stack."""

@@ -1,0 +1,154 @@
+"""A small help center that is published, served and worked on like a real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb_server import app
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+from tests.browser import launched
+from tests.site.serving import PATIENCE, Heard, served
+
+MKDOCS = """\
+site_name: Example help
+docs_dir: content
+theme: {name: material, font: false}
+plugins:
+  - search
+  - gapless: {contact: "mailto:help@example.org"}
+extra:
+  gapless: {patience: 5000} # a busy machine is no slow service
+"""
+PAGES = {
+    "index.md": ("home", "Help", "Welcome to the help of our product."),
+    "accounts/password.md": (
+        "password",
+        "Reset your password",
+        "Choose **Forgotten** on the login page. A message brings a link that works for one hour.",
+    ),
+    "accounts/team.md": (
+        "team",
+        "Invite your team",
+        "Add people under Members. Each gets a role, and can be removed again at any time.",
+    ),
+    "billing/invoices.md": (
+        "invoices",
+        "Find your invoices",
+        "Every invoice lists the seats, their price and the tax. Choose Billing to see all of them.",
+    ),
+    "billing/refunds.md": (
+        "refunds",
+        "Ask for a refund",
+        "Money goes back to the card that paid, within ten working days.",
+    ),
+}
+BROWSERS = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/{version}.0.0.0 Safari/537.36"
+)
+
+
+@dataclass
+class Center:
+    """The help center, its writer's terminal, and its visitors' browsers."""
+
+    url: str
+    folder: Path
+    heard: Heard
+    visit: Callable[[], Page]
+
+    def gapless(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What the writer types into the terminal."""
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("gapless")), *words],
+            cwd=self.folder,
+            env={**os.environ, "GAPLESS_BASE_URL": f"{self.url}/"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def done(self, *words: str) -> str:
+        """The same, for what must succeed: what it printed."""
+        made = self.gapless(*words)
+        assert (0, "") == (made.returncode, made.stderr), made
+        return made.stdout
+
+    def gap(self, number: int) -> dict[str, Any]:
+        """How a gap stands."""
+        found: dict[str, Any] = json.loads(self.done("gaps", "show", str(number), "--json"))
+        return found
+
+    def gaps(self) -> list[dict[str, Any]]:
+        """All gaps, the closed ones too."""
+        found: list[dict[str, Any]] = json.loads(self.done("gaps", "list", "--all", "--json"))
+        return found
+
+    def write(self, file: str, name: str, title: str, text: str) -> Path:
+        """Write an article."""
+        page = self.folder / "content" / file
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"---\nid: {name}\ntitle: {title}\n---\n\n{text}\n", encoding="utf-8")
+        return page
+
+    def ask(self, question: str) -> Page:
+        """A new visitor asks on the results page."""
+        page = self.visit()
+        page.goto(f"{self.url}/search/")
+        box = page.get_by_role("combobox")
+        box.fill(question)
+        box.press("Enter")
+        self.heard.wait("searched", text=question)
+        return page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all stories; each visitor has a context of its own."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def center(chromium: Browser, tmp_path: Path) -> Iterator[Center]:
+    """A help center that has just been published."""
+    contexts = []
+
+    def visit() -> Page:
+        agent = BROWSERS.format(version=120 + len(contexts))  # another browser is another visitor
+        context = chromium.new_context(user_agent=agent, locale="en-US")
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        return context.new_page()
+
+    (tmp_path / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    with served() as server:
+        made = Center(server.url, tmp_path, Heard(lambda _environ, _start: []), visit)
+        for file, page in PAGES.items():
+            made.write(file, *page)
+        made.done("publish")
+        settings = Settings(
+            config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases", state=tmp_path / "var"
+        )
+        serving = Serving(settings.releases)
+        service = app.create(settings, serving)
+        server.application = made.heard = Heard(service)
+        yield made
+        for context in contexts:
+            context.close()
+        service.extensions["gapless.ingester"].close()
+        service.extensions["gapless.recorder"].spool.close()
+        service.extensions["gapless.database"].close()
+    serving.close()
