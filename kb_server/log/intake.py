@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
@@ -126,8 +127,10 @@ def _sender(body: bytes, now: datetime | None = None) -> Sender:
 
 def _is_page(site: Path, path: str) -> bool:
     """Is there such a page? Its address is then nothing that a customer typed."""
-    parts = path.strip("/").split("/")
-    if ".." in parts or max(map(len, parts)) > 80:
+    parts = unquote(path).strip("/").split("/")
+    if (
+        ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255
+    ):  # of a file's name
         return False
     return site.joinpath(*parts, "index.html").is_file()
 

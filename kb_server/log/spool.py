@@ -9,6 +9,7 @@ comes when it is full is dropped, and counted.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -164,20 +165,14 @@ def _lock(handle: int) -> bool:
 
 
 def _seal(segment: Path) -> None:
-    try:
-        handle = os.open(segment, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        os.fchmod(handle, 0o400)
-        if os.fstat(handle).st_size:
-            os.fsync(handle)
+    with contextlib.suppress(FileNotFoundError), segment.open("rb") as file:  # another may seal it as well
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.fchmod(file.fileno(), 0o400)
+        if os.fstat(file.fileno()).st_size:
+            os.fsync(file.fileno())
             segment.rename(segment.with_suffix(".sealed"))
         else:
             segment.unlink()
-    finally:
-        os.close(handle)
 
 
 def _size(file: Path) -> int:

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from kb_server import app, articles
+from kb_server.articles import Article
 from kb_server.log.events import MAX_BATCH, Asked, Clicked, Searched, Viewed, Voted
+from kb_server.preview import Latest
+from kb_server.settings import Settings
+from search import documents
+from search.documents import Document
 from tests.log.stories import Visitor, close, log, receipt, service
 
 WEEK = 7 * 24 * 3600
@@ -286,3 +292,51 @@ def test_health(running: Flask) -> None:
     assert body is not None
     assert "works" == body["database"]
     assert {"segments": 0, "bytes": 0, "dropped": 0, "limited": 0, "spoiled": 0} == body["spool"]
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("/guide/password/", "/guide/password/"),
+        ("/guide/%70assword/", "/guide/%70assword/"),
+        ("/ann@example.com/", ""),
+        ("/../site/guide/password/", ""),
+        ("/%2e%2e/site/guide/password/", ""),
+        ("/" + "a" * 299, ""),
+        ("/a%00b/", ""),
+    ],
+)
+def test_pages(visitor: Visitor, page: str, kept: str) -> None:
+    """The path of a page is kept when there is such a page; else it may be a customer's words."""
+    assert 202 == visitor.send(visitor.event("viewed", article="invoice", page=page)).status_code
+    assert [kept] == [e.event.page for e in log(visitor.service)]
+
+
+def test_a_full_spool(tmp_path: Path) -> None:
+    """When the spool is full the browser is told to keep its events, and the loss is counted."""
+    made = service(tmp_path / "var", spool_megabytes=0)
+    visitor = Visitor(made)
+    assert 503 == visitor.send(visitor.event("viewed", article="invoice")).status_code
+    assert 1 == made.extensions["gapless.recorder"].spool.depth().dropped
+    close(made)
+
+
+def test_answers_carry_receipts(tmp_path: Path) -> None:
+    """What /api/search answers, sent back with its receipt, is a question and a click that count."""
+    out = tmp_path / "out"
+    out.mkdir()
+    titles = {"password": "Reset a password", "invoice": "Read an invoice"}
+    found = [Document(article=a, url=f"guide/{a}/", title=t, text=f"{t}: how.") for a, t in titles.items()]
+    documents.dump(found, out / "documents.jsonl")
+    (out / "contracts.jsonl").touch()
+    articles.dump({d.article: Article(url=d.url, title=d.title) for d in found}, out / "articles.json")
+    site = Latest(out)
+    assert [] == site.read()
+    made = app.create(Settings(state=tmp_path / "var"), site)
+    visitor = Visitor(made)
+    answer = visitor.get("/api/search?q=reset+password").json
+    assert answer is not None
+    query = visitor.event("searched", text="reset password", via="service", receipt=answer["receipt"])
+    visitor.send(query, visitor.clicked(query, answer["hits"][0]["article"], 1))
+    assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
+    close(made)

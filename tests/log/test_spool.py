@@ -96,8 +96,9 @@ def test_another_process_begins_its_own(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
-    """No line is lost or torn while several threads write and another seals."""
+    """No line is lost or torn while several threads write and others seal."""
     waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["first"])
     ended = threading.Event()
 
     def write(name: int) -> None:
@@ -109,16 +110,16 @@ def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
             Spool(waiting.directory, most=MOST).seal()
 
     writers = [threading.Thread(target=write, args=(name,)) for name in range(3)]
-    sealer = threading.Thread(target=seal)
-    for thread in (sealer, *writers):
+    sealers = [threading.Thread(target=seal) for _ in range(2)]
+    for thread in (*sealers, *writers):
         thread.start()
     for thread in writers:
         thread.join()
     ended.set()
-    sealer.join()
-    assert sorted(f"{name}-{number}" for name in range(3) for number in range(300)) == sorted(
-        _content(waiting)
-    )
+    for thread in sealers:
+        thread.join()
+    wanted = ["first", *(f"{name}-{number}" for name in range(3) for number in range(300))]
+    assert sorted(wanted) == sorted(_content(waiting))
     waiting.close()
 
 
