@@ -99,3 +99,13 @@ def test_hostile_words_stay_words(page: Page, center: Center) -> None:
     page.goto(f"{center.url}/search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E+password")
     expect(page.locator(".gapless-hit").first).to_be_visible()
     assert 0 == page.locator("gapless-results img").count()
+
+
+def test_language_of_the_page_asked_from_comes_first(page: Page, center: Center) -> None:
+    """A question asked from a Russian page prefers Russian articles, on the results page too."""
+    page.goto(f"{center.url}/ru/accounts/password/")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.get_by_role("textbox", name="Search").press_sequentially("пароль")
+    page.locator(".gapless-all").click()
+    page.wait_for_url("**/search/?q=*&lang=ru")
+    expect(page.locator(".gapless-hit h3").first).to_have_text("Сброс пароля")

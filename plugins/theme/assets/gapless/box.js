@@ -21,7 +21,7 @@ class GaplessSearch extends HTMLElement {
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
-    this.#input = this.querySelector("input");
+    this.#input = this.querySelector("input[name=q]");
     const id = `gapless-suggestions-${++boxes}`;
     this.#list = make("ul", {
       role: "listbox",

@@ -2,7 +2,7 @@
 
 import { make } from "./elements.js";
 import { rememberSearch } from "./events.js";
-import { address, text } from "./page.js";
+import { resultsAddress, text } from "./page.js";
 import { Settling } from "./settling.js";
 
 /** Follow Material's search, when the page has one. */
@@ -27,7 +27,7 @@ export function watch() {
     all.hidden = !answer || Boolean(answer.failed);
     if (!answer) return;
     meta.textContent = summary(answer);
-    all.href = address(`search/?${new URLSearchParams({ q: input.value.trim() })}`);
+    all.href = resultsAddress(input.value.trim());
     all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("ask_title");
     mend(result);
   });
@@ -43,7 +43,7 @@ export function watch() {
     if (!input.value.trim() || result.querySelector(".md-search-result__link")) return;
     event.preventDefault();
     event.stopPropagation();
-    location.assign(address(`search/?${new URLSearchParams({ q: input.value.trim() })}`));
+    location.assign(resultsAddress(input.value.trim()));
   });
   result.addEventListener("click", (event) => {
     const link = event.target.closest(".md-search-result__link");

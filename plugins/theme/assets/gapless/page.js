@@ -5,10 +5,12 @@ let shown = null;
 /** Carries the page's settings; instant navigation replaces it, and with it what `page` answers. */
 class GaplessPage extends HTMLElement {
   connectedCallback() {
-    const { lang, base, service, patience, fallback, article, texts, types } = this.dataset;
+    const { lang, foreign, base, service, patience, fallback, article, texts, types } = this.dataset;
     const root = new URL(`${base}/`.replace(/\/+$/, "/"), location.href);
+    document.documentElement.lang = lang; // Material names the site's language, and only when a page is loaded
     shown = {
       lang,
+      foreign,
       root,
       article,
       service: new URL(service ? `${service}/`.replace(/\/+$/, "/") : root),
@@ -49,6 +51,12 @@ export const typeName = (type) => page().types[type] ?? type;
 
 /** The absolute address of a place that is named relative to the site's root. */
 export const address = (path) => new URL(path, page().root).href;
+
+/** The address of the results page for `query`. */
+export function resultsAddress(query) {
+  const { foreign } = page();
+  return address(`search/?${new URLSearchParams({ q: query, ...(foreign && { lang: foreign }) })}`);
+}
 
 /** Seconds as m:ss or h:mm:ss. */
 export function clock(seconds) {

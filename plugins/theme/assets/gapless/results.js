@@ -57,6 +57,7 @@ class GaplessResults extends HTMLElement {
       type: asked.getAll("type"),
       product: asked.getAll("product"),
       correct: asked.get("correct") !== "0",
+      lang: asked.get("lang") || page().lang, // of the page asked from
     };
     if (this.#box) this.#box.value = this.#state.q;
     this.#ask(this.#missing ? FEW : Math.min(MOST, Math.max(A_PAGE, history.state?.gapless?.shown ?? 0)));
@@ -66,7 +67,7 @@ class GaplessResults extends HTMLElement {
   #write(next) {
     this.#state = { ...this.#state, ...next };
     const url = new URL(location.href);
-    url.search = "";
+    for (const name of ["q", "type", "product", "correct"]) url.searchParams.delete(name);
     if (this.#state.q) url.searchParams.set("q", this.#state.q);
     for (const name of ["type", "product"]) {
       for (const value of this.#state[name]) url.searchParams.append(name, value);
@@ -85,7 +86,7 @@ class GaplessResults extends HTMLElement {
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    const { q, type, product, correct } = this.#state;
+    const { q, type, product, correct, lang } = this.#state;
     if (!this.#missing) document.title = q ? text("results_title", { q }) : document.title;
     if (!q) {
       this.#settle(null, this.#missing ? [] : [make("p", {}, text("try_searching"))], "");
@@ -95,7 +96,7 @@ class GaplessResults extends HTMLElement {
     if (!this.#shown.childElementCount) {
       this.#shown.append(make("p", { class: "gapless-loading" }, text("loading")));
     }
-    const options = { lang: page().lang, types: type, products: product, correct, limit, offset, signal };
+    const options = { lang, types: type, products: product, correct, limit, offset, signal };
     let answer;
     try {
       answer = await client().answer(q, options);
