@@ -98,7 +98,7 @@ def _slowly(likeness: np.ndarray, least: float) -> set[frozenset[int]]:
 def test_chains_find_what_the_definition_finds(count: int, seed: int, least: float) -> None:
     """The fast average link gives the groups of the slow one."""
     chance = np.random.default_rng(seed).random((count, count)).astype(np.float32)
-    likeness = (chance + chance.T) / 2
+    likeness = ((chance + chance.T) / 2).astype(np.float32)
     labels = linkage.join(likeness, np.ones(count, np.float32), least)
     found = {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
     assert _slowly(likeness, least) == found

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -48,9 +49,9 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-def _three_ask(database: Database, *, texts: tuple[str, ...] = EXPORT, **fields: object) -> None:
+def _three_ask(database: Database, *, texts: tuple[str, ...] = EXPORT) -> None:
     for number, text in enumerate(texts):
-        ask(database, text, NOON + number * HOUR, **fields)  # type: ignore[arg-type]
+        ask(database, text, NOON + number * HOUR)
 
 
 def _gaps(database: Database) -> list[Standing]:
@@ -281,7 +282,7 @@ def test_impossible_decisions_say_why(database: Database, library: Library) -> N
     upkeep.update(database, library, _rules())
     number = _gaps(database)[0].id
     keys = [w.key for w in _gaps(database)[0].wordings]
-    who = {"who": "ada", "at": LATER}
+    who: dict[str, Any] = {"who": "ada", "at": LATER}
     with database.write() as connection:
         for refused, message in (
             (lambda: decisions.dismiss(connection, number, why=" ", **who), "reason"),
@@ -293,7 +294,7 @@ def test_impossible_decisions_say_why(database: Database, library: Library) -> N
             (lambda: decisions.split(connection, number, keys, **who), "nothing would be left"),
         ):
             with pytest.raises(decisions.Impossible, match=message):
-                refused()  # type: ignore[no-untyped-call]
+                refused()
     assert () == _gaps(database)[0].history
 
 
@@ -376,12 +377,12 @@ def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -
         _three_ask(database)
         upkeep.update(database, first, _rules(), published=NOON - HOUR)
     number = _gaps(database)[0].id
-    click = {"found": ("export",), "answered": True, "read": "export", "release": "r2"}
+    click: dict[str, Any] = {"found": ("export",), "answered": True, "read": "export", "release": "r2"}
     with _release(tmp_path / "r2", [*stock.plain(), ARTICLE], export=["export my data"]) as second:
         upkeep.update(database, second, _rules(), published=LATER)
         assert "answered" == _gap(database, number).state
-        ask(database, "export my data", LATER + HOUR, leave=4.0, **click)  # type: ignore[arg-type]
-        ask(database, "export my data", LATER + 2 * HOUR, contact=True, **click)  # type: ignore[arg-type]
+        ask(database, "export my data", LATER + HOUR, leave=4.0, **click)
+        ask(database, "export my data", LATER + 2 * HOUR, contact=True, **click)
         upkeep.update(database, second, _rules(), published=LATER)
         assert ("reopened", 0, 2) == (
             _gap(database, number).state,

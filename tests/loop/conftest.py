@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb_server import app
 from kb_server.serving import Serving
@@ -124,7 +124,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def center(chromium: Browser, tmp_path: Path) -> Iterator[Center]:
     """A help center that has just been published."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def visit() -> Page:
         agent = BROWSERS.format(version=120 + len(contexts))  # another browser is another visitor
