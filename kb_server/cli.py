@@ -18,6 +18,7 @@ Exit codes:
   3  the releases are not in the state for it: none there, damaged, busy, no room
   4  the index or its documents cannot be read
   5  the database is away, or the doctor found something wrong
+  6  an alert or the digest could not be delivered
 
 Settings are environment variables: see gapless settings.
 """
