@@ -26,6 +26,7 @@ UNREAD_CLASSES = frozenset({
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SPACES = re.compile(r"\s+")
+SECONDS = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,24 +159,24 @@ class _Reader(HTMLParser):
             self._write(" ")
 
     def _start_in_video(self, video: dict[str, str], tag: str, attributes: dict[str, str]) -> None:
-        start, end = attributes.get("data-start"), attributes.get("data-end")
+        start, end = _seconds(attributes.get("data-start")), _seconds(attributes.get("data-end"))
         if tag == "video" or (tag == "img" and "poster" not in video):
             video["poster"] = attributes.get("poster") or attributes.get("src", "")
         elif tag == "source" and "source" not in video:
             video["source"] = attributes.get("src", "")
         elif "data-embed" in attributes:
             video["embed"] = attributes["data-embed"]
-        elif tag == "a" and start and end:
-            clip = Clip(name=attributes.get("data-name", ""), start=float(start), end=float(end))
+        elif tag == "a" and start is not None and end is not None:
+            clip = Clip(name=attributes.get("data-name", ""), start=start, end=end)
             self.clips[clip] = attributes.get("href", "").removeprefix("#")
-        elif tag == "p" and start and end:
+        elif tag == "p" and start is not None and end is not None:
             chapter = attributes.get("data-chapter") or video.get("data-title", "")
             self.moment = _Open(
                 anchor=attributes.get("id", ""),
                 heading=chapter,
                 headings=self._headings(chapter),
-                start=float(start),
-                end=float(end),
+                start=start,
+                end=end,
             )
             self.moments.append(self.moment)
 
@@ -217,7 +218,7 @@ class _Reader(HTMLParser):
         self.videos.append(
             Video(
                 title=video.get("data-title", ""),
-                duration=float(video["data-duration"]) if video.get("data-duration") else None,
+                duration=_seconds(video.get("data-duration")),
                 poster=video.get("poster", ""),
                 source=video.get("source", ""),
                 embed=video.get("embed", ""),
@@ -231,6 +232,10 @@ class _Reader(HTMLParser):
         ]
         self.sections += sorted([*self.moments, *silent], key=lambda moment: moment.start or 0)
         self.video = self.moment = None
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Read `<![…` of raw HTML as browsers do, as a comment; the base class stops at some of them."""
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
@@ -252,6 +257,10 @@ class _Reader(HTMLParser):
             videos=tuple(self.videos),
             addresses=frozenset(self.addresses),
         )
+
+
+def _seconds(text: str | None) -> float | None:
+    return float(text) if text and SECONDS.fullmatch(text) else None
 
 
 def _squeeze(text: str) -> str:

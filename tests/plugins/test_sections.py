@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.sections import split
 
@@ -28,3 +30,22 @@ def test_addresses() -> None:
     outline = split('<a href="x.md">x</a><img src="a.png"><video poster="p.png"><source src="v.mp4"></video>')
 
     assert {"x.md", "a.png", "p.png", "v.mp4"} == outline.addresses
+
+
+PIECES = st.sampled_from([
+    "<h2 id=a>", "</h2>", "<p>", "<nav>", "</nav>", "<![foo[", "<![if x]>", "<!", "<?", "&#x",
+    "-->", "&#9999999999;", "<gapless-video>", "</gapless-video>", "<a data-start=x data-end=y>",
+    "<td>", "<p data-start='1' data-end='z'>", "<p data-start=1 data-end=2>", "<script>",
+    "</script", "\x00", "<pre>", "text", "\n", "<!--",
+])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join))
+def test_any_html_is_read(html: str) -> None:
+    """Whatever raw HTML a page contains is read: it has a lead, and no two sections share an anchor."""
+    outline = split(html)
+
+    assert "" == outline.sections[0].anchor
+    anchors = [section.anchor for section in outline.sections if section.start is None]
+    assert len(anchors) == len(set(anchors))
