@@ -20,6 +20,7 @@ FIELDS = ("title", "keywords", "description", "heading", "body")
 def schema() -> Schema:
     """One Whoosh document a passage; an article's own fields stand in its first passage alone."""
     text = TEXT(analyzer=TermAnalyzer(), phrase=False, stored=False)
+    text.scorable = False  # lengths are summed from the postings; Whoosh's are rounded, and slow to write
     return Schema(id=ID(stored=True), **dict.fromkeys(FIELDS, text))
 
 
