@@ -118,7 +118,7 @@ def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) 
     flooding = _flooding(connection, fresh)
     rows = []
     for entry in fresh:
-        row = entries.to_row(entry) | {"touched": touched}
+        row = entries.to_row(entry)
         if entry.event.id in repeated:
             row |= {"counted": False, "doubt": row["doubt"] or "repeated"}
         why = flooding.get((entry.visitor, row["day"])) or flooding.get((entry.source, row["day"]))
@@ -126,7 +126,8 @@ def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) 
             row |= {"origin": "bot", "why": why}
         if isinstance(entry.event, Asked):
             _keep_address(connection, entry, row)
-        rows.append(row)
+        # Who reads what changed need not hear of events that never were a customer's.
+        rows.append(row | {"touched": touched if row["origin"] == "customer" else 0})
     connection.execute(sa.insert(events), rows)
     _mark_floods(connection, fresh, limits, touched, flooding)
     return len(rows)

@@ -52,7 +52,7 @@ def intents(
 
 
 def changed(connection: Connection, after: int) -> tuple[int, list[Intent]]:
-    """All intents, of any origin, of the visitors of whom something changed since the cursor `after`.
+    """All intents, of any origin, of the customers of whom something changed since the cursor `after`.
 
     Returns the next cursor with them; 0 is the first. Intents that did not change are among them. An intent
     whose origin is not "customer" any more was found to be a bot's and is to be forgotten.

@@ -118,7 +118,7 @@ class Spool:
         if self._handle is not None:
             os.close(self._handle)
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(3)}.open"
+        name = f"{time.strftime('%Y%m%dT%H%M%S')}-p{os.getpid()}-x{secrets.token_hex(3)}.open"
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
         self._handle = os.open(self.directory / name, flags, 0o600)
         self._process = os.getpid()

@@ -30,7 +30,9 @@ events = sa.Table(
     sa.Column("article", sa.String(200), nullable=False),
     sa.Column("event", sa.JSON, nullable=False),  # the fields of its dataclass
     sa.Column("answer", sa.JSON, nullable=True),  # what the receipt says of the search answer
-    sa.Column("touched", sa.BigInteger, nullable=False),  # grows with every batch: what changed since?
+    sa.Column(
+        "touched", sa.BigInteger, nullable=False
+    ),  # grows with every batch that changed something for customers
     sa.Index("ix_events_at", "at"),
     sa.Index("ix_events_visitor", "visitor", "at"),
     sa.Index("ix_events_source", "source", "day", "kind"),

@@ -144,6 +144,16 @@ def test_marking_moves_the_cursor(database: Database) -> None:
     assert {i.id for i in before} <= {query for i in after for query in i.queries}
 
 
+def test_bots_do_not_move_the_cursor(database: Database) -> None:
+    """Who reads what changed does not hear of bots, staff and the like, however much they do."""
+    _add(database, [entry(searched(1))])
+    with database.read() as connection:
+        cursor, _ = reading.changed(connection, 0)
+    _add(database, [entry(searched(2), visitor="w" * 16, origin="staff", why="logged in")])
+    with database.read() as connection:
+        assert (cursor, []) == reading.changed(connection, cursor)
+
+
 def test_addresses_lie_apart(database: Database) -> None:
     """The address for an answer is in its own table, not with the question."""
     _add(database, [entry(Asked(id="a" * 16, at=NOW, text="How?", address="ann@example.com"))])

@@ -336,7 +336,7 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
     visitor = Visitor(made)
     answer = visitor.get("/api/search?q=reset+password").json
     assert answer is not None
-    query = visitor.event("searched", text="reset password", via="service", receipt=answer["receipt"])
+    query = visitor.event("searched", 5, text="reset password", via="service", receipt=answer["receipt"])
     visitor.send(query, visitor.clicked(query, answer["hits"][0]["article"], 1))
     assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
     close(made)
