@@ -28,18 +28,17 @@ class NoBrowser(RuntimeError):
     """There is no Chromium, and none could be had. The message says what to do."""
 
 
-def find(playwright: Playwright) -> Path | None:
-    """The Chromium that is here, if any."""
+def find(own: Path) -> Path | None:
+    """The Chromium that is here, if any: of the path, or Playwright's `own`."""
     on_path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    own = Path(playwright.chromium.executable_path)
     return Path(on_path) if on_path else own if own.exists() else None
 
 
-def ensure(playwright: Playwright) -> Path:
+def ensure(own: Path) -> Path:
     """A Chromium, fetched when there is none. Raises NoBrowser."""
     for fetch in (_nothing, _playwright, _debian):
         fetch()
-        if browser := find(playwright):
+        if browser := find(own):
             return browser
     raise NoBrowser(
         "The browser tests need Chromium. Install it so that `chromium` is on the path,"
@@ -52,11 +51,15 @@ def launched() -> Iterator[Browser]:
     """A running Chromium, closed afterwards."""
     with sync_playwright() as playwright:
         flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=ensure(playwright), args=flags)
+        browser = playwright.chromium.launch(executable_path=ensure(_own(playwright)), args=flags)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def _own(playwright: Playwright) -> Path:
+    return Path(playwright.chromium.executable_path)
 
 
 def _nothing() -> None:
@@ -83,7 +86,7 @@ def main() -> None:
     """Make sure that there is a Chromium, and say which."""
     with sync_playwright() as playwright:
         try:
-            print(ensure(playwright))  # noqa: T201 -- this is a command
+            print(ensure(_own(playwright)))  # noqa: T201 -- this is a command
         except NoBrowser as error:
             sys.exit(str(error))
 

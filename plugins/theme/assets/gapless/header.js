@@ -1,7 +1,6 @@
 /** Material's own search box: what our worker says beside the hits, the way to all results, and what is told. */
 
 import { make } from "./elements.js";
-import { rememberSearch } from "./events.js";
 import { resultsAddress, text } from "./page.js";
 import { Settling } from "./settling.js";
 
@@ -32,7 +31,11 @@ export function watch() {
     mend(result);
   });
 
-  input.addEventListener("input", () => settling.typing());
+  input.addEventListener("input", () => {
+    settling.typing();
+    // Material listens for keys alone, and would not hear a paste by mouse, dictation or a phone's suggestion.
+    input.dispatchEvent(new Event("keyup"));
+  });
   input.addEventListener("blur", () =>
     setTimeout(() => box.contains(document.activeElement) || settling.settle("blur"), 200),
   );
@@ -55,23 +58,15 @@ export function watch() {
       position,
     );
   });
-  all.addEventListener("click", () => {
-    settling.settle("click");
-    rememberSearch({
-      ...(settling.id ? { id: settling.id, text: input.value.trim(), at: Date.now() } : { place: "box" }),
-    });
-  });
+  all.addEventListener("click", () => settling.settle("click"));
   window.addEventListener("pagehide", () => settling.settle("close"));
 }
 
 function summary({ answered, corrected, failed, stage, text: asked, total, via }) {
   if (failed) return text("failed");
   const words = stage === "corrected" && corrected ? `${text("corrected")} ${corrected}` : "";
-  const found = answered
-    ? text("article_hits", { n: total })
-    : total
-      ? text("unsure", { q: asked })
-      : text("nothing");
+  const doubtful = total ? text("unsure", { q: asked }) : text("nothing");
+  const found = answered ? text("article_hits", { n: total }) : doubtful;
   return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
 }
 
