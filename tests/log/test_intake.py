@@ -340,3 +340,4 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
     visitor.send(query, visitor.clicked(query, answer["hits"][0]["article"], 1))
     assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
     close(made)
+    site.close()
