@@ -292,7 +292,8 @@ def watching(camera: Camera, copy: Copy) -> None:
         camera.click(moment, along=0.4, after=lambda: page.wait_for_url(re.compile(r"#t=")))
         page.wait_for_function("() => document.querySelector('video').readyState >= 2")
         moved()
-        camera.look(2.0)
+        camera.scroll(page.evaluate("document.querySelector('video').getBoundingClientRect().top - 70"))
+        camera.hold(2.0)
     _end(camera, "Jump to the right moment")
 
 
