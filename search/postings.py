@@ -8,13 +8,30 @@ from typing import Any
 
 import numpy as np
 import whoosh.index
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.fields import ID, TEXT, Schema
 
 from search.analysis import TermAnalyzer
 from search.scoring import Occurrences
 
 FIELDS = ("title", "keywords", "description", "heading", "body")
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes postings without asking for the length of the field each time."""
+
+    def add_postings(self, schema: Schema, lengths: Any, items: Any) -> None:  # noqa: ARG002 - Whoosh's signature
+        super().add_postings(schema, None, items)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format. Not compressed: smaller by a tenth is not worth the time."""
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+    def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
+        return _FieldWriter(self, storage, segment)
 
 
 def schema() -> Schema:
@@ -28,7 +45,7 @@ def create(directory: Path) -> Any:
     """A writer of a new Whoosh index in `directory`. Give it lists of terms: they are not analysed again."""
     directory.mkdir()
     index = whoosh.index.create_in(str(directory), schema())
-    return index.writer(limitmb=512, codec=W3Codec(compression=0))  # smaller by a tenth is not worth the time
+    return index.writer(limitmb=512, codec=_Codec())
 
 
 def occurrences(directory: Path) -> tuple[Sequence[str], dict[str, Occurrences]]:
