@@ -37,10 +37,12 @@ def test_chapter_seeks(page: Page, center: Center) -> None:
 
 
 def test_deep_link_stands_at_its_second(page: Page, center: Center) -> None:
-    """`#t=20` opens the video at its 20th second, standing."""
+    """`#t=20` opens the video at its 20th second, standing, and in sight."""
+    page.set_viewport_size({"width": 1280, "height": 420})
     page.goto(f"{center.url}/videos/tour/#t=20")
     stands_at(page, 20, 20)
     assert page.evaluate("() => document.querySelector('video').paused")
+    expect(page.locator("video")).to_be_in_viewport(ratio=0.5)
     expect(page.get_by_text("Drag a giraffe")).to_have_attribute("aria-current", "true")
 
 

@@ -12,6 +12,8 @@ class GaplessVideo extends HTMLElement {
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
+    // Without JavaScript `#t=93` leads to a paragraph; here it leads to the player, which must stay in sight.
+    for (const part of this.querySelectorAll("[id*='t=']")) part.removeAttribute("id");
     this.#cues = [...this.querySelectorAll(".gapless-transcript span[data-start]")];
     this.#chapters = [...this.querySelectorAll(".gapless-chapters a[data-start]")];
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
