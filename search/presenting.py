@@ -24,9 +24,8 @@ class Presenter:
         self._stored = stored
         self._worth: dict[int, float] = {}  # of index terms, for choosing a snippet
         for concept in outcome.query.every():
-            for term in concept.terms:
-                weight = 0.1 if concept.stop else concept.weight
-                self._worth[term] = max(weight, self._worth.get(term, 0.0))
+            for term in () if concept.stop else concept.terms:
+                self._worth[term] = max(concept.weight, self._worth.get(term, 0.0))
         self._wanted = np.zeros(len(stored.terms), dtype=bool)
         self._wanted[list(self._worth)] = True
         self._terms = frozenset(stored.terms[number] for number in self._worth)

@@ -261,6 +261,11 @@ def test_titles_are_marked(center: Engine) -> None:
     )
 
 
+def test_question_words_are_not_marked(center: Engine) -> None:
+    """Marks show what was found, not the words around it."""
+    assert "A <mark>tour</mark> of the dashboard" == ask(center, "what is a tour of the").hits[0].title_marked
+
+
 def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
     """Two indexes of the same documents answer alike, to the last score."""
     from tests.search.site import DOCUMENTS
