@@ -311,3 +311,11 @@ def test_long_sections_show_their_best_part(over: Over) -> None:
     engine = over([article("long", "Long", f"{text}\nThe walrus sleeps.\n{text}"), article("b", "B", "b")])
     snippet = ask(engine, "walrus nothing").hits[0].sections[0].snippet
     assert "<mark>walrus</mark>" in snippet
+
+
+def test_many_articles_are_ranked_alike(over: Over) -> None:
+    """Among hundreds of matching articles the best come first, equal ones in the documents' order."""
+    engine = over([article(f"a{n}", f"Page {n}", "token " * (1 + n % 3) + "word " * 3) for n in range(90)])
+    best = found(engine, "token", limit=30)
+    assert [f"a{n}" for n in range(2, 90, 3)][:30] == best[:30]
+    assert found(engine, "token", limit=90)[:30] == best
