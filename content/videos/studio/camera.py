@@ -7,6 +7,7 @@ slow machine, and the times of captions and chapters are exact.
 from __future__ import annotations
 
 import base64
+import math
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -65,9 +66,11 @@ class Camera:
         return _until_next(self._chapters, self.now)
 
     def _finish_caption(self) -> None:
+        """Let the last caption be read; the next begins on a whole second, which is what links can name."""
         if self._captions:
             begun, texts = self._captions[-1]
-            self.hold(max(0.0, begun + seconds_to_read(texts) - self.now))
+            self.hold(begun + seconds_to_read(texts) - self.now)
+        self.hold(math.ceil(round(self.now, 3)) - self.now)
 
     # What is shown
 
