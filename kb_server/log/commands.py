@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,37 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
         f"Waiting in the spool: {depth.bytes} bytes. Dropped because it was full: {depth.dropped}. "
         f"Refused from sources that sent too much: {depth.limited}."
     )
+
+
+@log.command("days")
+@_config
+@_json
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
+def days(config: Path | None, as_json: bool, days: int) -> None:
+    """Show the numbers of each day that gapless log expire counted."""
+    with storage.opened(settings.load(config=config)) as database, database.read() as connection:
+        found = report.days(connection, datetime.now(UTC).date() - timedelta(days=days))
+    if as_json:
+        _print([asdict(day) for day in found])
+        return
+    names = [field.name for field in fields(report.Day)]
+    _table(names, [[getattr(day, name) for name in names] for day in found])
+
+
+@log.command("queries")
+@_config
+@_json
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
+def queries(config: Path | None, as_json: bool, days: int, limit: int) -> None:
+    """Show what was asked most, of what at least three visitors asked on one day."""
+    with storage.opened(settings.load(config=config)) as database, database.read() as connection:
+        found = report.queries(connection, datetime.now(UTC).date() - timedelta(days=days), limit)
+    if as_json:
+        _print([asdict(query) for query in found])
+        return
+    rows = [(query.asked, query.clicked, query.lang or "-", query.text) for query in found]
+    _table(("asked", "clicked", "lang", "query"), rows)
 
 
 @log.command("kinds")

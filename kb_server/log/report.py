@@ -1,14 +1,14 @@
-"""The report: how much was logged of each kind, and what was left out of every figure, and why."""
+"""The report: how much was logged, what was left out of every figure, and why; the numbers of each day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.log.tables import events
+from kb_server.log.tables import daily, daily_queries, events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +35,71 @@ def lines(connection: Connection, since: datetime) -> tuple[Line, ...]:
     )
     found = [Line(**row) for row in connection.execute(query).mappings()]
     return tuple(sorted(found, key=lambda line: (not line.counts, line.origin, line.kind, -line.count)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The numbers of one day's customers, which stay when their words have expired."""
+
+    day: date
+    questions: int
+    unfound: int  # questions for which nothing was found
+    static: int  # answered by the page's own index: the service was away
+    clicked: int  # hits that were opened, and count
+    helpful: int
+    unhelpful: int
+    contacted: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What several visitors asked on one day, summed over days."""
+
+    text: str
+    lang: str
+    asked: int
+    clicked: int
+
+
+def days(connection: Connection, since: date) -> tuple[Day, ...]:
+    """The days since then that are over and were counted, oldest first."""
+    query = (
+        sa.select(daily.c.day, daily.c.measure, sa.func.sum(daily.c.count))
+        .where(daily.c.day >= since, daily.c.origin == "customer")
+        .group_by(daily.c.day, daily.c.measure)
+    )
+    numbers: dict[date, dict[str, int]] = {}
+    for day, measure, count in connection.execute(query):
+        numbers.setdefault(day, {})[measure] = int(count)
+    return tuple(_day(day, numbers[day]) for day in sorted(numbers))
+
+
+def queries(connection: Connection, since: date, limit: int) -> tuple[Query, ...]:
+    """What was asked most since then, of what several visitors asked on one day."""
+    asked, clicked = sa.func.sum(daily_queries.c.asked), sa.func.sum(daily_queries.c.clicked)
+    query = (
+        sa.select(daily_queries.c.text, daily_queries.c.lang, asked.label("asked"), clicked.label("clicked"))
+        .where(daily_queries.c.day >= since)
+        .group_by(daily_queries.c.text, daily_queries.c.lang)
+        .order_by(asked.desc(), daily_queries.c.text)
+        .limit(limit)
+    )
+    return tuple(Query(**row) for row in connection.execute(query).mappings())
+
+
+def _day(day: date, numbers: dict[str, int]) -> Day:
+    def of(measure: str) -> int:
+        return numbers.get(measure, 0) - numbers.get(f"{measure}.doubted", 0)
+
+    return Day(
+        day=day,
+        questions=of("searched"),
+        unfound=of("searched.none"),
+        static=of("searched.static"),
+        clicked=of("clicked"),
+        helpful=of("voted.helpful"),
+        unhelpful=of("voted.unhelpful"),
+        contacted=of("contacted"),
+        asked=of("asked"),
+    )

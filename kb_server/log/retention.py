@@ -77,6 +77,7 @@ def _more(entry: Entry) -> Iterator[str]:
     event = entry.event
     if not entry.counted:
         yield f"{event.kind}.doubted"
+        return
     if isinstance(event, Searched):
         stage = entry.answer.stage if entry.answer else event.stage
         yield f"searched.{stage}"

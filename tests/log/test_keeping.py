@@ -1,5 +1,6 @@
 """What expires, what stays, what is handed out and erased."""
 
+import dataclasses
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -189,6 +190,28 @@ def test_the_report(database: Database) -> None:
     ] == [(line.origin, line.why, line.doubt, line.counts) for line in lines]
 
 
+def test_numbers_of_days(database: Database) -> None:
+    """The numbers of a day are its customers' alone, without what is doubted."""
+    _add(
+        database,
+        *(entry(searched(n, "vpn"), visitor=f"v{n:015}") for n in range(4)),
+        entry(searched(5), counted=False, doubt="repeated"),
+        entry(searched(6), origin="bot", why="list of crawlers"),
+        entry(Clicked(id="c" * 16, at=NOW, search="searched-00000001", article="password", position=1)),
+        entry(Clicked(id="d" * 16, at=NOW, search="s" * 16, article="a", position=1), counted=False),
+        entry(Voted(id="w" * 16, at=NOW, article="password", helpful=True)),
+        entry(Asked(id="a" * 16, at=NOW, text="How?")),
+    )
+    with database.write() as connection:
+        retention.count(connection, TODAY)
+    with database.read() as connection:
+        (day,) = report.days(connection, TODAY)
+        (query,) = report.queries(connection, TODAY, 10)
+        assert () == report.days(connection, TODAY + timedelta(days=1))
+    assert (TODAY, 4, 4, 4, 1, 1, 0, 0, 1) == dataclasses.astuple(day)
+    assert ("vpn", "", 4, 1) == dataclasses.astuple(query)
+
+
 def _run(directory: Path, *words: str) -> Result:
     (directory / "mkdocs.yml").touch()
     group = {command.name: command for command in commands.commands}[words[0]]
@@ -221,6 +244,10 @@ def test_commands(tmp_path: Path) -> None:
     assert 2 == _run(tmp_path, "privacy", "erase", "me").exit_code
     assert {"counted": 0, "removed": {}} == json.loads(_run(tmp_path, "log", "expire", "--json").output)
     assert "Counted 0 days. Removed rows: nothing.\n" == _run(tmp_path, "log", "expire").output
+    assert [] == json.loads(_run(tmp_path, "log", "days", "--json").output)
+    assert [] == json.loads(_run(tmp_path, "log", "queries", "--json").output)
+    assert "questions  unfound  static" in _run(tmp_path, "log", "days").output
+    assert "asked  clicked  lang  query" in _run(tmp_path, "log", "queries").output
     assert "## searched" in CliRunner().invoke(commands.log, ["kinds"]).output
 
 
