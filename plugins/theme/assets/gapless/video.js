@@ -56,7 +56,13 @@ class GaplessVideo extends HTMLElement {
   #follow() {
     const moment = MOMENT.exec(location.hash);
     const videos = [...document.querySelectorAll("gapless-video")];
-    if (moment && videos[(moment[1] ?? 1) - 1] === this) this.#seek(Number(moment[2]), false);
+    if (moment && videos[(moment[1] ?? 1) - 1] === this) this.#seek(this.#exact(Number(moment[2])), false);
+  }
+
+  /** Addresses name whole seconds: the chapter or cue that begins within this one is meant. */
+  #exact(seconds) {
+    const starts = [...this.#chapters, ...this.#cues].map(({ dataset }) => Number(dataset.start));
+    return starts.find((start) => Math.floor(start) === seconds) ?? seconds;
   }
 
   #seek(seconds, play) {
