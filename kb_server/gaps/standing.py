@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kb_server.gaps import life, types, weight
@@ -19,6 +19,7 @@ from kb_server.gaps.types import Remedy, Verdict
 from kb_server.gaps.unanswered import Story
 from kb_server.gaps.weight import Part, Weight
 
+UNDECIDED = timedelta(minutes=5)  # for which a visitor may still be reading the results
 WORDINGS = 100  # of a gap that are kept with it
 
 
@@ -87,6 +88,7 @@ class Given:
     weight: Weight
     before: Standing | None  # for what can no longer be computed, since the words expired
     basis: str
+    now: datetime
 
 
 def compute(given: Given, library: Library | None, bar: Bar) -> Standing:
@@ -166,7 +168,9 @@ def _live(given: Given, bar: Bar) -> Life:
         for e in given.history
         if e.kind in ("plan", "draft", "dismiss", "reopen")
     ]
-    trials = [life.trial(m.at, m.visitor, m.facts, m.read) for m in given.members]
+    tried = [life.trial(m.at, m.visitor, m.facts, m.read) for m in given.members]
+    over = given.now - UNDECIDED  # before it, who has opened nothing will not open anything any more
+    trials = [t for t in tried if t.read or t.complained or t.at <= over]
     return life.live(given.born, decisions, given.checks, trials, bar)
 
 

@@ -243,6 +243,7 @@ def _given(
             weight=weights.get(row.id, _NOTHING),
             before=standing.from_json(row.seen) if row.seen else None,
             basis=_basis(mine, stories, told[row.id]) + release,
+            now=rules.now,
         )
 
 

@@ -6,18 +6,19 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from kb_server import app
 from kb_server.serving import Serving
 from kb_server.settings import Settings
-from tests.browser import launched
+from tests.browser import FLAGS, ensure
 from tests.site.serving import PATIENCE, Heard, served
 
 MKDOCS = """\
@@ -90,6 +91,21 @@ class Center:
         found: dict[str, Any] = json.loads(self.done("gaps", "show", str(number), "--json"))
         return found
 
+    def becomes(self, number: int, **fields: object) -> dict[str, Any]:
+        """The gap, once it has these values: what browsers tell is in the log within a second or so."""
+        return self._wait(lambda: self.gap(number), fields)
+
+    def appears(self, **fields: object) -> dict[str, Any]:
+        """The only gap there is, once it has these values."""
+        return self._wait(lambda: next(iter(self.gaps()), {}), fields)
+
+    def _wait(self, look: Callable[[], dict[str, Any]], fields: dict[str, object]) -> dict[str, Any]:
+        until = time.monotonic() + 2 * PATIENCE
+        while not fields.items() <= (found := look()).items() and time.monotonic() < until:
+            time.sleep(0.5)
+        assert fields.items() <= found.items(), found
+        return found
+
     def gaps(self) -> list[dict[str, Any]]:
         """All gaps, the closed ones too."""
         found: list[dict[str, Any]] = json.loads(self.done("gaps", "list", "--all", "--json"))
@@ -114,24 +130,32 @@ class Center:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all stories; each visitor has a context of its own."""
+def playwright() -> Iterator[Playwright]:
+    """What launches the visitors' browsers."""
     expect.set_options(timeout=PATIENCE * 1000)
-    with launched() as browser:
-        yield browser
+    with sync_playwright() as made:
+        yield made
 
 
 @pytest.fixture
-def center(chromium: Browser, tmp_path: Path) -> Iterator[Center]:
+def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
     """A help center that has just been published."""
-    contexts: list[BrowserContext] = []
+    browsers: list[Browser] = []
 
     def visit() -> Page:
-        agent = BROWSERS.format(version=120 + len(contexts))  # another browser is another visitor
-        context = chromium.new_context(user_agent=agent, locale="en-US")
-        context.set_default_timeout(PATIENCE * 1000)
-        contexts.append(context)
-        return context.new_page()
+        for browser in browsers:  # whoever was there before has left
+            browser.close()
+        # A user agent that is only emulated is not sent with what a page tells while it is left.
+        agent = f"--user-agent={BROWSERS.format(version=120 + len(browsers))}"
+        flags = [*FLAGS, agent, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        browsers.append(
+            playwright.chromium.launch(
+                executable_path=ensure(Path(playwright.chromium.executable_path)), args=flags
+            )
+        )
+        page = browsers[-1].new_page(locale="en-US")
+        page.set_default_timeout(PATIENCE * 1000)
+        return page
 
     (tmp_path / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     with served() as server:
@@ -146,8 +170,8 @@ def center(chromium: Browser, tmp_path: Path) -> Iterator[Center]:
         service = app.create(settings, serving)
         server.application = made.heard = Heard(service)
         yield made
-        for context in contexts:
-            context.close()
+        for browser in browsers:
+            browser.close()
         service.extensions["gapless.ingester"].close()
         service.extensions["gapless.recorder"].spool.close()
         service.extensions["gapless.database"].close()

@@ -10,8 +10,6 @@ from tests.loop.conftest import Center
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PASSAGE = """\
-## Sign in with your company's account
-
 Single sign-on lets your people come in through your own identity provider. Open Settings, choose Security,
 paste the metadata address of the provider and press **Test**. When the test is green, press **Enforce**.
 """
@@ -23,8 +21,8 @@ def test_from_a_question_to_a_verified_article_and_back(center: Center) -> None:
         page = center.ask(question)
         expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
 
-    (gap,) = center.gaps()
-    assert ("open", "content", 3, 3) == (gap["state"], gap["type"], gap["visitors"], gap["intents"])
+    gap = center.appears(visitors=3)
+    assert ("open", "content", 3, 1) == (gap["state"], gap["type"], gap["intents"], len(center.gaps()))
     assert gap["weight"]["total"] > 0
     assert any("no article" in line for line in gap["evidence"]), gap["evidence"]
 
@@ -56,8 +54,8 @@ def test_from_a_question_to_a_verified_article_and_back(center: Center) -> None:
         page.wait_for_url("**/accounts/access/**")
         searched = center.heard.all("searched", text=question)[-1]
         center.heard.wait("clicked", search=searched["id"], article="access")
-    verified = center.gap(gap["id"])
-    assert ("verified", 2, 0) == (verified["state"], verified["helped"], verified["failed"])
+    verified = center.becomes(gap["id"], helped=2, failed=0)
+    assert "verified" == verified["state"]
 
     article.write_text(article.read_text(encoding="utf-8").replace(PASSAGE, ""), encoding="utf-8")
     refused = center.gapless("publish")
@@ -78,7 +76,7 @@ def test_a_stub_in_the_customers_words_is_not_verified(center: Center) -> None:
     """An article whose title repeats the question and that says no more is never verified."""
     for question in ("export all records", "how to export records", "export my records"):
         center.ask(question)
-    (gap,) = center.gaps()
+    gap = center.appears(visitors=3)
     center.write("guide/export.md", "export", "How to export all my records", "How to export all my records.")
     center.done("publish")
     for question in ("export all records", "how to export records", "records export"):
@@ -87,5 +85,5 @@ def test_a_stub_in_the_customers_words_is_not_verified(center: Center) -> None:
         page.wait_for_url("**/guide/export/**")
         searched = center.heard.all("searched", text=question)[-1]
         center.heard.wait("clicked", search=searched["id"], article="export")
-    stands = center.gap(gap["id"])
+    stands = center.becomes(gap["id"], helped=3)
     assert ("answered", ["export"]) == (stands["state"], stands["answers"])
