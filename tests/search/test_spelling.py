@@ -134,6 +134,7 @@ def test_any_text_is_mended_without_error(text: str) -> None:
 
 
 @given(st.text("abcdжзи", min_size=1, max_size=9), st.text("abcdжзи", min_size=1, max_size=9))
+@settings(deadline=None)
 def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     """The vectorised distance is that of the textbook's loop over one pair of words."""
     table = np.array([meant], dtype="<U12").view(np.uint32).reshape(1, 12)
