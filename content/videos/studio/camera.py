@@ -214,7 +214,9 @@ class Camera:
 
 def _until_next(begun: list[tuple[float, dict[str, str]]], end: float) -> list[Cue]:
     starts = [start for start, _ in begun]
-    return [Cue(start, stop, texts) for (start, texts), stop in zip(begun, [*starts[1:], end], strict=True)]
+    # A millisecond apart: a player that stands on the border shows both.
+    ends = [*(start - 0.001 for start in starts[1:]), end]
+    return [Cue(start, stop, texts) for (start, texts), stop in zip(begun, ends, strict=True)]
 
 
 def _ffmpeg(*words: str) -> None:
