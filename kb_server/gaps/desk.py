@@ -113,4 +113,5 @@ def rules(chosen: Settings, now: datetime) -> Rules:
         words=chosen.verify_words,
         days=chosen.trial_days,
     )
-    return Rules(now=now, days=chosen.keep_queries, bar=bar, segments=dict(chosen.segments))
+    # A day less than is kept: what is looked at is in the log whole.
+    return Rules(now=now, days=chosen.keep_queries - 1, bar=bar, segments=dict(chosen.segments))

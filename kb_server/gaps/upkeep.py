@@ -42,7 +42,7 @@ class Rules:
     @property
     def since(self) -> datetime:
         """The oldest question that is looked at; the log has it whole."""
-        return self.now - timedelta(days=self.days - 1)
+        return self.now - timedelta(days=self.days)
 
 
 def update(
