@@ -137,12 +137,12 @@ def test_two_visitors_words_are_hidden(database: Database, library: Library) -> 
 def test_names_are_hidden_in_a_shared_gap(database: Database, library: Library) -> None:
     """In a gap of many, what looks like a name or a number and is one visitor's alone is not shown."""
     _three_ask(database)
-    ask(database, "export data of Marlene Dietrich 1901", NOON)
+    ask(database, "export data of Marlene 1901", NOON)
     upkeep.update(database, library, _rules())
     (gap,) = _gaps(database)
     assert 4 == gap.visitors
-    assert not any(word in str(gap) for word in ("Marlene", "marlene", "ietrich", "1901"))
-    assert "export data of […] […] […]" in [wording.text for wording in gap.wordings]
+    assert not any(word in str(gap) for word in ("Marlene", "marlene", "1901"))
+    assert "export data of […] […]" in [wording.text for wording in gap.wordings]
 
 
 def test_a_stray_query_is_hidden_in_a_shared_gap(database: Database, library: Library) -> None:
