@@ -171,7 +171,7 @@ class Settings:
         "Of the visitors who asked, how many in a hundred must have read the answer.",
     )
     verify_words: int = setting(
-        12,
+        10,
         kinds.number(0, 1000),
         "Different words an article must say besides the question; with fewer it is a stub, never verified.",
     )
