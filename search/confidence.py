@@ -9,7 +9,8 @@ Why made questions used to fail: an article agrees with a sentence of its own fa
 customer, so that a threshold between the two lies too high; and a title that several articles share has
 an answer still when one of them is gone. So words of the questions are replaced by others until the match
 is as poor as a customer's, and shared titles are not used. On ten sets of questions with and without an
-answer F1 is 0.60 at 0.5, 0.64 at the best threshold of each set, and 0.46 with words as they were.
+answer, on which the prior was chosen too, F1 is 0.60 at 0.5 and 0.63 at the best threshold of each set; AUROC
+is 0.83, against 0.80 of the share of the ideal score alone.
 """
 
 from __future__ import annotations

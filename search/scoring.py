@@ -7,8 +7,8 @@ An article's score for a query is the sum over its terms t of
 where each part is BM25 of some fields, saturated on its own. Measured on ten sets of questions and help
 pages, this was ahead of a BM25F saturated once over title and body (mean nDCG@10 0.67 against 0.65): a title
 that says a word is a fact of another kind than a body that repeats it. Half of the body's weight given to its
-best passage was ahead of all to the whole page on help centers (0.50 against 0.48). Nearness of the terms,
-families of words by their first letters, and the share of the title that was asked for changed nothing.
+best passage was ahead of all to the whole page on help centers. Nearness of the terms, families of words by
+their first letters, and the share of the title that was asked for changed nothing.
 """
 
 from __future__ import annotations

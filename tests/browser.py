@@ -6,8 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -46,16 +44,12 @@ def ensure(own: Path) -> Path:
     )
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """A running Chromium, closed afterwards."""
-    with sync_playwright() as playwright:
-        flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=ensure(_own(playwright)), args=flags)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    """A running Chromium, with more `flags`; whoever asks for it closes it. Raises NoBrowser."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(
+        executable_path=ensure(_own(playwright)), args=[*FLAGS, *sandbox, *flags]
+    )
 
 
 def _own(playwright: Playwright) -> Path:

@@ -1,4 +1,4 @@
-"""The databases that tests run on: SQLite always, PostgreSQL wherever a server can be started."""
+"""What tests run on: SQLite always, PostgreSQL wherever a server can be started, and one Playwright."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from kb_server import migrations
 from kb_server.database import Database, locate
 from tests import postgres
+from tests.site.serving import PATIENCE
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -57,3 +59,11 @@ def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
     migrations.upgrade(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What launches browsers: one for a process, since a second cannot be started beside it."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    with sync_playwright() as made:
+        yield made

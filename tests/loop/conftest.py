@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from kb_server import app
 from kb_server.serving import Serving
 from kb_server.settings import Settings
-from tests.browser import FLAGS, ensure
+from tests.browser import launch
 from tests.site.serving import PATIENCE, Heard, served
 
 MKDOCS = """\
@@ -129,14 +129,6 @@ class Center:
         return page
 
 
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What launches the visitors' browsers."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as made:
-        yield made
-
-
 @pytest.fixture
 def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
     """A help center that has just been published."""
@@ -147,12 +139,7 @@ def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
             browser.close()
         # A user agent that is only emulated is not sent with what a page tells while it is left.
         agent = f"--user-agent={BROWSERS.format(version=120 + len(browsers))}"
-        flags = [*FLAGS, agent, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browsers.append(
-            playwright.chromium.launch(
-                executable_path=ensure(Path(playwright.chromium.executable_path)), args=flags
-            )
-        )
+        browsers.append(launch(playwright, agent))
         page = browsers[-1].new_page(locale="en-US")
         page.set_default_timeout(PATIENCE * 1000)
         return page

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 from kb_server import app
 from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
-from tests.browser import launched
+from tests.browser import launch
 from tests.site.serving import PATIENCE, Front, Heard, Served, served
 
 CENTER = Path(__file__).parent / "center"
@@ -64,10 +64,9 @@ def write(directory: Path, url: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One browser for all tests; each has a context of its own."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    with launched() as browser:
+    with launch(playwright) as browser:
         yield browser
 
 
