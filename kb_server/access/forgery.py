@@ -22,7 +22,12 @@ def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> 
         return False
     if site:
         return site not in ("same-origin", "none")
-    return bool(origin) and urlsplit(str(origin)).netloc != host
+    if not origin:
+        return False
+    try:
+        return urlsplit(origin).netloc != host
+    except ValueError:  # such as http://[evil: no address of ours
+        return True
 
 
 @blueprint.before_app_request

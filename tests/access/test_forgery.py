@@ -25,6 +25,7 @@ from tests.access.conftest import PASSWORD
         (None, "https://help.example.com:8443", True),
         (None, "https://evil.example", True),
         (None, "null", True),
+        (None, "http://[evil", True),
     ],
 )
 def test_what_crosses(method: str, site: str | None, origin: str | None, refused: bool) -> None:
@@ -47,6 +48,12 @@ def test_every_address_is_protected(staffed: Flask, path: str) -> None:
     data = {"name": "agent", "password": PASSWORD}
     assert 403 == browser.post(path, data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code
     assert 403 == browser.post(path, data=data, headers={"Origin": "https://evil.example"}).status_code
+
+
+def test_an_origin_that_is_no_address(staffed: Flask) -> None:
+    """An Origin that cannot be read is refused like another site's, not answered with an error of ours."""
+    sent = staffed.test_client().post("/login", headers={"Origin": "http://[evil"})
+    assert 403 == sent.status_code
 
 
 def test_our_own_form_works(staffed: Flask) -> None:
