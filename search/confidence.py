@@ -42,12 +42,16 @@ _EXAMPLES = 600.0  # what all examples weigh together, however many there are
 _MOST_EACH = 1.5  # what one example weighs at most, so that few do not outweigh the prior
 _MOST_SHARE = 10.0
 _ROUNDS = 50
+_CORRECTED = 0.8  # of its confidence that an answer to a corrected query keeps: the slip may be a word
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
 
 
 def estimate(evidence: Evidence, calibration: Calibration) -> float:
-    """Return how likely the article answers the query, 0..1; from 0.5 on it is taken for an answer."""
+    """Return how likely the article answers the query, 0..1; from 0.5 on it is taken for an answer.
+
+    After a correction it is four fifths of that: what was searched may not be what was meant.
+    """
     if evidence.score <= 0:
         return 0.0
     # Plain floats: this is asked for every hit, and eight of them are no work for arrays.
@@ -55,7 +59,8 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     means, deviations = calibration["means"], calibration["deviations"]
     each = zip(_features(evidence), means, deviations, weights, strict=True)
     favour = constant + sum((value - mean) / spread * weight for value, mean, spread, weight in each)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
+    share = _CORRECTED if evidence.stage == "corrected" else 1.0
+    return share / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
 
 
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:

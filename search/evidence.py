@@ -28,7 +28,7 @@ class Evidence:
     nowhere: float  # share that no article contains
     terms: int  # informative terms of the query
     stage: Stage
-    sure: bool = False  # its title, id or keyword was typed, or it is pinned
+    sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
 
 
 def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
@@ -57,7 +57,7 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
             nowhere=nowhere,
             terms=len(counted),
             stage=outcome.stage,
-            sure=number in outcome.named or number in outcome.pinned,
+            sure=not outcome.corrections and (number in outcome.named or number in outcome.pinned),
         )
         for at, number in enumerate(numbers)
     ]

@@ -109,6 +109,13 @@ def test_typos_are_corrected_and_said(center: Engine) -> None:
     assert [("passwrod", "password")] == [(c.typed, c.used) for c in answer.corrections]
 
 
+def test_a_corrected_title_is_first_but_never_sure(center: Engine) -> None:
+    """A title reached by a correction finds its article first, with an estimated confidence."""
+    answer = ask(center, "reset your passwrod")
+    assert ("corrected", "reset-password") == (answer.stage, answer.hits[0].article)
+    assert 0.0 < answer.confidence <= 0.8
+
+
 def test_wrong_layout_and_transliteration_are_mended(center: Engine) -> None:
     """`gfhjkm` and `parolya` find the article about passwords in Russian."""
     assert "ru/parol" == found(center, "cnhfybwe d[jlf")[0]
