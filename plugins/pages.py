@@ -41,8 +41,9 @@ def read(pages: Iterable[Page], sources: Sources, ways: Ways, name: Callable[[Fi
 
 
 def _values(page: Page, sources: Sources) -> dict[str, Any]:
-    """The page's front matter with its folder's defaults, without the keys that are mistaken."""
+    """The page's front matter with its folder's defaults, as written, without the keys that are mistaken."""
     path = page.file.src_uri
     front = sources.fronts.get(path, FrontMatter())
     wrong = sources.wrong.get(path, ())
-    return {key: value for key, value in {**page.meta, **front.values}.items() if key not in wrong}
+    values = {**page.meta, **sources.plain.get(path, {}), **front.values}
+    return {key: value for key, value in values.items() if key not in wrong}

@@ -35,6 +35,7 @@ from plugins import (
     media,
     navigation,
     output,
+    printed,
     sources,
     videos,
 )
@@ -106,8 +107,9 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.done = {"pages": 0, "site": 0}
         return nav
 
+    @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Tell the video extension which page it works on."""
+        """Tell the video extension which page it works on, and make its words safe to print."""
         self._prepare(page, config, files)
         return markdown
 
@@ -230,6 +232,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             log.warning(message)
 
     def _prepare(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        self.sources.plain[page.file.src_uri] = printed.escape_words(page)
         front = self.sources.fronts.get(page.file.src_uri)
         config.mdx_configs[videos.NAME] = {
             **config.mdx_configs.get(videos.NAME, {}),

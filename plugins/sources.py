@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -31,6 +32,7 @@ class Sources:
     stubs: list[Stub] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
+    plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
     grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
 
     @property
