@@ -12,6 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server import storage
 from kb_server.access import logins
+from kb_server.articles import Article
+from kb_server.audiences import audiences
 from kb_server.leases import release, settings
 from kb_server.log import origins, receipts, redaction
 from kb_server.log.events import MAX_BATCH_BYTES, Flagged
@@ -23,6 +25,7 @@ from kb_server.log.visitors import Visitors
 from kb_server.log.wire import Refused
 from kb_server.settings import Settings
 from search.answers import Answer, Request
+from search.documents import PUBLIC
 
 blueprint = Blueprint("log", __name__)
 
@@ -120,9 +123,16 @@ def _sender(body: bytes, now: datetime | None = None) -> Sender:
         logged_in=logins.claimed(),
         # The database is asked only when it matters: a flag counts for more than a customer's event.
         may_flag=Flagged.kind.encode() in body and logins.claimed() and logins.allows("agent"),
-        article=served.articles.__contains__,
+        article=lambda name: _may_see(served.articles.get(name)),
         page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
     )
+
+
+def _may_see(article: Article | None) -> bool:
+    """Is there such an article for who asks? One for agents looks like one that does not exist."""
+    if article is None:
+        return False
+    return article.audience == PUBLIC or article.audience in audiences(request)
 
 
 def _is_page(site: Path, path: str) -> bool:

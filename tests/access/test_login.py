@@ -269,3 +269,13 @@ def _later(service: Flask, by: timedelta) -> None:
     with database(service).write() as connection:
         for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
             connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))
+
+
+def test_agents_tell_of_the_articles_for_agents(staffed: Flask) -> None:
+    """What a logged-in agent reads is logged, also where customers may not know of the article."""
+    browser = staffed.test_client()
+    event = {"kind": "viewed", "id": "i" * 32, "at": 1_763_640_000_000, "article": "inside"}
+    body = {"sent": 1_763_640_000_000, "events": [event]}
+    assert 400 == browser.post("/api/events", json=body).status_code
+    log_in(browser, "agent")
+    assert 202 == browser.post("/api/events", json=body).status_code

@@ -34,12 +34,13 @@ CHROME = (
 
 
 class Site:
-    """A release with ARTICLES and no index: the log must work while search does not."""
+    """A release with ARTICLES, one for agents, and no index: the log must work while search does not."""
 
     trouble = ""
 
     def __init__(self, directory: Path) -> None:
         known = {name: Article(url=f"guide/{name}/", title=name.title()) for name in ARTICLES}
+        known["inside"] = Article(url="guide/inside/", title="Inside", audience="agents")
         for article in known.values():
             page = directory / "site" / article.url / "index.html"
             page.parent.mkdir(parents=True, exist_ok=True)

@@ -341,3 +341,10 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
     assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
     close(made)
     site.close()
+
+
+def test_an_article_for_agents_is_as_good_as_none(visitor: Visitor) -> None:
+    """The intake tells customers nothing of articles for agents: their ids look like unknown ones."""
+    inside, nothing = (visitor.send(visitor.event("viewed", article=name)) for name in ("inside", "nothing"))
+    assert 400 == nothing.status_code
+    assert (nothing.status_code, nothing.data) == (inside.status_code, inside.data)
