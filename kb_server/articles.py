@@ -76,6 +76,14 @@ def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tup
     return None
 
 
+def spelled(articles: Mapping[str, Article], name: str) -> str:
+    """The id that `name` is but for capitals, when there is exactly one; else `name` itself."""
+    if name in articles:
+        return name
+    alike = [known for known in articles if known.casefold() == name.casefold()]
+    return alike[0] if len(alike) == 1 else name
+
+
 def _article(facts: dict[str, Any]) -> Article:
     known = {k: v for k, v in facts.items() if k in Article.__dataclass_fields__}
     known["anchors"] = tuple(known.get("anchors", ()))

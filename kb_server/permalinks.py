@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from kb_server.articles import resolve
+from kb_server.articles import resolve, spelled
 from kb_server.audiences import audiences
 from kb_server.leases import release
 
@@ -16,11 +16,12 @@ KEPT = ("via", "segment", "h")  # our own tags; anything else in the query strin
 blueprint = Blueprint("permalinks", __name__)
 
 
-@blueprint.get("/a/<name>")
-@blueprint.get("/a/<name>/<anchor>")
+@blueprint.get("/a/<name>/", strict_slashes=False)
+@blueprint.get("/a/<name>/<anchor>/", strict_slashes=False)
 def follow(name: str, anchor: str = "") -> Response:
     """Lead to the article's page, or say 404: also for an article that this reader may not see."""
-    found = resolve(release().articles, name, anchor)
+    articles = release().articles
+    found = resolve(articles, spelled(articles, name), anchor)
     if found is None or found[0].audience not in audiences(request):
         raise NotFound("This link leads to no article.")
     article, place = found

@@ -136,3 +136,11 @@ def test_a_lost_link_names_file_and_cure(new: dict[str, Article], messages: list
     assert [True] * len(messages) == [
         bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)
     ]
+
+
+def test_capitals_of_an_id() -> None:
+    """An id in other capitals is known where it can mean one article only."""
+    known = {"sso": INVOICE, "SSO": INVOICE, "password": PASSWORD}
+    assert ["sso", "SSO", "Sso", "password", "none"] == [
+        articles.spelled(known, name) for name in ("sso", "SSO", "Sso", "PASSWORD", "none")
+    ]

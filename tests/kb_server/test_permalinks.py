@@ -11,6 +11,10 @@ from flask.testing import FlaskClient
         ("/a/password/by-mail", "/guide/password/#by-mail"),
         ("/a/password/t=93", "/guide/password/#t=93"),
         ("/a/password/gone", "/guide/password/"),
+        ("/a/password/", "/guide/password/"),
+        ("/a/password/by-mail/", "/guide/password/#by-mail"),
+        ("/a/PassWord/by-mail", "/guide/password/#by-mail"),
+        ("/a/BILL/", "/guide/invoice/#taxes"),
         ("/a/home", "/"),
         ("/a/bill", "/guide/invoice/#taxes"),
         (
@@ -38,6 +42,7 @@ def test_below_a_path(client: FlaskClient) -> None:
     [
         "/a/nothing",
         "/a/inside",
+        "/a/INSIDE/",
         "/a/..",
         "/a/%2e%2e",
         "/a/password/x/y",
