@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+SHOWN = 40  # mistakes named in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,11 @@ class Mistaken(ValueError):
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(str(mistake))
         self.mistake = mistake
+
+
+def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found") -> str:
+    """All `mistakes` in one message, as many as one can read, after their number."""
+    shown = "\n".join(f"  {mistake}" for mistake in mistakes[:SHOWN])
+    more = f"\n  and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
+    number = f"{len(mistakes)} mistake{'' if len(mistakes) == 1 else 's'}"
+    return f"{opening} {number}:\n{shown}{more}"

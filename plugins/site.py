@@ -29,10 +29,12 @@ from plugins import (
     agents,
     catalog,
     checks,
+    folder,
     generated,
     history,
     languages,
     media,
+    mistakes,
     navigation,
     output,
     printed,
@@ -49,7 +51,6 @@ log = logging.getLogger("mkdocs.plugins.gapless")
 
 THEME = Path(__file__).parent / "theme"
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
-SHOWN = 40  # mistakes named in one message
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]
@@ -86,6 +87,8 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if videos.NAME not in config.markdown_extensions:
             config.markdown_extensions.append(videos.NAME)
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        if found := list(folder.check(config)):
+            raise PluginError(mistakes.listed(found))
         return config
 
     @event_priority(-50)
@@ -243,15 +246,13 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             "report": self.sources.mistakes.append,
         }
 
-    def _report(self, mistakes: list[Mistake]) -> None:
-        if not mistakes and not self.sources.grave:
+    def _report(self, found: list[Mistake]) -> None:
+        if not found and not self.sources.grave:
             return
-        mistakes = [*self.sources.grave, *mistakes]
-        shown = "\n".join(f"  {mistake}" for mistake in mistakes[:SHOWN])
-        more = f"\n  and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
+        found = [*self.sources.grave, *found]
         if self.config.strict or self.sources.grave:
-            raise PluginError(f"Gapless found {len(mistakes)} mistakes:\n{shown}{more}")
-        log.info(f"Gapless leaves out what it cannot use ({len(mistakes)}):\n{shown}{more}")
+            raise PluginError(mistakes.listed(found))
+        log.info(mistakes.listed(found, "Gapless leaves out what it cannot use"))
 
     def _count(self, stage: str) -> None:
         self.done[stage] += 1
