@@ -132,7 +132,7 @@ def test_publishing_in_words(gapless: Terminal, config: Path) -> None:
         (["rollback"], {}, 3, "Run gapless publish"),
         (["rollback", "--to", "../x"], {}, 3, "Run gapless publish"),
         (["publish", "--config", "none.yml"], {"GAPLESS_RELEASES": "/proc/none"}, 3, "/proc/none"),
-        (["serve", "--config", "none.yml"], {}, 1, "there is no such file"),
+        (["serve", "--config", "none.yml", "--port", "0"], {}, 1, "there is no such file"),
     ],
 )
 def test_failures_have_codes(
