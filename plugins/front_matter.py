@@ -21,6 +21,8 @@ BLOCK = re.compile(
     r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 
+UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")  # and no BLOCK
+
 # Written without quotes these would become numbers, dates or booleans; writers mean the text.
 TEXT = frozenset({
     "id", "title", "description", "type", "product", "audience", "keywords", "answers", "owner", "verified",
@@ -52,9 +54,12 @@ class FrontMatter:
 def read(text: str, file: str) -> FrontMatter:
     """Read the front matter of a page's `text`; a page without any has empty values.
 
-    Raises Mistaken when the block is not YAML, or not a mapping.
+    Raises Mistaken when the block is not YAML, not a mapping, or has no end.
     """
     if not (block := BLOCK.match(text)):
+        if UNCLOSED.match(text):
+            cure = "Write a line --- below the last key."
+            raise Mistaken(Mistake(file, "the front matter has no end", cure, line=1))
         return FrontMatter()
     rest = text[block.end() :]
     first = text.count("\n", 0, len(text) - len(rest.lstrip("\r\n"))) + 1

@@ -94,7 +94,9 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all front matter; take out what is no part of the public site; add the pages nobody writes."""
-        self.sources = sources.read(files, self._source)
+        self.sources = sources.read(files, self._source, strict=self.config.strict)
+        if self.sources.unreadable:
+            raise PluginError(mistakes.listed(self.sources.unreadable))
         if self.sources.alerts and QUOTES not in config.markdown_extensions:
             config.markdown_extensions.append(QUOTES)
             config.mdx_configs[QUOTES] = {"callouts": True}

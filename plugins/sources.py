@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ class Sources:
     stubs: list[Stub] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
+    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs stops at these with less to say
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
     grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
 
@@ -41,8 +42,11 @@ class Sources:
         return {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
 
 
-def read(files: Files, name: Callable[[File], str]) -> Sources:
-    """Read all front matter; take out of `files` what the public must not see. `name` is for messages."""
+def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
+    """Read all front matter; take out of `files` what the public must not see. `name` is for messages.
+
+    `strict`: keys that other programs read as "do not publish" are mistakes. Elsewhere they are theirs.
+    """
     sources = Sources()
     for file in list(files):
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
@@ -53,6 +57,8 @@ def read(files: Files, name: Callable[[File], str]) -> Sources:
             files.remove(file)
         elif file.is_documentation_page():
             _read(file, name(file), sources)
+            if strict:
+                sources.mistakes += _unpublished(sources.fronts.get(file.src_uri, FrontMatter()), name(file))
     for file in list(files):
         if file.src_uri in sources.private:
             files.remove(file)
@@ -60,13 +66,17 @@ def read(files: Files, name: Callable[[File], str]) -> Sources:
 
 
 def _read(file: File, name: str, sources: Sources) -> None:
-    text = file.content_string
+    try:
+        text = file.content_string
+    except UnicodeDecodeError:
+        sources.unreadable.append(Mistake(name, "not written in UTF-8", "Save the file as UTF-8."))
+        return
     sources.alerts = sources.alerts or bool(ALERT.search(text))
     try:
         front = front_matter.read(text, name)
     except Mistaken as error:
         block = BLOCK.match(text)
-        unclear = block is not None and "audience" in block.group(1)
+        unclear = "audience" in (block.group(1) if block else text)
         (sources.grave if unclear else sources.mistakes).append(error.mistake)
         front = FrontMatter()
     mistakes = list(front_matter.check(front, name))
@@ -88,6 +98,16 @@ def _read(file: File, name: str, sources: Sources) -> None:
         sources.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
         sources.agents.append(file)
+
+
+def _unpublished(front: FrontMatter, name: str) -> Iterator[Mistake]:
+    for key, kept in (("draft", ("true", "yes", "on")), ("published", ("false", "no", "off"))):
+        if str(front.values.get(key)).lower() in kept:
+            cure = (
+                f"Move the file into the folder {DRAFTS} of the content, or delete this line to publish it."
+            )
+            problem = "does not keep a page from being published"
+            yield Mistake(name, problem, cure, key, front.line((key,)))
 
 
 def _says_something(text: str) -> bool:
