@@ -13,10 +13,10 @@ from search import layouts
 DOUBLED = 0.5  # a doubled letter too many or too few
 LIGHT = 0.5  # a soft or hard sign too many or too few ("получаеться")
 LETTER = 0.95  # a letter too many or too few
-TRANSPOSED = 0.7
+TRANSPOSED = 0.6
 OTHER = 1.1  # another letter, far from the right one
 NEIGHBOUR = 0.7  # the key beside the right one
-CONFUSED = 0.6  # letters that sound alike
+CONFUSED = 0.65  # letters that sound alike
 FIRST = 0.5  # added when the first letters differ: it is seldom the one that people miss
 
 _SIGNS = frozenset("ьъ'’")

@@ -101,7 +101,7 @@ class Dictionary:
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
         bound = reach(word)
-        edits = int(bound)
+        edits = math.ceil(bound)
         letters = np.uint64(_letters(word))
         close = np.abs(self._lengths - len(word)) <= edits
         close &= np.bitwise_count(self._letters & ~letters) <= edits
@@ -135,8 +135,17 @@ class Dictionary:
 
 
 def reach(word: str) -> float:
-    """Return how far, in edits, a known word may lie from the unknown `word` to be meant by it."""
-    return 1.0 if len(word) < 7 else 2.0
+    """Return how far, in edits, a known word may lie from the unknown `word` to be meant by it.
+
+    Short words have many neighbours that are words themselves (`plant` and `plan`): of four letters two may
+    be transposed or one doubled, of five one may also be the key beside or one that sounds alike; up to
+    seven letters one slip is believed, from eight on two.
+    """
+    if len(word) <= SHORTEST:
+        return distances.TRANSPOSED
+    if len(word) == SHORTEST + 1:
+        return distances.NEIGHBOUR
+    return 1.0 if len(word) <= 7 else 2.0
 
 
 def _letters(word: str) -> int:

@@ -110,9 +110,38 @@ def test_the_wrong_layout_leaves_latin_names_standing(dictionary: spelling.Dicti
 
 def test_frequency_decides_between_equally_near_words() -> None:
     """Of two words equally far, the one the documents have oftener is meant."""
-    dictionary = spelling.Dictionary(spelling.build(["lists " * 9 + "lifts"]))
+    dictionary = spelling.Dictionary(spelling.build(["listing " * 9 + "lifting"]))
 
-    assert ["lists", "lifts"] == [candidate.word for candidate in dictionary.near("lits")]
+    assert ["listing", "lifting"] == [candidate.word for candidate in dictionary.near("liting")]
+
+
+@pytest.mark.parametrize(
+    ("word", "indexed"),
+    [
+        ("clip", "cli"),
+        ("plant", "plan"),
+        ("context", "content"),
+        ("compact", "contact"),
+        ("poll", "pull"),
+        ("seat", "set"),
+        ("fast", "fact"),
+        ("tile", "title"),
+        ("docx", "docs"),
+        ("weather", "whether"),
+    ],
+)
+def test_a_real_word_is_not_taken_for_its_neighbour(word: str, indexed: str) -> None:
+    """A short word that the documents lack is not corrected to another word that looks like it."""
+    assert word == mended(spelling.Dictionary(spelling.build([f"{indexed} " * 50])), word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lsit", "list"), ("paage", "page"), ("acces", "access"), ("tavle", "table"), ("colums", "columns")],
+)
+def test_plain_slips_in_short_words_are_mended(typed: str, meant: str) -> None:
+    """Transposed, doubled and neighbouring letters are still mended in short words."""
+    assert meant == mended(spelling.Dictionary(spelling.build([meant])), typed)
 
 
 def test_counts_are_of_normalised_words(dictionary: spelling.Dictionary) -> None:
