@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: a header has its limits
+FRAMES = ("404.html", "search/index.html", "search.html")  # pages that no writer made
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
 
@@ -30,14 +32,18 @@ class Inline:
     attributes: tuple[str, ...]  # style attributes, the theme's and writers'
     blocked: tuple[
         str, ...
-    ]  # pages whose article has an inline script, which will not run: paths in the release
+    ]  # pages with an inline script of a writer, which will not run: paths in the release
 
 
 def inline(release: Path) -> Inline:
     """Read all pages of `release`.
 
-    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless.
+    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless. Nor is
+    one around the article that the theme's own pages, not found and results, are without: it came with a
+    page's words. A release with neither page is taken at its word.
     """
+    frames = [path for name in FRAMES if (path := release / "site" / name).is_file()]
+    theme = {_anywhere(script) for path in frames for script in _inline_scripts(_around(path.read_bytes()))}
     scripts: set[str] = set()
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
@@ -50,13 +56,23 @@ def inline(release: Path) -> Inline:
             for a, b in _STYLED.findall(text)
         )
         article = _ARTICLE.search(text)
-        if article:
-            if _inline_scripts(article.group()):
-                blocked.append(page.relative_to(release).as_posix())
-            text = text[: article.start()] + text[article.end() :]
-        scripts.update(map(_source, _inline_scripts(text)))
+        around = _inline_scripts(_around(text))
+        allowed = [script for script in around if not frames or _anywhere(script) in theme]
+        if len(allowed) < len(around) or (article and _inline_scripts(article.group())):
+            blocked.append(page.relative_to(release).as_posix())
+        scripts.update(map(_source, allowed))
     most_used = sorted(attributes, key=lambda source: (-attributes[source], source))[:MOST]
     return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked))
+
+
+def _around(text: bytes) -> bytes:
+    """The page without its article."""
+    return _ARTICLE.sub(b"", text, count=1)
+
+
+def _anywhere(script: bytes) -> bytes:
+    """The script without the way to the site's root, which Material writes into it for each depth."""
+    return _ROOT.sub(b'new URL("",location)', script)
 
 
 def _inline_scripts(text: bytes) -> list[bytes]:

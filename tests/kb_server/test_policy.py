@@ -48,6 +48,26 @@ def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
     )
 
 
+def test_scripts_of_single_pages_are_not_allowed(tmp_path: Path) -> None:
+    """Around an article only what the theme's own pages have is allowed, at any depth of the site."""
+    theme = '<script>a=new URL("{}",location),b()</script>'
+    pages = (
+        theme.format(".."),
+        f"<title>X</title><script>title()</script>{theme.format('../..')}<article>x</article>",
+        '<script>a=new URL("x"+title(),location),b()</script>',
+    )
+    made = release(tmp_path, *pages)
+    (made / "site/404.html").write_text(theme.format("/help/"), encoding="utf-8")
+    (made / "site/search").mkdir()
+    (made / "site/search/index.html").write_text("<script>results()</script>", encoding="utf-8")
+
+    found = policy.inline(made)
+
+    roots = [source(f'a=new URL("{root}",location),b()') for root in ("..", "../..", "/help/")]
+    assert tuple(sorted([*roots, source("results()")])) == found.scripts
+    assert ("site/1/index.html", "site/2/index.html") == found.blocked
+
+
 def test_styles_are_allowed_as_written(tmp_path: Path) -> None:
     """Style elements and attributes are allowed by their own text, as the browser reads it."""
     page = (
