@@ -59,9 +59,9 @@ def _lost_article(name: str, was: Article, new: Mapping[str, Article]) -> str:
             f"`id: {name}` and `moved_to: {renamed[0]}`."
         )
     return (
-        f"{was.source}: id: {name!r} ({was.title}) was published and is gone: links to /a/{name} would "
-        f"break. Add a page that has only the front matter `id: {name}` and `moved_to: ` with the id of the "
-        "article to read instead."
+        f"{was.source}: id: {name!r} ({was.title}) was published and its file is gone: links to /a/{name} "
+        f"would break. Bring the file back, or add a page that has only the front matter "
+        f"`id: {name}` and `moved_to: ` with the id of the article to read instead."
     )
 
 

@@ -97,7 +97,7 @@ def test_nothing_is_lost() -> None:
 @pytest.mark.parametrize(
     ("new", "messages"),
     [
-        ({"invoice": INVOICE}, [r"content/password\.md: id: 'password' .*is gone.*moved_to"]),
+        ({"invoice": INVOICE}, [r"content/password\.md: id: 'password' .*its file is gone.*moved_to"]),
         (
             {"invoice": INVOICE, "passwort": Article(source="content/password.md")},
             [r"content/password\.md: id: 'password' .*is now 'passwort'.*moved_to: passwort"],
