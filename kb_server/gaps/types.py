@@ -159,9 +159,14 @@ def _found_otherwise(case: _Case) -> Verdict | None:
 
 
 def _misspelt(case: _Case) -> Verdict | None:
+    """They mistyped what an article says, and no other word of theirs is missing from every article."""
+
     def corrected(asked: _Asked) -> bool:
         answer = case.library.search(asked.text, asked.lang)
-        return answer.stage == "corrected" and answer.answered
+        if answer.stage != "corrected" or not answer.answered:
+            return False
+        mended = {word.casefold() for c in answer.corrections for word in c.typed.split()}
+        return all(word.casefold() in mended for word in case.library.missing(asked.text, asked.lang))
 
     if case.share(corrected) < HALF:
         return None

@@ -201,6 +201,20 @@ def test_a_misspelling_is_a_typo_gap(database: Database, library: Library) -> No
     assert "‘invocie’ was typed for ‘invoice’" in gap.evidence
 
 
+@pytest.mark.parametrize(
+    ("asked", "type_"), [("singel sign-on", "typo"), ("singel sign-on kerberos", "content")]
+)
+def test_a_typo_beside_a_missing_word_is_a_content_gap(
+    database: Database, library: Library, asked: str, type_: str
+) -> None:
+    """A question is only mistyped when its other words are in articles; else what it asks for is missing."""
+    for _ in range(3):
+        ask(database, asked, NOON)
+    upkeep.update(database, library, _rules())
+    (gap,) = _gaps(database)
+    assert type_ == gap.type
+
+
 def test_an_answer_in_another_language_is_a_translation_gap(database: Database, tmp_path: Path) -> None:
     """A question that an article of another language answers asks for a translation."""
     with _release(
