@@ -62,9 +62,10 @@ def ask(
     if request.correct and dictionary is not None and asked.unknown and not named:
         mended = mending.mend(dictionary, text, lambda word: query.known(word, request.lang, stored))
         other = query.parse(mended.text, request.lang, stored, prefix=request.prefix)
-        if mended.corrections and _reaches(other, asked, stored, shown):
+        told = tuple(one for one in mended.corrections if _changes(one, request.lang))
+        if told and _reaches(other, asked, stored, shown):
             named = _named(mended.text, request.lang, stored, shown)
-            return _ordered(request, stored, shown, text, other, named, mended.corrections)
+            return _ordered(request, stored, shown, text, other, named, told)
     return _ordered(request, stored, shown, text, asked, named)
 
 
@@ -175,6 +176,11 @@ def _pinned(asked: Query, stored: Stored, shown: _Shown) -> list[int]:
         for article in pin.articles
     ]
     return [number for number in dict.fromkeys(numbers) if number >= 0 and shown.chosen[number]]
+
+
+def _changes(correction: Correction, lang: str) -> bool:
+    """Is something else searched than what was typed?"""
+    return analysis.terms(correction.typed, lang) != analysis.terms(correction.used, lang)
 
 
 def _reaches(other: Query, asked: Query, stored: Stored, shown: _Shown) -> bool:

@@ -16,6 +16,8 @@ from search.stored import Stored
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
 MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most frequent
 
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -110,13 +112,19 @@ def known(word: str, lang: str, stored: Stored) -> bool:
     """Does `word` need no correction: a stop word, a form of one that articles have, or a synonym's?
 
     To be the same as a stem is not yet to be known: "numer" is a slip, though "numeral" becomes "numer".
+    With a plain English ending it is: "connect" is known where "connection" is.
     """
     if stored.words.find(word) >= 0:
         return True
     term, stop = analysis.term(word, lang)
-    if stop or (term != word and stored.terms.find(term) >= 0):
+    if stop or (term != word and stored.terms.find(term) >= 0) or _base(word, stored):
         return True
     return synonyms.speak_of(term, stored.rules.synonyms, lang)
+
+
+def _base(word: str, stored: Stored) -> bool:
+    """Have articles the English `word` with one of the plain endings?"""
+    return word.isascii() and any(stored.words.find(word + ending) >= 0 for ending in _ENDINGS)
 
 
 def _others(text: str, lang: str, stored: Stored) -> tuple[Concept, ...]:

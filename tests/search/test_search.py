@@ -127,6 +127,20 @@ def test_known_words_are_never_corrected(center: Engine) -> None:
     assert () == ask(center, "reset hour").corrections
 
 
+@pytest.mark.parametrize(("typed", "form"), [("connect", "connection"), ("adjust", "adjustment")])
+def test_a_base_form_is_known_by_its_other_forms(over: Over, typed: str, form: str) -> None:
+    """A word is not corrected where articles have it with a plain English ending."""
+    engine = over([article("forms", f"The {form}"), article("near", "The contact just connected")])
+    answer = ask(engine, typed)
+    assert ("", "forms") == (answer.corrected, answer.hits[0].article)
+
+
+def test_a_correction_that_changes_no_term_is_not_announced(over: Over) -> None:
+    """A mended word that is searched as it was typed is neither told nor called a correction."""
+    answer = ask(over([article("caches", "Cached in the storage")]), "storag")
+    assert ("exact", "", "caches") == (answer.stage, answer.corrected, answer.hits[0].article)
+
+
 def test_words_of_agents_never_leak(center: Engine) -> None:
     """Agents-only articles are not found by the public, nor do their words correct a public query."""
     assert [] == found(center, "Limits of refunds refund-limits zanzibar")
