@@ -24,6 +24,10 @@ _config = click.option(
     help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+NOWHERE = (
+    "The site's public address is not known: its sitemap is empty, and its pages have no structured data for "
+    "search engines. Set GAPLESS_BASE_URL, and publish again."
+)
 
 
 @click.command()
@@ -53,6 +57,9 @@ def publish(config: Path | None, as_json: bool) -> None:
         replaying.refused()
         raise
     replaying.served()
+    sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
+    if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
+        warned(NOWHERE)
     if as_json:
         _print_json(asdict(made))
         return

@@ -91,7 +91,10 @@ def test_exit_codes_are_documented(gapless: Terminal) -> None:
 
 def test_publish_and_rollback(gapless: Terminal, config: Path, tmp_path: Path) -> None:
     """Publish, list, verify and roll back work from the command line, on a directory of one's own."""
-    where = {"GAPLESS_RELEASES": str(tmp_path / "elsewhere")}
+    where = {
+        "GAPLESS_RELEASES": str(tmp_path / "elsewhere"),
+        "GAPLESS_BASE_URL": "https://help.example.com/",
+    }
     made = gapless("publish", "--config", str(config), "--json", **where)
     assert (0, "") == (made.returncode, made.stderr)
     name = json.loads(made.stdout)["id"]
@@ -119,6 +122,14 @@ def test_publishing_in_words(gapless: Terminal, config: Path) -> None:
     made = gapless("publish", "--config", str(config))
     assert "4 articles, 6 sections, 1 answers kept." == made.stdout.splitlines()[0].partition(": ")[2]
     assert "site/guide/invoice/index.html: has an inline script" in made.stderr
+
+
+def test_publishing_without_an_address(gapless: Terminal, config: Path) -> None:
+    """Publishing says once that search engines are told nothing, and how to mend it, where that is so."""
+    cure = "Set GAPLESS_BASE_URL"
+    assert 1 == gapless("publish", "--config", str(config)).stderr.count(cure)
+    config.write_text(f"{config.read_text()}site_url: https://help.example.com/\n")
+    assert "" == gapless("publish", "--config", str(config)).stderr
 
 
 @pytest.mark.parametrize(
