@@ -108,7 +108,7 @@ def _ordered(
     order = matching.ranked(scores, request.offset + request.limit)
     stage: Stage = "none"
     if order:
-        whole = bool(first) or coverage[order[0]] >= COVERED
+        whole = any(shown.chosen[number] for number in first) or coverage[order[0]] >= COVERED
         stage = "corrected" if corrections else "exact" if whole else "relaxed"
     return Outcome(
         text,
@@ -145,12 +145,12 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
 
 
 def _named(text: str, lang: str, stored: Stored, shown: _Shown) -> list[int]:
-    """The articles whose title, id or keyword `text` is: titles and ids before keywords."""
+    """The articles whose title, id or keyword `text` is, whatever facets are wanted: keywords last."""
     name_key = analysis.key(text, lang)
     name = stored.called.find(name_key) if name_key else -1
     if name < 0:
         return []
-    called = [(how, number) for how, number in stored.called_by(name) if shown.chosen[number]]
+    called = [(how, number) for how, number in stored.called_by(name) if shown.allowed[number]]
     own = _languages(lang, stored)
     ordered = sorted(called, key=lambda pair: (pair[0] == BY_KEYWORD, not own[pair[1]], pair))
     return list(dict.fromkeys(number for _, number in ordered))
@@ -192,7 +192,7 @@ def _reaches(other: Query, asked: Query, stored: Stored, shown: _Shown) -> bool:
 
 def _stands(concept: query.Concept, stored: Stored, shown: _Shown) -> bool:
     return any(
-        bool(shown.chosen[part.of(term)[0]].any())
+        bool(shown.allowed[part.of(term)[0]].any())
         for term in concept.terms
         for part in (stored.title, stored.body)
     )

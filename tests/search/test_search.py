@@ -141,6 +141,15 @@ def test_a_correction_that_changes_no_term_is_not_announced(over: Over) -> None:
     assert ("exact", "", "caches") == (answer.stage, answer.corrected, answer.hits[0].article)
 
 
+def test_a_facet_does_not_decide_the_correction(center: Engine) -> None:
+    """A filter narrows what a query finds, never what it is understood as."""
+    filtered = ask(center, "reset passwrod", categories=frozenset({"Data"}))
+    assert "reset password" == filtered.corrected
+    assert ["backups"] == [hit.article for hit in filtered.hits]
+    named = ask(center, "parole", categories=frozenset({"Data"}))
+    assert ("", ()) == (named.corrected, named.hits)
+
+
 def test_words_of_agents_never_leak(center: Engine) -> None:
     """Agents-only articles are not found by the public, nor do their words correct a public query."""
     assert [] == found(center, "Limits of refunds refund-limits zanzibar")
