@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -77,8 +78,13 @@ class Query:
 
 
 def read(text: str, limit: int = MAX_QUERY) -> str:
-    """The query as it is read: cleaned, without spaces around and doubled, cut at `limit` characters."""
-    return " ".join(analysis.clean(text[: limit * 4]).split())[:limit].rstrip()
+    """The query as it is read: cleaned, without spaces around and doubled, cut at `limit` characters.
+
+    Signs that stand for many letters (U+FDFA for 18) count as those letters.
+    """
+    short = " ".join(analysis.clean(text[: limit * 4]).split())[:limit].rstrip()
+    plain = unicodedata.normalize("NFKC", short)
+    return short if len(plain) <= limit else " ".join(plain.split())[:limit].rstrip()
 
 
 def parse(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import analysis
+from search import analysis, query
 from search.answers import MAX_QUERY, Answer, Request
 from search.engine import MAX_TICKET, Engine
 from search.query import MAX_TERMS
@@ -103,3 +105,9 @@ def test_analysis_is_linear() -> None:
     """Twice the text gives twice the terms: nothing in it is quadratic."""
     one, two = (len(analysis.tokens("api/v1-x.y_z C++ " * n)) for n in (500, 1000))
     assert two == 2 * one
+
+
+def test_signs_that_expand_are_cut_as_letters() -> None:
+    """A query of signs that stand for many letters each is no longer than any other, also when expanded."""
+    read = query.read("\ufdfa" * MAX_QUERY)
+    assert 0 < len(unicodedata.normalize("NFKC", read)) <= MAX_QUERY
