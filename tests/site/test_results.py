@@ -109,3 +109,9 @@ def test_language_of_the_page_asked_from_comes_first(page: Page, center: Center)
     page.locator(".gapless-all").click()
     page.wait_for_url("**/search/?q=*&lang=ru")
     expect(page.locator(".gapless-hit h3").first).to_have_text("Сброс пароля")
+
+
+def test_a_language_that_is_none(page: Page, center: Center) -> None:
+    """A mistyped language in the address is left out: the question is answered in the page's own."""
+    page.goto(f"{center.url}/search/?q=reset+password&lang=xx%22")
+    expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()

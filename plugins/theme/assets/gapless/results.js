@@ -9,6 +9,7 @@ import { Settling } from "./settling.js";
 const A_PAGE = 10; // articles
 const MOST = 50; // articles that the service gives at once
 const FEW = 5; // articles on the 404 page
+const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/; // en, pt-BR: the service refuses what is no language
 
 class GaplessResults extends HTMLElement {
   #missing = false;
@@ -51,13 +52,14 @@ class GaplessResults extends HTMLElement {
   /** Take the question from the address. */
   #read() {
     const asked = new URL(location.href).searchParams;
+    const named = asked.get("lang") ?? "";
     this.#state = {
       missing: this.#missing,
       q: this.#missing ? wanted(location.pathname) : (asked.get("q") ?? "").trim().slice(0, 200),
       type: asked.getAll("type"),
       product: asked.getAll("product"),
       correct: asked.get("correct") !== "0",
-      lang: asked.get("lang") || page().lang, // of the page asked from
+      lang: LANGUAGE.test(named) ? named : page().lang, // of the page asked from
     };
     if (this.#box) this.#box.value = this.#state.q;
     this.#ask(this.#missing ? FEW : Math.min(MOST, Math.max(A_PAGE, history.state?.gapless?.shown ?? 0)));
