@@ -23,6 +23,7 @@ from kb_server.gaps.keeping import Member
 from kb_server.gaps.mail import Undelivered
 from kb_server.gaps.standing import Standing
 from kb_server.gaps.tables import marks
+from kb_server.gaps.weight import people
 from kb_server.settings import Settings
 
 DAY = timedelta(days=1)
@@ -57,27 +58,28 @@ def spikes(
     members: Iterable[Member], known: Mapping[int, Standing], now: datetime, least: int
 ) -> list[Spike]:
     """The gaps that at least `least` visitors asked for within the last day, TIMES as many as usual."""
-    today: dict[int, set[str]] = {}
+    today: dict[int, set[tuple[str, str]]] = {}
     before: dict[int, set[tuple[str, str]]] = {}
     for one in members:
         if one.gap is None or one.gap not in known or not one.unanswered:
             continue
         if now - DAY < one.at <= now:
-            today.setdefault(one.gap, set()).add(one.visitor)
+            today.setdefault(one.gap, set()).add((one.source, one.visitor))
         elif now - (BEFORE + 1) * DAY < one.at <= now - DAY:
-            before.setdefault(one.gap, set()).add((one.at.date().isoformat(), one.visitor))
+            before.setdefault(one.gap, set()).add((f"{one.at.date()} {one.source}", one.visitor))
     found = []
-    for gap, visitors in today.items():
-        usual = len(before.get(gap, ())) / BEFORE
+    for gap, visits in today.items():
+        visitors = people(visits)
+        usual = people(before.get(gap, ())) / BEFORE
         stands = known[gap]
-        if len(visitors) >= max(least, TIMES * usual) and stands.state != "dismissed":
+        if visitors >= max(least, TIMES * usual) and stands.state != "dismissed":
             found.append(
                 Spike(
                     gap=gap,
                     title=stands.title,
                     type=stands.type,
                     state=stands.state,
-                    visitors=len(visitors),
+                    visitors=visitors,
                     usual=usual,
                     queries=tuple(w.text for w in stands.wordings if w.whole)[:QUERIES],
                 )

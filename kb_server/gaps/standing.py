@@ -117,7 +117,7 @@ def compute(given: Given, library: Library | None, bar: Bar) -> Standing:
         due=_last(given.history, "due"),
         born=given.born,
         last=max((m.at for m in bad), default=given.born),
-        visitors=len({m.visitor for m in bad}),
+        visitors=weight.people((m.source, m.visitor) for m in bad),
         intents=len(bad),
         facts=dict(Counter(fact for m in bad for fact in m.facts)),
         wordings=tuple(listed[:WORDINGS]),
@@ -190,7 +190,7 @@ def _wordings(bad: Sequence[Member], told: Sequence[Story], words: Words) -> lis
                 lang=lang,
                 text=words.text(said, lang),
                 whole=words.whole(said, lang),
-                visitors=len({m.visitor for m in members}),
+                visitors=weight.people((m.source, m.visitor) for m in members),
                 intents=len(members),
             )
         )

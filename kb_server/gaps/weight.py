@@ -2,9 +2,10 @@
 
     weight = Σ segment weight × outcome weight × 0.5 ^ (age in days / HALF_LIFE)
 
-Nobody counts twice: a visitor counts in a gap once a day, with the heaviest of what happened, and all
-visitors behind one network address add at most PER_SOURCE a day to one gap and PER_SOURCE_ALL to all gaps
-together. Who asks more than a person can (`FLOOD` unanswered questions a day) counts for nothing that day.
+Nobody counts twice: a visitor counts in a gap once a day, with the heaviest of what happened. Of the visitors
+behind one network address the PEOPLE_PER_SOURCE heaviest count, and add at most PER_SOURCE a day to one gap
+and PER_SOURCE_ALL to all gaps together. Who asks more than a person can (`FLOOD` unanswered questions a day)
+counts for nothing that day.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 HALF_LIFE = 30.0  # days after which an intent counts half
+# Visitors are told apart by their user agent, which anybody can change. Three are a household, or an office.
+PEOPLE_PER_SOURCE = 3  # visitors a day, of a gap
 PER_SOURCE = 3.0  # a day, to one gap
 PER_SOURCE_ALL = 30.0  # a day, to all gaps together
 FLOOD = 100  # unanswered questions a day of one visitor
@@ -77,6 +80,17 @@ class Weight:
         return "\n".join([*lines, f"weight {self.total:.2f}"])
 
 
+def people(visits: Iterable[tuple[str, str]]) -> int:
+    """How many visitors count, of (source, visitor): at most PEOPLE_PER_SOURCE of each source.
+
+    Both names are of one day; so who comes on two days counts on each.
+    """
+    behind: dict[str, set[str]] = defaultdict(set)
+    for source, visitor in visits:
+        behind[source].add(visitor)
+    return sum(min(PEOPLE_PER_SOURCE, len(visitors)) for visitors in behind.values())
+
+
 def floods(askings: Iterable[Asking]) -> tuple[set[tuple[str, date]], set[tuple[str, date]]]:
     """The (visitor, day) and (source, day) that asked more than a person, or an office, can."""
     visitors: dict[tuple[str, date], int] = defaultdict(int)
@@ -105,14 +119,27 @@ def weigh(askings: Iterable[Asking], segments: Mapping[str, float], now: datetim
         once = (asking.gap, asking.day, asking.visitor)
         if once not in counted or asking.value > counted[once].value:
             counted[once] = asking
-    caps = _caps(counted.values())
+    kept = _heaviest(counted.values())
+    caps = _caps(kept)
     by_gap: dict[int, list[Asking]] = defaultdict(list)
-    for asking in counted.values():
+    for asking in kept:
         by_gap[asking.gap].append(asking)
     return {
         gap: _weight(by_gap[gap], segments, now, caps, intents[gap], left_out[gap])
         for gap in sorted({*intents, *left_out})
     }
+
+
+def _heaviest(counted: Iterable[Asking]) -> list[Asking]:
+    """Of each source's visitors of a day to a gap the PEOPLE_PER_SOURCE that weigh most."""
+    behind: dict[tuple[int, str, date], list[Asking]] = defaultdict(list)
+    for asking in counted:
+        behind[asking.gap, asking.source, asking.day].append(asking)
+    return [
+        asking
+        for together in behind.values()
+        for asking in sorted(together, key=lambda one: (-one.value, one.visitor))[:PEOPLE_PER_SOURCE]
+    ]
 
 
 def _caps(counted: Iterable[Asking]) -> dict[tuple[int, str, date], float]:

@@ -29,6 +29,7 @@ def test_the_numbers_of_the_weight_are_in_the_guide() -> None:
     """Half-life and limits are the code's."""
     page = _page("gaps/weight.md")
     assert f"age in days / {weight.HALF_LIFE:g}" in page
+    assert f"at most {weight.PEOPLE_PER_SOURCE} visitors a day" in page
     assert f"at most {weight.PER_SOURCE:g} a day to one gap, and {weight.PER_SOURCE_ALL:g} a day" in page
     assert f"more than {weight.FLOOD} unanswered questions a day" in page
     assert f"more than {weight.FLOOD_SOURCE:,}" in page

@@ -75,6 +75,14 @@ def test_what_is_no_spike() -> None:
         assert [] == alerts.spikes(members, gaps, NOON, 5)
 
 
+def test_one_address_raises_no_alert() -> None:
+    """Twelve browsers at one network address are three visitors: too few for an alert."""
+    home = [replace(m, source="home") for m in _crowd(12)]
+    assert [] == alerts.spikes(home, {12: _standing()}, NOON, 5)
+    (found,) = alerts.spikes([*home, _member("a"), _member("b")], {12: _standing()}, NOON, 5)
+    assert 5 == found.visitors
+
+
 def test_a_spike_is_told_once_a_day(database: Database) -> None:
     """What was told today is not told again; tomorrow it is."""
     found = alerts.spikes(_crowd(5), {12: _standing()}, NOON, 5)

@@ -50,7 +50,17 @@ def test_one_source_adds_little_to_one_gap() -> None:
     askings = [_asking(1, f"v{n}", source="office") for n in range(100)]
     found = weight.weigh(askings, {}, NOON)[1]
     assert pytest.approx(weight.PER_SOURCE) == found.total
-    assert "× cap 0.02" in found.formula()
+    assert "× cap 0.67 × 3 = 3.00" in found.formula()
+
+
+def test_one_source_is_at_most_three_people() -> None:
+    """Twelve browsers at one address are three visitors, those who weigh most, with any outcome."""
+    askings = [_asking(1, f"v{n}", source="home", outcome="no_click", value=0.25) for n in range(11)]
+    askings.append(_asking(1, "v11", source="home", outcome="no_hit", value=1.5))
+    found = weight.weigh(askings, {}, NOON)[1]
+    assert (3, 12) == (found.visitors, found.intents)
+    assert pytest.approx(1.5 + 2 * 0.25) == found.total
+    assert 4 == weight.people([*((a.source, a.visitor) for a in askings), ("office", "v")])
 
 
 def test_one_source_adds_little_to_all_gaps() -> None:
