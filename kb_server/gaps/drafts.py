@@ -130,10 +130,9 @@ def _text(standing: Standing, project: Project, name: str, title: str, kind: str
     return "\n".join(
         [
             "---",
+            *_evidence(standing),
             *head,
             "---",
-            "",
-            _evidence(standing),
             "",
             SKELETONS[kind].rstrip(),
             *_near(standing, project),
@@ -142,7 +141,8 @@ def _text(standing: Standing, project: Project, name: str, title: str, kind: str
     )
 
 
-def _evidence(standing: Standing) -> str:
+def _evidence(standing: Standing) -> list[str]:
+    """Comments of the front matter: those of Markdown would be published with the page."""
     facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(standing.facts.items()))
     lines = [
         f"Gap {standing.id}, {standing.type}, weight {standing.weight.total:.1f}.",
@@ -150,8 +150,7 @@ def _evidence(standing: Standing) -> str:
         f"Facts: {facts}.",
         *standing.evidence,
     ]
-    safe = [line.replace("--", "- -") for line in lines]  # two hyphens end a comment
-    return "\n".join(["<!--", *safe, "-->"])
+    return [f"# {' '.join(line.split())}" for line in lines]
 
 
 def _near(standing: Standing, project: Project) -> list[str]:

@@ -87,7 +87,7 @@ def place(tmp_path: Path) -> Project:
 def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
     """Id, title, type, the customers' questions, evidence, skeleton, near articles, the line to delete."""
     made = drafts.write(_standing(), place)
-    head, comment, rest = made.text.split("---\n", 2)[1], *made.text.split("---\n", 2)[2].split("-->")
+    _, head, rest = made.text.split("---\n", 2)
     assert {
         "id": "export-my-data-2",
         "title": "Export my data",
@@ -98,8 +98,8 @@ def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
         "draft_of": 12,
     } == yaml.safe_load(head)
     assert Path("content/_drafts/export-my-data-2.md") == made.file
-    assert "Asked 4 times by 3 visitors, last on 2026-11-03." in comment
-    assert "- - yet" in comment
+    assert "# Asked 4 times by 3 visitors, last on 2026-11-03.\n" in head
+    assert "Asked 4 times" not in rest, "what is below the front matter is published"
     assert "## Steps" in rest
     assert "- [Invite your \\[whole\\] team](../guide/team.md)\n" in rest
     assert "Secret" not in rest
