@@ -49,8 +49,8 @@ videos: $(DEV_STAMP) browser ## record the learn center's videos again (Chromium
 
 lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --group=build -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean: ## remove what the commands made
 	rm -rf $(VENV) site releases .mypy_cache .ruff_cache .pytest_cache .coverage*

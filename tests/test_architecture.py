@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +98,16 @@ def test_locks_pin_every_package_with_a_hash() -> None:
             name for name, version, hashes in packages if not version or "--hash=sha256:" not in hashes
         ], lock
         assert "index-url" not in text, lock
+
+
+def test_locks_keep_extras() -> None:
+    """A lock names the extras that are asked for: pip refuses `coverage[toml]` where only `coverage` is pinned."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for lock, asked in (
+        ("requirements.txt", project["dependencies"]),
+        ("requirements-dev.txt", project["optional-dependencies"]["dev"]),
+    ):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        extras = [found[0] for one in asked if (found := re.match(r"[\w-]+\[\w+\]", one))]
+        assert extras, lock
+        assert [] == [name for name in extras if f"\n{name}==" not in f"\n{text}"], lock
