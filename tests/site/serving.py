@@ -63,7 +63,7 @@ class Heard:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._events: list[dict[str, Any]] = []
+        self._events: dict[str, dict[str, Any]] = {}  # by id: as in the log, what is sent twice is there once
         self._news = threading.Condition()
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -77,18 +77,16 @@ class Heard:
         refused = {refusal["index"] for refusal in answer.get_json()["refused"]}
         with self._news:
             batch = json.loads(body)
-            self._events += [
-                event | {"segment": batch["segment"]}
-                for index, event in enumerate(batch["events"])
-                if index not in refused
-            ]
+            for index, event in enumerate(batch["events"]):
+                if index not in refused:
+                    self._events.setdefault(event["id"], event | {"segment": batch["segment"]})
             self._news.notify_all()
         return answer(environ, start)
 
     def all(self, kind: str, **fields: Any) -> list[dict[str, Any]]:
         """The events of one kind with these values, so far."""
         wanted = {"kind": kind} | fields
-        return [event for event in self._events if wanted.items() <= event.items()]
+        return [event for event in self._events.values() if wanted.items() <= event.items()]
 
     def wait(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The first such event, as soon as it is told."""

@@ -1,11 +1,30 @@
 """What the pages tell the service, and it takes: settled questions, opened hits, votes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Fronted
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# In the page itself: a machine that stalls for two seconds between two keys would make a pause of them.
+TYPE_AND_OPEN = """async ([words, wanted]) => {
+  const pause = () => new Promise((resume) => setTimeout(resume, 30));
+  const input = document.querySelector("[data-md-component=search-query]");
+  input.focus();
+  for (const letter of words) {
+    input.value += letter;
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await pause();
+  }
+  const whole = () => new URLSearchParams(document.querySelector(".gapless-all").search).get("q") === words;
+  const hits = () => [...document.querySelectorAll(".md-search-result__link")];
+  const hit = () => whole() && hits().find((link) => link.textContent.includes(wanted));
+  while (!hit()) await pause();
+  hit().click();
+}"""
 
 
 def test_yes_is_told(page: Page, center: Center) -> None:
@@ -32,16 +51,38 @@ def test_no_asks_why(page: Page, center: Center) -> None:
 def test_settled_question_and_opened_hit_are_told(page: Page, center: Center) -> None:
     """A question is told once, when it settled, then the hit that was opened and where it stood."""
     page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("unlock at once")
-    page.locator(".md-search-result__link").filter(has_text="Unlock it at once").click()
+    page.evaluate(TYPE_AND_OPEN, ["unlock at once", "Unlock it at once"])
     page.wait_for_url("**/accounts/locked/**")
     arrived = center.heard.wait("viewed", article="account-locked", arrival="search")
-    (searched,) = [e for e in center.heard.all("searched", place="box") if e["text"] in "unlock at once"]
-    assert ("unlock at once", "service", "click") == (searched["text"], searched["via"], searched["settled"])
+    told = [e for e in center.heard.all("searched", place="box") if e["text"] in "unlock at once"]
+    assert [("unlock at once", "service", "click")] == [(e["text"], e["via"], e["settled"]) for e in told]
+    (searched,) = told
     assert searched["id"] == arrived["search"]
     clicked = center.heard.wait("clicked", search=searched["id"])
     assert ("account-locked", "unlock-it-at-once") == (clicked["article"], clicked["anchor"])
     assert 1 == clicked["position"]
+
+
+def test_answer_that_comes_after_a_click_is_no_question(page: Page, fronted: Fronted) -> None:
+    """Who opens a hit while a later key is still being answered has asked what that hit answers, once."""
+    page.goto(f"{fronted.url}/billing/refunds/")
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("unlock at onc")
+    hit = page.locator(".md-search-result__link").filter(has_text="Unlock it at once")
+    expect(hit).to_be_visible()
+    fronted.front.slow.set()
+    with page.expect_request("**/api/search?q=unlock+at+once&**"):
+        box.press_sequentially("e")
+    with page.expect_response("**/api/search?q=unlock+at+once&**"):
+        hit.click(modifiers=["ControlOrMeta"])
+        fronted.front.go.set()
+    expect(page.locator(".gapless-all")).to_have_attribute("href", re.compile(r"q=unlock\+at\+once$"))
+    page.goto("about:blank")
+    fronted.heard.wait("viewed", article="account-locked")
+    (clicked,) = fronted.heard.all("clicked")
+    assert [("unlock at onc", clicked["search"])] == [
+        (e["text"], e["id"]) for e in fronted.heard.all("searched")
+    ]
 
 
 def test_reload_asks_nothing_new(page: Page, center: Center) -> None:

@@ -19,14 +19,14 @@ export function watch() {
   meta.setAttribute("role", "status");
   meta.after(all);
 
-  window.component$.subscribe(({ ref, items, answer }) => {
+  window.component$.subscribe(({ ref, items, answer, typed }) => {
     if (ref !== result || answer === undefined) return;
     hits = items;
-    settling.shown(answer?.failed ? null : answer, input.value.trim());
+    settling.shown(answer?.failed ? null : answer, typed);
     all.hidden = !answer || Boolean(answer.failed);
     if (!answer) return;
     meta.textContent = summary(answer);
-    all.href = resultsAddress(input.value.trim());
+    all.href = resultsAddress(typed);
     all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("ask_title");
     mend(result);
   });

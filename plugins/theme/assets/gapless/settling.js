@@ -10,6 +10,7 @@ export class Settling {
   #typed = "";
   #answer = null;
   #id = "";
+  #left = false; // by a hit: an answer that comes later was not waited for
   #timer = 0;
 
   /** `place`: where it is typed: box, results, home, 404. */
@@ -20,11 +21,13 @@ export class Settling {
   /** The query goes on changing: what was answered before is no question yet. */
   typing() {
     clearTimeout(this.#timer);
+    this.#left = false;
   }
 
-  /** `answer` was shown for the query `typed`; null when the box was emptied. */
+  /** `answer` was shown for the query `typed`, which the box may be ahead of; null when the box was emptied. */
   shown(answer, typed) {
-    this.typing();
+    if (this.#left) return;
+    clearTimeout(this.#timer);
     if (typed !== this.#typed) this.#id = "";
     this.#typed = typed;
     this.#answer = answer;
@@ -33,7 +36,7 @@ export class Settling {
 
   /** It settled; told once a question. */
   settle(how) {
-    this.typing();
+    clearTimeout(this.#timer);
     if (!this.#answer || !this.#typed || this.#id) return;
     const last = lastSearch();
     if (last.id && last.text === this.#typed && Date.now() - last.at < SAME) {
@@ -50,6 +53,7 @@ export class Settling {
   /** A hit was opened: `position` from 1 among all hits. */
   clicked(hit, anchor, position) {
     this.settle("click");
+    this.#left = true;
     if (!this.#id || !hit.article) return;
     const { receipt = "", release } = this.#answer;
     tell("clicked", { search: this.#id, article: hit.article, anchor, position, receipt, release });

@@ -32,7 +32,7 @@ self.addEventListener("message", async ({ data: message }) => {
   asking = new AbortController();
   const { signal } = asking;
   const query = message.data.trim();
-  if (!query) return self.postMessage({ type: RESULT, data: { items: [], answer: null } });
+  if (!query) return self.postMessage({ type: RESULT, data: { items: [], answer: null, typed: query } });
   await new Promise((resume) => setTimeout(resume, PAUSE));
   if (number !== latest) return undefined;
   try {
@@ -41,12 +41,15 @@ self.addEventListener("message", async ({ data: message }) => {
     if (number === latest) {
       self.postMessage({
         type: RESULT,
-        data: { items: hits.map(items), suggest: completions(query, hits), answer },
+        data: { items: hits.map(items), suggest: completions(query, hits), answer, typed: query },
       });
     }
   } catch (reason) {
     if (number === latest)
-      self.postMessage({ type: RESULT, data: { items: [], answer: { text: query, failed: `${reason}` } } });
+      self.postMessage({
+        type: RESULT,
+        data: { items: [], answer: { text: query, failed: `${reason}` }, typed: query },
+      });
   }
   return undefined;
 });
