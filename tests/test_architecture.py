@@ -101,7 +101,7 @@ def test_locks_pin_every_package_with_a_hash() -> None:
 
 
 def test_locks_keep_extras() -> None:
-    """A lock names the extras that are asked for: pip refuses `coverage[toml]` where only `coverage` is pinned."""
+    """A lock names the extras that are asked for: pip refuses them where the bare package is pinned."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for lock, asked in (
         ("requirements.txt", project["dependencies"]),
