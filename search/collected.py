@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from search import analysis, passages
 from search.analysis import Token
 from search.arrays import Array
 from search.documents import Document
+
+_WORD_AND_TERM = attrgetter("word", "term")
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Collected:
     def read(self, text: str, lang: str) -> list[Token]:
         """The terms of `text`, counted."""
         found = analysis.tokens(text, lang)
-        self.words.update((token.word, token.term) for token in found)
+        self.words.update(map(_WORD_AND_TERM, found))
         return found
 
     def passages(self) -> Iterator[tuple[str, dict[str, list[str]]]]:

@@ -8,7 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -159,7 +160,10 @@ def _sounds() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
 
     The readings are pypinyin's, commonest first; this is read while an index is built and never in a search.
     """
-    readings = json.loads(files("pypinyin").joinpath("pinyin_dict.json").read_text(encoding="utf-8"))
+    found = find_spec("pypinyin")  # to import it takes longer than all the rest here
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed: install the project's requirements.")
+    readings = json.loads(Path(found.origin).with_name("pinyin_dict.json").read_text(encoding="utf-8"))
     numbers: dict[str, int] = {}
     table = np.zeros((_SPAN, _READINGS), np.uint16)
     for code, sounds in readings.items():

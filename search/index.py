@@ -87,9 +87,9 @@ def build(
 
 
 def _write_whoosh(collected: Collected, directory: Path, progress: Callable[[int], None] | None) -> None:
-    writer = postings.create(directory)
+    writer = postings.Writer(directory)
     for passage, fields in collected.passages():
-        writer.add_document(id=passage, **fields)
+        writer.add(passage, fields)
         if progress is not None:
             progress(len(collected.bodies))
     writer.commit()
