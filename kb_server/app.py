@@ -10,12 +10,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
 from kb_server.access import forgery, pages
+from kb_server.api import openapi
 from kb_server.gaps import api as gaps
 from kb_server.log import intake
 from kb_server.serving import Serving, Source
 from kb_server.settings import Settings
+from kb_server.support import asking, flagging, sending
 
-FEATURES = (storage, forgery, pages, intake, gaps, search_api, permalinks, health, site)  # one blueprint each
+FEATURES = (  # one blueprint each
+    storage,
+    forgery,
+    pages,
+    intake,
+    gaps,
+    search_api,
+    asking,
+    sending,
+    flagging,
+    openapi,
+    permalinks,
+    health,
+    site,
+)
 
 
 def create(

@@ -27,6 +27,7 @@ class Article:
     verified: str | None = None  # ISO date
     review: str = ""
     updated: str | None = None  # ISO date
+    translation_of: str = ""  # the id of the article that it says in another language
     audience: str = "public"
     source: str = ""  # the Markdown file
     markdown: str = ""  # the address of its Markdown

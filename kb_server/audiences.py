@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Request
-
-from kb_server.access import logins
+from kb_server.access import callers
 from search.documents import AGENTS, PUBLIC
 
 
-def audiences(request: Request) -> frozenset[str]:  # noqa: ARG001 - the login is that of the request
-    """The audiences that this request belongs to: the public alone, unless an agent is logged in."""
-    return frozenset({PUBLIC, AGENTS}) if logins.allows("agent") else frozenset({PUBLIC})
+def audiences() -> frozenset[str]:
+    """The audiences that this request belongs to: the public alone, unless an agent or his program asks."""
+    caller = callers.current()
+    return frozenset({PUBLIC, AGENTS}) if caller and caller.user.may("agent") else frozenset({PUBLIC})

@@ -10,6 +10,7 @@ from kb_server.gaps.decisions import Impossible
 from kb_server.gaps.mail import Undelivered
 from kb_server.publish import Refused
 from kb_server.releases import ReleaseError
+from kb_server.replies import MalformedReplies
 from kb_server.settings import Mistake
 from kb_server.storage import Away
 from search.answers import EngineError
@@ -25,6 +26,7 @@ EXIT_CODES: Mapping[type[Exception], int] = {
     OSError: 3,  # a full disk, a directory that may not be written
     EngineError: 4,
     MalformedArticles: 4,
+    MalformedReplies: 4,
     MalformedDocument: 4,
     Away: 5,
     Impossible: 1,

@@ -22,7 +22,7 @@ def follow(name: str, anchor: str = "") -> Response:
     """Lead to the article's page, or say 404: also for an article that this reader may not see."""
     articles = release().articles
     found = resolve(articles, spelled(articles, name), anchor)
-    if found is None or found[0].audience not in audiences(request):
+    if found is None or found[0].audience not in audiences():
         raise NotFound("This link leads to no article.")
     article, place = found
     tags = urlencode([(k, v) for k in KEPT for v in request.args.getlist(k)[:1]])

@@ -22,7 +22,7 @@ CURRENT = "current"
 MANIFEST = "manifest.json"
 FORMAT = 1  # of a release directory: raised when an older service could not serve it
 
-_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
+ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
 _BUILDING = ".building-"
 _PAGES = ("site/", "gzip/", "agents/")
 _LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
@@ -78,7 +78,7 @@ def names(directory: Path) -> list[str]:
     """The ids of all whole releases in `directory`, oldest first."""
     if not directory.is_dir():
         return []
-    return sorted(p.name for p in directory.iterdir() if _ID.fullmatch(p.name) and (p / MANIFEST).is_file())
+    return sorted(p.name for p in directory.iterdir() if ID.fullmatch(p.name) and (p / MANIFEST).is_file())
 
 
 def current(directory: Path) -> str:
@@ -92,7 +92,7 @@ def current(directory: Path) -> str:
 def read(directory: Path, name: str) -> Manifest:
     """The manifest of the release `name`. Raises NoRelease or BrokenRelease."""
     file = directory / name / MANIFEST
-    if not _ID.fullmatch(name) or not file.is_file():
+    if not ID.fullmatch(name) or not file.is_file():
         raise NoRelease(f"{directory}: there is no release {name!r}. See gapless releases.")
     try:
         values = json.loads(file.read_text(encoding="utf-8"))

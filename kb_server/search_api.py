@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
-from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import BadRequest
+from flask import Blueprint
+from pydantic import Field, StringConstraints
 
+from kb_server.api.fields import NUMBER, PLAIN, Flag, Input, Lang
+from kb_server.api.operations import operation
 from kb_server.audiences import audiences
 from kb_server.leases import release
 from kb_server.log.intake import receipt
-from search.answers import Request
+from search.answers import Answer, Request, Suggestion
 
 MOST = 50  # hits or suggestions of one answer
 DEEPEST = 1000  # the offset of the last page of results
@@ -20,81 +22,74 @@ LONGEST = 2000  # characters of a parameter; the engine reads fewer
 
 blueprint = Blueprint("search_api", __name__)
 
-_LANG = re.compile(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?")
+_Words = Annotated[str, StringConstraints(max_length=LONGEST), PLAIN]
+_Several = list[_Words]
 
 
-@blueprint.get("/api/search")
-def search() -> Response:
-    """Answer a search: the fields of `search.answers.Answer` as JSON, and `receipt`, which signs it."""
+class Asked(Input):
+    """A search."""
+
+    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    type: _Several = Field([], max_length=MOST, description="Only articles of these types.")
+    product: _Several = Field([], max_length=MOST, description="Only articles about these products.")
+    category: _Several = Field([], max_length=MOST, description="Only articles of these areas.")
+    langs: _Several = Field([], max_length=MOST, description="Only articles in these languages.")
+    limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
+    offset: Annotated[int, NUMBER] = Field(0, ge=0, le=DEEPEST, description="Articles to skip.")
+    prefix: Flag = Field("0", description="1: the last word may be unfinished.")
+    correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
+
+
+class Begun(Input):
+    """What is being typed."""
+
+    q: _Words = Field(description="What is typed so far.")
+    lang: Lang = Field("", description="The language that is preferred.")
+    limit: Annotated[int, NUMBER] = Field(8, ge=1, le=MOST, description="Suggestions in one answer.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found(Answer):
+    """An answer, signed."""
+
+    receipt: str = ""  # the service's signature under it, to be sent back with the events that follow
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What the beginning may lead to."""
+
+    suggestions: tuple[Suggestion, ...]
+
+
+@operation(blueprint.get, "/api/search", scope="search", public=True)
+def search(query: Asked) -> Found:
+    """Answer a search."""
     asked = Request(
-        text=_text("q"),
-        lang=_lang("lang"),
-        audiences=audiences(request),
-        types=_several("type"),
-        products=_several("product"),
-        langs=_several("langs"),
-        categories=_several("category"),
-        prefix=_flag("prefix"),
-        correct=_flag("correct", True),
-        limit=_number("limit", 10, 1, MOST),
-        offset=_number("offset", 0, 0, DEEPEST),
+        text=query.q,
+        lang=query.lang,
+        audiences=audiences(),
+        types=_kept(query.type),
+        products=_kept(query.product),
+        langs=_kept(query.langs),
+        categories=_kept(query.category),
+        prefix=query.prefix == "1",
+        correct=query.correct == "1",
+        limit=query.limit,
+        offset=query.offset,
     )
     answer = release().engine.search(asked)
-    return _fresh(dataclasses.asdict(answer) | {"receipt": receipt(asked, answer)})
+    values = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
+    return Found(**values, receipt=receipt(asked, answer))
 
 
-@blueprint.get("/api/suggest")
-def suggest() -> Response:
-    """Complete what is being typed: {"suggestions": the fields of each `search.answers.Suggestion`}."""
-    limit = _number("limit", 8, 1, MOST)
-    found = release().engine.suggest(
-        _text("q"), lang=_lang("lang"), audiences=audiences(request), limit=limit
-    )
-    return _fresh({"suggestions": [dataclasses.asdict(s) for s in found]})
+@operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
+def suggest(query: Begun) -> Suggested:
+    """Complete what is being typed."""
+    found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
+    return Suggested(found)
 
 
-def _fresh(body: dict[str, Any]) -> Response:
-    response = jsonify(body)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _text(name: str) -> str:
-    value = request.args.get(name)
-    if value is None:
-        raise BadRequest(f"the parameter {name} is missing: what is searched")
-    return _bounded(name, value)
-
-
-def _several(name: str) -> frozenset[str]:
-    values = frozenset(_bounded(name, v) for v in request.args.getlist(name) if v)
-    if len(values) > MOST:
-        raise BadRequest(f"the parameter {name} is given more than {MOST} times")
-    return values
-
-
-def _lang(name: str) -> str:
-    value = request.args.get(name, "")
-    if not _LANG.fullmatch(value):
-        raise BadRequest(f"the parameter {name} is not a language such as en or pt-BR")
-    return value
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    value = request.args.get(name, "1" if default else "0")
-    if value not in ("0", "1"):
-        raise BadRequest(f"the parameter {name} is neither 0 nor 1")
-    return value == "1"
-
-
-def _number(name: str, default: int, least: int, most: int) -> int:
-    value = request.args.get(name, str(default))
-    if not re.fullmatch(r"[0-9]{1,6}", value) or not least <= int(value) <= most:
-        raise BadRequest(f"the parameter {name} is not a whole number from {least} to {most}")
-    return int(value)
-
-
-def _bounded(name: str, value: str) -> str:
-    if len(value) > LONGEST:
-        raise BadRequest(f"the parameter {name} is longer than {LONGEST} characters")
-    return value
+def _kept(values: list[str]) -> frozenset[str]:
+    return frozenset(filter(None, values))

@@ -8,13 +8,14 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kb_server import articles, checksums, releases
+from kb_server import articles, checksums, releases, replies
 from kb_server.articles import Article, MalformedArticles
 from kb_server.releases import Manifest, ReleaseError
+from kb_server.replies import MalformedReplies, Reply
 from search import engine
 from search.answers import BrokenIndex, EngineError
 from search.engine import Engine
@@ -43,6 +44,7 @@ class Open:
     manifest: Manifest
     articles: Mapping[str, Article]
     sums: Mapping[str, str]  # SHA-256 by path, below `directory`
+    replies: Mapping[str, Reply] = field(default_factory=dict)
     searcher: Engine | EngineError  # why it cannot search, where it cannot
 
     @property
@@ -126,7 +128,7 @@ class Serving:
                 return
             self._replace(_open(self.directory, name, searching=True))
             self.trouble = ""
-        except (ReleaseError, EngineError, MalformedArticles) as error:
+        except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
             # Said once, and without a path so long that the log would take it for somebody's secret.
             trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
             if trouble == self.trouble:
@@ -137,7 +139,7 @@ class Serving:
                 self._serve_pages_only()
 
     def _serve_pages_only(self) -> None:
-        with contextlib.suppress(ReleaseError, MalformedArticles):
+        with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies):
             name = releases.current(self.directory)
             self._replace(_open(self.directory, name, searching=False, why=self.trouble))
 
@@ -160,6 +162,7 @@ def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slo
             directory=release,
             manifest=manifest,
             articles=articles.load(release / articles.FILE),
+            replies=replies.load(release / replies.FILE),
             sums=checksums.read(release, manifest.checksums) if searching else {},
             searcher=engine.open(release / "index", release=name) if searching else BrokenIndex(why),
         )

@@ -214,6 +214,11 @@ class Settings:
         example="smtp://mail.example.com:587",
         secret=True,
     )
+    solve_days: int = setting(
+        7,
+        kinds.number(1, 90),
+        "Days without another message after which a link that was opened has solved its ticket.",
+    )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")
 
 

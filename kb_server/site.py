@@ -29,7 +29,7 @@ def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
         return _send(file, path, public=True)
-    if AGENTS in audiences(request) and (file := _file(release().directory / "agents", path)):
+    if AGENTS in audiences() and (file := _file(release().directory / "agents", path)):
         return _send(file, path, public=False)
     raise NotFound("There is no page at this address.")
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 import kb_server.access.tables
 import kb_server.gaps.tables
-import kb_server.log.tables  # noqa: F401 - declares its tables
+import kb_server.log.tables
+import kb_server.support.tables  # noqa: F401 - declares its tables
 from kb_server.database import metadata
 
 VISITOR = "visitor"  # the column of tables whose rows belong to a visitor

@@ -1,4 +1,4 @@
-"""The commands of access: user add, list, remove, password."""
+"""The commands of access: user add, list, remove, password; token add, list, revoke."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from kb_server import settings, storage
-from kb_server.access import passwords, users
+from kb_server.access import passwords, tokens, users
 from kb_server.access.users import ROLES
 from kb_server.database import Database
 
@@ -83,6 +84,64 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
     click.echo(f"{users.normal(name)} has a new password; all his logins have ended.")
 
 
+@click.group()
+def token() -> None:
+    """Tokens: how other programs use the HTTP API, each for one user and for what it names."""
+
+
+@token.command("add")
+@_config
+@click.option("--user", "name", required=True, help="Whose it is: it may do nothing that its user may not.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice(list(tokens.SCOPES)),
+    help="May repeat.",
+)
+@click.option("--label", required=True, help="What it is for, such as 'our help desk'.")
+@click.option("--days", default=365, show_default=True, help="How long it is good.")
+def add_token(config: Path | None, name: str, scopes: tuple[str, ...], label: str, days: int) -> None:
+    """Make a token, and print its secret: on standard output, once, alone."""
+    with _database(config) as database, database.write() as connection:
+        made, secret = tokens.add(connection, name, label, scopes, datetime.now(UTC), days)
+    click.echo(
+        f"Token {made.id} of {made.user}, for {', '.join(made.scopes)}, until {made.expires:%Y-%m-%d}. "
+        "Its secret is shown this once:",
+        err=True,
+    )
+    click.echo(secret)
+
+
+@token.command("list")
+@_config
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def list_tokens(config: Path | None, as_json: bool) -> None:
+    """Show all tokens, without their secrets."""
+    with _database(config) as database, database.read() as connection:
+        found = tokens.everyone(connection)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
+        return
+    for one in found:
+        used = f"{one.used:%Y-%m-%d}" if one.used else "never"
+        click.echo(
+            f"{one.id:>4}  {one.user}  until {one.expires:%Y-%m-%d}  used {used}  "
+            f"{' '.join(one.scopes)}  {one.label}"
+        )
+
+
+@token.command("revoke")
+@_config
+@click.argument("number", type=int)
+def revoke_token(config: Path | None, number: int) -> None:
+    """Make a token good for nothing, at once."""
+    with _database(config) as database, database.write() as connection:
+        tokens.revoke(connection, number)
+    click.echo(f"Token {number} is revoked.")
+
+
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
@@ -95,8 +154,15 @@ def _database(config: Path | None) -> Iterator[Database]:
     with storage.opened(settings.load(config=config)) as database:
         try:
             yield database
-        except (users.NoSuchUser, users.Taken, users.Unfit, passwords.Unfit) as error:
+        except (
+            users.NoSuchUser,
+            users.Taken,
+            users.Unfit,
+            passwords.Unfit,
+            tokens.NoSuchToken,
+            tokens.Unfit,
+        ) as error:
             raise click.UsageError(str(error)) from error
 
 
-commands: list[click.Command] = [user]
+commands: list[click.Command] = [user, token]

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, request
 from werkzeug.exceptions import Forbidden
 
+from kb_server.access import callers
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 blueprint = Blueprint("forgery", __name__)
@@ -32,7 +34,7 @@ def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> 
 
 @blueprint.before_app_request
 def _refuse() -> None:
-    if crosses(
+    if not callers.with_token() and crosses(
         method=request.method,
         host=request.host,
         site=request.headers.get("Sec-Fetch-Site"),

@@ -34,3 +34,16 @@ attempts = sa.Table(  # to log in, that failed
     sa.Index("ix_attempts_key", "key", "at"),
     info={"expires": "at"},
 )
+
+tokens = sa.Table(  # for programs: a key to some of what their user may do
+    "tokens",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("secret", sa.String(64), nullable=False, unique=True),  # SHA-256 of what the program sends
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("label", sa.String(100), nullable=False),  # what it is for
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+    sa.Column("used", sa.Date, nullable=True),  # the last day
+)

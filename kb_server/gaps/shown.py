@@ -3,7 +3,8 @@
 A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
 published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
 least half of the words are shared, and the others do not look like a name or a number: those are replaced,
-as in "invoice of […]". A question sent on purpose ("no article answers this") is shown as it was sent.
+as in "invoice of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent
+from a ticket, is shown as it was sent.
 
 One person who asks on three days counts as three visitors: the salt that would tell is thrown away daily.
 """
@@ -33,7 +34,7 @@ class Words:
         everybody: set[str] = set()
         for story in stories:
             everybody.add(story.intent.visitor)
-            if story.facts.asked:
+            if story.facts.asked or story.facts.flagged:
                 self._sent.add(story.intent.text)
             for _, word in informative(story.intent.text, story.intent.lang):
                 self._visitors[word].add(story.intent.visitor)

@@ -8,7 +8,8 @@ content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
 - `sent` and each event's `at` are `Date.now()` of the same clock: only their difference is believed, so a
   wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
 - `segment`: the signed claim that came in the link or widget, if any (see `kb_server.segments`).
-- `origin`: "", or how the sender excludes itself: "staff", "bot", "ci", "replay". Nobody can include himself.
+- `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
+  include himself.
 - an event's `id` is made by the browser (`crypto.randomUUID()`): sending an event twice logs it once.
 - fields with a default may be left out; a field that is not declared here refuses the event.
 
@@ -44,6 +45,7 @@ Lang = Annotated[str, Shape(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 l
 Name = Annotated[str, Shape(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
 Search = Annotated[str, Shape(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
 Address = Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
+SentLink = Annotated[str, Shape(r"([a-z2-7]{16})?", "the id of a sent link")]
 MaybeArticle = Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")]
 Reason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
 Receipt = Annotated[str, Shape(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
@@ -101,6 +103,7 @@ class Viewed(Event):
     anchor: Anchor = ""  # of the section that was opened
     arrival: Literal["search", "permalink", "ticket", "other"] = "other"  # what led there
     search: Search = ""  # the id of the searched event, when a search led there
+    link: SentLink = ""  # the id of the link that an agent sent, when it led there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +143,14 @@ class Asked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged(Event):
-    """An agent reports an article or a missing answer. Only from somebody who is logged in."""
+    """An agent reports an article or a missing answer, by `POST /api/flags`: pages cannot send it."""
 
     kind: ClassVar[str] = "flagged"
 
     reason: Literal["missing", "wrong", "outdated", "unclear", "other"]  # what is wrong
     article: MaybeArticle = ""  # "" when none answers
+    anchor: Anchor = ""  # of the section that is wrong
+    passage: Annotated[str, Text(0, 400)] = ""  # the words that are wrong
     text: Annotated[str, Text(0, 200)] = ""  # the customer's question, for "missing"
     words: Annotated[str, Text(0, 1_000)] = ""  # the agent's own
     search: Search = ""  # the id of the searched event, when a search led there

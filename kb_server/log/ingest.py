@@ -23,6 +23,7 @@ from kb_server.log.entries import Entry, MalformedEntry
 from kb_server.log.events import Asked, Clicked, Searched
 from kb_server.log.spool import Spool
 from kb_server.log.tables import addresses, erased, events, floods, used
+from kb_server.support import ledger
 
 BATCH = 500  # events of one transaction
 _PAUSE = 0.5  # seconds between two looks at the spool
@@ -127,8 +128,10 @@ def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) 
         if isinstance(entry.event, Asked):
             _keep_address(connection, entry, row)
         # Who reads what changed need not hear of events that never were a customer's.
-        rows.append(row | {"touched": touched if row["origin"] == "customer" else 0})
+        rows.append(row | {"touched": touched if row["origin"] in origins.COUNTED else 0})
     connection.execute(sa.insert(events), rows)
+    customers = (e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer")
+    ledger.follow(connection, customers)
     _mark_floods(connection, fresh, limits, touched, flooding)
     return len(rows)
 

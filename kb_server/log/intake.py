@@ -16,7 +16,7 @@ from kb_server.articles import Article
 from kb_server.audiences import audiences
 from kb_server.leases import release, settings
 from kb_server.log import origins, receipts, redaction
-from kb_server.log.events import MAX_BATCH_BYTES, Flagged
+from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
 from kb_server.log.limits import WINDOW
 from kb_server.log.recorder import Recorder, Sender, TooMuch
@@ -37,7 +37,7 @@ def take() -> Response:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
     body = request.get_data(cache=False)
     try:
-        outcome = recorder().record(body, _sender(body))
+        outcome = recorder().record(body, _sender())
     except Refused as error:
         return _reply(400, {"error": str(error), "status": 400})
     except TooMuch:
@@ -55,7 +55,7 @@ def take() -> Response:
 def visitor() -> Response:
     """The visitor's token of today, to name when asking for an export or for erasure."""
     now = datetime.now(UTC)
-    token = recorder().visitor(_sender(b"", now)).token
+    token = recorder().visitor(_sender(now)).token
     midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
     return _reply(200, {"visitor": token, "until": midnight.isoformat(), "days": settings().keep_queries})
 
@@ -114,15 +114,13 @@ def limits_of(settings: Settings) -> origins.Limits:
     )
 
 
-def _sender(body: bytes, now: datetime | None = None) -> Sender:
+def _sender(now: datetime | None = None) -> Sender:
     served = release()
     return Sender(
         address=request.remote_addr or "",
         agent=request.user_agent.string,
         now=now or datetime.now(UTC),
         logged_in=logins.claimed(),
-        # The database is asked only when it matters: a flag counts for more than a customer's event.
-        may_flag=Flagged.kind.encode() in body and logins.claimed() and logins.allows("agent"),
         article=lambda name: _may_see(served.articles.get(name)),
         page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
     )
@@ -132,7 +130,7 @@ def _may_see(article: Article | None) -> bool:
     """Is there such an article for who asks? One for agents looks like one that does not exist."""
     if article is None:
         return False
-    return article.audience == PUBLIC or article.audience in audiences(request)
+    return article.audience == PUBLIC or article.audience in audiences()
 
 
 def _is_page(site: Path, path: str) -> bool:

@@ -1,4 +1,7 @@
-"""Origins: whose question it is. Only customers count; the others are kept, counted and reported apart."""
+"""Origins: whose question it is. Only customers' count; the others are kept, counted and reported apart.
+
+An agent's flag is a customer's question, told by the agent: it counts, and says who told it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from typing import Literal, get_args
 
 import crawleruseragents
 
-Origin = Literal["customer", "staff", "bot", "ci", "replay"]
+Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
+COUNTED: tuple[Origin, ...] = ("customer", "agent")
+DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # by who excludes himself
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -46,12 +51,12 @@ def decide(
 
     Who excludes himself is believed: nothing can be gained by it.
     """
-    if declared and (declared not in ORIGINS or declared == "customer"):
-        raise ValueError("origin must be one of 'staff', 'bot', 'ci', 'replay', or empty")
-    for origin in ORIGINS:
+    if declared and declared not in DECLARED:
+        raise ValueError(f"origin must be one of {', '.join(map(repr, DECLARED))}, or empty")
+    for origin in DECLARED:
         if declared == origin:
             return Verdict(origin=origin, why="declared")
-        if installation == origin and origin != "customer":
+        if installation == origin:
             return Verdict(origin=origin, why="this installation")
     if logged_in:
         return Verdict(origin="staff", why="logged in")

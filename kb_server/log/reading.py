@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from kb_server.log import intents as folding
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.intents import Intent
+from kb_server.log.origins import COUNTED
 from kb_server.log.tables import events
 
 _VISITORS = 400  # of one statement
@@ -35,16 +36,16 @@ def intents(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
-    origin: str = "customer",
+    of: Collection[str] = COUNTED,
 ) -> list[Intent]:
-    """The intents of one origin from `since` to before `until`, ordered by (at, id)."""
+    """The intents of some origins from `since` to before `until`, ordered by (at, id)."""
     # A session that began before `since` is read from its beginning, or its intents would have other ids.
     early = since - timedelta(days=1) if since else None
     late = until + folding.CONTACT if until else None
     query = sa.select(events).order_by(events.c.visitor, events.c.origin, events.c.at)
     for condition in _within(early, late):
         query = query.where(condition)
-    query = query.where(events.c.origin == origin)
+    query = query.where(events.c.origin.in_(of))
     rows = connection.execution_options(yield_per=1000).execute(query).mappings()
     found = _fold(from_row(row) for row in rows)
     kept = (i for i in found if (since is None or i.at >= since) and (until is None or i.at < until))
@@ -55,7 +56,7 @@ def changed(connection: Connection, after: int) -> tuple[int, list[Intent]]:
     """All intents, of any origin, of the customers of whom something changed since the cursor `after`.
 
     Returns the next cursor with them; 0 is the first. Intents that did not change are among them. An intent
-    whose origin is not "customer" any more was found to be a bot's and is to be forgotten.
+    whose origin is none that counts any more was found to be a bot's and is to be forgotten.
     """
     newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
     if newest <= after:

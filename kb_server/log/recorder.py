@@ -46,7 +46,6 @@ class Sender:
     agent: str  # the user agent
     now: datetime
     logged_in: bool = False  # has a login, or says so: excludes him, and nothing can be gained by it
-    may_flag: bool = False  # is an agent, checked
     article: Callable[[str], bool] = lambda _: True  # is there such an article?
     page: Callable[[str], bool] = lambda _: False  # is there a page at this path?
 
@@ -115,6 +114,15 @@ class Recorder:
         accepted = self.spool.append(lines) if lines else 0
         return Outcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
+    def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
+        """Keep what an agent says in a customer's place; False when the spool is full.
+
+        `source` tells customers apart, such as the ticket's key: it is hashed with the day's salt.
+        """
+        visitor = self._visitors.stand_for(source, now)
+        entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
     def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:
         answer, doubt = self._answer(event, now)
         if isinstance(event, Searched):
@@ -122,8 +130,6 @@ class Recorder:
                 raise Refused("receipt must be the one that came with the answer to this text")
             if event.via == "service":  # the service's own word goes for that of the browser
                 event = dataclasses.replace(event, stage="none", results=0)
-        if isinstance(event, Flagged):  # on behalf of a customer
-            verdict = Verdict(origin="customer")
         if isinstance(event, Searched | Clicked):
             event = dataclasses.replace(event, receipt="")
         return Entry(
@@ -194,8 +200,8 @@ def _event(values: Any, sent: int, sender: Sender) -> Event:
     kind = values.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise Refused(f"kind must be one of {', '.join(KINDS)}")
-    if kind == Flagged.kind and not sender.may_flag:
-        raise Refused("only an agent who is logged in can flag")
+    if kind == Flagged.kind:
+        raise Refused("a flag is sent by an agent, to /api/flags")
     event = wire.read(KINDS[kind], {k: v for k, v in values.items() if k != "kind"}, moment)
     article = getattr(event, "article", "")
     if article and not sender.article(article):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.log.origins import COUNTED
 from kb_server.log.tables import daily, daily_queries, events
 
 
@@ -24,7 +25,7 @@ class Line:
     @property
     def counts(self) -> bool:
         """Do these events enter any figure?"""
-        return self.origin == "customer" and not self.doubt
+        return self.origin in COUNTED and not self.doubt
 
 
 def lines(connection: Connection, since: datetime) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
 from kb_server.log.tables import daily, daily_queries, events
+from kb_server.support import ledger
 
 SEVERAL = 3  # visitors who asked the same on one day: then the question is nobody's
 
@@ -38,6 +39,7 @@ def run(connection: Connection, state: Path, *, keep: int, now: datetime) -> Sum
     for table, time in tables.expiring():
         done = connection.execute(sa.delete(table).where(time < before)).rowcount
         removed[table.name] = done
+    removed["names in links"] = ledger.forget(connection, before)
     visitors.discard(state / "salts", before=now.astimezone(UTC).date())
     removed["spool"] = _remove_spoiled(state / "spool", before)
     return Summary(counted=len(days), removed={name: done for name, done in removed.items() if done})

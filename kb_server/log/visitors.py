@@ -42,6 +42,11 @@ class Visitors:
         salt = self._salt_of(now.astimezone(UTC).date())
         return Visitor(_hash(salt, "visitor", address, agent), _hash(salt, "source", network(address)))
 
+    def stand_for(self, name: str, now: datetime) -> Visitor:
+        """A customer whom the service knows by `name` alone, today (UTC): a ticket's key, an agent."""
+        salt = self._salt_of(now.astimezone(UTC).date())
+        return Visitor(_hash(salt, "told", name), _hash(salt, "told by", name))
+
     def _salt_of(self, day: date) -> bytes:
         with self._lock:
             if day != self._day:

@@ -210,7 +210,7 @@ def test_static_fallback(visitor: Visitor) -> None:
             {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "service"},
             "receipt must be the one",
         ),
-        ({"kind": "flagged", "id": "i" * 20, "ago": 0, "reason": "missing"}, "only an agent"),
+        ({"kind": "flagged", "id": "i" * 20, "ago": 0, "reason": "missing"}, "by an agent, to /api/flags"),
         (5, "an event must be an object"),
     ],
 )

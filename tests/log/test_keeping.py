@@ -158,7 +158,7 @@ def test_reading_a_stretch(database: Database) -> None:
     with database.read() as connection:
         assert ["a"] == [i.text for i in reading.intents(connection, until=later)]
         assert ["b"] == [i.text for i in reading.intents(connection, since=later)]
-        assert ["c"] == [i.text for i in reading.intents(connection, origin="staff")]
+        assert ["c"] == [i.text for i in reading.intents(connection, of=["staff"])]
         assert ["viewed"] == [e.event.kind for e in reading.entries(connection, kind="viewed")]
         assert 2 == len(list(reading.entries(connection, since=later)))
         assert {Searched, Viewed} == {type(e.event) for e in reading.entries(connection, until=later)}

@@ -39,3 +39,9 @@ def test_records(caplog: pytest.LogCaptureFixture) -> None:
     assert "it failed for [phone]" in caplog.text
     assert "ValueError: [email]" in caplog.text
     assert "ann@" not in caplog.text
+
+
+def test_releases_are_named() -> None:
+    """The id of a release stays as it is, also where its digits look like a passport's number."""
+    said = "release 20261126T102631Z-d0225425: index/arrays.bin is damaged (d0225425)"
+    assert "release 20261126T102631Z-d0225425: index/arrays.bin is damaged ([passport])" == redact(said)

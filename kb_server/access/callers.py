@@ -1,0 +1,85 @@
+"""Callers: who sends a request, a person who is logged in or a program with a token, and what he may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import g, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from kb_server import storage
+from kb_server.access import logins, tokens
+from kb_server.access.tokens import SCOPES
+from kb_server.access.users import User
+
+_BEARER = "bearer "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who sends a request."""
+
+    user: User
+    scopes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The user's name."""
+        return self.user.name
+
+
+def current() -> Caller | None:
+    """Who sends this request; None for the public. Raises Unauthorized for a token that is not good.
+
+    A request with a token is that of the token's user alone: its cookies say nothing.
+    """
+    if "caller" not in g:
+        g.caller = _by_token() if with_token() else _by_login()
+    caller: Caller | None = g.caller
+    return caller
+
+
+def with_token() -> bool:
+    """Does the request bring a token? No other site's page can make a browser send one."""
+    return request.headers.get("Authorization", "")[: len(_BEARER)].lower() == _BEARER
+
+
+def may(scope: str) -> bool:
+    """Has the caller this scope?"""
+    caller = current()
+    return caller is not None and scope in caller.scopes
+
+
+def need(scope: str) -> Caller:
+    """The caller, who must have this scope. Raises Unauthorized, Forbidden."""
+    caller = current()
+    if caller is None:
+        raise Unauthorized("Log in, or send a token: `Authorization: Bearer …`. See gapless token --help.")
+    if scope not in caller.scopes:
+        what = "This token is not for" if with_token() else f"The role {caller.user.role} may not use"
+        raise Forbidden(f"{what} {scope}.")
+    return caller
+
+
+def _by_login() -> Caller | None:
+    user = logins.current()
+    if user is None:
+        return None
+    return Caller(user=user, scopes=frozenset(s for s, role in SCOPES.items() if user.may(role)))
+
+
+def _by_token() -> Caller:
+    secret = request.headers["Authorization"][len(_BEARER) :].strip()
+    now = datetime.now(UTC)
+    found = None
+    if storage.present():
+        with storage.database().read() as connection:
+            found = tokens.find(connection, secret, now)
+    if found is None:
+        raise Unauthorized("This token is not good: it is wrong, has expired, or was revoked.")
+    user, token = found
+    if token.used != now.date():  # once a day: reading must not become writing
+        with storage.database().write() as connection:
+            tokens.use(connection, token, now.date())
+    return Caller(user=user, scopes=frozenset(s for s in token.scopes if user.may(SCOPES[s])))

@@ -1,0 +1,136 @@
+"""Tokens: how a program proves whose it is. It sends the secret; the database has its hash alone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.access import users
+from kb_server.access.tables import tokens
+from kb_server.access.tables import users as users_table
+from kb_server.access.users import User
+
+MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it by that
+LONGEST = 730  # days that a token is good for
+
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "search": "agent",
+        "suggest": "agent",
+        "similar": "agent",
+        "article": "agent",
+        "link": "agent",
+        "flag": "agent",
+        "gap": "writer",
+    }
+)
+"""What a token can be for, and the role that its user must have."""
+
+
+class Unfit(ValueError):
+    """A token that cannot be made. The message says what to change."""
+
+
+class NoSuchToken(LookupError):
+    """There is no token of that number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token, without its secret."""
+
+    id: int
+    user: str  # name
+    label: str
+    scopes: tuple[str, ...]
+    created: datetime
+    expires: datetime
+    used: date | None  # the last day
+
+
+def add(
+    connection: Connection, name: str, label: str, scopes: Iterable[str], now: datetime, days: int
+) -> tuple[Token, str]:
+    """Make a token for the user `name`; return it and its secret, which nobody can see again.
+
+    Raises users.NoSuchUser, Unfit.
+    """
+    user = users.find(connection, name)
+    wanted = tuple(scope for scope in SCOPES if scope in set(scopes))
+    if not wanted or set(scopes) - set(SCOPES):
+        raise Unfit(f"A token is for one or more of {', '.join(SCOPES)}.")
+    if beyond := [scope for scope in wanted if not user.may(SCOPES[scope])]:
+        raise Unfit(f"{user.name} has the role {user.role}; {beyond[0]} needs {SCOPES[beyond[0]]}.")
+    if not label.isprintable() or not 1 <= len(label.strip()) <= 100:
+        raise Unfit("Say in 1 to 100 characters what the token is for: --label 'our help desk'.")
+    if not 1 <= days <= LONGEST:
+        raise Unfit(f"A token is good for 1 to {LONGEST} days.")
+    secret = MARK + secrets.token_urlsafe(32)
+    row = {
+        "secret": _hash(secret),
+        "user": user.id,
+        "label": label.strip(),
+        "scopes": list(wanted),
+        "created": now,
+        "expires": now + timedelta(days=days),
+    }
+    number = connection.execute(sa.insert(tokens).values(row).returning(tokens.c.id)).scalar_one()
+    return next(token for token in everyone(connection) if token.id == number), secret
+
+
+def find(connection: Connection, secret: str, now: datetime) -> tuple[User, Token] | None:
+    """Whose secret it is and what for, if it is still good."""
+    query = _SELECT.where(tokens.c.secret == _hash(secret), tokens.c.expires > now)
+    row = connection.execute(query).one_or_none()
+    return (users.find(connection, row.name), _token(row)) if row else None
+
+
+def use(connection: Connection, token: Token, day: date) -> None:
+    """Note that it was used on `day`."""
+    connection.execute(sa.update(tokens).where(tokens.c.id == token.id).values(used=day))
+
+
+def everyone(connection: Connection) -> list[Token]:
+    """All tokens, the newest last."""
+    return [_token(row) for row in connection.execute(_SELECT.order_by(tokens.c.id))]
+
+
+def revoke(connection: Connection, number: int) -> None:
+    """Make a token good for nothing, at once. Raises NoSuchToken."""
+    if not connection.execute(sa.delete(tokens).where(tokens.c.id == number)).rowcount:
+        raise NoSuchToken(f"There is no token {number}. gapless token list shows which there are.")
+
+
+def _token(row: Any) -> Token:
+    return Token(
+        id=row.id,
+        user=row.name,
+        label=row.label,
+        scopes=tuple(row.scopes),
+        created=row.created,
+        expires=row.expires,
+        used=row.used,
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+_SELECT = sa.select(
+    tokens.c.id,
+    users_table.c.name,
+    tokens.c.label,
+    tokens.c.scopes,
+    tokens.c.created,
+    tokens.c.expires,
+    tokens.c.used,
+).join(users_table, users_table.c.id == tokens.c.user)

@@ -1,0 +1,1 @@
+"""The HTTP API's frame: how an operation is declared, read, checked and described."""

@@ -1,0 +1,56 @@
+"""The kinds of values that requests bring, each with its bounds."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+# C0, C1 and line separators: databases and logs take no NUL, and nobody types the others.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+
+
+class Input(BaseModel):
+    """What a request brings. A field that is not declared is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _present(text: str) -> str:
+    if not text:
+        raise ValueError("must say something")
+    return text
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise ValueError("must be a whole number")
+    return value
+
+
+def _key(ticket: str) -> str:
+    if re.search(r"[0-9]{10}", re.sub(r"[._-]", "", ticket)):
+        raise ValueError("is a ticket's number or key, such as 48213 or SUP-1024: never a person's number")
+    return ticket
+
+
+PLAIN = AfterValidator(_plain)  # free text, without control characters
+PRESENT = AfterValidator(_present)  # that says something besides spaces
+NUMBER = BeforeValidator(_number)  # a whole number of an address
+
+Flag = Literal["0", "1"]  # of an address
+Lang = Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
+ArticleId = Annotated[
+    str, StringConstraints(pattern=r"^[^\s/?#\x00-\x1f\x7f-\x9f]+$", min_length=1, max_length=200)
+]
+Anchor = Annotated[str, StringConstraints(pattern=r"^[^\s#\x00-\x1f\x7f-\x9f]*$", max_length=200)]
+LinkId = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{16}$")]
+# A ticket's number or key. Ten digits in a row may be a telephone number, and are refused.
+Ticket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$"), AfterValidator(_key)]
+MaybeTicket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{0,40}$"), AfterValidator(_key)]

@@ -1,0 +1,145 @@
+"""Operations: one view each, whose annotations say what it reads and returns.
+
+The arguments `query` and `body` are models of `fields.Input`, the others come from the path; what is returned
+is a dataclass. `kb_server.api.openapi` describes an application's operations by the same annotations.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+
+from kb_server.access import callers
+
+_TOLD = 3  # mistakes of one request that a message names
+_Route = Callable[[str], Callable[[Any], Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What is known of one operation."""
+
+    name: str
+    about: str  # its view's docstring
+    scope: str  # that a token must have; "": none is asked for
+    public: bool  # may everybody ask?
+    query: type[BaseModel] | None
+    body: type[BaseModel] | None
+    path: dict[str, TypeAdapter[Any]]
+    returns: TypeAdapter[Any]
+    status: int
+    errors: tuple[int, ...]  # besides those that every operation may have
+
+
+def operation(
+    route: _Route,
+    path: str,
+    *,
+    scope: str = "",
+    public: bool = False,
+    status: int = 200,
+    errors: tuple[int, ...] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Declare a view as the operation at `path`: `route` is a blueprint's `get` or `post`."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Response]:
+        hints = typing.get_type_hints(view, include_extras=True)
+        returns = hints.pop("return")
+        declared = Operation(
+            name=view.__name__,
+            about=(view.__doc__ or "").strip(),
+            scope=scope,
+            public=public,
+            query=hints.pop("query", None),
+            body=hints.pop("body", None),
+            path={name: TypeAdapter(hint) for name, hint in hints.items()},
+            returns=TypeAdapter(returns),
+            status=status,
+            errors=errors,
+        )
+
+        @functools.wraps(view)
+        def answer(**values: Any) -> Response:
+            _admit(declared)
+            given = {name: _part(declared.path[name], value) for name, value in values.items()}
+            if declared.query:
+                given["query"] = _read(declared.query, _arguments(declared.query, request.args), "parameter")
+            if declared.body:
+                given["body"] = _read(declared.body, _json(), "field")
+            return _fresh(declared, view(**given))
+
+        answer.operation = declared  # type: ignore[attr-defined]
+        route(path)(answer)
+        return answer
+
+    return declare
+
+
+def of(view: object) -> Operation | None:
+    """The operation that a view was declared as."""
+    return getattr(view, "operation", None)
+
+
+def _admit(declared: Operation) -> None:
+    if not declared.public or callers.with_token():
+        callers.need(declared.scope)
+
+
+def _part(adapter: TypeAdapter[Any], value: object) -> Any:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        raise NotFound("There is nothing at this address.") from error
+
+
+def _arguments(model: type[BaseModel], given: MultiDict[str, str]) -> dict[str, Any]:
+    """The declared parameters of an address: a list for what may repeat, else the first."""
+    taken: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        if name in given:
+            several = typing.get_origin(field.annotation) in (list, tuple)
+            taken[name] = given.getlist(name) if several else given[name]
+    return taken
+
+
+def _json() -> Any:
+    if not request.is_json:
+        raise UnsupportedMediaType("The body must be JSON, and Content-Type say so: application/json.")
+    try:
+        return json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not JSON.") from error
+
+
+def _read(model: type[BaseModel], values: Any, what: str) -> BaseModel:
+    try:
+        return model.model_validate(values, strict=what == "field")
+    except ValidationError as error:
+        found = [_said(what, one) for one in error.errors(include_url=False, include_input=False)[:_TOLD]]
+        raise BadRequest("; ".join(found)) from error
+
+
+def _said(what: str, error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"] if not isinstance(part, int))
+    wrong = error["msg"].removeprefix("Value error, ")
+    wrong = wrong.removeprefix("String ").removeprefix("Input ").removeprefix("Field ")
+    wrong = "is missing" if error["type"] == "missing" else wrong
+    wrong = "is not known" if error["type"] == "extra_forbidden" else wrong
+    wrong = "is not of the form it must have" if error["type"] == "string_pattern_mismatch" else wrong
+    return f"the {what} {where} {wrong}" if where else f"the body {wrong}"
+
+
+def _fresh(declared: Operation, made: object) -> Response:
+    body = declared.returns.dump_json(made)
+    response = Response(body + b"\n", declared.status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

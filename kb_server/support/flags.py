@@ -1,0 +1,103 @@
+"""Flags: what agents report of articles, or that there is none, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.articles import Article, resolve
+from kb_server.gaps import upkeep
+from kb_server.gaps.tables import members
+from kb_server.support.tables import flags
+
+Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
+State = Literal["open", "mended", "declined"]
+STATES: tuple[State, ...] = ("open", "mended", "declined")
+
+
+class NoSuchFlag(LookupError):
+    """There is no flag of that id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """The gap that a missing answer belongs to, as far as it has come."""
+
+    gap: int
+    state: str
+    articles: tuple[str, ...]  # ids of the articles that answer it now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """One report."""
+
+    id: str
+    at: datetime
+    agent: str
+    reason: Reason
+    article: str
+    anchor: str
+    passage: str
+    question: str
+    words: str
+    ticket: str
+    state: State
+    closed: datetime | None
+    closer: str
+    note: str  # a writer's, for the agent
+    updated: str = ""  # ISO date of the article's last change, when it is later than the flag
+    became: Became | None = None  # of a missing answer, once its gap is known
+
+
+def keep(connection: Connection, flag: Flag) -> None:
+    """Enter a flag."""
+    row = {column.name: getattr(flag, column.name) for column in flags.c}
+    connection.execute(sa.insert(flags).values(row))
+
+
+def find(
+    connection: Connection,
+    published: Mapping[str, Article],
+    *,
+    agent: str = "",
+    state: str = "",
+    flag: str = "",
+) -> list[Flag]:
+    """The flags of that agent, state or id, or all, the newest first, with what became of them."""
+    query = sa.select(flags).order_by(flags.c.at.desc(), flags.c.id)
+    for column, value in ((flags.c.agent, agent), (flags.c.state, state), (flags.c.id, flag)):
+        query = query.where(column == value) if value else query
+    rows = list(connection.execute(query).mappings())
+    gaps = _gaps(connection, [row["id"] for row in rows if row["reason"] == "missing"])
+    return [_flag(row, published, gaps.get(row["id"])) for row in rows]
+
+
+def close(connection: Connection, flag: str, state: State, *, who: str, note: str, at: datetime) -> None:
+    """Say what became of a flag; `open` opens it again. Raises NoSuchFlag."""
+    opened = state == "open"
+    values = {"state": state, "closer": who, "note": note, "closed": None if opened else at}
+    if not connection.execute(sa.update(flags).where(flags.c.id == flag).values(values)).rowcount:
+        raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows which there are.")
+
+
+def _flag(row: sa.RowMapping, published: Mapping[str, Article], gap: Became | None) -> Flag:
+    found = resolve(published, row["article"]) if row["article"] else None
+    updated = (found[0].updated or "") if found else ""
+    later = updated if updated > row["at"].date().isoformat() else ""
+    return Flag(**row, updated=later, became=gap)
+
+
+def _gaps(connection: Connection, intents: Sequence[str]) -> dict[str, Became]:
+    query = sa.select(members.c.intent, members.c.gap).where(members.c.intent.in_(intents))
+    found: dict[str, Became] = {}
+    for intent, number in connection.execute(query.where(members.c.gap.is_not(None))):
+        stands = upkeep.find(connection, number)
+        if stands is not None:
+            found[intent] = Became(gap=stands.id, state=stands.state, articles=stands.answers)
+    return found

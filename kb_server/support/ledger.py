@@ -1,0 +1,208 @@
+"""The ledger of links that agents sent: which were opened, and what the customers did then."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.log.entries import Entry
+from kb_server.log.events import Contacted, Viewed
+from kb_server.log.intents import CONTACT
+from kb_server.log.origins import COUNTED
+from kb_server.log.tables import events
+from kb_server.support.tables import links, messages
+
+AGAIN = timedelta(minutes=30)  # a second link in a ticket so much later answers another message
+
+Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
+
+
+class Taken(ValueError):
+    """A link of that id is in the ledger already, and is another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One link that was sent, and what is known of it."""
+
+    id: str
+    article: str
+    anchor: str
+    ticket: str
+    agent: str
+    sent: datetime
+    opened: datetime | None
+    opens: int
+    again: datetime | None  # the customer wrote, or turned to a person, after it was sent
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solving:
+    """How links to one article ended, whoever sent them."""
+
+    article: str
+    sent: int
+    opened: int
+    solved: int
+    again: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share that solved the ticket, of the links opened whose outcome is known; None: of none."""
+        known = self.solved + self.again
+        return self.solved / known if known else None
+
+
+def new_id() -> str:
+    """An id for a link: 80 random bits, so that nobody guesses one."""
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def outcome(
+    *, sent: datetime, opened: datetime | None, again: datetime | None, now: datetime, window: timedelta
+) -> Outcome:
+    """What became of a link.
+
+    `again`: the customer wrote within `window`. `solved`: it was opened, and within `window` after that he
+    did not. `opened` and `unopened` may become either; `unread` was not opened within `window`.
+    """
+    if again is not None and again - (opened or sent) <= window:
+        return "again"
+    if opened is None:
+        return "unopened" if now - sent <= window else "unread"
+    return "solved" if now - opened > window else "opened"
+
+
+def send(
+    connection: Connection, *, link: str, article: str, anchor: str, ticket: str, agent: str, now: datetime
+) -> None:
+    """Enter a link. The same link twice is one; raises Taken for another one of that id."""
+    known = connection.execute(sa.select(links).where(links.c.id == link)).one_or_none()
+    if known is not None:
+        if (known.article, known.anchor, known.ticket, known.agent) != (article, anchor, ticket, agent):
+            raise Taken(f"There is a link {link} already. Leave out `id` to have a new one.")
+        return
+    if ticket:
+        first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(links.c.ticket == ticket))
+        last = connection.scalar(sa.select(sa.func.max(messages.c.at)).where(messages.c.ticket == ticket))
+        if first is not None and now - max(first, last or first) > AGAIN:
+            note_message(connection, ticket, now)
+    row = {"id": link, "article": article, "anchor": anchor, "ticket": ticket, "agent": agent}
+    connection.execute(sa.insert(links).values(row | {"sent": now, "opens": 0}))
+
+
+def note_message(connection: Connection, ticket: str, at: datetime) -> None:
+    """Enter that the ticket's customer wrote again."""
+    connection.execute(sa.insert(messages).values(ticket=ticket, at=at))
+
+
+def follow(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Enter what customers' new events say of links: opened, and who opened one and then asked a person."""
+    for entry in sorted(entries, key=lambda e: e.event.at):
+        event = entry.event
+        if isinstance(event, Viewed) and event.link:
+            first = sa.func.coalesce(links.c.opened, event.at)
+            mine = links.c.id == event.link
+            connection.execute(sa.update(links).where(mine).values(opens=links.c.opens + 1, opened=first))
+        elif isinstance(event, Contacted):
+            _contacted(connection, entry.visitor, event.at)
+
+
+def find(
+    connection: Connection,
+    *,
+    window: timedelta,
+    now: datetime,
+    link: str = "",
+    ticket: str = "",
+    article: str = "",
+    limit: int = 100,
+) -> list[Sent]:
+    """The links of that id, ticket or article, or all: the newest first."""
+    query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
+    for column, value in ((links.c.id, link), (links.c.ticket, ticket), (links.c.article, article)):
+        query = query.where(column == value) if value else query
+    rows = list(connection.execute(query).mappings())
+    wrote = _messages(connection, {row["ticket"] for row in rows})
+    return [_sent(row, wrote, window, now) for row in rows]
+
+
+def solving(connection: Connection, *, since: datetime, window: timedelta, now: datetime) -> list[Solving]:
+    """How the links sent since then ended, by article, those that solved most first."""
+    rows = list(connection.execute(sa.select(links).where(links.c.sent >= since)).mappings())
+    wrote = _messages(connection, {row["ticket"] for row in rows})
+    by_article: dict[str, list[Sent]] = defaultdict(list)
+    for row in rows:
+        by_article[row["article"]].append(_sent(row, wrote, window, now))
+    found = [
+        Solving(
+            article=article,
+            sent=len(theirs),
+            opened=sum(one.opened is not None for one in theirs),
+            solved=sum(one.outcome == "solved" for one in theirs),
+            again=sum(one.outcome == "again" and one.opened is not None for one in theirs),
+        )
+        for article, theirs in by_article.items()
+    ]
+    return sorted(found, key=lambda s: (-s.solved, -s.opened, -s.sent, s.article))
+
+
+def pointing(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many sent links point at each (article, anchor); "" for an article's top."""
+    query = sa.select(links.c.article, links.c.anchor, sa.func.count()).group_by(
+        links.c.article, links.c.anchor
+    )
+    return {(article, anchor): count for article, anchor, count in connection.execute(query)}
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Take ticket and agent out of the links sent before then; return of how many. The links stay."""
+    whose = (links.c.sent < before) & ((links.c.ticket != "") | (links.c.agent != ""))
+    return connection.execute(sa.update(links).where(whose).values(ticket="", agent="")).rowcount
+
+
+def _contacted(connection: Connection, visitor: str, at: datetime) -> None:
+    views = (
+        sa.select(events.c.event)
+        .where(events.c.visitor == visitor, events.c.kind == Viewed.kind, events.c.origin.in_(COUNTED))
+        .where(events.c.at <= at, events.c.at >= at - CONTACT)
+    )
+    opened = {row.get("link") for row in connection.scalars(views)} - {None, ""}
+    if opened:
+        theirs = links.c.id.in_(opened) & links.c.contacted.is_(None)
+        connection.execute(sa.update(links).where(theirs).values(contacted=at))
+
+
+def _messages(connection: Connection, tickets: set[str]) -> dict[str, list[datetime]]:
+    wrote: dict[str, list[datetime]] = defaultdict(list)
+    query = sa.select(messages.c.ticket, messages.c.at).order_by(messages.c.at)
+    for ticket, at in connection.execute(query.where(messages.c.ticket.in_(tickets - {""}))):
+        wrote[ticket].append(at)
+    return wrote
+
+
+def _sent(
+    row: Mapping[str, Any] | sa.RowMapping,
+    wrote: Mapping[str, Sequence[datetime]],
+    window: timedelta,
+    now: datetime,
+) -> Sent:
+    after = [at for at in wrote.get(row["ticket"], ()) if at > row["sent"]]
+    again = min([*after, *([row["contacted"]] if row["contacted"] else [])], default=None)
+    return Sent(
+        **{
+            name: row[name]
+            for name in ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens")
+        },
+        again=again,
+        outcome=outcome(sent=row["sent"], opened=row["opened"], again=again, now=now, window=window),
+    )

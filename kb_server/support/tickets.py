@@ -1,0 +1,57 @@
+"""A ticket as it may be searched, shown and kept: the question alone, without persons, and its language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from kb_server.log.scrub import PLACEHOLDER, scrub
+from search import languages, tickets
+
+_HAN, _KANA, _HANGUL = (
+    re.compile("[\u4e00-\u9fff]"),
+    re.compile("[\u3040-\u30ff]"),
+    re.compile("[\uac00-\ud7af]"),
+)
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z\u00c0-\u024f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SEPARATE = 2.5  # letters of an alphabet that say as much as one Chinese character
+
+
+def question(text: str) -> str:
+    """What the ticket asks, with nothing in it that identifies a person or opens a door."""
+    plain = PLACEHOLDER.sub(" ", scrub(tickets.question(text)))
+    return "\n".join(" ".join(line.split()) for line in plain.split("\n") if line.strip())
+
+
+def language(text: str, known: Collection[str]) -> str:
+    """The language that `text` is in, of those `known` (BCP 47); "" for another, or when it cannot be told.
+
+    Told by the script; of languages that share one, by the commonest little words.
+    """
+    scripts = {
+        languages.CONTINUOUS: _SEPARATE * len(_HAN.findall(text)),
+        languages.CYRILLIC: len(_CYRILLIC.findall(text)),
+        languages.LATIN: len(_LATIN.findall(text)),
+    }
+    script = max(scripts, key=lambda name: scripts[name])
+    if not scripts[script]:
+        return ""
+    if script == languages.CONTINUOUS:
+        kind = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else "zh"
+        return next((code for code in sorted(known) if languages.base(code) == kind), "")
+    words = Counter(word.casefold() for word in _WORD.findall(text))
+    said = {code: _little(words, code) for code in sorted(known) if _script(code) == script}
+    best = max(said, key=lambda code: said[code], default="")
+    return best if len(said) == 1 or said.get(best) else ""
+
+
+def _script(code: str) -> str:
+    found = languages.LANGUAGES.get(languages.base(code))
+    return found.script if found else ""
+
+
+def _little(words: Counter[str], code: str) -> int:
+    stop = languages.LANGUAGES[languages.base(code)].stop
+    return sum(count for word, count in words.items() if word in stop)
