@@ -21,6 +21,7 @@ from kb_server.serving import Nothing, Open
 from kb_server.settings import Settings
 from search import contracts, documents, engine, index, rules
 from search.answers import EngineError
+from search.documents import REPLIES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -108,10 +109,10 @@ class Latest:
         self._home.cleanup()
 
     def _index(self, directory: Path) -> list[str]:
-        sections = list(documents.load(self._out / "documents.jsonl"))
+        searched = list(documents.load(self._out / "documents.jsonl"))
         written = rules.load(self._out / "rules")
-        rules.check(written, sections)
-        index.build(sections, directory, rules=written)
+        rules.check(written, [d for d in searched if d.audience != REPLIES])
+        index.build(searched, directory, rules=written)
         opened = engine.open(directory, release="preview")
         self._open = Open(
             directory=self._out,

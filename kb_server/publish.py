@@ -17,7 +17,7 @@ from kb_server import articles, build, checksums, compressed, moves, policy, rel
 from kb_server.build import Progress
 from kb_server.releases import Manifest
 from search import contracts, documents, engine, index, rules
-from search.documents import PUBLIC, Document
+from search.documents import PUBLIC, REPLIES, Document
 from search.engine import Engine
 
 # What the log's questions say of a release before it is served: the engine and the release's directory in, a
@@ -50,7 +50,8 @@ def publish(
     with releases.locked(directory), releases.building(directory) as making:
         if warnings := build.site(config, making, progress, url=url):
             warn(warnings)
-        sections = list(documents.load(making / "documents.jsonl"))
+        searched = list(documents.load(making / "documents.jsonl"))
+        sections = [d for d in searched if d.audience != REPLIES]
         promised = list(documents.load_contracts(making / "contracts.jsonl"))
         published = _keep_permalinks(directory, making)
         _check_addresses(sections, making / "site")
@@ -60,10 +61,10 @@ def publish(
         written = rules.load(making / "rules")
         rules.check(written, sections)
         index.build(
-            sections,
+            searched,
             making / "index",
             rules=written,
-            progress=lambda done: progress("index", done, len(sections)),
+            progress=lambda done: progress("index", done, len(searched)),
         )
         total = checksums.write(making)
         name = releases.new_id(total, directory, datetime.now(UTC))
@@ -79,7 +80,8 @@ def publish(
             time=datetime.now(UTC).isoformat(timespec="seconds"),
             commit=commit,
             dirty=dirty,
-            counts=_counts(sections, promised, published, making / "site"),
+            counts=_counts(sections, promised, published, making / "site")
+            | {"replies": len(searched) - len(sections)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
             contracts={"kept": len(promised), "failed": 0},

@@ -12,10 +12,11 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import yaml_load
 
+from plugins.folder import DRAFTS
 from plugins.ids import Source
 from plugins.progress import Progress
 from plugins.site import GaplessPlugin
-from plugins.sources import DRAFTS
+from plugins.sources import saved_replies
 
 SEARCH = ("search", "material/search")
 
@@ -49,10 +50,11 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
 
 
 def pages(config: Path) -> list[Source]:
-    """The Markdown pages that `config` publishes, drafts left out."""
+    """The Markdown pages that `config` publishes: no drafts, no saved replies."""
     settings = load(config, config.parent / "site")
     root = config.resolve().parent
     found = get_files(settings)
+    replies = saved_replies(found)
     return [
         Source(
             path,
@@ -60,7 +62,7 @@ def pages(config: Path) -> list[Source]:
             path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri,
         )
         for file in found.documentation_pages()
-        if file.abs_src_path and not file.src_uri.startswith(DRAFTS)
+        if file.abs_src_path and not file.src_uri.startswith(DRAFTS) and file.src_uri not in replies
         for path in [Path(file.abs_src_path)]
     ]
 

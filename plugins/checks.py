@@ -14,8 +14,8 @@ from plugins.mistakes import Mistake
 from search.documents import AGENTS
 
 
-def check(catalog: Catalog) -> Iterator[Mistake]:
-    """Yield the mistakes that show only when all pages are known."""
+def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
+    """Yield the mistakes that show only when all pages are known. `replies` are paths of saved replies."""
     yield from _same_ids(catalog)
     leaves = {leaf.article.id: leaf for leaf in catalog.leaves}
     yield from paths.check(
@@ -25,6 +25,7 @@ def check(catalog: Catalog) -> Iterator[Mistake]:
         leaf.page.path: "is for agents only" for leaf in catalog.leaves if leaf.article.audience == AGENTS
     }
     private |= {stub.path: f"has moved to {stub.moved_to}" for stub in catalog.stubs}
+    private |= dict.fromkeys(replies, "is a saved reply")
     for leaf in catalog.leaves:
         yield from _check_links(leaf, private)
         yield from _check_moves(leaf, leaves)
@@ -43,7 +44,7 @@ def check(catalog: Catalog) -> Iterator[Mistake]:
             cure = "Write the id of a published article."
             yield Mistake(stub.source, f"no article has the id {target}", cure, "moved_to", line)
         elif anchor and target in leaves and anchor not in leaves[target].outline.anchors:
-            cure = f"Write one of its headings' anchors: {_some(leaves[target].outline.anchors)}."
+            cure = f"Write one of its headings' anchors: {some(leaves[target].outline.anchors)}."
             yield Mistake(stub.source, f"{target} has no heading #{anchor}", cure, "moved_to", line)
 
 
@@ -67,11 +68,12 @@ def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
             cure = "Write the id of a published article before the #."
             yield Mistake(leaf.article.source, f"no article has the id {target}", cure, "moved_to", line)
         elif anchor not in leaves[target].outline.anchors:
-            cure = f"Write one of its headings' anchors: {_some(leaves[target].outline.anchors)}."
+            cure = f"Write one of its headings' anchors: {some(leaves[target].outline.anchors)}."
             yield Mistake(leaf.article.source, f"{target} has no heading #{anchor}", cure, "moved_to", line)
 
 
-def _some(names: Iterable[str]) -> str:
+def some(names: Iterable[str]) -> str:
+    """The first of `names`, as many as one can read."""
     listed = list(names)
     return ", ".join(listed[:8]) + (", …" if len(listed) > 8 else "") or "it has none"
 

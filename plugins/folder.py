@@ -11,6 +11,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from plugins.mistakes import Mistake
 
+DRAFTS = "_drafts/"  # articles that are being written
 EXCLUDED = GitIgnoreSpec.from_lines([".*", "/templates/"])  # what MkDocs leaves out of every site
 
 

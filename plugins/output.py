@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from plugins import replies
 from plugins.catalog import Catalog, Leaf
+from plugins.replies import Reply
 from search.documents import PUBLIC, Document, dump
 
 INDEX = "search/search_index.json"  # what Material's own box loads on every page: left empty
 STATIC = "search/static_index.json"  # the whole index, loaded only when the service does not answer
 
 
-def write_records(catalog: Catalog, rules: Path, out: Path) -> None:
-    """Write what publishing reads: documents.jsonl, contracts.jsonl, articles.json and the rules."""
+def write_records(catalog: Catalog, saved: Sequence[Reply], rules: Path, out: Path) -> None:
+    """Write what publishing reads: documents, contracts, articles, saved replies and the rules."""
     out.mkdir(parents=True, exist_ok=True)
-    dump(catalog.documents(), out / "documents.jsonl")
+    dump(chain(catalog.documents(), replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
     _json(catalog.record(), out / "articles.json", indent=1)
+    _json(replies.record(saved), out / "replies.json", indent=1)
     shutil.rmtree(out / "rules", ignore_errors=True)
     (out / "rules").mkdir()
     for file in sorted(rules.glob("*.y*ml")):

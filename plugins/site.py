@@ -38,6 +38,7 @@ from plugins import (
     navigation,
     output,
     printed,
+    replies,
     sources,
     videos,
 )
@@ -150,7 +151,8 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             history=history.read(Path(config.docs_dir)),
             progress=lambda: self.progress("sections", next(read), len(pages)),
         )
-        self._report([*self.sources.mistakes, *checks.check(self.catalog)])
+        self.replies, unsent = replies.read(self.sources.replies.values(), self.catalog, self._lang(config))
+        self._report([*self.sources.mistakes, *checks.check(self.catalog, self.sources.replies), *unsent])
         nameless = sum(page.written and not page.values.get("id") for page in pages)
         if nameless and self.config.strict:
             log.info(
@@ -202,7 +204,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         )
         if self.out:
             shutil.rmtree(self.out / "agents", ignore_errors=True)
-            output.write_records(self.catalog, Path(config.docs_dir) / RULES, self.out)
+            output.write_records(self.catalog, self.replies, Path(config.docs_dir) / RULES, self.out)
             agents.write(
                 [file.page for file in self.sources.agents if file.page],
                 self.media,

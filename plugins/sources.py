@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from plugins import front_matter, ids
+from plugins import front_matter, ids, replies
 from plugins.catalog import Stub
+from plugins.folder import DRAFTS
 from plugins.front_matter import BLOCK, FrontMatter
 from plugins.mistakes import Mistake, Mistaken
-from search.documents import AGENTS
+from plugins.replies import Written
+from search.documents import AGENTS, REPLY
 
-DRAFTS = "_drafts/"
 ALERT = re.compile(
     r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
 )
@@ -30,6 +31,7 @@ class Sources:
     wrong: dict[str, set[str]] = field(default_factory=dict)  # path → keys that cannot be used
     agents: list[File] = field(default_factory=list)
     stubs: list[Stub] = field(default_factory=list)
+    replies: dict[str, Written] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs stops at these with less to say
@@ -39,7 +41,8 @@ class Sources:
     @property
     def private(self) -> set[str]:
         """Paths that are no part of the public site nor of its navigation."""
-        return {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
+        apart = {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
+        return apart | set(self.replies)
 
 
 def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
@@ -47,7 +50,7 @@ def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
 
     `strict`: keys that other programs read as "do not publish" are mistakes. Elsewhere they are theirs.
     """
-    sources = Sources()
+    sources, saved = Sources(), saved_replies(files)
     for file in list(files):
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
@@ -55,6 +58,9 @@ def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
             file.inclusion = InclusionLevel.DRAFT  # seen in `mkdocs serve` alone
         elif _is_rules(file):
             files.remove(file)
+        elif file.src_uri in saved:
+            text = _text(file, name(file), sources) or ""
+            sources.replies[file.src_uri] = Written(file.src_uri, name(file), text)
         elif file.is_documentation_page():
             _read(file, name(file), sources)
             if strict:
@@ -65,11 +71,29 @@ def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
     return sources
 
 
-def _read(file: File, name: str, sources: Sources) -> None:
+def saved_replies(files: Files) -> set[str]:
+    """The paths of the Markdown files among saved replies: none where the folder has other pages only."""
+    inside = [file for file in files.documentation_pages() if file.src_uri.startswith(replies.FOLDER)]
+    return {file.src_uri for file in inside} if any(map(_is_reply, inside)) else set()
+
+
+def _is_reply(file: File) -> bool:
     try:
-        text = file.content_string
+        return replies.is_reply(file.content_string)
+    except UnicodeDecodeError:
+        return False
+
+
+def _text(file: File, name: str, sources: Sources) -> str | None:
+    try:
+        return file.content_string
     except UnicodeDecodeError:
         sources.unreadable.append(Mistake(name, "not written in UTF-8", "Save the file as UTF-8."))
+        return None
+
+
+def _read(file: File, name: str, sources: Sources) -> None:
+    if (text := _text(file, name, sources)) is None:
         return
     sources.alerts = sources.alerts or bool(ALERT.search(text))
     try:
@@ -79,7 +103,7 @@ def _read(file: File, name: str, sources: Sources) -> None:
         unclear = "audience" in (block.group(1) if block else text)
         (sources.grave if unclear else sources.mistakes).append(error.mistake)
         front = FrontMatter()
-    mistakes = list(front_matter.check(front, name))
+    mistakes = [_misplaced(mistake, front) for mistake in front_matter.check(front, name)]
     audience = front.values.get("audience")
     for mistake in mistakes:
         private = mistake.key == "audience" and "agent" in str(audience).lower()
@@ -98,6 +122,14 @@ def _read(file: File, name: str, sources: Sources) -> None:
         sources.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
         sources.agents.append(file)
+
+
+def _misplaced(mistake: Mistake, front: FrontMatter) -> Mistake:
+    """The `mistake`, said better where it is a saved reply outside its folder."""
+    if mistake.key != "type" or front.values.get("type") != REPLY:
+        return mistake
+    cure = f"Move the file into the folder {replies.FOLDER} of the content."
+    return replace(mistake, problem="a saved reply among the pages of the site", cure=cure)
 
 
 def _unpublished(front: FrontMatter, name: str) -> Iterator[Mistake]:

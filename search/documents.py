@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 PUBLIC = "public"
 AGENTS = "agents"
 AUDIENCES = (PUBLIC, AGENTS)
+REPLIES = "replies"  # of saved replies, which are no articles: the agents' desk alone asks for them
 TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar")
+REPLY = "reply"  # the type of a saved reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Document:
 
     An article's first document is its *lead*: `anchor` and `heading` are empty, and `text` is what stands
     before the first heading. Every article has a lead, even where nothing stands there.
+
+    A saved reply is one document, without a page: its `url` is empty.
     """
 
     article: str  # the article's id: its permalink is /a/<article>
@@ -34,10 +38,10 @@ class Document:
     keywords: tuple[str, ...] = ()  # customers' words for the article: indexed, never displayed
     breadcrumbs: tuple[str, ...] = ()  # the navigation's names above the article
     category: str = ""  # the first of the breadcrumbs; a facet
-    type: str = "how-to"  # one of TYPES
+    type: str = "how-to"  # one of TYPES, or REPLY
     product: tuple[str, ...] = ()  # products the article is about; a facet
     lang: str = "en"  # BCP 47, of the article
-    audience: str = PUBLIC  # one of AUDIENCES; agents' documents never reach the public site
+    audience: str = PUBLIC  # one of AUDIENCES, or REPLIES; public ones alone reach the public site
     start: float | None = None  # seconds into the video, for a moment
     end: float | None = None  # seconds, exclusive
 

@@ -1,5 +1,6 @@
 """Promises about publishing: a whole release or none, and never one that breaks a link or an answer."""
 
+import contextlib
 import fcntl
 import json
 import signal
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from kb_server import checksums, releases
+from kb_server import checksums, releases, replies
 from kb_server.build import SiteBroken
 from kb_server.publish import Refused, publish
 from kb_server.releases import Busy
 from search import engine
 from search.answers import Request
+from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 
 
@@ -51,6 +53,49 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
     for name in ("documents.jsonl", "contracts.jsonl", "articles.json", "site/guide/password/index.html"):
         first, second = ((tmp_path / "releases" / release / name).read_bytes() for release in kept)
         assert first == second
+
+
+def write_reply(content: Path, link: str = "../guide/invoice.md#taxes") -> None:
+    """Add a saved reply to the small learn center."""
+    (content / "replies").mkdir()
+    text = f"---\ntype: reply\ntitle: Our taxes\n---\n\nSee [zyzzyva]({link}).\n"
+    (content / "replies" / "taxes.md").write_text(text, encoding="utf-8")
+
+
+def test_replies_are_no_articles(config: Path, published: Path, tmp_path: Path) -> None:
+    """Saved replies are published with the site and counted apart: they are no articles and no pages."""
+    write_reply(config.parent / "content")
+    made = publish(config, tmp_path / "releases")
+    before = releases.read(published, releases.current(published)).counts
+    assert {**before, "replies": 1} == made.counts
+    assert 0 == before["replies"]
+    (saved,) = replies.load(tmp_path / "releases" / made.id / replies.FILE).values()
+    assert (("invoice", "taxes"),) == saved.links
+
+
+def test_only_the_desk_finds_replies(config: Path, tmp_path: Path) -> None:
+    """A saved reply is found by a ticket's words where replies are asked for, and by no other search."""
+    write_reply(config.parent / "content")
+    made = publish(config, tmp_path / "releases")
+    with contextlib.closing(engine.open(tmp_path / "releases" / made.id / "index")) as opened:
+        asked = opened.similar("Hello, where do I see your taxes?", audiences={REPLIES})
+        assert ["reply:taxes"] == [hit.article for hit in asked.hits]
+        for words in ("zyzzyva", "Our taxes", "reply:taxes"):
+            request = Request(text=words, audiences=frozenset({PUBLIC, AGENTS}))
+            assert "reply:taxes" not in [hit.article for hit in opened.search(request).hits]
+        assert () == opened.suggest("zyzz", audiences=(PUBLIC, AGENTS))
+
+
+def test_replies_are_no_matter_of_pins(config: Path, tmp_path: Path) -> None:
+    """A reply takes no query from an article by its title."""
+    write_reply(config.parent / "content")
+    (config.parent / "content" / "search").mkdir()
+    pins = config.parent / "content" / "search" / "pins.yml"
+    pins.write_text("- queries: [our taxes]\n  articles: [invoice]\n", encoding="utf-8")
+    publish(config, tmp_path / "releases")
+    pins.write_text("- queries: [money]\n  articles: ['reply:taxes']\n", encoding="utf-8")
+    with pytest.raises(MalformedRules, match="there is no article `reply:taxes`"):
+        publish(config, tmp_path / "releases")
 
 
 def checked_in(directory: Path) -> str:
@@ -113,6 +158,11 @@ def deleted(name: str) -> Callable[[Path], None]:
             edited("guide/invoice.md", "Each month", "[Each](nowhere.md)"),
             SiteBroken,
             ["guide/invoice.md", "nowhere.md"],
+        ),
+        (
+            lambda content: write_reply(content, "/a/invoice/never"),
+            SiteBroken,
+            ["content/replies/taxes.md:6", "/a/invoice/never", "anchors: taxes"],
         ),
         (
             edited("guide/password.md", "id: password", "id: secret"),

@@ -22,6 +22,8 @@ PAGES = {
     "a.md": "---\nid: a\nanswers: [grommet]\n---\n\n# Grommets\n\nAll about the grommet.\n",
     "b.md": "---\nid: b\naudience: agents\n---\n\n# Secret widgets\n\nInside.\n",
     "_drafts/c.md": "# Draft of sprockets\n",
+    "replies/d.md": "---\ntype: reply\ntitle: About the grommet\n---\nSee [cogwheels](../a.md).\n",
+    "search/pins.yml": "- queries: [about the grommet]\n  articles: [a]\n",
 }
 
 
@@ -65,6 +67,15 @@ def test_search_while_writing(served: tuple[MkDocsConfig, Client, Path]) -> None
     assert client.get("/docs/a/a").headers["Location"].endswith("/docs/a/")
     assert b"Secret widgets" in client.get("/docs/b/", buffered=True).data
     assert b"Draft of sprockets" in client.get("/docs/_drafts/c/", buffered=True).data
+
+
+def test_replies_are_not_searched(served: tuple[MkDocsConfig, Client, Path]) -> None:
+    """Saved replies are neither pages of the preview nor found in it, and hold up no pins."""
+    _, client, out = served
+
+    assert [] == titles(client, "cogwheels")
+    assert 404 == client.get("/docs/replies/d/", buffered=True).status_code
+    assert "reply:d" in (out / "replies.json").read_text(encoding="utf-8")
 
 
 def test_a_change_is_found(

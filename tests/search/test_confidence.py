@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from search import confidence, engine, evidence, index, questions
 from search.answers import Request
-from search.documents import Document
+from search.documents import REPLIES, Document
 from search.evidence import Evidence
 
 TOPICS = (
@@ -54,6 +55,15 @@ def some(**changed: float) -> Evidence:
 
 
 UNTAUGHT = confidence.fit(lambda _text, _lang, _without: None, [])
+
+
+def test_replies_teach_nothing(tmp_path: Path) -> None:
+    """What agents send is no model of what customers ask: confidence is not learnt from saved replies."""
+    public, other = articles(TOPICS[:5]), articles(TOPICS[5:])
+    index.build([*public, *(dataclasses.replace(one, audience=REPLIES) for one in other)], tmp_path / "index")
+    stored = engine.open(tmp_path / "index")._stored
+
+    assert confidence.fit(partial(evidence.probe, stored=stored), public) == stored.calibration
 
 
 def test_nothing_to_learn_from_leaves_the_prior() -> None:
