@@ -57,7 +57,7 @@ class Found(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggestions:
     """What the beginning may lead to."""
 
     suggestions: tuple[Suggestion, ...]
@@ -85,10 +85,10 @@ def search(query: Asked) -> Found:
 
 
 @operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
-def suggest(query: Begun) -> Suggested:
+def suggest(query: Begun) -> Suggestions:
     """Complete what is being typed."""
     found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
-    return Suggested(found)
+    return Suggestions(found)
 
 
 def _kept(values: list[str]) -> frozenset[str]:

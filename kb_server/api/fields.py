@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import core_schema
 
 # C0, C1 and line separators: databases and logs take no NUL, and nobody types the others.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -16,6 +18,17 @@ class Input(BaseModel):
     """What a request brings. A field that is not declared is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Annotates text that is one of these words."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        """What pydantic asks for."""
+        return core_schema.literal_schema(list(self.words))
 
 
 def _plain(text: str) -> str:

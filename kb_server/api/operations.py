@@ -70,7 +70,7 @@ def operation(
         @functools.wraps(view)
         def answer(**values: Any) -> Response:
             _admit(declared)
-            given = {name: _part(declared.path[name], value) for name, value in values.items()}
+            given = {name: _part(name, declared.path[name], value) for name, value in values.items()}
             if declared.query:
                 given["query"] = _read(declared.query, _arguments(declared.query, request.args), "parameter")
             if declared.body:
@@ -94,11 +94,12 @@ def _admit(declared: Operation) -> None:
         callers.need(declared.scope)
 
 
-def _part(adapter: TypeAdapter[Any], value: object) -> Any:
+def _part(name: str, adapter: TypeAdapter[Any], value: object) -> Any:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        raise NotFound("There is nothing at this address.") from error
+        said = _said(name, error.errors(include_url=False, include_input=False)[0])
+        raise NotFound(f"There is nothing at this address: {said}.") from error
 
 
 def _arguments(model: type[BaseModel], given: MultiDict[str, str]) -> dict[str, Any]:
@@ -135,7 +136,9 @@ def _said(what: str, error: Any) -> str:
     wrong = "is missing" if error["type"] == "missing" else wrong
     wrong = "is not known" if error["type"] == "extra_forbidden" else wrong
     wrong = "is not of the form it must have" if error["type"] == "string_pattern_mismatch" else wrong
-    return f"the {what} {where} {wrong}" if where else f"the body {wrong}"
+    if where:
+        return f"the {what} {where} {wrong}"
+    return f"the {'body' if what == 'field' else what} {wrong}"
 
 
 def _fresh(declared: Operation, made: object) -> Response:

@@ -1,111 +1,192 @@
-"""The gaps over HTTP, for writers who are logged in: /api/gaps; and the weekly digest as a feed."""
+"""The gaps over HTTP, for writers and their programs: /api/gaps; and the weekly digest as a feed."""
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from pydantic import Field, StringConstraints
 from sqlalchemy.engine import Connection
-from werkzeug.exceptions import BadRequest, Conflict, NotFound
+from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server import storage
-from kb_server.access import logins
-from kb_server.gaps import decisions, desk, digest, drafts, keeping, project, remedies, standing
+from kb_server.access import callers
+from kb_server.api.fields import PLAIN, Flag, Input, OneOf
+from kb_server.api.operations import operation
+from kb_server.gaps import decisions, desk, digest, drafts, keeping, project, remedies
 from kb_server.gaps.desk import Desk
-from kb_server.settings import Settings
+from kb_server.gaps.life import STATES
+from kb_server.gaps.project import Project
+from kb_server.gaps.standing import Standing
+from kb_server.gaps.types import TYPES
+from kb_server.leases import settings
+
+KEYS = 500  # wordings of one split
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/gaps")
 
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+State = Annotated[str, OneOf(STATES)]
+Type = Annotated[str, OneOf(TYPES)]
+Kind = Annotated[str, OneOf(remedies.KINDS)]
+Decision = Annotated[
+    str, OneOf(("plan", "dismiss", "reopen", "assign", "due", "note", "type", "merge", "split"))
+]
+_Word = Annotated[str, StringConstraints(max_length=200), PLAIN]
 
-@blueprint.get("")
-@logins.require("writer")
-def list_gaps() -> ResponseReturnValue:
-    """All gaps, the heaviest first; `?state=` and `?type=` may repeat, `?owner=`."""
-    states, types = set(request.args.getlist("state")), set(request.args.getlist("type"))
-    owner = request.args.get("owner", "")
+
+class AskedGaps(Input):
+    """Which gaps."""
+
+    state: list[State] = Field([], max_length=len(STATES), description="Only in these states.")
+    type: list[Type] = Field([], max_length=len(TYPES), description="Only of these types.")
+    owner: _Word = Field("", description="Only those of this owner.")
+
+
+class Deciding(Input):
+    """What is decided, and why."""
+
+    value: _Word | Number | Annotated[list[_Word], Field(min_length=1, max_length=KEYS)] = Field(
+        "",
+        description="assign: the owner; due: a day, as 2026-12-31; type: a type; merge: the number of a gap; "
+        'split: the keys of wordings. "" takes owner, day or type away.',
+    )
+    why: Annotated[str, StringConstraints(max_length=1000), PLAIN] = Field(
+        "", description="The reason; dismiss needs one. For note: the words."
+    )
+
+
+class AskedDraft(Input):
+    """Which draft."""
+
+    type: Annotated[str, OneOf(("", *drafts.SKELETONS))] = Field(
+        "", description="Of the article; guessed from the questions when left out."
+    )
+    anyway: Flag = Field("0", description="1: even when no article is missing.")
+
+
+class AskedPatches(Input):
+    """Which patches."""
+
+    kind: list[Kind] = Field(
+        [], max_length=len(remedies.KINDS), description="Only these; else all that there are."
+    )
+    article: _Word = Field("", description="The article that is to be changed.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """Gaps, the heaviest first."""
+
+    gaps: tuple[Standing, ...]
+    total: int  # of all, before the filters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A draft that is not written yet."""
+
+    article: str  # its id
+    file: str  # below the folder of mkdocs.yml
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A change of one file."""
+
+    kind: str
+    file: str  # below the folder of mkdocs.yml
+    patch: str  # a unified diff that `git apply` takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patches:
+    """The changes that mend a gap without a new article."""
+
+    patches: tuple[Patch, ...]
+
+
+@operation(blueprint.get, "", scope="gap")
+def list_gaps(query: AskedGaps) -> Gaps:
+    """List the gaps, the heaviest first."""
     with _desk() as sat:
         found = sat.list()
-    kept = [
-        standing.to_json(s)
+    kept = tuple(
+        s
         for s in found
-        if (not states or s.state in states)
-        and (not types or s.type in types)
-        and (not owner or s.owner == owner)
-    ]
-    return jsonify({"gaps": kept, "total": len(found)})
+        if (not query.state or s.state in query.state)
+        and (not query.type or s.type in query.type)
+        and (not query.owner or s.owner == query.owner)
+    )
+    return Gaps(gaps=kept, total=len(found))
 
 
-@blueprint.get("/<int:gap>")
-@logins.require("writer")
-def show(gap: int) -> ResponseReturnValue:
-    """One gap, whole."""
-    with _desk() as sat, _possible(NotFound):
-        return jsonify(standing.to_json(sat.find(gap)))
+@operation(blueprint.get, "/<int:gap>", scope="gap")
+def show_gap(gap: Number) -> Standing:
+    """Show one gap, whole: of one that was merged, the gap that took it in."""
+    with _desk() as sat:
+        return _find(sat, gap)
 
 
-@blueprint.post("/<int:gap>/<decision>")
-@logins.require("writer")
-def decide(gap: int, decision: str) -> ResponseReturnValue:
-    """Decide: plan, dismiss, reopen, assign, due, note, type, merge, split. JSON: `value`, `why`."""
-    body = _body()
-    value, why = body.get("value", ""), str(body.get("why", ""))
-    who: dict[str, Any] = {"who": _name(), "at": datetime.now(UTC)}
-    said = str(value)
+@operation(blueprint.post, "/<int:gap>/<decision>", scope="gap", errors=(409,))
+def decide_gap(gap: Number, decision: Decision, body: Deciding) -> Standing:
+    """Decide about a gap. Returns how it stands afterwards; after a split, the new one."""
+    value, why = body.value, body.why
+    who: dict[str, Any] = {"who": callers.need("gap").name, "at": datetime.now(UTC)}
     made: list[int] = []
 
     def divide(c: Connection, n: int) -> None:
-        keys = value if isinstance(value, list) else [said]
-        made.append(decisions.split(c, n, [str(key) for key in keys], why=why, **who))
+        keys = value if isinstance(value, list) else [_text(value)]
+        made.append(decisions.split(c, n, keys, why=why, **who))
 
     ways: dict[str, Callable[[Connection, int], None]] = {
         "plan": lambda c, n: decisions.record(c, n, "plan", why=why, **who),
         "dismiss": lambda c, n: decisions.dismiss(c, n, why=why, **who),
         "reopen": lambda c, n: decisions.record(c, n, "reopen", why=why, **who),
-        "assign": lambda c, n: decisions.record(c, n, "assign", value=said, **who),
-        "due": lambda c, n: decisions.schedule(c, n, said, **who),
-        "note": lambda c, n: decisions.record(c, n, "note", why=why or said, **who),
-        "type": lambda c, n: decisions.retype(c, n, said, why=why, **who),
+        "assign": lambda c, n: decisions.record(c, n, "assign", value=_text(value), **who),
+        "due": lambda c, n: decisions.schedule(c, n, _text(value), **who),
+        "note": lambda c, n: decisions.record(c, n, "note", why=why or _text(value), **who),
+        "type": lambda c, n: decisions.retype(c, n, _text(value), why=why, **who),
         "merge": lambda c, n: decisions.merge(c, n, _number(value), why=why, **who),
         "split": divide,
     }
-    if decision not in ways:
-        raise NotFound(f"There is no decision {decision!r}. There are: {', '.join(ways)}.")
     with _desk() as sat:
-        with _possible(NotFound):
-            sat.find(gap)
-        with _possible(Conflict):
-            stands = sat.decide(gap, ways[decision])
-        return jsonify(standing.to_json(sat.find(made[0]) if made else stands))
+        number = _find(sat, gap).id
+        with _possible():
+            stands = sat.decide(number, ways[decision])
+        return sat.find(made[0]) if made else stands
 
 
-@blueprint.get("/<int:gap>/draft")
-@logins.require("writer")
-def draft(gap: int) -> ResponseReturnValue:
-    """The draft of the article that the gap asks for; `?type=`, `?anyway=1`. No file is written."""
-    kind, anyway = request.args.get("type", ""), bool(request.args.get("anyway"))
-    with _desk() as sat, _possible(Conflict):
-        made = drafts.write(sat.find(gap), project.find(sat.settings), kind=kind, anyway=anyway)
-    return jsonify({"article": made.id, "file": made.file.as_posix(), "text": made.text})
+@operation(blueprint.get, "/<int:gap>/draft", scope="gap", errors=(409,))
+def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
+    """Begin the article that a gap asks for. No file is written."""
+    with _desk() as sat:
+        stands = _find(sat, gap)
+        with _possible():
+            made = drafts.write(stands, _project(), kind=query.type, anyway=query.anyway == "1")
+    return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 
-@blueprint.get("/<int:gap>/patch")
-@logins.require("writer")
-def patch(gap: int) -> ResponseReturnValue:
-    """The gap's remedies as patches; `?kind=` for one, `?article=`."""
-    with _desk() as sat, _possible(Conflict):
-        stands, place = sat.find(gap), project.find(sat.settings)
-        kinds = request.args.getlist("kind") or remedies.proposed(stands)
-        if unknown := set(kinds) - set(remedies.KINDS):
-            raise BadRequest(f"There is no patch {min(unknown)!r}.")
-        made = [
-            (kind, remedies.patch(stands, kind, place, request.args.get("article", ""))) for kind in kinds
-        ]
-    return jsonify({"patches": [{"kind": k, "file": p.file.as_posix(), "patch": str(p)} for k, p in made]})
+@operation(blueprint.get, "/<int:gap>/patch", scope="gap", errors=(409,))
+def patch_gap(gap: Number, query: AskedPatches) -> Patches:
+    """Write the changes that mend a gap without a new article. No file is changed."""
+    with _desk() as sat:
+        stands = _find(sat, gap)
+        with _possible():
+            place = _project()
+            made = tuple(
+                Patch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
+                for kind in query.kind or remedies.proposed(stands)
+                for patch in [remedies.patch(stands, kind, place, query.article)]
+            )
+    return Patches(patches=made)
 
 
 @blueprint.get("/digest.atom")
@@ -115,14 +196,13 @@ def feed() -> ResponseReturnValue:
         request.args.get("key", "").encode(), feed_key(storage.keys().of("feed")).encode()
     ):
         abort(404)
-    chosen = _settings()
     with _desk() as sat:
         known = sat.list()
         with sat.database.read() as connection:
             members = keeping.read(connection)
     this = digest.monday(datetime.now(UTC).date())
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
-    body = digest.atom([digest.write(week, known, members) for week in weeks], chosen.base_url)
+    body = digest.atom([digest.write(week, known, members) for week in weeks], settings().base_url)
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -133,38 +213,42 @@ def feed_key(key: bytes) -> str:
 
 @contextmanager
 def _desk() -> Iterator[Desk]:
-    with desk.at(_settings(), storage.database()) as sat:
+    with desk.at(settings(), storage.database()) as sat:
         sat.fresh()
         yield sat
 
 
+def _find(sat: Desk, gap: int) -> Standing:
+    try:
+        return sat.find(gap)
+    except decisions.Impossible as error:
+        raise NotFound(str(error)) from error
+
+
 @contextmanager
-def _possible(otherwise: type[NotFound] | type[Conflict]) -> Iterator[None]:
+def _possible() -> Iterator[None]:
     try:
         yield
     except decisions.Impossible as error:
-        raise otherwise(str(error)) from error
+        raise Conflict(str(error)) from error
 
 
-def _settings() -> Settings:
-    chosen: Settings = current_app.extensions["gapless.settings"]
-    return chosen
+def _project() -> Project:
+    try:
+        return project.find(settings())
+    except OSError as error:
+        raise decisions.Impossible(
+            "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
+        ) from error
 
 
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True) if request.data else {}
-    if not isinstance(body, dict):
-        raise BadRequest("The body must be a JSON object with `value` and `why`.")
-    return body
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise decisions.Impossible("`value` must be text.")
 
 
 def _number(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return value
     raise decisions.Impossible("`value` must be the number of a gap.")
-
-
-def _name() -> str:
-    user = logins.current()
-    assert user is not None  # noqa: S101 - require has let only users in
-    return user.name

@@ -60,7 +60,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Links:
     """Links of the ledger, the newest first."""
 
     links: tuple[Sent, ...]
@@ -109,7 +109,7 @@ def send_link(body: NewLink) -> Entered:
 
 
 @operation(blueprint.get, "/api/links", scope="link")
-def sent_links(query: AskedLinks) -> Listed:
+def sent_links(query: AskedLinks) -> Links:
     """List the links that were sent, and what became of each."""
     with storage.database().read() as connection:
         found = ledger.find(
@@ -120,7 +120,7 @@ def sent_links(query: AskedLinks) -> Listed:
             window=window(),
             now=datetime.now(UTC),
         )
-    return Listed(links=tuple(found))
+    return Links(links=tuple(found))
 
 
 @operation(blueprint.get, "/api/solving", scope="link")
