@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
 from kb_server.log.wire import Refused
 from kb_server.secret import Keys
+from search.answers import MAX_QUERY, Answer
 
 CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question
 
@@ -121,6 +123,26 @@ class Recorder:
         """
         visitor = self._visitors.stand_for(source, now)
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
+    def assist(self, question: str, answer: Answer, *, source: str, lang: str, now: datetime) -> bool:
+        """Keep what an assistant searched, which counts in no figure; False when the spool is full.
+
+        `question` is not empty, and is cut as a query is; `source` tells assistants apart, as in `flag`.
+        """
+        text = question[:MAX_QUERY]
+        event = Searched(
+            id=secrets.token_hex(16),
+            at=now,
+            lang=lang,
+            release=answer.release,
+            text=text,
+            via="service",
+            receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
+            place="agent",
+        )
+        verdict = Verdict(origin="assistant", why="an agent's assistant")
+        entry = self._entry(event, self._visitors.stand_for(source, now), verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 
     def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:

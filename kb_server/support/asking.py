@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from flask import Blueprint, request
@@ -11,12 +10,13 @@ from werkzeug.exceptions import NotFound
 
 from kb_server.api.fields import NUMBER, PLAIN, PRESENT, ArticleId, Input, Lang
 from kb_server.api.operations import operation
-from kb_server.articles import Article, resolve, spelled
+from kb_server.articles import Article
 from kb_server.audiences import audiences
 from kb_server.leases import release, settings
-from kb_server.support import found, tickets
+from kb_server.support import found, reading, tickets
 from kb_server.support.found import Similar
-from search.documents import PUBLIC, REPLIES
+from kb_server.support.reading import NoSuchArticle, Read
+from search.documents import REPLIES
 from search.engine import MAX_TICKET
 
 MOST = 20  # articles of one answer
@@ -36,21 +36,6 @@ class TicketText(Input):
     limit: Annotated[int, NUMBER] = Field(5, ge=1, le=MOST, description="Articles in the answer.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """An article, to be read by a program."""
-
-    article: str  # its id of today
-    title: str
-    type: str
-    lang: str
-    audience: str
-    url: str  # relative to the learn center
-    updated: str  # ISO date; "" when it is not known
-    anchors: tuple[str, ...]
-    markdown: str
-
-
 @operation(blueprint.post, "/api/similar", scope="similar")
 def similar(body: TicketText) -> Similar:
     """Find what answers a ticket.
@@ -60,7 +45,7 @@ def similar(body: TicketText) -> Similar:
     """
     served, base = release(), root()
     question = tickets.question(body.text)
-    lang = body.lang or tickets.language(question, {a.lang for a in served.articles.values() if a.lang})
+    lang = body.lang or tickets.language(question, reading.languages(served))
     answer = served.engine.similar(question, lang=lang, audiences=audiences(), limit=body.limit)
     saved = served.engine.similar(question, lang=lang, audiences={REPLIES}, limit=REPLIED)
     return Similar(
@@ -74,21 +59,11 @@ def similar(body: TicketText) -> Similar:
     )
 
 
-@operation(blueprint.get, "/api/articles/<name>", scope="article")
-def article(name: ArticleId) -> Read:
+@operation(blueprint.get, "/api/articles/<article>", scope="article")
+def article(article: ArticleId) -> Read:
     """Read an article, by its id of today or one of before it moved."""
-    id_, known, _ = published(name)
-    return Read(
-        article=id_,
-        title=known.title,
-        type=known.type,
-        lang=known.lang,
-        audience=known.audience,
-        url=known.url,
-        updated=known.updated or "",
-        anchors=known.anchors,
-        markdown=_markdown(known),
-    )
+    id_, known, _ = published(article)
+    return reading.read(release(), id_, known)
 
 
 def root() -> str:
@@ -98,15 +73,7 @@ def root() -> str:
 
 def published(name: str, anchor: str = "") -> tuple[str, Article, str]:
     """The id, article and anchor to which a permalink leads this caller today. Raises NotFound."""
-    articles = release().articles
-    place = resolve(articles, spelled(articles, name), anchor)
-    if place is None or place[0].audience not in audiences():
-        raise NotFound(f"There is no article {name}. /api/search and /api/similar name those that are there.")
-    id_ = next(id_ for id_, one in articles.items() if one is place[0])
-    return id_, *place
-
-
-def _markdown(known: Article) -> str:
-    pages = release().site if known.audience == PUBLIC else release().directory / "agents"
-    file = pages / known.markdown
-    return file.read_text(encoding="utf-8") if known.markdown and file.is_file() else ""
+    try:
+        return reading.find(release(), audiences(), name, anchor)
+    except NoSuchArticle as error:
+        raise NotFound(f"{error} /api/search and /api/similar name those that are there.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -17,13 +16,11 @@ from kb_server.api.fields import PLAIN, Anchor, Input, Lang, MaybeTicket
 from kb_server.api.operations import operation
 from kb_server.gaps import desk
 from kb_server.leases import release, settings
-from kb_server.log.events import Flagged
 from kb_server.log.intake import ingester, recorder
-from kb_server.log.scrub import scrub
-from kb_server.support import flags, tickets
+from kb_server.support import flags, reporting
 from kb_server.support.asking import published
 from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
-from search.answers import MAX_QUERY
+from kb_server.support.reporting import Full, Office, Report, Unfit
 
 blueprint = Blueprint("flagging", __name__)
 
@@ -72,7 +69,7 @@ class Closing(Input):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Flags:
     """Flags, the newest first."""
 
     flags: tuple[Flag, ...]
@@ -84,38 +81,21 @@ def flag(body: NewFlag) -> Flag:
 
     The question becomes an unanswered one of the log, told by an agent, and so a part of a gap.
     """
-    article = _article(body)
-    question = " ".join(tickets.question(body.question).split())[:MAX_QUERY].strip()
-    if body.reason == "missing" and not question:
-        raise BadRequest("`question` says nothing. Send what the customer asks.")
-    _segment(body.segment)
-    now, agent = datetime.now(UTC), callers.need("flag").name
-    made = Flag(
-        id=secrets.token_hex(16),
-        at=now,
-        agent=agent,
-        reason=body.reason,
-        article=article,
-        anchor=scrub(body.anchor),
-        passage=scrub(body.passage)[:400],
-        question=question,
-        words=scrub(body.words)[:1000],
-        ticket=body.ticket,
-        state="open",
-        closed=None,
-        closer="",
-        note="",
-    )
-    with storage.database().write() as connection:
-        flags.keep(connection, made)
-        if not _log(made, body.lang or _language(question), body.segment):
-            raise ServiceUnavailable("The spool is full: nothing was kept. Send it again later.")
+    report = Report(**body.model_dump() | {"article": _article(body)})
+    office = Office(settings=settings(), database=storage.database(), recorder=recorder())
+    agent = callers.need("flag").name
+    try:
+        made = reporting.keep(report, office, release(), agent=agent, why="told by an agent")
+    except Unfit as error:
+        raise BadRequest(str(error)) from error
+    except Full as error:
+        raise ServiceUnavailable(str(error)) from error
     ingester().wake()
     return made
 
 
 @operation(blueprint.get, "/api/flags", scope="flag")
-def list_flags(query: AskedFlags) -> Listed:
+def list_flags(query: AskedFlags) -> Flags:
     """List your flags, and what became of them."""
     caller = callers.need("gap" if query.everyone == "1" else "flag")
     agent = "" if query.everyone == "1" else caller.name
@@ -123,17 +103,17 @@ def list_flags(query: AskedFlags) -> Listed:
         sat.fresh()
         with sat.database.read() as connection:
             found = flags.find(connection, release().articles, agent=agent, state=query.state)
-    return Listed(flags=tuple(found))
+    return Flags(flags=tuple(found))
 
 
-@operation(blueprint.post, "/api/flags/<name>", scope="gap")
-def close_flag(name: FlagId, body: Closing) -> Flag:
+@operation(blueprint.post, "/api/flags/<flag>", scope="gap")
+def close_flag(flag: FlagId, body: Closing) -> Flag:
     """Say what became of a flag: the agent who raised it sees it."""
     now, who = datetime.now(UTC), callers.need("gap").name
     try:
         with storage.database().write() as connection:
-            flags.close(connection, name, body.state, who=who, note=body.note, at=now)
-            (found,) = flags.find(connection, release().articles, flag=name)
+            flags.close(connection, flag, body.state, who=who, note=body.note, at=now)
+            (found,) = flags.find(connection, release().articles, flag=flag)
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error
     return found
@@ -145,31 +125,3 @@ def _article(body: NewFlag) -> str:
     if not body.article:
         raise BadRequest("`article` is missing: the id of the article that is wrong.")
     return published(body.article)[0]
-
-
-def _segment(name: str) -> None:
-    known = [segment for segment, _ in settings().segments]
-    if name and name not in known:
-        there = f"There are: {', '.join(known)}." if known else "None is set: see GAPLESS_SEGMENTS."
-        raise BadRequest(f"There is no segment {name!r}. {there}")
-
-
-def _language(question: str) -> str:
-    return tickets.language(question, {a.lang for a in release().articles.values() if a.lang})
-
-
-def _log(made: Flag, lang: str, segment: str) -> bool:
-    event = Flagged(
-        id=made.id,
-        at=made.at,
-        lang=lang,
-        release=release().manifest.id,
-        reason=made.reason,
-        article=made.article,
-        anchor=made.anchor,
-        passage=made.passage,
-        text=made.question if made.reason == "missing" else "",
-        words=made.words,
-    )
-    source = f"ticket {made.ticket}" if made.ticket else f"agent {made.agent}"
-    return recorder().flag(event, source=source, why="told by an agent", segment=segment, now=made.at)
