@@ -10,16 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
 from kb_server.access import forgery, pages
-from kb_server.api import openapi
+from kb_server.api import methods, openapi
 from kb_server.gaps import api as gaps
 from kb_server.log import intake
 from kb_server.serving import Serving, Source
 from kb_server.settings import Settings
 from kb_server.support import asking, flagging, sending
+from kb_server.support import pages as desk
 
 FEATURES = (  # one blueprint each
     storage,
     forgery,
+    methods,
     pages,
     intake,
     gaps,
@@ -27,6 +29,7 @@ FEATURES = (  # one blueprint each
     asking,
     sending,
     flagging,
+    desk,
     openapi,
     permalinks,
     health,

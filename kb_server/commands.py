@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -13,17 +12,15 @@ import click
 from kb_server import publish as publishing
 from kb_server import releases, settings
 from kb_server.access import commands as access
+from kb_server.assistants import commands as assistants
 from kb_server.gaps import commands as gaps
 from kb_server.gaps.publishing import Replaying, said
 from kb_server.log import commands as log
 from kb_server.progress import Bars, warned
+from kb_server.support import commands as support
+from kb_server.support import publishing as supporting
+from kb_server.terminal import print_json, with_config, with_json
 
-_config = click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 NOWHERE = (
     "The site's public address is not known: its sitemap is empty, and its pages have no structured data for "
     "search engines. Set GAPLESS_BASE_URL, and publish again."
@@ -31,8 +28,8 @@ NOWHERE = (
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 def publish(config: Path | None, as_json: bool) -> None:
     """Make a release of the site and serve it.
 
@@ -52,6 +49,7 @@ def publish(config: Path | None, as_json: bool) -> None:
                 progress=bars,
                 warn=warned,
                 replay=replaying,
+                sent=supporting.sent(chosen, warned),
             )
     except publishing.Refused:
         replaying.refused()
@@ -61,12 +59,13 @@ def publish(config: Path | None, as_json: bool) -> None:
     if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
         warned(NOWHERE)
     if as_json:
-        _print_json(asdict(made))
+        print_json(asdict(made))
         return
     counts = made.counts
     click.echo(
         f"Published {made.id}: {counts['articles']} articles, {counts['sections']} sections, "
-        f"{counts['contracts']} answers kept."
+        f"{counts['contracts']} answers kept"
+        + (f", {counts['replies']} saved replies." if counts.get("replies") else ".")
     )
     click.echo(said(made.replay))
     for page in made.blocked_scripts:
@@ -74,7 +73,7 @@ def publish(config: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@_config
+@with_config
 @click.option("--host", help="The address to listen on. [default: GAPLESS_HOST, else 127.0.0.1]")
 @click.option(
     "--port",
@@ -95,8 +94,8 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--to", default="", metavar="RELEASE", help="The release to serve. [default: the one before]")
 def rollback(config: Path | None, as_json: bool, to: str) -> None:
     """Serve an older release again.
@@ -108,8 +107,8 @@ def rollback(config: Path | None, as_json: bool, to: str) -> None:
 
 
 @click.command("releases")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--verify", is_flag=True, help="Compare every file with its checksum; exit code 3 for damage.")
 def list_releases(config: Path | None, as_json: bool, verify: bool) -> None:
     """List the releases, oldest first; * marks the one that is served."""
@@ -133,7 +132,7 @@ def list_releases(config: Path | None, as_json: bool, verify: bool) -> None:
 
 
 @click.command("settings")
-@_json
+@with_json
 @click.option("--markdown", is_flag=True, help="Print the table of the guide instead.")
 def show_settings(as_json: bool, markdown: bool) -> None:
     """Show all settings as they are now, secrets hidden."""
@@ -152,13 +151,9 @@ def show_settings(as_json: bool, markdown: bool) -> None:
 
 def _print(as_json: bool, values: Any, plainly: Callable[[], None]) -> None:
     if as_json:
-        _print_json(values)
+        print_json(values)
     else:
         plainly()
-
-
-def _print_json(values: Any) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=1))
 
 
 commands: list[click.Command] = [
@@ -170,4 +165,6 @@ commands: list[click.Command] = [
     *access.commands,
     *log.commands,
     *gaps.commands,
+    *support.commands,
+    *assistants.commands,
 ]

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb_server.articles import MOMENT, Article, resolve
+
+_NAMED = 5  # tickets in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Links in the answers to customers that point at one place."""
+
+    links: int
+    tickets: tuple[str, ...] = ()  # the help desk's keys, the newest first, without those that are forgotten
+
+    def __str__(self) -> str:
+        said = f"{self.links} sent {'link points' if self.links == 1 else 'links point'} there"
+        more = len(self.tickets) - _NAMED
+        named = ", ".join(self.tickets[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return (
+            f"{said}, in {'the reply' if len(self.tickets) == 1 else 'the replies'} to {named}"
+            if named
+            else said
+        )
+
+
+Pointing = Mapping[tuple[str, str], Pointers]  # by article and anchor; "" for an article's top
 
 
 def carried(old: Mapping[str, Article], new: Mapping[str, Article]) -> dict[str, Article]:
@@ -18,21 +41,51 @@ def carried(old: Mapping[str, Article], new: Mapping[str, Article]) -> dict[str,
     return {**kept, **merged}
 
 
-def lost(old: Mapping[str, Article], new: Mapping[str, Article]) -> list[str]:
-    """What readers' links would miss in `new`, which `carried` returned: messages with the file and cure."""
-    return [*_lost_links(old, new), *_lost_targets(new)]
+def lost(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+    """What readers' links would miss in `new`, which `carried` returned: messages with the file and cure.
+
+    `sent` are the links that agents sent; a message says how many of them would lead nowhere.
+    """
+    return [*_lost_links(old, new, sent), *_lost_targets(new)]
 
 
-def _lost_links(old: Mapping[str, Article], new: Mapping[str, Article]) -> Iterator[str]:
+def changed(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+    """What sent links point at and is now to be found elsewhere: messages to look whether it still fits."""
+    messages = []
+    for (name, anchor), pointers in sorted(sent.items()):
+        was, now = old.get(name), resolve(new, name, anchor)
+        if was is None or now is None or anchor not in was.anchors:
+            continue
+        stays = name in new and not new[name].moved_to and anchor in new[name].anchors
+        if not stays:
+            where = f"#{now[1]}" if now[1] else "its top"
+            messages.append(
+                f"{was.source}: the heading #{anchor} is gone, and links to /a/{name}/{anchor} lead to "
+                f"“{now[0].title}”, {where}. {pointers}: see that it says there what they promise."
+            )
+    return messages
+
+
+def _lost_links(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> Iterator[str]:
     for name, was in sorted(old.items()):
         now = new.get(name)
         if now is None:
-            yield _lost_article(name, was, new)
+            there = _all([p for (article, _), p in sorted(sent.items()) if article == name])
+            yield _lost_article(name, was, new) + there
         elif not now.moved_to:
             kept = {*now.anchors, *now.anchors_moved}
             for anchor in was.anchors:
                 if anchor not in kept and not MOMENT.fullmatch(anchor):
-                    yield _lost_anchor(name, anchor, now)
+                    there = _all([sent[name, anchor]] if (name, anchor) in sent else [])
+                    yield _lost_anchor(name, anchor, now) + there
+
+
+def _all(pointers: list[Pointers]) -> str:
+    """A sentence on all of these links; "" where there is none."""
+    if not pointers:
+        return ""
+    tickets = tuple(dict.fromkeys(ticket for one in pointers for ticket in one.tickets))
+    return f" {Pointers(sum(one.links for one in pointers), tickets)}."
 
 
 def _lost_targets(new: Mapping[str, Article]) -> Iterator[str]:

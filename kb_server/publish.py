@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
 from kb_server import articles, build, checksums, compressed, moves, policy, releases
 from kb_server.build import Progress
+from kb_server.moves import Pointing
 from kb_server.releases import Manifest
 from search import contracts, documents, engine, index, rules
 from search.documents import PUBLIC, REPLIES, Document
@@ -40,10 +42,12 @@ def publish(
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
     replay: Replay | None = None,
+    sent: Pointing = MappingProxyType({}),
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    `url` is the site's public address; without it that of its configuration. Raises SiteBroken,
+    `url` is the site's public address; without it that of its configuration. `sent` are the links that agents
+    sent, by what they point at. Raises SiteBroken,
     MalformedRules or Refused for a writer's mistake and ReleaseError for the directory's state; in any
     case, and when the process is killed, the release that was served goes on being served.
     """
@@ -53,7 +57,7 @@ def publish(
         searched = list(documents.load(making / "documents.jsonl"))
         sections = [d for d in searched if d.audience != REPLIES]
         promised = list(documents.load_contracts(making / "contracts.jsonl"))
-        published = _keep_permalinks(directory, making)
+        published = _keep_permalinks(directory, making, sent, warn)
         _check_addresses(sections, making / "site")
         inline = policy.inline(making)
         compressed.write(making / "site", making / compressed.DIRECTORY)
@@ -98,13 +102,17 @@ def publish(
         return manifest
 
 
-def _keep_permalinks(directory: Path, making: Path) -> dict[str, articles.Article]:
+def _keep_permalinks(
+    directory: Path, making: Path, sent: Pointing, warn: Callable[[str], None]
+) -> dict[str, articles.Article]:
     """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
     new = articles.load(making / articles.FILE)
     old = _published_before(directory)
     published = moves.carried(old, new)
-    if messages := moves.lost(old, published):
+    if messages := moves.lost(old, published, sent):
         raise Refused("\n".join(messages))
+    if messages := moves.changed(old, published, sent):
+        warn("\n".join(messages))
     articles.dump(published, making / articles.FILE)
     return published
 

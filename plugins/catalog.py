@@ -118,6 +118,7 @@ class Catalog:
                 "verified": article.verified.isoformat() if article.verified else None,
                 "review": article.review,
                 "updated": article.updated.isoformat() if article.updated else None,
+                "translation_of": article.translation_of,
             }
         for stub in self.stubs:
             record[stub.id] = {

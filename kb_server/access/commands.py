@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +15,8 @@ from kb_server import settings, storage
 from kb_server.access import passwords, tokens, users
 from kb_server.access.users import ROLES
 from kb_server.database import Database
+from kb_server.terminal import print_json, table, with_config, with_json
 
-_config = click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
-)
 _stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
@@ -33,7 +28,7 @@ def user() -> None:
 
 
 @user.command("add")
-@_config
+@with_config
 @_stdin
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Each may do what those before it may.")
 @click.argument("name")
@@ -46,24 +41,21 @@ def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None
 
 
 @user.command("list")
-@_config
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@with_config
+@with_json
 def list_users(config: Path | None, as_json: bool) -> None:
     """Show who can log in."""
     with _database(config) as database, database.read() as connection:
         everyone = users.everyone(connection)
     if as_json:
-        rows = [{"name": u.name, "role": u.role, "created": u.created.isoformat()} for u in everyone]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json([{"name": u.name, "role": u.role, "created": u.created.isoformat()} for u in everyone])
         return
-    width = max([4, *(len(u.name) for u in everyone)])
-    click.echo(f"{'name':<{width}}  role    since")
-    for each in everyone:
-        click.echo(f"{each.name:<{width}}  {each.role:<6}  {each.created:%Y-%m-%d}")
+    rows = [(each.name, each.role, f"{each.created:%Y-%m-%d}") for each in everyone]
+    click.echo(table(("name", "role", "since"), rows))
 
 
 @user.command("remove")
-@_config
+@with_config
 @click.argument("name")
 def remove(config: Path | None, name: str) -> None:
     """Let NAME log in no more, and end his logins."""
@@ -73,7 +65,7 @@ def remove(config: Path | None, name: str) -> None:
 
 
 @user.command("password")
-@_config
+@with_config
 @_stdin
 @click.argument("name")
 def change_password(config: Path | None, password_stdin: bool, name: str) -> None:
@@ -90,7 +82,7 @@ def token() -> None:
 
 
 @token.command("add")
-@_config
+@with_config
 @click.option("--user", "name", required=True, help="Whose it is: it may do nothing that its user may not.")
 @click.option(
     "--scope",
@@ -115,25 +107,31 @@ def add_token(config: Path | None, name: str, scopes: tuple[str, ...], label: st
 
 
 @token.command("list")
-@_config
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@with_config
+@with_json
 def list_tokens(config: Path | None, as_json: bool) -> None:
     """Show all tokens, without their secrets."""
     with _database(config) as database, database.read() as connection:
         found = tokens.everyone(connection)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
+        print_json([asdict(one) for one in found])
         return
-    for one in found:
-        used = f"{one.used:%Y-%m-%d}" if one.used else "never"
-        click.echo(
-            f"{one.id:>4}  {one.user}  until {one.expires:%Y-%m-%d}  used {used}  "
-            f"{' '.join(one.scopes)}  {one.label}"
+    rows = [
+        (
+            one.id,
+            one.user,
+            f"{one.expires:%Y-%m-%d}",
+            f"{one.used:%Y-%m-%d}" if one.used else "never",
+            " ".join(one.scopes),
+            one.label,
         )
+        for one in found
+    ]
+    click.echo(table(("token", "user", "until", "used", "scopes", "label"), rows))
 
 
 @token.command("revoke")
-@_config
+@with_config
 @click.argument("number", type=int)
 def revoke_token(config: Path | None, number: int) -> None:
     """Make a token good for nothing, at once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -36,13 +35,8 @@ from kb_server.gaps.life import STATES
 from kb_server.gaps.standing import Standing
 from kb_server.gaps.types import TYPES
 from kb_server.secret import Keys
+from kb_server.terminal import print_json, with_config, with_json
 
-_config = click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 _gap = click.argument("gap", type=click.IntRange(min=1))
 _by = click.option("--by", default="", metavar="NAME", help="Who decides. [default: your login name]")
 _why = click.option("--why", default="", metavar="TEXT", help="Why; kept in the gap's history.")
@@ -54,8 +48,8 @@ def gaps() -> None:
 
 
 @gaps.command("list")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these states.")
 @click.option("--type", "types", multiple=True, type=click.Choice(TYPES), help="Only these types.")
 @click.option("--owner", default="", help="Only the gaps of this person.")
@@ -80,15 +74,15 @@ def list_gaps(
         and (not owner or s.owner == owner)
     ]
     if as_json:
-        _print([standing.to_json(s) for s in kept])
+        print_json([standing.to_json(s) for s in kept])
         return
     click.echo(printed.gaps(kept))
     click.echo(f"\n{len(kept)} of {len(found)} gaps. gapless gaps show GAP tells everything about one.")
 
 
 @gaps.command("show")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 def show(config: Path | None, as_json: bool, gap: int) -> None:
     """Show everything about one gap: evidence, weight, wordings, states, history."""
@@ -97,8 +91,8 @@ def show(config: Path | None, as_json: bool, gap: int) -> None:
 
 
 @gaps.command("plan")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @_by
 @_why
@@ -108,8 +102,8 @@ def plan(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> Non
 
 
 @gaps.command("dismiss")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @_by
 @click.option("--why", required=True, metavar="TEXT", help="The reason; others will ask for it.")
@@ -119,8 +113,8 @@ def dismiss(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> 
 
 
 @gaps.command("reopen")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @_by
 @_why
@@ -130,8 +124,8 @@ def reopen(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> N
 
 
 @gaps.command("assign")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("owner")
 @_by
@@ -141,8 +135,8 @@ def assign(config: Path | None, as_json: bool, gap: int, owner: str, by: str) ->
 
 
 @gaps.command("due")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("day")
 @_by
@@ -152,8 +146,8 @@ def due(config: Path | None, as_json: bool, gap: int, day: str, by: str) -> None
 
 
 @gaps.command("note")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("text")
 @_by
@@ -163,8 +157,8 @@ def note(config: Path | None, as_json: bool, gap: int, text: str, by: str) -> No
 
 
 @gaps.command("type")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("type_", metavar="TYPE", type=click.Choice([*TYPES, "auto"]))
 @_by
@@ -176,8 +170,8 @@ def retype(config: Path | None, as_json: bool, gap: int, type_: str, by: str, wh
 
 
 @gaps.command("merge")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("into", type=click.IntRange(min=1))
 @_by
@@ -190,8 +184,8 @@ def merge(config: Path | None, as_json: bool, gap: int, into: int, by: str, why:
 
 
 @gaps.command("split")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("wordings", nargs=-1, required=True)
 @_by
@@ -205,8 +199,8 @@ def split(config: Path | None, as_json: bool, gap: int, wordings: tuple[str, ...
 
 
 @gaps.command("close")
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @click.argument("article")
 @_by
@@ -227,7 +221,7 @@ def close(config: Path | None, as_json: bool, gap: int, article: str, by: str, w
         upkeep.recompute(sat.database, sat.library, sat.rules)
         stands = sat.find(gap)
     if as_json:
-        _print(standing.to_json(stands))
+        print_json(standing.to_json(stands))
         return
     verdict = next((p.why for p in done.gaps if p.gap == stands.id), "nobody asked it lately")
     click.echo(f"Gap {stands.id} is {stands.state}: {verdict}.", err=True)
@@ -238,7 +232,7 @@ def close(config: Path | None, as_json: bool, gap: int, article: str, by: str, w
 
 
 @gaps.command("patch")
-@_config
+@with_config
 @_gap
 @click.option("--kind", type=click.Choice(remedies.KINDS), help="Which. [default: the first there is]")
 @click.option("--article", default="", help="The article to change. [default: the one the gap is about]")
@@ -260,14 +254,14 @@ def patch(config: Path | None, gap: int, kind: str | None, article: str, write: 
 
 
 @gaps.command("update")
-@_config
-@_json
+@with_config
+@with_json
 def update(config: Path | None, as_json: bool) -> None:
     """Bring the gaps up to date with the log and the release that is served. For a timer."""
     with _desk(config, fresh=False) as sat:
         kept = sat.update()
     if as_json:
-        _print(asdict(kept))
+        print_json(asdict(kept))
         return
     click.echo(f"{kept.new} questions placed, {kept.born} new gaps, {kept.gone} questions forgotten.")
     if kept.left_out:
@@ -275,18 +269,18 @@ def update(config: Path | None, as_json: bool) -> None:
 
 
 @gaps.command("regroup")
-@_config
-@_json
+@with_config
+@with_json
 def regroup(config: Path | None, as_json: bool) -> None:
     """Group all questions anew; gaps keep their numbers, and what people decided stays. For a timer."""
     with _desk(config, fresh=False) as sat:
         moved = upkeep.regroup(sat.database, sat.library, sat.rules)
-    _print({"moved": moved}) if as_json else click.echo(f"{moved} wordings changed their gap.")
+    print_json({"moved": moved}) if as_json else click.echo(f"{moved} wordings changed their gap.")
 
 
 @gaps.command("recompute")
-@_config
-@_json
+@with_config
+@with_json
 def recompute(config: Path | None, as_json: bool) -> None:
     """Compute the standing of every gap anew, from the log and the decisions alone."""
     with _desk(config) as sat:
@@ -295,14 +289,14 @@ def recompute(config: Path | None, as_json: bool) -> None:
         after = {s.id: s.state for s in sat.list()}
     changed = {gap: state for gap, state in after.items() if before.get(gap) != state}
     if as_json:
-        _print({"gaps": len(after), "changed": changed})
+        print_json({"gaps": len(after), "changed": changed})
     else:
         click.echo(f"{len(after)} gaps computed; {len(changed)} changed their state.")
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 @_gap
 @_by
 @click.option("--type", "kind", type=click.Choice(list(drafts.SKELETONS)), help="Of the article.")
@@ -333,14 +327,14 @@ def draft(
             file.write_text(made.text, encoding="utf-8")
         sat.decide(stands.id, lambda c, n: decisions.record(c, n, "draft", value=made.id, **_who(by)))
     if as_json:
-        _print({"gap": stands.id, "article": made.id, "file": made.file.as_posix(), "branch": branch})
+        print_json({"gap": stands.id, "article": made.id, "file": made.file.as_posix(), "branch": branch})
     else:
         click.echo(f"{where}: write it, move it where it belongs, delete its line `draft_of`, publish.")
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--release", default="", help="Which release. [default: the one that is served]")
 @click.option("--since", default="90d", show_default=True, help="How far back: 90d, or a day as 2026-10-01.")
 def replay(config: Path | None, as_json: bool, release: str, since: str) -> None:
@@ -367,13 +361,13 @@ def replay(config: Path | None, as_json: bool, release: str, since: str) -> None
             upkeep.store(connection, done, datetime.now(UTC), "asked")
     shown = [result for result in done.results if result.shown]
     if as_json:
-        _print(done.summary() | {"release": done.release, "results": [asdict(r) for r in shown]})
+        print_json(done.summary() | {"release": done.release, "results": [asdict(r) for r in shown]})
     else:
         click.echo(printed.replayed(done, shown))
 
 
 @click.command()
-@_config
+@with_config
 @click.argument("name")
 @click.option(
     "--days", default=30, show_default=True, type=click.IntRange(1, 90), help="How long it is valid."
@@ -389,8 +383,8 @@ def segment(config: Path | None, name: str, days: int) -> None:
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--base", default="main", show_default=True, help="The branch or commit to compare with.")
 def impact(config: Path | None, as_json: bool, base: str) -> None:
     """Print what the change in this checkout does to real questions: Markdown for a pull request comment.
@@ -400,7 +394,7 @@ def impact(config: Path | None, as_json: bool, base: str) -> None:
     with _desk(config) as sat:
         found = measuring.measure(sat, base)
     if as_json:
-        _print(asdict(found))
+        print_json(asdict(found))
     else:
         click.echo(found.markdown(), nl=False)
     if found.breaks or found.gaps_lost or found.failures:
@@ -408,8 +402,8 @@ def impact(config: Path | None, as_json: bool, base: str) -> None:
 
 
 @click.command("alerts")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--key", "only_key", is_flag=True, help="Print the key that webhooks are signed with.")
 def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     """Tell of gaps that many ask for since yesterday, by webhook and e-mail, once a day. For a timer."""
@@ -430,7 +424,7 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
             with sat.database.write() as connection:
                 alerts.remember(connection, new, now)
     if as_json:
-        _print({"spikes": [asdict(spike) for spike in found], "told": [spike.gap for spike in new]})
+        print_json({"spikes": [asdict(spike) for spike in found], "told": [spike.gap for spike in new]})
         return
     for spike in found:
         click.echo(f"{spike}\n")
@@ -438,7 +432,7 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
 
 
 @click.command("digest")
-@_config
+@with_config
 @click.option(
     "--week", default="", metavar="DAY", help="A day of the week, as 2026-11-16. [default: last week]"
 )
@@ -483,7 +477,7 @@ def _who(by: str) -> dict[str, Any]:
 
 def _show(as_json: bool, stands: Standing) -> None:
     if as_json:
-        _print(standing.to_json(stands))
+        print_json(standing.to_json(stands))
     else:
         click.echo(printed.gap(stands))
 
@@ -499,10 +493,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.UsageError(f"{text!r} is no day. Write it as 2026-11-16.") from error
-
-
-def _print(values: Any) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
 
 
 commands: list[click.Command] = [gaps, draft, replay, impact, send_alerts, send_digest, segment]

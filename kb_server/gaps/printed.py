@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.gaps.standing import Standing
+from kb_server.terminal import table
 
 WIDEST = 60  # columns of a title in a table
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Rows under their head, the columns aligned, Chinese too."""
-    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in cells
-    )
 
 
 def gaps(standings: Sequence[Standing]) -> str:
@@ -127,7 +115,3 @@ def replayed(done: Replay, shown: Sequence[Result]) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

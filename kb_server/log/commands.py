@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +15,7 @@ from kb_server import migrations, settings, storage
 from kb_server.log import guide, ingest, privacy, report, retention, spool
 from kb_server.log.intake import limits_of, spool_of
 from kb_server.settings import Settings
-
-_config = click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+from kb_server.terminal import print_json, table, with_config, with_json
 
 
 @click.group()
@@ -32,8 +24,8 @@ def log() -> None:
 
 
 @log.command("status")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 def status(config: Path | None, as_json: bool, days: int) -> None:
     """Count the events of each kind, and say which count for nothing, and why."""
@@ -42,13 +34,15 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
         lines = report.lines(connection, datetime.now(UTC) - timedelta(days=days))
     depth = spool_of(chosen).depth()
     if as_json:
-        _print({"events": [asdict(line) | {"counts": line.counts} for line in lines], "spool": asdict(depth)})
+        print_json(
+            {"events": [asdict(line) | {"counts": line.counts} for line in lines], "spool": asdict(depth)}
+        )
         return
     rows = [
         (line.count, line.kind, line.origin, "yes" if line.counts else line.why or line.doubt)
         for line in lines
     ]
-    _table(("events", "kind", "origin", "counts"), rows)
+    click.echo(table(("events", "kind", "origin", "counts"), rows))
     left_out = sum(line.count for line in lines if not line.counts)
     click.echo(
         f"\n{sum(line.count for line in lines)} events in {days} days; {left_out} of them count for nothing."
@@ -60,23 +54,23 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
 
 
 @log.command("days")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 def days(config: Path | None, as_json: bool, days: int) -> None:
     """Show the numbers of each day that gapless log expire counted."""
     with storage.opened(settings.load(config=config)) as database, database.read() as connection:
         found = report.days(connection, datetime.now(UTC).date() - timedelta(days=days))
     if as_json:
-        _print([asdict(day) for day in found])
+        print_json([asdict(day) for day in found])
         return
     names = [field.name for field in fields(report.Day)]
-    _table(names, [[getattr(day, name) for name in names] for day in found])
+    click.echo(table(names, [[getattr(day, name) for name in names] for day in found]))
 
 
 @log.command("queries")
-@_config
-@_json
+@with_config
+@with_json
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 def queries(config: Path | None, as_json: bool, days: int, limit: int) -> None:
@@ -84,10 +78,10 @@ def queries(config: Path | None, as_json: bool, days: int, limit: int) -> None:
     with storage.opened(settings.load(config=config)) as database, database.read() as connection:
         found = report.queries(connection, datetime.now(UTC).date() - timedelta(days=days), limit)
     if as_json:
-        _print([asdict(query) for query in found])
+        print_json([asdict(query) for query in found])
         return
     rows = [(query.asked, query.clicked, query.lang or "-", query.text) for query in found]
-    _table(("asked", "clicked", "lang", "query"), rows)
+    click.echo(table(("asked", "clicked", "lang", "query"), rows))
 
 
 @log.command("kinds")
@@ -97,15 +91,15 @@ def kinds() -> None:
 
 
 @log.command("drain")
-@_config
-@_json
+@with_config
+@with_json
 def drain(config: Path | None, as_json: bool) -> None:
     """Move what waits in the spool into the database, unless the service is doing it already."""
     chosen = settings.load(config=config)
     with spool.alone(chosen.state / "spool") as mine, storage.opened(chosen) as database:
         new = ingest.drain(spool_of(chosen), database, limits_of(chosen)) if mine else None
     if as_json:
-        _print({"new": new, "busy": new is None})
+        print_json({"new": new, "busy": new is None})
     elif new is None:
         click.echo("The service drains this spool itself.")
     else:
@@ -113,8 +107,8 @@ def drain(config: Path | None, as_json: bool) -> None:
 
 
 @log.command("expire")
-@_config
-@_json
+@with_config
+@with_json
 def expire(config: Path | None, as_json: bool) -> None:
     """Count the days that are over, remove words older than GAPLESS_KEEP_QUERIES days. For a daily timer."""
     chosen = settings.load(config=config)
@@ -123,7 +117,7 @@ def expire(config: Path | None, as_json: bool) -> None:
             done = retention.run(connection, chosen.state, keep=chosen.keep_queries, now=datetime.now(UTC))
         database.truncate()
     if as_json:
-        _print(asdict(done))
+        print_json(asdict(done))
         return
     removed = ", ".join(f"{count} of {name}" for name, count in done.removed.items()) or "nothing"
     click.echo(f"Counted {done.counted} days. Removed rows: {removed}.")
@@ -135,7 +129,7 @@ def privacy_commands() -> None:
 
 
 @privacy_commands.command("export")
-@_config
+@with_config
 @click.argument("token")
 def export(config: Path | None, token: str) -> None:
     """Print everything that is kept of the visitor TOKEN, as JSON."""
@@ -144,12 +138,12 @@ def export(config: Path | None, token: str) -> None:
     with storage.opened(chosen) as database:
         _drain(chosen, database)
         with database.read() as connection:
-            _print(privacy.export(connection, visitor))
+            print_json(privacy.export(connection, visitor))
 
 
 @privacy_commands.command("erase")
-@_config
-@_json
+@with_config
+@with_json
 @click.argument("token")
 def erase(config: Path | None, as_json: bool, token: str) -> None:
     """Remove everything that is kept of the visitor TOKEN, for good."""
@@ -161,7 +155,7 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
             removed = privacy.erase(connection, visitor, datetime.now(UTC))
         database.truncate()
     if as_json:
-        _print(removed)
+        print_json(removed)
     else:
         click.echo(
             "Removed: " + (", ".join(f"{n} of {name}" for name, n in removed.items()) or "there was nothing")
@@ -174,7 +168,7 @@ def db() -> None:
 
 
 @db.command("upgrade")
-@_config
+@with_config
 def upgrade(config: Path | None) -> None:
     """Make the database, or bring it to what this version of Gapless needs. The service does it too."""
     with storage.opened(settings.load(config=config)) as database:
@@ -182,13 +176,13 @@ def upgrade(config: Path | None) -> None:
 
 
 @click.command()
-@_config
-@_json
+@with_config
+@with_json
 def doctor(config: Path | None, as_json: bool) -> None:
     """Look whether all that the service keeps is in good order; exit code 5 when something is not."""
     findings = tuple(examining.examine(settings.load(config=config)))
     if as_json:
-        _print([asdict(finding) for finding in findings])
+        print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             mark = click.style("ok   ", fg="green") if finding.well else click.style("wrong", fg="red")
@@ -209,17 +203,6 @@ def _token(text: str) -> str:
         return privacy.token(text)
     except privacy.NoToken as error:
         raise click.BadParameter(str(error), param_hint="TOKEN") from error
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def _print(values: Mapping[str, Any] | Sequence[Any]) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
 
 
 commands: list[click.Command] = [log, privacy_commands, db, doctor]

@@ -18,6 +18,7 @@ from kb_server.log.events import Contacted, Viewed
 from kb_server.log.intents import CONTACT
 from kb_server.log.origins import COUNTED
 from kb_server.log.tables import events
+from kb_server.moves import Pointers
 from kb_server.support.tables import links, messages
 
 AGAIN = timedelta(minutes=30)  # a second link in a ticket so much later answers another message
@@ -156,12 +157,18 @@ def solving(connection: Connection, *, since: datetime, window: timedelta, now: 
     return sorted(found, key=lambda s: (-s.solved, -s.opened, -s.sent, s.article))
 
 
-def pointing(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many sent links point at each (article, anchor); "" for an article's top."""
-    query = sa.select(links.c.article, links.c.anchor, sa.func.count()).group_by(
-        links.c.article, links.c.anchor
+def pointing(connection: Connection) -> dict[tuple[str, str], Pointers]:
+    """What sent links point at: by article and anchor, "" for an article's top."""
+    query = sa.select(links.c.article, links.c.anchor, links.c.ticket).order_by(
+        links.c.sent.desc(), links.c.id
     )
-    return {(article, anchor): count for article, anchor, count in connection.execute(query)}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for article, anchor, ticket in connection.execute(query):
+        found[article, anchor].append(ticket)
+    return {
+        place: Pointers(len(tickets), tuple(dict.fromkeys(filter(None, tickets))))
+        for place, tickets in found.items()
+    }
 
 
 def forget(connection: Connection, before: datetime) -> int:

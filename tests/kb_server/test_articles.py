@@ -74,7 +74,7 @@ def test_a_deleted_stub_is_remembered() -> None:
     """A page that only said where an article went may be deleted; the link leads there still."""
     old = {"bill": Article(moved_to="invoice"), "invoice": INVOICE}
     assert old == moves.carried(old, {"invoice": INVOICE})
-    assert [] == moves.lost(old, moves.carried(old, {"invoice": INVOICE}))
+    assert [] == moves.lost(old, moves.carried(old, {"invoice": INVOICE}), {})
 
 
 def test_a_moved_heading_is_remembered() -> None:
@@ -91,7 +91,7 @@ def test_nothing_is_lost() -> None:
         "bill": Article(url="bill/"),
         "password": Article(moved_to="bill"),
     }
-    assert [] == moves.lost({"invoice": INVOICE, "password": PASSWORD}, new)
+    assert [] == moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_nothing_is_lost() -> None:
 )
 def test_a_lost_link_names_file_and_cure(new: dict[str, Article], messages: list[str]) -> None:
     """Whatever breaks a published link is told with the file, the key and the cure."""
-    lost = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new)
+    lost = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
     assert len(messages) == len(lost), lost
     assert [True] * len(messages) == [
         bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)

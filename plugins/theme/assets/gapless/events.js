@@ -92,12 +92,18 @@ async function deliver(events) {
 
 /** The signed claim that the product put into its link (kb_server/segments.py), for as long as this tab lives. */
 function takeSegment() {
+  const segment = take(SEGMENT);
+  if (segment !== null) attempt(() => sessionStorage.setItem(KEPT_SEGMENT, segment));
+}
+
+/** The parameter `name` of the address, which loses it, so that an address that is handed on claims nothing. */
+export function take(name) {
   const url = new URL(location.href);
-  const segment = url.searchParams.get(SEGMENT);
-  if (segment === null) return;
-  attempt(() => sessionStorage.setItem(KEPT_SEGMENT, segment));
-  url.searchParams.delete(SEGMENT); // so that an address that is handed on claims nothing
+  const value = url.searchParams.get(name);
+  if (value === null) return null;
+  url.searchParams.delete(name);
   history.replaceState(history.state, "", url);
+  return value;
 }
 
 function segment() {

@@ -1,9 +1,10 @@
 /** An article was opened, or a person was asked for: told to the service. */
 
-import { lastSearch, rememberSearch, tell } from "./events.js";
+import { lastSearch, rememberSearch, take, tell } from "./events.js";
 import { page } from "./page.js";
 
 const SHAPE = /^[^\s#]{0,200}$/;
+const LINK = /^[a-z2-7]{16}$/; // that an agent sent, as kb_server/support/ledger.py makes them
 
 /** Tell of the page that is shown; called after every navigation. */
 export function viewed() {
@@ -12,11 +13,14 @@ export function viewed() {
   const { opened, ...last } = lastSearch();
   const anchor = attemptDecode(location.hash.slice(1));
   const bySearch = opened === article && last.id;
+  const via = take("via") ?? "";
+  const link = LINK.test(via) ? via : "";
   tell("viewed", {
     article,
     anchor: SHAPE.test(anchor) ? anchor : "",
-    arrival: bySearch ? "search" : "other",
+    arrival: link ? "ticket" : bySearch ? "search" : "other",
     search: bySearch ? last.id : "",
+    link,
   });
   if (opened) rememberSearch(last);
 }

@@ -1,0 +1,17 @@
+/** Copying, with HTML as rich text too. By the old way, which works without TLS and needs no permission. */
+
+/** Put a link's form into the clipboard; false when the browser refuses. */
+export function copy(forms, kind) {
+  let done = false;
+  const fill = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.clipboardData.setData("text/plain", forms[kind]);
+    if (kind === "html") event.clipboardData.setData("text/html", forms.html);
+    done = true;
+  };
+  document.addEventListener("copy", fill, { capture: true, once: true });
+  document.execCommand("copy");
+  document.removeEventListener("copy", fill, { capture: true });
+  return done;
+}
