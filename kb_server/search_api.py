@@ -18,12 +18,13 @@ from search.answers import Answer, Request, Suggestion
 
 MOST = 50  # hits or suggestions of one answer
 DEEPEST = 1000  # the offset of the last page of results
-LONGEST = 2000  # characters of a parameter; the engine reads fewer
+LONGEST = 2000  # characters of a query; the engine reads fewer
+FILTERS = 20  # values of one facet
 
 blueprint = Blueprint("search_api", __name__)
 
 _Words = Annotated[str, StringConstraints(max_length=LONGEST), PLAIN]
-_Several = list[_Words]
+_Name = Annotated[str, StringConstraints(max_length=100), PLAIN]
 
 
 class Asked(Input):
@@ -31,10 +32,10 @@ class Asked(Input):
 
     q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
     lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
-    type: _Several = Field([], max_length=MOST, description="Only articles of these types.")
-    product: _Several = Field([], max_length=MOST, description="Only articles about these products.")
-    category: _Several = Field([], max_length=MOST, description="Only articles of these areas.")
-    langs: _Several = Field([], max_length=MOST, description="Only articles in these languages.")
+    type: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these types.")
+    product: list[_Name] = Field([], max_length=FILTERS, description="Only articles about these products.")
+    category: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these areas.")
+    langs: list[_Name] = Field([], max_length=FILTERS, description="Only articles in these languages.")
     limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
     offset: Annotated[int, NUMBER] = Field(0, ge=0, le=DEEPEST, description="Articles to skip.")
     prefix: Flag = Field("0", description="1: the last word may be unfinished.")

@@ -44,7 +44,7 @@ def _present(text: str) -> str:
 def _number(value: Any) -> Any:
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
         raise ValueError("must be a whole number")
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value  # 2.0 is one in JSON
 
 
 def _key(ticket: str) -> str:
@@ -55,7 +55,7 @@ def _key(ticket: str) -> str:
 
 PLAIN = AfterValidator(_plain)  # free text, without control characters
 PRESENT = AfterValidator(_present)  # that says something besides spaces
-NUMBER = BeforeValidator(_number)  # a whole number of an address
+NUMBER = BeforeValidator(_number)  # a whole number
 
 Flag = Literal["0", "1"]  # of an address
 Lang = Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]

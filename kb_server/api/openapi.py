@@ -81,7 +81,7 @@ def _operations(app: Flask) -> Iterator[tuple[str, str, Operation]]:
     for rule in app.url_map.iter_rules():
         one = operations.of(app.view_functions[rule.endpoint])
         if one is not None:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            path = re.sub(r"<(?:[^<>]+:)?(\w+)>", r"{\1}", rule.rule)
             method = next(m for m in sorted(rule.methods or ()) if m not in ("HEAD", "OPTIONS"))
             yield path, method.lower(), one
 

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server import storage
 from kb_server.access import callers
-from kb_server.api.fields import PLAIN, Flag, Input, OneOf
+from kb_server.api.fields import NUMBER, PLAIN, Flag, Input, OneOf
 from kb_server.api.operations import operation
 from kb_server.gaps import decisions, desk, digest, drafts, keeping, project, remedies
 from kb_server.gaps.desk import Desk
@@ -31,13 +31,12 @@ KEYS = 500  # wordings of one split
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/gaps")
 
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Number = Annotated[int, NUMBER, Field(ge=1, le=2**31 - 1)]
 State = Annotated[str, OneOf(STATES)]
 Type = Annotated[str, OneOf(TYPES)]
 Kind = Annotated[str, OneOf(remedies.KINDS)]
-Decision = Annotated[
-    str, OneOf(("plan", "dismiss", "reopen", "assign", "due", "note", "type", "merge", "split"))
-]
+DECISIONS = ("plan", "dismiss", "reopen", "assign", "due", "note", "type", "merge", "split")
+Decision = Annotated[str, OneOf(DECISIONS)]
 _Word = Annotated[str, StringConstraints(max_length=200), PLAIN]
 
 
@@ -135,7 +134,7 @@ def show_gap(gap: Number) -> Standing:
         return _find(sat, gap)
 
 
-@operation(blueprint.post, "/<int:gap>/<decision>", scope="gap", errors=(409,))
+@operation(blueprint.post, f"/<int:gap>/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
 def decide_gap(gap: Number, decision: Decision, body: Deciding) -> Standing:
     """Decide about a gap. Returns how it stands afterwards; after a split, the new one."""
     value, why = body.value, body.why

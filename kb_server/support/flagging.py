@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from flask import Blueprint
 from pydantic import Field, StringConstraints
-from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server import storage
 from kb_server.access import callers
@@ -75,7 +75,7 @@ class Flags:
     flags: tuple[Flag, ...]
 
 
-@operation(blueprint.post, "/api/flags", scope="flag", status=201, errors=(404,))
+@operation(blueprint.post, "/api/flags", scope="flag", status=201, errors=(404, 422))
 def flag(body: NewFlag) -> Flag:
     """Report an article, or a question that no article answers.
 
@@ -87,7 +87,7 @@ def flag(body: NewFlag) -> Flag:
     try:
         made = reporting.keep(report, office, release(), agent=agent, why="told by an agent")
     except Unfit as error:
-        raise BadRequest(str(error)) from error
+        raise UnprocessableEntity(str(error)) from error
     except Full as error:
         raise ServiceUnavailable(str(error)) from error
     ingester().wake()
@@ -123,5 +123,5 @@ def _article(body: NewFlag) -> str:
     if body.reason == "missing":
         return ""
     if not body.article:
-        raise BadRequest("`article` is missing: the id of the article that is wrong.")
+        raise UnprocessableEntity("`article` is missing: the id of the article that is wrong.")
     return published(body.article)[0]

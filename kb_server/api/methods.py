@@ -1,0 +1,41 @@
+"""Which methods an address below `/api` has: those of its operations, not those of the pages beside them.
+
+The pages' rule takes every path. Without this, `GET /api/similar` would be a page that is not there, and
+`Allow` would name GET where only POST is answered.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+PAGES = "site.page"
+
+blueprint = Blueprint("methods", __name__)
+
+
+@blueprint.before_app_request
+def _tell() -> Response | None:
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not request.path.startswith("/api/"):
+        return None
+    allowed = _allowed(adapter)
+    if not allowed - {"OPTIONS"}:  # no operation: perhaps a page
+        if request.method in ("GET", "HEAD"):
+            return None
+        raise NotFound("There is nothing at this address.")
+    if request.method not in allowed:
+        raise MethodNotAllowed(sorted(allowed))
+    if request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": ", ".join(sorted(allowed))})
+    return None
+
+
+def _allowed(adapter: MapAdapter) -> set[str]:
+    allowed = {str(method) for method in adapter.allowed_methods()}
+    try:
+        endpoint, _ = adapter.match(method="GET")
+    except (HTTPException, RequestRedirect):
+        return allowed
+    return allowed - {"GET", "HEAD"} if endpoint == PAGES else allowed
