@@ -1,0 +1,157 @@
+"""What the tools of assistants return; the descriptions are what an assistant reads of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb_server.support import found, links
+from kb_server.support.found import Place, Suggested
+from kb_server.support.reading import Read
+from search.answers import Answer, Hit, SectionHit
+from search.documents import PUBLIC
+
+
+class Output(BaseModel):
+    """What a tool returns."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Section(Output):
+    """A place in an article."""
+
+    heading: str = Field(description="Its heading, or what is said at this moment; may be empty.")
+    anchor: str = Field(description="Of the place, in links; empty: the top of the article.")
+    snippet: str = Field(description="The passage that matches, as plain text; may be empty.")
+    seconds: float | None = Field(description="Where in its video, for a moment of one; else null.")
+    permalink: str | None = Field(description="The link to send for this place; null: never send one.")
+
+
+class Article(Output):
+    """An article that was found."""
+
+    id: str = Field(description="Its id, for read_article.")
+    title: str = Field(description="Its title.")
+    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
+    lang: str = Field(description="The language that it is written in (BCP 47).")
+    audience: str = Field(description="public; or agents: internal, customers cannot open it.")
+    confidence: float = Field(description="From 0 to 1: how likely it answers the question.")
+    permalink: str | None = Field(description="The link to send, which never breaks; null: never send one.")
+    sections: tuple[Section, ...] = Field(description="Its places that match, the best first.")
+
+
+class Found(Output):
+    """What a search found."""
+
+    answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
+    confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
+    corrected: str = Field(description="The words that were searched instead of misspelt ones; else empty.")
+    articles: tuple[Article, ...] = Field(description="The best first.")
+    release: str = Field(description="The release of the learn center that answered.")
+
+
+class Similar(Output):
+    """What was found for a ticket."""
+
+    question: str = Field(description="What was read of the ticket; empty when it asks nothing.")
+    lang: str = Field(description="The language of the ticket; empty when it could not be told.")
+    answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
+    confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
+    articles: tuple[Article, ...] = Field(description="The best first, in the ticket's language if there is.")
+    release: str = Field(description="The release of the learn center that answered.")
+
+
+class Text(Output):
+    """An article, whole."""
+
+    id: str = Field(description="Its id today; another than asked for when the article has moved.")
+    title: str = Field(description="Its title.")
+    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
+    lang: str = Field(description="The language that it is written in (BCP 47).")
+    audience: str = Field(description="public; or agents: internal, customers cannot open it.")
+    updated: str = Field(description="The day of its last change, as 2026-11-22; empty when not known.")
+    permalink: str | None = Field(description="The link to send, which never breaks; null: never send one.")
+    anchors: tuple[str, ...] = Field(description="Of its headings: add /anchor to the permalink.")
+    markdown: str = Field(description="The article's text, in Markdown.")
+
+
+class Flagged(Output):
+    """A gap that was reported."""
+
+    flag: str = Field(description="The id of the flag.")
+    question: str = Field(description="The question that was kept, without personal data.")
+
+
+def searched(answer: Answer, base: str) -> Found:
+    """What a search found. `base`: the learn center's address, with a slash at its end."""
+    return Found(
+        answered=answer.answered,
+        confidence=_share(answer.confidence),
+        corrected=answer.corrected,
+        articles=tuple(_article(hit, hit.sections, base) for hit in answer.hits),
+        release=answer.release,
+    )
+
+
+def resembling(
+    answer: Answer, suggested: Iterable[Suggested], *, question: str, lang: str, base: str
+) -> Similar:
+    """What was found for a ticket that asks `question`."""
+    return Similar(
+        question=question,
+        lang=lang,
+        answered=answer.answered,
+        confidence=_share(answer.confidence),
+        articles=tuple(_article(one, one.places, base) for one in suggested),
+        release=answer.release,
+    )
+
+
+def text(read: Read, base: str) -> Text:
+    """An article, whole."""
+    return Text(
+        id=read.article,
+        title=read.title,
+        type=read.type,
+        lang=read.lang,
+        audience=read.audience,
+        updated=read.updated,
+        permalink=_permalink(read.article, "", read.audience, base),
+        anchors=read.anchors,
+        markdown=read.markdown,
+    )
+
+
+def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: str) -> Article:
+    return Article(
+        id=one.article,
+        title=one.title,
+        type=one.type,
+        lang=one.lang,
+        audience=one.audience,
+        confidence=_share(one.confidence),
+        permalink=_permalink(one.article, "", one.audience, base),
+        sections=tuple(
+            Section(
+                heading=place.heading,
+                anchor=place.anchor,
+                snippet=found.plain(place.snippet),
+                seconds=place.start,
+                permalink=_permalink(one.article, place.anchor, one.audience, base),
+            )
+            for place in places
+        ),
+    )
+
+
+def _permalink(article: str, anchor: str, audience: str, base: str) -> str | None:
+    if audience != PUBLIC:
+        return None
+    tagged = links.address(base, article, anchor, "")
+    return tagged.removesuffix("?via=")  # in no ledger: whether it is sent is not known here
+
+
+def _share(confidence: float) -> float:
+    return round(confidence, 2)

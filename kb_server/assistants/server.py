@@ -1,0 +1,92 @@
+"""The server that an assistant starts and speaks to over its standard input and output."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mcp.server import MCPServer
+from mcp_types import ToolAnnotations
+
+from kb_server.assistants.tools import Tools
+from kb_server.database import Database, locate
+from kb_server.log import redaction
+from kb_server.log.ingest import Ingester
+from kb_server.log.intake import limits_of, spool_of
+from kb_server.log.recorder import Recorder
+from kb_server.log.visitors import Visitors
+from kb_server.secret import Keys
+from kb_server.serving import Serving
+from kb_server.settings import Settings
+from kb_server.support.reporting import Office
+
+INSTRUCTIONS = (
+    "The knowledge base from which support agents answer customers. Find the article (similar for a ticket, "
+    "search for a question), read it before you answer from it, and put the permalink of the section that "
+    "answers into the reply. When `answered` is false, say that no article answers."
+)
+_READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+_WRITES = ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
+)
+
+
+def run(chosen: Settings, *, user: str, audiences: frozenset[str]) -> None:
+    """Serve until standard input ends. Raises ReleaseError when there is no release to serve."""
+    # Before the SDK does it in its way: warnings only, on standard error, and scrubbed.
+    logging.basicConfig(level=logging.WARNING, format="gapless: %(message)s")
+    redaction.install()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # waiting for input would not be interrupted otherwise
+    with _tools(chosen, user, audiences) as tools:
+        make(tools).run("stdio")
+
+
+def make(tools: Tools) -> MCPServer:
+    """The server with these tools."""
+    server = MCPServer(
+        "gapless",
+        title="Gapless knowledge base",
+        instructions=INSTRUCTIONS,
+        version=importlib.metadata.version("gapless"),
+        log_level="WARNING",
+        subscriptions=False,
+    )
+    for read in (tools.search, tools.similar, tools.read_article):
+        server.add_tool(read, description=inspect.getdoc(read), annotations=_READS)
+    if tools.user:
+        server.add_tool(tools.flag_gap, description=inspect.getdoc(tools.flag_gap), annotations=_WRITES)
+    return server
+
+
+@contextmanager
+def _tools(chosen: Settings, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
+    serving = Serving(chosen.releases)
+    database = Database(locate(chosen.database, chosen.state))
+    spool = spool_of(chosen)
+    recorder = Recorder(
+        spool=spool,
+        visitors=Visitors(chosen.state / "salts"),
+        keys=Keys(chosen.secret_key, chosen.state),
+        per_minute=chosen.events_per_minute,
+        installation=chosen.origin,
+    )
+    ingester = Ingester(spool, database, limits_of(chosen))
+    try:
+        with serving.lease():
+            pass  # without a release there is no use in starting
+        yield Tools(
+            source=serving,
+            office=Office(settings=chosen, database=database, recorder=recorder),
+            ingester=ingester,
+            audiences=audiences,
+            user=user,
+        )
+    finally:
+        ingester.close()
+        spool.close()
+        database.close()
+        serving.close()

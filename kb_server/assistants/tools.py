@@ -1,0 +1,169 @@
+"""The tools that assistants are given: plain methods, whose annotations and docstrings assistants read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field, StringConstraints
+from sqlalchemy.exc import DBAPIError
+
+from kb_server.access import users
+from kb_server.access.users import NoSuchUser
+from kb_server.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
+from kb_server.assistants import answers
+from kb_server.assistants.answers import Flagged, Found, Similar, Text
+from kb_server.database import reason
+from kb_server.log.ingest import Ingester
+from kb_server.releases import ReleaseError
+from kb_server.serving import Open, Source
+from kb_server.support import found, reading, reporting, tickets
+from kb_server.support.asking import LONGEST, MOST
+from kb_server.support.reading import NoSuchArticle
+from kb_server.support.reporting import Full, Office, Report, Unfit
+from search.answers import MAX_QUERY, Answer, EngineError, Request
+
+Query = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_QUERY),
+    PLAIN,
+    PRESENT,
+    Field(description="What is searched: the customer's own words. Any text is allowed; there is no syntax."),
+]
+Ticket = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST),
+    PLAIN,
+    PRESENT,
+    Field(description="The ticket as it came, in any language."),
+]
+Language = Annotated[Lang, Field(description="The customer's language, as en or pt-BR; empty: not known.")]
+Limit = Annotated[int, Field(ge=1, le=MOST, description="How many articles at most.")]
+Id = Annotated[ArticleId, Field(description="An article's id, of today or of before it moved.")]
+Question = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=20_000),
+    PLAIN,
+    PRESENT,
+    Field(description="What the customer asks, word for word; a ticket is cut down to its question."),
+]
+Words = Annotated[
+    str,
+    StringConstraints(max_length=1000),
+    PLAIN,
+    Field(description="For the writers: what you searched, and what the answer was."),
+]
+Key = Annotated[
+    MaybeTicket, Field(description="The ticket's number or key, as SUP-1024: each is a customer of his own.")
+]
+Segment = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    PLAIN,
+    Field(description="The customer's group, when your team has named some; else empty."),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The tools of one process, for one agent's assistant."""
+
+    source: Source
+    office: Office
+    ingester: Ingester
+    audiences: frozenset[str]
+    user: str  # the agent's name; "" when nobody is named, and nothing can be flagged
+
+    def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> Found:
+        """Search the knowledge base with a short question.
+
+        Say that it answers only when `answered` is true: what is found otherwise are near misses. Each
+        article comes with the sections that match, and with permalinks for the reply: link to the section
+        that answers. An article for agents has none: use what it says, never send it. For a whole ticket use
+        `similar`. The words are logged without personal data, and never counted as a customer's.
+        """
+        with self._served() as served:
+            asked = Request(text=query, lang=lang, audiences=self.audiences, limit=limit)
+            answer = served.engine.search(asked)
+        self._log(query, answer, lang)
+        return answers.searched(answer, self._base)
+
+    def similar(self, text: Ticket, lang: Language = "", limit: Limit = 5) -> Similar:
+        """Find the articles that answer a ticket of any length.
+
+        Greeting, quoted mails, signature, stack traces and personal data are cut away; `question` is what was
+        read. Say that it answers only when `answered` is true: what is found otherwise are near misses. An
+        article that has been translated comes in the customer's language. When nothing answers, tell the
+        agent so, and use `flag_gap` if it is there.
+        """
+        with self._served() as served:
+            question = tickets.question(text)
+            lang = lang or tickets.language(question, reading.languages(served))
+            answer = served.engine.similar(question, lang=lang, audiences=self.audiences, limit=limit)
+            suggested = found.suggested(answer, served.articles, lang, self._base)
+        if question:
+            self._log(reporting.asked(text), answer, lang)
+        return answers.resembling(answer, suggested, question=question, lang=lang, base=self._base)
+
+    def read_article(self, article: Id) -> Text:
+        """Read a whole article as Markdown, by its id.
+
+        Take the id from `search` or `similar`. Read an article before you answer from it: a snippet may leave
+        out the step that matters. An id of before the article moved leads to the article of today.
+        """
+        with self._served() as served:
+            try:
+                name, known, _ = reading.find(served, self.audiences, article)
+            except NoSuchArticle as error:
+                raise ToolError(f"{error} search and similar name those that are there.") from error
+            read = reading.read(served, name, known)
+        if not read.markdown:
+            raise ToolError(f"The release has no text of {name}. Its page is {self._base}{read.url}")
+        return answers.text(read, self._base)
+
+    def flag_gap(
+        self, question: Question, words: Words = "", ticket: Key = "", segment: Segment = ""
+    ) -> Flagged:
+        """Report that no article answers a customer's question.
+
+        The question becomes an unanswered one, which writers see among the gaps. Use it once for a ticket,
+        only after `search` or `similar` found no answer, and when the agent agrees. Personal data is cut
+        away.
+        """
+        report = Report(reason="missing", question=question, words=words, ticket=ticket, segment=segment)
+        try:
+            with self.office.database.read() as connection:
+                agent = users.find(connection, self.user).name
+            with self._served() as served:
+                made = reporting.keep(report, self.office, served, agent=agent, why="told by an assistant")
+        except (NoSuchUser, Unfit, Full) as error:
+            raise ToolError(str(error)) from error
+        except (DBAPIError, OSError) as error:
+            raise ToolError(f"Nothing was kept, try later: {reason(error)}.") from error
+        self.ingester.wake()
+        return Flagged(flag=made.id, question=made.question)
+
+    @property
+    def _base(self) -> str:
+        return self.office.settings.base_url.rstrip("/") + "/"
+
+    @contextmanager
+    def _served(self) -> Iterator[Open]:
+        """The release to answer from. What fails in there is told as a failure, never as nothing found."""
+        try:
+            with self.source.lease() as served:
+                yield served
+        except (EngineError, ReleaseError) as error:
+            raise ToolError(f"The knowledge base cannot answer now: {error}") from error
+
+    def _log(self, question: str, answer: Answer, lang: str) -> None:
+        who = f"assistant of {self.user}"
+        try:
+            self.office.recorder.assist(question, answer, source=who, lang=lang, now=datetime.now(UTC))
+        except OSError as error:
+            raise ToolError(f"The log cannot be written: {error}. gapless doctor tells more.") from error
+        self.ingester.wake()
