@@ -69,20 +69,21 @@ class Center:
     heard: Heard
     visit: Callable[[], Page]
 
-    def gapless(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """What the writer types into the terminal."""
+    def gapless(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """What the writer types into the terminal, and what he is asked for."""
         return subprocess.run(
             [str(Path(sys.executable).with_name("gapless")), *words],
             cwd=self.folder,
             env={**os.environ, "GAPLESS_BASE_URL": f"{self.url}/"},
+            input=typed,
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def done(self, *words: str) -> str:
+    def done(self, *words: str, typed: str = "") -> str:
         """The same, for what must succeed: what it printed."""
-        made = self.gapless(*words)
+        made = self.gapless(*words, typed=typed)
         assert (0, "") == (made.returncode, made.stderr), made
         return made.stdout
 
