@@ -47,7 +47,10 @@ def take_pictures(playwright: Playwright, workshop: Path) -> None:
     """Take the articles' pictures."""
     IMAGES.mkdir(exist_ok=True)
     browser = _browser(playwright)
-    with product.copy(workshop).served() as site:
+    stage = product.copy(workshop)
+    agent = ("user", "add", pictures.AGENT, "--role", "agent", "--password-stdin")
+    sys.stdout.write(stage.run(*agent, typed=pictures.PASSWORD))
+    with stage.served() as site:
         pictures.take(browser.new_page(locale="en-US", color_scheme="light"), site, IMAGES)
     browser.close()
 

@@ -13,7 +13,8 @@ from plugins.front_matter import FrontMatter
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 COMMANDS = (CONTENT / "operating/commands.md").read_text(encoding="utf-8")
-ARTICLES = sorted(CONTENT.rglob("*.md"))
+REPLIES = sorted((CONTENT / "replies").rglob("*.md"))
+ARTICLES = sorted(set(CONTENT.rglob("*.md")) - set(REPLIES))
 LEADING = {"home.html", "whats-new.html"}  # templates of pages that lead to others
 
 
@@ -70,6 +71,15 @@ def test_front_matter_is_complete(article: Path) -> None:
     wanted = {"id", "title", "description", "type", "product", "audience", "owner", "verified", "review"}
     if "moved_to" not in front(article).values:
         assert set() == wanted - set(front(article).values)
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda r: r.relative_to(CONTENT).as_posix())
+def test_saved_replies_are_complete(reply: Path) -> None:
+    """Every saved reply of the guide says what it is for, knows customers' words, and has a link to send."""
+    values = front(reply).values
+    assert values["type"] == "reply"
+    assert set() == {"title", "description", "product", "keywords"} - {key for key in values if values[key]}
+    assert re.search(r"\]\((?:/a/|[^)]+\.md)", reply.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("article", [a for a in ARTICLES if complete(a)], ids=lambda a: a.stem)

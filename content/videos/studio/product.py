@@ -23,12 +23,16 @@ class Copy:
 
     directory: Path
 
-    def run(self, *words: str) -> str:
-        """Run a `gapless` command in the copy; return all that it prints, whatever its exit code."""
+    def run(self, *words: str, typed: str = "") -> str:
+        """Run a `gapless` command in the copy; return all that it prints, whatever its exit code.
+
+        `typed` is what it reads from standard input.
+        """
         done = subprocess.run(
             [GAPLESS, *words],
             cwd=self.directory,
             env=_environment(),
+            input=typed,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
