@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
-from kb_server.access import forgery, pages
+from kb_server.access import callers, forgery, pages
 from kb_server.api import methods, openapi
 from kb_server.gaps import api as gaps
 from kb_server.log import intake
@@ -21,6 +21,7 @@ from kb_server.support import pages as desk
 FEATURES = (  # one blueprint each
     storage,
     forgery,
+    callers,
     methods,
     pages,
     intake,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import g, request
+from flask import Blueprint, g, request
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from kb_server import storage
@@ -14,6 +15,15 @@ from kb_server.access.tokens import SCOPES
 from kb_server.access.users import User
 
 _BEARER = "bearer "
+
+blueprint = Blueprint("callers", __name__)
+
+
+@blueprint.before_app_request
+def _look() -> None:
+    """A token that is not good is told at every address of the API, the public ones too."""
+    if with_token() and request.path.startswith("/api/"):
+        current()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +65,7 @@ def need(scope: str) -> Caller:
     """The caller, who must have this scope. Raises Unauthorized, Forbidden."""
     caller = current()
     if caller is None:
-        raise Unauthorized("Log in, or send a token: `Authorization: Bearer …`. See gapless token --help.")
+        raise _unauthorized("Log in, or send a token: `Authorization: Bearer …`. See gapless token --help.")
     if scope not in caller.scopes:
         what = "This token is not for" if with_token() else f"The role {caller.user.role} may not use"
         raise Forbidden(f"{what} {scope}.")
@@ -77,9 +87,13 @@ def _by_token() -> Caller:
         with storage.database().read() as connection:
             found = tokens.find(connection, secret, now)
     if found is None:
-        raise Unauthorized("This token is not good: it is wrong, has expired, or was revoked.")
+        raise _unauthorized("This token is not good: it is wrong, has expired, or was revoked.")
     user, token = found
     if token.used != now.date():  # once a day: reading must not become writing
         with storage.database().write() as connection:
             tokens.use(connection, token, now.date())
     return Caller(user=user, scopes=frozenset(s for s in token.scopes if user.may(SCOPES[s])))
+
+
+def _unauthorized(words: str) -> Unauthorized:
+    return Unauthorized(words, www_authenticate=WWWAuthenticate("bearer"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
 from kb_server import storage
-from kb_server.access import logins, passwords, throttle, users
+from kb_server.access import callers, logins, passwords, throttle, users
 from kb_server.leases import settings
 
 blueprint = Blueprint(
@@ -64,7 +64,8 @@ def log_out() -> Response:
 @blueprint.get("/api/me")
 def me() -> Response:
     """{"user": {"name", "role"}}, or null for the public."""
-    user = logins.current()
+    caller = callers.current()
+    user = caller.user if caller else None
     return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
 
 

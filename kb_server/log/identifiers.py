@@ -47,7 +47,7 @@ _TOKEN = re.compile(
     r"eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?"  # JSON Web Token
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*-----|$)"
     r"|(?i:bearer|basic)\s+(?=[A-Za-z0-9+/._=-]*\d)[A-Za-z0-9+/._=-]{12,}"
-    rf"|{_FROM}(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|whsec|glpat|npm|hf|dop_v1|shpat|shpss|xox[abeoprs]|xapp|pypi|key)[-_][A-Za-z0-9_-]{{10,}}"
+    rf"|{_FROM}(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|whsec|glpat|npm|hf|dop_v1|shpat|shpss|xox[abeoprs]|xapp|pypi|gapless|key)[-_][A-Za-z0-9_-]{{10,}}"
     rf"|{_FROM}github_pat_\w{{20,}}"
     rf"|{_FROM}(?:AKIA|ASIA)[A-Z0-9]{{12,20}}{_TO}"
     rf"|{_FROM}AIza[\w-]{{30,}}|{_FROM}ya29\.[\w-]{{10,}}|{_FROM}SG\.[\w-]{{10,}}\.[\w-]{{10,}}"

@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server import storage
-from kb_server.access import logins
+from kb_server.access import callers, logins
 from kb_server.articles import Article
 from kb_server.audiences import audiences
 from kb_server.leases import release, settings
@@ -120,7 +120,7 @@ def _sender(now: datetime | None = None) -> Sender:
         address=request.remote_addr or "",
         agent=request.user_agent.string,
         now=now or datetime.now(UTC),
-        logged_in=logins.claimed(),
+        logged_in=logins.claimed() or callers.with_token(),
         article=lambda name: _may_see(served.articles.get(name)),
         page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
     )
