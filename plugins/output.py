@@ -33,10 +33,10 @@ def write_records(catalog: Catalog, saved: Sequence[Reply], rules: Path, out: Pa
         shutil.copyfile(file, out / "rules" / file.name)
 
 
-def write_markdown(catalog: Catalog, site: Path) -> None:
-    """Write the Markdown of every public page at its own address."""
-    for leaf in _public(catalog):
-        target = site / unquote(leaf.page.markdown_url)
+def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:
+    """Write the Markdown of every page for `audience` at its own address below `directory`."""
+    for leaf in _of(catalog, audience):
+        target = directory / unquote(leaf.page.markdown_url)
         target.parent.mkdir(parents=True, exist_ok=True)
         heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
         target.write_text(f"{heading}{leaf.page.markdown.strip()}\n", encoding="utf-8", newline="\n")
@@ -45,7 +45,7 @@ def write_markdown(catalog: Catalog, site: Path) -> None:
 def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:
     """Write llms.txt (llmstxt.org): every public article, its description, the address of its Markdown."""
     groups: dict[str, list[str]] = {}
-    for leaf in _public(catalog):
+    for leaf in _of(catalog, PUBLIC):
         article = leaf.article
         about = f": {article.description}" if article.description else ""
         line = f"- [{_plain(article.title)}]({address}{article.markdown}){about}"
@@ -84,8 +84,8 @@ def write_static_index(documents: Iterable[Document], site: Path) -> None:
     _json({"config": config, "docs": []}, stub)
 
 
-def _public(catalog: Catalog) -> Iterable[Leaf]:
-    return (leaf for leaf in catalog.leaves if leaf.article.audience == PUBLIC and leaf.searchable)
+def _of(catalog: Catalog, audience: str) -> Iterable[Leaf]:
+    return (leaf for leaf in catalog.leaves if leaf.article.audience == audience and leaf.searchable)
 
 
 def _plain(title: str) -> str:

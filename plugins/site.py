@@ -47,6 +47,7 @@ from plugins.pages import read as read_pages
 from plugins.progress import Progress, quiet
 from plugins.sources import RULES
 from plugins.templates import Templates
+from search.documents import AGENTS
 
 log = logging.getLogger("mkdocs.plugins.gapless")
 
@@ -205,6 +206,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.out:
             shutil.rmtree(self.out / "agents", ignore_errors=True)
             output.write_records(self.catalog, self.replies, Path(config.docs_dir) / RULES, self.out)
+            output.write_markdown(self.catalog, self.out / "agents", AGENTS)
             agents.write(
                 [file.page for file in self.sources.agents if file.page],
                 self.media,

@@ -149,8 +149,7 @@ def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: s
 def _permalink(article: str, anchor: str, audience: str, base: str) -> str | None:
     if audience != PUBLIC:
         return None
-    tagged = links.address(base, article, anchor, "")
-    return tagged.removesuffix("?via=")  # in no ledger: whether it is sent is not known here
+    return links.address(base, article, anchor)  # in no ledger: whether it is sent is not known here
 
 
 def _share(confidence: float) -> float:

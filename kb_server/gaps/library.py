@@ -11,7 +11,7 @@ from kb_server import articles
 from kb_server.gaps.features import informative
 from search import analysis, documents, engine
 from search.answers import Answer, Request
-from search.documents import AGENTS, PUBLIC, Contract
+from search.documents import AGENTS, PUBLIC, REPLIES, Contract
 from search.engine import Engine
 
 DEEP = 50  # articles down to which a rank is looked for
@@ -108,6 +108,8 @@ class Library:
         if self._texts is None:
             self._texts = {}
             for document in documents.load(self._sections):
+                if document.audience == REPLIES:  # no customer finds them
+                    continue
                 self._texts.setdefault(document.article, []).append(document.text)
                 self.titles[document.article] = document.title
         return self._texts

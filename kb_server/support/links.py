@@ -32,10 +32,11 @@ class Link:
     quoted: Forms  # with the passage before it; the same as `plain` where there is none
 
 
-def address(base: str, article: str, anchor: str, link: str) -> str:
+def address(base: str, article: str, anchor: str, link: str = "") -> str:
     """The permalink of an article or a place in it, tagged with the link's id. `base` ends with a slash."""
     place = f"/{quote(anchor, safe='=.-_~:')}" if anchor else ""
-    return f"{base}a/{quote(article, safe='=.-_~:')}{place}?via={link}"
+    tag = f"?via={link}" if link else ""
+    return f"{base}a/{quote(article, safe='=.-_~:')}{place}{tag}"
 
 
 def make(link: str, url: str, title: str, heading: str, passage: str) -> Link:

@@ -118,6 +118,7 @@ def test_agents_page_apart(built: Built) -> None:
     assert "Grosvenor" in html
     assert 'href="../more-inside/"' in html
     assert 'href="../first/"' in html
+    assert (built.out / "agents/guide/inside/index.md").is_file()
     assert (built.out / "agents/guide/secret.png").is_file()
     assert not (built.out / "agents/guide/shared.png").exists()
     assert (built.site / "guide/shared.png").is_file()
