@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import core_schema
 
 # C0, C1 and line separators: databases and logs take no NUL, and nobody types the others.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_PHONE = "[0-9]([._-]*[0-9]){9}"  # ten digits, as an expression that the document can tell, too
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
 
@@ -48,13 +49,14 @@ def _number(value: Any) -> Any:
 
 
 def _key(ticket: str) -> str:
-    if re.search(r"[0-9]{10}", re.sub(r"[._-]", "", ticket)):
+    if re.search(_PHONE, ticket):
         raise ValueError("is a ticket's number or key, such as 48213 or SUP-1024: never a person's number")
     return ticket
 
 
 PLAIN = AfterValidator(_plain)  # free text, without control characters
-PRESENT = AfterValidator(_present)  # that says something besides spaces
+PRESENT = AfterValidator(_present)  # that says something besides spaces: the document has it as VISIBLE
+VISIBLE: dict[str, Any] = {"pattern": r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029]"}
 NUMBER = BeforeValidator(_number)  # a whole number
 
 Flag = Literal["0", "1"]  # of an address
@@ -65,5 +67,8 @@ ArticleId = Annotated[
 Anchor = Annotated[str, StringConstraints(pattern=r"^[^\s#\x00-\x1f\x7f-\x9f]*$", max_length=200)]
 LinkId = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{16}$")]
 # A ticket's number or key. Ten digits in a row may be a telephone number, and are refused.
-Ticket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$"), AfterValidator(_key)]
-MaybeTicket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{0,40}$"), AfterValidator(_key)]
+_NO_PHONE = Field(json_schema_extra={"not": {"pattern": _PHONE}})
+Ticket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$"), AfterValidator(_key), _NO_PHONE]
+MaybeTicket = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{0,40}$"), AfterValidator(_key), _NO_PHONE
+]

@@ -21,6 +21,14 @@ from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from kb_server.access import callers
 
 _TOLD = 3  # mistakes of one request that a message names
+_NAME = 100  # characters of a field's name in a message
+_OWN = {  # words for what Pydantic says in its own
+    "missing": "is missing",
+    "extra_forbidden": "is not known",
+    "string_pattern_mismatch": "is not of the form it must have",
+    "string_unicode": "is no text that Unicode knows",
+    "model_type": "must be an object",
+}
 _Route = Callable[[str], Callable[[Any], Any]]
 
 
@@ -130,12 +138,11 @@ def _read(model: type[BaseModel], values: Any, what: str) -> BaseModel:
 
 
 def _said(what: str, error: Any) -> str:
-    where = ".".join(str(part) for part in error["loc"] if not isinstance(part, int))
+    names = [part[:_NAME] for part in error["loc"] if isinstance(part, str) and "[" not in part]
+    where = ".".join(names)  # without the numbers of list entries, and Pydantic's own names for kinds
     wrong = error["msg"].removeprefix("Value error, ")
     wrong = wrong.removeprefix("String ").removeprefix("Input ").removeprefix("Field ")
-    wrong = "is missing" if error["type"] == "missing" else wrong
-    wrong = "is not known" if error["type"] == "extra_forbidden" else wrong
-    wrong = "is not of the form it must have" if error["type"] == "string_pattern_mismatch" else wrong
+    wrong = _OWN.get(error["type"], wrong)
     if where:
         return f"the {what} {where} {wrong}"
     return f"the {'body' if what == 'field' else what} {wrong}"

@@ -31,7 +31,7 @@ KEYS = 500  # wordings of one split
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/gaps")
 
-Number = Annotated[int, NUMBER, Field(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1), NUMBER]
 State = Annotated[str, OneOf(STATES)]
 Type = Annotated[str, OneOf(TYPES)]
 Kind = Annotated[str, OneOf(remedies.KINDS)]

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import NotFound
 
-from kb_server.api.fields import NUMBER, PLAIN, PRESENT, ArticleId, Input, Lang
+from kb_server.api.fields import NUMBER, PLAIN, PRESENT, VISIBLE, ArticleId, Input, Lang
 from kb_server.api.operations import operation
 from kb_server.articles import Article
 from kb_server.audiences import audiences
@@ -30,7 +30,8 @@ class TicketText(Input):
     """A ticket."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), PLAIN, PRESENT] = Field(
-        description=f"The ticket as it came; {MAX_TICKET} characters of it are read, and none kept."
+        description=f"The ticket as it came; {MAX_TICKET} characters of it are read, and none kept.",
+        json_schema_extra=VISIBLE,
     )
     lang: Lang = Field("", description="The customer's language; told from the text when left out.")
     limit: Annotated[int, NUMBER] = Field(5, ge=1, le=MOST, description="Articles in the answer.")
