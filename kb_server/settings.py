@@ -225,8 +225,8 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
 
-    Paths become absolute. Raises Mistake for the first value that cannot be used and for a variable
-    that looks like a misspelt setting.
+    Paths become absolute. Raises Mistake for the first value that cannot be used, for a directory that is a
+    file, and for a variable that looks like a misspelt setting.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspellings(environ)
@@ -237,6 +237,8 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     releases = values.get("releases", where.parent / "releases")
     state = values.get("state", where.parent / "var")
     paths = {"config": where, "releases": releases.absolute(), "state": state.absolute()}
+    for name in ("releases", "state"):
+        _refuse_files(name, paths[name])
     return Settings(**(values | paths))
 
 
@@ -263,6 +265,15 @@ def shown(settings: Settings) -> dict[str, str]:
         for f in fields(Settings)
         for value in [getattr(settings, f.name)]
     }
+
+
+def _refuse_files(name: str, directory: Path) -> None:
+    """Raise Mistake when `directory`, or what it is to lie in, is a file."""
+    for place in (directory, *directory.parents):
+        if place.exists():
+            if not place.is_dir():
+                raise Mistake(f"{PREFIX}{name.upper()}: {place} is no directory. Name one, or remove the file.")
+            return
 
 
 def _read(environ: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

@@ -137,3 +137,12 @@ def test_secrets_are_not_shown() -> None:
         k: v for k, v in values.items() if k.removeprefix("GAPLESS_").lower() in {f.name for f in secret}
     }
     assert [] == [name for name, text in given.items() if text in values.values()]
+
+
+@pytest.mark.parametrize("name", ["GAPLESS_STATE", "GAPLESS_RELEASES"])
+def test_a_file_is_no_directory(name: str, tmp_path: Path) -> None:
+    """A directory that is a file, or would lie in one, stops the start with the setting's name."""
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(Mistake, match=f"{name}: .*file is no directory"):
+            settings.load({name: str(place)})
