@@ -81,5 +81,6 @@ def shortened(passage: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """`text` so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", text)
+    """`text` so that Markdown, CommonMark's or GitHub's, shows it as it is, at the start of a line too."""
+    plain = re.sub(r"([\\`*_\[\]#])", r"\\\1", html.escape(text, quote=False)).replace("~", "&#126;")
+    return re.sub(r"^(\d{1,9}(?=[.)])|(?=[-+]))", r"\1\\", plain)  # what would begin a list
