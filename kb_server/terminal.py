@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import unicodedata
 from collections.abc import Sequence
@@ -16,6 +17,13 @@ with_config = click.option(
     help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+with_by = click.option("--by", default="", metavar="NAME", help="Who decides. [default: your login name]")
+
+
+def who(by: str) -> str:
+    """The name given with `--by`, else that of who is logged in to this machine."""
+    return by or getpass.getuser()
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

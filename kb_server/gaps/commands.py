@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -35,10 +34,9 @@ from kb_server.gaps.life import STATES
 from kb_server.gaps.standing import Standing
 from kb_server.gaps.types import TYPES
 from kb_server.secret import Keys
-from kb_server.terminal import print_json, with_config, with_json
+from kb_server.terminal import print_json, who, with_by, with_config, with_json
 
 _gap = click.argument("gap", type=click.IntRange(min=1))
-_by = click.option("--by", default="", metavar="NAME", help="Who decides. [default: your login name]")
 _why = click.option("--why", default="", metavar="TEXT", help="Why; kept in the gap's history.")
 
 
@@ -94,7 +92,7 @@ def show(config: Path | None, as_json: bool, gap: int) -> None:
 @with_config
 @with_json
 @_gap
-@_by
+@with_by
 @_why
 def plan(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> None:
     """Mark a gap as planned."""
@@ -105,7 +103,7 @@ def plan(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> Non
 @with_config
 @with_json
 @_gap
-@_by
+@with_by
 @click.option("--why", required=True, metavar="TEXT", help="The reason; others will ask for it.")
 def dismiss(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> None:
     """Close a gap without an answer, with a reason."""
@@ -116,7 +114,7 @@ def dismiss(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> 
 @with_config
 @with_json
 @_gap
-@_by
+@with_by
 @_why
 def reopen(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> None:
     """Open a gap again that was dismissed, answered or verified."""
@@ -128,7 +126,7 @@ def reopen(config: Path | None, as_json: bool, gap: int, by: str, why: str) -> N
 @with_json
 @_gap
 @click.argument("owner")
-@_by
+@with_by
 def assign(config: Path | None, as_json: bool, gap: int, owner: str, by: str) -> None:
     """Give a gap to somebody; "" to nobody."""
     _decide(config, as_json, gap, lambda c, n: decisions.record(c, n, "assign", value=owner, **_who(by)))
@@ -139,7 +137,7 @@ def assign(config: Path | None, as_json: bool, gap: int, owner: str, by: str) ->
 @with_json
 @_gap
 @click.argument("day")
-@_by
+@with_by
 def due(config: Path | None, as_json: bool, gap: int, day: str, by: str) -> None:
     """Set the DAY until which a gap is to be closed, as 2026-12-31; "" for none."""
     _decide(config, as_json, gap, lambda c, n: decisions.schedule(c, n, day, **_who(by)))
@@ -150,7 +148,7 @@ def due(config: Path | None, as_json: bool, gap: int, day: str, by: str) -> None
 @with_json
 @_gap
 @click.argument("text")
-@_by
+@with_by
 def note(config: Path | None, as_json: bool, gap: int, text: str, by: str) -> None:
     """Write a note into a gap's history."""
     _decide(config, as_json, gap, lambda c, n: decisions.record(c, n, "note", why=text, **_who(by)))
@@ -161,7 +159,7 @@ def note(config: Path | None, as_json: bool, gap: int, text: str, by: str) -> No
 @with_json
 @_gap
 @click.argument("type_", metavar="TYPE", type=click.Choice([*TYPES, "auto"]))
-@_by
+@with_by
 @_why
 def retype(config: Path | None, as_json: bool, gap: int, type_: str, by: str, why: str) -> None:
     """Set a gap's type by hand, `product` for one; `auto` gives it back to the rules."""
@@ -174,7 +172,7 @@ def retype(config: Path | None, as_json: bool, gap: int, type_: str, by: str, wh
 @with_json
 @_gap
 @click.argument("into", type=click.IntRange(min=1))
-@_by
+@with_by
 @_why
 def merge(config: Path | None, as_json: bool, gap: int, into: int, by: str, why: str) -> None:
     """Make GAP a part of INTO, for good."""
@@ -188,7 +186,7 @@ def merge(config: Path | None, as_json: bool, gap: int, into: int, by: str, why:
 @with_json
 @_gap
 @click.argument("wordings", nargs=-1, required=True)
-@_by
+@with_by
 @_why
 def split(config: Path | None, as_json: bool, gap: int, wordings: tuple[str, ...], by: str, why: str) -> None:
     """Make a gap of its own of some WORDINGS, named by their keys in `gapless gaps show`."""
@@ -203,7 +201,7 @@ def split(config: Path | None, as_json: bool, gap: int, wordings: tuple[str, ...
 @with_json
 @_gap
 @click.argument("article")
-@_by
+@with_by
 @_why
 def close(config: Path | None, as_json: bool, gap: int, article: str, by: str, why: str) -> None:
     """Say that ARTICLE answers a gap. It is answered when the release that is served finds it.
@@ -298,7 +296,7 @@ def recompute(config: Path | None, as_json: bool) -> None:
 @with_config
 @with_json
 @_gap
-@_by
+@with_by
 @click.option("--type", "kind", type=click.Choice(list(drafts.SKELETONS)), help="Of the article.")
 @click.option("--branch", is_flag=True, help="Commit it on a new Git branch; the checkout stays as it is.")
 @click.option("--anyway", is_flag=True, help="Even when the gap's type says that no article is missing.")
@@ -472,7 +470,7 @@ def _decide(config: Path | None, as_json: bool, gap: int, do: Callable[[Any, int
 
 
 def _who(by: str) -> dict[str, Any]:
-    return {"who": by or getpass.getuser(), "at": datetime.now(UTC)}
+    return {"who": who(by), "at": datetime.now(UTC)}
 
 
 def _show(as_json: bool, stands: Standing) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from getpass import getuser
 from pathlib import Path
 
 import click
@@ -19,7 +18,7 @@ from kb_server.gaps.desk import Desk
 from kb_server.support import flags as flagging
 from kb_server.support import ledger
 from kb_server.support.flags import State
-from kb_server.terminal import print_json, table, with_config, with_json
+from kb_server.terminal import print_json, table, who, with_by, with_config, with_json
 
 
 @click.group()
@@ -141,14 +140,15 @@ def list_flags(config: Path | None, as_json: bool, state: State | None, agent: s
 @click.argument("flag")
 @click.option("--declined", is_flag=True, help="Nothing is to be changed; else it was mended.")
 @click.option("--note", default="", help="For the agent who raised it.")
-def close(config: Path | None, flag: str, declined: bool, note: str) -> None:
+@with_by
+def close(config: Path | None, flag: str, declined: bool, note: str, by: str) -> None:
     """Say what became of FLAG (its id, or how it begins): the agent sees it at the desk."""
     state: State = "declined" if declined else "mended"
     with _sat(config) as sat, sat.database.write() as connection:
         alike = [f for f in flagging.find(connection, _articles(sat)) if f.id.startswith(flag)]
         if len(alike) != 1:
             raise click.UsageError(f"{len(alike)} flags begin with {flag}. gapless flags list shows all.")
-        flagging.close(connection, alike[0].id, state, who=getuser(), note=note, at=datetime.now(UTC))
+        flagging.close(connection, alike[0].id, state, who=who(by), note=note, at=datetime.now(UTC))
     click.echo(f"The flag of {alike[0].agent} is {state}.")
 
 
