@@ -124,7 +124,13 @@ def _suggested(hit: Hit, published: Mapping[str, Article], lang: str, base: str)
     if name != hit.article and article is not None:
         sections = tuple(_translated(section, article) for section in hit.sections)
         hit = replace(
-            hit, article=name, title=article.title, lang=article.lang, url=article.url, sections=sections
+            hit,
+            article=name,
+            title=article.title,
+            lang=article.lang,
+            audience=article.audience,
+            url=article.url,
+            sections=sections,
         )
     places: dict[str, Place] = {}
     for section in hit.sections:

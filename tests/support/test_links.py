@@ -69,11 +69,11 @@ class _Page(HTMLParser):
 
 
 def _commonmark(text: str) -> str:
-    return MarkdownIt("commonmark").render(text)
+    return str(MarkdownIt("commonmark").render(text))
 
 
 def _github(text: str) -> str:
-    return MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    return str(MarkdownIt("gfm-like", {"linkify": False}).render(text))
 
 
 def _plain(text: str) -> str:
@@ -143,13 +143,7 @@ def test_long_passages_are_cut() -> None:
         ("invoice", "taxes", "invoice/taxes"),
         ("tour", "t=93", "tour/t=93"),
         ("tour", "v2-t=9.5", "tour/v2-t=9.5"),
-        (
-            "счёт",
-            "если-ответа-нет",
-            "%D1%81%D1%87%D1%91%D1%82/"
-            "%D0%B5%D1%81%D0%BB%D0%B8-"
-            "%D0%BE%D1%82%D0%B2%D0%B5%D1%82%D0%B0-%D0%BD%D0%B5%D1%82",
-        ),
+        ("счёт", "нет", "%D1%81%D1%87%D1%91%D1%82/%D0%BD%D0%B5%D1%82"),
         ("a(b)", "c)d", "a%28b%29/c%29d"),
         ("a", "b/c", "a/b%2Fc"),
     ],
