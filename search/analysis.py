@@ -82,6 +82,8 @@ def tokens(text: str, lang: str = "") -> list[Token]:
             found += _run(piece, start)
         elif piece.isalnum():
             stem, word, stop = _plain(piece, lang)
+            if stop and len(piece) > 1 and piece.isupper() and not text.isupper():
+                stop = False  # the US, WHO, IT are names, unless all is in capitals
             # As Token(…) does, without a call in between: most words of a site come here.
             found.append(_tuple(Token, (start, start + len(piece), stem, word, False, stop)))
         else:
@@ -117,6 +119,7 @@ def _plain(text: str, code: str) -> tuple[str, str, bool]:
 def _stem(word: str, language: Language, kind: str) -> str:
     if kind is LATIN and language.fold:
         word = _unaccented(word)
+    word = language.irregular.get(word, word)
     if language.snowball and not any(character.isdigit() for character in word):
         word = _stemmer(language.snowball).stemWord(word)
     if kind is LATIN and not language.fold:
@@ -162,6 +165,9 @@ def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
         yield Token(start + part.start(), start + part.end(), stem, word, False, stop)
     if whole != fold(parts[0].group()):
         yield Token(start, end, whole, whole, True, False)
+    if all(len(part.group()) == 1 for part in parts) and whole.replace(".", "").isalpha():  # U.S. is US
+        joined = whole.replace(".", "")
+        yield Token(start, end, term(joined, lang)[0], joined, True, False)
     if len(parts) == 2 and "-" in text.replace("‐", "-").replace("‑", "-"):  # Wi-Fi is also found by wifi
         joined = fold("".join(part.group() for part in parts))
         yield Token(start, end, term(joined, lang)[0], joined, True, False)

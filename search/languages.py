@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from whoosh.lang.stopwords import stoplists
@@ -22,6 +23,9 @@ class Language:
     snowball: str = ""  # PyStemmer's name for its stemmer; "" for none
     stop: frozenset[str] = frozenset()  # words that carry no meaning in a query
     fold: bool = False  # é is read as e before stemming: for languages whose own words have no accents
+    irregular: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # form → base, for stemmers miss them
 
 
 _ENGLISH = """
@@ -55,6 +59,27 @@ _CHINESE = """
 """
 
 
+# "base form form …". Left out are forms that are words of their own: left, found, saw, felt, led, lit.
+_ENGLISH_IRREGULAR = """
+become became, begin began begun, break broke broken, bring brought, build built, buy bought, catch
+caught, choose chose chosen, do done, draw drew drawn, drive drove driven, eat ate eaten, fall fell
+fallen, fly flew flown, forget forgot forgotten, freeze froze frozen, give gave given, go went gone,
+grow grew grown, hear heard, hide hidden, hold held, keep kept, know knew known, lend lent, lose
+lost, make made, mean meant, meet met, overwrite overwrote overwritten, pay paid, rebuild rebuilt,
+repay repaid, resend resent, run ran, say said, see seen, sell sold, send sent, show shown, shrink
+shrank shrunk, sleep slept, speak spoken, spend spent, stand stood, steal stole stolen, take took
+taken, teach taught, tell told, think thought, throw threw thrown, understand understood, undo
+undone, wake woke woken, wear wore worn, win won, withdraw withdrew withdrawn, write wrote written,
+child children, man men, woman women, foot feet, tooth teeth, mouse mice, person people, index
+indices, matrix matrices, vertex vertices, criterion criteria
+"""
+
+
+def _forms(text: str) -> dict[str, str]:
+    lines = (line.split() for line in text.split(","))
+    return {form: base for base, *forms in lines for form in forms}
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.replace("ё", "е") for word in text.split())
 
@@ -66,7 +91,7 @@ def _latin(code: str, snowball: str) -> Language:
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        Language("en", LATIN, "english", _words(_ENGLISH), fold=True),
+        Language("en", LATIN, "english", _words(_ENGLISH), fold=True, irregular=_forms(_ENGLISH_IRREGULAR)),
         Language("ru", CYRILLIC, "russian", _words(_RUSSIAN)),
         Language("zh", CONTINUOUS, stop=_words(_CHINESE)),
         Language("ja", CONTINUOUS),

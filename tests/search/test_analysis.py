@@ -29,6 +29,7 @@ def words(text: str, lang: str = "en") -> list[str]:
         (".NET is", ".net"),
         ("step 1", "1"),
         ("Wi-Fi", "wifi"),
+        ("in the U.S. today", "us"),
         ("ＡＢＣ", "abc"),
         ("café", "cafe"),
     ],
@@ -51,6 +52,12 @@ def test_inflected_words_share_a_term() -> None:
     assert words("ещё", "ru") == words("еще", "ru")
 
 
+def test_irregular_english_forms_share_a_term() -> None:
+    """What the stemmer misses: paid is pay, children are a child, whatever stands around."""
+    for form, base in (("paid", "pay"), ("forgotten", "forget"), ("sent", "sends"), ("children", "child")):
+        assert words(form, "ru") == words(base, "en")
+
+
 def test_decomposed_letters_are_one_word() -> None:
     """A word in decomposed Unicode is the same word."""
     assert words("nai\u0308ve") == words("naïve")
@@ -71,6 +78,15 @@ def test_question_words_are_stop_words() -> None:
     """Question words are marked, in three languages."""
     for text in ("how do I", "как мне", "如何"):
         assert all(token.stop for token in analysis.tokens(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("enter the US", "us"), ("our IT team", "it"), ("ask the WHO", "who")]
+)
+def test_a_stop_word_in_capitals_is_a_name(text: str, name: str) -> None:
+    """The US is no us, unless all of the text is in capitals."""
+    assert {name} == {t.word for t in analysis.tokens(text, "en") if t.word == name and not t.stop}
+    assert all(t.stop for t in analysis.tokens(text.upper(), "en") if t.word == name)
 
 
 def test_possessives_and_elisions_are_taken_off() -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import engine, index, matching, query
+from search.answers import Request
 from search.documents import Document
 from search.stored import Stored
 from tests.search import site
@@ -99,3 +100,24 @@ def test_heading_matters(tmp_path: Path) -> None:
     opened = engine.open(tmp_path / "index")
     sections = opened.similar("refunds").hits[0].sections
     assert ["a", "b"] == [section.anchor for section in sections]
+
+
+def test_a_title_counts_where_the_body_is_short(tmp_path: Path) -> None:
+    """A question with "see below" for an answer comes before the page that only mentions its words."""
+    documents = [
+        site.article(
+            "animals", "Infections and animals", "A patient at home should keep away from a pet. " * 3
+        ),
+        site.article("pets", "May a patient keep a pet at home?", "See below."),
+        *(
+            site.article(
+                f"x{n}", f"Question {n} about things", f"Some words on matter {n} and patients. " * 4
+            )
+            for n in range(8)
+        ),
+    ]
+    index.build(documents, tmp_path / "index")
+    asked = Request(text="is a patient allowed to have a pet at home", lang="en")
+    assert ["pets", "animals"] == [
+        hit.article for hit in engine.open(tmp_path / "index").search(asked).hits[:2]
+    ]
