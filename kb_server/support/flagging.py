@@ -17,6 +17,7 @@ from kb_server.api.operations import operation
 from kb_server.gaps import desk
 from kb_server.leases import release, settings
 from kb_server.log.intake import ingester, recorder
+from kb_server.log.scrub import scrub
 from kb_server.support import flags, reporting
 from kb_server.support.asking import published
 from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
@@ -81,7 +82,8 @@ def flag(body: NewFlag) -> Flag:
 
     The question becomes an unanswered one of the log, told by an agent, and so a part of a gap.
     """
-    report = Report(**body.model_dump() | {"article": _article(body)})
+    article, anchor = _place(body)
+    report = Report(**body.model_dump() | {"article": article, "anchor": anchor})
     office = Office(settings=settings(), database=storage.database(), recorder=recorder())
     agent = callers.need("flag").name
     try:
@@ -112,16 +114,18 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
     now, who = datetime.now(UTC), callers.need("gap").name
     try:
         with storage.database().write() as connection:
-            flags.close(connection, flag, body.state, who=who, note=body.note, at=now)
+            flags.close(connection, flag, body.state, who=who, note=scrub(body.note)[:1000], at=now)
             (found,) = flags.find(connection, release().articles, flag=flag)
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error
     return found
 
 
-def _article(body: NewFlag) -> str:
+def _place(body: NewFlag) -> tuple[str, str]:
+    """The article that is flagged, and the section in it: "" for one that is not there any more."""
     if body.reason == "missing":
-        return ""
+        return "", ""
     if not body.article:
         raise UnprocessableEntity("`article` is missing: the id of the article that is wrong.")
-    return published(body.article)[0]
+    name, _, anchor = published(body.article, body.anchor)
+    return name, anchor

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from kb_server.log.entries import Entry
@@ -87,18 +88,20 @@ def send(
     connection: Connection, *, link: str, article: str, anchor: str, ticket: str, agent: str, now: datetime
 ) -> None:
     """Enter a link. The same link twice is one; raises Taken for another one of that id."""
-    known = connection.execute(sa.select(links).where(links.c.id == link)).one_or_none()
-    if known is not None:
-        if (known.article, known.anchor, known.ticket, known.agent) != (article, anchor, ticket, agent):
+    row = {"id": link, "article": article, "anchor": anchor, "ticket": ticket, "agent": agent}
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(links)
+    fresh = insert.values(row | {"sent": now, "opens": 0}).on_conflict_do_nothing(index_elements=["id"])
+    if connection.scalar(fresh.returning(links.c.id)) is None:
+        known = connection.execute(sa.select(links).where(links.c.id == link)).mappings().one()
+        if any(known[name] != value for name, value in row.items()):
             raise Taken(f"There is a link {link} already. Leave out `id` to have a new one.")
         return
-    if ticket:
-        first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(links.c.ticket == ticket))
+    others = (links.c.ticket == ticket) & (links.c.id != link)
+    first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(others)) if ticket else None
+    if first is not None:
         last = connection.scalar(sa.select(sa.func.max(messages.c.at)).where(messages.c.ticket == ticket))
-        if first is not None and now - max(first, last or first) > AGAIN:
+        if now - max(first, last or first) > AGAIN:
             note_message(connection, ticket, now)
-    row = {"id": link, "article": article, "anchor": anchor, "ticket": ticket, "agent": agent}
-    connection.execute(sa.insert(links).values(row | {"sent": now, "opens": 0}))
 
 
 def note_message(connection: Connection, ticket: str, at: datetime) -> None:

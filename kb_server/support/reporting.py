@@ -66,7 +66,7 @@ def keep(report: Report, office: Office, served: Open, *, agent: str, why: str) 
         agent=agent,
         reason=report.reason,
         article=report.article,
-        anchor=scrub(report.anchor),
+        anchor=scrub(report.anchor)[:200],
         passage=scrub(report.passage)[:400],
         question=question,
         words=scrub(report.words)[:1000],

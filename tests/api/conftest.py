@@ -16,8 +16,10 @@ from kb_server.support.flags import Flag
 from tests.gaps.logged import ask
 from tests.log.stories import database
 from tests.site.serving import served
-from tests.support import center
+from tests.support import center, conftest
 from tests.support.center import Program
+
+releases = conftest.releases
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,6 @@ class Api:
     service: Flask
     agent: Program
     writer: Program
-
-
-@pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of the learn center's releases. Not to be changed."""
-    return center.release(tmp_path_factory.mktemp("center"))
 
 
 @pytest.fixture
@@ -52,8 +48,10 @@ def _fill(service: Flask) -> None:
         ask(database(service), text, now - timedelta(hours=hours))
     ask(database(service), "printer jam", now - timedelta(hours=1))
     with database(service).write() as connection:
-        flags.keep(connection, _flag("flag000000000001", reason="missing", question="Where is the printer?"))
-        flags.keep(connection, _flag("flag000000000002", reason="wrong", article="invoice", anchor="taxes"))
+        flags.keep(
+            connection, flag_of("flag000000000001", reason="missing", question="Where is the printer?")
+        )
+        flags.keep(connection, flag_of("flag000000000002", reason="wrong", article="invoice", anchor="taxes"))
         ledger.send(
             connection,
             link="a" * 16,
@@ -65,7 +63,8 @@ def _fill(service: Flask) -> None:
         )
 
 
-def _flag(name: str, **values: Any) -> Flag:
+def flag_of(name: str, **values: Any) -> Flag:
+    """A flag with these values."""
     nothing: dict[str, Any] = dict.fromkeys(
         ("article", "anchor", "passage", "question", "words", "ticket", "closer", "note"), ""
     )

@@ -34,7 +34,7 @@ PAGES = {
     "guide/password.md": """---
 id: password
 title: Reset your password
-anchors_moved: {post: by-mail}
+moved_to: {post: by-mail}
 ---
 Choose Forgotten on the login page.
 
