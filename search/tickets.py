@@ -7,6 +7,7 @@ import unicodedata
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
+_NAMING = 6  # lines of a signature, and words of one of them
 
 
 def _any(*patterns: str) -> str:
@@ -67,12 +68,13 @@ _FAREWELL = re.compile(
         _any(
             "(?:(?:many|kind|best|warm|with(?: best| kind)?) )?regards|best wishes|best|cheers|thx",
             "sincerely|yours (?:truly|sincerely|faithfully)|thanks|thank you",
+            r"have an? (?:great|good|nice|lovely) (?:day|one|week|weekend|evening)",
             r"sent from my .{2,40}|get outlook for .{2,40}",
             r"с уважением|всего (?:доброго|хорошего)|с наилучшими пожеланиями|спасибо",
             r"отправлено (?:с|из) .{2,40}",
             r"此致|敬礼|祝好|顺祝商祺|谢谢|发自我的.{0,20}",
         )
-        + r"[\s,.!，。！;:)]*$",
+        + r"[\s,.!，。！;:)]*(?:$|/)",
     ),
     re.IGNORECASE,
 )
@@ -110,9 +112,16 @@ _TRACE_LINE = re.compile(
 )
 # An error's own line is the most telling of a trace: "RuntimeError: disk full".
 _ERROR = re.compile(r"\s*[\w$.]{0,200}(?:Error|Exception|Fault|Warning)\b:?.*")
-_LOG_LINE = re.compile(
-    r"\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,20}\]?\s.*|\s*\[\s*\d+\.\d{3,9}\]\s.*"
+# What a log puts before each line: the moment, and the machine and process of the system's journal.
+_STAMP = re.compile(
+    r"\s*"
+    + _any(
+        r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,20}\]?[ \t]",
+        r"\[\s*\d+\.\d{3,9}\][ \t]",
+        r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./-]{1,64}(?:\[\d{1,10}\])?:[ \t]",
+    )
 )
+_GRAVE = re.compile(r"[\[(<]?(?:warn(?:ing)?|error|err|critical|fatal|severe)\b[\])>:]*", re.IGNORECASE)
 # Every quantifier is bounded: these are tried at every place of the text.
 _NOISE = re.compile(
     _any(
@@ -147,7 +156,7 @@ def question(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
     own = _TAG.sub("\n", _FENCE.sub(_errors_of, plain))
-    for cut in (_without_mail, _without_traces, _without_courtesies, _without_noise):
+    for cut in (_without_mail, _without_stamps, _without_traces, _without_courtesies, _without_noise):
         kept = cut(own)
         own = kept if _says_something(kept) else own
     return _telling(_tidy(own))
@@ -157,8 +166,9 @@ def _without_mail(text: str) -> str:
     """Return the customer's own lines of today, the subject among them."""
     lines: list[str] = []
     said = 0  # letters and digits above this line
-    for line in text.split("\n"):
-        if said > 1 and _EARLIER.fullmatch(line):
+    text_lines = text.split("\n")
+    for place, line in enumerate(text_lines):
+        if said > 1 and (_EARLIER.fullmatch(line) or _heads_a_mail(text_lines[place : place + 4])):
             break
         subject = _SUBJECT.fullmatch(line)
         if subject:
@@ -167,6 +177,34 @@ def _without_mail(text: str) -> str:
         elif not (_QUOTE.match(line) or _HEADER.fullmatch(line)):
             lines.append(line)
             said += _letters(line)
+    return "\n".join(lines)
+
+
+def _heads_a_mail(lines: list[str]) -> bool:
+    """Do the headers of an earlier mail begin here? Some programs write nothing else above it."""
+    return (
+        len(lines) > 1
+        and sum(bool(_HEADER.fullmatch(line) or _SUBJECT.fullmatch(line)) for line in lines) > 2
+    )
+
+
+def _without_stamps(text: str) -> str:
+    """Return `text` without what a log puts before its lines; of one's own kind only grave lines are kept.
+
+    The lines of a trace are parted from it by `_without_traces`, whatever stood before them.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        stamp = _STAMP.match(line)
+        if stamp is None:
+            lines.append(line)
+            continue
+        said = line[stamp.end() :]
+        grave = _GRAVE.match(said)
+        if grave:
+            lines.append(said[grave.end() :].strip())
+        elif _TRACE_START.match(said) or _TRACE_LINE.match(said) or _ERROR.fullmatch(said):
+            lines.append(said)
     return "\n".join(lines)
 
 
@@ -181,7 +219,7 @@ def _without_traces(text: str) -> str:
             lines.append(line)
         elif tracing and (line.startswith((" ", "\t")) or not line.strip()):
             continue
-        elif not (_TRACE_LINE.match(line) or _LOG_LINE.fullmatch(line)):
+        elif not _TRACE_LINE.match(line):
             tracing = False
             lines.append(line)
     return "\n".join(lines)
@@ -194,11 +232,18 @@ def _without_courtesies(text: str) -> str:
     # A farewell ends the text only in its lower part: "Thanks" may also stand above the question.
     said = 0
     for place, line in enumerate(lines):
-        if said > 1 and _FAREWELL.match(line):
+        thanks = not _POLITE.sub("", line).strip() and _is_signature(lines[place + 1 :])
+        if said > 1 and (thanks or _FAREWELL.match(line)):
             lines = lines[:place]
             break
         said += _letters(line)
     return _POLITE.sub("", "\n".join(lines))
+
+
+def _is_signature(lines: list[str]) -> bool:
+    """Are these the lines of a name, a role, a company? They are few and short, and ask nothing."""
+    short = all(len(line.split()) <= _NAMING and not _ASKING.search(line) for line in lines)
+    return 0 < len(lines) <= _NAMING and short
 
 
 def _without_noise(text: str) -> str:

@@ -60,6 +60,47 @@ TICKETS = {
         ),
         "The webhook is not called.\nIs there a log?",
     ),
+    "of a log the grave lines are kept, without their stamps": (
+        (
+            "The nightly job stopped.\n2026-11-24 02:00:18 INFO 214 pages read\n2026-11-24 02:00:19 WARNING "
+            "refunds.md: the link leads nowhere\n[2026-11-24T02:00:20Z] ERROR: publish refused"
+        ),
+        "The nightly job stopped.\nrefunds.md: the link leads nowhere\npublish refused",
+    ),
+    "of a trace in the system's journal the error is kept": (
+        (
+            "It does not come up:\nNov 25 06:12:41 kb01 app[2211]: Traceback (most recent call last):\n"
+            'Nov 25 06:12:41 kb01 app[2211]:   File "/opt/app/run.py", line 8, in <module>\n'
+            "Nov 25 06:12:41 kb01 app[2211]:     run()\n"
+            "Nov 25 06:12:41 kb01 app[2211]: SettingsError: STATE is not a directory\n"
+            "Nov 25 06:12:42 kb01 systemd[1]: app.service: Main process exited"
+        ),
+        "It does not come up:\nSettingsError: STATE is not a directory",
+    ),
+    "an earlier mail is cut that has only headers above it": (
+        (
+            "Where do I set the language?\n\nFrom: Support <help@example.com>\n"
+            "Sent: Tuesday, 3 November 2026\nTo: Anna\nSubject: RE: Welcome\n\nWelcome aboard! Please tell us how you like it."
+        ),
+        "Where do I set the language?",
+    ),
+    "a name below the thanks is cut": (
+        "The export has no header.\n\nThank you in advance for your help!\n\nPriya\nData team, Example Ltd.",
+        "The export has no header.",
+    ),
+    "a Russian name below the thanks is cut": (
+        "Выгрузка без заголовка.\nЗаранее спасибо!\nПавел Дорошенко\nведущий инженер",
+        "Выгрузка без заголовка.",
+    ),
+    "a farewell in two languages is cut": (
+        "The page stays empty.\nBest regards / 此致\nWang Wei",
+        "The page stays empty.",
+    ),
+    "a wish for the day is cut": ("The page stays empty.\nHave a great day,\nMo", "The page stays empty."),
+    "a question below the thanks stays": (
+        "Thank you for the fix.\nIt works.\nThanks again!\nHow do I undo it?",
+        "It works.\nHow do I undo it?",
+    ),
     "addresses, identifiers and long numbers are cut": (
         (
             "Order 8f14e45f-ceea-467f-a0e6-0c9a0c1d5b2e from anna@example.com at "
