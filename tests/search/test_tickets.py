@@ -80,7 +80,8 @@ TICKETS = {
     "an earlier mail is cut that has only headers above it": (
         (
             "Where do I set the language?\n\nFrom: Support <help@example.com>\n"
-            "Sent: Tuesday, 3 November 2026\nTo: Anna\nSubject: RE: Welcome\n\nWelcome aboard! Please tell us how you like it."
+            "Sent: Tuesday, 3 November 2026\nTo: Anna\n"
+            "Subject: RE: Welcome\n\nWelcome aboard! Please tell us how you like it."
         ),
         "Where do I set the language?",
     ),
