@@ -32,10 +32,10 @@ class Api:
     writer: Program
 
 
-@pytest.fixture
-def api(releases: Path, tmp_path: Path) -> Iterator[Api]:
-    """The service with two gaps, two flags and a sent link."""
-    service = center.serve(releases, tmp_path / "var", segments=(("pro", 3.0),))
+@pytest.fixture(scope="module")
+def api(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """The service with two gaps, two flags and a sent link, for the tests of one file."""
+    service = center.serve(releases, tmp_path_factory.mktemp("api") / "var", segments=(("pro", 3.0),))
     _fill(service)
     with served(service) as server:
         yield Api(server.url, service, center.program(service), center.program(service, "writer"))
