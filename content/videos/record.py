@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from studio import pictures, product
+from studio import agent, pictures, product
 from studio.camera import Camera
 from studio.cues import webvtt
 from studio.scenes import VIDEOS, Video
@@ -23,6 +23,7 @@ IMAGES = Path(__file__).parents[1] / "images"
 PICTURES = "pictures"
 LARGEST = 2_000_000  # bytes of a video
 SHORTEST, LONGEST = 30, 80  # seconds
+POSTER = 1.5  # second of the frame that is shown before the video plays: the title card stands still
 LANGUAGES = ("en", "ru", "zh")
 
 
@@ -35,7 +36,7 @@ def record(playwright: Playwright, video: Video, workshop: Path) -> None:
     video.film(camera, product.copy(workshop))
     file = MEDIA / f"{video.name}.mp4"
     camera.encode(file)
-    camera.poster(file.with_suffix(".webp"), 1.0)
+    camera.poster(file.with_suffix(".webp"), POSTER)
     for lang in LANGUAGES:
         file.with_suffix(f".{lang}.vtt").write_text(webvtt(camera.captions(), lang), encoding="utf-8")
     file.with_suffix(".chapters.vtt").write_text(webvtt(camera.chapters(), "en"), encoding="utf-8")
@@ -48,8 +49,7 @@ def take_pictures(playwright: Playwright, workshop: Path) -> None:
     IMAGES.mkdir(exist_ok=True)
     browser = _browser(playwright)
     stage = product.copy(workshop)
-    agent = ("user", "add", pictures.AGENT, "--role", "agent", "--password-stdin")
-    sys.stdout.write(stage.run(*agent, typed=pictures.PASSWORD))
+    agent.hire(stage)
     with stage.served() as site:
         pictures.take(browser.new_page(locale="en-US", color_scheme="light"), site, IMAGES)
     browser.close()

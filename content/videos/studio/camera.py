@@ -107,8 +107,12 @@ class Camera:
             self._call("card", "Gapless", *self._card_words(), step / 6)
             self.frame()
 
+    def end(self, title: str) -> None:
+        """Show the last card."""
+        self.card(title, "More in the learn center, under Videos and Learning paths.", 1.8)
+
     def write(self, scene: str, html: str, seconds: float = 1 / FPS, *, name: str = "") -> None:
-        """Show text in the drawn terminal or editor."""
+        """Show text in the drawn terminal, editor or reply."""
         self._call("scene", scene)
         self._call("cursor", 0, 0, False)
         self._call("text", scene, name, html)
@@ -122,6 +126,13 @@ class Camera:
         self._call("scene", "browser")
         self._draw()
         self._call("cursor", *self._at, True)
+
+    def turn_to(self, page: Page) -> None:
+        """Film another page of the product from now on, such as another person's."""
+        if page not in self._devtools:
+            page.set_viewport_size({"width": WIDTH, "height": HEIGHT - BAR})
+            self._devtools[page] = page.context.new_cdp_session(page)
+        self.page = page
 
     def point(self, target: Locator, *, seconds: float = 0.65, along: float = 0.5) -> None:
         """Move the cursor to `target`, `along` its width, slowing down towards it."""
@@ -159,14 +170,18 @@ class Camera:
 
     def press(self, key: str, *, shown: str = "", after: Callable[[], Any] = lambda: None) -> None:
         """Press a key, named on the screen."""
-        self._call("keycap", shown or key)
+        self.name(shown or key)
         self.frame(0.45)
         self.page.keyboard.press(key)
         after()
         self._draw()
         self.frame(0.25)
-        self._call("keycap", "")
+        self.name("")
         self.look(0.2)
+
+    def name(self, key: str) -> None:
+        """Name a key on the screen from the next frame on, or with "" none."""
+        self._call("keycap", key)
 
     def scroll(self, pixels: int, *, seconds: float = 0.8) -> None:
         """Scroll the product's page, starting and ending gently."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from studio import agent
+
 LARGEST = 80_000  # bytes
 WIDTH, HEIGHT = 1280, 700  # pixels
 
-AGENT, PASSWORD = "ann", "an agent of the pictures"
 TICKET = """\
 Hi team,
 
@@ -65,9 +66,7 @@ def _path(page: Page) -> None:
 
 
 def _desk(page: Page) -> None:
-    page.get_by_label("Name").fill(AGENT)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    agent.log_in(page)
     page.get_by_label("Ticket").fill("SUP-1024")
     message = page.get_by_label("The customer’s message")
     message.evaluate(PASTE, TICKET)

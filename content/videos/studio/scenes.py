@@ -1,4 +1,4 @@
-"""What the three videos show, and what their captions say in English, Russian and Chinese."""
+"""What the videos show, and what their captions say in English, Russian and Chinese."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
+from studio.answering import answering
 from studio.camera import Camera
 from studio.product import Copy
 from studio.writing import Editor, Terminal
@@ -116,7 +117,7 @@ def searching(camera: Camera, copy: Copy) -> None:
             zh="这个问题不会丢失，它会告诉作者还缺少什么。",
         )
         camera.hold(0.6)
-    _end(camera, "Search in your own words")
+    camera.end("Search in your own words")
 
 
 ARTICLE = """\
@@ -223,7 +224,7 @@ def publishing(camera: Camera, copy: Copy) -> None:
         camera.click(article, along=0.3, after=lambda: camera.page.wait_for_url("**/searching/print/**"))
         camera.page.wait_for_timeout(700)
         camera.look(2.0)
-    _end(camera, "Write and publish an article")
+    camera.end("Write and publish an article")
 
 
 def watching(camera: Camera, copy: Copy) -> None:
@@ -294,15 +295,16 @@ def watching(camera: Camera, copy: Copy) -> None:
         moved()
         camera.scroll(page.evaluate("document.querySelector('video').getBoundingClientRect().top - 70"))
         camera.hold(2.0)
-    _end(camera, "Jump to the right moment")
-
-
-def _end(camera: Camera, title: str) -> None:
-    camera.card(title, "More in the learn center, under Videos and Learning paths.", 1.8)
+    camera.end("Jump to the right moment")
 
 
 def _last(output: str, lines: int) -> str:
     return "\n".join(output.strip().splitlines()[-lines:])
 
 
-VIDEOS = (Video("search", searching), Video("publish", publishing), Video("watch", watching))
+VIDEOS = (
+    Video("search", searching),
+    Video("publish", publishing),
+    Video("watch", watching),
+    Video("desk", answering),
+)

@@ -14,10 +14,10 @@ ROWS = 20  # of the drawn terminal
 
 
 class Editor:
-    """A text editor with one file."""
+    """A text editor with one file, or a reply, which is drawn on white."""
 
-    def __init__(self, camera: Camera, name: str) -> None:
-        self._camera, self._name = camera, name
+    def __init__(self, camera: Camera, name: str, *, scene: str = "editor") -> None:
+        self._camera, self._name, self._scene = camera, name, scene
         self.text = ""
 
     def type(self, text: str, *, each: int = 3) -> None:
@@ -25,6 +25,15 @@ class Editor:
         for end in range(each, len(text) + each, each):
             self._show(self.text + text[:end])
         self.text += text
+
+    def paste(self, text: str) -> None:
+        """Put `text` in with one key."""
+        self._camera.name("Ctrl+V")
+        self._show(self.text, seconds=0.45)
+        self.text += text
+        self._show(self.text, seconds=0.25)
+        self._camera.name("")
+        self._show(self.text)
 
     def replace(self, old: str, new: str) -> None:
         """Take `old` out letter by letter and type `new` in its place."""
@@ -37,7 +46,7 @@ class Editor:
 
     def _show(self, before: str, after: str = "", seconds: float = 0.05) -> None:
         html = _marked(before) + CARET + _marked(after)
-        self._camera.write("editor", html, seconds, name=self._name)
+        self._camera.write(self._scene, html, seconds, name=self._name)
 
 
 class Terminal:
