@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.api.conftest import Api
 
 HERE = Path(__file__).parent
-CASES = int(os.environ.get("GAPLESS_API_CASES", "600"))
+CASES = int(os.environ.get("GAPLESS_API_CASES", "500"))
 SEED = int(os.environ.get("GAPLESS_API_SEED", "1"))
 # What Schemathesis makes of one example of each operation, over all its phases, and besides.
 _EACH, _ALWAYS = 20, 330
