@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Blueprint
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server import storage
 from kb_server.access import callers
-from kb_server.api.fields import PLAIN, Anchor, Input, Lang, MaybeTicket
+from kb_server.api.fields import PLAIN, VISIBLE, Anchor, Input, Lang, MaybeTicket
 from kb_server.api.operations import operation
 from kb_server.gaps import desk
 from kb_server.leases import release, settings
@@ -26,11 +26,19 @@ from kb_server.support.reporting import Full, Office, Report, Unfit
 blueprint = Blueprint("flagging", __name__)
 
 _Words = Annotated[str, StringConstraints(max_length=1000), PLAIN]
+# What the reason needs, for who reads the document; what comes without it is told as 422.
+_NEEDED: dict[str, Any] = {
+    "if": {"properties": {"reason": {"const": "missing"}}},
+    "then": {"properties": {"question": VISIBLE}, "required": ["question"]},
+    "else": {"properties": {"article": VISIBLE}, "required": ["article"]},
+}
 FlagId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 
 
 class NewFlag(Input):
     """What is wrong with an article, or which question none answers."""
+
+    model_config = ConfigDict(json_schema_extra=_NEEDED)
 
     reason: Reason = Field(
         description="missing: no article answers `question`; else what is wrong with `article`."
