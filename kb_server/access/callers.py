@@ -55,12 +55,6 @@ def with_token() -> bool:
     return request.headers.get("Authorization", "")[: len(_BEARER)].lower() == _BEARER
 
 
-def may(scope: str) -> bool:
-    """Has the caller this scope?"""
-    caller = current()
-    return caller is not None and scope in caller.scopes
-
-
 def need(scope: str) -> Caller:
     """The caller, who must have this scope. Raises Unauthorized, Forbidden."""
     caller = current()

@@ -88,13 +88,6 @@ def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) ->
     )
 
 
-def linked(article: str, anchor: str, published: Mapping[str, Article], base: str, link: str = "") -> Link:
-    """A link to a place that is published, without a passage."""
-    link = link or ledger.new_id()
-    title = published[article].title
-    return links.make(link, links.address(base, article, anchor, link), title, "", "")
-
-
 def _once(hits: tuple[Hit, ...], published: Mapping[str, Article], lang: str) -> Iterator[Hit]:
     """The hits, each text once: one that has a translation into `lang` stands for it."""
     seen: set[str] = set()

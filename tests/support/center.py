@@ -141,8 +141,8 @@ class Program:
 
 def serve(releases: Path, state: Path, **settings: Any) -> Flask:
     """The service over `releases`, with a user of each role, named as it."""
-    config = releases.parent / "mkdocs.yml"
-    chosen = Settings(releases=releases, state=state, config=config, **settings)
+    plain = {"config": releases.parent / "mkdocs.yml"}
+    chosen = Settings(releases=releases, state=state, **plain | settings)
     made = app.create(chosen, Serving(releases))
     with database(made).write() as connection:
         for role in users.ROLES:
