@@ -1,5 +1,6 @@
 """The login page, as a file that browsers read."""
 
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -12,8 +13,10 @@ def test_nothing_inline(staffed: Flask) -> None:
     page = staffed.test_client().get("/login")
     assert 200 == page.status_code
     assert "no-store" == page.headers["Cache-Control"]
-    for forbidden in ("<script", "<style", " style=", " onclick", "http://", "https://"):
+    for forbidden in ("<style", " style=", " onclick", "http://", "https://"):
         assert forbidden not in page.text
+    assert ["></script>"] == re.findall(r"<script[^>]* src=\"/login/static/login.js\"(.*)", page.text)
+    assert 1 == page.text.count("<script")
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     sheet = staffed.test_client().get("/login/static/login.css", buffered=True)
     assert (200, "text/css; charset=utf-8") == (sheet.status_code, sheet.headers["Content-Type"])

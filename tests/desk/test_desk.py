@@ -184,6 +184,12 @@ def test_ticket_comes_along_in_the_address(staffed: Center) -> None:
     assert desk.page.url.endswith("/desk")
 
 
+def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
+    """Who must log in first when the bookmarklet opens the desk finds the ticket there afterwards."""
+    desk = sit(staffed, address=f"/desk#text={quote('where to download all invoices')}")
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+
+
 def test_ticket_is_kept_when_the_service_fails(staffed: Center) -> None:
     """When the service does not answer the desk says so, and the text stays where it was."""
     desk = sit(staffed)

@@ -93,12 +93,12 @@ async function take(row, kind, quoted) {
   const waiting = passed.get("origin");
   if (waiting && window.opener) window.opener.postMessage({ gapless: "insert", forms }, waiting);
   else if (!copy(forms, kind)) return say("The browser does not let this page copy.", true);
-  row.classList.add("taken");
   const done = waiting && window.opener ? "Inserted" : `Copied as ${NAMES[kind]}${quoted ? ", with the passage" : ""}`;
   say(`${done}: ${row.dataset.title}`);
   try {
     for (const { link, article, anchor } of row.links)
-      await post("api/links", { id: link.id, article, anchor, ticket: key.value.trim() });
+      await post("api/links", { id: link.id, article, anchor, ticket: key.value.trim() }, { keepalive: true });
+    row.classList.add("taken");
     if (waiting && window.opener) window.close();
   } catch (error) {
     say(`${done}, but not entered among the sent links. ${error.message}`, true);
@@ -149,13 +149,15 @@ function trouble(words) {
   told.hidden = !words;
 }
 
-async function post(path, body) {
+/** `options` of fetch: what is to arrive although the page is left needs `keepalive`. */
+async function post(path, body, options = {}) {
   let response;
   try {
     response = await fetch(desk.dataset.root + path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
+      ...options,
     });
   } catch {
     throw new Error("The service does not answer.");

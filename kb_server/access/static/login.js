@@ -1,0 +1,3 @@
+/** What was asked for below the page, such as a ticket that the bookmarklet brings to the desk, outlives the login. */
+
+document.querySelector("form").action += location.hash; // which browsers keep over the redirect
