@@ -272,7 +272,9 @@ def _refuse_files(name: str, directory: Path) -> None:
     for place in (directory, *directory.parents):
         if place.exists():
             if not place.is_dir():
-                raise Mistake(f"{PREFIX}{name.upper()}: {place} is no directory. Name one, or remove the file.")
+                raise Mistake(
+                    f"{PREFIX}{name.upper()}: {place} is no directory. Name one, or remove the file."
+                )
             return
 
 
