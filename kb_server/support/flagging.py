@@ -17,7 +17,6 @@ from kb_server.api.operations import operation
 from kb_server.gaps import desk
 from kb_server.leases import release, settings
 from kb_server.log.intake import ingester, recorder
-from kb_server.log.scrub import scrub
 from kb_server.support import flags, reporting
 from kb_server.support.asking import published
 from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
@@ -122,7 +121,7 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
     now, who = datetime.now(UTC), callers.need("gap").name
     try:
         with storage.database().write() as connection:
-            flags.close(connection, flag, body.state, who=who, note=scrub(body.note)[:1000], at=now)
+            flags.close(connection, flag, body.state, who=who, note=body.note, at=now)
             (found,) = flags.find(connection, release().articles, flag=flag)
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from kb_server.articles import Article, resolve
 from kb_server.gaps import upkeep
 from kb_server.gaps.tables import members
+from kb_server.log.scrub import scrub
 from kb_server.support.tables import flags
 
 Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
@@ -79,9 +80,9 @@ def find(
 
 
 def close(connection: Connection, flag: str, state: State, *, who: str, note: str, at: datetime) -> None:
-    """Say what became of a flag; `open` opens it again. Raises NoSuchFlag."""
-    opened = state == "open"
-    values = {"state": state, "closer": who, "note": note, "closed": None if opened else at}
+    """Say what became of a flag; `open` opens it again. The note is scrubbed. Raises NoSuchFlag."""
+    kept = scrub(note)[:1000]
+    values = {"state": state, "closer": who, "note": kept, "closed": None if state == "open" else at}
     if not connection.execute(sa.update(flags).where(flags.c.id == flag).values(values)).rowcount:
         raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows which there are.")
 

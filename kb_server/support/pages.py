@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server import storage
 from kb_server.access import logins
@@ -15,7 +15,7 @@ from kb_server.gaps import desk
 from kb_server.leases import release, settings
 from kb_server.support import flags, ledger
 from kb_server.support.asking import root
-from kb_server.support.flags import STATES
+from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.support.sending import window
 
 SHOWN = 200  # links of one page
@@ -70,10 +70,13 @@ def close_flag(flag: str) -> ResponseReturnValue:
     state = request.form.get("state", "")
     if state not in STATES:
         raise BadRequest(f"state is one of {', '.join(STATES)}.")
-    user = logins.current()
-    with storage.database().write() as connection:
-        note = request.form.get("note", "").strip()[:1000]
-        flags.close(connection, flag, state, who=user.name if user else "", note=note, at=datetime.now(UTC))
+    note, user = request.form.get("note", "").strip(), logins.current()
+    try:
+        with storage.database().write() as connection:
+            who = user.name if user else ""
+            flags.close(connection, flag, state, who=who, note=note, at=datetime.now(UTC))
+    except NoSuchFlag as error:
+        raise NotFound(str(error)) from error
     return redirect(url_for("desk.list_flags", everyone=1), 303)
 
 

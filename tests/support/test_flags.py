@@ -20,6 +20,7 @@ from kb_server.log.spool import alone
 from kb_server.serving import Serving
 from kb_server.settings import Settings
 from kb_server.support import flags
+from tests.access.conftest import PASSWORD
 from tests.api.conftest import flag_of
 from tests.log.planted import secrets
 from tests.log.stories import NOW, close, database, log
@@ -284,3 +285,15 @@ def test_a_database_that_is_away(releases: Path, tmp_path: Path) -> None:
 
 def _files(directory: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in directory.rglob("*") if file.is_file()}
+
+
+def test_the_desk_closes_alike(desk: Flask, agent: Program) -> None:
+    """A note written at the desk is scrubbed like any other, and a flag that is not there is a 404."""
+    made = _flag(agent, reason="missing", question="vpn on linux")
+    browser = desk.test_client()
+    assert 303 == browser.post("/login", data={"name": "writer", "password": PASSWORD}).status_code
+    form = {"state": "mended", "note": "Tell ada@example.org"}
+    assert 303 == browser.post(f"/desk/flags/{made['id']}", data=form).status_code
+    (flag,) = agent.get("/api/flags").get_json()["flags"]
+    assert ("mended", "Tell [email]", "writer") == (flag["state"], flag["note"], flag["closer"])
+    assert 404 == browser.post(f"/desk/flags/{'x' * 32}", data=form).status_code
