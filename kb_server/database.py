@@ -18,6 +18,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -117,6 +118,14 @@ class Database:
                 raw = connection.connection.driver_connection
                 assert raw is not None  # noqa: S101 - a connection that is open has one
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that leaves out rows whose primary key is there already, also when many insert at once."""
+    keys = list(table.primary_key)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=keys)
 
 
 def locate(text: str, state: Path) -> URL:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from kb_server import migrations
-from kb_server.database import Database, reason
+from kb_server.database import Database, insert_new, reason
 from kb_server.log import entries, origins, spool
 from kb_server.log.entries import Entry, MalformedEntry
 from kb_server.log.events import Asked, Clicked, Searched
@@ -156,10 +155,9 @@ def _repeated(connection: Connection, fresh: list[Entry]) -> set[str]:
     keys = {e.event.id: key for e in fresh if (key := _once(e))}
     if not keys:
         return set()
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(used)
     by_id = {e.event.id: e for e in fresh}
     rows = [{"key": key, "event": id_, "at": by_id[id_].received} for id_, key in keys.items()]
-    connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), rows)
+    connection.execute(insert_new(connection, used), rows)
     query = sa.select(used.c.key, used.c.event).where(used.c.key.in_(set(keys.values())))
     first = {row.key: row.event for row in connection.execute(query)}
     return {id_ for id_, key in keys.items() if first[key] != id_}
@@ -217,8 +215,7 @@ def _mark_floods(
 def _mark(
     connection: Connection, theirs: sa.ColumnElement[bool], flood: dict[str, Any], touched: int
 ) -> None:
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(floods)
-    connection.execute(insert.on_conflict_do_nothing(index_elements=["who", "day"]), flood)
+    connection.execute(insert_new(connection, floods), flood)
     counting = theirs & (events.c.day == flood["day"]) & (events.c.origin == "customer")
     values = {"origin": "bot", "why": flood["why"], "touched": touched}
     connection.execute(sa.update(events).where(counting).values(values))

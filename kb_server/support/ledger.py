@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from kb_server.database import insert_new
 from kb_server.log.entries import Entry
 from kb_server.log.events import Contacted, Viewed
 from kb_server.log.intents import CONTACT
@@ -89,8 +89,7 @@ def send(
 ) -> None:
     """Enter a link. The same link twice is one; raises Taken for another one of that id."""
     row = {"id": link, "article": article, "anchor": anchor, "ticket": ticket, "agent": agent}
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(links)
-    fresh = insert.values(row | {"sent": now, "opens": 0}).on_conflict_do_nothing(index_elements=["id"])
+    fresh = insert_new(connection, links).values(row | {"sent": now, "opens": 0})
     if connection.scalar(fresh.returning(links.c.id)) is None:
         known = connection.execute(sa.select(links).where(links.c.id == link)).mappings().one()
         if any(known[name] != value for name, value in row.items()):
