@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import secrets
@@ -20,6 +21,11 @@ class Keys:
         """The key for `purpose`: 32 bytes. The first call may make the file `secret` in `state`."""
         self._secret = self._secret or self._setting or kept(self._state / "secret")
         return hmac.digest(self._secret, purpose.encode(), "sha256")
+
+
+def digest(token: str) -> str:
+    """What the database keeps of a random token: its SHA-256, as 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def kept(file: Path) -> bytes:

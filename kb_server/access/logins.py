@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from kb_server import storage
 from kb_server.access.tables import logins, users
 from kb_server.access.users import User
+from kb_server.secret import digest
 
 _SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
 _PLAIN = "gapless"
@@ -29,7 +29,7 @@ R = TypeVar("R", bound=ResponseReturnValue)
 def begin(connection: Connection, user: User, now: datetime, hours: int) -> str:
     """Log `user` in; return the token for the browser."""
     token = secrets.token_urlsafe(32)
-    row = {"token": _hash(token), "user": user.id, "created": now, "expires": now + timedelta(hours=hours)}
+    row = {"token": digest(token), "user": user.id, "created": now, "expires": now + timedelta(hours=hours)}
     connection.execute(sa.delete(logins).where(logins.c.expires <= now))
     connection.execute(sa.insert(logins), row)
     return token
@@ -40,7 +40,7 @@ def find(connection: Connection, token: str, now: datetime) -> User | None:
     query = (
         sa.select(users.c.id, users.c.name, users.c.role, users.c.created)
         .join(logins, logins.c.user == users.c.id)
-        .where(logins.c.token == _hash(token), logins.c.expires > now)
+        .where(logins.c.token == digest(token), logins.c.expires > now)
     )
     row = connection.execute(query).one_or_none()
     return User(**row._mapping) if row else None
@@ -48,7 +48,7 @@ def find(connection: Connection, token: str, now: datetime) -> User | None:
 
 def end(connection: Connection, token: str) -> None:
     """Log out."""
-    connection.execute(sa.delete(logins).where(logins.c.token == _hash(token)))
+    connection.execute(sa.delete(logins).where(logins.c.token == digest(token)))
 
 
 def token() -> str:
@@ -120,7 +120,3 @@ def forget(response: Response) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

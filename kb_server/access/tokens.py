@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from kb_server.access import users
 from kb_server.access.tables import tokens
 from kb_server.access.tables import users as users_table
 from kb_server.access.users import User
+from kb_server.secret import digest
 
 MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it by that
 LONGEST = 730  # days that a token is good for
@@ -75,7 +75,7 @@ def add(
         raise Unfit(f"A token is good for 1 to {LONGEST} days.")
     secret = MARK + secrets.token_urlsafe(32)
     row = {
-        "secret": _hash(secret),
+        "secret": digest(secret),
         "user": user.id,
         "label": label.strip(),
         "scopes": list(wanted),
@@ -83,12 +83,12 @@ def add(
         "expires": now + timedelta(days=days),
     }
     number = connection.execute(sa.insert(tokens).values(row).returning(tokens.c.id)).scalar_one()
-    return next(token for token in everyone(connection) if token.id == number), secret
+    return _token(connection.execute(_SELECT.where(tokens.c.id == number)).one()), secret
 
 
 def find(connection: Connection, secret: str, now: datetime) -> tuple[User, Token] | None:
     """Whose secret it is and what for, if it is still good."""
-    query = _SELECT.where(tokens.c.secret == _hash(secret), tokens.c.expires > now)
+    query = _SELECT.where(tokens.c.secret == digest(secret), tokens.c.expires > now)
     row = connection.execute(query).one_or_none()
     return (users.find(connection, row.name), _token(row)) if row else None
 
@@ -119,10 +119,6 @@ def _token(row: Any) -> Token:
         expires=row.expires,
         used=row.used,
     )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 _SELECT = sa.select(
