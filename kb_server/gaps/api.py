@@ -192,7 +192,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
 def feed() -> ResponseReturnValue:
     """The weekly digests as a feed, for who has the `?key=` that `gapless digest --feed` prints."""
     if not hmac.compare_digest(
-        request.args.get("key", "").encode(), feed_key(storage.keys().of("feed")).encode()
+        request.args.get("key", "").encode(), digest.feed_key(storage.keys().of("feed")).encode()
     ):
         abort(404)
     with _desk() as sat:
@@ -203,11 +203,6 @@ def feed() -> ResponseReturnValue:
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
     body = digest.atom([digest.write(week, known, members) for week in weeks], settings().base_url)
     return Response(body, content_type="application/atom+xml; charset=utf-8")
-
-
-def feed_key(key: bytes) -> str:
-    """What opens the feed to a reader that cannot log in."""
-    return key.hex()[:32]
 
 
 @contextmanager

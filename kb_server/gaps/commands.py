@@ -14,7 +14,6 @@ import click
 from kb_server import releases, segments, settings
 from kb_server.gaps import (
     alerts,
-    api,
     decisions,
     desk,
     digest,
@@ -440,7 +439,7 @@ def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
     """Print or send the week in gaps. For a weekly timer."""
     chosen = settings.load(config=config)
     if feed:
-        key = api.feed_key(Keys(chosen.secret_key, chosen.state).of("feed"))
+        key = digest.feed_key(Keys(chosen.secret_key, chosen.state).of("feed"))
         click.echo(f"{chosen.base_url or '/'}api/gaps/digest.atom?key={key}")
         return
     with _desk(config) as sat:

@@ -129,3 +129,8 @@ def _line(stands: Standing) -> str:
         f"  {stands.id}: {stands.title} – {stands.type}, {stands.state}, weight {stands.weight.total:.1f}, "
         f"{stands.visitors} visitors{owner}{due}"
     )
+
+
+def feed_key(key: bytes) -> str:
+    """What opens the feed to a reader that cannot log in."""
+    return key.hex()[:32]

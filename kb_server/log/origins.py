@@ -8,12 +8,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import crawleruseragents
 
 Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay"]
-ORIGINS: tuple[Origin, ...] = get_args(Origin)
 COUNTED: tuple[Origin, ...] = ("customer", "agent")
 DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # by who excludes himself
 

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb_server.access import users
-from kb_server.gaps.api import feed_key
+from kb_server.gaps.digest import feed_key
 from tests.access.conftest import PASSWORD, log_in
 from tests.gaps.logged import ask
 from tests.log.stories import close, database, service
