@@ -109,7 +109,7 @@ class Visitor:
 
 def answer(*articles: str) -> Answer:
     """What the engine could say."""
-    hits = tuple(_hit(article) for article in articles)
+    hits = tuple(hit(article) for article in articles)
     return Answer(
         text="",
         stage="exact" if hits else "none",
@@ -122,7 +122,8 @@ def answer(*articles: str) -> Answer:
     )
 
 
-def _hit(article: str) -> Hit:
+def hit(article: str) -> Hit:
+    """A hit, as the engine makes them."""
     return Hit(
         article=article,
         url=f"guide/{article}/",

@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 from kb_server.articles import Article
 from kb_server.support import found
 from kb_server.support.found import Similar
-from search.answers import Answer, Hit, SectionHit
+from search.answers import Answer, SectionHit
 from search.documents import AGENTS
+from tests.log import stories
 from tests.support import center
 from tests.support.center import Program
 from tests.support.test_tickets import ENGLISH
@@ -260,22 +261,8 @@ def test_a_translation_that_moved_stands_for_nothing() -> None:
 
 
 def _answer(article: str, audience: str = "public") -> Answer:
-    hit = Hit(
-        article=article,
-        url=f"{article}/",
-        title=article,
-        title_marked=article,
-        type="how-to",
-        lang="en",
-        product=(),
-        category="",
-        breadcrumbs=(),
-        audience=audience,
-        score=1.0,
-        coverage=1.0,
-        confidence=0.9,
-        sections=(SectionHit(anchor="x", url="", heading="X", snippet="x", score=1.0),),
-    )
+    section = SectionHit(anchor="x", url="", heading="X", snippet="x", score=1.0)
+    hit = dataclasses.replace(stories.hit(article), audience=audience, confidence=0.9, sections=(section,))
     return Answer(text="", stage="exact", hits=(hit,), total=1, answered=True, confidence=0.9, coverage=1.0)
 
 
