@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ EXTRA_SHARE = 0.5  # what an extra term counts: the plain words beside it say mo
 _FEW = 32  # scores, that Python sorts sooner than NumPy
 
 Floats = NDArray[np.float32]
+Postings = tuple[Array, Floats]  # units, and what each scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Sums:
 def match(query: Query, stored: Stored) -> Match:
     """Score every article and section for `query`."""
     sums = total(query, stored)
-    sections = sums.heading + _best(sums.passage, stored.first_passage)
-    articles = sums.title + sums.body + _best(sections, stored.first_section)
+    sections = sums.heading + _best(sums.passage, stored.arrays["passages.section"], stored.sections)
+    articles = sums.title + sums.body + _best(sections, stored.article_of, stored.articles)
     weight = query.weight
     coverage = np.minimum(sums.covered / np.float32(weight or 1.0), np.float32(1.0))
     if weight:
@@ -64,50 +65,61 @@ def total(query: Query, stored: Stored) -> Sums:
 
 def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
     """Sum up `concepts`."""
-    sums = Sums(
-        np.zeros(stored.articles, dtype=np.float32),
-        np.zeros(stored.articles, dtype=np.float32),
-        np.zeros(stored.sections, dtype=np.float32),
-        np.zeros(stored.passage.units, dtype=np.float32),
-        np.zeros(stored.articles, dtype=np.float32),
+    said = [concept for concept in concepts if concept.terms]
+    telling = [concept for concept in said if not concept.stop]
+    # What stands in a title or a keyword is read as a line of the body too (see `scoring.BODY`).
+    body = [_found(concept, stored.body) for concept in telling]
+    covered = [
+        (units, np.full(len(units), concept.weight, dtype=np.float32))
+        for concept, (units, _) in zip(telling, body, strict=True)
+        if concept.counted
+    ]
+    return Sums(
+        title=_added([_found(concept, stored.title) for concept in said], stored.title.units),
+        body=_added(body, stored.body.units),
+        heading=_added([_found(concept, stored.heading) for concept in said], stored.heading.units),
+        passage=_added([_found(concept, stored.passage) for concept in telling], stored.passage.units),
+        covered=_added(covered, stored.articles),
     )
-    for concept in concepts:
-        if not concept.terms:
-            continue
-        titled = _score(concept, stored.title, sums.title)
-        _score(concept, stored.heading, sums.heading)
-        if concept.stop:
-            continue
-        said = _score(concept, stored.body, sums.body)
-        _score(concept, stored.passage, sums.passage)
-        if concept.counted:
-            covered = sums.covered.copy()
-            covered[titled] += concept.weight
-            sums.covered[said] += concept.weight
-            np.maximum(sums.covered, covered, out=sums.covered)
-    return sums
 
 
-def _score(concept: Concept, part: Part, scores: Floats) -> Array:
-    """Add to `scores` what `concept` scores in `part`: in each unit its best term. Return the units."""
-    share = np.float32(EXTRA_SHARE if concept.extra else 1.0)
-    if len(concept.terms) == 1:
-        units, worth = part.of(concept.terms[0])
-        scores[units] += share * worth
-        return units
-    found = [part.of(term) for term in concept.terms]
-    units = np.concatenate([units for units, _ in found])
-    best = np.zeros(part.units, dtype=np.float32)
-    np.maximum.at(best, units, np.concatenate([worth for _, worth in found]))
-    scores += share * best
-    return units
+def _found(concept: Concept, part: Part) -> Postings:
+    """The units of `part` that say `concept`, each once, with the score of its best term there."""
+    units, worth = part.of(concept.terms[0])
+    if len(concept.terms) > 1:
+        units, worth = _best_of([part.of(term) for term in concept.terms], part.units)
+    return units, worth * np.float32(EXTRA_SHARE) if concept.extra else worth
 
 
-def _best(values: Floats, first: Array) -> Floats:
-    """The best of each run of `values`; runs begin at `first`, none is empty."""
-    if len(values) == len(first) - 1:
-        return values
-    best: Floats = np.maximum.reduceat(values, first[:-1])
+def _best_of(postings: Sequence[Postings], units: int) -> Postings:
+    """The postings of several terms as one: of a unit's scores the best."""
+    best = np.zeros(units, dtype=np.float32)
+    np.maximum.at(best, *_joined(postings))
+    found = np.flatnonzero(best > 0)
+    return found, best[found]
+
+
+def _added(postings: Sequence[Postings], units: int) -> Floats:
+    """What each unit scores in all `postings`, added up in their order."""
+    scores = np.zeros(units, dtype=np.float32)
+    if postings:
+        np.add.at(scores, *_joined(postings))
+    return scores
+
+
+def _joined(postings: Sequence[Postings]) -> Postings:
+    """`postings` one after the other, their units as NumPy indexes soonest."""
+    units = np.concatenate([units for units, _ in postings], dtype=np.intp)
+    return units, np.concatenate([worth for _, worth in postings])
+
+
+def _best(values: Floats, group_of: Array, groups: int) -> Floats:
+    """The best of `values`, none below zero, in each of `groups`; value i belongs to group `group_of[i]`."""
+    if len(values) == groups:
+        return values  # one each
+    best = np.zeros(groups, dtype=np.float32)
+    some = np.flatnonzero(values > 0)
+    np.maximum.at(best, group_of[some].astype(np.intp), values[some])
     return best
 
 
