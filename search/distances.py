@@ -21,49 +21,61 @@ FIRST = 0.5  # added when the first letters differ: it is seldom the one that pe
 
 _SIGNS = frozenset("ьъ'’")
 _ALIKE = tuple(zip("оееиэстпкфшщaeiooscs", "аияыездбгвжшeiyauckz", strict=True))
-_KNOWN_CODES = 0x530  # Latin and Cyrillic; letters beyond cost a whole edit
+_CODES = 0x2020  # letters beyond are far from all others; the signs lie below
+
+Costs = NDArray[np.float32]
 
 
-def costs(word: str, table: NDArray[np.uint32], lengths: NDArray[Any]) -> NDArray[np.float32]:
+def costs(word: str, table: NDArray[np.uint32], lengths: NDArray[Any]) -> Costs:
     """Return the cost of having typed `word` for each word of `table`, 0 for the same word.
 
     `table` is (words, letters) of code points padded with zeros, `lengths` the words' lengths. Optimal
     string alignment (Damerau 1964, each pair of letters transposed at most once), all words of the table
     at a time: a row of the matrix needs its left neighbour only for insertions, which a running minimum
-    over costs less their cumulated sum settles.
+    over costs less their cumulated sum settles. Whatever needs no row before it is made for all rows at once.
     """
     typed = np.array([ord(letter) for letter in word], dtype=np.uint32)
-    insertions = _insertions(table)
-    before = previous = insertions
-    for i, letter in enumerate(word):
-        light = letter in _SIGNS
-        deletion = DOUBLED if i and word[i - 1] == letter else LIGHT if light else LETTER
-        row = previous + np.float32(deletion)
-        substituted = _substitutions(letter)[np.minimum(table, _KNOWN_CODES - 1)]
-        substituted[table == typed[i]] = 0.0
-        row[:, 1:] = np.minimum(row[:, 1:], previous[:, :-1] + substituted)
-        if i:
-            swapped = (
-                (table[:, 1:] == typed[i - 1]) & (table[:, :-1] == typed[i]) & (typed[i] != typed[i - 1])
-            )
-            row[:, 2:] = np.where(
-                swapped, np.minimum(row[:, 2:], before[:, :-2] + np.float32(TRANSPOSED)), row[:, 2:]
-            )
-        before, previous = previous, np.minimum.accumulate(row - insertions, axis=1) + insertions
-    total: NDArray[np.float32] = previous[np.arange(len(table)), lengths.astype(np.intp)]
-    first = table[:, 0] != typed[0]
-    if len(typed) > 1:
-        first &= ~((table[:, 0] == typed[1]) & (table[:, 1] == typed[0]))
-    total += np.float32(FIRST) * first
+    letters = np.ascontiguousarray(table.T)
+    same = letters == typed[:, None, None]  # (letters typed, letters, words)
+    kinds = _kinds(letters)
+    substituted = _substitutions()[_kinds(typed)].take(kinds, axis=1)
+    substituted[same] = 0.0
+    swapped = same[:-1, 1:] & same[1:, :-1]
+    swaps = [False, *swapped.any(axis=(1, 2)).tolist()]
+    before = previous = insertions = _insertions(letters, kinds)
+    for i, deletion in enumerate(_deletions(word)):
+        row = previous + deletion
+        np.minimum(row[1:], previous[:-1] + substituted[i], out=row[1:])
+        if swaps[i]:
+            transposed = np.minimum(row[2:], before[:-2] + np.float32(TRANSPOSED))
+            np.copyto(row[2:], transposed, where=swapped[i - 1])
+        row -= insertions
+        np.minimum.accumulate(row, axis=0, out=row)
+        row += insertions
+        before, previous = previous, row
+    total: Costs = previous[lengths.astype(np.intp), np.arange(len(table))]
+    total += np.float32(FIRST) * ~(same[0, 0] | swapped[:1, :1].any(axis=(0, 1)))
     return total
 
 
-def _insertions(table: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """Return what leaving out the first 0, 1, 2 … letters of each word costs: (words, letters + 1)."""
-    each = np.full(table.shape, LETTER, dtype=np.float32)
-    each[:, 1:][table[:, 1:] == table[:, :-1]] = DOUBLED
-    each[np.isin(table, [ord(sign) for sign in _SIGNS])] = LIGHT
-    return np.concatenate([np.zeros((len(table), 1), np.float32), np.cumsum(each, axis=1)], axis=1)
+def _deletions(word: str) -> list[np.float32]:
+    """Return what each letter of `word` costs when it is too many."""
+    pairs = zip(" " + word, word, strict=False)
+    return [np.float32(DOUBLED if a == b else LIGHT if b in _SIGNS else LETTER) for a, b in pairs]
+
+
+def _insertions(letters: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> Costs:
+    """Return what leaving out the first 0, 1, 2 … letters of each word costs: (letters + 1, words)."""
+    summed = np.zeros((len(letters) + 1, letters.shape[1]), dtype=np.float32)
+    each = np.where((kinds > 0) & (kinds <= len(_SIGNS)), np.float32(LIGHT), np.float32(LETTER))
+    np.copyto(each[1:], DOUBLED, where=letters[1:] == letters[:-1])
+    np.cumsum(each, axis=0, out=summed[1:])
+    return summed
+
+
+def _kinds(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the numbers of `letters` among those that are near another or a sign; 0 for all else."""
+    return _numbers()[np.minimum(letters, _CODES - 1)]
 
 
 @cache
@@ -74,10 +86,21 @@ def _letter_pairs() -> dict[tuple[str, str], float]:
 
 
 @cache
-def _substitutions(letter: str) -> NDArray[np.float32]:
-    """Return what typing `letter` for each code point below _KNOWN_CODES costs."""
-    row = np.full(_KNOWN_CODES, OTHER, dtype=np.float32)
+def _numbers() -> NDArray[np.uint8]:
+    """Return the number of each code point below _CODES: the signs come first."""
+    near = {letter for pair in _letter_pairs() for letter in pair}
+    numbers = np.zeros(_CODES, dtype=np.uint8)
+    for number, letter in enumerate([*sorted(_SIGNS), *sorted(near - _SIGNS)], 1):
+        numbers[ord(letter)] = number
+    return numbers
+
+
+@cache
+def _substitutions() -> Costs:
+    """Return what typing one letter for another costs, by the numbers of both."""
+    numbers = _numbers()
+    last = int(numbers.max())
+    table = np.full((last + 1, last + 1), OTHER, dtype=np.float32)
     for (typed, meant), cost in _letter_pairs().items():
-        if typed == letter:
-            row[ord(meant)] = cost
-    return row
+        table[numbers[ord(typed)], numbers[ord(meant)]] = cost
+    return table

@@ -55,16 +55,21 @@ class _Mender:
     def __init__(self, dictionary: Dictionary, known: Known) -> None:
         self._dictionary = dictionary
         self._known = known
+        self._judged: dict[str, bool] = {}  # every pass asks for the same words
         self.corrections: list[Correction] = []
 
     def knows(self, word: str) -> bool:
-        return word in self._dictionary or self._known(word)
+        """Tell whether the normalised `word` needs no correction."""
+        if word not in self._judged:
+            self._judged[word] = word in self._dictionary or self._known(word)
+        return self._judged[word]
 
     def retype(self, text: str) -> str:
         """Type again, with the other keyboard layout, a query that makes words only there."""
         for script, other in ((_LATIN, layouts.to_russian), (_CYRILLIC, layouts.to_english)):
-            retyped = {c: self._retyped(c, other) for c in _CHUNK.findall(text) if script.search(c.lower())}
-            if any(self._makes_sense_only(typed, used) for typed, used in retyped.items()):
+            chunks = dict.fromkeys(c for c in _CHUNK.findall(text) if script.search(c.lower()))
+            if any(self._makes_sense_only_in(other, chunk) for chunk in chunks):
+                retyped = {chunk: self._retyped(chunk, other) for chunk in chunks}
                 return _CHUNK.sub(partial(self._replaced, retyped), text)
         return text
 
@@ -116,13 +121,13 @@ class _Mender:
         known = (r for r in readings if all(map(self.knows, _words(r))))
         return next(known, readings[_leading(typed[::-1])])
 
-    def _makes_sense_only(self, typed: str, retyped: str) -> bool:
-        """Tell whether `retyped` is known words, long enough to be no accident, and `typed` is not."""
-        words = _words(retyped)
-        return (
-            sum(map(len, words)) >= SHORTEST
-            and all(self.knows(word) or self._nearly_knows(word) for word in words)
-            and not all(map(self.knows, _words(typed)))
+    def _makes_sense_only_in(self, other: Callable[[str], str], typed: str) -> bool:
+        """Tell whether `typed` is unknown, but known in the other layout and too long for an accident."""
+        if all(map(self.knows, _words(typed))):
+            return False
+        words = _words(self._retyped(typed, other))
+        return sum(map(len, words)) >= SHORTEST and all(
+            self.knows(word) or self._nearly_knows(word) for word in words
         )
 
     def _nearly_knows(self, word: str) -> bool:
@@ -169,8 +174,8 @@ class _Mender:
         splits = []
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             parts = word[:place], word[place:]
-            rarer = min(map(self._dictionary.count, parts))
-            if rarer and max(map(len, parts)) >= SHORTEST:
+            if max(map(len, parts)) >= SHORTEST and all(part in self._dictionary for part in parts):
+                rarer = min(map(self._dictionary.count, parts))
                 splits.append((math.log1p(rarer) - 4.0 * _MISSING_SPACE, " ".join(parts)))
         return splits
 

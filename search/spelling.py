@@ -92,8 +92,8 @@ class Dictionary:
         """Return how often the documents have the normalised `word`, 0 when never."""
         if len(word) > LONGEST:
             return 0
-        place = int(np.searchsorted(self._words, np.str_(word)))
-        found = place < len(self._words) and str(self._words[place]) == word
+        place = int(self._words.searchsorted(word))
+        found = place < len(self._words) and self._words.item(place) == word
         return int(self._counts[place]) if found else 0
 
     def near(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
@@ -102,26 +102,33 @@ class Dictionary:
             return ()
         bound = reach(word)
         edits = math.ceil(bound)
-        letters = np.uint64(_letters(word))
-        close = np.abs(self._lengths - len(word)) <= edits
-        close &= np.bitwise_count(self._letters & ~letters) <= edits
-        close &= np.bitwise_count(letters & ~self._letters) <= edits
-        places = np.flatnonzero(close)
+        places = self._of_such_letters(word, edits)
+        if not len(places):
+            return ()
         table = self._words[places].view(np.uint32).reshape(len(places), LONGEST)[:, : len(word) + edits]
-        # The first letter of one is among the first two of the other, or all the rest must be right.
-        begins = (table[:, 0] == ord(word[0])) | (table[:, 1] == ord(word[0])) | (table[:, 0] == ord(word[1]))
-        begins |= (table[:, 1] == ord(word[1])) & (table[:, 2] == ord(word[2]))
+        begins = _begins(word, table)
         places = places[begins]
-        costs = distances.costs(word, np.ascontiguousarray(table[begins]), self._lengths[places])
+        costs = distances.costs(word, table[begins], self._lengths[places])
         kept = np.flatnonzero((costs <= bound + _ROUNDING) & (costs > 0))
         return self._ranked(places[kept], costs[kept], limit)
+
+    def _of_such_letters(self, word: str, edits: int) -> NDArray[np.intp]:
+        """Return the places of the words whose length and letters differ from those of `word` by `edits`."""
+        letters = np.uint64(_letters(word))
+        close = np.bitwise_count(letters & ~self._letters) <= edits
+        close &= np.abs(self._lengths - len(word)) <= edits
+        places = np.flatnonzero(close)
+        similar: NDArray[np.intp] = places[np.bitwise_count(self._letters[places] & ~letters) <= edits]
+        return similar
 
     def sounding_like(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Return the known words in the other script that `word` transliterates, most frequent first."""
         found: set[int] = set()
         for sound in map(_hash, transliteration.keys(word)):
-            first, last = np.searchsorted(self._sounds, [sound, sound + 1])
+            first, last = self._sounds.searchsorted([sound, sound + 1])
             found.update(self._sounding[first:last].tolist())
+        if not found:
+            return ()
         latin = word.isascii()
         places = np.array([i for i in sorted(found) if str(self._words[i]).isascii() != latin], dtype=np.intp)
         return self._ranked(places, np.ones(len(places), np.float32), limit)
@@ -146,6 +153,18 @@ def reach(word: str) -> float:
     if len(word) == SHORTEST + 1:
         return distances.NEIGHBOUR
     return 1.0 if len(word) <= 7 else 2.0
+
+
+def _begins(word: str, table: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which words of `table` begin as one that was meant by `word` does.
+
+    The first letter of one is among the first two of the other, or all the rest must be right.
+    """
+    one, two, three = map(ord, word[:3])
+    first, second, third = table[:, 0], table[:, 1], table[:, 2]
+    begins: NDArray[np.bool_] = (first == one) | (second == one) | (first == two)
+    begins |= (second == two) & (third == three)
+    return begins
 
 
 def _letters(word: str) -> int:
