@@ -10,13 +10,14 @@ from benchmarks import measures, sets
 from benchmarks.sets import Collection
 from search import engine, index
 from search.answers import Request
+from search.languages import GAINING
 
 
 def judge(collection: Collection) -> dict[str, Any]:
     """Return AUROC and F1 of "unanswered" over the questions of `collection`, as the shipped engine says."""
     with TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
-        index.build(sets.documents(collection.pages, split=False), directory)
+        index.build(sets.documents(collection.pages, split=False), directory, meant=GAINING)
         opened = engine.open(directory)
         answers = [opened.search(Request(text=q.text, lang=collection.lang)) for q in collection.questions]
         opened.close()

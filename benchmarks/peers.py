@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,10 +21,14 @@ from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 from benchmarks import sets
 from benchmarks.sets import Page
 from search import engine, index
-from search.answers import Request
+from search.answers import Answer, Request
+from search.documents import Document
+from search.engine import Engine
+from search.languages import GAINING
 
 Ranked = list[list[str]]  # for each query, page ids, best first
 Run = Callable[[Sequence[Page], Sequence[str], str], Ranked]  # pages, queries, language
+Ask = Callable[[Engine], Iterator[Answer]]
 
 DEPTH = 10
 _WORD = re.compile(r"\w+")
@@ -35,33 +39,47 @@ class Absent(RuntimeError):
     """A peer cannot run on this machine. The message says what is missing."""
 
 
-def gapless(pages: Sequence[Page], queries: Sequence[str], lang: str, *, split: bool = False) -> Ranked:
+def gapless(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
     """Gapless as shipped, asked from a page in the language of the pages."""
-    with TemporaryDirectory() as folder:
-        directory = Path(folder) / "index"
-        index.build(sets.documents(pages, split=split), directory)
-        opened = engine.open(directory)
-        answers = (opened.search(Request(text=query, lang=lang, limit=DEPTH)) for query in queries)
-        ranked = [[hit.article for hit in answer.hits] for answer in answers]
-        opened.close()
-        return ranked
-
-
-def gapless_similar(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """Gapless asked for what answers a ticket."""
-    with TemporaryDirectory() as folder:
-        directory = Path(folder) / "index"
-        index.build(sets.documents(pages, split=False), directory)
-        opened = engine.open(directory)
-        answers = (opened.similar(query, lang=lang, limit=DEPTH) for query in queries)
-        ranked = [[hit.article for hit in answer.hits] for answer in answers]
-        opened.close()
-        return ranked
+    return _gapless(sets.documents(pages, split=False), _searched(queries, lang))
 
 
 def gapless_split(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
     """Gapless over pages cut into sections, as a site build does at headings."""
-    return gapless(pages, queries, lang, split=True)
+    return _gapless(sets.documents(pages, split=True), _searched(queries, lang))
+
+
+def gapless_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
+    """Gapless with GAPLESS_MEANING=off."""
+    return _gapless(sets.documents(pages, split=False), _searched(queries, lang), meant=())
+
+
+def gapless_similar(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
+    """Gapless asked for what answers a ticket."""
+    return _gapless(sets.documents(pages, split=False), _pasted(queries, lang))
+
+
+def gapless_similar_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
+    """The same with GAPLESS_MEANING=off."""
+    return _gapless(sets.documents(pages, split=False), _pasted(queries, lang), meant=())
+
+
+def _searched(queries: Sequence[str], lang: str) -> Ask:
+    return lambda opened: (opened.search(Request(text=text, lang=lang, limit=DEPTH)) for text in queries)
+
+
+def _pasted(queries: Sequence[str], lang: str) -> Ask:
+    return lambda opened: (opened.similar(text, lang=lang, limit=DEPTH) for text in queries)
+
+
+def _gapless(documents: Iterable[Document], ask: Ask, meant: Collection[str] = GAINING) -> Ranked:
+    with TemporaryDirectory() as folder:
+        directory = Path(folder) / "index"
+        index.build(documents, directory, meant=meant)
+        opened = engine.open(directory)
+        ranked = [[hit.article for hit in answer.hits] for answer in ask(opened)]
+        opened.close()
+        return ranked
 
 
 def whoosh_and(pages: Sequence[Page], queries: Sequence[str], _lang: str) -> Ranked:
@@ -188,7 +206,9 @@ def lunr(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
 PEERS: dict[str, Run] = {
     "gapless": gapless,
     "gapless-split": gapless_split,
+    "gapless-words": gapless_words,
     "gapless-similar": gapless_similar,
+    "gapless-similar-words": gapless_similar_words,
     "whoosh-and": whoosh_and,
     "whoosh-or": whoosh_or,
     "fts5": fts5,

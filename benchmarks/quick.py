@@ -17,6 +17,7 @@ from whoosh.query import FuzzyTerm, Or, Prefix, Query, Term
 from search import engine, index, outcome
 from search.answers import Request
 from search.documents import Document
+from search.languages import GAINING
 
 ARTICLES = 10
 SECTIONS = 50  # read to find ten articles
@@ -43,12 +44,14 @@ class Engine(Protocol):
 class Gapless:
     """Ours, as shipped."""
 
+    meant: Sequence[str] = GAINING
+
     def __init__(self, directory: Path) -> None:
         self._engine = engine.open(directory)
 
-    @staticmethod
-    def build(documents: Sequence[Document], directory: Path) -> None:
-        index.build(documents, directory)
+    @classmethod
+    def build(cls, documents: Sequence[Document], directory: Path) -> None:
+        index.build(documents, directory, meant=cls.meant)
 
     def works(self, kind: str) -> Works:
         prefix = kind == "as you type"
@@ -62,6 +65,12 @@ class Gapless:
             return outcome.ask(request, stored, dictionary)
 
         return {FULL: full, RANKED: ranked}
+
+
+class GaplessWords(Gapless):
+    """Ours with GAPLESS_MEANING=off."""
+
+    meant = ()
 
 
 class Fts5:
@@ -211,7 +220,13 @@ class Whoosh:
         return Or(clauses)
 
 
-ENGINES: dict[str, type[Engine]] = {"gapless": Gapless, "fts5": Fts5, "tantivy": Tantivy, "whoosh": Whoosh}
+ENGINES: dict[str, type[Engine]] = {
+    "gapless": Gapless,
+    "gapless-words": GaplessWords,
+    "fts5": Fts5,
+    "tantivy": Tantivy,
+    "whoosh": Whoosh,
+}
 
 
 def _words(text: str) -> list[str]:

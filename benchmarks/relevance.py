@@ -18,7 +18,8 @@ from benchmarks.sets import Collection
 
 OUT = Path(__file__).with_name("out")
 KINDS = ("relevance", "typos", "unanswered", "tickets")
-_OURS = ("gapless", "gapless-split")  # never cached: what is under work
+_OURS = ("gapless", "gapless-split", "gapless-words")  # never cached: what is under work
+_PASTING = ("gapless-similar", "gapless-similar-words")
 _MEASURES = ("nDCG@10", "MRR@10", "success@1", "success@3", "zero results")
 
 
@@ -107,7 +108,7 @@ def _unanswered(data: Path, names: Sequence[str], _peers: Sequence[str]) -> dict
 
 def _tickets(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[str, Any]:
     results: dict[str, Any] = {}
-    columns = ["gapless-similar", *(peer for peer in peers if peer not in _OURS)]
+    columns = [*_PASTING, *(peer for peer in peers if peer not in _OURS)]
     for name in names:
         collection = sets.relevance(data, name)
         texts = tickets.write([question.text for question in collection.questions], collection.lang)
@@ -173,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relevance", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
     parser.add_argument("--sets", nargs="+", default=[], help="only these sets")
-    shown = [name for name in PEERS if name != "gapless-similar"]
+    shown = [name for name in PEERS if name not in _PASTING]
     parser.add_argument("--peers", nargs="+", choices=shown, default=shown, help="only these columns")
     parser.add_argument(
         "--kinds", nargs="+", choices=KINDS, default=list(KINDS), help="only these measurements"

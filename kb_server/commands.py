@@ -46,6 +46,7 @@ def publish(config: Path | None, as_json: bool) -> None:
                 chosen.releases,
                 keep=chosen.keep_releases,
                 url=chosen.base_url,
+                meant=chosen.meaning,
                 progress=bars,
                 warn=warned,
                 replay=replaying,

@@ -42,6 +42,16 @@ def sources(text: str) -> tuple[str, ...]:
     return sources
 
 
+def meant(text: str) -> tuple[str, ...]:
+    """Languages whose texts are also found by their meaning; "off" for none."""
+    from search.languages import ENCODED  # Whoosh, and only wanted by those who set it
+
+    chosen = () if text == "off" else tuple(text.split())
+    if unknown := [code for code in chosen if code not in ENCODED]:
+        raise ValueError(f"has {unknown[0]!r}, and is neither off nor some of {' '.join(sorted(ENCODED))}")
+    return chosen
+
+
 def words(text: str) -> str:
     """Any text."""
     return text

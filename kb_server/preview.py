@@ -10,12 +10,12 @@ import itertools
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb_server import app as service
-from kb_server import articles, permalinks, search_api
+from kb_server import articles, permalinks, search_api, settings
 from kb_server.releases import Manifest
 from kb_server.serving import Nothing, Open
 from kb_server.settings import Settings
@@ -47,7 +47,7 @@ class Preview:
         """Use `mount`."""
         self._below = app
         self._prefix = prefix.rstrip("/")
-        self._latest = Latest(out)
+        self._latest = Latest(out, settings.load().meaning)
         self._service = service.create(Settings(), self._latest, FEATURES)
 
     def rebuilt(self) -> list[str]:
@@ -71,8 +71,10 @@ class Preview:
 class Latest:
     """The documents of the last build, as if they were a release."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, meant: Collection[str] = ()) -> None:
         self.trouble = "The site is not built yet."
+        self._meant = meant
+        self._last: Path | None = None  # the newest index
         self._out = out
         self._open: Open | None = None
         self._home = tempfile.TemporaryDirectory(prefix="gapless-preview-")
@@ -112,7 +114,8 @@ class Latest:
         searched = list(documents.load(self._out / "documents.jsonl"))
         written = rules.load(self._out / "rules")
         rules.check(written, [d for d in searched if d.audience != REPLIES])
-        index.build(searched, directory, rules=written)
+        index.build(searched, directory, rules=written, meant=self._meant, earlier=self._last)
+        self._last = directory
         opened = engine.open(directory, release="preview")
         self._open = Open(
             directory=self._out,

@@ -14,6 +14,7 @@ STAGES = {
     "sections": "Reading sections",
     "site": "Writing the site",
     "index": "Building the index",
+    "meaning": "Reading the meaning",
     "contracts": "Checking answers",
 }
 

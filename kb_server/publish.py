@@ -7,7 +7,7 @@ import importlib.metadata
 import platform
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +39,7 @@ def publish(
     *,
     keep: int = 5,
     url: str = "",
+    meant: Collection[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
     replay: Replay | None = None,
@@ -46,8 +47,8 @@ def publish(
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    `url` is the site's public address; without it that of its configuration. `sent` are the links that agents
-    sent, by what they point at. Raises SiteBroken,
+    `url` is the site's public address; without it that of its configuration. In the languages `meant`, search
+    goes by meaning too. `sent` are the links that agents sent, by what they point at. Raises SiteBroken,
     MalformedRules or Refused for a writer's mistake and ReleaseError for the directory's state; in any
     case, and when the process is killed, the release that was served goes on being served.
     """
@@ -68,7 +69,9 @@ def publish(
             searched,
             making / "index",
             rules=written,
-            progress=lambda done: progress("index", done, len(searched)),
+            meant=meant,
+            earlier=directory / releases.CURRENT / "index",
+            progress=progress,
         )
         total = checksums.write(making)
         name = releases.new_id(total, directory, datetime.now(UTC))

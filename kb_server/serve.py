@@ -84,6 +84,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 settings.releases,
                 keep=settings.keep_releases,
                 url=settings.base_url,
+                meant=settings.meaning,
                 progress=bars,
                 warn=warned,
             )

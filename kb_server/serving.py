@@ -166,6 +166,8 @@ def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slo
             sums=checksums.read(release, manifest.checksums) if searching else {},
             searcher=engine.open(release / "index", release=name) if searching else BrokenIndex(why),
         )
+        if isinstance(opened.searcher, Engine):
+            opened.searcher.warm()
     except BaseException:
         os.close(held)
         raise

@@ -55,6 +55,12 @@ class Settings:
         kinds.number(1, 1000),
         "Releases kept when publishing, the current one included. One in use is always kept.",
     )
+    meaning: tuple[str, ...] = setting(
+        ("en", "ru", "zh"),
+        kinds.meant,
+        "Languages in which search also goes by what texts mean; `off` for none. Publish again to change it.",
+        example="off",
+    )
     host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
     port: int = setting(
         8000, kinds.number(0, 65535), "The port that `gapless serve` listens on. 0: any free one."

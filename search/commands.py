@@ -174,6 +174,7 @@ def _print_explanation(explained: Explanation) -> None:
         click.echo(
             f"{at:3}. {click.style(hit.title, bold=True)} ({hit.article})\n"
             f"     score {hit.score:.2f}, coverage {hit.coverage:.0%}, confidence {hit.confidence:.0%}"
+            f"{'' if hit.near is None else f', meaning {hit.near:.2f}'}"
             f"{f', {hit.because}' if hit.because else ''}"
             f"{'; not there: ' + ', '.join(hit.missing) if hit.missing else ''}"
         )

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from search import completion, confidence, evidence, explanation, filters, outcome, query, spelling, tickets
+from search import (
+    completion,
+    confidence,
+    evidence,
+    explanation,
+    filters,
+    meaning,
+    outcome,
+    query,
+    spelling,
+    tickets,
+)
 from search.answers import Answer, EngineError, Request, Suggestion
 from search.documents import PUBLIC
 from search.explanation import Explanation
@@ -38,6 +49,11 @@ class Engine:
     def close(self) -> None:
         """Let go of the index; its files are unmapped when the answers under way are done."""
         self._opened = None
+
+    def warm(self) -> None:
+        """Read now what the first question would wait for: the encoder, where the index needs it."""
+        if "meaning.rows" in self._stored.arrays:
+            meaning.load()
 
     @property
     def _stored(self) -> Stored:

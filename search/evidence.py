@@ -26,6 +26,7 @@ class Evidence:
     title: float  # share that its title or keywords contain
     lead: float  # how far the score lies above the mean of the next five, as a share of it
     nowhere: float  # share that no article contains
+    near: float | None  # how near their meanings lie, 0..1; None where that was not asked
     terms: int  # informative terms of the query
     stage: Stage
     sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
@@ -55,6 +56,7 @@ def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evi
             title=min(float(title[at]) / weight, 1.0),
             lead=_lead(float(outcome.scores[number]), best),
             nowhere=nowhere,
+            near=None if np.isnan(outcome.near[number]) else float(outcome.near[number]),
             terms=len(counted),
             stage=outcome.stage,
             sure=not outcome.corrections and (number in outcome.named or number in outcome.pinned),

@@ -52,6 +52,7 @@ class ExplainedHit:
     score: float
     coverage: float
     confidence: float
+    near: float | None  # how near its meaning lies, 0..1; None where that was not asked
     because: str  # "pinned", "its title, id or keyword was typed", or "" for its score
     section: str  # the heading of its best section
     worth: tuple[Worth, ...]
@@ -115,6 +116,7 @@ def hit(number: int, evidence: Evidence, confidence: float, outcome: Outcome, st
         score=round(float(outcome.scores[number]), 3),
         coverage=round(float(outcome.coverage[number]), 3),
         confidence=round(confidence, 3),
+        near=None if evidence.near is None else round(evidence.near, 3),
         because=because,
         section=stored.section(best).heading,
         worth=tuple(worth),

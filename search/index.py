@@ -5,18 +5,31 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from search import analysis, arrays, confidence, evidence, lexicon, postings, records, spelling, tables
+from search import (
+    analysis,
+    arrays,
+    confidence,
+    evidence,
+    lexicon,
+    meaning,
+    postings,
+    records,
+    spelling,
+    tables,
+)
 from search import rules as writers
 from search.collected import Collected, collect
 from search.documents import PUBLIC, Document
 from search.rules import Rules
 from search.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, Stored
+
+Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +49,15 @@ def build(
     directory: Path,
     *,
     rules: Rules | None = None,
-    progress: Callable[[int], None] | None = None,
+    meant: Collection[str] = (),
+    earlier: Path | None = None,
+    progress: Progress = lambda _stage, _done, _total: None,
 ) -> Summary:
-    """Build the index of `documents` in the new directory `directory`; `progress` hears the sections done.
+    """Build the index of `documents` in the new directory `directory`; `progress` hears how far it is.
 
-    The same documents and rules give the same answers. Sections of an article need not stand together.
+    Texts in the languages `meant` are also found by what they mean (see `meaning`); the index `earlier`, if
+    there is one, saves encoding what has not changed. The same documents and rules give the same answers.
+    Sections of an article need not stand together.
     Everything is flushed to the disk (fsync), the manifest last: a directory without one is half-written.
     """
     began = time.process_time()
@@ -61,6 +78,8 @@ def build(
         **tables.names(collected.articles),
         **spelling.build(_texts(collected)),
     }
+    if meant:
+        stored |= meaning.build(collected, meant, earlier, partial(progress, "meaning"))
     manifest = {
         "version": VERSION,
         "arrays": arrays.write(directory / ARRAYS, stored),
@@ -86,12 +105,11 @@ def build(
     )
 
 
-def _write_whoosh(collected: Collected, directory: Path, progress: Callable[[int], None] | None) -> None:
+def _write_whoosh(collected: Collected, directory: Path, progress: Progress) -> None:
     writer = postings.Writer(directory)
     for passage, fields in collected.passages():
         writer.add(passage, fields)
-        if progress is not None:
-            progress(len(collected.bodies))
+        progress("index", len(collected.bodies), len(collected.sections))
     writer.commit()
 
 

@@ -129,6 +129,12 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 
+# What `meaning` was made for, and where it was measured to find more (docs/decisions/0008).
+ENCODED = frozenset(
+    {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+)
+GAINING = ("en", "ru", "zh")
+
 DEFAULT = {LATIN: LANGUAGES["en"], CYRILLIC: LANGUAGES["ru"], CONTINUOUS: LANGUAGES["zh"]}
 _PLAIN = Language("", OTHER)
 

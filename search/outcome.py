@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search import analysis, filters, languages, matching, mending, query, spelling, synonyms
+from search import analysis, filters, languages, matching, meaning, mending, query, spelling, synonyms
 from search.answers import Correction, Request, Stage
 from search.filters import Mask
 from search.matching import Floats, Match
@@ -16,6 +16,8 @@ from search.tables import BY_KEYWORD
 
 FOREIGN_SHARE = 0.5  # of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on is whole; sums of floats are not exact
+WORDY = 3  # informative words from which an answer in just these words may still not be the best
+CLEAR = 0.8  # of the best score: below it the second is clearly behind
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
 
@@ -29,6 +31,7 @@ class Outcome:
     corrections: tuple[Correction, ...]
     found: Match
     scores: Floats  # of articles, by which they are ranked; 0: not shown
+    near: Floats  # of articles: how near their meaning lies, 0..1; NaN where that was not asked
     matching: Mask  # the articles that would be shown if no facet were filtered
     coverage: Floats
     order: list[int]  # the first `offset + limit` articles
@@ -94,9 +97,16 @@ def _ordered(
 ) -> Outcome:
     """Rank: pinned articles, then those that were named, then by score."""
     found = matching.match(asked, stored)
-    scores = np.where(shown.allowed, _preferring(request.lang, found.articles, stored), np.float32(0.0))
+    preferred = _preferring(request.lang, stored)
+    scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
+    near = np.full(len(scores), np.nan, dtype=np.float32)
+    if not named and not request.prefix and _doubtful(asked, scores, coverage):
+        candidates = np.array(matching.ranked(scores, meaning.CANDIDATES), dtype=np.int64)
+        near[candidates] = meaning.near(asked.text, candidates, stored)
+        best = scores.max(initial=np.float32(0.0))
+        scores += np.float32(meaning.WEIGHT) * best * preferred * np.nan_to_num(near)
     pinned = _pinned(asked, stored, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -117,6 +127,7 @@ def _ordered(
         corrections,
         found,
         scores,
+        near,
         matched,
         coverage,
         order,
@@ -125,14 +136,25 @@ def _ordered(
     )
 
 
-def _preferring(lang: str, scores: Floats, stored: Stored) -> Floats:
-    """`scores`, articles in other languages than `lang` behind."""
+def _preferring(lang: str, stored: Stored) -> Floats:
+    """What share of their scores articles keep: those in other languages than `lang` stand behind."""
     own = [languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
     if not lang or not any(own):
-        return scores
+        return np.ones(stored.articles, dtype=np.float32)
     share = np.where(own, 1.0, FOREIGN_SHARE).astype(np.float32)
-    preferred: Floats = scores * share[stored.arrays["articles.lang"]]
+    preferred: Floats = share[stored.arrays["articles.lang"]]
     return preferred
+
+
+def _doubtful(asked: Query, scores: Floats, coverage: Floats) -> bool:
+    """Do the words leave open what is meant: has the best article not all, or another nearly as much?"""
+    if not scores.any():
+        return False
+    first = int(scores.argmax())
+    if coverage[first] < COVERED:
+        return True
+    second = float(np.delete(scores, first).max(initial=0.0))
+    return second > CLEAR * scores[first] and sum(concept.counted for concept in asked.concepts) >= WORDY
 
 
 def _without_weak(scores: Floats, coverage: Floats) -> Floats:

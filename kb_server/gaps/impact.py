@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb_server import build
+from kb_server import build, releases
 from kb_server.gaps import upkeep
 from kb_server.gaps.desk import Desk
 from kb_server.gaps.library import Library
@@ -100,7 +100,13 @@ def _replay(sat: Desk, config: Path, making: Path) -> tuple[Replay, tuple[Failur
     making.mkdir()
     build.site(config, making, lambda _stage, _done, _total: None)
     sections = list(documents.load(making / "documents.jsonl"))
-    index.build(sections, making / "index", rules=rules.load(making / "rules"))
+    index.build(
+        sections,
+        making / "index",
+        rules=rules.load(making / "rules"),
+        meant=sat.settings.meaning,
+        earlier=sat.settings.releases / releases.CURRENT / "index",
+    )
     with contextlib.closing(engine.open(making / "index", release=making.name)) as opened:
         library = Library(opened, making / "documents.jsonl")
         failures = contracts.check(opened, documents.load_contracts(making / "contracts.jsonl"))

@@ -45,9 +45,9 @@ def articles(topics: Sequence[tuple[str, str, str]] = TOPICS) -> list[Document]:
     return [Document(article=name, url=f"{name}/", title=title, text=said) for name, title, said in topics]
 
 
-def some(**changed: float) -> Evidence:
+def some(**changed: float | None) -> Evidence:
     middling = Evidence(
-        score=6.0, ideal=5.0, coverage=0.6, title=0.3, lead=0.5, nowhere=0.2,
+        score=6.0, ideal=5.0, coverage=0.6, title=0.3, lead=0.5, nowhere=0.2, near=None,
         terms=4,
         stage="relaxed",
     )  # fmt: skip

@@ -19,10 +19,10 @@ from tests.search import site
 
 def test_build_says_what_it_built(tmp_path: Path) -> None:
     """The summary counts articles, sections, terms and bytes; progress hears every section."""
-    heard: list[int] = []
-    summary = index.build(site.DOCUMENTS, tmp_path / "index", progress=heard.append)
+    heard: list[tuple[str, int, int]] = []
+    summary = index.build(site.DOCUMENTS, tmp_path / "index", progress=lambda *step: heard.append(step))
     assert (8, 13) == (summary.articles, summary.sections)
-    assert list(range(1, 14)) == heard
+    assert [("index", done, 13) for done in range(1, 14)] == heard
     assert summary.bytes == sum(f.stat().st_size for f in (tmp_path / "index").rglob("*") if f.is_file())
     assert summary.terms > 50
 

