@@ -95,7 +95,7 @@ def _best_of(postings: Sequence[Postings], units: int) -> Postings:
     """The postings of several terms as one: of a unit's scores the best."""
     best = np.zeros(units, dtype=np.float32)
     np.maximum.at(best, *_joined(postings))
-    found = np.flatnonzero(best > 0)
+    found = (best > 0).nonzero()[0]
     return found, best[found]
 
 
@@ -118,7 +118,7 @@ def _best(values: Floats, group_of: Array, groups: int) -> Floats:
     if len(values) == groups:
         return values  # one each
     best = np.zeros(groups, dtype=np.float32)
-    some = np.flatnonzero(values > 0)
+    some = (values > 0).nonzero()[0]
     np.maximum.at(best, group_of[some].astype(np.intp), values[some])
     return best
 
@@ -177,11 +177,11 @@ def ranked(scores: Floats, limit: int) -> list[int]:
     if len(scores) <= _FEW:
         values = scores.tolist()
         return sorted((n for n, v in enumerate(values) if v > 0), key=lambda n: (-values[n], n))[:limit]
-    positive = np.flatnonzero(scores > 0)
-    if len(positive) > limit:
-        found = scores[positive]
-        least = np.partition(found, len(found) - limit)[len(found) - limit]
-        positive = positive[found >= least]
-    order = np.lexsort((positive, -scores[positive]))[:limit]
+    positive = (scores > 0).nonzero()[0]
+    found = scores[positive]
+    if len(found) > limit:
+        best = found >= np.partition(found, len(found) - limit)[len(found) - limit]
+        positive, found = positive[best], found[best]
+    order = np.argsort(-found, kind="stable")[:limit]
     numbers: list[int] = positive[order].tolist()
     return numbers

@@ -122,7 +122,7 @@ class _Mender:
         return next(known, readings[_leading(typed[::-1])])
 
     def _makes_sense_only_in(self, other: Callable[[str], str], typed: str) -> bool:
-        """Tell whether `typed` is unknown, but known in the other layout and too long for an accident."""
+        """Tell whether `typed` is not all known, but is in the other layout, slips aside, and no accident."""
         if all(map(self.knows, _words(typed))):
             return False
         words = _words(self._retyped(typed, other))

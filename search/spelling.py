@@ -109,24 +109,24 @@ class Dictionary:
         begins = _begins(word, table)
         places = places[begins]
         costs = distances.costs(word, table[begins], self._lengths[places])
-        kept = np.flatnonzero((costs <= bound + _ROUNDING) & (costs > 0))
+        kept = ((costs <= bound + _ROUNDING) & (costs > 0)).nonzero()[0]
         return self._ranked(places[kept], costs[kept], limit)
 
     def _of_such_letters(self, word: str, edits: int) -> NDArray[np.intp]:
         """Return the places of the words whose length and letters differ from those of `word` by `edits`."""
         letters = np.uint64(_letters(word))
-        close = np.bitwise_count(letters & ~self._letters) <= edits
+        close = np.bitwise_count(self._letters & letters) >= int(letters).bit_count() - edits
         close &= np.abs(self._lengths - len(word)) <= edits
-        places = np.flatnonzero(close)
+        places = close.nonzero()[0]
         similar: NDArray[np.intp] = places[np.bitwise_count(self._letters[places] & ~letters) <= edits]
         return similar
 
     def sounding_like(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Return the known words in the other script that `word` transliterates, most frequent first."""
-        found: set[int] = set()
-        for sound in map(_hash, transliteration.keys(word)):
-            first, last = self._sounds.searchsorted([sound, sound + 1])
-            found.update(self._sounding[first:last].tolist())
+        sounds = np.array([_hash(key) for key in transliteration.keys(word)], dtype=self._sounds.dtype)
+        first, last = self._sounds.searchsorted(sounds), self._sounds.searchsorted(sounds, "right")
+        spans = zip(first.tolist(), last.tolist(), strict=True)
+        found = {place for start, end in spans for place in self._sounding[start:end].tolist()}
         if not found:
             return ()
         latin = word.isascii()
