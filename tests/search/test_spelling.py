@@ -173,6 +173,22 @@ def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     assert pytest.approx(_plain(typed, meant), abs=1e-4) == found
 
 
+@given(
+    st.text("abь'é’", min_size=1, max_size=9),
+    st.lists(st.text("abь'é’", min_size=1, max_size=11), max_size=9),
+)
+@settings(deadline=None)
+def test_distances_of_many_words_are_those_of_each(typed: str, words: list[str]) -> None:
+    """Words are compared all at a time; what each costs does not depend on the others."""
+    table = np.array(words, dtype="<U12").view(np.uint32).reshape(len(words), 12)
+    lengths = np.array([len(word) for word in words], dtype=np.int8)
+
+    each = [float(distances.costs(typed, table[i : i + 1], lengths[i : i + 1])[0]) for i in range(len(words))]
+
+    assert each == distances.costs(typed, table, lengths).tolist()
+    assert [word == typed for word in words] == [cost == 0 for cost in each]
+
+
 def _plain(typed: str, meant: str) -> float:
     """Optimal string alignment with the module's prices, one cell at a time."""
     substitution = {
