@@ -69,7 +69,7 @@ class Homophones:
         if not (_ordinary(first) and _ordinary(second)):
             return 0
         pair = _pair(first, second)
-        place = int(np.searchsorted(self._pairs, np.uint32(pair)))
+        place = int(self._pairs.searchsorted(np.uint32(pair)))
         return int(self._counts[place]) if place < len(self._pairs) and self._pairs[place] == pair else 0
 
     def mend(self, run: str) -> str:

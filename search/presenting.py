@@ -78,8 +78,7 @@ class Presenter:
         first, last = self._stored.first_passage[number : number + 2].tolist()
         best = first + int(np.argmax(self._outcome.found.passages[first:last])) if last - first > 1 else first
         terms, starts, sizes = self._stored.tokens(best)
-        where = np.flatnonzero(self._wanted[terms])
-        places = zip(starts[where].tolist(), sizes[where].tolist(), terms[where].tolist(), strict=True)
-        return snippets.snippet(
-            section.text, [(start, start + size, term) for start, size, term in places], self._worth
-        )
+        where = self._wanted[terms].nonzero()[0]
+        starts, sizes = starts[where], sizes[where]
+        places = zip(starts.tolist(), (starts + sizes).tolist(), terms[where].tolist(), strict=True)
+        return snippets.snippet(section.text, list(places), self._worth)

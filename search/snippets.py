@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -17,6 +17,7 @@ _EDGE = 24  # characters within which a snippet's end may move to a word's end
 
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
+_MARKUP = re.compile("[&<>]")
 
 Span = tuple[int, int]
 
@@ -35,12 +36,15 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
 def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
     """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
     end = len(text) if end is None else end
-    parts, at = [], start
+    parts: list[str] = []  # what is not marked and what is, by turns
+    at = start
     for first, last in _merged(spans):
-        parts.append(escape(text[at:first], quote=False))
-        parts.append(f"<mark>{escape(text[first:last], quote=False)}</mark>")
+        parts += text[at:first], text[first:last]
         at = last
-    parts.append(escape(text[at:end], quote=False))
+    parts.append(text[at:end])
+    if _MARKUP.search("".join(parts)):
+        parts = [escape(part, quote=False) for part in parts]
+    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return " ".join("".join(parts).split())
 
 
@@ -70,7 +74,7 @@ def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
         start = _begin(text, places[0][0]) if places else 0
         return start, _word_end(text, min(len(text), start + WIDTH))
     best, start, value, at = -1.0, 0, 0.0, 0
-    inside: Counter[int] = Counter()
+    inside: defaultdict[int, int] = defaultdict(int)
     for begin, _, term in places:
         value += _REPEATED if inside[term] else worth.get(term, 0.0)
         inside[term] += 1
