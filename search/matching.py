@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search import runs
 from search.arrays import Array
 from search.query import Concept, Group, Query
 from search.stored import Part, Stored
@@ -85,16 +86,16 @@ def summed(concepts: Iterable[Concept], stored: Stored) -> Sums:
 
 def _found(concept: Concept, part: Part) -> Postings:
     """The units of `part` that say `concept`, each once, with the score of its best term there."""
-    units, worth = part.of(concept.terms[0])
-    if len(concept.terms) > 1:
-        units, worth = _best_of([part.of(term) for term in concept.terms], part.units)
+    one = len(concept.terms) == 1
+    units, worth = part.of(concept.terms[0]) if one else _best_of(concept.terms, part)
     return units, worth * np.float32(EXTRA_SHARE) if concept.extra else worth
 
 
-def _best_of(postings: Sequence[Postings], units: int) -> Postings:
+def _best_of(terms: Sequence[int], part: Part) -> Postings:
     """The postings of several terms as one: of a unit's scores the best."""
-    best = np.zeros(units, dtype=np.float32)
-    np.maximum.at(best, *_joined(postings))
+    places = runs.places(part.at, np.array(terms))
+    best = np.zeros(part.units, dtype=np.float32)
+    np.maximum.at(best, part.unit[places].astype(np.intp), part.score[places])
     found = (best > 0).nonzero()[0]
     return found, best[found]
 
@@ -103,14 +104,9 @@ def _added(postings: Sequence[Postings], units: int) -> Floats:
     """What each unit scores in all `postings`, added up in their order."""
     scores = np.zeros(units, dtype=np.float32)
     if postings:
-        np.add.at(scores, *_joined(postings))
+        joined = np.concatenate([units for units, _ in postings], dtype=np.intp)
+        np.add.at(scores, joined, np.concatenate([worth for _, worth in postings]))
     return scores
-
-
-def _joined(postings: Sequence[Postings]) -> Postings:
-    """`postings` one after the other, their units as NumPy indexes soonest."""
-    units = np.concatenate([units for units, _ in postings], dtype=np.intp)
-    return units, np.concatenate([worth for _, worth in postings])
 
 
 def _best(values: Floats, group_of: Array, groups: int) -> Floats:

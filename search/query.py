@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search import analysis, scoring, synonyms
+from search import analysis, runs, scoring, synonyms
 from search.analysis import Token
 from search.answers import MAX_QUERY
 from search.scripts import HAN_RUN
@@ -170,7 +170,9 @@ def _expansions(word: str, stored: Stored) -> list[int]:
         most = np.argsort(-counts, kind="stable")[:MAX_EXPANSIONS]
     else:
         most = np.arange(len(counts))
-    return [int(term) for at in most.tolist() for term in stored.terms_of(first + at)]
+    found = runs.places(stored.arrays["words.terms.at"], first + most)
+    terms: list[int] = stored.arrays["words.terms"][found].tolist()
+    return terms
 
 
 def _capped(concepts: list[Concept], most: int) -> tuple[Concept, ...]:

@@ -122,11 +122,6 @@ class Stored:
         at = self.ids.find(article)
         return int(self.arrays["ids.number"][at]) if at >= 0 else -1
 
-    def terms_of(self, word: int) -> Array:
-        """The terms that word number `word` became."""
-        at = self.arrays["words.terms.at"]
-        return self.arrays["words.terms"][at[word] : at[word + 1]]
-
     def called_by(self, name: int) -> list[tuple[int, int]]:
         """(how, article) of the articles that name number `name` calls, best first."""
         at = self.arrays["names.articles.at"]
