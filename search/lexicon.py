@@ -5,11 +5,14 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import overload
 
 import numpy as np
 
 from search.arrays import Array
+
+KEPT = 1024  # answers of `find`: a query asks for its words several times, and most people for the same
 
 
 class Lexicon(Sequence[str]):
@@ -19,7 +22,8 @@ class Lexicon(Sequence[str]):
         """The lexicon that `pack` stored under `name`."""
         self._bytes = memoryview(arrays[f"{name}.bytes"])  # type: ignore[arg-type]
         self._at = memoryview(arrays[f"{name}.at"])  # type: ignore[arg-type]
-        self._slots = memoryview(arrays[f"{name}.slots"])  # type: ignore[arg-type]
+        slots = memoryview(arrays[f"{name}.slots"])  # type: ignore[arg-type]
+        self._found = lru_cache(maxsize=KEPT)(partial(_place, self._bytes, self._at, slots))
 
     def __len__(self) -> int:
         return len(self._at) - 1
@@ -35,18 +39,22 @@ class Lexicon(Sequence[str]):
 
     def find(self, text: str) -> int:
         """The number of `text`, or -1."""
-        wanted = text.encode()
-        last = len(self._slots) - 1
-        slot = zlib.crc32(wanted) & last
-        while (number := self._slots[slot]) >= 0:
-            if self._bytes[self._at[number] : self._at[number + 1]] == wanted:
-                return int(number)
-            slot = (slot + 1) & last
-        return -1
+        return self._found(text)
 
     def range(self, prefix: str) -> tuple[int, int]:
         """The numbers [first, last) of the strings that begin with `prefix`."""
         return bisect_left(self, prefix), bisect_left(self, prefix + "\U0010ffff")
+
+
+def _place(strings: memoryview, at: memoryview, slots: memoryview, text: str) -> int:
+    wanted = text.encode()
+    last = len(slots) - 1
+    slot = zlib.crc32(wanted) & last
+    while (number := slots[slot]) >= 0:
+        if strings[at[number] : at[number + 1]] == wanted:
+            return int(number)
+        slot = (slot + 1) & last
+    return -1
 
 
 def pack(strings: Sequence[str], name: str) -> dict[str, Array]:

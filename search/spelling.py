@@ -30,6 +30,8 @@ _EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's fre
 
 def normalise(text: str) -> str:
     """Return `text` as the dictionary sees it: NFKC, lower case, ё as е, simplified Chinese."""
+    if text.isascii():
+        return text.lower()
     return simplify(unicodedata.normalize("NFKC", text).lower().replace("ё", "е"))
 
 
