@@ -29,19 +29,22 @@ from search.evidence import Evidence
 Probe = Callable[[str, str, frozenset[str]], Evidence | None]  # text, language, article ids left out
 Calibration = Mapping[str, Sequence[float]]  # JSON; three lists as long as FEATURES
 
-FEATURES = ("share", "log share", "lead", "log score", "title", "coverage", "nowhere", "log terms", "near")
+FEATURES = ("share", "log share", "lead", "log score", "title", "coverage", "nowhere", "log terms")
 # Before anything is learnt: what speaks for an answer, in standard deviations of each feature.
-_PRIOR = (0.5, 0.5, 0.4, 0.4, 0.2, 0.4, 0.0, 0.0, 0.4)
+_PRIOR = (0.5, 0.5, 0.4, 0.4, 0.2, 0.4, 0.0, 0.0)
 # Means and deviations of the features where a site has nothing to learn from: those of ten sets, rounded.
-_MEANS = (1.0, -0.1, 0.5, 2.2, 0.2, 0.6, 0.25, 1.6, 0.5)
-_DEVIATIONS = (0.6, 0.6, 0.4, 0.7, 0.3, 0.3, 0.25, 0.35, 0.15)
+_MEANS = (1.0, -0.1, 0.5, 2.2, 0.2, 0.6, 0.25, 1.6)
+_DEVIATIONS = (0.6, 0.6, 0.4, 0.7, 0.3, 0.3, 0.25, 0.35)
 # How much the prior of the constant and of each feature weighs against the examples. Made questions show less
 # of what a title is worth than of the rest: its prior weighs more.
-_PULL = (20.0, 20.0, 20.0, 20.0, 20.0, 60.0, 20.0, 20.0, 20.0, 60.0)
+_PULL = (20.0, 20.0, 20.0, 20.0, 20.0, 60.0, 20.0, 20.0, 20.0)
 _EXAMPLES = 600.0  # what all examples weigh together, however many there are
 _MOST_EACH = 1.5  # what one example weighs at most, so that few do not outweigh the prior
 _MOST_SHARE = 10.0
 _ROUNDS = 50
+# What the nearness of meanings adds, in log-odds, and where it adds nothing. It is not learnt: made questions
+# are no sentences, and mean little; but a cosine of one encoder says about the same on every site.
+_NEAR, _NEITHER = 1.2, 0.4
 _CORRECTED = 0.8  # of its confidence that an answer to a corrected query keeps: the slip may be a word
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
@@ -58,9 +61,8 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     constant, *weights = calibration["weights"]
     means, deviations = calibration["means"], calibration["deviations"]
     each = zip(_features(evidence), means, deviations, weights, strict=True)
-    favour = constant + sum(
-        (value - mean) / spread * weight for value, mean, spread, weight in each if not math.isnan(value)
-    )
+    favour = constant + sum((value - mean) / spread * weight for value, mean, spread, weight in each)
+    favour += _NEAR * (evidence.near - _NEITHER) if evidence.near is not None else 0.0
     share = _CORRECTED if evidence.stage == "corrected" else 1.0
     return share / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
 
@@ -82,15 +84,11 @@ def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
 
 
 def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str, list[float]]:
-    """Fit the logistic regression of `answered`, 0 or 1, on `rows` (examples, FEATURES).
-
-    NaN is a feature that was not asked for: it speaks neither for nor against.
-    """
-    known = np.count_nonzero(~np.isnan(rows), axis=0) >= 2 * len(FEATURES)
-    means, deviations = np.array(_MEANS), np.array(_DEVIATIONS)
-    means[known] = np.nanmean(rows[:, known], axis=0)
-    deviations[known] = np.maximum(np.nanstd(rows[:, known], axis=0), 1e-3)
-    x = np.column_stack([np.ones(len(rows)), np.nan_to_num((rows - means) / deviations)])
+    """Fit the logistic regression of `answered`, 0 or 1, on `rows` (examples, FEATURES)."""
+    known = len(rows) >= 2 * len(FEATURES)
+    means = rows.mean(axis=0) if known else np.array(_MEANS)
+    deviations = np.maximum(rows.std(axis=0), 1e-3) if known else np.array(_DEVIATIONS)
+    x = np.column_stack([np.ones(len(rows)), (rows - means) / deviations])
     prior = np.array([0.0, *_PRIOR])
     pull = np.array(_PULL)
     each = min(_MOST_EACH, _EXAMPLES / max(len(rows), 1))
@@ -129,7 +127,6 @@ def _features(evidence: Evidence) -> tuple[float, ...]:
         evidence.coverage,
         evidence.nowhere,
         math.log1p(evidence.terms),
-        math.nan if evidence.near is None else evidence.near,
     )
 
 

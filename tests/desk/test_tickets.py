@@ -17,6 +17,7 @@ from kb_server.access import users
 from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
+from search.languages import GAINING
 from tests.browser import launch
 from tests.desk.conftest import PASSWORD
 from tests.log.stories import close, database
@@ -56,7 +57,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("guide")
     shutil.copytree(ROOT / "content", directory / "content", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(ROOT / "mkdocs.yml", directory / "mkdocs.yml")
-    publish(directory / "mkdocs.yml", directory / "releases")
+    publish(directory / "mkdocs.yml", directory / "releases", meant=GAINING)
     return directory / "releases"
 
 

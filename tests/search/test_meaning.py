@@ -18,9 +18,7 @@ from search.engine import Engine
 from tests.search.site import article
 
 # The question shares one word with each, and says what the second means.
-STEAL = article(
-    "stolen", "Secure a stolen login", "Change the password of the account. End all sessions."
-)
+STEAL = article("stolen", "Secure a stolen login", "Change the password of the account. End all sessions.")
 CARD = article("card", "Pay with another card", "Enter the card of your account.")
 NAME = article("name", "Call the company otherwise", "Give the account a new name, then wait a day for it.")
 QUESTION = "my account was hacked"
@@ -164,29 +162,29 @@ def test_any_text_has_a_direction(text: str) -> None:
 
 
 def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
-    """Without a nearness the confidence is that of the mean nearness."""
+    """A nearness shifts the confidence up or down from what it is without one."""
     taught = confidence.fit(lambda _text, _lang, _without: None, [])
-    middle = taught["means"][-1]
-    item = evidence.Evidence(
-        score=6.0,
-        ideal=5.0,
-        coverage=0.6,
-        title=0.3,
-        lead=0.5,
-        nowhere=0.2,
-        near=None,
-        terms=4,
-        stage="relaxed",
-    )
-    asked = confidence.estimate(dataclasses.replace(item, near=middle), taught)
+    facts = {"score": 6.0, "ideal": 5.0, "coverage": 0.6, "title": 0.3, "lead": 0.5, "nowhere": 0.2}
+    item = evidence.Evidence(**facts, near=None, terms=4, stage="relaxed")  # type: ignore[arg-type]
+    each = [dataclasses.replace(item, near=near) for near in (0.0, None, 1.0)]
+    far, unasked, close = (confidence.estimate(one, taught) for one in each)
 
-    assert asked == pytest.approx(confidence.estimate(item, taught))
-    assert asked < confidence.estimate(dataclasses.replace(item, near=middle + 0.2), taught)
+    assert far < unasked < close
 
 
 def test_the_languages_are_those_of_the_table() -> None:
     """What is on by default is what the encoder knows."""
     assert set(languages.GAINING) <= languages.ENCODED <= set(languages.LANGUAGES)
+
+
+def test_customers_words_in_keywords_are_meant_too(tmp_path: Path) -> None:
+    """Keywords say what a title means in the words of those who search."""
+    plain = article("one", "Access control", "Rooms and doors.")
+    called = article("two", "Access control", "Rooms and doors.", keywords=("hackers", "stolen login"))
+    opened, _ = built(tmp_path / "index", [plain, called])
+
+    without, with_them = meaning.near("my login was hacked", np.array([0, 1]), opened._stored).tolist()
+    assert without < with_them
 
 
 def test_candidates_alone_are_asked(tmp_path: Path) -> None:
