@@ -14,7 +14,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in, open_dir
 from whoosh.query import FuzzyTerm, Or, Prefix, Query, Term
 
-from search import engine, index, outcome
+from search import engine, index, meaning, outcome
 from search.answers import Request
 from search.documents import Document
 from search.languages import GAINING
@@ -58,9 +58,11 @@ class Gapless:
         stored, dictionary = self._engine._stored, self._engine._dictionary
 
         def full(text: str) -> object:
+            meaning.forget()  # each query is as if it were asked for the first time
             return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
+            meaning.forget()
             request = Request(text=text, lang="en", prefix=prefix, limit=ARTICLES)
             return outcome.ask(request, stored, dictionary)
 

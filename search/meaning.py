@@ -42,6 +42,11 @@ def load() -> None:
     _encoder()
 
 
+def forget() -> None:
+    """Forget the vectors of what was asked lately."""
+    _vector.cache_clear()
+
+
 def encode(texts: Sequence[str]) -> Floats:
     """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed."""
     vectors: Floats = _encoder()([analysis.clean(text) for text in texts])
@@ -88,26 +93,30 @@ def near(text: str, numbers: Array, stored: Stored) -> Floats:
 
     NaN for an article that has no vectors; all are NaN in an index without any.
     """
-    scale = stored.arrays.get("meaning.scale")
     found = np.full(len(numbers), np.nan, dtype=np.float32)
-    if scale is None:
-        return found
-    known = np.flatnonzero(scale[numbers] > 0)
-    if not len(known):
-        return found
-    rows, at = _rows(numbers[known], stored)
-    cosines = (stored.arrays["meaning.rows"][rows].astype(np.float32) @ _vector(text[:READ])) * scale[rows]
-    found[known] = np.clip(np.maximum.reduceat(cosines, at), 0.0, 1.0)
+    scale = stored.arrays.get("meaning.scale")
+    known = np.flatnonzero(scale[numbers] > 0) if scale is not None else found[:0]
+    if len(known):
+        names = numbers[known]
+        passages, at = _passages(names, stored)
+        vector = _vector(text[:READ])
+        said = np.maximum.reduceat(_cosines(vector, stored.articles + passages, stored), at)
+        found[known] = np.clip(np.maximum(said, _cosines(vector, names, stored)), 0.0, 1.0)
     return found
 
 
-def _rows(numbers: Array, stored: Stored) -> tuple[Array, Array]:
-    """The rows of the articles `numbers`, and where those of each begin."""
-    first = stored.first_passage[stored.first_section[numbers]]
-    last = stored.first_passage[stored.first_section[numbers + 1]]
-    spans = zip(numbers.tolist(), first.tolist(), last.tolist(), strict=True)
-    each = [np.r_[number, stored.articles + first : stored.articles + last] for number, first, last in spans]
-    return np.concatenate(each), np.cumsum([0, *map(len, each[:-1])])
+def _cosines(vector: Floats, rows: Array, stored: Stored) -> Floats:
+    cosines: Floats = stored.arrays["meaning.rows"][rows].astype(np.float32) @ vector
+    cosines *= stored.arrays["meaning.scale"][rows]
+    return cosines
+
+
+def _passages(articles: Array, stored: Stored) -> tuple[Array, Array]:
+    """The passages of `articles`, and where those of each begin; every article has one."""
+    first = stored.first_passage[stored.first_section[articles]].astype(np.int64)
+    counts = stored.first_passage[stored.first_section[articles + 1]] - first
+    at = np.cumsum(counts) - counts
+    return np.repeat(first - at, counts) + np.arange(counts.sum()), at
 
 
 def _texts(collected: Collected) -> Iterator[tuple[str, str]]:
