@@ -14,7 +14,7 @@ from search.arrays import Array
 from search.lexicon import Lexicon
 from search.records import Records
 
-VERSION = 6  # of what `search.index.build` writes; no other is read
+VERSION = 6  # of what `search.index.build` writes, the encoder's among it; no other is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and the like are kept at hand
 _CURE = "Publish again to build it anew, or roll back to an earlier release."

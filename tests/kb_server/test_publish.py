@@ -127,6 +127,27 @@ def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
     assert [] == [stage for stage, (done, total) in last.items() if done != total]
 
 
+def test_meaning_is_kept_from_release_to_release(config: Path, tmp_path: Path) -> None:
+    """A release that is meant to goes by meaning; the next encodes what is new and nothing else."""
+    encoded: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "meaning" and done == total:
+            encoded.append((done, total))
+
+    def published() -> Path:
+        made = publish(config, tmp_path / "releases", meant=("en",), progress=progress)
+        return tmp_path / "releases" / made.id / "index" / "arrays.bin"
+
+    first, again = published(), published()
+    assert 1 == len(encoded)
+    assert first.read_bytes() == again.read_bytes()
+    page = config.parent / "content" / "guide" / "invoice.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n## Late fees\n\nWe charge none.\n", encoding="utf-8")
+    published()
+    assert [(1, 1)] == encoded[1:]
+
+
 def edited(name: str, old: str, new: str) -> Callable[[Path], None]:
     """A change of a page of the small learn center."""
 

@@ -30,11 +30,14 @@ def test_values_are_read() -> None:
             "GAPLESS_SEGMENTS": "gold=3 trial=0.5",
             "GAPLESS_STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48",
             "GAPLESS_ALERT_TO": "a@example.com b@example.com",
+            "GAPLESS_MEANING": "de fr",
         }
     )
     assert (("gold", 3.0), ("trial", 0.5)) == read.segments
     assert ("192.0.2.0/24", "2001:db8::/48") == read.staff_networks
     assert ("a@example.com", "b@example.com") == read.alert_to
+    assert ("de", "fr") == read.meaning
+    assert () == settings.load({"GAPLESS_MEANING": "off"}).meaning
     assert (
         Path("/srv/help/mkdocs.yml"),
         Path("/srv/help/releases"),
@@ -71,6 +74,8 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("GAPLESS_SECRET_KEY", "short"),
         ("GAPLESS_ALERT_WEBHOOK", "chat.example.com"),
         ("GAPLESS_SEGMENTS", "gold:3"),
+        ("GAPLESS_MEANING", "en tlh"),
+        ("GAPLESS_MEANING", "en off"),
         ("GAPLESS_ALERT_TO", "support"),
         ("GAPLESS_SMTP", "mail.example.com"),
     ],
