@@ -80,6 +80,21 @@ DESK = """\
 """.replace("TICKET", TICKET)
 POLICY = "default-src 'none'; style-src 'nonce-n'; base-uri 'none'"
 STRICT = f"{POLICY}; require-trusted-types-for 'script'"
+STATE = """async () => {
+  const tell = async (tab) => {
+    const late = new Promise((done) => setTimeout(done, 2000, "busy"));
+    const target = { tabId: tab.id };
+    const func = () => (gapless.away ? "open" : "closed");
+    const ask = chrome.scripting.executeScript({ target, func, injectImmediately: true });
+    const panel = ask.then(([{ result }]) => result ?? "never opened", String);
+    return {
+      ...{ title: tab.title, status: tab.status, panel: await Promise.race([panel, late]) },
+      button: [await chrome.action.getBadgeText(target), await chrome.action.getTitle(target)],
+    };
+  };
+  const workers = await chrome.runtime.getContexts({ contextTypes: ["BACKGROUND"] });
+  return [{ workers: workers.length }, ...(await Promise.all((await chrome.tabs.query({})).map(tell)))];
+}"""
 
 
 @dataclass(frozen=True)
@@ -199,19 +214,50 @@ class Agent:
         return page
 
     def press(self, page: Page) -> Panel:
-        """Press the extension's button while `page` is shown."""
+        """Press the extension's button while `page` is shown: Chromium presses it for the tab in front."""
         page.bring_to_front()
         listed = self._browser.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
         (tab,) = [one["targetId"] for one in listed if one["url"] == page.url]
         self._browser.send("Extensions.triggerAction", {"id": self.id, "targetId": tab})
-        return Panel(page)
+        return Panel(page, self)
+
+    def button(self) -> list[str]:
+        """What the button says in the tab in front: the words on it, and its hint."""
+        said: list[str] = self.worker.evaluate(
+            """async () => {
+              const [tab] = await chrome.tabs.query({ active: true });
+              const target = { tabId: tab.id };
+              return [await chrome.action.getBadgeText(target), await chrome.action.getTitle(target)];
+            }"""
+        )
+        return said
+
+    def says(self, words: str) -> str:
+        """The button's hint, once these words are on it."""
+        until = time.monotonic() + PATIENCE
+        while words != (said := self.button())[0]:
+            assert time.monotonic() < until, said
+            time.sleep(0.05)
+        return said[1]
+
+    def state(self) -> str:
+        """Why a panel may be missing: is the worker there, what was heard of a press in which tab?
+
+        The settings page asks, since a worker that is gone would not answer. A tab that cannot be accessed
+        never got a press.
+        """
+        page = self.context.new_page()
+        page.goto(f"chrome-extension://{self.id}/options.html")
+        told = json.dumps(page.evaluate(STATE), indent=1)
+        page.close()
+        return told
 
 
 class Panel:
     """What the extension shows in a page: nobody can look into its closed tree but a screen reader."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, page: Page, agent: Agent) -> None:
+        self._agent = agent
         self._reader = page.context.new_cdp_session(page)
 
     def read(self) -> list[tuple[str, str]]:
@@ -233,7 +279,7 @@ class Panel:
         """Wait until what has the focus is called so; what readers are told lags behind the keys."""
         until = time.monotonic() + PATIENCE
         while words not in (name := self.focus()):
-            assert time.monotonic() < until, name
+            assert time.monotonic() < until, f"{name}\n{self._agent.state()}"
             time.sleep(0.02)
 
     def says(self, words: str) -> list[tuple[str, str]]:
@@ -246,9 +292,11 @@ class Panel:
 
     def _wait(self, meant: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
         until = time.monotonic() + PATIENCE
+        reads = 1
         while not meant(told := self.read()):
-            assert time.monotonic() < until, told
+            assert time.monotonic() < until, f"{told}\nread {reads} times\n{self._agent.state()}"
             time.sleep(0.05)
+            reads += 1
         return told
 
     def _nodes(self) -> list[dict[str, Any]]:

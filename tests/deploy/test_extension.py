@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask, Response
 from playwright.sync_api import Page, expect
 
 from tests.deploy.conftest import EXTENSION, TICKET, Agent, Center, cursor, select
+from tests.site.serving import PATIENCE, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -291,6 +295,67 @@ def test_the_page_sees_nothing_of_the_panel(agent: Agent, ticket: Page) -> None:
     ticket.keyboard.press("Escape")
     panel.gone()
     assert [] == ticket.evaluate("() => keys")
+
+
+def test_a_page_that_is_still_loading_gets_the_panel(agent: Agent) -> None:
+    """A help desk whose last answer never comes is one that can be read."""
+    go = threading.Event()
+    desk = Flask("slow", static_folder=None)
+
+    @desk.get("/")
+    def slow() -> Response:
+        def parts() -> Iterator[str]:
+            yield f"<!doctype html><title>Slow</title><p id=ticket>{TICKET}</p>"
+            go.wait(PATIENCE)
+
+        return Response(parts(), mimetype="text/html")
+
+    with served(desk) as server:
+        page = agent.context.new_page()
+        page.goto(f"http://localhost:{server.port}/", wait_until="commit")
+        select(page, "#ticket")
+        panel = agent.press(page)
+        panel.says("may answer this")
+        assert "loading" == page.evaluate("() => document.readyState")
+        go.set()
+        page.wait_for_load_state()
+        panel.says("may answer this")
+        page.close()
+
+
+def test_a_busy_page_is_said(agent: Agent, ticket: Page) -> None:
+    """The press is not lost: the button says that it waits, and then the panel is there."""
+    select(ticket, "#ticket")
+    ticket.evaluate("() => { setTimeout(() => { for (const t = Date.now(); Date.now() - t < 4000; ); }) }")
+    panel = agent.press(ticket)
+    assert "busy" in agent.says("…")
+    panel.says("may answer this")
+    agent.says("")
+
+
+def test_a_panel_that_cannot_open_is_said(agent: Agent, ticket: Page) -> None:
+    """The browser swallows what a script throws in a page: the agent would see nothing at all."""
+    select(ticket, "#ticket")
+    agent.press(ticket).says("Close")
+    ticket.keyboard.press("Escape")
+    agent.worker.evaluate(
+        """async () => {
+          const [tab] = await chrome.tabs.query({ active: true });
+          const func = () => { HTMLDialogElement.prototype.showModal = null };
+          await chrome.scripting.executeScript({ target: { tabId: tab.id }, func });
+        }"""
+    )
+    agent.press(ticket)
+    assert "reload the page" in agent.says("!")
+
+
+def test_a_page_of_the_browser_is_said(agent: Agent) -> None:
+    """No extension may look into it."""
+    page = agent.context.new_page()
+    page.goto("chrome://version")
+    agent.press(page)
+    assert "keeps extensions out" in agent.says("!")
+    page.close()
 
 
 def test_it_asks_for_little() -> None:
