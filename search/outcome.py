@@ -8,6 +8,7 @@ import numpy as np
 
 from search import analysis, filters, languages, matching, meaning, mending, query, spelling, synonyms
 from search.answers import Correction, Request, Stage
+from search.arrays import Array
 from search.filters import Mask
 from search.matching import Floats, Match
 from search.query import Query
@@ -105,8 +106,7 @@ def _ordered(
     if not named and not request.prefix and _doubtful(asked, scores, coverage):
         candidates = np.array(matching.ranked(scores, meaning.CANDIDATES), dtype=np.int64)
         near[candidates] = meaning.near(asked.text, candidates, stored)
-        best = scores.max(initial=np.float32(0.0))
-        scores += np.float32(meaning.WEIGHT) * best * preferred * np.nan_to_num(near)
+        scores = _meant(scores, near, preferred, candidates)
     pinned = _pinned(asked, stored, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -136,6 +136,17 @@ def _ordered(
     )
 
 
+def _meant(scores: Floats, near: Floats, preferred: Floats, candidates: Array) -> Floats:
+    """`scores` and what nearness adds; candidates without vectors gain what the others gain on average."""
+    known = near[candidates][~np.isnan(near[candidates])]
+    if not len(known):
+        return scores
+    gained = np.where(np.isnan(near), known.mean(), near)[candidates] * preferred[candidates]
+    raised = scores.copy()
+    raised[candidates] += np.float32(meaning.WEIGHT) * scores.max() * gained
+    return raised
+
+
 def _preferring(lang: str, stored: Stored) -> Floats:
     """What share of their scores articles keep: those in other languages than `lang` stand behind."""
     own = [languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
@@ -162,7 +173,7 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
     seen = scores > 0
     if not seen.any():
         return scores
-    weak = (scores < WEAK * scores.max()) & (coverage < WEAK * coverage[seen].max())
+    weak = (scores < WEAK * scores.max()) & (coverage < WEAK * (coverage * seen).max())
     return np.where(weak, np.float32(0.0), scores)
 
 

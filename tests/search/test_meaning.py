@@ -87,6 +87,17 @@ def test_other_languages_are_left_to_the_words(tmp_path: Path) -> None:
     assert None is not found["stolen"]
 
 
+def test_languages_without_meaning_are_not_set_back(tmp_path: Path) -> None:
+    """Asked from a page in such a language, the articles of the others do not pass by its own."""
+    long = dataclasses.replace(NAME, text=f"{NAME.text} {'Bitte warten Sie einen Tag. ' * 12}")
+    german = [dataclasses.replace(one, article=f"de/{one.article}", lang="de") for one in (CARD, long)]
+    english = [dataclasses.replace(one, lang="en") for one in (CARD, NAME, STEAL)]
+    opened, _ = built(tmp_path / "index", [*german, *english])
+
+    found = opened.search(Request(text=QUESTION, lang="de")).hits
+    assert ["de", "de"] == [hit.lang for hit in found[:2]]
+
+
 def test_a_foreign_article_stays_behind(tmp_path: Path) -> None:
     """What it means counts half, as its words do."""
     twin = dataclasses.replace(STEAL, article="ru/stolen", url="ru/stolen/", lang="ru")
