@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
 from kb_server.access import callers, forgery, pages
 from kb_server.api import methods, openapi
+from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.log import intake
 from kb_server.serving import Serving, Source
@@ -31,6 +32,7 @@ FEATURES = (  # one blueprint each
     sending,
     flagging,
     desk,
+    explain,
     openapi,
     permalinks,
     health,

@@ -37,14 +37,14 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 @blueprint.app_errorhandler(EngineError)
 def _engine_failed(error: EngineError) -> Response:
     """Search is broken: said so, never shown as an empty result."""
-    _tell(error)
+    tell(error)
     return _say(503, "Search is not available at the moment.")
 
 
 @blueprint.app_errorhandler(Nothing)
 def _nothing_served(error: Nothing) -> Response:
     """No release can be served at all."""
-    _tell(error)
+    tell(error)
     return _say(503, "The learn center is not available at the moment.")
 
 
@@ -62,7 +62,8 @@ def _failed(error: Exception) -> Response:
     return _say(500, InternalServerError.description or "")
 
 
-def _tell(error: EngineError | Nothing) -> None:
+def tell(error: EngineError | Nothing) -> None:
+    """Log that search, or all, is broken."""
     if str(error) != serving().trouble:  # which is in the log already, and would be at every request
         _log.error("%s %s: %s", request.method, request.path, error)
 

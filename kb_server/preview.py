@@ -1,4 +1,4 @@
-"""Search, suggestions and permalinks beside the pages of a site that is being written.
+"""Search, suggestions, permalinks and explanations beside the pages of a site that is being written.
 
 `mkdocs serve` mounts it through the entry point `gapless.preview`: the site build never imports the service.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 import shutil
 import tempfile
 import threading
@@ -16,9 +17,12 @@ from typing import TYPE_CHECKING
 
 from kb_server import app as service
 from kb_server import articles, permalinks, search_api, settings
+from kb_server.access import pages
+from kb_server.explain import preview as explain
 from kb_server.releases import Manifest
 from kb_server.serving import Nothing, Open
 from kb_server.settings import Settings
+from kb_server.support import pages as desk
 from search import contracts, documents, engine, index, rules
 from search.answers import EngineError
 from search.documents import REPLIES
@@ -26,8 +30,8 @@ from search.documents import REPLIES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-FEATURES = (search_api, permalinks)
-OURS = ("/api/search", "/api/suggest", "/a/")
+FEATURES = (search_api, permalinks, explain, pages, desk)  # of the last two the look alone is reached
+OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/(explain|login|desk)/static/")
 
 
 def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
@@ -62,7 +66,7 @@ class Preview:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         ours = path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
-        if not ours.startswith(OURS):
+        if not OURS.match(ours):
             return self._below(environ, start_response)
         moved = environ | {"PATH_INFO": ours, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + self._prefix}
         return self._service(moved, start_response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,25 @@ def test_a_change_is_found(
 
     assert ["Flanges"] == titles(client, "flanges")
     assert [] != [record for record in caplog.records if "grommet" in record.getMessage()]
+
+
+def test_explained_without_a_login(served: tuple[MkDocsConfig, Client, Path]) -> None:
+    """The writer sees why what he just built is found, agents' articles too, in the look of the desk."""
+    _, client, _ = served
+
+    page = client.get("/docs/explain?q=secret+widgets", buffered=True)
+    assert 200 == page.status_code
+    assert 'href="/docs/a/b">Secret widgets</a>' in page.text
+    assert "for agents only" in page.text
+    assert "/desk/links" not in page.text
+    assert "Log out" not in page.text
+    sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
+    assert [200, 200, 200] == [client.get(sheet, buffered=True).status_code for sheet in sheets]
+
+
+@pytest.mark.parametrize("path", ["desk", "login", "api/me", "explain/", "explaining/"])
+def test_no_other_page_of_the_service(served: tuple[MkDocsConfig, Client, Path], path: str) -> None:
+    """The preview has neither desk nor login, and leaves other addresses to the site."""
+    _, client, _ = served
+
+    assert 404 == client.get(f"/docs/{path}", buffered=True).status_code

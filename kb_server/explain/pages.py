@@ -1,0 +1,124 @@
+"""`/explain?q=…`: how a question is read and searched, and what each article scored for what.
+
+Nothing of it is logged: whoever works on articles is no customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from pydantic import TypeAdapter, ValidationError
+
+from kb_server import errors
+from kb_server.access import logins
+from kb_server.api.fields import Lang
+from kb_server.audiences import audiences
+from kb_server.explain import wording
+from kb_server.leases import release
+from kb_server.serving import Nothing
+from kb_server.support import reading
+from search import query
+from search.answers import MAX_QUERY, EngineError, Request
+from search.documents import AGENTS, PUBLIC
+from search.engine import THRESHOLD
+
+SHOWN = 10  # articles
+UNAVAILABLE = 503
+
+_LANG: TypeAdapter[str] = TypeAdapter(Lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is asked. Any address is one: what it says beyond this is left out."""
+
+    text: str  # as search reads it
+    cut: bool  # was it longer?
+    lang: str  # of the page asked from; "" for none, and where the address names no language
+    public: bool  # without agents' articles
+    literal: bool  # without corrections
+
+    def request(self, seen: Collection[str]) -> Request:
+        """The search, for somebody who may see these audiences."""
+        shown = frozenset({PUBLIC} if self.public else seen)
+        return Request(text=self.text, lang=self.lang, audiences=shown, correct=not self.literal, limit=SHOWN)
+
+
+def mounted(view: Callable[[], ResponseReturnValue]) -> Blueprint:
+    """A blueprint with `view` at `/explain`."""
+    made = Blueprint(
+        "explain",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/explain/static",
+    )
+    made.get("/explain", endpoint="show")(view)
+    return made
+
+
+def page(seen: Collection[str]) -> Response:
+    """The explanation of the question in the address, or why there is none (503); without one, the form."""
+    form = _read()
+    try:
+        served = release()
+        values = {
+            "articles": served.articles,
+            "langs": sorted(reading.languages(served)),
+            "inside": AGENTS in seen and any(a.audience == AGENTS for a in served.articles.values()),
+        }
+        explained = served.engine.explain(form.request(seen)) if form.text else None
+    except (EngineError, Nothing) as error:
+        errors.tell(error)
+        response = _shown(form, trouble=str(error))
+        response.status_code = UNAVAILABLE
+        response.headers["Retry-After"] = errors.RETRY
+        return response
+    return _shown(form, explained=explained, **values)
+
+
+@logins.require("agent")
+def show() -> Response:
+    """For whoever is logged in, with the articles that he may see."""
+    return page(audiences())
+
+
+blueprint = mounted(show)
+
+
+def _read() -> Form:
+    asked = request.args
+    text = asked.get("q", "")
+    try:
+        lang = _LANG.validate_python(asked.get("lang", ""))
+    except ValidationError:
+        lang = ""
+    return Form(
+        text=query.read(text),
+        cut=len(text.strip()) > MAX_QUERY,
+        lang=lang,
+        public=asked.get("public") == "1",
+        literal=asked.get("correct") == "0",
+    )
+
+
+def _shown(form: Form, **values: object) -> Response:
+    words = {"stages": wording.STAGES, "kinds": wording.KINDS, "roles": wording.ROLES}
+    bounds = {"most": MAX_QUERY, "shown": SHOWN, "threshold": THRESHOLD}
+    response = make_response(
+        render_template(
+            "explain/page.html",
+            here="explain",
+            user=logins.current(),
+            form=form,
+            **words,
+            **bounds,
+            **values,
+        )
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"  # a customer's words may be in the address
+    return response
