@@ -1,4 +1,4 @@
-"""Search over HTTP: `/api/search` and `/api/suggest`."""
+"""Search over HTTP: `/api/search`, `/api/suggest` and `/api/explain`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field, StringConstraints
 
+from kb_server import storage
 from kb_server.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.api.operations import operation
 from kb_server.audiences import audiences
 from kb_server.leases import release
 from kb_server.log.intake import receipt
 from search.answers import Answer, Request, Suggestion
+from search.documents import AGENTS
+from search.explanation import Explanation
 
 MOST = 50  # hits or suggestions of one answer
 DEEPEST = 1000  # the offset of the last page of results
@@ -50,11 +53,21 @@ class Begun(Input):
     limit: Annotated[int, NUMBER] = Field(8, ge=1, le=MOST, description="Suggestions in one answer.")
 
 
+class Doubted(Input):
+    """A search that is to be explained."""
+
+    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
+    correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found(Answer):
     """An answer, signed."""
 
     receipt: str = ""  # the service's signature under it, to be sent back with the events that follow
+    explained: bool = False  # may the asker see at `/explain` how it came to be?
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ def search(query: Asked) -> Found:
     )
     answer = release().engine.search(asked)
     values = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
-    return Found(**values, receipt=receipt(asked, answer))
+    return Found(**values, receipt=receipt(asked, answer), explained=_staff())
 
 
 @operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
@@ -90,6 +103,25 @@ def suggest(query: Begun) -> Suggestions:
     """Complete what is being typed."""
     found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
     return Suggestions(found)
+
+
+@operation(blueprint.get, "/api/explain", scope="search")
+def explain(query: Doubted) -> Explanation:
+    """Explain a search: its words, and what each article scored for what. Nothing of it is logged."""
+    return release().engine.explain(
+        Request(
+            text=query.q,
+            lang=query.lang,
+            audiences=audiences(),
+            correct=query.correct == "1",
+            limit=query.limit,
+        )
+    )
+
+
+def _staff() -> bool:
+    """Does one of our own people ask? The preview, which has no logins, has no other visitors."""
+    return AGENTS in audiences() or not storage.present()
 
 
 def _kept(values: list[str]) -> frozenset[str]:

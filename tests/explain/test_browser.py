@@ -41,9 +41,23 @@ def test_without_javascript(playwright: Playwright, service: Flask) -> None:
         page.wait_for_url("**/invoice/")
 
 
+def test_from_the_results(playwright: Playwright, service: Flask) -> None:
+    """The results page leads our own people to the explanation of what it shows, and no customer."""
+    with served(service) as server, launch(playwright) as browser:
+        page = browser.new_context(base_url=server.url).new_page()
+        page.goto("/search/?q=zeppelin+bill&correct=0")
+        expect(page.locator(".gapless-hit").first).to_be_visible()
+        expect(page.get_by_role("link", name="Why these results?")).to_have_count(0)
+        log_in(page, "/login?next=/search/?q%3Dzeppelin%2Bbill%26correct%3D0")
+        page.get_by_role("link", name="Why these results?").click()
+        page.wait_for_url("**/explain?q=zeppelin+bill&lang=en&correct=0")
+        expect(page.get_by_role("row", name="zeppelin")).to_contain_text("unknown: in no article")
+        expect(page.get_by_label("As typed, correct nothing")).to_be_checked()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible(playwright: Playwright, service: Flask, scheme: str) -> None:
-    """axe finds nothing in either scheme, on a desktop and a phone; nothing scrolls sideways or is blocked."""
+    """axe finds nothing in either scheme, on desktop and phone; nothing scrolls sideways or is blocked."""
     blocked: list[str] = []
     with served(service) as server, launch(playwright) as browser:
         page = browser.new_context(base_url=server.url, color_scheme=scheme).new_page()  # type: ignore[arg-type]

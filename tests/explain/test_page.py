@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -189,6 +191,22 @@ def test_any_address_is_answered(writer: FlaskClient, query: str) -> None:
 def test_any_text_is_answered(writer: FlaskClient, question: str) -> None:
     """Whatever is asked, there is a page, without markup of the asker's."""
     assert "<script" not in ask(writer, question)
+
+
+def test_over_http(service: Flask, writer: FlaskClient, releases: Path) -> None:
+    """The API gives our own people the same explanation as data, and customers none."""
+    address = "/api/explain?q=the+bill+by+mial&lang=en&limit=1"
+    request = Request(text="the bill by mial", lang="en", limit=1, audiences=frozenset(AUDIENCES))
+    now = published.current(releases)
+    explained = engine.open(releases / "current" / "index", release=now).explain(request)
+    assert json.loads(json.dumps(asdict(explained))) == writer.get(address).get_json()
+    assert 401 == service.test_client().get(address).status_code
+
+
+def test_only_staff_are_told_of_it(service: Flask, writer: FlaskClient) -> None:
+    """An answer says to our own people alone that it can be explained."""
+    for client, told in ((writer, True), (service.test_client(), False)):
+        assert client.get("/api/search?q=bill").get_json()["explained"] is told
 
 
 def test_what_is_asked_is_not_logged(service: Flask, writer: FlaskClient) -> None:

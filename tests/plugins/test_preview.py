@@ -99,6 +99,7 @@ def test_explained_without_a_login(served: tuple[MkDocsConfig, Client, Path]) ->
     assert 200 == page.status_code
     assert 'href="/docs/a/b">Secret widgets</a>' in page.text
     assert "for agents only" in page.text
+    assert client.get("/docs/api/search?q=grommet", buffered=True).get_json()["explained"] is True
     assert "/desk/links" not in page.text
     assert "Log out" not in page.text
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)

@@ -4,7 +4,7 @@ import { askForm } from "./ask.js";
 import { make } from "./elements.js";
 import { filterForm } from "./filters.js";
 import { hitElement } from "./hits.js";
-import { text } from "./page.js";
+import { explanation, text } from "./page.js";
 
 /** The parts of `answer` to the question of `state`, with all `hits` shown so far. `deeds` are what they do. */
 export function answered(answer, hits, state, deeds) {
@@ -18,6 +18,7 @@ export function answered(answer, hits, state, deeds) {
   const filters = filterForm(answer.facets, state, deeds.filter);
   const more = answer.total > hits.length && button("gapless-more", "more", deeds.more);
   const instead = correction(answer, state, deeds);
+  const why = answer.explained && make("p", { class: "gapless-why" }, link(explanation(state), "why"));
   if (answer.answered || filtered(state)) {
     return [
       make("h2", { class: "gapless-summary" }, told(answer, state)),
@@ -26,6 +27,7 @@ export function answered(answer, hits, state, deeds) {
       filters,
       list,
       more,
+      why,
     ];
   }
   const near = make(
@@ -46,6 +48,7 @@ export function answered(answer, hits, state, deeds) {
     instead,
     note,
     hits.length > 0 && near,
+    why,
   ];
 }
 
@@ -84,6 +87,8 @@ function correction({ stage, corrected }, { q }, deeds) {
 }
 
 const filtered = ({ type, product }) => type.length + product.length > 0;
+
+const link = (href, label) => make("a", { href }, text(label));
 
 const button = (kind, label, onclick) =>
   make("button", { type: "button", class: `gapless-button ${kind}`, onclick }, text(label));

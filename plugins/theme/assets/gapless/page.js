@@ -58,6 +58,12 @@ export function resultsAddress(query) {
   return address(`search/?${new URLSearchParams({ q: query, ...(foreign && { lang: foreign }) })}`);
 }
 
+/** The address where our own people see why a question is answered as it is. */
+export function explanation({ q, lang, correct }) {
+  const asked = new URLSearchParams({ q, lang, ...(!correct && { correct: "0" }) });
+  return new URL(`explain?${asked}`, page().service).href;
+}
+
 /** Seconds as m:ss or h:mm:ss. */
 export function clock(seconds) {
   const whole = Math.floor(seconds);
