@@ -29,6 +29,17 @@ SECONDS = 60.0  # after which a test gives up waiting for another process
 
 
 @contextlib.contextmanager
+def patient(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Whatever is read of the process in between ends after SECONDS at the latest: it is killed then."""
+    giving_up = threading.Timer(SECONDS, process.kill)
+    giving_up.start()
+    try:
+        yield
+    finally:
+        giving_up.cancel()
+
+
+@contextlib.contextmanager
 def serving(config: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`gapless serve` as a process, and the address that it prints."""
     process = subprocess.Popen(
@@ -38,16 +49,14 @@ def serving(config: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
-    giving_up = threading.Timer(SECONDS, process.kill)
-    giving_up.start()
     try:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        with patient(process):
+            line = process.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found is not None, process.stderr.read() if process.stderr else line
         yield process, found.group()
     finally:
-        giving_up.cancel()
         process.kill()
         process.communicate()
 
@@ -76,8 +85,10 @@ def test_serve_follows_changes(config: Path) -> None:
 
         assert process.stderr is not None
         page.write_text("---\nid: invoice\ntitle: [\n---\n", encoding="utf-8")
-        said = next(line for line in process.stderr if "Not published" in line)
-        assert "content/guide/invoice.md" in said + process.stderr.readline()
+        with patient(process):
+            said = next(line for line in process.stderr if "Not published" in line)
+            said += process.stderr.readline()
+        assert "content/guide/invoice.md" in said
         assert "They come late." in read(f"{address}guide/invoice/")
         process.send_signal(signal.SIGINT)
         assert 0 == process.wait(SECONDS)
