@@ -143,7 +143,8 @@ def test_meaning_is_kept_from_release_to_release(config: Path, tmp_path: Path) -
     assert 1 == len(encoded)
     assert first.read_bytes() == again.read_bytes()
     page = config.parent / "content" / "guide" / "invoice.md"
-    page.write_text(f"{page.read_text(encoding='utf-8')}\n## Late fees\n\nWe charge none.\n", encoding="utf-8")
+    with page.open("a", encoding="utf-8") as text:
+        text.write("\n## Late fees\n\nWe charge none.\n")
     published()
     assert [(1, 1)] == encoded[1:]
 
