@@ -113,15 +113,17 @@ def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
     """The vectors of texts that the index before has are taken from it, to the last bit."""
     before, first = built(tmp_path / "1", [CARD, STEAL])
     after, second = built(tmp_path / "2", [CARD, STEAL, NAME], earlier=tmp_path / "1")
-    anew, _ = built(tmp_path / "3", [CARD, STEAL, NAME])
 
     assert [(4, 4)] == first
     assert [(2, 2)] == second
-    for name in ("rows", "scale", "text"):
-        np.testing.assert_array_equal(
-            after._stored.arrays[f"meaning.{name}"], anew._stored.arrays[f"meaning.{name}"]
-        )
+    assert vectors(before).items() <= vectors(after).items()
     assert ids(before, QUESTION) == [one for one in ids(after, QUESTION) if one != "name"]
+
+
+def vectors(opened: Engine) -> dict[int, bytes]:
+    """The vectors of an index by the keys of their texts."""
+    keys, rows, scale = (opened._stored.arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
+    return {int(key): rows[at].tobytes() + scale[at].tobytes() for at, key in enumerate(keys)}
 
 
 @pytest.mark.parametrize("left", ["nothing", "damage", "words"])
