@@ -145,6 +145,8 @@ class _Mender:
 
     def _stands(self, typed: list[str], used: list[str]) -> bool:
         """Tell whether the words as typed are meant, though those around them are in the wrong layout."""
+        if not typed:  # signs alone, or names such as user_id
+            return True
         if not all(map(self.knows, typed)):
             return False
         if not all(map(self.knows, used)) or max(map(len, typed)) >= SHORTEST:

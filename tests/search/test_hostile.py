@@ -76,7 +76,24 @@ def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: s
 @given(
     st.lists(
         st.sampled_from(
-            ["password", "backup", "数据库", "пароль", "*", "~", "(", '"', "AND", "\ud83d", "how", "'", "<b>"]
+            [
+                "password",
+                "backup",
+                "数据库",
+                "пароль",
+                "gfhjkm",
+                "user_id",
+                "_",
+                "*",
+                "~",
+                "(",
+                '"',
+                "AND",
+                "\ud83d",
+                "how",
+                "'",
+                "<b>",
+            ]
         ),
         max_size=60,
     )
@@ -87,6 +104,13 @@ def test_any_mixture_is_answered(center: Engine, parts: list[str]) -> None:
     bounded(answer)
     if {"password", "backup"} & set(parts[:10]):
         assert answer.hits
+
+
+@pytest.mark.parametrize("beside", ["user_id", "_", "a_b _c", "имя_поля"])
+def test_names_beside_the_wrong_layout_are_no_error(center: Engine, beside: str) -> None:
+    """A name that has no words of its own stays as it is, beside a word of the other keyboard layout."""
+    answer = center.search(Request(text=f"gfhjkm {beside}"))
+    assert answer.corrected == f"пароль {beside}"
 
 
 def test_invisible_marks_do_not_part_words(center: Engine) -> None:
