@@ -17,6 +17,7 @@ from search.records import Records
 VERSION = 6  # of what `search.index.build` writes, the encoder's among it; no other is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and the like are kept at hand
+_WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
 
@@ -149,10 +150,21 @@ def _manifest(directory: Path) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError) as error:
         raise BrokenIndex(f"{file} cannot be read: {error}. {_CURE}") from error
-    if manifest.get("version") != VERSION:
+    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
         raise BrokenIndex(f"{directory} was built by another version of Gapless. {_CURE}")
+    if missing := _WRITTEN - manifest.keys():
+        raise BrokenIndex(f"{file} is damaged: it lacks {', '.join(sorted(missing))}. {_CURE}")
     for name, size in manifest["whoosh"].items():
-        part = directory / WHOOSH / name
-        if not part.is_file() or part.stat().st_size != size:
-            raise BrokenIndex(f"{part} is missing or not the one that was written. {_CURE}")
+        if _size(directory / WHOOSH / name) != size:
+            raise BrokenIndex(
+                f"{directory / WHOOSH / name} is missing or not the one that was written. {_CURE}"
+            )
     return manifest
+
+
+def _size(file: Path) -> int:
+    """The bytes of `file`, -1 where there is none."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return -1

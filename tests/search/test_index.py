@@ -13,7 +13,7 @@ from whoosh.query import Term
 
 from search import engine, index, postings
 from search.answers import BrokenIndex, Request
-from search.stored import ARRAYS, MANIFEST, RECORDS, WHOOSH
+from search.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
 from tests.search import site
 
 
@@ -83,6 +83,16 @@ def test_other_versions_are_refused(center_index: Path, tmp_path: Path) -> None:
     manifest = json.loads((broken / MANIFEST).read_text(encoding="utf-8"))
     (broken / MANIFEST).write_text(json.dumps(manifest | {"version": 0}), encoding="utf-8")
     with pytest.raises(BrokenIndex, match="another version"):
+        engine.open(broken)
+
+
+@pytest.mark.parametrize("left", ["[]", "null", "{}", f'{{"version": {VERSION}}}'])
+def test_what_is_no_manifest_is_refused(center_index: Path, tmp_path: Path, left: str) -> None:
+    """A manifest that is JSON and lacks what the index needs is refused as damaged."""
+    broken = tmp_path / "index"
+    shutil.copytree(center_index, broken)
+    (broken / MANIFEST).write_text(left, encoding="utf-8")
+    with pytest.raises(BrokenIndex, match="Publish again"):
         engine.open(broken)
 
 
