@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from kb_server import app as service
 from kb_server import articles, permalinks, search_api, settings
 from kb_server.access import pages
@@ -37,9 +39,13 @@ OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/(explain|login|desk)/st
 def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
     """Put the service's addresses before `app`, which serves the pages below `prefix`.
 
-    `out` is where the site build writes documents.jsonl, contracts.jsonl, articles.json and rules/.
+    `out` is where the site build writes documents.jsonl, contracts.jsonl, articles.json and rules/. Raises
+    ClickException for a setting that cannot be used.
     """
-    preview = Preview(app, out, prefix)
+    try:
+        preview = Preview(app, out, prefix)
+    except settings.Mistake as error:
+        raise click.ClickException(str(error)) from error
     preview.rebuilt()
     return preview
 

@@ -28,13 +28,16 @@ def setting(
     shown: str = "",
     example: str = "",
     secret: bool = False,
+    empty: str = "",
 ) -> T:
     """Declare a setting: its default, how its text is read (ValueError says what is wrong), what it does.
 
     `shown` is how the guide writes the default, `example` a good value for messages; a secret may also
-    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed.
+    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how nothing is
+    written where that is not the default.
     """
     facts = {"read": read, "about": about, "shown": shown, "example": example, "secret": secret}
+    facts |= {"empty": empty}
     return field(default=default, metadata=facts)
 
 
@@ -60,6 +63,7 @@ class Settings:
         kinds.meant,
         "Languages in which search also goes by what texts mean; `off` for none. Publish again to change it.",
         example="off",
+        empty="off",
     )
     host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
     port: int = setting(
@@ -267,7 +271,9 @@ def shown(settings: Settings) -> dict[str, str]:
     """Each variable with its value as text, secrets hidden."""
     hidden = {f.name for f in fields(Settings) if f.metadata["secret"]}
     return {
-        PREFIX + f.name.upper(): "(set)" if f.name in hidden and value else _as_text(value)
+        PREFIX + f.name.upper(): "(set)"
+        if f.name in hidden and value
+        else _as_text(value) or f.metadata["empty"]
         for f in fields(Settings)
         for value in [getattr(settings, f.name)]
     }

@@ -1,16 +1,16 @@
-"""`/explain` where articles are written: without a login, since the asker wrote all that is shown."""
+"""`/explain` where articles are written: without a login, of what search finds there."""
 
 from __future__ import annotations
 
 from flask import Response
 
 from kb_server.explain import pages
-from search.documents import AUDIENCES
+from search.documents import PUBLIC
 
 
 def show() -> Response:
     """For the writer at his own machine."""
-    return pages.page(AUDIENCES)
+    return pages.page({PUBLIC})
 
 
 blueprint = pages.mounted(show)

@@ -37,7 +37,8 @@ def test_values_are_read() -> None:
     assert ("192.0.2.0/24", "2001:db8::/48") == read.staff_networks
     assert ("a@example.com", "b@example.com") == read.alert_to
     assert ("de", "fr") == read.meaning
-    assert () == settings.load({"GAPLESS_MEANING": "off"}).meaning
+    off = settings.load({"GAPLESS_MEANING": "off"})
+    assert ((), "off") == (off.meaning, settings.shown(off)["GAPLESS_MEANING"])
     assert (
         Path("/srv/help/mkdocs.yml"),
         Path("/srv/help/releases"),
