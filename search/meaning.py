@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search import analysis, languages, passages
+from search import analysis, languages, passages, runs
 from search.answers import BrokenIndex, EngineError
 from search.arrays import Array
 from search.collected import Collected
@@ -45,7 +45,8 @@ def load() -> None:
 
     Raises EngineError, saying what to do, when they cannot be read.
     """
-    encode([""])
+    with _ENCODING:
+        _encoder()
 
 
 def forget() -> None:
@@ -105,9 +106,10 @@ def near(text: str, numbers: Array, stored: Stored) -> Floats:
     known = np.flatnonzero(scale[numbers] > 0) if scale is not None else found[:0]
     if len(known):
         names = numbers[known]
-        passages, at = _passages(names, stored)
+        at = stored.first_passage[stored.first_section]  # of each article, which has one at least
         vector = _vector(text[:READ])
-        said = np.maximum.reduceat(_cosines(vector, stored.articles + passages, stored), at)
+        said = _cosines(vector, stored.articles + runs.places(at, names), stored)
+        said = np.maximum.reduceat(said, runs.begins(at, names))
         found[known] = np.clip(np.maximum(said, _cosines(vector, names, stored)), 0.0, 1.0)
     return found
 
@@ -116,14 +118,6 @@ def _cosines(vector: Floats, rows: Array, stored: Stored) -> Floats:
     cosines: Floats = stored.arrays["meaning.rows"][rows].astype(np.float32) @ vector
     cosines *= stored.arrays["meaning.scale"][rows]
     return cosines
-
-
-def _passages(articles: Array, stored: Stored) -> tuple[Array, Array]:
-    """The passages of `articles`, and where those of each begin; every article has one."""
-    first = stored.first_passage[stored.first_section[articles]].astype(np.int64)
-    counts = stored.first_passage[stored.first_section[articles + 1]] - first
-    at = np.cumsum(counts) - counts
-    return np.repeat(first - at, counts) + np.arange(counts.sum()), at
 
 
 def _texts(collected: Collected) -> Iterator[tuple[str, str]]:

@@ -138,10 +138,10 @@ def _ordered(
 
 def _meant(scores: Floats, near: Floats, preferred: Floats, candidates: Array) -> Floats:
     """`scores` and what nearness adds; candidates without vectors gain what the others gain on average."""
-    known = near[candidates][~np.isnan(near[candidates])]
-    if not len(known):
+    known = ~np.isnan(near[candidates])
+    if not known.any():
         return scores
-    gained = np.where(np.isnan(near), known.mean(), near)[candidates] * preferred[candidates]
+    gained = np.where(known, near[candidates], near[candidates][known].mean()) * preferred[candidates]
     raised = scores.copy()
     raised[candidates] += np.float32(meaning.WEIGHT) * scores.max() * gained
     return raised

@@ -9,8 +9,13 @@ from search.arrays import Array
 
 def places(at: Array, runs: Array) -> Array:
     """Where the elements of `runs`, numbers of runs, stand: run by run, each in its order."""
-    first = at[runs]
-    sizes = at[runs + 1] - first
-    before = np.cumsum(sizes) - sizes  # how many elements the runs before have
-    found: Array = np.arange(int(sizes.sum())) + np.repeat(first - before, sizes)
+    sizes = at[runs + 1] - at[runs]
+    found: Array = np.arange(int(sizes.sum())) + np.repeat(at[runs] - begins(at, runs), sizes)
+    return found
+
+
+def begins(at: Array, runs: Array) -> Array:
+    """Where each of `runs` begins among the elements that `places` finds."""
+    sizes = at[runs + 1] - at[runs]
+    found: Array = np.cumsum(sizes) - sizes
     return found

@@ -155,10 +155,9 @@ def _manifest(directory: Path) -> dict[str, Any]:
     if missing := _WRITTEN - manifest.keys():
         raise BrokenIndex(f"{file} is damaged: it lacks {', '.join(sorted(missing))}. {_CURE}")
     for name, size in manifest["whoosh"].items():
-        if _size(directory / WHOOSH / name) != size:
-            raise BrokenIndex(
-                f"{directory / WHOOSH / name} is missing or not the one that was written. {_CURE}"
-            )
+        part = directory / WHOOSH / name
+        if _size(part) != size:
+            raise BrokenIndex(f"{part} is missing or not the one that was written. {_CURE}")
     return manifest
 
 
