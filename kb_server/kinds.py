@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from search.languages import ENCODED
+
 
 def path(text: str) -> Path:
     """A path; `~` is the home directory."""
@@ -44,8 +46,6 @@ def sources(text: str) -> tuple[str, ...]:
 
 def meant(text: str) -> tuple[str, ...]:
     """Languages whose texts are also found by their meaning; "off" for none."""
-    from search.languages import ENCODED  # Whoosh, and only wanted by those who set it
-
     chosen = () if text == "off" else tuple(text.split())
     if unknown := [code for code in chosen if code not in ENCODED]:
         raise ValueError(f"has {unknown[0]!r}, and is neither off nor some of {' '.join(sorted(ENCODED))}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kb_server import kinds
+from search.languages import GAINING
 
 PREFIX = "GAPLESS_"
 
@@ -36,8 +37,14 @@ def setting(
     come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how nothing is
     written where that is not the default.
     """
-    facts = {"read": read, "about": about, "shown": shown, "example": example, "secret": secret}
-    facts |= {"empty": empty}
+    facts = {
+        "read": read,
+        "about": about,
+        "shown": shown,
+        "example": example,
+        "secret": secret,
+        "empty": empty,
+    }
     return field(default=default, metadata=facts)
 
 
@@ -59,7 +66,7 @@ class Settings:
         "Releases kept when publishing, the current one included. One in use is always kept.",
     )
     meaning: tuple[str, ...] = setting(
-        ("en", "ru", "zh"),
+        GAINING,
         kinds.meant,
         "Languages in which search also goes by what texts mean; `off` for none. Publish again to change it.",
         example="off",
