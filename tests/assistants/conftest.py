@@ -26,9 +26,10 @@ from kb_server.log import ingest
 from kb_server.log.entries import Entry
 from kb_server.log.intake import limits_of, spool_of
 from kb_server.log.reading import entries
-from kb_server.publish import publish
 from kb_server.settings import Settings
-from tests.kb_server.conftest import write_site
+from tests.kb_server.conftest import published
+
+__all__ = ["published"]
 
 BASE = "https://help.example.com/"
 COMMAND = str(Path(sys.executable).with_name("gapless"))
@@ -116,14 +117,6 @@ class Center:
     def said(self) -> str:
         """What the command wrote to its standard error."""
         return (self.folder / "stderr.txt").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory of releases with one release of the small learn center. Not to be changed."""
-    directory = tmp_path_factory.mktemp("published")
-    publish(write_site(directory), directory / "releases")
-    return directory / "releases"
 
 
 @pytest.fixture

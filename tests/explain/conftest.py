@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kb_server.publish import publish
 from tests.access.conftest import log_in
+from tests.plugins.conftest import write
 from tests.support import center
 
 SITE = """\
@@ -35,22 +36,11 @@ PAGES = {
 }
 
 
-def write(directory: Path) -> Path:
-    """Write the learn center; return its mkdocs.yml."""
-    for name, text in PAGES.items():
-        page = directory / "content" / name
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text, encoding="utf-8")
-    config = directory / "mkdocs.yml"
-    config.write_text(SITE, encoding="utf-8")
-    return config
-
-
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of its releases. Not to be changed."""
     directory = tmp_path_factory.mktemp("explained")
-    publish(write(directory), directory / "releases")
+    publish(write(directory, PAGES, SITE), directory / "releases")
     return directory / "releases"
 
 

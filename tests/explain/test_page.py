@@ -23,8 +23,9 @@ from kb_server.publish import publish
 from search import engine
 from search.answers import Correction, Request, Stage
 from search.documents import AUDIENCES
-from tests.explain.conftest import browser, write
+from tests.explain.conftest import PAGES, SITE, browser
 from tests.log.stories import log
+from tests.plugins.conftest import write
 from tests.support import center
 
 ADDRESS = "/explain"
@@ -105,7 +106,7 @@ def test_first_by_rule_says_by_which(writer: FlaskClient) -> None:
 
 def test_meaning_is_told_where_it_was_asked(tmp_path: Path) -> None:
     """Where search asked what is meant, the page says how near each article lies."""
-    publish(write(tmp_path), tmp_path / "releases", meant=("en",))
+    publish(write(tmp_path, PAGES, SITE), tmp_path / "releases", meant=("en",))
     service = center.serve(tmp_path / "releases", tmp_path / "var")
     said = text(ask(browser(service, "writer"), "message about lost credentials", lang="en"))
     assert re.search(r"Meaning [01]\.\d\d", said)

@@ -15,6 +15,7 @@ from kb_server import app, releases
 from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
+from tests.plugins.conftest import write
 
 PAGES = {
     "index.md": "---\nid: home\ntitle: Small\n---\n# Small\n\nWelcome.\n",
@@ -74,14 +75,9 @@ def browser(service: Flask) -> Browser:
 
 def write_site(directory: Path) -> Path:
     """Write the small learn center; return its mkdocs.yml."""
-    for name, text in PAGES.items():
-        page = directory / "content" / name
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text, encoding="utf-8")
+    config = write(directory, PAGES, CONFIG)
     (directory / "content" / "guide" / "clip.webm").write_bytes(bytes(range(256)) * 40)
     (directory / "content" / "guide" / "clip.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n")
-    config = directory / "mkdocs.yml"
-    config.write_text(CONFIG, encoding="utf-8")
     return config
 
 

@@ -20,6 +20,7 @@ from kb_server.settings import Settings
 from tests.access.conftest import PASSWORD
 from tests.log.stories import close as stop
 from tests.log.stories import database
+from tests.plugins.conftest import write
 
 MEDIA = Path(__file__).parents[1] / "site" / "center" / "content" / "videos" / "media"
 SITE = """\
@@ -108,13 +109,9 @@ Look at the end of [your invoice](../guide/invoice.md#taxes).
 
 def release(directory: Path) -> Path:
     """Publish the learn center; return the directory of its releases."""
-    for name, text in PAGES.items():
-        page = directory / "content" / name
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text, encoding="utf-8")
+    config = write(directory, PAGES, SITE)
     shutil.copytree(MEDIA, directory / "content" / "videos" / "media")
-    (directory / "mkdocs.yml").write_text(SITE, encoding="utf-8")
-    publish(directory / "mkdocs.yml", directory / "releases")
+    publish(config, directory / "releases")
     return directory / "releases"
 
 
