@@ -15,10 +15,10 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks import table
-from kb_server.gaps import features, grouping
-from kb_server.gaps.features import Question
-from kb_server.gaps.grouping import SHIPPED
-from kb_server.gaps.placing import Places
+from kb_server.gaps.grouping import clusters, features
+from kb_server.gaps.grouping.clusters import SHIPPED
+from kb_server.gaps.grouping.features import Question
+from kb_server.gaps.grouping.placement import Places
 
 OUT = Path(__file__).with_name("out")
 IN_ORDER = "_stream400"  # sets whose lines are in order of arrival
@@ -46,7 +46,7 @@ def one_by_one(questions: Sequence[Question]) -> list[int]:
 
 def _linked(**changes: float) -> Grouping:
     method = replace(SHIPPED, **changes)  # type: ignore[arg-type]
-    return lambda questions: [int(label) for label in grouping.group(questions, method=method)]
+    return lambda questions: [int(label) for label in clusters.group(questions, method=method)]
 
 
 METHODS: dict[str, Grouping] = {
@@ -114,7 +114,7 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
     """Seconds to group `count` different questions, and milliseconds to place one more."""
     questions = made_up(texts, count)
     began = time.perf_counter(), time.process_time()
-    labels = [int(label) for label in grouping.group(questions)]
+    labels = [int(label) for label in clusters.group(questions)]
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
     places = Places(zip(labels, questions, strict=True))
     began = time.perf_counter(), time.process_time()

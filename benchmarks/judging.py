@@ -10,7 +10,7 @@ from benchmarks import measures, sets
 from benchmarks.sets import Collection
 from search import engine, index
 from search.answers import Request
-from search.languages import GAINING
+from search.text.languages import GAINING
 
 
 def judge(collection: Collection) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from search import engine, index
 from search.answers import Answer, Request
 from search.documents import Document
 from search.engine import Engine
-from search.languages import GAINING
+from search.text.languages import GAINING
 
 Ranked = list[list[str]]  # for each query, page ids, best first
 Run = Callable[[Sequence[Page], Sequence[str], str], Ranked]  # pages, queries, language

@@ -14,10 +14,12 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in, open_dir
 from whoosh.query import FuzzyTerm, Or, Prefix, Query, Term
 
-from search import engine, index, meaning, outcome
+from search import engine, index
 from search.answers import Request
+from search.ask import rank
 from search.documents import Document
-from search.languages import GAINING
+from search.semantic import nearness
+from search.text.languages import GAINING
 
 ARTICLES = 10
 SECTIONS = 50  # read to find ten articles
@@ -58,13 +60,13 @@ class Gapless:
         stored, dictionary = self._engine._stored, self._engine._dictionary
 
         def full(text: str) -> object:
-            meaning.forget()  # each query is as if it were asked for the first time
+            nearness.forget()  # each query is as if it were asked for the first time
             return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
-            meaning.forget()
+            nearness.forget()
             request = Request(text=text, lang="en", prefix=prefix, limit=ARTICLES)
-            return outcome.ask(request, stored, dictionary)
+            return rank.ask(request, stored, dictionary)
 
         return {FULL: full, RANKED: ranked}
 

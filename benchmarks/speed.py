@@ -24,8 +24,8 @@ import numpy as np
 from benchmarks import memory, sets, table
 from benchmarks.quick import ENGINES, Engine
 from benchmarks.relevance import OUT
-from search import analysis
 from search.documents import Document
+from search.text import analysis
 
 SIZES = (10_000, 50_000)
 QUERIES = 150  # of each kind

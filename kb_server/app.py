@@ -8,16 +8,19 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kb_server import errors, headers, health, leases, permalinks, search_api, site, storage
 from kb_server.access import callers, forgery, pages
-from kb_server.api import methods, openapi
+from kb_server.center import health, permalinks, search
+from kb_server.center import pages as site
+from kb_server.data import storage
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.log import intake
-from kb_server.serving import Serving, Source
+from kb_server.releases.current import Serving, Source
 from kb_server.settings import Settings
-from kb_server.support import asking, flagging, sending
-from kb_server.support import pages as desk
+from kb_server.support import desk as desk
+from kb_server.support.api import flags, links, tickets
+from kb_server.web import errors, headers, request
+from kb_server.web.api import methods, openapi
 
 FEATURES = (  # one blueprint each
     storage,
@@ -27,10 +30,10 @@ FEATURES = (  # one blueprint each
     pages,
     intake,
     gaps,
-    search_api,
-    asking,
-    sending,
-    flagging,
+    search,
+    tickets,
+    links,
+    flags,
     desk,
     explain,
     openapi,
@@ -51,7 +54,7 @@ def create(
     app.extensions["gapless.settings"] = settings
     app.extensions["gapless.serving"] = source or Serving(settings.releases)
 
-    for feature in (errors, headers, leases, *features):
+    for feature in (errors, headers, request, *features):
         app.register_blueprint(feature.blueprint)
 
     if settings.trusted_proxies:

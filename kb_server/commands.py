@@ -9,17 +9,19 @@ from typing import Any
 
 import click
 
-from kb_server import publish as publishing
-from kb_server import releases, settings
-from kb_server.access import commands as access
-from kb_server.assistants import commands as assistants
-from kb_server.gaps import commands as gaps
-from kb_server.gaps.publishing import Replaying, said
-from kb_server.log import commands as log
-from kb_server.progress import Bars, warned
-from kb_server.support import commands as support
-from kb_server.support import publishing as supporting
-from kb_server.terminal import print_json, with_config, with_json
+from kb_server import settings
+from kb_server.access import cli as access
+from kb_server.assistants import cli as assistants
+from kb_server.gaps import cli as gaps
+from kb_server.gaps.gate import Replaying, said
+from kb_server.log import cli as log
+from kb_server.releases import publish as publishing
+from kb_server.releases import store
+from kb_server.support import cli as support
+from kb_server.support import sent_links as supporting
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.progress import Bars, warned
+from kb_server.terminal.tables import print_json
 
 NOWHERE = (
     "The site's public address is not known: its sitemap is empty, and its pages have no structured data for "
@@ -88,7 +90,7 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
     Every change is published, and pages that are open reload by themselves. In production give
     kb_server.wsgi:application to a WSGI server instead.
     """
-    from kb_server import serve as serving  # the server and the watcher only when they are wanted
+    from kb_server.develop import server as serving
 
     chosen = settings.load(config=config)
     serving.run(chosen, host or chosen.host, chosen.port if port is None else port, watch=not no_watch)
@@ -103,7 +105,7 @@ def rollback(config: Path | None, as_json: bool, to: str) -> None:
 
     Its files are compared with their checksums first.
     """
-    target = releases.rollback(settings.load(config=config).releases, to)
+    target = store.rollback(settings.load(config=config).releases, to)
     _print(as_json, {"release": target}, lambda: click.echo(f"Serving {target}."))
 
 
@@ -114,11 +116,11 @@ def rollback(config: Path | None, as_json: bool, to: str) -> None:
 def list_releases(config: Path | None, as_json: bool, verify: bool) -> None:
     """List the releases, oldest first; * marks the one that is served."""
     directory = settings.load(config=config).releases
-    now = releases.current(directory)
-    manifests = [releases.read(directory, name) for name in releases.names(directory)]
+    now = store.current(directory)
+    manifests = [store.read(directory, name) for name in store.names(directory)]
     if verify:
         for made in manifests:
-            releases.verify(directory, made.id)
+            store.verify(directory, made.id)
 
     def table() -> None:
         for made in manifests:

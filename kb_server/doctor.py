@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from kb_server import database as databases
-from kb_server import migrations
-from kb_server.database import Database, locate, reason
+from kb_server.data import database as databases
+from kb_server.data import migrations
+from kb_server.data.database import Database, locate, reason
 from kb_server.log.intake import spool_of
 from kb_server.settings import Settings
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb_server.articles import MalformedArticles
-from kb_server.build import SiteBroken
+from kb_server.data.storage import Away
 from kb_server.gaps.decisions import Impossible
-from kb_server.gaps.mail import Undelivered
-from kb_server.publish import Refused
-from kb_server.releases import ReleaseError
-from kb_server.replies import MalformedReplies
+from kb_server.gaps.reports.mail import Undelivered
+from kb_server.releases.articles import MalformedArticles
+from kb_server.releases.publish import Refused
+from kb_server.releases.saved_replies import MalformedReplies
+from kb_server.releases.site_build import SiteBroken
+from kb_server.releases.store import ReleaseError
 from kb_server.settings import Mistake
-from kb_server.storage import Away
 from search.answers import EngineError
 from search.documents import MalformedDocument
 from search.rules import MalformedRules

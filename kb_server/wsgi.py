@@ -11,7 +11,7 @@ import sys
 from flask import Flask
 
 from kb_server import app, settings
-from kb_server.serving import Nothing, Serving
+from kb_server.releases.current import Nothing, Serving
 
 
 def _start() -> Flask:

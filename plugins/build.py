@@ -12,11 +12,11 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import yaml_load
 
-from plugins.folder import DRAFTS
-from plugins.ids import Source
+from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
-from plugins.site import GaplessPlugin
-from plugins.sources import saved_replies
+from plugins.read.folder import DRAFTS
+from plugins.read.ids import Source
+from plugins.read.sources import saved_replies
 
 SEARCH = ("search", "material/search")
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from plugins import paths
-from plugins.catalog import Catalog, Leaf
-from plugins.front_matter import FrontMatter
 from plugins.mistakes import Mistake
+from plugins.read.catalog import Catalog, Leaf
+from plugins.read.front_matter import FrontMatter
+from plugins.write import paths
 from search.documents import AGENTS
 
 

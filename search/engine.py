@@ -8,24 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
-from search import (
-    completion,
-    confidence,
-    evidence,
-    explanation,
-    filters,
-    meaning,
-    outcome,
-    query,
-    spelling,
-    tickets,
-)
 from search.answers import Answer, EngineError, Request, Suggestion
+from search.arrays.stored import Stored
+from search.ask import explain as explanation
+from search.ask import filters, query
+from search.ask import rank as outcome
+from search.ask import suggest as completion
+from search.ask.explain import Explanation
+from search.ask.presentation import Presenter
+from search.ask.rank import Outcome
+from search.correct import dictionary
 from search.documents import PUBLIC
-from search.explanation import Explanation
-from search.outcome import Outcome
-from search.presenting import Presenter
-from search.stored import Stored
+from search.judge import confidence, evidence
+from search.semantic import nearness
+from search.text import tickets
 
 THRESHOLD = 0.5  # of confidence, from which an article is believed to be an answer
 MAX_TICKET = 20_000  # characters of a ticket that are read
@@ -43,7 +39,7 @@ class Engine:
     def __init__(self, stored: Stored, release: str) -> None:
         """Use `open`."""
         self._opened: Stored | None = stored
-        self._dictionary = spelling.Dictionary(stored.arrays)
+        self._dictionary = dictionary.Dictionary(stored.arrays)
         self.release = release
 
     def close(self) -> None:
@@ -53,7 +49,7 @@ class Engine:
     def warm(self) -> None:
         """Read now what the first question would wait for: the encoder, where the index needs it."""
         if "meaning.rows" in self._stored.arrays:
-            meaning.load()
+            nearness.load()
 
     @property
     def _stored(self) -> Stored:

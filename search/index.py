@@ -11,23 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from search import (
-    analysis,
-    arrays,
-    confidence,
-    evidence,
-    lexicon,
-    meaning,
-    postings,
-    records,
-    spelling,
-    tables,
-)
 from search import rules as writers
-from search.collected import Collected, collect
+from search.arrays import files, lexicon, records, tables
+from search.arrays.corpus import Collected, collect
+from search.arrays.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, Stored
+from search.correct import dictionary
 from search.documents import PUBLIC, Document
+from search.judge import confidence, evidence
 from search.rules import Rules
-from search.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, Stored
+from search.semantic import nearness
+from search.text import analysis
+from search.whoosh import postings
 
 Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, of how many
 
@@ -76,13 +70,13 @@ def build(
         **tables.forward(collected, terms),
         **tables.ids(collected.articles),
         **tables.names(collected.articles),
-        **spelling.build(_texts(collected)),
+        **dictionary.build(_texts(collected)),
     }
     if meant:
-        stored |= meaning.build(collected, meant, earlier, partial(progress, "meaning"))
+        stored |= nearness.build(collected, meant, earlier, partial(progress, "meaning"))
     manifest = {
         "version": VERSION,
-        "arrays": arrays.write(directory / ARRAYS, stored),
+        "arrays": files.write(directory / ARRAYS, stored),
         "records": texts,
         "articles": len(collected.articles),
         "sections": len(collected.sections),

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from search import analysis
 from search.documents import Document
+from search.text import analysis
 
 SYNONYMS, PINS = "synonyms.yml", "pins.yml"
 SHOWN = "content/search"  # where writers know the files to be

@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Playwright, expect, sync_playwright
 
-from kb_server import migrations
-from kb_server.database import Database, locate
+from kb_server.data import migrations
+from kb_server.data.database import Database, locate
 from tests import postgres
 from tests.site.serving import PATIENCE
 

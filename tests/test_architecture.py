@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
 
 FORBIDDEN = {
     "search": {"flask", "werkzeug", "mkdocs", "material", "sqlalchemy", "alembic", "plugins", "kb_server"},

@@ -9,10 +9,10 @@ from flask import Blueprint, g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from kb_server import storage
 from kb_server.access import logins, tokens
 from kb_server.access.tokens import SCOPES
 from kb_server.access.users import User
+from kb_server.data import storage
 
 _BEARER = "bearer "
 

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from kb_server import storage
-from kb_server.access.tables import logins, users
 from kb_server.access.users import User
-from kb_server.secret import digest
+from kb_server.data import storage
+from kb_server.data.keys import digest
+from kb_server.data.schema.access import logins, users
 
 _SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
 _PLAIN = "gapless"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
-from kb_server import storage
 from kb_server.access import callers, logins, passwords, throttle, users
-from kb_server.leases import settings
+from kb_server.data import storage
+from kb_server.web.request import settings
 
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.access.tables import attempts
+from kb_server.data.schema.access import attempts
 
 WINDOW = timedelta(minutes=15)
 # Few for one name from one address; more for one address, an office; most for one name from anywhere, so that

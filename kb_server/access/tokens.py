@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import users
-from kb_server.access.tables import tokens
-from kb_server.access.tables import users as users_table
 from kb_server.access.users import User
-from kb_server.secret import digest
+from kb_server.data.keys import digest
+from kb_server.data.schema.access import tokens
+from kb_server.data.schema.access import users as users_table
 
 MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it by that
 LONGEST = 730  # days that a token is good for

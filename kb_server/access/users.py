@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import passwords
-from kb_server.access.tables import logins, users
+from kb_server.data.schema.access import logins, users
 
 ROLES = ("agent", "writer", "admin")  # each may do what those before it may
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kb_server.support import found, links
-from kb_server.support.found import Place, Suggested
-from kb_server.support.reading import Read
+from kb_server.support import links, suggestions
+from kb_server.support.reader import Read
+from kb_server.support.suggestions import Place, Suggested
 from search.answers import Answer, Hit, SectionHit
 from search.documents import PUBLIC
 
@@ -137,7 +137,7 @@ def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: s
             Section(
                 heading=place.heading,
                 anchor=place.anchor,
-                snippet=found.plain(place.snippet),
+                snippet=suggestions.plain(place.snippet),
                 seconds=place.start,
                 permalink=_permalink(one.article, place.anchor, one.audience, base),
             )

@@ -13,16 +13,16 @@ from mcp.server import MCPServer
 from mcp_types import ToolAnnotations
 
 from kb_server.assistants.tools import Tools
-from kb_server.database import Database, locate
-from kb_server.log import redaction
+from kb_server.data.database import Database, locate
+from kb_server.data.keys import Keys
 from kb_server.log.ingest import Ingester
 from kb_server.log.intake import limits_of, spool_of
+from kb_server.log.privacy import redaction
 from kb_server.log.recorder import Recorder
 from kb_server.log.visitors import Visitors
-from kb_server.secret import Keys
-from kb_server.serving import Serving
+from kb_server.releases.current import Serving
 from kb_server.settings import Settings
-from kb_server.support.reporting import Office
+from kb_server.support.reports import Office
 
 INSTRUCTIONS = (
     "The knowledge base from which support agents answer customers. Find the article (similar for a ticket, "

@@ -14,17 +14,17 @@ from sqlalchemy.exc import DBAPIError
 
 from kb_server.access import users
 from kb_server.access.users import NoSuchUser
-from kb_server.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
 from kb_server.assistants import answers
 from kb_server.assistants.answers import Flagged, Found, Similar, Text
-from kb_server.database import reason
+from kb_server.data.database import reason
 from kb_server.log.ingest import Ingester
-from kb_server.releases import ReleaseError
-from kb_server.serving import Open, Source
-from kb_server.support import found, reading, reporting, tickets
-from kb_server.support.asking import LONGEST, MOST
-from kb_server.support.reading import NoSuchArticle
-from kb_server.support.reporting import Full, Office, Report, Unfit
+from kb_server.releases.current import Open, Source
+from kb_server.releases.store import ReleaseError
+from kb_server.support import reader, reports, suggestions, tickets
+from kb_server.support.api.tickets import LONGEST, MOST
+from kb_server.support.reader import NoSuchArticle
+from kb_server.support.reports import Full, Office, Report, Unfit
+from kb_server.web.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
 from search.answers import MAX_QUERY, Answer, EngineError, Request
 
 Query = Annotated[
@@ -102,11 +102,11 @@ class Tools:
         """
         with self._served() as served:
             question = tickets.question(text)
-            lang = lang or tickets.language(question, reading.languages(served))
+            lang = lang or tickets.language(question, reader.languages(served))
             answer = served.engine.similar(question, lang=lang, audiences=self.audiences, limit=limit)
-            suggested = found.suggested(answer, served.articles, lang, self._base)
+            suggested = suggestions.suggested(answer, served.articles, lang, self._base)
         if question:
-            self._log(reporting.asked(text), answer, lang)
+            self._log(reports.asked(text), answer, lang)
         return answers.resembling(answer, suggested, question=question, lang=lang, base=self._base)
 
     def read_article(self, article: Id) -> Text:
@@ -117,10 +117,10 @@ class Tools:
         """
         with self._served() as served:
             try:
-                name, known, _ = reading.find(served, self.audiences, article)
+                name, known, _ = reader.find(served, self.audiences, article)
             except NoSuchArticle as error:
                 raise ToolError(f"{error} search and similar name those that are there.") from error
-            read = reading.read(served, name, known)
+            read = reader.read(served, name, known)
         if not read.markdown:
             raise ToolError(f"The release has no text of {name}. Its page is {self._base}{read.url}")
         return answers.text(read, self._base)
@@ -139,7 +139,7 @@ class Tools:
             with self.office.database.read() as connection:
                 agent = users.find(connection, self.user).name
             with self._served() as served:
-                made = reporting.keep(report, self.office, served, agent=agent, why="told by an assistant")
+                made = reports.keep(report, self.office, served, agent=agent, why="told by an assistant")
         except (NoSuchUser, Unfit, Full) as error:
             raise ToolError(str(error)) from error
         except (DBAPIError, OSError) as error:

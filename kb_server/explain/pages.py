@@ -12,16 +12,16 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import TypeAdapter, ValidationError
 
-from kb_server import errors
 from kb_server.access import logins
-from kb_server.api.fields import Lang
-from kb_server.audiences import audiences
+from kb_server.access.audiences import audiences
 from kb_server.explain import wording
-from kb_server.leases import release
-from kb_server.serving import Nothing
-from kb_server.support import reading
-from search import query
+from kb_server.releases.current import Nothing
+from kb_server.support import reader
+from kb_server.web import errors
+from kb_server.web.api.fields import Lang
+from kb_server.web.request import release
 from search.answers import MAX_QUERY, EngineError, Request
+from search.ask import query
 from search.documents import AGENTS, PUBLIC
 from search.engine import THRESHOLD
 
@@ -67,7 +67,7 @@ def page(seen: Collection[str]) -> Response:
         served = release()
         values = {
             "articles": served.articles,
-            "langs": sorted(reading.languages(served)),
+            "langs": sorted(reader.languages(served)),
             "inside": AGENTS in seen and any(a.audience == AGENTS for a in served.articles.values()),
         }
         explained = served.engine.explain(form.request(seen)) if form.text else None

@@ -15,17 +15,20 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Conflict, NotFound
 
-from kb_server import storage
 from kb_server.access import callers
-from kb_server.api.fields import NUMBER, PLAIN, Flag, Input, OneOf
-from kb_server.api.operations import operation
-from kb_server.gaps import decisions, desk, digest, drafts, keeping, project, remedies
-from kb_server.gaps.desk import Desk
-from kb_server.gaps.life import STATES
-from kb_server.gaps.project import Project
-from kb_server.gaps.standing import Standing
-from kb_server.gaps.types import TYPES
-from kb_server.leases import settings
+from kb_server.data import storage
+from kb_server.gaps import decisions, membership, store
+from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps.fixes import patches as remedies
+from kb_server.gaps.fixes.project import Project
+from kb_server.gaps.gap import Standing
+from kb_server.gaps.reports import digest
+from kb_server.gaps.states import STATES
+from kb_server.gaps.store import Desk
+from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, OneOf
+from kb_server.web.api.operations import operation
+from kb_server.web.request import settings
 
 KEYS = 500  # wordings of one split
 
@@ -198,7 +201,7 @@ def feed() -> ResponseReturnValue:
     with _desk() as sat:
         known = sat.list()
         with sat.database.read() as connection:
-            members = keeping.read(connection)
+            members = membership.read(connection)
     this = digest.monday(datetime.now(UTC).date())
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
     body = digest.atom([digest.write(week, known, members) for week in weeks], settings().base_url)
@@ -207,7 +210,7 @@ def feed() -> ResponseReturnValue:
 
 @contextmanager
 def _desk() -> Iterator[Desk]:
-    with desk.at(settings(), storage.database()) as sat:
+    with store.at(settings(), storage.database()) as sat:
         sat.fresh()
         yield sat
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.gaps import keeping
-from kb_server.gaps.tables import gaps, history, members
-from kb_server.gaps.types import TYPES
+from kb_server.data.schema.gaps import gaps, history, members
+from kb_server.gaps import membership
+from kb_server.gaps.diagnosis import TYPES
 
 
 class Impossible(ValueError):
@@ -55,7 +55,7 @@ def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime
         raise Impossible("A gap cannot be merged into itself. Name two gaps.")
     for number in (gap, into):
         _must_be(connection, number)
-    keeping.pin(connection, [*_wordings(connection, gap), *_wordings(connection, into)], into)
+    membership.pin(connection, [*_wordings(connection, gap), *_wordings(connection, into)], into)
     connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
     connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
     record(connection, gap, "merge", who=who, at=at, value=str(into), why=why)
@@ -82,11 +82,11 @@ def split(
             members.c.gap == gap, sa.tuple_(members.c.key, members.c.lang).in_(apart)
         )
     )
-    new = keeping.give_birth(connection, born or at)
-    keeping.pin(connection, [w for w in wordings if w not in apart], gap)
-    keeping.pin(connection, apart, new)
+    new = membership.give_birth(connection, born or at)
+    membership.pin(connection, [w for w in wordings if w not in apart], gap)
+    membership.pin(connection, apart, new)
     for wording in apart:
-        keeping.move(connection, wording, new)
+        membership.move(connection, wording, new)
     record(connection, gap, "split", who=who, at=at, value=str(new), why=why)
     record(connection, new, "split", who=who, at=at, value=str(gap), why=why)
     return new

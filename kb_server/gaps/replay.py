@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
-from kb_server.gaps import unanswered
-from kb_server.gaps.features import key
-from kb_server.gaps.keeping import SHORT, language
-from kb_server.gaps.keeping import key as hashed
-from kb_server.gaps.library import Library
-from kb_server.gaps.shown import LEAST
-from kb_server.gaps.unanswered import Story, stayed
+from kb_server.gaps import questions
+from kb_server.gaps.disclosure import LEAST
+from kb_server.gaps.grouping.features import key
+from kb_server.gaps.knowledge import Library
+from kb_server.gaps.membership import SHORT, language
+from kb_server.gaps.membership import key as hashed
+from kb_server.gaps.questions import Story, stayed
 from search.answers import TOP
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
@@ -92,7 +92,7 @@ class _Asked:
     @property
     def failed(self) -> bool:
         """Did it end badly for most?"""
-        return 2 * sum(unanswered.unanswered(s.facts) for s in self.stories) >= len(self.stories)
+        return 2 * sum(questions.unanswered(s.facts) for s in self.stories) >= len(self.stories)
 
     @property
     def not_believed(self) -> bool:
@@ -117,7 +117,7 @@ def run(
     results = [_ask(one, library, set(wanted.get(one.gap or 0, ())), public) for one in asked]
     by_gap: dict[int, list[tuple[_Asked, Result]]] = defaultdict(list)
     for one, result in zip(asked, results, strict=True):
-        if one.gap is not None and any(unanswered.unanswered(s.facts) for s in one.stories):
+        if one.gap is not None and any(questions.unanswered(s.facts) for s in one.stories):
             by_gap[one.gap].append((one, result))
     passing = [_pass(gap, by_gap[gap], library, wanted.get(gap, ())) for gap in sorted(by_gap)]
     results.sort(key=lambda r: (OUTCOMES.index(r.outcome), -r.intents, r.text))

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from kb_server import storage
-from kb_server.database import reason
+from kb_server.data import storage
+from kb_server.data.database import reason
 from kb_server.log.intake import ingester, recorder
 
 

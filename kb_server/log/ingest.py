@@ -15,13 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from kb_server import migrations
-from kb_server.database import Database, insert_new, reason
+from kb_server.data import migrations
+from kb_server.data.database import Database, insert_new, reason
+from kb_server.data.schema.log import addresses, erased, events, floods, used
 from kb_server.log import entries, origins, spool
 from kb_server.log.entries import Entry, MalformedEntry
 from kb_server.log.events import Asked, Clicked, Searched
 from kb_server.log.spool import Spool
-from kb_server.log.tables import addresses, erased, events, floods, used
 from kb_server.support import ledger
 
 BATCH = 500  # events of one transaction

@@ -10,20 +10,21 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from kb_server import storage
 from kb_server.access import callers, logins
-from kb_server.articles import Article
-from kb_server.audiences import audiences
-from kb_server.leases import release, settings
-from kb_server.log import origins, receipts, redaction
+from kb_server.access.audiences import audiences
+from kb_server.data import storage
+from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
-from kb_server.log.limits import WINDOW
+from kb_server.log.privacy import redaction
 from kb_server.log.recorder import Recorder, Sender, TooMuch
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
 from kb_server.log.wire import Refused
+from kb_server.releases.articles import Article
 from kb_server.settings import Settings
+from kb_server.web.limits import WINDOW
+from kb_server.web.request import release, settings
 from search.answers import Answer, Request
 from search.documents import PUBLIC
 

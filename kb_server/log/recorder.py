@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kb_server import segments
+from kb_server.access import segments
+from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, receipts, wire
 from kb_server.log.entries import Entry
 from kb_server.log.events import (
@@ -23,14 +24,13 @@ from kb_server.log.events import (
     Flagged,
     Searched,
 )
-from kb_server.log.limits import Limits
 from kb_server.log.origins import Network, Verdict
+from kb_server.log.privacy.scrub import scrub
 from kb_server.log.receipts import Forged, Receipt
-from kb_server.log.scrub import scrub
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
 from kb_server.log.wire import Refused
-from kb_server.secret import Keys
+from kb_server.web.limits import Limits
 from search.answers import MAX_QUERY, Answer
 
 CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question

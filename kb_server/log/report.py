@@ -8,8 +8,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.log.origins import COUNTED
-from kb_server.log.tables import daily, daily_queries, events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

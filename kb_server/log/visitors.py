@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kb_server import secret
+from kb_server.data import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Visitors:
     def _salt_of(self, day: date) -> bytes:
         with self._lock:
             if day != self._day:
-                self._salt = secret.kept(self._directory / f"{day.isoformat()}.salt")
+                self._salt = keys.kept(self._directory / f"{day.isoformat()}.salt")
                 self._day = day
                 discard(self._directory, before=day)
             return self._salt

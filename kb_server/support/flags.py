@@ -10,11 +10,11 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.articles import Article, resolve
-from kb_server.gaps import upkeep
-from kb_server.gaps.tables import members
-from kb_server.log.scrub import scrub
-from kb_server.support.tables import flags
+from kb_server.data.schema.gaps import members
+from kb_server.data.schema.support import flags
+from kb_server.gaps import update
+from kb_server.log.privacy.scrub import scrub
+from kb_server.releases.articles import Article, resolve
 
 Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
 State = Literal["open", "mended", "declined"]
@@ -98,7 +98,7 @@ def _gaps(connection: Connection, intents: Sequence[str]) -> dict[str, Became]:
     query = sa.select(members.c.intent, members.c.gap).where(members.c.intent.in_(intents))
     found: dict[str, Became] = {}
     for intent, number in connection.execute(query.where(members.c.gap.is_not(None))):
-        stands = upkeep.find(connection, number)
+        stands = update.find(connection, number)
         if stands is not None:
             found[intent] = Became(gap=stands.id, state=stands.state, articles=stands.answers)
     return found

@@ -13,14 +13,14 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.database import insert_new
+from kb_server.data.database import insert_new
+from kb_server.data.schema.log import events
+from kb_server.data.schema.support import links, messages
 from kb_server.log.entries import Entry
 from kb_server.log.events import Contacted, Viewed
 from kb_server.log.intents import CONTACT
 from kb_server.log.origins import COUNTED
-from kb_server.log.tables import events
-from kb_server.moves import Pointers
-from kb_server.support.tables import links, messages
+from kb_server.releases.moves import Pointers
 
 AGAIN = timedelta(minutes=30)  # a second link in a ticket so much later answers another message
 

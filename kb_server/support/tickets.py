@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from kb_server.log.scrub import PLACEHOLDER, scrub
-from search import languages, tickets
+from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
+from search.text import languages, tickets
 
 _HAN, _KANA, _HANGUL = (
     re.compile("[\u4e00-\u9fff]"),

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import relevance, sets, tickets
 from benchmarks.peers import PEERS, Absent
-from search import tickets as asked
+from search.text import tickets as asked
 
 PAGES = [
     {"id": "reset", "title": "Reset your password", "text": "Open the settings.\nChoose a new password."},

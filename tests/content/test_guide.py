@@ -8,10 +8,11 @@ import click
 import pytest
 
 from kb_server import cli
-from plugins import front_matter
-from plugins.front_matter import FrontMatter
+from plugins.read import front_matter
+from plugins.read.front_matter import FrontMatter
+from tests import ROOT
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = ROOT / "content"
 COMMANDS = (CONTENT / "operating/commands.md").read_text(encoding="utf-8")
 REPLIES = sorted((CONTENT / "replies").rglob("*.md"))
 ARTICLES = sorted(set(CONTENT.rglob("*.md")) - set(REPLIES))

@@ -22,14 +22,15 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 from kb_server import app
 from kb_server.access import tokens, users
-from kb_server.publish import publish
-from kb_server.serving import Serving
+from kb_server.releases.current import Serving
+from kb_server.releases.publish import publish
 from kb_server.settings import Settings
+from tests import ROOT
 from tests.browser import FLAGS, ensure
-from tests.log import stories
+from tests.kb_server.log import stories
 from tests.site.serving import PATIENCE, served
 
-EXTENSION = Path(__file__).resolve().parents[2] / "deploy" / "extension"
+EXTENSION = ROOT / "deploy" / "extension"
 AGENT, PASSWORD = "ada", "correct horse battery"
 MKDOCS = """\
 site_name: Example help

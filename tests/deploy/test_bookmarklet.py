@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Error, Page, Playwright, expect
 
-from kb_server.support import pages
+from kb_server.support import desk as pages
 from tests.deploy.conftest import AGENT, PASSWORD, Center, chromium, cursor, select
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -11,9 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb_server import app, releases
-from kb_server.publish import publish
-from kb_server.serving import Serving
+from kb_server import app
+from kb_server.releases import store
+from kb_server.releases.current import Serving
+from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.plugins.conftest import write
 
@@ -118,10 +119,10 @@ def client(published: Path) -> Iterator[FlaskClient]:
 
 def publish_again(directory: Path, name: str = "") -> str:
     """Serve a copy of the current release under a later id, without building it; return the id."""
-    now = releases.current(directory)
-    name = name or releases.new_id(now[-8:], directory, datetime.now(UTC))
+    now = store.current(directory)
+    name = name or store.new_id(now[-8:], directory, datetime.now(UTC))
     shutil.copytree(directory / now, directory / name)
     manifest = directory / name / "manifest.json"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace(now, name), encoding="utf-8")
-    releases.activate(directory, name)
+    store.activate(directory, name)
     return name

@@ -13,12 +13,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kb_server import cli, failures, releases
-from kb_server.articles import MalformedArticles
-from kb_server.build import SiteBroken
+from kb_server import cli, failures
 from kb_server.commands import commands
-from kb_server.progress import Bars
+from kb_server.releases import store
+from kb_server.releases.articles import MalformedArticles
+from kb_server.releases.site_build import SiteBroken
 from kb_server.settings import Mistake
+from kb_server.terminal.progress import Bars
 from search.answers import BrokenIndex
 from tests.kb_server.conftest import publish_again
 
@@ -98,7 +99,7 @@ def test_publish_and_rollback(gapless: Terminal, config: Path, tmp_path: Path) -
     made = gapless("publish", "--config", str(config), "--json", **where)
     assert (0, "") == (made.returncode, made.stderr)
     name = json.loads(made.stdout)["id"]
-    assert name == releases.current(tmp_path / "elsewhere")
+    assert name == store.current(tmp_path / "elsewhere")
     assert not (tmp_path / "releases").exists()
 
     later = publish_again(tmp_path / "elsewhere")

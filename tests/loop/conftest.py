@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from kb_server import app
-from kb_server.serving import Serving
+from kb_server.releases.current import Serving
 from kb_server.settings import Settings
 from tests.browser import launch
 from tests.site.serving import PATIENCE, Heard, served

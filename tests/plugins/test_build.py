@@ -15,8 +15,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from plugins.build import build
-from plugins.output import INDEX, STATIC
 from plugins.progress import quiet
+from plugins.write.output import INDEX, STATIC
 from search.documents import load, load_contracts
 from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run, write
 

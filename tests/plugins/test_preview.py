@@ -16,8 +16,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from werkzeug.test import Client
 
-from kb_server import preview
-from plugins.site import GaplessPlugin
+from kb_server.develop import preview
+from plugins.plugin import GaplessPlugin
 from tests.plugins.conftest import MKDOCS, write
 
 PAGES = {

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import analysis, query
 from search.answers import MAX_QUERY, Answer, Request
+from search.ask import query
+from search.ask.query import MAX_TERMS
 from search.engine import MAX_TICKET, Engine
-from search.query import MAX_TERMS
+from search.text import analysis
 
 HOSTILE = [
     "",

@@ -11,9 +11,10 @@ import pytest
 import whoosh.index
 from whoosh.query import Term
 
-from search import engine, index, postings
+from search import engine, index
 from search.answers import BrokenIndex, Request
-from search.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
+from search.arrays.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
+from search.whoosh import postings
 from tests.search import site
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search import index, rules
+from search.arrays.stored import Stored
 from search.rules import MalformedRules, Pin, Rules, Synonym
-from search.stored import Stored
 from tests.search import site
 
 

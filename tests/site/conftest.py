@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 from kb_server import app
-from kb_server.publish import publish
-from kb_server.serving import Serving
+from kb_server.releases.current import Serving
+from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.browser import launch
 from tests.site.serving import PATIENCE, Front, Heard, Served, served

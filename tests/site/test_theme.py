@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kb_server import app
-from kb_server.publish import publish
-from kb_server.serving import Serving
+from kb_server.releases.current import Serving
+from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.documents import TYPES
 from tests.site.conftest import Center

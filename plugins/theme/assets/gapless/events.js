@@ -90,7 +90,7 @@ async function deliver(events) {
   return true;
 }
 
-/** The signed claim that the product put into its link (kb_server/segments.py), for as long as this tab lives. */
+/** The signed claim that the product put into its link (kb_server/access/segments.py), for as long as this tab lives. */
 function takeSegment() {
   const segment = take(SEGMENT);
   if (segment !== null) attempt(() => sessionStorage.setItem(KEPT_SEGMENT, segment));

@@ -1,0 +1,168 @@
+"""The commands of access: user add, list, remove, password; token add, list, revoke."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.access import passwords, tokens, users
+from kb_server.access.users import ROLES
+from kb_server.data import storage
+from kb_server.data.database import Database
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.tables import print_json, table
+
+_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
+)
+
+
+@click.group()
+def user() -> None:
+    """Those who log in: agents, writers, admins."""
+
+
+@user.command("add")
+@with_config
+@_stdin
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Each may do what those before it may.")
+@click.argument("name")
+def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None:
+    """Let NAME log in."""
+    password = _password(password_stdin)
+    with _database(config) as database, database.write() as connection:
+        made = users.add(connection, name, role, password, datetime.now(UTC))
+    click.echo(f"{made.name} can log in as {made.role}.")
+
+
+@user.command("list")
+@with_config
+@with_json
+def list_users(config: Path | None, as_json: bool) -> None:
+    """Show who can log in."""
+    with _database(config) as database, database.read() as connection:
+        everyone = users.everyone(connection)
+    if as_json:
+        print_json([{"name": u.name, "role": u.role, "created": u.created.isoformat()} for u in everyone])
+        return
+    rows = [(each.name, each.role, f"{each.created:%Y-%m-%d}") for each in everyone]
+    click.echo(table(("name", "role", "since"), rows))
+
+
+@user.command("remove")
+@with_config
+@click.argument("name")
+def remove(config: Path | None, name: str) -> None:
+    """Let NAME log in no more, and end his logins."""
+    with _database(config) as database, database.write() as connection:
+        users.remove(connection, name)
+    click.echo(f"{users.normal(name)} is removed.")
+
+
+@user.command("password")
+@with_config
+@_stdin
+@click.argument("name")
+def change_password(config: Path | None, password_stdin: bool, name: str) -> None:
+    """Give NAME another password, and end his logins."""
+    password = _password(password_stdin)
+    with _database(config) as database, database.write() as connection:
+        users.change_password(connection, name, password)
+    click.echo(f"{users.normal(name)} has a new password; all his logins have ended.")
+
+
+@click.group()
+def token() -> None:
+    """Tokens: how other programs use the HTTP API, each for one user and for what it names."""
+
+
+@token.command("add")
+@with_config
+@click.option("--user", "name", required=True, help="Whose it is: it may do nothing that its user may not.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice(list(tokens.SCOPES)),
+    help="May repeat.",
+)
+@click.option("--label", required=True, help="What it is for, such as 'our help desk'.")
+@click.option("--days", default=365, show_default=True, help="How long it is good.")
+def add_token(config: Path | None, name: str, scopes: tuple[str, ...], label: str, days: int) -> None:
+    """Make a token, and print its secret: on standard output, once, alone."""
+    with _database(config) as database, database.write() as connection:
+        made, secret = tokens.add(connection, name, label, scopes, datetime.now(UTC), days)
+    click.echo(
+        f"Token {made.id} of {made.user}, for {', '.join(made.scopes)}, until {made.expires:%Y-%m-%d}. "
+        "Its secret is shown this once:",
+        err=True,
+    )
+    click.echo(secret)
+
+
+@token.command("list")
+@with_config
+@with_json
+def list_tokens(config: Path | None, as_json: bool) -> None:
+    """Show all tokens, without their secrets."""
+    with _database(config) as database, database.read() as connection:
+        found = tokens.everyone(connection)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    rows = [
+        (
+            one.id,
+            one.user,
+            f"{one.expires:%Y-%m-%d}",
+            f"{one.used:%Y-%m-%d}" if one.used else "never",
+            " ".join(one.scopes),
+            one.label,
+        )
+        for one in found
+    ]
+    click.echo(table(("token", "user", "until", "used", "scopes", "label"), rows))
+
+
+@token.command("revoke")
+@with_config
+@click.argument("number", type=int)
+def revoke_token(config: Path | None, number: int) -> None:
+    """Make a token good for nothing, at once."""
+    with _database(config) as database, database.write() as connection:
+        tokens.revoke(connection, number)
+    click.echo(f"Token {number} is revoked.")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    entered: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return entered
+
+
+@contextmanager
+def _database(config: Path | None) -> Iterator[Database]:
+    with storage.opened(settings.load(config=config)) as database:
+        try:
+            yield database
+        except (
+            users.NoSuchUser,
+            users.Taken,
+            users.Unfit,
+            passwords.Unfit,
+            tokens.NoSuchToken,
+            tokens.Unfit,
+        ) as error:
+            raise click.UsageError(str(error)) from error
+
+
+commands: list[click.Command] = [user, token]

@@ -1,0 +1,67 @@
+"""The command of assistants: mcp."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.access import users
+from kb_server.data import storage
+from kb_server.settings import Mistake, Settings
+from kb_server.terminal.options import with_config
+from search.documents import AGENTS, PUBLIC
+
+
+@click.command()
+@with_config
+@click.option("--user", metavar="NAME", default="", help="The agent it works for, who may flag gaps.")
+@click.option("--public", is_flag=True, help="Leave out articles for agents.")
+def mcp(config: Path | None, user: str, public: bool) -> None:
+    """Let an assistant search, read and flag gaps.
+
+    Serves the Model Context Protocol on standard input and output, until its input ends. Not for people: an
+    assistant starts it, as its settings say:
+
+    \b
+      {"mcpServers": {"gapless": {
+        "command": "/path/to/gapless",
+        "args": ["mcp", "--config", "/path/to/mkdocs.yml", "--user", "ann"],
+        "env": {"GAPLESS_BASE_URL": "https://help.example.com/"}}}}
+
+    \b
+    Its tools:
+      search        articles and sections that answer a short question
+      similar       the same for a ticket of any length
+      read_article  an article as Markdown
+      flag_gap      tell that no article answers; only with --user
+
+    It answers from the release that is current, also when another is published meanwhile. Searches are logged
+    with the origin "assistant", scrubbed, and count in no figure. It needs GAPLESS_BASE_URL for its links.
+    """
+    from kb_server.assistants import server  # the protocol only when it is wanted
+
+    chosen = settings.load(config=config)
+    if not chosen.base_url:
+        raise Mistake(
+            "GAPLESS_BASE_URL: it is not set, and links for customers begin with it. "
+            "Set for example GAPLESS_BASE_URL=https://help.example.com/"
+        )
+    agent = _agent(chosen, user) if user else ""
+    if sys.stdin.isatty():
+        click.echo("Waiting for an assistant on standard input. Ctrl+D ends it.", err=True)
+    server.run(chosen, user=agent, audiences=frozenset({PUBLIC} if public else {PUBLIC, AGENTS}))
+
+
+def _agent(chosen: Settings, name: str) -> str:
+    """The user of that name: whoever can log in is an agent or more."""
+    with storage.opened(chosen) as database, database.read() as connection:
+        try:
+            return users.find(connection, name).name
+        except users.NoSuchUser as error:
+            raise click.BadParameter(str(error), param_hint="--user") from error
+
+
+commands: list[click.Command] = [mcp]

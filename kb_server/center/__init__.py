@@ -1,0 +1,1 @@
+"""The learn center as readers reach it: pages, permalinks, search, health."""

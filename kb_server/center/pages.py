@@ -1,0 +1,91 @@
+"""The static pages of the release: addresses to files, with types, caching, ranges and conditions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+from kb_server.access.audiences import audiences
+from kb_server.center.media_types import media_type
+from kb_server.releases import compressed
+from kb_server.web.request import release
+from search.documents import AGENTS
+
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css)$")  # Material's names change with their content
+_ONE_RANGE = re.compile(r"bytes=[^,]*")
+_MEDIA = re.compile(r"(image|video|audio|font)/.*")
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+@blueprint.get("/<path:path>")
+def page(path: str = "") -> Response:
+    """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
+    if file := _file(release().site, path):
+        return _send(file, path, public=True)
+    if AGENTS in audiences() and (file := _file(release().directory / "agents", path)):
+        return _send(file, path, public=False)
+    raise NotFound("There is no page at this address.")
+
+
+def _file(site: Path, path: str) -> Path | None:
+    joined = safe_join(str(site), path) if "\0" not in path else None
+    if joined is None:
+        return None
+    file = Path(joined)
+    try:
+        if file.is_dir():
+            file = file / "index.html"
+        return file if file.is_file() else None
+    except OSError:  # a name that no file system takes
+        return None
+
+
+def _send(file: Path, path: str, *, public: bool) -> Response:
+    if file.name == "index.html" and path and not path.endswith(("/", "index.html")):
+        return _with_slash()
+    if not _ONE_RANGE.fullmatch(request.headers.get("Range", "bytes=0-")):
+        request.environ.pop("HTTP_RANGE")  # several, or of no known kind: the whole file is an answer too
+    kind = media_type(file)
+    small = _compressed(file) if public else None
+    name = (small or file).relative_to(release().directory).as_posix()
+    response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
+    del response.headers["Content-Disposition"], response.headers["Date"]  # the server says when
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    if file.suffix in compressed.SUFFIXES:
+        response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = _caching(file, kind) if public else "private, no-cache"
+    return response
+
+
+def _compressed(file: Path) -> Path | None:
+    """The compressed file, where the browser takes one and wants the whole."""
+    if "Range" in request.headers or not request.accept_encodings["gzip"]:
+        return None
+    small = release().directory / compressed.DIRECTORY / file.relative_to(release().site)
+    return small if file.suffix in compressed.SUFFIXES and small.is_file() else None
+
+
+def _with_slash() -> Response:
+    # Relative to the address asked, so that it can lead nowhere else.
+    target = "./" + quote(request.path.rpartition("/")[2]) + "/"
+    query = request.query_string.decode("ascii", "replace")
+    response = Response(status=301)
+    response.autocorrect_location_header = False
+    response.headers["Location"] = f"{target}?{query}" if query else target
+    return response
+
+
+def _caching(file: Path, kind: str) -> str:
+    if _HASHED.search(file.name):
+        return "public, max-age=31536000, immutable"
+    if _MEDIA.fullmatch(kind):
+        return "public, max-age=3600"
+    return "no-cache"  # kept by browsers, and asked for each time: usually 304

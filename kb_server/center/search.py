@@ -1,0 +1,128 @@
+"""Search over HTTP: `/api/search`, `/api/suggest` and `/api/explain`."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Blueprint
+from pydantic import Field, StringConstraints
+
+from kb_server.access.audiences import audiences
+from kb_server.data import storage
+from kb_server.log.intake import receipt
+from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
+from kb_server.web.api.operations import operation
+from kb_server.web.request import release
+from search.answers import Answer, Request, Suggestion
+from search.ask.explain import Explanation
+from search.documents import AGENTS
+
+MOST = 50  # hits or suggestions of one answer
+DEEPEST = 1000  # the offset of the last page of results
+LONGEST = 2000  # characters of a query; the engine reads fewer
+FILTERS = 20  # values of one facet
+
+blueprint = Blueprint("search_api", __name__)
+
+_Words = Annotated[str, StringConstraints(max_length=LONGEST), PLAIN]
+_Name = Annotated[str, StringConstraints(max_length=100), PLAIN]
+
+
+class Asked(Input):
+    """A search."""
+
+    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    type: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these types.")
+    product: list[_Name] = Field([], max_length=FILTERS, description="Only articles about these products.")
+    category: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these areas.")
+    langs: list[_Name] = Field([], max_length=FILTERS, description="Only articles in these languages.")
+    limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
+    offset: Annotated[int, NUMBER] = Field(0, ge=0, le=DEEPEST, description="Articles to skip.")
+    prefix: Flag = Field("0", description="1: the last word may be unfinished.")
+    correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
+
+
+class Begun(Input):
+    """What is being typed."""
+
+    q: _Words = Field(description="What is typed so far.")
+    lang: Lang = Field("", description="The language that is preferred.")
+    limit: Annotated[int, NUMBER] = Field(8, ge=1, le=MOST, description="Suggestions in one answer.")
+
+
+class Doubted(Input):
+    """A search that is to be explained."""
+
+    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
+    correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found(Answer):
+    """An answer, signed."""
+
+    receipt: str = ""  # the service's signature under it, to be sent back with the events that follow
+    explained: bool = False  # may the asker see at `/explain` how it came to be?
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What the beginning may lead to."""
+
+    suggestions: tuple[Suggestion, ...]
+
+
+@operation(blueprint.get, "/api/search", scope="search", public=True)
+def search(query: Asked) -> Found:
+    """Answer a search."""
+    asked = Request(
+        text=query.q,
+        lang=query.lang,
+        audiences=audiences(),
+        types=_kept(query.type),
+        products=_kept(query.product),
+        langs=_kept(query.langs),
+        categories=_kept(query.category),
+        prefix=query.prefix == "1",
+        correct=query.correct == "1",
+        limit=query.limit,
+        offset=query.offset,
+    )
+    answer = release().engine.search(asked)
+    values = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
+    return Found(**values, receipt=receipt(asked, answer), explained=_staff())
+
+
+@operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
+def suggest(query: Begun) -> Suggestions:
+    """Complete what is being typed."""
+    found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
+    return Suggestions(found)
+
+
+@operation(blueprint.get, "/api/explain", scope="search")
+def explain(query: Doubted) -> Explanation:
+    """Explain a search: its words, and what each article scored for what. Nothing of it is logged."""
+    return release().engine.explain(
+        Request(
+            text=query.q,
+            lang=query.lang,
+            audiences=audiences(),
+            correct=query.correct == "1",
+            limit=query.limit,
+        )
+    )
+
+
+def _staff() -> bool:
+    """Does one of our own people ask? The preview, which has no logins, has no other visitors."""
+    return AGENTS in audiences() or not storage.present()
+
+
+def _kept(values: list[str]) -> frozenset[str]:
+    return frozenset(filter(None, values))

@@ -1,0 +1,71 @@
+"""The database's history of schemas, and bringing a database up to the newest."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from kb_server.data.database import Database
+
+_POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
+
+
+def upgrade(database: Database) -> None:
+    """Make the database where there is none, and bring its schema up to this version of Gapless."""
+    if database.sqlite:
+        _create(database.file)
+    with database.write() as connection:
+        if not database.sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
+        if _version(connection) == newest():
+            return
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def version(database: Database) -> str:
+    """The revision that the database is at; "" where it has no tables of ours."""
+    with database.read() as connection:
+        return _version(connection)
+
+
+def newest() -> str:
+    """The revision that this version of Gapless needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return head or ""
+
+
+def _version(connection: sa.Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config
+
+
+def _create(file: Path) -> None:
+    # journal_mode is set here and nowhere else: set at each start, it failed 29 % of cold starts.
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    if file.exists():
+        return
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        connection = sqlite3.connect(fresh)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.close()
+        os.link(fresh, file)  # fails where another process was faster, and then its file is as good
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)

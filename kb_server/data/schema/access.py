@@ -1,0 +1,49 @@
+"""The tables of access: users, their logins, and failed attempts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.data.database import Moment, metadata
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False, unique=True),  # case-folded
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password", sa.String(200), nullable=False),  # argon2id, with its parameters
+    sa.Column("created", Moment, nullable=False),
+)
+
+logins = sa.Table(
+    "logins",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),  # SHA-256 of what the cookie holds
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+)
+
+attempts = sa.Table(  # to log in, that failed
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),  # keyed hash of a user's name or of an address
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_attempts_key", "key", "at"),
+    info={"expires": "at"},
+)
+
+tokens = sa.Table(  # for programs: a key to some of what their user may do
+    "tokens",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("secret", sa.String(64), nullable=False, unique=True),  # SHA-256 of what the program sends
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("label", sa.String(100), nullable=False),  # what it is for
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+    sa.Column("used", sa.Date, nullable=True),  # the last day
+)

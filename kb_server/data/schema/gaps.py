@@ -1,0 +1,87 @@
+"""The tables of the gaps. Of customers' words they have only those that may be shown."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.data.database import Moment, Serial, metadata
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("born", Moment, nullable=False),  # of its first question
+    sa.Column("merged", Serial, nullable=True),  # the gap that took it in
+    sa.Column("seen", sa.JSON, nullable=False),  # what was computed from the log: see gaps.standing
+    sqlite_autoincrement=True,  # a number that was once given out means one gap for ever
+)
+
+members = sa.Table(  # every customer's intent, and the gap it belongs to
+    "gap_members",
+    metadata,
+    sa.Column("intent", sa.String(64), primary_key=True),
+    sa.Column("gap", Serial, nullable=True, index=True),  # null: none
+    sa.Column("key", sa.String(16), nullable=False, index=True),  # hash of what its wordings share
+    sa.Column("lang", sa.String(35), nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("visitor", sa.String(16), nullable=False, index=True),
+    sa.Column("source", sa.String(16), nullable=False),
+    sa.Column("segment", sa.String(64), nullable=False),
+    sa.Column("release", sa.String(64), nullable=False),
+    sa.Column("unanswered", sa.Boolean, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),  # the heaviest fact; "" when answered
+    sa.Column("facts", sa.JSON, nullable=False),  # the names of all facts that are true
+    sa.Column("read", sa.JSON, nullable=False),  # articles that were opened and not left at once
+)
+
+pins = sa.Table(  # what people decided by merging and splitting: this wording belongs to this gap
+    "gap_pins",
+    metadata,
+    sa.Column("key", sa.String(16), primary_key=True),
+    sa.Column("lang", sa.String(35), primary_key=True),
+    sa.Column("gap", Serial, nullable=False, index=True),
+)
+
+history = sa.Table(  # what people decided: everything else is computed
+    "gap_history",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("gap", Serial, nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("value", sa.String(200), nullable=False),  # whom, until when, which gap, which article
+    sa.Column("why", sa.String(1000), nullable=False),
+)
+
+replays = sa.Table(  # the logged questions, asked of a release
+    "replays",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("release", sa.String(64), nullable=False, index=True),
+    sa.Column(
+        "became", sa.String(16), nullable=False
+    ),  # of the release: "served", "refused"; "asked": by hand
+    sa.Column("summary", sa.JSON, nullable=False),  # the numbers
+)
+
+replayed = sa.Table(  # what one replay says of one gap
+    "replayed_gaps",
+    metadata,
+    sa.Column("replay", Serial, primary_key=True),
+    sa.Column("gap", Serial, primary_key=True),
+    sa.Column("passed", sa.Boolean, nullable=False),
+    sa.Column("why", sa.String(400), nullable=False),
+    sa.Column("articles", sa.JSON, nullable=False),
+    sa.Column("words", sa.Integer, nullable=False),
+    sa.Column("version", sa.String(64), nullable=False),
+)
+
+marks = sa.Table(  # what was done last, so that it is done once: updates, alerts, digests
+    "gap_marks",
+    metadata,
+    sa.Column("key", sa.String(100), primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("value", sa.String(200), nullable=False),
+)

@@ -1,0 +1,103 @@
+"""The tables of the log.
+
+A table whose rows belong to a visitor has a column `visitor`: privacy finds them by it. A table whose rows
+expire names its column of time in `info["expires"]`: retention finds them by that.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.data.database import Moment, Serial, metadata
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("seq", Serial, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),  # made by the browser
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("at", Moment, nullable=False),  # when it happened
+    sa.Column("received", Moment, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),  # of `received`, UTC: the day of the visitor's salt
+    sa.Column("visitor", sa.String(16), nullable=False),  # hash, thrown together with the day's salt
+    sa.Column("source", sa.String(16), nullable=False),  # hash of the network address alone
+    sa.Column("origin", sa.String(16), nullable=False),  # only "customer" counts
+    sa.Column("why", sa.String(64), nullable=False),  # it is not a customer
+    sa.Column("segment", sa.String(64), nullable=False),
+    sa.Column("counted", sa.Boolean, nullable=False),  # false: forged, late, implausible, or a repetition
+    sa.Column("doubt", sa.String(64), nullable=False),  # why it is not counted
+    sa.Column("search", sa.String(64), nullable=False),  # the searched event it followed; "" when none
+    sa.Column("article", sa.String(200), nullable=False),
+    sa.Column("event", sa.JSON, nullable=False),  # the fields of its dataclass
+    sa.Column("answer", sa.JSON, nullable=True),  # what the receipt says of the search answer
+    sa.Column(
+        "touched", sa.BigInteger, nullable=False
+    ),  # grows with every batch that changed something for customers
+    sa.Index("ix_events_at", "at"),
+    sa.Index("ix_events_visitor", "visitor", "at"),
+    sa.Index("ix_events_source", "source", "day", "kind"),
+    sa.Index("ix_events_touched", "touched"),
+    sa.Index("ix_events_search", "search"),
+    sa.Index("ix_events_article", "article", "kind"),
+    info={"expires": "received"},
+    sqlite_autoincrement=True,
+)
+
+used = sa.Table(  # what counts once only: the first event that used a key has it
+    "used",
+    metadata,
+    sa.Column("key", sa.String(240), primary_key=True),
+    sa.Column("event", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    info={"expires": "at"},
+)
+
+floods = sa.Table(  # sources and visitors that behaved like no person on that day
+    "floods",
+    metadata,
+    sa.Column("who", sa.String(16), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("why", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    info={"expires": "at"},
+)
+
+addresses = sa.Table(  # given on purpose for an answer
+    "addresses",
+    metadata,
+    sa.Column("event", sa.String(64), primary_key=True),
+    sa.Column("visitor", sa.String(16), nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("address", sa.String(254), nullable=False),
+    info={"expires": "at"},
+)
+
+erased = sa.Table(  # visitors whose events are not to come back from a spool
+    "erased",
+    metadata,
+    sa.Column("token", sa.String(16), primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    info={"expires": "at"},
+)
+
+daily = sa.Table(  # what stays: numbers
+    "daily",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("measure", sa.String(32), primary_key=True),
+    sa.Column("origin", sa.String(16), primary_key=True),
+    sa.Column("lang", sa.String(35), primary_key=True),
+    sa.Column("release", sa.String(64), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+daily_queries = sa.Table(  # what stays of queries: those that several visitors asked on one day
+    "daily_queries",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("text", sa.String(400), primary_key=True),
+    sa.Column("lang", sa.String(35), primary_key=True),
+    sa.Column("asked", sa.Integer, nullable=False),
+    sa.Column("visitors", sa.Integer, nullable=False),
+    sa.Column("clicked", sa.Integer, nullable=False),
+)

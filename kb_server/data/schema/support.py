@@ -1,0 +1,59 @@
+"""The tables of support: links that agents sent, messages that followed, flags.
+
+A sent link stays, so that publishing knows for years what points at a heading; whose it was is forgotten.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.data.database import Moment, Serial, metadata
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),  # in the link's address: ?via=
+    sa.Column("article", sa.String(200), nullable=False),
+    sa.Column("anchor", sa.String(200), nullable=False),
+    sa.Column(
+        "ticket", sa.String(40), nullable=False
+    ),  # the help desk's key; "" when none was given, or forgotten
+    sa.Column("agent", sa.String(100), nullable=False),  # a user's name; "" when forgotten
+    sa.Column("sent", Moment, nullable=False),
+    sa.Column("opened", Moment, nullable=True),  # first
+    sa.Column("opens", sa.Integer, nullable=False),
+    sa.Column("contacted", Moment, nullable=True),  # whoever opened it turned to a person after that
+    sa.Index("ix_links_article", "article", "anchor"),
+    sa.Index("ix_links_ticket", "ticket"),
+    sa.Index("ix_links_sent", "sent"),
+)
+
+messages = sa.Table(  # of a ticket, after the first
+    "messages",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("ticket", sa.String(40), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_messages_ticket", "ticket", "at"),
+    info={"expires": "at"},
+)
+
+flags = sa.Table(
+    "flags",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),  # of the flagged event, too
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("agent", sa.String(100), nullable=False, index=True),
+    sa.Column("reason", sa.String(16), nullable=False),
+    sa.Column("article", sa.String(200), nullable=False),
+    sa.Column("anchor", sa.String(200), nullable=False),
+    sa.Column("passage", sa.String(400), nullable=False),
+    sa.Column("question", sa.String(200), nullable=False),
+    sa.Column("words", sa.String(1000), nullable=False),
+    sa.Column("ticket", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),  # see flags.STATES
+    sa.Column("closed", Moment, nullable=True),
+    sa.Column("closer", sa.String(100), nullable=False),
+    sa.Column("note", sa.String(1000), nullable=False),
+    info={"expires": "at"},
+)

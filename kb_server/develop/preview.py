@@ -1,0 +1,140 @@
+"""Search, suggestions, permalinks and explanations beside the pages of a site that is being written.
+
+`mkdocs serve` mounts it through the entry point `gapless.preview`: the site build never imports the service.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_server import app as service
+from kb_server import settings
+from kb_server.access import pages
+from kb_server.center import permalinks, search
+from kb_server.explain import preview as explain
+from kb_server.releases import articles
+from kb_server.releases.current import Nothing, Open
+from kb_server.releases.store import Manifest
+from kb_server.settings import Settings
+from kb_server.support import desk as desk
+from search import contracts, documents, engine, index, rules
+from search.answers import EngineError
+from search.documents import REPLIES
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+FEATURES = (search, permalinks, explain, pages, desk)  # of the last two the look alone is reached
+OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/(explain|login|desk)/static/")
+
+
+def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
+    """Put the service's addresses before `app`, which serves the pages below `prefix`.
+
+    `out` is where the site build writes documents.jsonl, contracts.jsonl, articles.json and rules/. Raises
+    ClickException for a setting that cannot be used.
+    """
+    try:
+        preview = Preview(app, out, prefix)
+    except settings.Mistake as error:
+        raise click.ClickException(str(error)) from error
+    preview.rebuilt()
+    return preview
+
+
+class Preview:
+    """A WSGI application: our addresses answered from the last build, all others by the application below."""
+
+    def __init__(self, app: WSGIApplication, out: Path, prefix: str) -> None:
+        """Use `mount`."""
+        self._below = app
+        self._prefix = prefix.rstrip("/")
+        self._latest = Latest(out, settings.load().meaning)
+        self._service = service.create(Settings(), self._latest, FEATURES)
+
+    def rebuilt(self) -> list[str]:
+        """Index the site as it was just built; return what is wrong with it, for the writer."""
+        return self._latest.read()
+
+    def close(self) -> None:
+        """Remove what was written for it."""
+        self._latest.close()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        ours = path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
+        if not OURS.match(ours):
+            return self._below(environ, start_response)
+        moved = environ | {"PATH_INFO": ours, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + self._prefix}
+        return self._service(moved, start_response)
+
+
+class Latest:
+    """The documents of the last build, as if they were a release."""
+
+    def __init__(self, out: Path, meant: Collection[str] = ()) -> None:
+        self.trouble = "The site is not built yet."
+        self._meant = meant
+        self._last: Path | None = None  # the newest index
+        self._out = out
+        self._open: Open | None = None
+        self._home = tempfile.TemporaryDirectory(prefix="gapless-preview-")
+        self._built = itertools.count()
+        self._reading = threading.Lock()
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[Open]:
+        """What to answer one request from. Raises Nothing while there is no build that can be searched."""
+        opened = self._open
+        if opened is None:
+            raise Nothing(self.trouble)
+        yield opened
+
+    def read(self) -> list[str]:
+        """Index the build anew. Returns messages; after one that says why not, the last index stays."""
+        with self._reading:
+            number = next(self._built)
+            directory = Path(self._home.name, str(number))
+            try:
+                messages = self._index(directory)
+            except (EngineError, OSError, ValueError) as error:
+                self.trouble = str(error)
+                return [self.trouble]
+            self.trouble = ""
+            for old in Path(self._home.name).iterdir():
+                if int(old.name) < number - 1:  # requests under way may still read the last one
+                    shutil.rmtree(old)
+            return messages
+
+    def close(self) -> None:
+        """Remove the indexes."""
+        self._open = None
+        self._home.cleanup()
+
+    def _index(self, directory: Path) -> list[str]:
+        searched = list(documents.load(self._out / "documents.jsonl"))
+        written = rules.load(self._out / "rules")
+        rules.check(written, [d for d in searched if d.audience != REPLIES])
+        index.build(searched, directory, rules=written, meant=self._meant, earlier=self._last)
+        self._last = directory
+        opened = engine.open(directory, release="preview")
+        self._open = Open(
+            directory=self._out,
+            manifest=Manifest(id="preview", time=""),
+            articles=articles.load(self._out / articles.FILE),
+            sums={},
+            searcher=opened,
+        )
+        promised = documents.load_contracts(self._out / "contracts.jsonl")
+        return [str(failure) for failure in contracts.check(opened, promised)]

@@ -1,0 +1,104 @@
+"""The development server: publishes, serves, and publishes again at every change."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from dataclasses import replace
+from functools import partial
+
+import click
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from kb_server import app
+from kb_server.develop import watch as watching
+from kb_server.develop.reload import Reloads, connect
+from kb_server.failures import EXPECTED
+from kb_server.releases import publish, store
+from kb_server.releases.current import Serving
+from kb_server.settings import Settings
+from kb_server.terminal.progress import Bars, warned
+
+
+class _Quiet(WSGIRequestHandler):
+    """Prints no line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
+    """Serve until interrupted. Raises what publishing raises when there is no release to serve at all."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(host, port) as listening:
+        reloads = Reloads()
+        settings = replace(settings, base_url=f"http://{_shown(host)}:{listening.getsockname()[1]}/")
+        _republish(settings, reloads, first=True)
+        serving = Serving(settings.releases, look=0.0)
+        service = app.create(settings, serving)
+        service.register_blueprint(connect(reloads))
+        server = make_server(
+            host, port, service, threaded=True, request_handler=_Quiet, fd=listening.fileno()
+        )
+        try:
+            _serve(server, settings, reloads, watch=watch)
+        finally:
+            reloads.close()
+            server.server_close()
+            serving.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before the long work. Raises ClickException when it cannot be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise click.ClickException(
+            f"{host}:{port}: {problem}. Choose another with --host or --port."
+        ) from error
+
+
+def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watch: bool) -> None:
+    stop = threading.Event()
+    watcher = threading.Thread(
+        target=watching.watch,
+        args=(watching.sources(settings.config), partial(_republish, settings, reloads), stop),
+        daemon=True,
+    )
+    if watch:
+        watcher.start()
+    click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+    try:
+        server.serve_forever()
+    finally:
+        stop.set()
+
+
+def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
+    """Publish; a mistake is told, and the release that is there goes on being served."""
+    try:
+        with Bars() as bars:
+            publish.publish(
+                settings.config,
+                settings.releases,
+                keep=settings.keep_releases,
+                url=settings.base_url,
+                meant=settings.meaning,
+                progress=bars,
+                warn=warned,
+            )
+    except EXPECTED as error:
+        if first and not store.names(settings.releases):
+            raise
+        click.secho(f"Not published: {error}", fg="red", err=True)
+    now = store.current(settings.releases)
+    click.echo(f"Release {now}", err=True)
+    reloads.show(now)
+
+
+def _shown(host: str) -> str:
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - shown, not bound
+    return f"[{host}]" if ":" in host else host

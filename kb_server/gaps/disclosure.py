@@ -1,0 +1,98 @@
+"""What of the customers' words may be shown: what at least three visitors share, or one sent on purpose.
+
+A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
+published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
+least half of the words are shared, and the others do not look like a name or a number: those are replaced,
+as in "invoice of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent
+from a ticket, is shown as it was sent.
+
+One person who asks on three days counts as three visitors: the salt that would tell is thrown away daily.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.questions import Story
+from search.text import analysis
+
+LEAST = 3  # visitors
+HIDDEN = "[…]"
+SAME_WORD = 0.5  # share of common pieces from which two words are spellings of one
+
+
+class Words:
+    """Decides which words of one gap's stories may be shown. `public(word, lang)`: is it in an article?"""
+
+    def __init__(self, stories: Iterable[Story], public: Callable[[str, str], bool]) -> None:
+        self._public = public
+        self._visitors: dict[str, set[str]] = defaultdict(set)
+        self._sent: set[str] = set()
+        everybody: set[str] = set()
+        for story in stories:
+            everybody.add(story.intent.visitor)
+            if story.facts.asked or story.facts.flagged:
+                self._sent.add(story.intent.text)
+            for _, word in informative(story.intent.text, story.intent.lang):
+                self._visitors[word].add(story.intent.visitor)
+        self.visitors = len(everybody)
+
+    def word(self, word: str, lang: str) -> bool:
+        """Is this word shared?"""
+        return self._public(word, lang) or len(self._users(word)) >= LEAST
+
+    def whole(self, text: str, lang: str) -> bool:
+        """May this query be shown as it is?"""
+        return text in self._sent or (self._common(text, lang) and not list(self._private(text, lang)))
+
+    def text(self, text: str, lang: str) -> str:
+        """The query with what may not be shown replaced; HIDDEN alone where nothing may."""
+        if text in self._sent:
+            return text
+        if not self._common(text, lang):
+            return HIDDEN
+        parts: list[str] = []
+        at = 0
+        for start, end in self._private(text, lang):
+            parts += [text[at:start], HIDDEN]
+            at = end
+        return "".join([*parts, text[at:]])
+
+    def _common(self, text: str, lang: str) -> bool:
+        words = [word for _, word in informative(text, lang)]
+        shared = sum(self.word(word, lang) for word in words)
+        return self.visitors >= LEAST and bool(words) and 2 * shared >= len(words)
+
+    def _private(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
+        """Where words stand that nobody shares and that look like a name or a number."""
+        shouted = text.upper() == text  # capitals everywhere tell nothing
+        last = 0
+        for token in analysis.tokens(text, lang):
+            typed = text[token.start : token.end]
+            named = token.start > 0 and typed[:1].isupper() and not shouted
+            odd = named or any(character.isdigit() for character in typed)
+            if token.start >= last and odd and not token.stop and not self.word(token.word, lang):
+                last = token.end
+                yield token.start, token.end
+
+    def _users(self, word: str) -> set[str]:
+        return set().union(*(v for other, v in self._visitors.items() if same_word(word, other)))
+
+
+@lru_cache(maxsize=65536)
+def same_word(first: str, second: str) -> bool:
+    """Are these two spellings, or two forms, of one word?"""
+    if first == second:
+        return True
+    if min(len(first), len(second)) < 4:
+        return False
+    mine, theirs = _pieces(first), _pieces(second)
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) >= SAME_WORD
+
+
+def _pieces(word: str) -> set[str]:
+    framed = f"_{word}_"
+    return {framed[at : at + 2] for at in range(len(framed) - 1)}

@@ -1,0 +1,103 @@
+"""What mends a gap without a new article, ready as a patch: a synonym, a keyword, entries of `answers:`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_server.gaps.decisions import Impossible
+from kb_server.gaps.fixes import front_matter
+from kb_server.gaps.fixes.project import Project
+from kb_server.gaps.gap import Standing
+from kb_server.gaps.grouping.features import key
+
+KINDS = ("synonym", "keywords", "answers")
+SYNONYMS = Path("search/synonyms.yml")  # in the content folder
+ANSWERS = 10  # of one gap that are proposed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """One file, as it is and as it should be."""
+
+    file: Path  # below the project's folder
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """A unified diff that `git apply` takes."""
+        old, new = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        name = self.file.as_posix()
+        source = f"a/{name}" if self.before else "/dev/null"
+        return "".join(_ended(line) for line in difflib.unified_diff(old, new, source, f"b/{name}"))
+
+
+def patch(standing: Standing, kind: str, project: Project, article: str = "") -> Patch:
+    """The patch of one of KINDS. Raises Impossible when there is nothing to write."""
+    if kind == "synonym":
+        return _synonym(standing, project)
+    article = article or _article(standing, kind)
+    entries = [standing.remedy.words[0]] if kind == "keywords" and standing.remedy else []
+    if kind == "answers":
+        entries = answers(standing)
+    if not entries:
+        raise Impossible(f"Gap {standing.id} has no words for `{kind}` that may be shown.")
+    file = project.source(article)
+    before = (project.folder / file).read_text(encoding="utf-8")
+    try:
+        after = front_matter.added(before, kind, entries)
+    except front_matter.NoFrontMatter as error:
+        raise Impossible(f"{file}: {error}. Add to its `{kind}`: {'; '.join(entries)}") from error
+    if after == before:
+        raise Impossible(f"{file}: `{kind}` has all of these words already.")
+    return Patch(file=file, before=before, after=after)
+
+
+def proposed(standing: Standing) -> list[str]:
+    """The kinds of patch that there are for the gap as it stands."""
+    kinds = ["synonym", "keywords"] if standing.remedy else []
+    return kinds + (["answers"] if standing.answers and answers(standing) else [])
+
+
+def answers(standing: Standing) -> list[str]:
+    """The gap's wordings that may be shown whole, each once, as entries of `answers:`."""
+    once: dict[str, str] = {}
+    for wording in standing.wordings:
+        if wording.whole:
+            once.setdefault(key(wording.text, wording.lang), " ".join(wording.text.split()))
+    return list(once.values())[:ANSWERS]
+
+
+def apply(made: Patch, project: Project) -> None:
+    """Write the file as it should be."""
+    file = project.folder / made.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.write(made.after)
+
+
+def _synonym(standing: Standing, project: Project) -> Patch:
+    if standing.remedy is None:
+        raise Impossible(f"Gap {standing.id} needs no synonym: its type is {standing.type}.")
+    file = project.content / SYNONYMS
+    path = project.folder / file
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    words = ", ".join(front_matter.scalar(word) for word in standing.remedy.words)
+    rule = f"- words: [{words}]\n" + (f"  lang: {standing.remedy.lang}\n" if standing.remedy.lang else "")
+    gap = "" if not before or before.endswith("\n") else "\n"
+    return Patch(file=file, before=before, after=before + gap + rule)
+
+
+def _article(standing: Standing, kind: str) -> str:
+    found: Sequence[str] = standing.answers if kind == "answers" else standing.articles
+    if kind == "keywords" and standing.remedy:
+        found = (standing.remedy.article,)
+    if not found:
+        raise Impossible(f"No article answers gap {standing.id} yet. Name one with --article.")
+    return found[0]
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"

@@ -1,0 +1,88 @@
+"""The replay that publishing runs: before a release is served, and kept when it is, or when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kb_server.data import storage
+from kb_server.gaps import store, update
+from kb_server.gaps.knowledge import Library
+from kb_server.gaps.replay import Replay
+from kb_server.settings import Settings
+from search.engine import Engine
+
+SHOWN = 10  # questions that a message names
+
+
+class Replaying:
+    """Give it to `publish` as `replay`, then say what became of the release."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self._chosen = chosen
+        self._done: Replay | None = None
+
+    def __call__(self, engine: Engine, release: Path) -> dict[str, Any]:
+        """Ask the release that is being made all questions of the log.
+
+        Without a database nothing is asked, and the record says so: publishing must not need the log.
+        """
+        library = Library(engine, release / "documents.jsonl")
+        try:
+            with store.opened(self._chosen) as sat:
+                sat.fresh()
+                self._done = update.replay_with(sat.database, library, sat.rules)
+        except storage.Away as error:
+            return {"not run": str(error)}
+        return self._done.summary() | {"breaks": breaks(self._done)}
+
+    def served(self) -> None:
+        """The release is served: its answers count from now on. Nothing happens without a database."""
+        self._keep("served")
+
+    def refused(self) -> None:
+        """The release was refused: what it would break is kept."""
+        self._keep("refused")
+
+    def _keep(self, became: str) -> None:
+        if self._done is None:
+            return
+        with store.opened(self._chosen) as sat:
+            if became == "refused":
+                with sat.database.write() as connection:
+                    update.store(connection, self._done, datetime.now(UTC), became)
+                update.recompute(sat.database, sat.library, sat.rules)
+            else:
+                sat.update()
+
+
+def breaks(done: Replay) -> list[str]:
+    """What a release breaks of what customers found so far, a line each; the hidden ones are counted."""
+    broken = [result for result in done.results if result.outcome == "newly broken"]
+    shown = [result for result in broken if result.shown][:SHOWN]
+    lines = [
+        f"Customers would no longer find `{r.article}` for “{r.text}” (asked {r.intents} times"
+        + (f", now at rank {r.now})." if r.now else ").")
+        for r in shown
+    ]
+    if len(broken) > len(shown):
+        asked = sum(r.intents for r in broken) - sum(r.intents for r in shown)
+        lines.append(f"{len(broken) - len(shown)} more questions would break, asked {asked} times.")
+    return lines
+
+
+def said(record: Mapping[str, Any]) -> str:
+    """The record of a replay in a line or more, for who publishes."""
+    if "not run" in record:
+        return f"The log's questions were not asked: {record['not run']}"
+    if not record.get("questions"):
+        return "The log has no questions yet."
+    numbers = ", ".join(
+        f"{record[outcome]['questions']} {outcome}"
+        for outcome in ("fixed", "still failing", "newly broken")
+        if record[outcome]["questions"]
+    )
+    head = f"Asked the log's {record['questions']} questions: {numbers or 'nothing changed'}."
+    return "\n".join([head, *record["breaks"]])

@@ -1,0 +1,1 @@
+"""Grouping: which questions one change would answer."""

@@ -1,0 +1,162 @@
+"""Questions into groups that one change would answer, by words, pieces of words and articles in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb_server.gaps.grouping import blocks, linkage
+from kb_server.gaps.grouping.features import WORDS_SHARE, Question, Rows, Space
+
+BLOCK = 2500  # questions that are compared each with each
+COLUMNS = 1536  # features of a block that are compared exactly
+PASSES = 3  # over the groups, in other blocks each time
+
+APART = np.float32(-1e6)  # likeness of groups that a person has parted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """What decides whether two groups become one. `benchmarks/clusters.py` compares it with others."""
+
+    least: float = 0.22  # mean likeness, after neighbours have lent each other their words
+    least_apart: float = 0.16  # the same between groups of different blocks, where nothing is lent
+    neighbours: int = 10  # that lend their words to a question
+    lent: float = 0.3  # share of a question's vector that its neighbours lend
+    words: float = WORDS_SHARE  # of the likeness of two texts; the rest is pieces of words
+
+
+SHIPPED = Method()
+
+
+def group(
+    questions: Sequence[Question], fixed: Sequence[int] = (), *, method: Method = SHIPPED
+) -> NDArray[np.int64]:
+    """One label a question.
+
+    `fixed`, where given, has one number a question: those with the same number ≥ 0 stay together, those with
+    different numbers ≥ 0 apart, whatever their words say; -1 leaves a question free.
+    """
+    if not questions:
+        return np.zeros(0, np.int64)
+    rows = Space(method.words).learn(questions)
+    owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
+    labels = _together(owners)
+    units, sizes, owners = _merge(rows, np.ones(len(rows), np.float32), labels, owners)
+    for turn in range(PASSES):
+        found = np.arange(len(units))
+        parts = blocks.split(units, BLOCK, turn)
+        for members in parts:
+            found[members] = members[_join(units, sizes, owners, members, method, lend=turn == 0)]
+        names, found = np.unique(found, return_inverse=True)
+        labels = found[labels]
+        if len(parts) == 1 or (turn and len(names) == len(units)):
+            break
+        units, sizes, owners = _merge(units, sizes, found, owners)
+    return labels
+
+
+def _together(owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels in which the questions of one owner are one."""
+    labels = np.where(owners >= 0, owners, owners.max(initial=-1) + 1 + np.arange(len(owners)))
+    return np.unique(labels, return_inverse=True)[1]
+
+
+def _join(
+    units: Rows,
+    sizes: NDArray[np.float32],
+    owners: NDArray[np.int64],
+    members: NDArray[np.int64],
+    method: Method,
+    *,
+    lend: bool,
+) -> NDArray[np.int64]:
+    likeness = _likeness(units, members)
+    if lend:
+        likeness = _lend(likeness, method)
+    held = owners[members]
+    parted = (held[:, None] != held[None, :]) & (held[:, None] >= 0) & (held[None, :] >= 0)
+    likeness[parted] = APART
+    return linkage.join(likeness, sizes[members], method.least if lend else method.least_apart)
+
+
+def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The products of the members' vectors, each with each.
+
+    The COLUMNS heaviest features are exact; the many light ones share 512 columns with random signs, which
+    leaves the products right on average (feature hashing, Weinberger et al. 2009).
+    """
+    taken = np.concatenate([np.arange(units.starts[m], units.starts[m + 1]) for m in members])
+    rows = np.repeat(np.arange(len(members)), units.starts[members + 1] - units.starts[members])
+    weights = units.weights[taken]
+    features, columns, shared = np.unique(units.indices[taken], return_inverse=True, return_counts=True)
+    squares = np.bincount(columns, weights**2) * (shared > 1)  # what only one has makes it like nobody
+    places = np.full(len(features), -1)
+    heaviest = np.argsort(-squares, kind="stable")[:COLUMNS]
+    places[heaviest] = np.arange(len(heaviest))
+    light = np.flatnonzero(places < 0)
+    mixed = features[light].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    places[light] = COLUMNS + (mixed >> np.uint64(55)).astype(np.int64)
+    signs = np.ones(len(features), np.float32)
+    signs[light] = np.where((mixed >> np.uint64(40)) & np.uint64(1), 1.0, -1.0)
+    dense = np.zeros((len(members), COLUMNS + 512), np.float32)
+    common = shared[columns] > 1
+    at = (rows[common], places[columns[common]])
+    np.add.at(dense, at, (weights * signs[columns])[common])
+    likeness = dense @ dense.T
+    np.fill_diagonal(likeness, np.bincount(rows, weights**2, len(members)))
+    return likeness
+
+
+def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
+    """Likeness after each question has taken in some of its nearest neighbours' words.
+
+    "Where is my card" and "the card has not arrived" share little; their neighbour "when will my card
+    arrive" bridges them. With M = (1 - lent) I + lent W, where W has the neighbours' likeness with rows that
+    sum to 1, it is M L Mᵀ, lengths made 1 again.
+    """
+    count = len(likeness)
+    others = likeness.copy()
+    np.fill_diagonal(others, 0)
+    number = min(method.neighbours, count - 1)
+    nearest = np.argpartition(-others, max(0, number - 1), axis=1)[:, :number]
+    shares = np.take_along_axis(others, nearest, axis=1)
+    shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
+    half = _mix(likeness, nearest, shares, method.lent)
+    mixed = _mix(np.ascontiguousarray(half.T), nearest, shares, method.lent)
+    lengths = np.sqrt(np.maximum(np.diag(mixed), 1e-9)).astype(np.float32)
+    alike: NDArray[np.float32] = mixed / lengths[:, None] / lengths[None, :]
+    return alike
+
+
+def _mix(
+    likeness: NDArray[np.float32], nearest: NDArray[np.int64], shares: NDArray[np.float32], lent: float
+) -> NDArray[np.float32]:
+    """M times `likeness`, for the M of `_lend`."""
+    mixed = likeness * np.float32(1 - lent)
+    for column in range(nearest.shape[1]):
+        mixed += likeness[nearest[:, column]] * shares[:, column, None]
+    return mixed
+
+
+def _merge(
+    rows: Rows, sizes: NDArray[np.float32], labels: NDArray[np.int64], owners: NDArray[np.int64]
+) -> tuple[Rows, NDArray[np.float32], NDArray[np.int64]]:
+    """Mean vectors, sizes and owners of the groups that `labels` makes of `rows`."""
+    count = int(labels.max(initial=-1)) + 1
+    totals = np.bincount(labels, sizes, count).astype(np.float32)
+    row_of = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
+    width = int(rows.indices.max(initial=-1)) + 1
+    places = labels[row_of] * width + rows.indices
+    unique, back = np.unique(places, return_inverse=True)
+    weights = np.bincount(back, rows.weights * sizes[row_of], len(unique))
+    groups = unique // max(width, 1)
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
+    held = np.full(count, -1)
+    np.maximum.at(held, labels, owners)
+    means = (weights / totals[groups]).astype(np.float32)
+    return Rows(starts, (unique % max(width, 1)).astype(np.int32), means), totals, held

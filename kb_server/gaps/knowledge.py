@@ -1,0 +1,116 @@
+"""What a release knows: the engine's answers and the articles' words, as the gaps ask for them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from kb_server.gaps.grouping.features import informative
+from kb_server.releases import articles
+from search import documents, engine
+from search.answers import Answer, Request
+from search.documents import AGENTS, PUBLIC, REPLIES, Contract
+from search.engine import Engine
+from search.text import analysis
+
+DEEP = 50  # articles down to which a rank is looked for
+
+
+class Library:
+    """One release, read as a writer would: what is in it, what it finds, and how far down."""
+
+    def __init__(self, opened: Engine, sections: Path) -> None:
+        self._engine = opened
+        self._sections = sections
+        self.release = opened.release
+        self._search = lru_cache(maxsize=50_000)(self._ask)
+        self._in_articles = lru_cache(maxsize=100_000)(self._contains)
+        self._texts: dict[str, list[str]] | None = None
+        self._articles: dict[str, articles.Article] | None = None
+        self.titles: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, release: Path) -> Library:
+        """The release in the directory `release`. Raises BrokenIndex."""
+        return cls(engine.open(release / "index", release=release.name), release / "documents.jsonl")
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._engine.close()
+
+    def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
+        """The release's answer to `text`: ten articles, or with `deep` as many as a rank is looked for."""
+        return self._search(text, lang, agents, DEEP if deep else 10)
+
+    def contains(self, word: str, lang: str, *, agents: bool = False) -> bool:
+        """Is `word`, in any of its forms, in an article?"""
+        return self._in_articles(word, lang, agents)
+
+    def missing(self, text: str, lang: str, *, agents: bool = False) -> tuple[str, ...]:
+        """The informative words of `text` that are in no article, in order."""
+        words = dict.fromkeys(word for _, word in informative(text, lang))
+        return tuple(word for word in words if not self.contains(word, lang, agents=agents))
+
+    def rank(self, text: str, lang: str, article: str) -> int | None:
+        """The place of `article` among the hits for `text`, 1 for the first; None beyond DEEP."""
+        hits = self.search(text, lang, deep=True).hits
+        return next((place for place, hit in enumerate(hits, 1) if hit.article == article), None)
+
+    def title(self, article: str) -> str:
+        """The article's title; its id where the release has no such article."""
+        self._read()
+        return self.titles.get(article, article)
+
+    def has(self, article: str) -> bool:
+        """Is the article in the release?"""
+        return article in self._read()
+
+    def substance(self, article: str, besides: Iterable[str]) -> int:
+        """How many different informative words the article has that neither its title nor `besides` says.
+
+        A page that only repeats the question says nothing.
+        """
+        texts = self._read().get(article, [])
+        said = {t for text in (self.titles.get(article, ""), *besides) for t in analysis.terms(text)}
+        return len({t for text in texts for t, _ in informative(text)} - said)
+
+    def version(self, names: Iterable[str]) -> str:
+        """What changes when the text of one of these articles does."""
+        texts = self._read()
+        said = "\0".join(f"{name}\0{text}" for name in sorted(names) for text in texts.get(name, ()))
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+    def successor(self, article: str) -> str:
+        """The id under which an article is known in this release, after any move."""
+        if self._articles is None:
+            file = self._sections.with_name(articles.FILE)
+            self._articles = articles.load(file) if file.exists() else {}
+        known = self._articles.get(article)
+        while known is not None and known.moved_to:
+            article = known.moved_to.partition("#")[0]
+            known = self._articles.get(article)
+        return article
+
+    def contracts(self) -> list[Contract]:
+        """The answer contracts of the release."""
+        file = self._sections.with_name("contracts.jsonl")
+        return list(documents.load_contracts(file)) if file.exists() else []
+
+    def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
+        audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})
+        return self._engine.search(Request(text=text, lang=lang, audiences=audiences, limit=limit))
+
+    def _contains(self, word: str, lang: str, agents: bool) -> bool:
+        return self._ask(word, lang, agents, 1).stage in ("exact", "relaxed")
+
+    def _read(self) -> dict[str, list[str]]:
+        if self._texts is None:
+            self._texts = {}
+            for document in documents.load(self._sections):
+                if document.audience == REPLIES:  # no customer finds them
+                    continue
+                self._texts.setdefault(document.article, []).append(document.text)
+                self.titles[document.article] = document.title
+        return self._texts

@@ -1,0 +1,117 @@
+"""Gaps as plain text for the terminal: complete tables, no colours needed to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kb_server.gaps.gap import Standing
+from kb_server.gaps.replay import OUTCOMES, Replay, Result
+from kb_server.terminal.tables import table
+
+WIDEST = 60  # columns of a title in a table
+
+
+def gaps(standings: Sequence[Standing]) -> str:
+    """The list of gaps."""
+    rows = [
+        (
+            s.id,
+            f"{s.weight.total:.1f}",
+            s.state,
+            s.type,
+            s.visitors,
+            s.intents,
+            s.lang or "-",
+            s.owner or "-",
+            s.due or "-",
+            s.last.date().isoformat(),
+            _cut(s.title),
+        )
+        for s in standings
+    ]
+    head = ("gap", "weight", "state", "type", "visitors", "asked", "lang", "owner", "due", "last", "title")
+    return table(head, rows)
+
+
+def gap(s: Standing) -> str:
+    """Everything about one gap."""
+    return "\n".join(_gap(s))
+
+
+def _gap(s: Standing) -> Iterator[str]:
+    yield f"Gap {s.id}: {s.title}"
+    yield ""
+    yield f"state     {s.state}" + (f", answered by {', '.join(s.answers)}" if s.answers else "")
+    yield f"type      {s.type}"
+    yield from (f"          {line}" for line in s.evidence)
+    yield f"owner     {s.owner or '-'}"
+    yield f"due       {s.due or '-'}"
+    yield f"asked     {s.intents} times by {s.visitors} visitors, last on {s.last.date()}"
+    if s.helped or s.failed:
+        yield f"since     answered: helped {s.helped} visitors, failed {s.failed}"
+    if s.articles:
+        yield f"articles  {', '.join(s.articles)}"
+    if s.facts:
+        yield "facts     " + ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(s.facts.items()))
+    yield ""
+    yield "weight = Σ segment × outcome × decay"
+    yield from (f"  {line}" for line in s.weight.formula().splitlines())
+    if s.weight.left_out:
+        yield f"  left out: {s.weight.left_out} questions of visitors who asked more than a person can"
+    yield ""
+    yield table(
+        ("wording", "visitors", "asked", "lang", "words"),
+        [(w.key, w.visitors, w.intents, w.lang or "-", w.text) for w in s.wordings],
+    )
+    if s.remedy:
+        yield ""
+        yield f"remedy    customers say “{s.remedy.words[0]}” for “{s.remedy.words[1]}”"
+        yield f"          gapless gaps patch {s.id}"
+    yield ""
+    yield table(
+        ("when", "state", "who", "why"),
+        [(f"{step.at:%Y-%m-%d %H:%M}", step.state, step.who, step.why) for step in s.steps],
+    )
+    other = [e for e in s.history if e.kind not in ("plan", "draft", "dismiss", "reopen")]
+    if other:
+        yield ""
+        yield table(
+            ("when", "who", "what", "why"),
+            [(f"{e.at:%Y-%m-%d %H:%M}", e.who, f"{e.kind} {e.value}".strip(), e.why) for e in other],
+        )
+
+
+def replayed(done: Replay, shown: Sequence[Result]) -> str:
+    """The outcome of a replay: the numbers, and the questions that may be shown."""
+    summary = done.summary()
+    rows = [(outcome, summary[outcome]["questions"], summary[outcome]["intents"]) for outcome in OUTCOMES]
+    parts = [
+        f"Release {done.release}: {summary['questions']} questions, asked {summary['intents']} times.",
+        "",
+        table(("outcome", "questions", "asked"), rows),
+    ]
+    changed = [r for r in shown if r.outcome != "unchanged"]
+    if changed:
+        listed = [
+            (
+                r.outcome,
+                r.intents,
+                r.gap or "-",
+                r.before or "-",
+                r.now or "-",
+                r.article or "-",
+                _cut(r.text),
+            )
+            for r in changed
+        ]
+        parts += ["", table(("outcome", "asked", "gap", "rank then", "now", "article", "question"), listed)]
+    hidden = sum(r.outcome != "unchanged" for r in done.results) - len(changed)
+    if hidden:
+        parts += ["", f"{hidden} more are not shown: fewer than three visitors asked them."]
+    passing = summary["gaps"]["passing"]
+    parts += ["", f"Gaps answered by this release: {', '.join(map(str, passing)) or 'none'}."]
+    return "\n".join(parts)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"

@@ -1,0 +1,117 @@
+"""Retention: customers' words expire, numbers stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data import schema
+from kb_server.data.schema.log import daily, daily_queries, events
+from kb_server.log import visitors
+from kb_server.log.entries import Entry, from_row
+from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
+from kb_server.support import ledger
+
+SEVERAL = 3  # visitors who asked the same on one day: then the question is nobody's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What one run did."""
+
+    counted: int  # days
+    removed: dict[str, int]  # rows by table, files as "spool"
+
+
+def run(connection: Connection, state: Path, *, keep: int, now: datetime) -> Summary:
+    """Count the days that are over, then remove what is older than `keep` days."""
+    days = _to_count(connection, now.astimezone(UTC).date())
+    for day in days:
+        count(connection, day)
+    before = now - timedelta(days=keep)
+    removed = {}
+    for table, time in schema.expiring():
+        done = connection.execute(sa.delete(table).where(time < before)).rowcount
+        removed[table.name] = done
+    removed["names in links"] = ledger.forget(connection, before)
+    visitors.discard(state / "salts", before=now.astimezone(UTC).date())
+    removed["spool"] = _remove_spoiled(state / "spool", before)
+    return Summary(counted=len(days), removed={name: done for name, done in removed.items() if done})
+
+
+def count(connection: Connection, day: date) -> None:
+    """Write the numbers of `day` anew, from all its events."""
+    connection.execute(sa.delete(daily).where(daily.c.day == day))
+    connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
+    found = [
+        from_row(row) for row in connection.execute(sa.select(events).where(events.c.day == day)).mappings()
+    ]
+    numbers = Counter(key for entry in found for key in _measures(entry))
+    if numbers:
+        names = ("measure", "origin", "lang", "release")
+        rows = [{"day": day, "count": n} | dict(zip(names, key, strict=True)) for key, n in numbers.items()]
+        connection.execute(sa.insert(daily), rows)
+    if queries := list(_queries(day, found)):
+        connection.execute(sa.insert(daily_queries), queries)
+
+
+def _to_count(connection: Connection, today: date) -> list[date]:
+    """The days that are over and not counted yet, and those to which a spool may still add."""
+    days = set(connection.scalars(sa.select(events.c.day).where(events.c.day < today).distinct()))
+    counted = set(connection.scalars(sa.select(daily.c.day).distinct()))
+    return sorted(day for day in days if day not in counted or today - day <= MAX_AGE)
+
+
+def _measures(entry: Entry) -> Iterator[tuple[str, str, str, str]]:
+    event, answer = entry.event, entry.answer
+    release = answer.release if answer else event.release
+    for measure in (event.kind, *_more(entry)):
+        yield measure, entry.origin, event.lang, release
+
+
+def _more(entry: Entry) -> Iterator[str]:
+    event = entry.event
+    if not entry.counted:
+        yield f"{event.kind}.doubted"
+        return
+    if isinstance(event, Searched):
+        stage = entry.answer.stage if entry.answer else event.stage
+        yield f"searched.{stage}"
+        if event.via == "static":
+            yield "searched.static"
+    if isinstance(event, Voted):
+        yield "voted.helpful" if event.helpful else "voted.unhelpful"
+
+
+def _queries(day: date, found: list[Entry]) -> Iterator[dict[str, object]]:
+    customers = [e for e in found if e.origin == "customer" and e.counted]
+    asked: dict[tuple[str, str], list[Entry]] = {}
+    for entry in customers:
+        if isinstance(entry.event, Searched):
+            key = (" ".join(entry.event.text.casefold().split()), entry.event.lang)
+            asked.setdefault(key, []).append(entry)
+    clicked = {e.event.search for e in customers if isinstance(e.event, Clicked)}
+    for (text, lang), queries in asked.items():
+        who = {e.visitor for e in queries}
+        if len(who) >= SEVERAL:
+            yield {
+                "day": day,
+                "text": text,
+                "lang": lang,
+                "asked": len(queries),
+                "visitors": len(who),
+                "clicked": sum(e.event.id in clicked for e in queries),
+            }
+
+
+def _remove_spoiled(spool: Path, before: datetime) -> int:
+    old = [f for f in spool.glob("*.spoiled") if f.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink()
+    return len(old)

@@ -1,0 +1,45 @@
+"""Scrubbing: what identifies a person or opens a door is taken out of customers' words, before any disk.
+
+What is recognised has a form: addresses, numbers, tokens. Names of persons have none and stay; raw words
+expire for that reason too. Product questions keep theirs: error codes, versions, ports, dates, step numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from kb_server.log.privacy import identifiers, numbers
+from kb_server.log.privacy.identifiers import Span
+
+PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|passport|token|ip|mac|order|login|number)\]")
+
+# Invisible characters that would hide a form: soft hyphen, zero-width space and joiner, word joiner, BOM.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+
+
+def scrub(text: str) -> str:
+    """`text` in Unicode's form NFKC, with `[email]`, `[phone]` … in place of what it must not tell."""
+    text = "№".join(unicodedata.normalize("NFKC", part) for part in text.split("№"))  # NFKC makes it "No"
+    text = _INVISIBLE.sub("", text)
+    text = _without(text, identifiers.spans)
+    return _without(text, numbers.spans)
+
+
+def _without(text: str, find: Callable[[str], Iterator[Span]]) -> str:
+    parts: list[str] = []
+    end = 0
+    for span in _apart(find(text)):
+        parts += [text[end : span.start], f"[{span.name}]"]
+        end = span.end
+    return "".join([*parts, text[end:]])
+
+
+def _apart(spans: Iterator[Span]) -> Iterator[Span]:
+    """The spans that come first, and of those the longest, leaving out what overlaps them."""
+    end = 0
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.start >= end:
+            yield span
+            end = span.end

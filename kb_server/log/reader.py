@@ -1,0 +1,87 @@
+"""Reading the log: entries and intents out of the database, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.log import events
+from kb_server.log import intents as folding
+from kb_server.log.entries import Entry, from_row
+from kb_server.log.intents import Intent
+from kb_server.log.origins import COUNTED
+
+_VISITORS = 400  # of one statement
+
+
+def entries(
+    connection: Connection, *, since: datetime | None = None, until: datetime | None = None, kind: str = ""
+) -> Iterator[Entry]:
+    """All entries from `since` to before `until`, by the time at which they happened."""
+    query = sa.select(events).order_by(events.c.at, events.c.id)
+    for condition in _within(since, until):
+        query = query.where(condition)
+    if kind:
+        query = query.where(events.c.kind == kind)
+    for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+        yield from_row(row)
+
+
+def intents(
+    connection: Connection,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    of: Collection[str] = COUNTED,
+) -> list[Intent]:
+    """The intents of some origins from `since` to before `until`, ordered by (at, id)."""
+    # A session that began before `since` is read from its beginning, or its intents would have other ids.
+    early = since - timedelta(days=1) if since else None
+    late = until + folding.CONTACT if until else None
+    query = sa.select(events).order_by(events.c.visitor, events.c.origin, events.c.at)
+    for condition in _within(early, late):
+        query = query.where(condition)
+    query = query.where(events.c.origin.in_(of))
+    rows = connection.execution_options(yield_per=1000).execute(query).mappings()
+    found = _fold(from_row(row) for row in rows)
+    kept = (i for i in found if (since is None or i.at >= since) and (until is None or i.at < until))
+    return sorted(kept, key=lambda i: (i.at, i.id))
+
+
+def changed(connection: Connection, after: int) -> tuple[int, list[Intent]]:
+    """All intents, of any origin, of the customers of whom something changed since the cursor `after`.
+
+    Returns the next cursor with them; 0 is the first. Intents that did not change are among them. An intent
+    whose origin is none that counts any more was found to be a bot's and is to be forgotten.
+    """
+    newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
+    if newest <= after:
+        return after, []
+    touched = sa.select(events.c.visitor).where(events.c.touched > after).distinct()
+    visitors = list(connection.scalars(touched))
+    found: list[Intent] = []
+    for start in range(0, len(visitors), _VISITORS):
+        some = visitors[start : start + _VISITORS]
+        query = (
+            sa.select(events)
+            .where(events.c.visitor.in_(some))
+            .order_by(events.c.visitor, events.c.origin, events.c.at)
+        )
+        found += _fold(from_row(row) for row in connection.execute(query).mappings())
+    return newest, sorted(found, key=lambda i: (i.at, i.id))
+
+
+def _fold(ordered: Iterable[Entry]) -> Iterator[Intent]:
+    for _, theirs in groupby(ordered, key=lambda e: (e.visitor, e.origin)):
+        yield from folding.fold(theirs)
+
+
+def _within(since: datetime | None, until: datetime | None) -> Iterator[sa.ColumnElement[bool]]:
+    if since is not None:
+        yield events.c.at >= since
+    if until is not None:
+        yield events.c.at < until

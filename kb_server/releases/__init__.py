@@ -1,0 +1,1 @@
+"""Releases: publishing one, storing it, and opening the one that is served."""

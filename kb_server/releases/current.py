@@ -1,0 +1,181 @@
+"""The release that this process serves: opened once, shared by its requests, and followed when it changes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from kb_server.releases import articles, checksums, saved_replies, store
+from kb_server.releases.articles import Article, MalformedArticles
+from kb_server.releases.saved_replies import MalformedReplies, Reply
+from kb_server.releases.store import Manifest, ReleaseError
+from search import engine
+from search.answers import BrokenIndex, EngineError
+from search.engine import Engine
+
+_log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """Where requests get the release that they are answered from."""
+
+    trouble: str  # why the newest release is not the one; "" when it is
+
+    def lease(self) -> contextlib.AbstractContextManager[Open]:
+        """The release to answer one request from. Raises Nothing when there is none."""
+
+
+class Nothing(ReleaseError):
+    """No release can be served."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Open:
+    """A release that is ready to be served."""
+
+    directory: Path
+    manifest: Manifest
+    articles: Mapping[str, Article]
+    sums: Mapping[str, str]  # SHA-256 by path, below `directory`
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    searcher: Engine | EngineError  # why it cannot search, where it cannot
+
+    @property
+    def site(self) -> Path:
+        """The public pages."""
+        return self.directory / "site"
+
+    @property
+    def engine(self) -> Engine:
+        """What answers searches. Raises EngineError when the index is broken; the pages are there still."""
+        if isinstance(self.searcher, EngineError):
+            raise self.searcher
+        return self.searcher
+
+
+@dataclass(slots=True, eq=False)
+class _Slot:
+    release: Open
+    held: int  # a file descriptor that says to others: in use
+    users: int = 0
+    retired: bool = False
+
+
+class Serving:
+    """Follows `current` in a directory of releases, looking at most once in `look` seconds.
+
+    A new release is opened beside the old one by the request that notices it; requests under way finish
+    on the one they began with, which is closed after the last of them. When the new one cannot be opened
+    the old one goes on being served, and `trouble` says why.
+    """
+
+    def __init__(self, directory: Path, *, look: float = 1.0) -> None:
+        self.directory = directory
+        self.trouble = ""
+        self._look = look
+        self._looked = float("-inf")
+        self._slot: _Slot | None = None
+        self._users = threading.Lock()
+        self._changing = threading.Lock()
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[Open]:
+        """The release to answer one request from. Raises Nothing when there is none."""
+        self._follow()
+        with self._users:
+            slot = self._slot
+            if slot is None:
+                raise Nothing(self.trouble)
+            slot.users += 1
+        try:
+            yield slot.release
+        finally:
+            with self._users:
+                slot.users -= 1
+                _close_if_done(slot)
+
+    def close(self) -> None:
+        """Let go of the release, after the requests under way."""
+        self._replace(None)
+
+    def _follow(self) -> None:
+        if time.monotonic() - self._looked < self._look:
+            return
+        # One request opens the new release while the others are answered from the old one, or wait for
+        # the first one ever.
+        if self._changing.acquire(blocking=self._slot is None):
+            try:
+                if time.monotonic() - self._looked >= self._look:
+                    self._change()
+                    self._looked = time.monotonic()
+            finally:
+                self._changing.release()
+
+    def _change(self) -> None:
+        serving = self._slot.release.manifest.id if self._slot else ""
+        name = store.CURRENT
+        try:
+            name = store.current(self.directory)
+            if name == serving:
+                self.trouble = ""
+                return
+            self._replace(_open(self.directory, name, searching=True))
+            self.trouble = ""
+        except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
+            # Said once, and without a path so long that the log would take it for somebody's secret.
+            trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
+            if trouble == self.trouble:
+                return
+            self.trouble = trouble
+            _log.error("%s", trouble)
+            if not serving:
+                self._serve_pages_only()
+
+    def _serve_pages_only(self) -> None:
+        with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies):
+            name = store.current(self.directory)
+            self._replace(_open(self.directory, name, searching=False, why=self.trouble))
+
+    def _replace(self, new: _Slot | None) -> None:
+        with self._users:
+            old, self._slot = self._slot, new
+            if old is not None:
+                old.retired = True
+                _close_if_done(old)
+
+
+def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slot:
+    held = store.hold(directory, name)
+    try:
+        release = directory / name
+        manifest = store.read(directory, name)
+        if searching:
+            store.verify(directory, name, pages=False)
+        opened = Open(
+            directory=release,
+            manifest=manifest,
+            articles=articles.load(release / articles.FILE),
+            replies=saved_replies.load(release / saved_replies.FILE),
+            sums=checksums.read(release, manifest.checksums) if searching else {},
+            searcher=engine.open(release / "index", release=name) if searching else BrokenIndex(why),
+        )
+        if isinstance(opened.searcher, Engine):
+            opened.searcher.warm()
+    except BaseException:
+        os.close(held)
+        raise
+    return _Slot(opened, held)
+
+
+def _close_if_done(slot: _Slot) -> None:
+    if slot.retired and slot.users == 0:
+        if not isinstance(slot.release.searcher, EngineError):
+            slot.release.searcher.close()
+        os.close(slot.held)

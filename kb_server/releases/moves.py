@@ -1,0 +1,126 @@
+"""What a new release owes to readers' links: every published id and heading stays, or says where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kb_server.releases.articles import MOMENT, Article, resolve
+
+_NAMED = 5  # tickets in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Links in the answers to customers that point at one place."""
+
+    links: int
+    tickets: tuple[str, ...] = ()  # the help desk's keys, the newest first, without those that are forgotten
+
+    def __str__(self) -> str:
+        said = f"{self.links} sent {'link points' if self.links == 1 else 'links point'} there"
+        more = len(self.tickets) - _NAMED
+        named = ", ".join(self.tickets[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return (
+            f"{said}, in {'the reply' if len(self.tickets) == 1 else 'the replies'} to {named}"
+            if named
+            else said
+        )
+
+
+Pointing = Mapping[tuple[str, str], Pointers]  # by article and anchor; "" for an article's top
+
+
+def carried(old: Mapping[str, Article], new: Mapping[str, Article]) -> dict[str, Article]:
+    """`new` with the moves that earlier releases knew: a stub may be deleted, its permalink stays."""
+    kept = {name: a for name, a in old.items() if a.moved_to and name not in new}
+    merged = {
+        name: replace(a, anchors_moved={**old[name].anchors_moved, **a.anchors_moved}) if name in old else a
+        for name, a in new.items()
+    }
+    return {**kept, **merged}
+
+
+def lost(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+    """What readers' links would miss in `new`, which `carried` returned: messages with the file and cure.
+
+    `sent` are the links that agents sent; a message says how many of them would lead nowhere.
+    """
+    return [*_lost_links(old, new, sent), *_lost_targets(new)]
+
+
+def changed(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+    """What sent links point at and is now to be found elsewhere: messages to look whether it still fits."""
+    messages = []
+    for (name, anchor), pointers in sorted(sent.items()):
+        was, now = old.get(name), resolve(new, name, anchor)
+        if was is None or now is None or anchor not in was.anchors:
+            continue
+        stays = name in new and not new[name].moved_to and anchor in new[name].anchors
+        if not stays:
+            where = f"#{now[1]}" if now[1] else "its top"
+            messages.append(
+                f"{was.source}: the heading #{anchor} is gone, and links to /a/{name}/{anchor} lead to "
+                f"“{now[0].title}”, {where}. {pointers}: see that it says there what they promise."
+            )
+    return messages
+
+
+def _lost_links(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> Iterator[str]:
+    for name, was in sorted(old.items()):
+        now = new.get(name)
+        if now is None:
+            there = _all([p for (article, _), p in sorted(sent.items()) if article == name])
+            yield _lost_article(name, was, new) + there
+        elif not now.moved_to:
+            kept = {*now.anchors, *now.anchors_moved}
+            for anchor in was.anchors:
+                if anchor not in kept and not MOMENT.fullmatch(anchor):
+                    there = _all([sent[name, anchor]] if (name, anchor) in sent else [])
+                    yield _lost_anchor(name, anchor, now) + there
+
+
+def _all(pointers: list[Pointers]) -> str:
+    """A sentence on all of these links; "" where there is none."""
+    if not pointers:
+        return ""
+    tickets = tuple(dict.fromkeys(ticket for one in pointers for ticket in one.tickets))
+    return f" {Pointers(sum(one.links for one in pointers), tickets)}."
+
+
+def _lost_targets(new: Mapping[str, Article]) -> Iterator[str]:
+    for name, article in sorted(new.items()):
+        moved = {name: article.moved_to} if article.moved_to else article.anchors_moved
+        for old, target in moved.items():
+            to, _, anchor = (target if article.moved_to or "#" in target else f"{name}#{target}").partition(
+                "#"
+            )
+            found = resolve(new, to, anchor)
+            if found is None or (anchor and not found[1]):
+                yield (
+                    f"{article.source}: moved_to: {old!r} is sent to {target!r}, which is not published. "
+                    "Name the id of a published article, or one of its headings as id#anchor."
+                )
+
+
+def _lost_article(name: str, was: Article, new: Mapping[str, Article]) -> str:
+    renamed = [n for n, a in new.items() if a.source == was.source and not a.moved_to]
+    if renamed:
+        return (
+            f"{was.source}: id: {name!r} was published and is now {renamed[0]!r}: links to /a/{name} would "
+            f"break. Give the page its old id again, or add a page that has only the front matter "
+            f"`id: {name}` and `moved_to: {renamed[0]}`."
+        )
+    return (
+        f"{was.source}: id: {name!r} ({was.title}) was published and its file is gone: links to /a/{name} "
+        f"would break. Bring the file back, or add a page that has only the front matter "
+        f"`id: {name}` and `moved_to: ` with the id of the article to read instead."
+    )
+
+
+def _lost_anchor(name: str, anchor: str, now: Article) -> str:
+    return (
+        f"{now.source}: the heading #{anchor} was published and is gone: links to /a/{name}/{anchor} would "
+        f"break. Give the heading its anchor again (`## Heading {{#{anchor}}}`), or add the front matter "
+        f"`moved_to: {{{anchor}: …}}` with the anchor to read instead."
+    )

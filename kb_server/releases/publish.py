@@ -1,0 +1,185 @@
+"""Publishing: from Markdown to the release that is served, in one function that reads from top to bottom."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import platform
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
+from kb_server.releases.moves import Pointing
+from kb_server.releases.site_build import Progress
+from kb_server.releases.store import Manifest
+from search import contracts, documents, engine, index, rules
+from search.documents import PUBLIC, REPLIES, Document
+from search.engine import Engine
+
+# What the log's questions say of a release before it is served: the engine and the release's directory in, a
+# record for the manifest out.
+Replay = Callable[[Engine, Path], dict[str, Any]]
+
+_MADE_WITH = ("gapless", "mkdocs", "mkdocs-material", "whoosh")
+
+
+class Refused(RuntimeError):
+    """The site was built, but must not be served as it is. One message a line: what, where, and the cure."""
+
+
+def publish(
+    config: Path,
+    directory: Path,
+    *,
+    keep: int = 5,
+    url: str = "",
+    meant: Collection[str] = (),
+    progress: Progress = lambda _stage, _done, _total: None,
+    warn: Callable[[str], None] = lambda _warnings: None,
+    replay: Replay | None = None,
+    sent: Pointing = MappingProxyType({}),
+) -> Manifest:
+    """Make a release of the site of `config` in `directory` and serve it; return its manifest.
+
+    `url` is the site's public address; without it that of its configuration. In the languages `meant`, search
+    goes by meaning too. `sent` are the links that agents sent, by what they point at. Raises SiteBroken,
+    MalformedRules or Refused for a writer's mistake and ReleaseError for the directory's state; in any
+    case, and when the process is killed, the release that was served goes on being served.
+    """
+    with store.locked(directory), store.building(directory) as making:
+        if warnings := site_build.site(config, making, progress, url=url):
+            warn(warnings)
+        searched = list(documents.load(making / "documents.jsonl"))
+        sections = [d for d in searched if d.audience != REPLIES]
+        promised = list(documents.load_contracts(making / "contracts.jsonl"))
+        published = _keep_permalinks(directory, making, sent, warn)
+        _check_addresses(sections, making / "site")
+        inline = policy.inline(making)
+        compressed.write(making / "site", making / compressed.DIRECTORY)
+
+        written = rules.load(making / "rules")
+        rules.check(written, sections)
+        index.build(
+            searched,
+            making / "index",
+            rules=written,
+            meant=meant,
+            earlier=directory / store.CURRENT / "index",
+            progress=progress,
+        )
+        total = checksums.write(making)
+        name = store.new_id(total, directory, datetime.now(UTC))
+        with contextlib.closing(engine.open(making / "index", release=name)) as opened:
+            replayed = replay(opened, making) if replay else {}
+            progress("contracts", 0, len(promised))
+            _check_contracts(opened, promised, replayed)
+            progress("contracts", len(promised), len(promised))
+
+        commit, dirty = _checkout(config.parent)
+        manifest = Manifest(
+            id=name,
+            time=datetime.now(UTC).isoformat(timespec="seconds"),
+            commit=commit,
+            dirty=dirty,
+            counts=_counts(sections, promised, published, making / "site")
+            | {"replies": len(searched) - len(sections)},
+            versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
+            | {"python": platform.python_version()},
+            contracts={"kept": len(promised), "failed": 0},
+            replay=replayed,
+            script_hashes=inline.scripts,
+            style_hashes=inline.styles,
+            style_attribute_hashes=inline.attributes,
+            blocked_scripts=inline.blocked,
+            checksums=total,
+        )
+        store.complete(directory, making, manifest)
+        store.activate(directory, name)
+        store.prune(directory, keep)
+        return manifest
+
+
+def _keep_permalinks(
+    directory: Path, making: Path, sent: Pointing, warn: Callable[[str], None]
+) -> dict[str, articles.Article]:
+    """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
+    new = articles.load(making / articles.FILE)
+    old = _published_before(directory)
+    published = moves.carried(old, new)
+    if messages := moves.lost(old, published, sent):
+        raise Refused("\n".join(messages))
+    if messages := moves.changed(old, published, sent):
+        warn("\n".join(messages))
+    articles.dump(published, making / articles.FILE)
+    return published
+
+
+def _published_before(directory: Path) -> dict[str, articles.Article]:
+    """The articles of the current release; where that one is damaged, of the newest that is not."""
+    candidates = store.names(directory)
+    with contextlib.suppress(store.NoRelease):
+        candidates.append(store.current(directory))
+    for name in reversed(candidates):
+        with contextlib.suppress(articles.MalformedArticles):
+            return articles.load(directory / name / articles.FILE)
+    return {}
+
+
+def _check_addresses(sections: Sequence[Document], site: Path) -> None:
+    """Raise Refused when a public section's page is not in the site, or an agents' page is."""
+    for url, audience in {(d.url.partition("#")[0], d.audience) for d in sections}:
+        page = site / unquote(url)
+        there = page.is_file() or (page / "index.html").is_file()
+        if there and audience != PUBLIC:
+            raise Refused(
+                f"{url}: this page is for agents, and a public page has the same address. Rename one."
+            )
+        if not there and audience == PUBLIC:
+            raise Refused(
+                f"{url}: search knows this page, and the site has none there. Run mkdocs build to see."
+            )
+
+
+def _check_contracts(
+    opened: Engine, promised: Sequence[documents.Contract], replayed: dict[str, Any]
+) -> None:
+    failures = contracts.check(opened, promised)
+    if failures:
+        raise Refused("\n".join([*map(str, failures), *replayed.get("breaks", ())]))
+
+
+def _counts(
+    sections: Sequence[Document],
+    promised: Sequence[documents.Contract],
+    published: dict[str, articles.Article],
+    site: Path,
+) -> dict[str, int]:
+    return {
+        "articles": len({d.article for d in sections}),
+        "sections": len(sections),
+        "moments": sum(d.start is not None for d in sections),
+        "contracts": len(promised),
+        "permalinks": len(published),
+        "pages": sum(1 for _ in site.rglob("*.html")),
+        **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
+    }
+
+
+def _checkout(directory: Path) -> tuple[str, bool]:
+    """The commit of the Git checkout that `directory` is in, and whether files differ from it; "" outside."""
+
+    def git(*words: str) -> str:
+        asked = subprocess.run(["git", *words], cwd=directory, capture_output=True, text=True, check=False)
+        return asked.stdout.strip() if asked.returncode == 0 else ""
+
+    try:
+        commit = git("rev-parse", "HEAD")
+        return commit, bool(commit and git("status", "--porcelain", "--", "."))
+    except FileNotFoundError:
+        return "", False  # no Git on this machine

@@ -1,0 +1,236 @@
+"""The releases of a learn center: immutable directories, and `current`, the symlink to one of them."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kb_server.releases import checksums
+
+CURRENT = "current"
+MANIFEST = "manifest.json"
+FORMAT = 1  # of a release directory: raised when an older service could not serve it
+
+ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
+_BUILDING = ".building-"
+_PAGES = ("site/", "gzip/", "agents/")
+_LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
+_TIME = "%Y%m%dT%H%M%SZ"
+
+
+class ReleaseError(RuntimeError):
+    """What was asked of the releases cannot be done. The message says why, and the cure."""
+
+
+class NoRelease(ReleaseError):
+    """There is no such release, or none at all."""
+
+
+class BrokenRelease(ReleaseError):
+    """A release's files are missing, damaged, or of another version of Gapless."""
+
+
+class Busy(ReleaseError):
+    """Another publish, rollback or prune is under way in the same directory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a release says of itself. Written last: a directory without it is no release."""
+
+    id: str
+    time: str  # ISO 8601, UTC
+    commit: str = ""  # of the content's Git checkout; "" outside Git
+    dirty: bool = False  # the checkout had changes that were not committed
+    counts: dict[str, int] = field(default_factory=dict)  # articles, sections, contracts, pages …
+    versions: dict[str, str] = field(default_factory=dict)  # of Python and the packages it was made with
+    contracts: dict[str, int] = field(default_factory=dict)  # kept and failed answer contracts
+    replay: dict[str, Any] = field(default_factory=dict)  # what the logged questions say of it; {}: not run
+    script_hashes: tuple[str, ...] = ()  # of the inline scripts of the pages' frame, for the CSP header
+    style_hashes: tuple[str, ...] = ()
+    style_attribute_hashes: tuple[str, ...] = ()
+    blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
+    checksums: str = ""  # SHA-256 of checksums.txt, which holds that of every other file
+    format: int = FORMAT
+
+
+def new_id(content: str, directory: Path, now: datetime) -> str:
+    """Name a release made at `now` from its checksum; the name sorts after every release that is there."""
+    taken = names(directory)
+    if taken:  # two in one second, or a clock that was set back
+        newest = datetime.strptime(taken[-1].partition("-")[0], _TIME).replace(tzinfo=UTC)
+        now = max(now, newest + timedelta(seconds=1))
+    return f"{now:{_TIME}}-{content[:8]}"
+
+
+def names(directory: Path) -> list[str]:
+    """The ids of all whole releases in `directory`, oldest first."""
+    if not directory.is_dir():
+        return []
+    return sorted(p.name for p in directory.iterdir() if ID.fullmatch(p.name) and (p / MANIFEST).is_file())
+
+
+def current(directory: Path) -> str:
+    """The id of the release that is served. Raises NoRelease."""
+    try:
+        return (directory / CURRENT).readlink().name
+    except OSError:
+        raise NoRelease(f"{directory}: nothing is published yet. Run gapless publish.") from None
+
+
+def read(directory: Path, name: str) -> Manifest:
+    """The manifest of the release `name`. Raises NoRelease or BrokenRelease."""
+    file = directory / name / MANIFEST
+    if not ID.fullmatch(name) or not file.is_file():
+        raise NoRelease(f"{directory}: there is no release {name!r}. See gapless releases.")
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        if values["format"] != FORMAT:
+            raise BrokenRelease(f"{directory}: release {name} is of another Gapless. Run gapless publish.")
+        hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
+        return Manifest(**{**values, **hashes})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BrokenRelease(
+            f"{file} is damaged ({error}). Run gapless publish or gapless rollback."
+        ) from error
+
+
+def verify(directory: Path, name: str, *, pages: bool = True) -> None:
+    """Compare the files of a release with its checksums. Raises BrokenRelease naming the first difference.
+
+    Without `pages` only what the engine reads is compared, which takes milliseconds.
+    """
+    manifest, release = read(directory, name), directory / name
+    try:
+        sums = checksums.read(release, manifest.checksums)
+        checksums.compare(release, {f: s for f, s in sums.items() if pages or not f.startswith(_PAGES)})
+    except checksums.Differs as error:
+        raise BrokenRelease(
+            f"{directory}: release {name}: {error}. Run gapless publish or gapless rollback."
+        ) from error
+
+
+@contextlib.contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold the directory for writing; the kernel lets go when the process dies. Raises Busy at once."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"{directory}: another publish or rollback is under way. Wait for it to end."
+            ) from None
+        yield
+
+
+@contextlib.contextmanager
+def building(directory: Path) -> Iterator[Path]:
+    """A fresh directory for a release in the making, removed unless it was completed; needs the lock.
+
+    What a killed publish has left behind is removed first.
+    """
+    for left in directory.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)  # a dying child may still write into it: next time then
+    making = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
+    making.chmod(0o755)
+    try:
+        yield making
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def complete(directory: Path, making: Path, manifest: Manifest) -> Manifest:
+    """Make the directory `making` the whole release `manifest.id`, safe from a power cut; not yet current."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
+    (making / MANIFEST).write_text(text, encoding="utf-8")
+    _sync_tree(making)
+    making.rename(directory / manifest.id)
+    _sync(directory)
+    return manifest
+
+
+def activate(directory: Path, name: str) -> None:
+    """Point `current` at the release `name`, in one step that a power cut cannot halve."""
+    read(directory, name)
+    link = directory / f"{_BUILDING}current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    link.replace(directory / CURRENT)
+    _sync(directory)
+
+
+def rollback(directory: Path, to: str = "") -> str:
+    """Serve the release `to`, or the one before the current; return its id. Raises ReleaseError."""
+    with locked(directory):
+        now = current(directory)
+        older = [n for n in names(directory) if n < now]
+        if not to and not older:
+            raise NoRelease(f"{directory}: there is no release before {now}. See gapless releases.")
+        target = to or older[-1]
+        verify(directory, target)
+        activate(directory, target)
+    return target
+
+
+def prune(directory: Path, keep: int) -> list[str]:
+    """Remove all but the newest `keep` releases, never the current one nor one in use; needs the lock."""
+    now = current(directory)
+    others = [n for n in names(directory) if n != now]
+    surplus = others[: max(0, len(others) - (keep - 1))]
+    return [name for name in surplus if _remove(directory, name)]
+
+
+def hold(directory: Path, name: str) -> int:
+    """Mark a release as in use by this process until the returned file descriptor is closed.
+
+    Raises NoRelease when it was removed meanwhile.
+    """
+    file = directory / name / MANIFEST
+    try:
+        held = os.open(file, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_SH)
+    except OSError as error:
+        raise NoRelease(f"{directory}: the release {name} cannot be opened ({error}).") from error
+    if not file.is_file():
+        os.close(held)
+        raise NoRelease(f"{directory}: the release {name} was removed.")
+    return held
+
+
+def _remove(directory: Path, name: str) -> bool:
+    gone = directory / f"{_BUILDING}{name}"
+    with (directory / name / MANIFEST).open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False  # a process serves it
+        # First out of sight: a half-removed release must never look like a whole one.
+        (directory / name).rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+    return True
+
+
+def _sync_tree(directory: Path) -> None:
+    everything = [Path(folder, name) for folder, _, files in os.walk(directory) for name in (*files, "")]
+    with ThreadPoolExecutor(8) as pool:  # many at once end in few commits of the file system's journal
+        list(pool.map(_sync, everything))
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,42 @@
+"""How a setting is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import field
+from typing import TypeVar
+
+PREFIX = "GAPLESS_"
+
+T = TypeVar("T")
+
+
+class Mistake(ValueError):
+    """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
+
+
+def setting(
+    default: T,
+    read: Callable[[str], T],
+    about: str,
+    *,
+    shown: str = "",
+    example: str = "",
+    secret: bool = False,
+    empty: str = "",
+) -> T:
+    """Declare a setting: its default, how its text is read (ValueError says what is wrong), what it does.
+
+    `shown` is how the guide writes the default, `example` a good value for messages; a secret may also
+    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how nothing is
+    written where that is not the default.
+    """
+    facts = {
+        "read": read,
+        "about": about,
+        "shown": shown,
+        "example": example,
+        "secret": secret,
+        "empty": empty,
+    }
+    return field(default=default, metadata=facts)

@@ -1,0 +1,201 @@
+"""What an operator may set: every `GAPLESS_*` variable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_server.settings import kinds
+from kb_server.settings.declaration import setting
+from search.text.languages import GAINING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, checked. The field `port` is the variable `GAPLESS_PORT`."""
+
+    config: Path = setting(Path("mkdocs.yml"), kinds.path, "The site's MkDocs configuration.")
+    releases: Path = setting(
+        Path("releases"),
+        kinds.path,
+        "The directory of the releases.",
+        shown="`releases` beside the configuration",
+        example="/var/lib/gapless/releases",
+    )
+    keep_releases: int = setting(
+        5,
+        kinds.number(1, 1000),
+        "Releases kept when publishing, the current one included. One in use is always kept.",
+    )
+    meaning: tuple[str, ...] = setting(
+        GAINING,
+        kinds.meant,
+        "Languages in which search also goes by what texts mean; `off` for none. Publish again to change it.",
+        example="off",
+        empty="off",
+    )
+    host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
+    port: int = setting(
+        8000, kinds.number(0, 65535), "The port that `gapless serve` listens on. 0: any free one."
+    )
+    base_url: str = setting(
+        "",
+        kinds.url,
+        "The public address of the learn center, for links in e-mails, feeds and tickets.",
+        shown="the address that was asked",
+        example="https://help.example.com/",
+    )
+    trusted_proxies: int = setting(
+        0,
+        kinds.number(0, 10),
+        "Reverse proxies in front, whose `X-Forwarded-*` headers are believed. 0: none is believed.",
+        example="1",
+    )
+    max_body: int = setting(
+        1_048_576, kinds.number(1024, 1_073_741_824), "The largest request body that is read, in bytes."
+    )
+    frame_ancestors: tuple[str, ...] = setting(
+        ("'self'",),
+        kinds.sources,
+        "Who may show the learn center in a frame, as in the header `Content-Security-Policy`.",
+        example="'self' https://app.example.com",
+    )
+    image_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that pages may load images from.",
+        example="https://images.example.com",
+    )
+    media_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that pages may load videos and captions from.",
+        example="https://videos.example.com",
+    )
+    frame_sources: tuple[str, ...] = setting(
+        ("https://www.youtube-nocookie.com", "https://player.vimeo.com"),
+        kinds.sources,
+        "Hosts whose players pages may embed.",
+    )
+    state: Path = setting(
+        Path("var"),
+        kinds.path,
+        "The directory of what the service keeps: the SQLite database, the spool of events, its secret.",
+        shown="`var` beside the configuration",
+        example="/var/lib/gapless/state",
+    )
+    database: str = setting(
+        "",
+        kinds.database,
+        "The database: `postgresql://user@host/name`, or the path of a SQLite file.",
+        shown="`gapless.db` in the state directory",
+        example="postgresql://gapless@db.example.com/gapless",
+        secret=True,
+    )
+    secret_key: str = setting(
+        "",
+        kinds.key,
+        "What signatures are made with; the same on all machines that serve one learn center.",
+        shown="made once, in the state directory",
+        secret=True,
+    )
+    spool_megabytes: int = setting(
+        64,
+        kinds.number(1, 100_000),
+        "The most that waits on the disk while the database is away; then events drop.",
+    )
+    keep_queries: int = setting(
+        180,
+        kinds.number(8, 3650),
+        "Days that customers' words are kept. Numbers stay, and queries that several asked on one day.",
+    )
+    origin: str = setting(
+        "",
+        kinds.origin,
+        "Whose events all are, where no customer uses this installation: `staff`, `bot`, `ci`, `replay`.",
+        example="ci",
+    )
+    staff_networks: tuple[str, ...] = setting(
+        (),
+        kinds.networks,
+        "Networks of your own people, whose questions do not count as customers'.",
+        example="192.0.2.0/24 2001:db8::/48",
+    )
+    events_per_minute: int = setting(
+        600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."
+    )
+    questions_per_hour: int = setting(
+        60,
+        kinds.number(1, 1_000_000),
+        "What asks more is not one person: its questions of the day count as a bot's.",
+    )
+    network_questions_per_hour: int = setting(
+        300,
+        kinds.number(1, 1_000_000),
+        "The same for all visitors behind one network address, an office perhaps.",
+    )
+    segments: tuple[tuple[str, float], ...] = setting(
+        (),
+        kinds.segments,
+        "How much a question of each segment weighs in a gap; others weigh 1.",
+        shown="all weigh 1",
+        example="enterprise=3 free=0.5",
+    )
+    verify_visitors: int = setting(
+        2, kinds.number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
+    )
+    verify_percent: int = setting(
+        50,
+        kinds.number(1, 100),
+        "Of the visitors who asked, how many in a hundred must have read the answer.",
+    )
+    verify_words: int = setting(
+        10,
+        kinds.number(0, 1000),
+        "Different words an article must say besides the question; with fewer it is a stub, never verified.",
+    )
+    reopen_visitors: int = setting(
+        2, kinds.number(1, 10_000), "Visitors whom an answer must fail before its gap opens again."
+    )
+    trial_days: int = setting(
+        30, kinds.number(1, 3650), "Days for which a visitor speaks for or against an answer."
+    )
+    spike_visitors: int = setting(
+        5,
+        kinds.number(2, 100_000),
+        "Visitors within a day from which a gap can raise an alert, when they are three times its usual.",
+    )
+    alert_webhook: str = setting(
+        "",
+        kinds.hook,
+        "Where alerts are posted, signed with the secret key.",
+        shown="none",
+        secret=True,
+        example="https://chat.example.com/hook",
+    )
+    alert_to: tuple[str, ...] = setting(
+        (), kinds.addresses, "Who gets alerts by e-mail.", example="support@example.com"
+    )
+    digest_to: tuple[str, ...] = setting(
+        (), kinds.addresses, "Who gets the weekly digest by e-mail.", example="writers@example.com"
+    )
+    mail_from: str = setting(
+        "gapless@localhost",
+        lambda text: kinds.addresses(text)[0],
+        "The sender of our e-mails.",
+        example="help@example.com",
+    )
+    smtp: str = setting(
+        "",
+        kinds.smtp,
+        "The mail server; `smtps://` from the start with TLS, `smtp://` with STARTTLS where it is offered.",
+        shown="none: no e-mail is sent",
+        example="smtp://mail.example.com:587",
+        secret=True,
+    )
+    solve_days: int = setting(
+        7,
+        kinds.number(1, 90),
+        "Days without another message after which a link that was opened has solved its ticket.",
+    )
+    login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

@@ -1,0 +1,124 @@
+"""The kinds of settings: each function reads the text of one, or raises ValueError with what is wrong."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from search.text.languages import ENCODED
+
+
+def path(text: str) -> Path:
+    """A path; `~` is the home directory."""
+    return Path(text).expanduser()
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers from `least` to `most`."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise ValueError(f"is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def url(text: str) -> str:
+    """An http address, with a slash at its end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("is not an address such as https://help.example.com/")
+    return text.rstrip("/") + "/"
+
+
+def sources(text: str) -> tuple[str, ...]:
+    """Sources of a content security policy: origins, 'self', 'none'."""
+    sources = tuple(text.split())
+    for source in sources:
+        if not re.fullmatch(r"'(self|none)'|https?://[\w.*:-]+(/[^\s;,'\"]*)?", source):
+            raise ValueError(f"has {source!r}, which is neither 'self', 'none' nor an origin (https://host)")
+    return sources
+
+
+def meant(text: str) -> tuple[str, ...]:
+    """Languages whose texts are also found by their meaning; "off" for none."""
+    chosen = () if text == "off" else tuple(text.split())
+    if unknown := [code for code in chosen if code not in ENCODED]:
+        raise ValueError(f"has {unknown[0]!r}, and is neither off nor some of {' '.join(sorted(ENCODED))}")
+    return chosen
+
+
+def words(text: str) -> str:
+    """Any text."""
+    return text
+
+
+def database(text: str) -> str:
+    """A PostgreSQL address, or the path of a SQLite file."""
+    from kb_server.data import database
+
+    database.locate(text, Path())
+    return text
+
+
+def networks(text: str) -> tuple[str, ...]:
+    """Networks in CIDR notation."""
+    for network in text.split():
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError as error:
+            raise ValueError(f"has {network!r}, which is not a network such as 192.0.2.0/24") from error
+    return tuple(text.split())
+
+
+def origin(text: str) -> str:
+    """Who the events of an installation come from, when not from customers."""
+    if text not in ("staff", "bot", "ci", "replay"):
+        raise ValueError("is none of staff, bot, ci, replay")
+    return text
+
+
+def key(text: str) -> str:
+    """A secret of at least 32 characters."""
+    if len(text) < 32:
+        raise ValueError("is shorter than 32 characters")
+    return text
+
+
+def hook(text: str) -> str:
+    """An http address that is posted to."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("is not an address such as https://chat.example.com/hook")
+    return text
+
+
+def segments(text: str) -> tuple[tuple[str, float], ...]:
+    """Weights by segment: `name=weight`, parted by spaces."""
+    pairs = []
+    for pair in text.split():
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}=[0-9]{1,4}(\.[0-9]{1,4})?", pair):
+            raise ValueError(f"has {pair!r}, which is not name=weight")
+        name, _, weight = pair.partition("=")
+        pairs.append((name, float(weight)))
+    return tuple(pairs)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """E-mail addresses, parted by spaces."""
+    for address in text.split():
+        if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
+            raise ValueError(f"has {address!r}, which is not an e-mail address")
+    return tuple(text.split())
+
+
+def smtp(text: str) -> str:
+    """The address of a mail server."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("is not an address such as smtp://user:password@mail.example.com:587")
+    return text

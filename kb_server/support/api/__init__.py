@@ -1,0 +1,1 @@
+"""Support over HTTP: tickets, links and flags."""

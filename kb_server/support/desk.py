@@ -1,0 +1,112 @@
+"""The agents' desk: `/desk` for a ticket, and lists of links, flags and articles that solve."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound
+
+from kb_server.access import logins
+from kb_server.data import storage
+from kb_server.gaps import store
+from kb_server.support import flags, ledger
+from kb_server.support.api.links import window
+from kb_server.support.api.tickets import root
+from kb_server.support.flags import STATES, NoSuchFlag
+from kb_server.web.request import release, settings
+
+SHOWN = 200  # links of one page
+DAYS = 90  # back to which links tell what an article solves
+
+blueprint = Blueprint(
+    "desk", __name__, url_prefix="/desk", template_folder="templates", static_folder="static"
+)
+
+
+@blueprint.get("")
+@logins.require("agent")
+def ticket() -> ResponseReturnValue:
+    """Where a ticket is pasted and its links are copied; `?text=` brings one along, `?ticket=` its key."""
+    segments = [name for name, _ in settings().segments]
+    response = _page(
+        "ticket", text=request.args.get("text", ""), key=request.args.get("ticket", ""), segments=segments
+    )
+    # The bookmarklet's window hands the chosen link to the page that opened it, which is another site's.
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
+
+
+@blueprint.get("/links")
+@logins.require("agent")
+def links() -> ResponseReturnValue:
+    """The links that were sent, and what became of them; `?ticket=`, `?article=`."""
+    asked = {name: request.args.get(name, "").strip() for name in ("ticket", "article")}
+    with storage.database().read() as connection:
+        found = ledger.find(connection, **asked, limit=SHOWN, window=window(), now=datetime.now(UTC))
+    return _page("links", links=found, asked=asked, days=settings().solve_days)
+
+
+@blueprint.get("/flags")
+@logins.require("agent")
+def list_flags() -> ResponseReturnValue:
+    """One's own flags, or with `?everyone=1` all for writers, and what became of them."""
+    everyone = request.args.get("everyone") == "1" and logins.allows("writer")
+    user = logins.current()
+    with store.at(settings(), storage.database()) as sat:
+        sat.fresh()
+        with sat.database.read() as connection:
+            agent = "" if everyone or user is None else user.name
+            found = flags.find(connection, release().articles, agent=agent)
+    return _page("flags", flags=found, everyone=everyone)
+
+
+@blueprint.post("/flags/<flag>")
+@logins.require("writer")
+def close_flag(flag: str) -> ResponseReturnValue:
+    """Say what became of a flag."""
+    state = request.form.get("state", "")
+    if state not in STATES:
+        raise BadRequest(f"state is one of {', '.join(STATES)}.")
+    note, user = request.form.get("note", "").strip(), logins.current()
+    try:
+        with storage.database().write() as connection:
+            who = user.name if user else ""
+            flags.close(connection, flag, state, who=who, note=note, at=datetime.now(UTC))
+    except NoSuchFlag as error:
+        raise NotFound(str(error)) from error
+    return redirect(url_for("desk.list_flags", everyone=1), 303)
+
+
+@blueprint.get("/articles")
+@logins.require("agent")
+def articles() -> ResponseReturnValue:
+    """Which articles solve tickets."""
+    now = datetime.now(UTC)
+    with storage.database().read() as connection:
+        found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
+    return _page("articles", solving=found, days=DAYS, window=settings().solve_days)
+
+
+@blueprint.get("/tools")
+@logins.require("agent")
+def tools() -> ResponseReturnValue:
+    """The bookmarklet, ready to be dragged, and where the extension and the API are."""
+    return _page("tools", bookmarklet=f"javascript:{_bookmarklet()}")
+
+
+def _bookmarklet() -> str:
+    """The bookmarklet for this learn center: its comment is for its readers, and left out."""
+    source = Path(__file__).with_name("static").joinpath("bookmarklet.js").read_text(encoding="utf-8")
+    lines = [line.strip() for line in source.splitlines() if not line.strip().startswith(("/*", "*", "//"))]
+    return " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))
+
+
+def _page(name: str, **values: object) -> Response:
+    shown = {"titles": {id_: a.title for id_, a in release().articles.items()}, "user": logins.current()}
+    response = make_response(render_template(f"desk/{name}.html", here=name, **shown, **values))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"  # a ticket may be in the address
+    return response

@@ -1,0 +1,67 @@
+"""Reading an article as Markdown, by its id of today or one of before it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kb_server.releases.articles import Article, resolve, spelled
+from kb_server.releases.current import Open
+from search.documents import PUBLIC
+
+
+class NoSuchArticle(LookupError):
+    """There is no article of that id for who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article, to be read by a program."""
+
+    article: str  # its id of today
+    title: str
+    type: str
+    lang: str
+    audience: str
+    url: str  # relative to the learn center
+    updated: str  # ISO date; "" when it is not known
+    anchors: tuple[str, ...]
+    markdown: str
+
+
+def find(served: Open, audiences: Collection[str], name: str, anchor: str = "") -> tuple[str, Article, str]:
+    """The id, article and anchor to which a permalink leads today, for who belongs to `audiences`.
+
+    Raises NoSuchArticle, also for an article that he may not see.
+    """
+    place = resolve(served.articles, spelled(served.articles, name), anchor)
+    if place is None or place[0].audience not in audiences:
+        raise NoSuchArticle(f"There is no article {name}.")
+    id_ = next(id_ for id_, one in served.articles.items() if one is place[0])
+    return id_, *place
+
+
+def read(served: Open, name: str, known: Article) -> Read:
+    """The article `known`, whose id today is `name`."""
+    return Read(
+        article=name,
+        title=known.title,
+        type=known.type,
+        lang=known.lang,
+        audience=known.audience,
+        url=known.url,
+        updated=known.updated or "",
+        anchors=known.anchors,
+        markdown=_markdown(served, known),
+    )
+
+
+def languages(served: Open) -> set[str]:
+    """The languages of the articles (BCP 47)."""
+    return {article.lang for article in served.articles.values() if article.lang}
+
+
+def _markdown(served: Open, known: Article) -> str:
+    pages = served.site if known.audience == PUBLIC else served.directory / "agents"
+    file = pages / known.markdown
+    return file.read_text(encoding="utf-8") if known.markdown and file.is_file() else ""

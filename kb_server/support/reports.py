@@ -1,0 +1,108 @@
+"""Reporting: what an agent says of an article, or that there is none, enters the flags and the log."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kb_server.data.database import Database
+from kb_server.log.events import Flagged
+from kb_server.log.privacy.scrub import scrub
+from kb_server.log.recorder import Recorder
+from kb_server.releases.current import Open
+from kb_server.settings import Settings
+from kb_server.support import flags, reader, tickets
+from kb_server.support.flags import Flag, Reason
+from search.answers import MAX_QUERY
+
+
+class Unfit(ValueError):
+    """What is reported cannot be kept as it is. The message says what to send instead."""
+
+
+class Full(RuntimeError):
+    """The spool has no room: nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What an agent says, as it came."""
+
+    reason: Reason
+    article: str = ""  # its id of today; "" when none answers
+    anchor: str = ""
+    passage: str = ""
+    question: str = ""  # a ticket is cut down to it
+    words: str = ""
+    lang: str = ""  # of the question; "": told from it
+    segment: str = ""  # a name of the setting `segments`
+    ticket: str = ""  # its number or key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Where reports are kept."""
+
+    settings: Settings
+    database: Database
+    recorder: Recorder
+
+
+def asked(text: str) -> str:
+    """What a ticket asks, on one line, as long as a search may be; "" when it asks nothing."""
+    return " ".join(tickets.question(text).split())[:MAX_QUERY].strip()
+
+
+def keep(report: Report, office: Office, served: Open, *, agent: str, why: str) -> Flag:
+    """Keep what the user `agent` reports; `why` says who told it. Raises Unfit, Full, DBAPIError."""
+    question = asked(report.question)
+    if report.reason == "missing" and not question:
+        raise Unfit("`question` says nothing. Send what the customer asks.")
+    _know(report.segment, office.settings)
+    made = Flag(
+        id=secrets.token_hex(16),
+        at=datetime.now(UTC),
+        agent=agent,
+        reason=report.reason,
+        article=report.article,
+        anchor=scrub(report.anchor)[:200],
+        passage=scrub(report.passage)[:400],
+        question=question,
+        words=scrub(report.words)[:1000],
+        ticket=report.ticket,
+        state="open",
+        closed=None,
+        closer="",
+        note="",
+    )
+    lang = report.lang or tickets.language(question, reader.languages(served))
+    event = _event(made, lang, served.manifest.id)
+    source = f"ticket {made.ticket}" if made.ticket else f"agent {made.agent}"
+    with office.database.write() as connection:
+        flags.keep(connection, made)
+        if not office.recorder.flag(event, source=source, why=why, segment=report.segment, now=made.at):
+            raise Full("The spool is full: nothing was kept. Send it again later.")
+    return made
+
+
+def _know(segment: str, settings: Settings) -> None:
+    known = [name for name, _ in settings.segments]
+    if segment and segment not in known:
+        there = f"There are: {', '.join(known)}." if known else "None is set: see GAPLESS_SEGMENTS."
+        raise Unfit(f"There is no segment {segment!r}. {there}")
+
+
+def _event(made: Flag, lang: str, release: str) -> Flagged:
+    return Flagged(
+        id=made.id,
+        at=made.at,
+        lang=lang,
+        release=release,
+        reason=made.reason,
+        article=made.article,
+        anchor=made.anchor,
+        passage=made.passage,
+        text=made.question if made.reason == "missing" else "",
+        words=made.words,
+    )

@@ -1,0 +1,1 @@
+"""The terminal: options, tables, progress and exit codes that commands share."""

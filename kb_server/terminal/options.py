@@ -1,0 +1,22 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+with_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
+)
+with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+with_by = click.option("--by", default="", metavar="NAME", help="Who decides. [default: your login name]")
+
+
+def who(by: str) -> str:
+    """The name given with `--by`, else that of who is logged in to this machine."""
+    return by or getpass.getuser()

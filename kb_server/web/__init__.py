@@ -1,0 +1,1 @@
+"""What every request shares: the release it is answered from, errors, headers, limits, the API."""

@@ -1,0 +1,40 @@
+"""The release that a request is answered from: the same one from its first byte to its last."""
+
+from __future__ import annotations
+
+import contextlib
+
+from flask import Blueprint, current_app, g
+
+from kb_server.releases.current import Open, Source
+from kb_server.settings import Settings
+
+blueprint = Blueprint("leases", __name__)
+
+
+def release() -> Open:
+    """The release of this request. Raises Nothing when none can be served."""
+    if "release" not in g:
+        with contextlib.ExitStack() as stack:
+            g.release = stack.enter_context(serving().lease())
+            g.lease = stack.pop_all()
+    opened: Open = g.release
+    return opened
+
+
+def serving() -> Source:
+    """What the application serves."""
+    found: Source = current_app.extensions["gapless.serving"]
+    return found
+
+
+def settings() -> Settings:
+    """The application's settings."""
+    found: Settings = current_app.extensions["gapless.settings"]
+    return found
+
+
+@blueprint.teardown_app_request
+def _give_back(_error: BaseException | None) -> None:
+    if "lease" in g:
+        g.pop("lease").close()

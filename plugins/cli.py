@@ -1,0 +1,53 @@
+"""The commands of the site build: `gapless ids`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from mkdocs.exceptions import MkDocsException
+
+from plugins.mistakes import Mistaken
+from plugins.read import ids
+
+
+@click.command("ids")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="GAPLESS_CONFIG",
+    default=Path("mkdocs.yml"),
+    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else mkdocs.yml here]",
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail when a page has no id.")
+@click.option("--json", "as_json", is_flag=True, help="Print {file: id} as JSON.")
+def write_ids(config: Path, check: bool, as_json: bool) -> None:
+    """Give a permanent id to every page that has none, and write it into the page.
+
+    The id is derived from the path of the page, once: then it stays, whatever is renamed or moved. The rest
+    of the file is left as it is. Exit code 1 when --check finds pages without id, or a page cannot be read.
+    """
+    from plugins.build import pages  # MkDocs takes long to load, and other commands need none of it
+
+    try:
+        found = pages(config)
+        missing = ids.missing(found)
+        if not check:
+            for page in found:
+                if page.name in missing:
+                    ids.write(page.file, missing[page.name])
+    except (MkDocsException, Mistaken, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(missing, ensure_ascii=False, indent=1))
+    else:
+        for name, new in missing.items():
+            click.echo(f"{name}\t{new}")
+        verb = "without id; run gapless ids to write them" if check else "given an id"
+        click.echo(f"{len(missing)} of {len(found)} pages {verb}.", err=True)
+    if check and missing:
+        raise SystemExit(1)
+
+
+commands: list[click.Command] = [write_ids]

@@ -1,0 +1,223 @@
+"""All the pages of a site, read: articles, search documents, answer contracts, permalinks."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin
+
+from plugins.read import articles, languages
+from plugins.read.articles import Article, Crumb
+from plugins.read.front_matter import FrontMatter
+from plugins.sections import Outline, split
+from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
+
+PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates of pages that lead to others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a site generator hands over for one page."""
+
+    id: str
+    path: str  # in the content folder
+    source: str  # relative to the project
+    url: str
+    title: str  # as the generator names it, where neither front matter nor a heading does
+    html: str
+    markdown: str  # without front matter
+    markdown_url: str
+    values: Mapping[str, Any]  # its front matter with the folder's defaults, without what is mistaken
+    front: FrontMatter
+    trail: tuple[Crumb, ...]
+    index: bool  # the first page of a folder
+    written: bool = True  # False for a page that no writer made
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: its article, what it says, and what it was made from."""
+
+    article: Article
+    outline: Outline
+    page: Rendered
+
+    @property
+    def searchable(self) -> bool:
+        """False where the writer keeps the page out of search, or no writer made it."""
+        asked = self.page.values.get("search")
+        excluded = isinstance(asked, Mapping) and asked.get("exclude")
+        return self.page.written and not excluded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """A page that is gone: its id and where its readers go."""
+
+    id: str
+    moved_to: str
+    path: str
+    source: str
+    front: FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The site, read. Leaves are in the order of the pages."""
+
+    leaves: tuple[Leaf, ...]
+    stubs: tuple[Stub, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, agents' too."""
+        return tuple(leaf.article for leaf in self.leaves)
+
+    def documents(self) -> Iterator[Document]:
+        """The search documents, agents' too: each article's lead first, then its sections and moments."""
+        for leaf in self.leaves:
+            if leaf.searchable:
+                yield from _documents(leaf)
+
+    def contracts(self) -> Iterator[Contract]:
+        """The answer contracts, each with its file and line."""
+        for leaf in self.leaves:
+            article = leaf.article
+            for index, query in enumerate(article.answers):
+                yield Contract(
+                    article=article.id,
+                    query=query,
+                    lang=article.lang,
+                    source=article.source,
+                    line=leaf.page.front.line(("answers", index)),
+                    audience=article.audience,
+                )
+
+    def record(self) -> dict[str, dict[str, Any]]:
+        """`articles.json`: all that permalinks need, by id."""
+        record: dict[str, dict[str, Any]] = {}
+        for leaf in self.leaves:
+            article = leaf.article
+            if not leaf.page.written:
+                continue
+            record[article.id] = {
+                "url": article.url,
+                "title": article.title,
+                "type": article.type,
+                "lang": article.lang,
+                "audience": article.audience,
+                "source": article.source,
+                "anchors": list(leaf.outline.anchors),
+                "moved_to": None,
+                "anchors_moved": dict(article.moved_to or {}),
+                "markdown": article.markdown,
+                "owner": article.owner,
+                "verified": article.verified.isoformat() if article.verified else None,
+                "review": article.review,
+                "updated": article.updated.isoformat() if article.updated else None,
+                "translation_of": article.translation_of,
+            }
+        for stub in self.stubs:
+            record[stub.id] = {
+                "url": "",
+                "title": "",
+                "lang": "",
+                "audience": PUBLIC,
+                "source": stub.source,
+                "anchors": [],
+                "moved_to": stub.moved_to,
+                "anchors_moved": {},
+                "markdown": "",
+            }
+        return dict(sorted(record.items()))
+
+
+def make(
+    pages: Iterable[Rendered],
+    stubs: Iterable[Stub],
+    *,
+    lang: str,
+    history: Mapping[str, tuple[date, date]],
+    progress: Callable[[], None] = lambda: None,
+) -> Catalog:
+    """Read every page once. `lang` is the site's language, `history` the days of each path's commits."""
+    leaves = []
+    for page in pages:
+        outline = split(page.html)
+        leaves.append(Leaf(_article(page, outline, lang, history), outline, page))
+        progress()
+    return Catalog(tuple(leaves), tuple(stubs))
+
+
+def _article(
+    page: Rendered, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
+) -> Article:
+    values = page.values
+    moved = values.get("moved_to")
+    created, updated = history.get(page.path, (None, None))
+    video = outline.videos[0] if outline.videos else None
+    kind = str(values.get("type") or "how-to")
+    text = "\n".join(section.text for section in outline.sections if section.start is None)
+    return Article(
+        id=page.id,
+        url=page.url,
+        title=str(values.get("title") or outline.title or page.title),
+        source=page.source,
+        description=str(values.get("description") or ""),
+        type=kind if kind in TYPES else "how-to",
+        lang=languages.of(page.path, values.get("lang"), lang),
+        product=articles.words(values.get("product")),
+        audience=AGENTS if values.get("audience") == AGENTS else PUBLIC,
+        trail=page.trail,
+        category=page.trail[0].name if page.trail else "",
+        keywords=articles.words(values.get("keywords")),
+        answers=tuple(values.get("answers") or ()),
+        owner=str(values.get("owner") or ""),
+        verified=articles.day(values.get("verified")),
+        review=str(values.get("review") or ""),
+        featured=values.get("featured") is True,
+        translation_of=str(values.get("translation_of") or ""),
+        moved_to=moved if isinstance(moved, Mapping) else None,
+        steps=tuple(values.get("steps") or ()),
+        created=created,
+        updated=updated,
+        minutes=articles.minutes(text, video.duration if video else None),
+        poster=_from_root(page.url, video.poster) if video else "",
+        duration=video.duration if video else None,
+        markdown=page.markdown_url,
+        icon=str(values.get("icon") or ""),
+        listed=not page.index and values.get("template") not in PLACES,
+    )
+
+
+def _from_root(url: str, address: str) -> str:
+    """Make an address on the page at `url` relative to the site's root."""
+    return urljoin(f"/{url}", address).lstrip("/") if address and not posixpath.isabs(address) else address
+
+
+def _documents(leaf: Leaf) -> Iterator[Document]:
+    article, heading = leaf.article, leaf.outline.title
+    for place, section in enumerate(leaf.outline.sections):
+        unsaid = place == 0 and heading != article.title  # the first heading, where it is not the title
+        yield Document(
+            article=article.id,
+            anchor=section.anchor,
+            url=f"{article.url}#{section.anchor}" if section.anchor else article.url,
+            title=article.title,
+            heading=section.heading,
+            headings=section.headings,
+            text=f"{heading}\n{section.text}".strip() if unsaid else section.text,
+            description=article.description,
+            keywords=article.keywords,
+            breadcrumbs=article.breadcrumbs,
+            category=article.category,
+            type=article.type,
+            product=article.product,
+            lang=article.lang,
+            audience=article.audience,
+            start=section.start,
+            end=section.end,
+        )

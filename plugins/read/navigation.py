@@ -1,0 +1,87 @@
+"""Where each page stands: the way to it from the home page, and the top level as categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from plugins.read import languages
+from plugins.read.articles import Article, Crumb
+from plugins.write.context import Category
+from search.documents import PUBLIC
+
+
+class Ways:
+    """The navigation of a site, without the sections that only hold one language's pages."""
+
+    def __init__(self, nav: Navigation) -> None:
+        self.nav = nav
+        self.languages = {
+            id(item): folders.pop()
+            for item in nav.items
+            if isinstance(item, Section)
+            and len(folders := {languages.folder(page.file.src_uri) for page in _pages(item)}) == 1
+            and "" not in folders
+        }
+
+    def trail(self, page: Page) -> tuple[Crumb, ...]:
+        """The sections above `page`, the outermost first; its folders where it is not in the navigation."""
+        above = [item for item in page.ancestors if isinstance(item, Section)]
+        sections = [item for item in reversed(above) if id(item) not in self.languages]
+        if sections or page in self.nav.pages:
+            return tuple(Crumb(str(section.title), _address(section)) for section in sections)
+        folders = page.file.src_uri.split("/")[:-1]
+        if languages.folder(page.file.src_uri):
+            folders = folders[1:]
+        return tuple(
+            Crumb(folder.replace("-", " ").replace("_", " ").strip().capitalize()) for folder in folders
+        )
+
+    def sort(self, pages: Iterable[Page]) -> list[Page]:
+        """The pages in the order of the navigation; those outside it after them, by path."""
+        places = {page.file.src_uri: place for place, page in enumerate(self.nav.pages)}
+        outside = len(places)
+        return sorted(pages, key=lambda page: (places.get(page.file.src_uri, outside), page.file.src_uri))
+
+    def categories(self, articles: Mapping[str, Article]) -> dict[str, tuple[Category, ...]]:
+        """The top sections by language; `articles` are by path in the content folder."""
+        found: dict[str, list[Category]] = {}
+        for item in self._top():
+            pages = [page for page in _pages(item) if page.file.src_uri in articles]
+            if not pages:
+                continue
+            here = [articles[page.file.src_uri] for page in pages]
+            index = next(
+                (articles[page.file.src_uri] for page in pages if page in item.children and page.is_index),
+                None,
+            )
+            category = Category(
+                name=str(item.title),
+                url=(index or here[0]).url,
+                description=index.description if index else "",
+                count=sum(article.listed and article.audience == PUBLIC for article in here),
+                icon=index.icon if index else "",
+            )
+            found.setdefault(here[0].lang, []).append(category)
+        return {lang: tuple(items) for lang, items in found.items()}
+
+    def _top(self) -> Iterator[Section]:
+        for item in self.nav.items:
+            if id(item) in self.languages:
+                yield from (child for child in item.children if isinstance(child, Section))
+            elif isinstance(item, Section):
+                yield item
+
+
+def _pages(item: StructureItem) -> Iterator[Page]:
+    if isinstance(item, Page):
+        yield item
+    for child in item.children if isinstance(item, Section) else ():
+        yield from _pages(child)
+
+
+def _address(section: Section) -> str:
+    return next((page.url for page in section.children if isinstance(page, Page) and page.is_index), "")

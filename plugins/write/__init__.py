@@ -1,0 +1,1 @@
+"""Writing: what templates show, and the files beside the pages."""

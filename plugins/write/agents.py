@@ -1,0 +1,74 @@
+"""Pages that agents alone may read: built like the others, apart from them, and unknown to other plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from plugins.read.catalog import Catalog
+from plugins.write.templates import Templates
+from search.documents import AGENTS
+
+Prepare = Callable[[Page, MkDocsConfig, Files], None]
+
+
+def render(files: Iterable[File], everything: Files, config: MkDocsConfig, prepare: Prepare) -> None:
+    """Turn the Markdown of `files` into HTML; `prepare` is called with each page before.
+
+    Other plugins are not asked: one that lists pages, by tag or by date, would tell the public of these.
+    """
+    for file in files:
+        page = Page(None, file, config)
+        page.read_source(config)
+        prepare(page, config, everything)
+        page.render(config, everything)
+
+
+def take_media(catalog: Catalog, files: Files) -> list[File]:
+    """Take out of `files`, and return, the media that agents' pages name and no public page does."""
+    private, public = _addresses(catalog, True), _addresses(catalog, False)
+    taken = [file for file in files.media_files() if file.dest_uri in private - public]
+    for file in taken:
+        files.remove(file)
+    return taken
+
+
+def write(
+    pages: Iterable[Page],
+    taken: Iterable[File],
+    directory: Path,
+    *,
+    env: jinja2.Environment,
+    nav: Navigation,
+    config: MkDocsConfig,
+    templates: Templates,
+) -> None:
+    """Write the pages, and the media that they alone use, into `directory`, addressed as in the site."""
+    for page in pages:
+        context = get_context(nav, [], config, page)
+        context["gapless"] = templates.context(page.file.src_uri)  # type: ignore[typeddict-unknown-key]
+        target = directory / page.file.dest_uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        html = env.get_template(page.meta.get("template", "main.html")).render(context)
+        target.write_text(html, encoding="utf-8", newline="\n")
+    for file in taken:
+        target = directory / file.dest_uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content_bytes)
+
+
+def _addresses(catalog: Catalog, agents: bool) -> set[str]:
+    return {
+        unquote(urljoin(f"/{leaf.article.url}", address).partition("#")[0].lstrip("/"))
+        for leaf in catalog.leaves
+        if (leaf.article.audience == AGENTS) == agents
+        for address in leaf.outline.addresses
+    }

@@ -1,0 +1,80 @@
+"""What the templates are given as `gapless`: plain frozen values, none of them missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.read.articles import Article, Crumb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One card of the home page. `icon` is a name such as material/school, or empty."""
+
+    name: str
+    url: str
+    description: str
+    count: int
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What the home page shows, all in the page's own language."""
+
+    categories: tuple[Category, ...]
+    featured: tuple[Article, ...]
+    newest: tuple[Article, ...]
+    videos: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a learning path."""
+
+    article: Article
+    url: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """An article of type path, its steps in order."""
+
+    article: Article
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all steps."""
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an article stands in a learning path."""
+
+    path: Article
+    index: int  # 1-based
+    total: int
+    previous: Article | None
+    next: Article | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything a template may ask for; empty or None where it does not apply."""
+
+    article: Article | None = None
+    permalink: str = ""
+    trail: tuple[Crumb, ...] = ()  # home first
+    related: tuple[Article, ...] = ()
+    translations: tuple[Article, ...] = ()
+    home: Home | None = None
+    path: LearningPath | None = None
+    paths: tuple[Place, ...] = ()
+    new: tuple[Article, ...] = ()
+    contact: str = ""
+    service: str = ""
+    structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
+    fallback: str = "search/static_index.json"

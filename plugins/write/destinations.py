@@ -1,0 +1,145 @@
+"""Where the links of a text lead that customers read outside the site: to public articles, for good."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from plugins.checks import some
+from plugins.read.catalog import Catalog, Leaf
+from plugins.read.folder import DRAFTS
+from plugins.read.links import Link
+from search.documents import AGENTS
+
+ELSEWHERE = ("http", "https", "mailto")
+PERMALINK = re.compile(r"/a/([^/]+)(?:/([^/]+))?/?")
+MOMENT = re.compile(r"(?:v(\d+)-)?t=(\d+(?:\.\d+)?)")  # an anchor in the page's video, or its nth: seconds
+LONGEST = 20  # moves of one link that are followed
+UNSAFE = re.compile(r"[\x00-\x20\"#%'()/<>?\[\\\]^`{|}\x7f]")  # in the last part of an address in Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An article and a place in it; `anchor` is empty for its top."""
+
+    article: str
+    anchor: str = ""
+
+    @property
+    def permalink(self) -> str:
+        """The address that survives moving and renaming, from the root of the learn center."""
+        anchor = UNSAFE.sub(lambda sign: quote(sign.group(), safe=""), self.anchor)
+        return f"/a/{self.article}/{anchor}" if anchor else f"/a/{self.article}"
+
+
+class Nowhere(ValueError):
+    """A link that customers cannot follow."""
+
+    def __init__(self, problem: str, cure: str) -> None:
+        super().__init__(problem)
+        self.problem, self.cure = problem, cure
+
+
+class Places:
+    """The articles of a site, as links name them."""
+
+    def __init__(self, catalog: Catalog, replies: Collection[str]) -> None:
+        """`replies` are the paths of saved replies in the content."""
+        self.replies = replies
+        leaves = [leaf for leaf in catalog.leaves if leaf.page.written]
+        self.by_path = {leaf.page.path: leaf for leaf in leaves}
+        self.by_id = {leaf.article.id: leaf for leaf in leaves}
+        self.stubs = {stub.id: stub for stub in catalog.stubs}
+        self.moved = {stub.path: stub.moved_to for stub in catalog.stubs}
+
+    def find(self, link: Link, path: str) -> Target | None:
+        """Where `link` of the file at `path` in the content leads; None for one to elsewhere.
+
+        Raises Nowhere.
+        """
+        address = link.address
+        try:
+            parts = urlsplit(address)
+        except ValueError as error:
+            raise Nowhere(f"links to {address}, which is no address", "Mend it.") from error
+        if parts.scheme in ELSEWHERE:
+            return None
+        if link.shown:
+            cure = "Leave it out, or link to the article that has it."
+            raise Nowhere(f"shows {address}, which does not go into an answer with the text", cure)
+        if parts.scheme or parts.netloc:
+            raise Nowhere(f"links to {address}", "Write the whole address, beginning with https://.")
+        if parts.query:
+            raise Nowhere(f"links to {address}", f"Write it without ?{parts.query}.")
+        anchor = unquote(parts.fragment)
+        if permalink := PERMALINK.fullmatch(parts.path):
+            name, named = unquote(permalink[1]), unquote(permalink[2] or "")
+            return self._place(address, *self._follow(address, name, named or anchor))
+        if parts.path.endswith(".md"):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            name = self._page(address, target).article.id
+            return self._place(address, *self._follow(address, name, anchor))
+        cure = "Link to an article's Markdown file, or write /a/ and the article's id."
+        raise Nowhere(f"links to {address}, which leads nowhere from an answer", cure)
+
+    def _page(self, address: str, target: str) -> Leaf:
+        if target.startswith(DRAFTS):
+            cure = "Publish the article first, or remove the link."
+            raise Nowhere(f"links to {address}, which is a draft", cure)
+        if target in self.moved:
+            cure = "Link to the article that takes its place."
+            raise Nowhere(f"links to {address}, which has moved to {self.moved[target]}", cure)
+        if target in self.replies:
+            cure = "Link to an article: customers cannot open a reply."
+            raise Nowhere(f"links to {address}, which is a saved reply", cure)
+        if target not in self.by_path:
+            raise Nowhere(
+                f"links to {address}, and no article is there", "Mend the path, or remove the link."
+            )
+        return self.by_path[target]
+
+    def _follow(self, address: str, name: str, anchor: str) -> tuple[Leaf, str]:
+        """The article and anchor after all moves, as the service follows them."""
+        asked = name
+        for _ in range(LONGEST):
+            if stub := self.stubs.get(name):
+                name, _, named = stub.moved_to.partition("#")
+                anchor = named or anchor
+                continue
+            if not (leaf := self.by_id.get(name)):
+                break
+            moved = leaf.article.moved_to or {}
+            if anchor not in moved or anchor in leaf.outline.anchors:
+                return leaf, anchor
+            target, _, anchor = moved[anchor].rpartition("#")
+            name = target or name
+        cure = "Write the id of a published article."
+        raise Nowhere(f"links to {address}, and no article has the id {asked}", cure)
+
+    def _place(self, address: str, leaf: Leaf, anchor: str) -> Target:
+        name = leaf.article.id
+        if leaf.article.audience == AGENTS:
+            cure = "Customers cannot open it: link to a public article, or say it in words."
+            raise Nowhere(f"links to {address}, which is for agents only", cure)
+        if leaf.page.path.startswith(DRAFTS):
+            cure = "Publish the article first, or remove the link."
+            raise Nowhere(f"links to {address}, which is a draft", cure)
+        if moment := MOMENT.fullmatch(anchor):
+            if not _has(leaf, int(moment[1] or 1), float(moment[2])):
+                cure = "Write the second of a video that the article has."
+                raise Nowhere(f"links to {address}, and {name} has no such moment of a video", cure)
+        elif anchor and anchor not in leaf.outline.anchors:
+            cure = f"Write one of its headings' anchors: {some(leaf.outline.anchors)}."
+            raise Nowhere(f"links to {address}, and {name} has no heading #{anchor}", cure)
+        return Target(name, anchor)
+
+
+def _has(leaf: Leaf, number: int, second: float) -> bool:
+    """Has the article a video with this `number`, from 1, that lasts until `second`, as far as is known?"""
+    if not 1 <= number <= len(leaf.outline.videos):
+        return False
+    duration = leaf.outline.videos[number - 1].duration
+    return duration is None or second <= duration

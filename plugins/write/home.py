@@ -1,0 +1,31 @@
+"""The home page: categories, featured, newest and videos, in the page's own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from plugins.read.articles import Article
+from plugins.write.context import Category, Home
+
+SHELF = 6  # articles in a list of the home page
+NEVER = date(1970, 1, 1)
+
+
+def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
+    """Choose what the home page shows from the `articles` of its language."""
+    listed = [article for article in articles if article.listed]
+    return Home(
+        categories=tuple(categories),
+        featured=tuple(article for article in listed if article.featured)[:SHELF],
+        newest=newest(listed)[:SHELF],
+        videos=tuple(article for article in newest(listed) if article.type in ("video", "webinar"))[:SHELF],
+    )
+
+
+def newest(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Sort by the day of writing, else of verifying, the newest first; by title within a day."""
+    by_title = sorted(articles, key=lambda article: (article.title.casefold(), article.id))
+    return tuple(
+        sorted(by_title, key=lambda article: article.created or article.verified or NEVER, reverse=True)
+    )

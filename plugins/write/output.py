@@ -1,0 +1,98 @@
+"""The files of a build beside its pages: search documents, permalinks, Markdown, llms.txt, static index."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from plugins.read import saved_replies
+from plugins.read.catalog import Catalog, Leaf
+from plugins.read.saved_replies import Reply
+from search.documents import PUBLIC, Document, dump
+
+INDEX = "search/search_index.json"  # what Material's own box loads on every page: left empty
+STATIC = "search/static_index.json"  # the whole index, loaded only when the service does not answer
+
+
+def write_records(catalog: Catalog, saved: Sequence[Reply], rules: Path, out: Path) -> None:
+    """Write what publishing reads: documents, contracts, articles, saved replies and the rules."""
+    out.mkdir(parents=True, exist_ok=True)
+    dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
+    dump(catalog.contracts(), out / "contracts.jsonl")
+    _json(catalog.record(), out / "articles.json", indent=1)
+    _json(saved_replies.record(saved), out / "replies.json", indent=1)
+    shutil.rmtree(out / "rules", ignore_errors=True)
+    (out / "rules").mkdir()
+    for file in sorted(rules.glob("*.y*ml")):
+        shutil.copyfile(file, out / "rules" / file.name)
+
+
+def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:
+    """Write the Markdown of every page for `audience` at its own address below `directory`."""
+    for leaf in _of(catalog, audience):
+        target = directory / unquote(leaf.page.markdown_url)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
+        target.write_text(f"{heading}{leaf.page.markdown.strip()}\n", encoding="utf-8", newline="\n")
+
+
+def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:
+    """Write llms.txt (llmstxt.org): every public article, its description, the address of its Markdown."""
+    groups: dict[str, list[str]] = {}
+    for leaf in _of(catalog, PUBLIC):
+        article = leaf.article
+        about = f": {article.description}" if article.description else ""
+        line = f"- [{_plain(article.title)}]({address}{article.markdown}){about}"
+        groups.setdefault(article.category or name, []).append(line)
+    parts = [f"# {name}", *([f"> {description}"] if description else [])]
+    parts += [f"## {group}\n\n" + "\n".join(lines) for group, lines in groups.items()]
+    (site / "llms.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_static_index(documents: Iterable[Document], site: Path) -> None:
+    """Move the index out of every page's way: an empty one where Material looks, the whole beside it.
+
+    Titles and texts are escaped: Material's search inserts them as HTML.
+
+    Does nothing where the site has no search box.
+    """
+    stub = site / INDEX
+    if not stub.exists():
+        return
+    config: Mapping[str, Any] = json.loads(stub.read_text(encoding="utf-8"))["config"]
+    docs = [
+        {
+            "location": document.url,
+            "title": escape(document.heading or document.title),
+            "text": escape(document.text),
+            "article": document.article,
+            "type": document.type,
+            "product": document.product,
+            "lang": document.lang,
+            "breadcrumbs": document.breadcrumbs,
+        }
+        for document in documents
+        if document.audience == PUBLIC
+    ]
+    _json({"config": config, "docs": docs}, site / STATIC)
+    _json({"config": config, "docs": []}, stub)
+
+
+def _of(catalog: Catalog, audience: str) -> Iterable[Leaf]:
+    return (leaf for leaf in catalog.leaves if leaf.article.audience == audience and leaf.searchable)
+
+
+def _plain(title: str) -> str:
+    return title.replace("[", "(").replace("]", ")")
+
+
+def _json(value: object, file: Path, indent: int | None = None) -> None:
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    file.write_text(text + "\n", encoding="utf-8", newline="\n")

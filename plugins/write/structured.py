@@ -1,0 +1,77 @@
+"""Structured data (schema.org, JSON-LD): BreadcrumbList, and VideoObject with its Clips."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from plugins.read.articles import Article, Crumb
+from plugins.read.catalog import Leaf
+from plugins.sections import Video
+
+
+def describe(leaf: Leaf, site: str) -> Iterator[str]:
+    """Yield JSON-LD texts for a page; none without the site's address, which every entry must name.
+
+    `<` is escaped, so that the text can stand inside a script element.
+    """
+    if not site:
+        return
+    if leaf.article.way:
+        yield _dump(_breadcrumbs(leaf.article, site))
+    for video in leaf.outline.videos:
+        yield _dump(_video(video, leaf.article, site))
+
+
+def _breadcrumbs(article: Article, site: str) -> dict[str, Any]:
+    crumbs = [*article.way, Crumb(article.title, article.url)]
+    items = [
+        {"@type": "ListItem", "position": position, "name": crumb.name}
+        | ({"item": urljoin(site, crumb.url)} if crumb.url else {})
+        for position, crumb in enumerate(crumbs, 1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _video(video: Video, article: Article, site: str) -> dict[str, Any]:
+    page = urljoin(site, article.url)
+    day = article.created or article.verified
+    return {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": video.title or article.title,
+        "description": article.description or article.title,
+        **({"thumbnailUrl": [urljoin(page, video.poster)]} if video.poster else {}),
+        **({"uploadDate": day.isoformat()} if day else {}),
+        **({"duration": duration(video.duration)} if video.duration else {}),
+        **({"contentUrl": urljoin(page, video.source)} if video.source else {}),
+        **({"embedUrl": video.embed} if video.embed else {}),
+        **(
+            {"hasPart": [_clip(clip.name, clip.start, clip.end, page) for clip in video.clips]}
+            if video.clips
+            else {}
+        ),
+    }
+
+
+def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
+    return {
+        "@type": "Clip",
+        "name": name,
+        "startOffset": round(start),
+        "endOffset": round(end),
+        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google asks for a query, our pages for a fragment
+    }
+
+
+def duration(seconds: float) -> str:
+    """Write seconds as ISO 8601: 93 → PT1M33S."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}{rest}S"
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -1,0 +1,1 @@
+"""The arrays of an index: written once at build, mapped into memory ever after."""

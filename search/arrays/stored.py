@@ -1,0 +1,170 @@
+"""The opened index of a release: what `search.index.build` wrote, read-only and shared between processes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from search import rules
+from search.answers import BrokenIndex
+from search.arrays import files
+from search.arrays.files import Array
+from search.arrays.lexicon import Lexicon
+from search.arrays.records import Records
+
+VERSION = 6  # of what `search.index.build` writes, the encoder's among it; no other is read
+WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
+KEPT = 2048  # articles whose titles and the like are kept at hand
+_WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
+_CURE = "Publish again to build it anew, or roll back to an earlier release."
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is shown of an article."""
+
+    id: str
+    url: str
+    title: str
+    type: str
+    lang: str
+    product: tuple[str, ...]
+    category: str
+    breadcrumbs: tuple[str, ...]
+    audience: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is shown of a section."""
+
+    anchor: str
+    url: str
+    heading: str
+    text: str
+    start: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What terms score in one part: term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
+
+    at: Array
+    unit: Array
+    score: Array
+    units: int  # how many there are
+
+    def of(self, term: int) -> tuple[Array, Array]:
+        """(units, scores) of term number `term`."""
+        first, last = self.at[term], self.at[term + 1]
+        return self.unit[first:last], self.score[first:last]
+
+
+class Stored:
+    """Everything `build` wrote, by name."""
+
+    def __init__(self, directory: Path, manifest: dict[str, Any] | None = None) -> None:
+        """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole.
+
+        `manifest` is given while the index is being built and has none on the disk yet.
+        """
+        manifest = manifest or _manifest(directory)
+        stored = files.read(directory / ARRAYS, manifest["arrays"])
+        self.arrays = stored
+        self.articles: int = manifest["articles"]
+        self.sections: int = manifest["sections"]
+        self.names: dict[str, list[str]] = manifest["names"]
+        self.calibration: dict[str, Any] = manifest.get("calibration", {})
+        self.rules = rules.restore(manifest["rules"])
+        self.terms = Lexicon(stored, "terms")
+        self.words = Lexicon(stored, "words")
+        self.ids = Lexicon(stored, "ids")
+        self.called = Lexicon(stored, "names")
+        self.articles_with = stored["terms.articles"]
+        self.title = self._part("title", self.articles)
+        self.body = self._part("body", self.articles)
+        self.heading = self._part("heading", self.sections)
+        self.passage = self._part("passage", len(stored["passages.section"]))
+        self.first_section = stored["articles.first"]
+        self.first_passage = stored["sections.first"]
+        self.article_of = stored["sections.article"]
+        self._article = lru_cache(maxsize=KEPT)(self._read_article)
+        self._records = Records(directory / RECORDS, stored["records.at"], manifest["records"])
+
+    def article(self, number: int) -> Article:
+        """The article with this number."""
+        return self._article(number)
+
+    def _read_article(self, number: int) -> Article:
+        id_, url, title, kind, lang, product, category, crumbs, audience, keywords = self._records[number]
+        return Article(
+            id_, url, title, kind, lang, tuple(product), category, tuple(crumbs), audience, tuple(keywords)
+        )
+
+    def section(self, number: int) -> Section:
+        """The section with this number."""
+        return Section(*self._records[self.articles + number])
+
+    def tokens(self, passage: int) -> tuple[Array, Array, Array]:
+        """(terms, starts, sizes) of the words of a passage in order; in characters of its section."""
+        stored = self.arrays
+        first, last = stored["tokens.at"][passage], stored["tokens.at"][passage + 1]
+        return (
+            stored["tokens.term"][first:last],
+            stored["tokens.start"][first:last],
+            stored["tokens.size"][first:last],
+        )
+
+    def number(self, article: str) -> int:
+        """The number of the article with this id, or -1."""
+        at = self.ids.find(article)
+        return int(self.arrays["ids.number"][at]) if at >= 0 else -1
+
+    def called_by(self, name: int) -> list[tuple[int, int]]:
+        """(how, article) of the articles that name number `name` calls, best first."""
+        at = self.arrays["names.articles.at"]
+        span = slice(at[name], at[name + 1])
+        return list(
+            zip(
+                self.arrays["names.how"][span].tolist(),
+                self.arrays["names.articles"][span].tolist(),
+                strict=True,
+            )
+        )
+
+    def _part(self, name: str, units: int) -> Part:
+        stored = self.arrays
+        return Part(stored[f"{name}.at"], stored[f"{name}.unit"], stored[f"{name}.score"], units)
+
+
+def _manifest(directory: Path) -> dict[str, Any]:
+    file = directory / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BrokenIndex(
+            f"There is no whole index in {directory}: {file.name} is missing. {_CURE}"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise BrokenIndex(f"{file} cannot be read: {error}. {_CURE}") from error
+    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
+        raise BrokenIndex(f"{directory} was built by another version of Gapless. {_CURE}")
+    if missing := _WRITTEN - manifest.keys():
+        raise BrokenIndex(f"{file} is damaged: it lacks {', '.join(sorted(missing))}. {_CURE}")
+    for name, size in manifest["whoosh"].items():
+        part = directory / WHOOSH / name
+        if _size(part) != size:
+            raise BrokenIndex(f"{part} is missing or not the one that was written. {_CURE}")
+    return manifest
+
+
+def _size(file: Path) -> int:
+    """The bytes of `file`, -1 where there is none."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return -1

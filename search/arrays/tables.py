@@ -1,0 +1,129 @@
+"""The arrays of a release, computed from what was collected and from Whoosh's postings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from search.arrays import lexicon, scoring
+from search.arrays.corpus import Collected
+from search.arrays.files import Array
+from search.arrays.scoring import Impacts, Occurrences
+from search.documents import Document
+from search.text import analysis
+
+LONGEST = 2**16 - 1  # characters of one word that a snippet marks
+BY_TITLE, BY_ID, BY_KEYWORD = range(3)  # how a name calls an article, best first
+
+
+def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -> dict[str, Array]:
+    """What every term scores in the parts of articles, sections and passages (see `scoring`).
+
+    `found` is in units of passages.
+    """
+    articles, sections = len(collected.articles), len(collected.sections)
+    section_of = np.array(collected.section_of, dtype=np.int64)
+    article_of = collected.article_of[section_of]
+    by_article = {name: field.gathered(article_of, articles) for name, field in found.items()}
+    by_section = {"heading": found["heading"].gathered(section_of, sections)}
+    standing = scoring.found_in(by_article, terms, articles)
+    idfs = np.array([scoring.idf(articles, having) for having in standing.tolist()])
+    return {
+        "terms.articles": standing.astype(np.int32),
+        **_impacts("title", scoring.impacts(scoring.TITLE, by_article, idfs, articles)),
+        **_impacts("body", scoring.impacts(scoring.BODY, by_article, idfs, articles)),
+        **_impacts("heading", scoring.impacts(scoring.HEADING, by_section, idfs, sections)),
+        **_impacts("passage", scoring.impacts(scoring.PASSAGE, found, idfs, len(section_of))),
+        "passages.section": section_of.astype(np.int32),
+        "sections.first": _starts(np.bincount(section_of, minlength=sections)),
+        "sections.article": collected.article_of.astype(np.int32),
+        "articles.first": _starts(np.bincount(collected.article_of, minlength=articles)),
+    }
+
+
+def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+    """The dictionary of unstemmed words: how often each stands, and the terms it became."""
+    number = {term: at for at, term in enumerate(terms)}
+    counts: dict[str, int] = {}
+    became: dict[str, list[int]] = {}
+    for (word, term), count in collected.words.items():
+        counts[word] = counts.get(word, 0) + count
+        became.setdefault(word, []).append(number[term])
+    ordered = sorted(counts)
+    return {
+        **lexicon.pack(ordered, "words"),
+        "words.count": np.array([counts[word] for word in ordered], dtype=np.uint32),
+        "words.terms.at": _starts([len(became[word]) for word in ordered]),
+        "words.terms": np.array([term for word in ordered for term in sorted(became[word])], dtype=np.int32),
+    }
+
+
+def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+    """Of every passage: its terms in order with the characters of the section they cover, for snippets."""
+    number = {term: at for at, term in enumerate(terms)}
+    flat = [token for body in collected.bodies for token in body]
+    return {
+        "tokens.at": _starts(collected.sizes),
+        "tokens.term": np.array([number[token.term] for token in flat], dtype=np.int32),
+        "tokens.start": np.array([token.start for token in flat], dtype=np.uint32),
+        "tokens.size": np.array([min(token.end - token.start, LONGEST) for token in flat], dtype=np.uint16),
+    }
+
+
+def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, Array]]:
+    """The values of every facet, and each article's as numbers of them; products are pairs."""
+    names = {
+        "type": sorted({article.type for article in articles}),
+        "product": sorted({product for article in articles for product in article.product}),
+        "lang": sorted({article.lang for article in articles}),
+        "category": sorted({article.category for article in articles}),
+        "audience": sorted({article.audience for article in articles}),
+    }
+    number = {facet: {name: at for at, name in enumerate(values)} for facet, values in names.items()}
+    pairs = [(at, number["product"][name]) for at, article in enumerate(articles) for name in article.product]
+    stored: dict[str, Array] = {"articles.product": np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)}
+    for facet in ("type", "lang", "category", "audience"):
+        values = [number[facet][getattr(article, facet)] for article in articles]
+        stored[f"articles.{facet}"] = np.array(values, dtype=np.int32)
+    return names, stored
+
+
+def ids(articles: Sequence[Document]) -> dict[str, Array]:
+    """The articles' ids, sorted, and the number of each."""
+    numbers = {article.article: number for number, article in enumerate(articles)}
+    ordered = sorted(numbers)
+    return {
+        **lexicon.pack(ordered, "ids"),
+        "ids.number": np.array([numbers[name] for name in ordered], dtype=np.int32),
+    }
+
+
+def names(articles: Sequence[Document]) -> dict[str, Array]:
+    """The names that call an article in full: its title, its id, its keywords."""
+    called: dict[str, set[tuple[int, int]]] = {}
+    for number, article in enumerate(articles):
+        for how, name in (
+            (BY_TITLE, article.title),
+            (BY_ID, article.article),
+            *((BY_KEYWORD, keyword) for keyword in article.keywords),
+        ):
+            if name_key := analysis.key(analysis.clean(name), article.lang):
+                called.setdefault(name_key, set()).add((how, number))
+    keys = sorted(called)
+    pairs = [pair for name_key in keys for pair in sorted(called[name_key])]
+    return {
+        **lexicon.pack(keys, "names"),
+        "names.articles.at": _starts([len(called[name_key]) for name_key in keys]),
+        "names.articles": np.array([number for _, number in pairs], dtype=np.int32),
+        "names.how": np.array([how for how, _ in pairs], dtype=np.int8),
+    }
+
+
+def _impacts(name: str, found: Impacts) -> dict[str, Array]:
+    return {f"{name}.at": found.at, f"{name}.unit": found.unit, f"{name}.score": found.score}
+
+
+def _starts(sizes: Iterable[int] | Array) -> Array:
+    """Where each of consecutive runs begins, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(np.asarray(list(sizes), dtype=np.int64))))

@@ -1,0 +1,1 @@
+"""Asking: from a request to ranked articles, suggestions and an explanation."""

@@ -1,0 +1,65 @@
+"""Which articles may be shown for a request, and how many there are of each kind."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.answers import Request
+from search.arrays.files import Array
+from search.arrays.stored import Stored
+
+FACETS = ("type", "product", "lang", "category")
+
+Mask = NDArray[np.bool_]
+
+
+def allowed(request: Request, stored: Stored) -> Mask:
+    """The articles that the asker may see."""
+    return _having("audience", request.audiences, stored)
+
+
+def chosen(mask: Mask, request: Request, stored: Stored) -> Mask:
+    """Of the allowed articles in `mask`, those that the asker wants."""
+    return _narrowed(mask, request, stored)
+
+
+def counts(request: Request, stored: Stored, matched: Mask) -> dict[str, dict[str, int]]:
+    """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered.
+
+    `matched` are allowed.
+    """
+    return {facet: _counts(facet, _narrowed(matched, request, stored, but=facet), stored) for facet in FACETS}
+
+
+def _narrowed(mask: Mask, request: Request, stored: Stored, but: str = "") -> Mask:
+    for facet, values in (
+        ("type", request.types),
+        ("product", request.products),
+        ("lang", request.langs),
+        ("category", request.categories),
+    ):
+        if values and facet != but:
+            mask = mask & _having(facet, values, stored)
+    return mask
+
+
+def _counts(facet: str, articles: Mask, stored: Stored) -> dict[str, int]:
+    values: Array = stored.arrays[f"articles.{facet}"]
+    values = values[articles[values[:, 0]], 1] if facet == "product" else values[articles]
+    names = stored.names[facet]
+    numbers = np.bincount(values, minlength=len(names)).tolist()
+    return {name: number for name, number in zip(names, numbers, strict=True) if number and name}
+
+
+def _having(facet: str, wanted: frozenset[str], stored: Stored) -> Mask:
+    names = stored.names[facet]
+    table = np.array([name in wanted for name in names], dtype=bool)
+    values: Array = stored.arrays[f"articles.{facet}"]
+    if facet != "product":
+        mask: Mask = table[values] if len(names) else np.zeros(stored.articles, dtype=bool)
+        return mask
+    having = np.zeros(stored.articles, dtype=bool)
+    if len(names):
+        having[values[table[values[:, 1]], 0]] = True
+    return having

@@ -1,0 +1,1 @@
+"""Correction: unknown words replaced by near ones."""

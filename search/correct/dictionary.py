@@ -1,0 +1,187 @@
+"""The dictionary of a release: the words of its documents, unstemmed, and those near an unknown word."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.correct import distances, homophones, transliteration
+from search.text.scripts import HAN, HAN_RUN, simplify
+
+Arrays = Mapping[str, NDArray[Any]]
+
+# Letters of one word: not those beside digits or underscores (codes, versions, names of things), and not Han.
+_LETTERS = rf"[^\W\d_{HAN}]++"
+WORD = re.compile(rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])")
+LONGEST = 24  # letters; a longer word is no candidate
+SHORTEST = 4  # letters; a shorter unknown word is left alone
+_ROUNDING = 1e-4
+_EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's frequency
+
+
+def normalise(text: str) -> str:
+    """Return `text` as the dictionary sees it: NFKC, lower case, ё as е, simplified Chinese."""
+    if text.isascii():
+        return text.lower()
+    return simplify(unicodedata.normalize("NFKC", text).lower().replace("ё", "е"))
+
+
+def build(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Count the words of `texts`; return the arrays of a Dictionary, whose names begin with "spelling."."""
+    words: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for text in texts:
+        plain = normalise(text)
+        words.update(WORD.findall(plain))
+        for run in HAN_RUN.findall(plain):
+            pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    ordered = sorted(word for word in words if len(word) <= LONGEST)
+    table = np.array(ordered, dtype=f"<U{LONGEST}")
+    sounds = sorted((_hash(key), i) for i, word in enumerate(ordered) for key in transliteration.keys(word))
+    return {
+        "spelling.words": table,
+        "spelling.counts": np.array([words[word] for word in ordered], dtype=np.uint32),
+        "spelling.lengths": np.array([len(word) for word in ordered], dtype=np.int8),
+        "spelling.letters": np.array([_letters(word) for word in ordered], dtype=np.uint64),
+        "spelling.sounds": np.array([sound for sound, _ in sounds], dtype=np.uint32),
+        "spelling.sounding": np.array([i for _, i in sounds], dtype=np.uint32),
+        **homophones.build(pairs),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known word that may have been meant."""
+
+    word: str
+    cost: float  # in edits: see `distances`
+    count: int  # how often the documents have it
+
+    @property
+    def rank(self) -> float:
+        """How likely this was meant: the logarithm of its frequency, less what the slip costs."""
+        return math.log1p(self.count) - _EDIT * self.cost
+
+
+class Dictionary:
+    """The words of a release's documents with their frequencies, over the arrays that `build` made."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._words = arrays["spelling.words"]
+        self._counts = arrays["spelling.counts"]
+        self._lengths = arrays["spelling.lengths"]
+        self._letters = arrays["spelling.letters"]
+        self._sounds = arrays["spelling.sounds"]
+        self._sounding = arrays["spelling.sounding"]
+        self.homophones = homophones.Homophones(arrays)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __contains__(self, word: str) -> bool:
+        return self.count(word) > 0
+
+    def count(self, word: str) -> int:
+        """Return how often the documents have the normalised `word`, 0 when never."""
+        if len(word) > LONGEST:
+            return 0
+        place = int(self._words.searchsorted(word))
+        found = place < len(self._words) and self._words.item(place) == word
+        return int(self._counts[place]) if found else 0
+
+    def near(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
+        """Return the known words that `word` may be a slip of, likeliest first; nothing for short words."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return ()
+        bound = reach(word)
+        edits = math.ceil(bound)
+        places = self._of_such_letters(word, edits)
+        if not len(places):
+            return ()
+        table = self._words[places].view(np.uint32).reshape(len(places), LONGEST)[:, : len(word) + edits]
+        begins = _begins(word, table)
+        places = places[begins]
+        costs = distances.costs(word, table[begins], self._lengths[places])
+        kept = ((costs <= bound + _ROUNDING) & (costs > 0)).nonzero()[0]
+        return self._ranked(places[kept], costs[kept], limit)
+
+    def _of_such_letters(self, word: str, edits: int) -> NDArray[np.intp]:
+        """Return the places of the words whose length and letters differ from those of `word` by `edits`."""
+        letters = np.uint64(_letters(word))
+        close = np.bitwise_count(self._letters & letters) >= int(letters).bit_count() - edits
+        close &= np.abs(self._lengths - len(word)) <= edits
+        places = close.nonzero()[0]
+        similar: NDArray[np.intp] = places[np.bitwise_count(self._letters[places] & ~letters) <= edits]
+        return similar
+
+    def sounding_like(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
+        """Return the known words in the other script that `word` transliterates, most frequent first."""
+        sounds = np.array([_hash(key) for key in transliteration.keys(word)], dtype=self._sounds.dtype)
+        first, last = self._sounds.searchsorted(sounds), self._sounds.searchsorted(sounds, "right")
+        spans = zip(first.tolist(), last.tolist(), strict=True)
+        found = {place for start, end in spans for place in self._sounding[start:end].tolist()}
+        if not found:
+            return ()
+        latin = word.isascii()
+        places = np.array([i for i in sorted(found) if str(self._words[i]).isascii() != latin], dtype=np.intp)
+        return self._ranked(places, np.ones(len(places), np.float32), limit)
+
+    def _ranked(self, places: NDArray[np.intp], costs: NDArray[Any], limit: int) -> tuple[Candidate, ...]:
+        candidates = [
+            Candidate(str(self._words[i]), float(cost), int(self._counts[i]))
+            for i, cost in zip(places.tolist(), costs.tolist(), strict=True)
+        ]
+        return tuple(sorted(candidates, key=lambda c: (-c.rank, c.word))[:limit])
+
+
+def reach(word: str) -> float:
+    """Return how far, in edits, a known word may lie from the unknown `word` to be meant by it.
+
+    Short words have many neighbours that are words themselves (`plant` and `plan`): of four letters two may
+    be transposed or one doubled, of five one may also be the key beside or one that sounds alike; up to
+    seven letters one slip is believed, from eight on two.
+    """
+    if len(word) <= SHORTEST:
+        return distances.TRANSPOSED
+    if len(word) == SHORTEST + 1:
+        return distances.NEIGHBOUR
+    return 1.0 if len(word) <= 7 else 2.0
+
+
+def _begins(word: str, table: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which words of `table` begin as one that was meant by `word` does.
+
+    The first letter of one is among the first two of the other, or all the rest must be right.
+    """
+    one, two, three = map(ord, word[:3])
+    first, second, third = table[:, 0], table[:, 1], table[:, 2]
+    begins: NDArray[np.bool_] = (first == one) | (second == one) | (first == two)
+    begins |= (second == two) & (third == three)
+    return begins
+
+
+def _letters(word: str) -> int:
+    """Return the set of the letters of `word` as bits: Latin and Cyrillic letters have one each."""
+    bits = 0
+    for letter in word:
+        code = ord(letter)
+        if 97 <= code <= 122:
+            bits |= 1 << (code - 97)
+        elif 0x430 <= code <= 0x44F:
+            bits |= 1 << (code - 0x430 + 26)
+        else:
+            bits |= 1 << (58 + code % 6)
+    return bits
+
+
+def _hash(key: str) -> int:
+    return zlib.crc32(key.encode()) & 0x7FFFFFFF

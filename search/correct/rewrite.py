@@ -1,0 +1,194 @@
+"""A query with unknown words, rewritten: keyboard layout, spaces, slips, transliteration, characters."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from search.answers import Correction
+from search.correct import layouts
+from search.correct.dictionary import SHORTEST, WORD, Dictionary, normalise
+from search.text.scripts import HAN_RUN, simplify
+
+Known = Callable[[str], bool]
+
+_CHUNK = re.compile(r"(?<!\d)[^\s/?!()=+\-–—\d]++(?!\d)")
+_SIGNS = ".,;:'\"[]{}<>`~"  # that are letters in the Russian layout
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[а-яё]")
+_PAIR = re.compile(rf"({WORD.pattern}) (?=({WORD.pattern}))")
+_MISSING_SPACE = 1.3  # what it weighs, in edits
+_SHORTEST_PART = 3  # letters of a part of a split word
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A query as searched instead, and what was changed in it."""
+
+    text: str
+    corrections: tuple[Correction, ...] = ()  # empty: the text is as it was
+    unknown: tuple[str, ...] = ()  # words that stay unknown
+
+
+def mend(dictionary: Dictionary, text: str, known: Known | None = None) -> Mended:
+    """Rewrite `text` so that its unknown words become known ones, where one was surely meant.
+
+    `known` says of a normalised word that it needs no correction though the dictionary lacks it: a stop
+    word, or a form whose stem is indexed. A known word is never changed, except where words beside it
+    show that the query was typed with the wrong keyboard layout.
+    """
+    mender = _Mender(dictionary, known or (lambda _: False))
+    mended = unicodedata.normalize("NFKC", text)
+    for change in (mender.retype, mender.join, mender.respell, mender.replace_characters):
+        mended = change(mended)
+    unknown = tuple(word for word in map(normalise, WORD.findall(mended)) if not mender.knows(word))
+    return Mended(mended if mender.corrections else text, tuple(mender.corrections), unknown)
+
+
+class _Mender:
+    """One query under correction: each method is a pass over its text and notes what it changed."""
+
+    def __init__(self, dictionary: Dictionary, known: Known) -> None:
+        self._dictionary = dictionary
+        self._known = known
+        self._judged: dict[str, bool] = {}  # every pass asks for the same words
+        self.corrections: list[Correction] = []
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the normalised `word` needs no correction."""
+        if word not in self._judged:
+            self._judged[word] = word in self._dictionary or self._known(word)
+        return self._judged[word]
+
+    def retype(self, text: str) -> str:
+        """Type again, with the other keyboard layout, a query that makes words only there."""
+        for script, other in ((_LATIN, layouts.to_russian), (_CYRILLIC, layouts.to_english)):
+            chunks = dict.fromkeys(c for c in _CHUNK.findall(text) if script.search(c.lower()))
+            if any(self._makes_sense_only_in(other, chunk) for chunk in chunks):
+                retyped = {chunk: self._retyped(chunk, other) for chunk in chunks}
+                return _CHUNK.sub(partial(self._replaced, retyped), text)
+        return text
+
+    def join(self, text: str) -> str:
+        """Join two words, one of them unknown, that make a known one."""
+
+        def joined(found: re.Match[str]) -> str:
+            first, second = normalise(found[1]), normalise(found[2])
+            if (self.knows(first) and self.knows(second)) or first + second not in self._dictionary:
+                return found[0]
+            self._note(f"{found[1]} {found[2]}", first + second, "joined")
+            return found[1]
+
+        return _PAIR.sub(joined, text)
+
+    def respell(self, text: str) -> str:
+        """Replace each unknown word by the known word, or two, that was likeliest meant."""
+
+        def respelled(found: re.Match[str]) -> str:
+            word = normalise(found[0])
+            meant = None if self.knows(word) else self._meant(found[0], word)
+            if meant is None:
+                return found[0]
+            self.corrections.append(meant)
+            return meant.used
+
+        return WORD.sub(respelled, text)
+
+    def replace_characters(self, text: str) -> str:
+        """Replace wrong Chinese characters by those that sound like them."""
+
+        def replaced(found: re.Match[str]) -> str:
+            run = simplify(found[0])
+            mended = self._dictionary.homophones.mend(run)
+            if mended == run:
+                return found[0]
+            self._note(found[0], mended, "spelling")
+            return mended
+
+        return HAN_RUN.sub(replaced, text)
+
+    def _retyped(self, typed: str, other: Callable[[str], str]) -> str:
+        """Return `typed` in the other layout; a sign at its ends is a letter only in a known word."""
+        readings = []
+        for opening in range(_leading(typed) + 1):
+            for closing in range(_leading(typed[::-1]) + 1):
+                end = len(typed) - closing
+                readings.append(typed[:opening] + other(typed[opening:end]) + typed[end:])
+        known = (r for r in readings if all(map(self.knows, _words(r))))
+        return next(known, readings[_leading(typed[::-1])])
+
+    def _makes_sense_only_in(self, other: Callable[[str], str], typed: str) -> bool:
+        """Tell whether `typed` is not all known, but is in the other layout, slips aside, and no accident."""
+        if all(map(self.knows, _words(typed))):
+            return False
+        words = _words(self._retyped(typed, other))
+        return sum(map(len, words)) >= SHORTEST and all(
+            self.knows(word) or self._nearly_knows(word) for word in words
+        )
+
+    def _nearly_knows(self, word: str) -> bool:
+        return len(word) > SHORTEST and any(
+            candidate.cost <= 1.0 for candidate in self._dictionary.near(word, 1)
+        )
+
+    def _replaced(self, retyped: dict[str, str], found: re.Match[str]) -> str:
+        typed = found[0]
+        used = retyped.get(typed, typed)
+        if used == typed or self._stands(_words(typed), _words(used)):
+            return typed
+        self._note(typed, used, "layout")
+        return used
+
+    def _stands(self, typed: list[str], used: list[str]) -> bool:
+        """Tell whether the words as typed are meant, though those around them are in the wrong layout."""
+        if not typed:  # signs alone, or names such as user_id
+            return True
+        if not all(map(self.knows, typed)):
+            return False
+        if not all(map(self.knows, used)) or max(map(len, typed)) >= SHORTEST:
+            return True
+        return min(map(len, typed)) > 2 and self._commonness(typed) > self._commonness(used)
+
+    def _commonness(self, words: list[str]) -> int:
+        return sum(map(self._dictionary.count, words))
+
+    def _meant(self, typed: str, word: str) -> Correction | None:
+        options = [
+            (candidate.rank, Correction(typed=typed, used=candidate.word, kind="spelling"))
+            for candidate in self._dictionary.near(word, limit=1)
+        ]
+        options += [
+            (candidate.rank, Correction(typed=typed, used=candidate.word, kind="transliteration"))
+            for candidate in self._dictionary.sounding_like(word, limit=1)
+            if len(word) >= SHORTEST
+        ]
+        options += [
+            (rank, Correction(typed=typed, used=parts, kind="split")) for rank, parts in self._splits(word)
+        ]
+        return max(options, key=lambda option: option[0])[1] if options else None
+
+    def _splits(self, word: str) -> list[tuple[float, str]]:
+        """Return the ways to part `word` into two known words, with a rank comparable to a candidate's."""
+        splits = []
+        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            parts = word[:place], word[place:]
+            if max(map(len, parts)) >= SHORTEST and all(part in self._dictionary for part in parts):
+                rarer = min(map(self._dictionary.count, parts))
+                splits.append((math.log1p(rarer) - 4.0 * _MISSING_SPACE, " ".join(parts)))
+        return splits
+
+    def _note(self, typed: str, used: str, kind: str) -> None:
+        self.corrections.append(Correction(typed=typed, used=used, kind=kind))  # type: ignore[arg-type]
+
+
+def _words(text: str) -> list[str]:
+    return [normalise(word) for word in WORD.findall(text)]
+
+
+def _leading(text: str) -> int:
+    """Return how many signs that may be letters stand before the first letter of `text`."""
+    return len(text) - len(text.lstrip(_SIGNS))

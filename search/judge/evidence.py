@@ -1,0 +1,100 @@
+"""What speaks for and against an article being the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.answers import Request, Stage
+from search.arrays.files import Array
+from search.arrays.stored import Stored
+from search.ask.query import Concept
+from search.ask.rank import Outcome, ask
+
+NEXT = 5  # articles below the best that a lead is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Of one article for one query. Shares are of the query's weight (idf), 0..1."""
+
+    score: float  # as ranked
+    ideal: float  # the query's weight: an article that says all of it at length scores about three times that
+    coverage: float  # share that the article contains
+    title: float  # share that its title or keywords contain
+    lead: float  # how far the score lies above the mean of the next five, as a share of it
+    nowhere: float  # share that no article contains
+    near: float | None  # how near their meanings lie, 0..1; None where that was not asked
+    terms: int  # informative terms of the query
+    stage: Stage
+    sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
+
+
+def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
+    """The evidence for the best public article, as if those `without` were not there; None: none."""
+    found = ask(Request(text=text, lang=lang, limit=2), stored, None, without=without)
+    return gather(found, found.order[:1], stored)[0] if found.order else None
+
+
+def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evidence]:
+    """The evidence for the articles `numbers`."""
+    articles = np.array(numbers, dtype=np.int64)
+    counted = [concept for concept in outcome.query.concepts if concept.counted]
+    weight = outcome.query.weight or 1.0
+    nowhere = sum(concept.weight for concept in counted if not _shown(concept, outcome, stored)) / weight
+    title = np.zeros(len(articles))
+    for concept in counted:
+        title += concept.weight * _in_title(concept, articles, stored)
+    best = _best_scores(outcome)
+    return [
+        Evidence(
+            score=float(outcome.found.articles[number]),
+            ideal=weight,
+            coverage=float(outcome.coverage[number]),
+            title=min(float(title[at]) / weight, 1.0),
+            lead=_lead(float(outcome.scores[number]), best),
+            nowhere=nowhere,
+            near=None if np.isnan(outcome.near[number]) else float(outcome.near[number]),
+            terms=len(counted),
+            stage=outcome.stage,
+            sure=not outcome.corrections and (number in outcome.named or number in outcome.pinned),
+        )
+        for at, number in enumerate(numbers)
+    ]
+
+
+def _in_title(concept: Concept, articles: Array, stored: Stored) -> Array:
+    """Which of `articles` say the concept in their titles or keywords."""
+    said = np.zeros(len(articles), dtype=bool)
+    for term in concept.terms:
+        units, _ = stored.title.of(term)
+        if len(units):
+            at = np.minimum(np.searchsorted(units, articles), len(units) - 1)
+            said |= units[at] == articles
+    return said
+
+
+def _shown(concept: Concept, outcome: Outcome, stored: Stored) -> bool:
+    """Does an article that scores contain the concept?"""
+    found = (part.of(term)[0] for term in concept.terms for part in (stored.title, stored.body))
+    return any(bool(np.any(outcome.scores[units] > 0)) for units in found)
+
+
+def _best_scores(outcome: Outcome) -> list[float]:
+    """The scores of the best NEXT + 1 articles, best first; fewer where there are fewer."""
+    scores = outcome.scores
+    if len(scores) > NEXT + 1:
+        scores = np.partition(scores, -NEXT - 1)[-NEXT - 1 :]
+    best: list[float] = np.sort(scores)[::-1].tolist()
+    return best
+
+
+def _lead(mine: float, best: list[float]) -> float:
+    if mine <= 0:
+        return 0.0
+    others = best.copy()
+    if mine in others:
+        others.remove(mine)
+    return (mine - sum(others[:NEXT]) / NEXT) / mine

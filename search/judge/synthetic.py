@@ -1,0 +1,91 @@
+"""Questions made of articles, as poor a match to them as customers' are: to learn confidence from."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.documents import Document
+from search.text import analysis
+
+MOST = 200  # questions a release; more do not change what is learnt
+PER_ARTICLE = 6
+TITLES = 0.25  # share made of titles
+CHANGED = (0.35, 0.5)  # share of a question's words that are replaced, by turns
+LENGTHS = (2, 3, 3, 4, 4, 5, 6, 7)  # informative words
+READ = 6000  # characters of a section that sentences are taken from
+_SENTENCE_END = re.compile(r"[\n.!?。！？；;]+")
+_SHORTEST = 8  # characters of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question and the article it was made of."""
+
+    text: str
+    lang: str
+    article: str
+
+
+def make(documents: Iterable[Document]) -> Iterator[Made]:
+    """Make questions of `documents`, the same for the same documents: at most MOST, PER_ARTICLE an article.
+
+    Each is a stretch of a title or sentence; some of its informative words are replaced, half of them by
+    a word of another section, half by one that no article has. A title that articles share is no
+    question: without one of them the others still answer.
+    """
+    sections = [document for document in documents if document.text.strip() or document.title]
+    if not sections:
+        return
+    chance = random.Random(0)  # noqa: S311 - reproducible, nothing secret
+    titles = Counter(document.title for document in sections if not document.anchor)
+    count = min(MOST, PER_ARTICLE * len({document.article for document in sections}))
+    for number in range(count):
+        section = sections[chance.randrange(len(sections))]
+        source = (
+            section.title
+            if chance.random() < TITLES and titles[section.title] == 1
+            else _sentence(section, chance)
+        )
+        informative = _informative(source, section.lang)
+        if informative:
+            length = chance.choice(LENGTHS)
+            first = chance.randrange(max(1, len(informative) - length + 1))
+            stretch = informative[first : first + length]
+            text = _changed(source, stretch, CHANGED[number % len(CHANGED)], sections, chance)
+            yield Made(text, section.lang, section.article)
+
+
+def _sentence(section: Document, chance: random.Random) -> str:
+    sentences = [s.strip() for s in _SENTENCE_END.split(section.text[:READ]) if len(s.strip()) > _SHORTEST]
+    return chance.choice(sentences) if sentences else section.title
+
+
+def _informative(text: str, lang: str) -> list[analysis.Token]:
+    return [token for token in analysis.tokens(text, lang) if not token.extra and not token.stop]
+
+
+def _changed(
+    source: str, stretch: list[analysis.Token], share: float, sections: list[Document], chance: random.Random
+) -> str:
+    pieces: list[str] = []
+    end = stretch[0].start
+    for token in stretch:
+        if token.start < end:  # pairs of Chinese characters overlap
+            continue
+        pieces.append(source[end : token.start])
+        kept = source[token.start : token.end]
+        pieces.append(_other(sections, chance) if chance.random() < share else kept)
+        end = token.end
+    return "".join(pieces)
+
+
+def _other(sections: list[Document], chance: random.Random) -> str:
+    if chance.random() < 0.5:
+        return f" qzx{chance.randrange(1000)} "
+    section = sections[chance.randrange(len(sections))]
+    words = _informative(section.text[:400], section.lang)
+    return chance.choice(words).word if words else ""

@@ -1,0 +1,1 @@
+"""Semantic search: how near a query and a text are in meaning."""

@@ -1,0 +1,1 @@
+"""Text: languages, scripts, analysis, passages, snippets and tickets."""

@@ -1,0 +1,239 @@
+"""Text into terms: one analysis for documents and queries, for any mixture of languages and scripts."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import rjieba
+import Stemmer
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
+
+from search.text import languages
+from search.text.languages import CYRILLIC, LATIN, OTHER, Language
+from search.text.scripts import simplify
+
+_LOCAL = threading.local()
+_tuple = tuple.__new__
+MAX_TERM = 64  # characters; what is longer is cut, in documents and queries alike
+
+
+class Token(NamedTuple):
+    """One term at one place of a text."""
+
+    start: int  # characters
+    end: int  # exclusive
+    term: str  # what is indexed: stemmed
+    word: str  # unstemmed, for the dictionary, completions and exact titles
+    extra: bool  # said beside the plain words of the same place: `api/v1` beside `api` and `v1`
+    stop: bool  # carries no meaning in its language
+
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+_SOUTHEAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # no letters to `re`
+_APART = f"(?:[^\\W_{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]++[{_MARKS}]*+)++"
+_TOKEN = re.compile(
+    f"(?P<han>[{_HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
+    f"|(?P<word>(?:(?<![\\w.])\\.)?{_APART}(?:[-._/\\\\:@&'’‐‑]{_APART}|__?{_APART})*+(?:\\+\\+|[#＃](?!\\w))?)"
+)
+_PART = re.compile(_APART)
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
+_HAN_STOP = languages.LANGUAGES["zh"].stop
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\x00]")
+_ACCENT = re.compile("[\u0300-\u036f]")
+
+
+def clean(text: str) -> str:
+    """`text` as it is stored and shown: composed (NFC), without invisible marks and unpaired surrogates."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def fold(word: str) -> str:
+    """One word without its case, width and ё: what two spellings of the same word share."""
+    return unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")[:MAX_TERM]
+
+
+def script(word: str) -> str:
+    """The script that decides how a folded word is stemmed."""
+    for character in word:
+        if "a" <= character <= "z" or "\u00c0" <= character <= "\u024f" or "\u1e00" <= character <= "\u1eff":
+            return LATIN
+        if "\u0400" <= character <= "\u052f":
+            return CYRILLIC
+    return OTHER
+
+
+def tokens(text: str, lang: str = "") -> list[Token]:
+    """The terms of `text`, whose main language is `lang`, in order. Any string is allowed."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind, piece, start = match.lastgroup, match.group(), match.start()
+        if kind == "han":
+            found += _han(piece, start)
+        elif kind == "run":
+            found += _run(piece, start)
+        elif piece.isalnum():
+            stem, word, stop = _plain(piece, lang)
+            if stop and len(piece) > 1 and piece.isupper() and not text.isupper():
+                stop = False  # the US, WHO, IT are names, unless all is in capitals
+            # As Token(…) does, without a call in between: most words of a site come here.
+            found.append(_tuple(Token, (start, start + len(piece), stem, word, False, stop)))
+        else:
+            found += _compound(piece, start, lang)
+    return found
+
+
+def terms(text: str, lang: str = "") -> list[str]:
+    """All terms of `text`, as they are indexed."""
+    return [token.term for token in tokens(text, lang)]
+
+
+def key(text: str, lang: str = "") -> str:
+    """What two titles share when only case, width, spacing and punctuation tell them apart; "" for none."""
+    return " ".join(token.word for token in tokens(text, lang) if not token.extra)
+
+
+@lru_cache(maxsize=65536)
+def term(word: str, code: str) -> tuple[str, bool]:
+    """(term, is a stop word) of a folded word inside text of language `code`."""
+    kind = script(word)
+    language = languages.of(code, kind)
+    return _stem(word, language, kind), word in language.stop
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str, code: str) -> tuple[str, str, bool]:
+    """(term, word, is a stop word) of a word without signs, as written."""
+    word = fold(text)
+    return term(word, code)[0], word, term(word, code)[1]
+
+
+def _stem(word: str, language: Language, kind: str) -> str:
+    if kind is LATIN and language.fold:
+        word = _unaccented(word)
+    word = language.irregular.get(word, word)
+    if language.snowball and not any(character.isdigit() for character in word):
+        word = _stemmer(language.snowball).stemWord(word)
+    if kind is LATIN and not language.fold:
+        word = _unaccented(word)
+    return word
+
+
+def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", word)))
+
+
+def _stemmer(name: str) -> Any:
+    """A stemmer of this thread's own: they must not be shared."""
+    stemmers = _LOCAL.__dict__
+    if name not in stemmers:
+        stemmers[name] = Stemmer.Stemmer(name)
+    return stemmers[name]
+
+
+def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
+    """A word with signs inside: its parts, and beside them the whole."""
+    end = start + len(text)
+    whole = fold(text)
+    if whole.endswith(("++", "#")):  # C++, C#: the sign is the name
+        yield Token(start, end, whole, whole, False, False)
+        return
+    if _VERSION.fullmatch(whole):  # 8.1.3 is also found by 8.1, and by 8 nowhere else than in itself
+        numbers = whole.lstrip("v").split(".")
+        yield Token(start, end, ".".join(numbers), whole, False, False)
+        for count in range(2, len(numbers)):
+            shorter = ".".join(numbers[:count])
+            yield Token(start, end, shorter, shorter, True, False)
+        return
+    if "'" in text or "’" in text:
+        yield from _contraction(text, start, lang)
+        return
+    parts = list(_PART.finditer(text))
+    for part in parts:
+        word = fold(part.group())
+        stem, stop = term(word, lang)
+        yield Token(start + part.start(), start + part.end(), stem, word, False, stop)
+    if whole != fold(parts[0].group()):
+        yield Token(start, end, whole, whole, True, False)
+    if all(len(part.group()) == 1 for part in parts) and whole.replace(".", "").isalpha():  # U.S. is US
+        joined = whole.replace(".", "")
+        yield Token(start, end, term(joined, lang)[0], joined, True, False)
+    if len(parts) == 2 and "-" in text.replace("‐", "-").replace("‑", "-"):  # Wi-Fi is also found by wifi
+        joined = fold("".join(part.group() for part in parts))
+        yield Token(start, end, term(joined, lang)[0], joined, True, False)
+
+
+def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
+    """user's → user; l'article → article; don't → a stop word."""
+    whole = fold(text).replace("’", "'")
+    stem, stop = term(whole, lang)
+    if not stop:
+        parts = [part.group() for part in _PART.finditer(whole)]
+        longest = max(parts, key=len, default=whole)
+        whole = longest if min(map(len, parts), default=0) <= 2 else "".join(parts)
+        stem, stop = term(whole, lang)
+    yield Token(start, start + len(text), stem, whole, False, stop)
+
+
+def _han(text: str, start: int) -> Iterator[Token]:
+    """Chinese: pairs of neighbouring characters, and beside them the longer words of a segmenter.
+
+    Pairs within stop words (如何) are marked as such; those across the border of two words are extra.
+    """
+    folded = simplify(unicodedata.normalize("NFKC", text))
+    if len(folded) != len(text):
+        folded = text
+    if len(folded) == 1:
+        yield Token(start, start + 1, folded, folded, False, folded in _HAN_STOP)
+        return
+    stop = bytearray(len(folded))
+    word_of: list[int] = []  # by character: where its word ends; 0 for a word of one character
+    longer: list[tuple[int, int]] = []
+    for word in rjieba.cut(folded, False):  # False: no guessing at words it does not know
+        first, size = len(word_of), len(word)
+        word_of += [first + size if size > 1 else 0] * size
+        if word in _HAN_STOP:
+            stop[first : first + size] = b"\1" * size
+        elif size > 2:
+            longer.append((first, first + size))
+    for first in range(len(folded) - 1):
+        pair = folded[first : first + 2]
+        one, other = word_of[first], word_of[first + 1]
+        across = one != other and one > 0 and other > 0
+        stops = stop[first] + stop[first + 1]
+        yield Token(start + first, start + first + 2, pair, pair, across or stops == 1, stops == 2)
+    for first, last in longer:
+        word = folded[first:last]
+        yield Token(start + first, start + last, word, word, True, False)
+
+
+def _run(text: str, start: int) -> Iterator[Token]:
+    """Kana, Hangul, Thai and their like: pairs of neighbouring characters."""
+    if len(text) == 1:
+        yield Token(start, start + 1, text, text, False, False)
+    for first in range(len(text) - 1):
+        pair = text[first : first + 2]
+        yield Token(start + first, start + first + 2, pair, pair, False, False)
+
+
+class TermAnalyzer(Analyzer):  # type: ignore[misc]
+    """The same analysis as Whoosh knows analyzers, so that its index can be read by Whoosh's own tools."""
+
+    def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
+        """Whoosh tokens of `value`, read as text of unknown language."""
+        token = WhooshToken(boosts=False)
+        token.boost = 1.0
+        token.stopped = False
+        for found in tokens(value):
+            token.text = found.term
+            yield token

@@ -1,0 +1,107 @@
+"""Snippets: the part of a section's text where the words stand, as safe HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+
+from search.text import analysis
+
+WIDTH = 180  # characters, about
+_LEAD = 40  # characters before the first marked word
+_REPEATED = 0.01  # what a word is worth that stands in the window already
+_EDGE = 24  # characters within which a snippet's end may move to a word's end
+
+_SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
+_SPACE = re.compile(r"\s")
+_MARKUP = re.compile("[&<>]")
+
+Span = tuple[int, int]
+
+
+def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> str:
+    """HTML of the best `WIDTH` characters of `text`, words in `<mark>`, all else escaped.
+
+    `places` are (start, end, term) of matched words in order; the best window is the one whose different
+    terms are worth most.
+    """
+    start, end = _window(text, places, worth)
+    marked = mark(text, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    return f"{'… ' if start > 0 else ''}{marked}{' …' if end < len(text) else ''}"
+
+
+def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
+    """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
+    end = len(text) if end is None else end
+    parts: list[str] = []  # what is not marked and what is, by turns
+    at = start
+    for first, last in _merged(spans):
+        parts += text[at:first], text[first:last]
+        at = last
+    parts.append(text[at:end])
+    if _MARKUP.search("".join(parts)):
+        parts = [escape(part, quote=False) for part in parts]
+    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
+    return " ".join("".join(parts).split())
+
+
+def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
+    """Where words of a short `text`, such as a title, are among `terms`."""
+    return [(token.start, token.end) for token in _tokens(text, lang) if token.term in terms]
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str, lang: str) -> tuple[analysis.Token, ...]:
+    return tuple(analysis.tokens(text, lang))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
+    """Where the best window begins and ends: words worth most, each once; repeated ones a little."""
+    if not places or places[-1][0] - places[0][0] <= WIDTH - 2 * _LEAD:
+        start = _begin(text, places[0][0]) if places else 0
+        return start, _word_end(text, min(len(text), start + WIDTH))
+    best, start, value, at = -1.0, 0, 0.0, 0
+    inside: defaultdict[int, int] = defaultdict(int)
+    for begin, _, term in places:
+        value += _REPEATED if inside[term] else worth.get(term, 0.0)
+        inside[term] += 1
+        while begin - places[at][0] > WIDTH - 2 * _LEAD:
+            gone = places[at][2]
+            inside[gone] -= 1
+            value -= _REPEATED if inside[gone] else worth.get(gone, 0.0)
+            at += 1
+        if value > best + 1e-9:
+            best, start = value, places[at][0]
+    start = _begin(text, start)
+    return start, _word_end(text, min(len(text), start + WIDTH))
+
+
+def _begin(text: str, first: int) -> int:
+    """Where a snippet whose first marked word is at `first` begins: at a sentence, else at a word."""
+    at = max(0, first - _LEAD)
+    if at <= _EDGE:
+        return 0
+    begin = _SENTENCE.search(text, at - _EDGE, first) or _SPACE.search(text, at, first)
+    return begin.end() if begin else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at == len(text):
+        return at
+    for back in range(at, max(0, at - _EDGE), -1):
+        if text[back - 1].isspace() or text[back - 1] in "。！？，、":
+            return back
+    return at

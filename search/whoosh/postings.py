@@ -1,0 +1,197 @@
+"""Whoosh's index of a release: its schema, its postings written whole, and read out once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import whoosh.index
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.fields import STORED, TEXT, Schema
+
+from search.arrays.scoring import Occurrences
+from search.text.analysis import TermAnalyzer
+
+FIELDS = ("title", "keywords", "description", "heading", "body")
+_BLOCK = 128  # postings; Whoosh's own
+
+
+class Counted(NamedTuple):
+    """One term of one field: how often it stands in which of Whoosh's documents."""
+
+    field: str
+    term: str
+    documents: array[int]  # ascending
+    counts: NDArray[np.float32]
+
+
+class Writer:
+    """Counts terms, and writes them as Whoosh's postings.
+
+    Whoosh's own way makes a tuple of every posting, sorts the tuples in Python and looks at each again: half
+    of the time that building an index took. Here postings are counted as numbers and handed over term by
+    term. The files are of Whoosh's own format, and Whoosh's own reader reads them.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Begin an index in the new directory `directory`."""
+        directory.mkdir()
+        self._whoosh = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
+        self._numbers = _Numbers()
+        self._terms: dict[str, array[int]] = {name: array("q") for name in FIELDS}
+        self._sizes: dict[str, array[int]] = {name: array("q") for name in FIELDS}
+
+    def add(self, name: str, fields: Mapping[str, Sequence[str]]) -> None:
+        """Add the document `name`: the terms of its fields, as they were analysed."""
+        self._whoosh.add_document(id=name)
+        for field in FIELDS:
+            terms = fields.get(field, ())
+            self._sizes[field].append(len(terms))
+            self._terms[field].extend(map(self._numbers.__getitem__, terms))
+
+    def commit(self) -> None:
+        """Write everything."""
+        self._whoosh.pool = self
+        self._whoosh.commit()
+
+    def iter_postings(self) -> Iterator[Counted]:
+        """All terms, in Whoosh's order: by field, and by the bytes of the term."""
+        ordered = sorted(self._numbers)
+        rank = np.empty(len(ordered), dtype=np.int64)
+        rank[[self._numbers[term] for term in ordered]] = np.arange(len(ordered))
+        for field in sorted(FIELDS):
+            sizes = np.frombuffer(self._sizes[field], dtype=np.int64)
+            if sizes.any():
+                yield from _counted(field, ordered, rank[np.frombuffer(self._terms[field], np.int64)], sizes)
+
+    def cleanup(self) -> None:
+        """Nothing was written beside the index."""
+
+
+class _Numbers(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+def _counted(
+    field: str, ordered: Sequence[str], terms: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> Iterator[Counted]:
+    documents = np.repeat(np.arange(len(sizes)), sizes)
+    pairs, counts = np.unique(terms * len(sizes) + documents, return_counts=True)
+    found, where = np.divmod(pairs, len(sizes))
+    first = np.flatnonzero(np.diff(found, prepend=-1))
+    numbers, places = array("I", where.astype(np.uint32).tobytes()), [*first.tolist(), len(found)]
+    weights = counts.astype(np.float32)
+    for at, number in enumerate(found[first].tolist()):
+        span = slice(places[at], places[at + 1])
+        yield Counted(field, ordered[number], numbers[span], weights[span])
+
+
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Writes the postings of a term block by block instead of one by one."""
+
+    def add_all(self, counted: Counted) -> None:
+        """Add every document of `counted`."""
+        for first in range(0, len(counted.documents), _BLOCK):
+            if first:
+                self._write_block()
+            weights = counted.counts[first : first + _BLOCK]
+            self._ids = counted.documents[first : first + _BLOCK]
+            self._weights = weights.tolist()
+            self._values = [
+                weights.astype(">u4").tobytes()
+            ]  # the counts, as Whoosh's format Frequency has them
+            self._maxweight = max(self._weights)
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Takes terms with all their postings."""
+
+    def add_postings(self, schema: Schema, _lengths: Any, items: Iterator[Counted]) -> None:
+        """Write `items`, which come in Whoosh's order."""
+        field = ""
+        for counted in items:
+            if counted.field != field:
+                field = counted.field
+                self.start_field(field, schema[field])
+            self.start_term(counted.term.encode())
+            self._postwriter.add_all(counted)
+            self.finish_term()
+        if field:
+            self.finish_field()
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format. Not compressed: smaller by a tenth is not worth the time."""
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=_BLOCK, compression=0)
+
+    def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
+        return _FieldWriter(self, storage, segment)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> W3PostingsWriter:
+        return _PostingsWriter(
+            dbfile, self._blocklimit, byteids=byteids, compression=0, inlinelimit=self._inlinelimit
+        )
+
+
+def schema() -> Schema:
+    """One Whoosh document a passage; an article's own fields stand in its first passage alone."""
+    text = TEXT(analyzer=TermAnalyzer(), phrase=False, stored=False)
+    text.scorable = False  # lengths are summed from the postings; Whoosh's are rounded, and slow to write
+    return Schema(id=STORED(), **dict.fromkeys(FIELDS, text))
+
+
+def occurrences(directory: Path) -> tuple[Sequence[str], dict[str, Occurrences]]:
+    """All terms of the index, sorted, and by field where they stand: unit = Whoosh's document number."""
+    index = whoosh.index.open_dir(str(directory), schema=schema())
+    try:
+        reader = index.reader()
+        try:
+            return _read(reader)
+        finally:
+            reader.close()
+    finally:
+        index.close()
+
+
+def _read(reader: Any) -> tuple[Sequence[str], dict[str, Occurrences]]:
+    by_field: dict[str, list[tuple[str, int]]] = {name: [] for name in FIELDS}
+    documents = {name: array("q") for name in FIELDS}
+    counts = {name: array("f") for name in FIELDS}
+    for name, text in reader.all_terms():
+        size = 0
+        for ids, weights in _blocks(reader.postings(name, text)):
+            documents[name].extend(ids)
+            counts[name].extend(weights)
+            size += len(ids)
+        by_field[name].append((text.decode(), size))
+    terms = sorted({text for found in by_field.values() for text, _ in found})
+    numbers = {text: number for number, text in enumerate(terms)}
+    return terms, {
+        name: Occurrences(
+            np.repeat(
+                np.array([numbers[text] for text, _ in found], dtype=np.int64), [size for _, size in found]
+            ),
+            np.array(documents[name], dtype=np.int64),
+            np.array(counts[name], dtype=np.float64),
+        )
+        for name, found in by_field.items()
+    }
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
+    """(documents, counts) of each block of postings: Whoosh's matcher asks for each posting several times."""
+    while matcher.is_active():
+        matcher._read_ids()
+        matcher._read_weights()
+        yield matcher._ids, matcher._weights
+        matcher._next_block()

@@ -1,0 +1,41 @@
+"""The service with three users, and browsers at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb_server.access import users
+from kb_server.access.logins import require
+from kb_server.access.users import ROLES
+from tests.kb_server.log.stories import close, database, service
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
+    """The service with a user of each role, named as it, on each kind of database."""
+    made = service(tmp_path / "var", database=database_setting)
+    with database(made).write() as connection:
+        for role in ROLES:
+            users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+    for role in ROLES:
+        made.add_url_rule(f"/only/{role}", f"only-{role}", require(role)(_inside))
+        made.add_url_rule(f"/api/only/{role}", f"api-{role}", require(role)(_inside))
+    yield made
+    close(made)
+
+
+def _inside() -> str:
+    return "in"
+
+
+def log_in(browser: FlaskClient, name: str, password: str = PASSWORD, **more: str) -> int:
+    """Send the form; return the status."""
+    return browser.post("/login", data={"name": name, "password": password} | more).status_code

@@ -1,0 +1,276 @@
+"""Who gets in, and where to."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kb_server.access import audiences, logins, users
+from kb_server.data.schema.access import attempts
+from kb_server.data.schema.access import logins as logins_table
+from search.documents import AGENTS, PUBLIC
+from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server.log.stories import CHROME, Visitor, database, log
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [("agent", {"agent"}), ("writer", {"agent", "writer"}), ("admin", {"agent", "writer", "admin"})],
+)
+def test_roles(staffed: Flask, role: str, allowed: set[str]) -> None:
+    """A role may do what it and those before it may, and nothing more; the public may nothing."""
+    browser = staffed.test_client()
+    for other in users.ROLES:
+        assert (303, 401) == (
+            browser.get(f"/only/{other}").status_code,
+            browser.get(f"/api/only/{other}").status_code,
+        )
+    assert 303 == log_in(browser, role)
+    for other in users.ROLES:
+        expected = 200 if other in allowed else 403
+        assert expected == browser.get(f"/only/{other}").status_code
+        assert expected == browser.get(f"/api/only/{other}").status_code
+    assert {"user": {"name": role, "role": role}} == browser.get("/api/me").json
+
+
+def test_the_way_back(staffed: Flask) -> None:
+    """Who is asked to log in comes to where he wanted afterwards."""
+    browser = staffed.test_client()
+    asked = browser.get("/only/agent?page=2")
+    assert "/login?next=/only/agent?page%3D2" == asked.headers["Location"]
+    form = browser.get(asked.headers["Location"]).text
+    assert 'name="next" value="/only/agent?page=2"' in form
+    entered = browser.post(
+        "/login", data={"name": "agent", "password": PASSWORD, "next": "/only/agent?page=2"}
+    )
+    assert (303, "/only/agent?page=2") == (entered.status_code, entered.headers["Location"])
+    assert "/only/agent" == browser.get("/login?next=/only/agent").headers["Location"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil", "javascript:alert(1)", "/a\nb"],
+)
+def test_no_open_redirect(staffed: Flask, target: str) -> None:
+    """A login leads to no other site, whatever the address says."""
+    browser = staffed.test_client()
+    data = {"name": "agent", "password": PASSWORD, "next": target}
+    assert "/" == browser.post("/login", data=data).headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("agent", "wrong"),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("agent", ""),
+        ("agent", "x" * 100_000),
+        ("a\udc00", "x"),
+    ],
+)
+def test_wrong(staffed: Flask, name: str, password: str) -> None:
+    """A wrong name and a wrong password are told in the same words, and nobody is logged in."""
+    browser = staffed.test_client()
+    response = browser.post("/login", data={"name": name.encode("utf-8", "replace"), "password": password})
+    assert 401 == response.status_code
+    assert "The name or the password is wrong." in response.text
+    assert "Set-Cookie" not in response.headers
+    assert {"user": None} == browser.get("/api/me").json
+
+
+def test_names_are_of_no_case(staffed: Flask) -> None:
+    """A name may be typed in any case, with spaces around it."""
+    assert 303 == log_in(staffed.test_client(), " Agent ")
+
+
+def test_the_cookie(staffed: Flask) -> None:
+    """The token cannot be read by scripts nor sent by other sites, and over https only there."""
+    browser = staffed.test_client()
+    data = {"name": "agent", "password": PASSWORD}
+    plain = browser.post("/login", data=data).headers["Set-Cookie"]
+    assert plain.startswith("gapless=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"} <= set(plain.split("; "))
+    assert "Secure" not in plain
+    safe = (
+        staffed.test_client()
+        .post("/login", data=data, base_url="https://help.example.com")
+        .headers["Set-Cookie"]
+    )
+    assert safe.startswith("__Host-gapless=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(safe.split("; "))
+
+
+def test_the_database_has_no_tokens(staffed: Flask) -> None:
+    """Whoever reads the database cannot log in with what he finds: tokens and passwords are hashed."""
+    browser = staffed.test_client()
+    log_in(browser, "agent")
+    cookie = browser.get_cookie("gapless")
+    assert cookie is not None
+    with database(staffed).read() as connection:
+        kept = list(connection.scalars(sa.select(logins_table.c.token)))
+        password = users.password_of(connection, "agent")
+    assert [hashlib.sha256(cookie.value.encode()).hexdigest()] == kept
+    assert password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    thief = staffed.test_client()
+    thief.set_cookie("gapless", kept[0])
+    assert {"user": None} == thief.get("/api/me").json
+
+
+def test_a_login_gets_a_new_token(staffed: Flask) -> None:
+    """A token that somebody planted before the login is worth nothing after it; the old login ends."""
+    browser = staffed.test_client()
+    log_in(browser, "agent")
+    first = browser.get_cookie("gapless")
+    log_in(browser, "admin")
+    second = browser.get_cookie("gapless")
+    assert first is not None
+    assert second is not None
+    other = staffed.test_client()
+    other.set_cookie("gapless", first.value)
+    assert {"user": None} == other.get("/api/me").json
+    assert first.value != second.value
+
+
+def test_logging_out(staffed: Flask) -> None:
+    """After logging out the token is worth nothing, even for who kept it."""
+    browser = staffed.test_client()
+    log_in(browser, "agent")
+    cookie = browser.get_cookie("gapless")
+    assert cookie is not None
+    assert 303 == browser.post("/logout").status_code
+    assert browser.get_cookie("gapless") is None
+    browser.set_cookie("gapless", cookie.value)
+    assert {"user": None} == browser.get("/api/me").json
+    assert 303 == staffed.test_client().post("/logout").status_code
+
+
+def test_logins_expire(staffed: Flask) -> None:
+    """A login ends after its hours, and is forgotten at the next one."""
+    now = datetime.now(UTC)
+    with database(staffed).write() as connection:
+        user = users.find(connection, "agent")
+        token = logins.begin(connection, user, now - timedelta(hours=13), 12)
+        assert user == logins.find(connection, token, now - timedelta(hours=2))
+        assert logins.find(connection, token, now) is None
+        logins.begin(connection, user, now, 12)
+        assert 1 == connection.scalar(sa.select(sa.func.count()).select_from(logins_table))
+
+
+def test_attempts_are_throttled(staffed: Flask) -> None:
+    """After five wrong passwords the right one has to wait too; other addresses and names do not."""
+    browser = staffed.test_client()
+    assert [401] * 5 == [log_in(browser, "agent", "wrong") for _ in range(5)]
+    response = browser.post("/login", data={"name": "agent", "password": PASSWORD})
+    assert 429 == response.status_code
+    assert 0 < int(response.headers["Retry-After"]) <= 900
+    assert "Try again in 15 minutes." in response.text
+    assert 303 == log_in(browser, "writer")
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    data = {"name": "agent", "password": PASSWORD}
+    assert 303 == browser.post("/login", data=data, environ_overrides=elsewhere).status_code
+    _later(staffed, timedelta(minutes=15))
+    assert 303 == log_in(browser, "agent")
+
+
+def test_an_address_is_throttled(staffed: Flask) -> None:
+    """One address cannot try one password on many names."""
+    with database(staffed).write() as connection:
+        from kb_server.access import throttle
+
+        for number in range(throttle.MOST["address"]):
+            throttle.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
+    assert 429 == log_in(staffed.test_client(), "admin")
+
+
+def test_success_is_no_failed_attempt(staffed: Flask) -> None:
+    """Logging in again and again is never throttled."""
+    browser = staffed.test_client()
+    assert {303} == {log_in(browser, "agent") for _ in range(7)}
+    with database(staffed).read() as connection:
+        assert 0 == connection.scalar(sa.select(sa.func.count()).select_from(attempts))
+
+
+def test_a_changed_password_ends_logins(staffed: Flask) -> None:
+    """A new password ends all logins of the user; so does removing him."""
+    for change in ("password", "remove"):
+        browser = staffed.test_client()
+        log_in(browser, "agent", "another long password" if change == "remove" else PASSWORD)
+        assert 200 == browser.get("/only/agent").status_code
+        with database(staffed).write() as connection:
+            if change == "password":
+                users.change_password(connection, "agent", "another long password")
+            else:
+                users.remove(connection, "agent")
+        assert 303 == browser.get("/only/agent").status_code
+
+
+def test_audiences(staffed: Flask) -> None:
+    """Agents, writers and admins see what is for agents; the public does not."""
+    browser = staffed.test_client()
+    with browser:
+        browser.get("/api/me")
+        assert {PUBLIC} == audiences.audiences()
+        log_in(browser, "agent")
+        browser.get("/api/me")
+        assert {PUBLIC, AGENTS} == audiences.audiences()
+
+
+def test_staff_do_not_count(staffed: Flask) -> None:
+    """What somebody does who is logged in is staff's; what he flags is a customer's question, told by him."""
+    visitor = Visitor(staffed)
+    assert 303 == visitor.client.post("/login", data={"name": "agent", "password": PASSWORD}).status_code
+    assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
+    flag = {"reason": "missing", "question": "vpn on linux"}
+    assert 201 == visitor.client.post("/api/flags", json=flag).status_code
+    assert [("flagged", "agent"), ("viewed", "staff")] == sorted(
+        (e.event.kind, e.origin) for e in log(staffed)
+    )
+
+
+def test_a_cookie_alone_flags_nothing(staffed: Flask) -> None:
+    """Who only says that he is logged in cannot flag, and counts in no figure."""
+    visitor = Visitor(staffed, agent=CHROME)
+    visitor.client.set_cookie("gapless", "made-up")
+    flag = {"reason": "missing", "question": "vpn on linux"}
+    assert 401 == visitor.client.post("/api/flags", json=flag).status_code
+    assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
+    assert ["staff"] == [e.origin for e in log(staffed)]
+
+
+def test_the_database_is_away(staffed: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nobody can tell who is logged in, whoever claims it is told so, and the public is served."""
+    from kb_server.data.database import Database
+
+    browser = staffed.test_client()
+    log_in(browser, "agent")
+
+    def away(_self: Database) -> None:
+        raise sa.exc.OperationalError("select", {}, Exception("gone"))
+
+    monkeypatch.setattr(Database, "read", away)
+    assert 503 == browser.get("/api/me").status_code
+    assert {"user": None} == staffed.test_client().get("/api/me").json
+
+
+def _key(service: Flask) -> bytes:
+    return bytes(service.extensions["gapless.keys"].of("attempts"))
+
+
+def _later(service: Flask, by: timedelta) -> None:
+    """Let all attempts have been earlier."""
+    with database(service).write() as connection:
+        for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
+            connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))
+
+
+def test_agents_tell_of_the_articles_for_agents(staffed: Flask) -> None:
+    """What a logged-in agent reads is logged, also where customers may not know of the article."""
+    browser = staffed.test_client()
+    event = {"kind": "viewed", "id": "i" * 32, "at": 1_763_640_000_000, "article": "inside"}
+    body = {"sent": 1_763_640_000_000, "events": [event]}
+    assert 400 == browser.post("/api/events", json=body).status_code
+    log_in(browser, "agent")
+    assert 202 == browser.post("/api/events", json=body).status_code

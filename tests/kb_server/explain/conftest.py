@@ -1,0 +1,65 @@
+"""A small learn center with synonyms, pins and an article for agents, and its staff's browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb_server.releases.publish import publish
+from tests.kb_server.access.conftest import log_in
+from tests.kb_server.support import center
+from tests.plugins.conftest import write
+
+SITE = """\
+site_name: Example help
+docs_dir: content
+theme: {name: material, font: false}
+plugins: [search, gapless]
+"""
+PAGES = {
+    "index.md": "---\nid: home\ntitle: Help\n---\n\nWelcome.\n",
+    "password.md": "---\nid: password\ntitle: Reset your password\n---\n\nChoose Forgotten.\n\n"
+    "## By mail\n\nA message with a link resets the password.\n",
+    "invoice.md": "---\nid: invoice\ntitle: Read an *invoice* & <pay>\nkeywords: [receipt]\n---\n\n"
+    "Each month has an invoice. A message brings it.\n\n## Taxes &lt;b&gt;\n\nListed line by line.\n",
+    "team.md": "---\nid: team\ntitle: Invite your team\n---\n\nEach gets a message with a link and a role.\n",
+    "refund.md": "---\nid: refund\ntitle: Refund a customer\naudience: agents\n---\n\n"
+    "Only up to the sum of the invoice.\n",
+    "ru/password.md": "---\nid: password-ru\ntitle: Сброс пароля\nlang: ru\ntranslation_of: password\n---\n\n"
+    "Выберите «Забыли пароль».\n",
+    "search/synonyms.yml": "- words: [bill, invoice]\n",
+    "search/pins.yml": "- queries: [first steps]\n  articles: [team]\n",
+}
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of its releases. Not to be changed."""
+    directory = tmp_path_factory.mktemp("explained")
+    publish(write(directory, PAGES, SITE), directory / "releases")
+    return directory / "releases"
+
+
+@pytest.fixture
+def service(releases: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The service, with a user of each role."""
+    made = center.serve(releases, tmp_path / "var")
+    yield made
+    center.close(made)
+
+
+def browser(service: Flask, name: str) -> FlaskClient:
+    """The browser of somebody who is logged in."""
+    made = service.test_client()
+    assert 303 == log_in(made, name)
+    return made
+
+
+@pytest.fixture
+def writer(service: Flask) -> FlaskClient:
+    """The writer's browser."""
+    return browser(service, "writer")

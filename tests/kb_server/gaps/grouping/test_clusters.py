@@ -1,0 +1,135 @@
+"""Questions into groups, stable ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb_server.gaps.grouping import clusters, features, identity, linkage
+from kb_server.gaps.grouping.features import Question
+from kb_server.gaps.grouping.placement import Places
+
+EXPORT = ["export my data", "how do I export data", "exporting all my data", "export data as csv"]
+LOGIN = [
+    "single sign-on with okta",
+    "set up single sign-on",
+    "singel sign-on setup",
+    "single sign on okta setup",
+]
+RUSSIAN = ["экспорт данных", "как экспортировать данные", "экспорт моих данных"]
+
+
+def _labels(texts: list[str], **given_: object) -> list[int]:
+    return [int(label) for label in clusters.group([Question(text) for text in texts], **given_)]  # type: ignore[arg-type]
+
+
+def _same(labels: list[int], *groups: range) -> bool:
+    found = [{labels[n] for n in group} for group in groups]
+    return all(len(one) == 1 for one in found) and len(set().union(*found)) == len(groups)
+
+
+def test_wording_typos_and_inflection_do_not_part_questions() -> None:
+    """One question in several wordings, with a typo, in several forms, is one group; another is another."""
+    labels = _labels([*EXPORT, *LOGIN, *RUSSIAN])
+    assert _same(labels, range(4), range(4, 8), range(8, 11))
+
+
+def test_no_questions_no_groups() -> None:
+    """Nothing in, nothing out."""
+    assert [] == _labels([])
+
+
+@pytest.mark.parametrize("text", ["", "???", "how to", "\x00", "   "])
+def test_any_text_is_a_question(text: str) -> None:
+    """Texts without a word are grouped like any other, and do not fail."""
+    assert 2 == len(_labels([text, "export my data"]))
+
+
+def test_articles_in_common_join_languages() -> None:
+    """Questions in two languages that led to the same article belong together; without it they do not."""
+    apart = [Question("экспорт данных", "ru"), Question("export data", "en"), Question("refund", "en")]
+    led = [Question(q.text, q.lang, clicked=("export",)) for q in apart[:2]]
+    assert 3 == len(set(clusters.group(apart).tolist()))
+    labels = clusters.group([*led, Question("refund", "en", clicked=("refund",))]).tolist()
+    assert labels[0] == labels[1] != labels[2]
+
+
+def test_what_people_decided_sticks() -> None:
+    """Questions that a person joined stay joined, and those he parted stay parted, whatever their words."""
+    labels = _labels([*EXPORT, "refund"], fixed=[1, 1, 2, -1, 1])
+    assert labels[0] == labels[1] == labels[4] != labels[2]
+
+
+def test_many_questions_are_grouped_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More questions than one block holds are grouped too, alike ones from different blocks as well."""
+    monkeypatch.setattr(clusters, "BLOCK", 20)
+    things = ["invoice tax", "webhook retry", "avatar picture", "keyboard shortcut", "backup restore"]
+    verbs = ["change", "delete", "find", "make", "move", "see", "send", "show", "print", "share"]
+    texts = [f"{verb} {thing}" for thing in things for verb in verbs]
+    labels = _labels(texts)
+    assert _same(labels, *(range(at, at + 10) for at in range(0, 50, 10)))
+
+
+def test_a_block_of_equal_questions_is_cut_anyhow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of one question does not stop the division into blocks."""
+    monkeypatch.setattr(clusters, "BLOCK", 10)
+    assert 1 == len(set(_labels(["export data"] * 95)))
+
+
+def _slowly(likeness: np.ndarray, least: float) -> set[frozenset[int]]:
+    """Average link by its definition: merge the two most alike groups, again and again."""
+    groups = [frozenset({n}) for n in range(len(likeness))]
+    while len(groups) > 1:
+        mean, first, second = max(
+            (float(np.mean([likeness[a, b] for a in one for b in two])), i, j)
+            for i, one in enumerate(groups)
+            for j, two in enumerate(groups[:i])
+        )
+        if mean < least:
+            break
+        merged = groups[first] | groups[second]
+        groups = [g for n, g in enumerate(groups) if n not in (first, second)] + [merged]
+    return set(groups)
+
+
+@given(st.integers(1, 12), st.integers(0, 10_000), st.floats(0.05, 0.95))
+def test_chains_find_what_the_definition_finds(count: int, seed: int, least: float) -> None:
+    """The fast average link gives the groups of the slow one."""
+    chance = np.random.default_rng(seed).random((count, count)).astype(np.float32)
+    likeness = ((chance + chance.T) / 2).astype(np.float32)
+    labels = linkage.join(likeness, np.ones(count, np.float32), least)
+    found = {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
+    assert _slowly(likeness, least) == found
+
+
+def test_a_new_question_finds_its_gap() -> None:
+    """A question is placed with those like it; one like none has no place."""
+    places = Places([(7, Question(text)) for text in EXPORT] + [(9, Question(text)) for text in LOGIN])
+    found = places.find(Question("can I export the data"))
+    assert found is not None
+    assert 7 == found[0]
+    assert places.find(Question("printer on fire")) is None
+    places.add(11, Question("printer on fire"))
+    again = places.find(Question("my printer is on fire"))
+    assert again is not None
+    assert 11 == again[0]
+
+
+def test_no_gaps_no_place() -> None:
+    """Where there is no gap a question has no place."""
+    assert Places().find(Question("export")) is None
+
+
+def test_gaps_keep_their_numbers() -> None:
+    """The group that took the most of a gap continues it; what is new has no number yet."""
+    kept = identity.keep([0, 0, 0, 1, 1, 2], [5, 5, 6, 5, None, None], [10, 10, 30, 1, 1, 1])
+    assert {0: 6, 1: 5, 2: None} == kept
+
+
+def test_equal_wordings_have_one_key() -> None:
+    """Order, endings and words without meaning do not tell wordings apart; other words do."""
+    assert features.key("How do I export my data?") == features.key("data export")
+    assert features.key("export data") != features.key("import data")
+    assert features.key("how to") != ""

@@ -1,0 +1,66 @@
+"""Releases with a real index, for tests of the gaps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kb_server.gaps.knowledge import Library
+from search import documents, index
+from search.documents import Contract, Document
+
+EXPORT = (
+    "Open Settings, choose Data, press Export. A file with all your records arrives by mail in an hour. "
+    "Only owners see the button; large accounts wait until the night."
+)
+LOGIN = "Single sign-on lets people log in with the company account. Paste the metadata of your provider."
+
+
+def article(name: str, title: str, text: str, **fields: object) -> Document:
+    """One article of one section."""
+    return Document(article=name, url=f"guide/{name}/", title=title, text=text, **fields)  # type: ignore[arg-type]
+
+
+def plain() -> list[Document]:
+    """Five articles about a product."""
+    return [
+        article("login", "Set up single sign-on", LOGIN),
+        article(
+            "invoice",
+            "Read your invoice",
+            "The invoice lists every seat, its price and the tax of your country.",
+        ),
+        article(
+            "password", "Reset your password", "Press Forgotten on the login page; a message brings a link."
+        ),
+        article(
+            "refund", "Ask for a refund", "Money goes back to the card that paid, within ten working days."
+        ),
+        article("team", "Invite your team", "Add people by mail; each gets a role and can be removed later."),
+    ]
+
+
+def release(
+    directory: Path,
+    sections: Iterable[Document],
+    answers: Mapping[str, Iterable[str]] | None = None,
+) -> Path:
+    """A release with an index of `sections`, and `answers`: article → queries it promises to be found by."""
+    directory.mkdir(parents=True)
+    listed = list(sections)
+    documents.dump(listed, directory / "documents.jsonl")
+    promised = [
+        Contract(article=name, query=query, lang="en", source=f"content/{name}.md", line=4)
+        for name, queries in (answers or {}).items()
+        for query in queries
+    ]
+    documents.dump(promised, directory / "contracts.jsonl")
+    (directory / "articles.json").write_text(json.dumps({d.article: {"url": d.url} for d in listed}))
+    index.build(listed, directory / "index")
+    return directory
+
+
+def library(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Library:
+    """The opened release."""
+    return Library.open(release(directory, sections, answers))

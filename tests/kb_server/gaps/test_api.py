@@ -1,0 +1,134 @@
+"""The gaps over HTTP: for writers, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb_server.access import users
+from kb_server.gaps.reports.digest import feed_key
+from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server.gaps.logged import ask
+from tests.kb_server.log.stories import close, database, service
+
+NAMES = ("agent", "writer")
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[Flask]:
+    """The service, with one gap that three visitors asked for, one that one did, a writer and an agent."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
+    made = service(tmp_path / "var", config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases")
+    now = datetime.now(UTC)
+    with database(made).write() as connection:
+        for name in NAMES:
+            users.add(connection, name, name, PASSWORD, now)
+    for hours, text in enumerate(("export data", "data export", "exporting my data"), 1):
+        ask(database(made), text, now - timedelta(hours=hours))
+    ask(database(made), "printer jam", now - timedelta(hours=1))
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def writer(asked: Flask) -> FlaskClient:
+    """A writer who is logged in."""
+    browser = asked.test_client()
+    log_in(browser, "writer")
+    return browser
+
+
+def _decide(browser: FlaskClient, gap: int, decision: str, **body: Any) -> Any:
+    return browser.post(f"/api/gaps/{gap}/{decision}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def test_gaps_are_for_writers(asked: Flask) -> None:
+    """Without a login, and for agents, there are no gaps to see or to decide."""
+    browser = asked.test_client()
+    assert 401 == browser.get("/api/gaps").status_code
+    assert 401 == _decide(browser, 1, "plan").status_code
+    log_in(browser, "agent")
+    for path in ("/api/gaps", "/api/gaps/1", "/api/gaps/1/draft", "/api/gaps/1/patch"):
+        assert 403 == browser.get(path).status_code
+    assert 403 == _decide(browser, 1, "plan").status_code
+
+
+def test_another_site_decides_nothing(writer: FlaskClient) -> None:
+    """A decision that another site's page sends in the writer's browser is refused."""
+    refused = writer.post("/api/gaps/1/plan", json={}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert 403 == refused.status_code
+
+
+def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
+    """All gaps, the heaviest first; filters leave out the others, and hidden words stay hidden."""
+    found = writer.get("/api/gaps").get_json()
+    assert 2 == found["total"]
+    assert [3, 1] == [gap["visitors"] for gap in found["gaps"]]
+    assert "printer" not in str(found)
+    for query, count in (("state=open", 2), ("state=verified", 0), ("type=content", 2), ("owner=ada", 0)):
+        assert count == len(writer.get(f"/api/gaps?{query}").get_json()["gaps"])
+
+
+def test_decisions_over_http(writer: FlaskClient) -> None:
+    """Each decision changes the gap, and keeps who decided and why."""
+    first, second = (gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"])
+    assert "planned" == _decide(writer, first, "plan", why="soon").get_json()["state"]
+    assert "ada" == _decide(writer, first, "assign", value="ada").get_json()["owner"]
+    assert "2026-12-31" == _decide(writer, first, "due", value="2026-12-31").get_json()["due"]
+    assert "product" == _decide(writer, first, "type", value="product").get_json()["type"]
+    assert "a word" == _decide(writer, first, "note", value="a word").get_json()["history"][-1]["why"]
+    assert "dismissed" == _decide(writer, second, "dismiss", why="no").get_json()["state"]
+    assert "reopened" == _decide(writer, second, "reopen").get_json()["state"]
+    merged = _decide(writer, second, "merge", value=first).get_json()
+    assert (first, 4) == (merged["id"], merged["intents"])
+    assert {"writer"} == {event["who"] for event in merged["history"]}
+    key = merged["wordings"][-1]["key"]
+    assert first != _decide(writer, first, "split", value=[key]).get_json()["id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("999/plan", {}, 404),
+        ("1/eat", {}, 404),
+        ("1/dismiss", {}, 409),
+        ("1/due", {"value": "soon"}, 409),
+        ("1/merge", {"value": "one"}, 409),
+        ("1/plan", [1], 400),
+    ],
+)
+def test_what_cannot_be_decided(writer: FlaskClient, path: str, body: Any, status: int) -> None:
+    """No such gap or decision, an impossible value, a body that is no object: each has its status."""
+    writer.get("/api/gaps")
+    refused = writer.post(f"/api/gaps/{path}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
+    assert status == refused.status_code
+    assert refused.get_json()["error"]
+
+
+def test_drafts_and_patches_over_http(writer: FlaskClient, tmp_path: Path) -> None:
+    """A draft is shown, not written; patches that there are none of say so."""
+    gap = writer.get("/api/gaps").get_json()["gaps"][0]["id"]
+    made = writer.get(f"/api/gaps/{gap}/draft").get_json()
+    assert f"draft_of: {gap} " in made["text"]
+    assert not (tmp_path / "content").exists()
+    assert {"patches": []} == writer.get(f"/api/gaps/{gap}/patch").get_json()
+    assert 409 == writer.get(f"/api/gaps/{gap}/patch?kind=synonym").status_code
+    assert 400 == writer.get(f"/api/gaps/{gap}/patch?kind=odd").status_code
+    assert 404 == writer.get("/api/gaps/999").status_code
+
+
+def test_the_feed_has_a_key(asked: Flask) -> None:
+    """The digest's feed opens with its key alone: feed readers cannot log in."""
+    browser = asked.test_client()
+    key = feed_key(asked.extensions["gapless.keys"].of("feed"))
+    assert 404 == browser.get("/api/gaps/digest.atom").status_code
+    assert 404 == browser.get("/api/gaps/digest.atom?key=é").status_code
+    feed = browser.get(f"/api/gaps/digest.atom?key={key}")
+    assert (200, "application/atom+xml; charset=utf-8") == (feed.status_code, feed.content_type)
+    assert 8 == feed.text.count("<entry>")

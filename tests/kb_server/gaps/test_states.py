@@ -1,0 +1,160 @@
+"""From open to verified, and back."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb_server.gaps import states as life
+from kb_server.gaps.states import Bar, Check, Decision, Life, Trial
+from tests.kb_server.gaps.made import NOON
+
+BAR = Bar(visitors=2, rate=0.5, failures=2, words=12, days=30)
+
+
+def _hour(hours: float) -> timedelta:
+    return timedelta(hours=hours)
+
+
+def _check(hours: float, passed: bool = True, **fields: object) -> Check:
+    plain = {"release": "r2", "why": "3 of 3 visitors", "articles": ("export",), "words": 40, "version": "v1"}
+    return Check(at=NOON + _hour(hours), passed=passed, **(plain | fields))  # type: ignore[arg-type]
+
+
+def _trial(hours: float, visitor: str, *read: str, complained: bool = False) -> Trial:
+    return Trial(at=NOON + _hour(hours), visitor=visitor, read=read, complained=complained)
+
+
+def _decision(hours: float, kind: str, why: str = "") -> Decision:
+    return Decision(at=NOON + _hour(hours), who="ada", kind=kind, why=why)  # type: ignore[arg-type]
+
+
+def _live(*happened: Decision | Check | Trial, bar: Bar = BAR) -> Life:
+    return life.live(
+        NOON,
+        [h for h in happened if isinstance(h, Decision)],
+        [h for h in happened if isinstance(h, Check)],
+        [h for h in happened if isinstance(h, Trial)],
+        bar,
+    )
+
+
+def test_the_whole_way() -> None:
+    """Open, planned, drafted, answered, verified: each step with its moment, its author and its numbers."""
+    lived = _live(
+        _decision(1, "plan", "for the next sprint"),
+        _decision(2, "draft"),
+        _check(3),
+        _trial(4, "a", "export"),
+        _trial(5, "b", "export"),
+    )
+    assert ["open", "planned", "drafted", "answered", "verified"] == [step.state for step in lived.steps]
+    assert ("ada", "for the next sprint") == (lived.steps[1].who, lived.steps[1].why)
+    assert "2 of 2 visitors read the answer (100%); needed 2 and 50%" == lived.steps[-1].why
+    assert (2, 0, ("export",)) == (lived.helped, lived.failed, lived.articles)
+
+
+def test_one_visitor_verifies_nothing() -> None:
+    """The same visitor ten times is one visitor."""
+    assert "answered" == _live(_check(1), *(_trial(2 + n, "a", "export") for n in range(10))).state
+
+
+def test_other_articles_verify_nothing() -> None:
+    """Reading an article that is not the answer does not prove the answer."""
+    assert "answered" == _live(_check(1), _trial(2, "a", "export"), _trial(3, "b", "invoice")).state
+
+
+def test_what_happened_before_the_answer_verifies_nothing() -> None:
+    """Clicks from before the release that answers do not count."""
+    assert "answered" == _live(_trial(1, "a", "export"), _trial(2, "b", "export"), _check(3)).state
+
+
+def test_a_stub_is_never_verified() -> None:
+    """An article that says nothing besides the customers' words is not verified, however many click it."""
+    stub = _check(1, words=3)
+    assert "answered" == _live(stub, *(_trial(2 + n, f"v{n}", "export") for n in range(50))).state
+
+
+def test_a_stub_that_disappoints_opens_the_gap_again() -> None:
+    """Who clicks a stub and then complains was failed, and two such visitors reopen the gap."""
+    lived = _live(
+        _check(1, words=100),
+        _trial(2, "a", "export", complained=True),
+        _trial(3, "b", "export", complained=True),
+        _trial(4, "c", "export"),
+    )
+    assert "reopened" == lived.state
+    assert "0 of 2 visitors read the answer (0%); needed 50%" == lived.steps[-1].why
+
+
+def test_one_complaint_outweighs_the_clicks_of_the_same_visitor() -> None:
+    """A visitor who read the answer and then turned to a person was not helped."""
+    lived = _live(
+        _check(1), _trial(2, "a", "export"), _trial(3, "a", complained=True), _trial(4, "b", "export")
+    )
+    assert ("answered", 1, 1) == (lived.state, lived.helped, lived.failed)
+
+
+def test_a_release_without_the_answer_reopens() -> None:
+    """When a later release does not answer any more the gap reopens, and says why."""
+    lived = _live(
+        _check(1),
+        _trial(2, "a", "export"),
+        _trial(3, "b", "export"),
+        _check(4, passed=False, why="release r3: 0 of 3 visitors"),
+    )
+    assert ("reopened", "release r3: 0 of 3 visitors") == (lived.state, lived.steps[-1].why)
+
+
+def test_the_same_text_does_not_answer_twice() -> None:
+    """After customers failed with an article, publishing it unchanged answers nothing; a new text does."""
+    failed = (_check(1), _trial(2, "a"), _trial(3, "b"))
+    assert "reopened" == _live(*failed, _check(4)).state
+    assert "answered" == _live(*failed, _check(4), _check(5, version="v2")).state
+
+
+def test_failures_long_ago_are_forgotten() -> None:
+    """Only trials of the last days count: an old failure does not hold a good answer back."""
+    lived = _live(_check(1), _trial(2, "a"), _trial(24 * 40, "b", "export"), _trial(24 * 41, "c", "export"))
+    assert ("verified", 2, 0) == (lived.state, lived.helped, lived.failed)
+
+
+def test_dismissed_stays_dismissed_until_somebody_reopens() -> None:
+    """No release and no click brings a dismissed gap back; a person does."""
+    dismissed = (_decision(1, "dismiss", "no product of ours"), _check(2), _trial(3, "a"), _trial(4, "b"))
+    assert "dismissed" == _live(*dismissed).state
+    assert "reopened" == _live(*dismissed, _decision(5, "reopen")).state
+
+
+def test_a_check_from_before_the_gap_says_nothing() -> None:
+    """The replay of a release that is older than the gap does not answer it."""
+    assert "open" == _live(_check(-1)).state
+
+
+_happened = st.one_of(
+    st.builds(_decision, st.integers(1, 50), st.sampled_from(["plan", "draft", "dismiss", "reopen"])),
+    st.builds(_check, st.integers(1, 50), st.booleans(), version=st.sampled_from(["v1", "v2"])),
+    st.builds(
+        _trial,
+        st.integers(1, 50),
+        st.sampled_from("abcd"),
+        st.sampled_from(["export", "x"]),
+        complained=st.booleans(),
+    ),
+)
+
+
+@given(st.lists(_happened, max_size=25, unique_by=lambda h: h.at), st.randoms())
+def test_the_same_log_gives_the_same_life(happened: list[Decision | Check | Trial], chance: object) -> None:
+    """In whatever order the log is read the life is the same, and only an answered gap becomes verified."""
+    lived = _live(*happened)
+    shuffled = list(happened)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert lived == _live(*shuffled)
+    if lived.state == "verified":
+        assert lived.articles
+    states = [step.state for step in lived.steps]
+    assert all(before == "answered" for before, after in itertools.pairwise(states) if after == "verified")

@@ -1,0 +1,113 @@
+"""What is taken out of customers' words, and what stays."""
+
+import re
+import unicodedata
+
+import pytest
+
+from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
+from tests.kb_server.log.privacy.planted import FORMATS, questions, secrets
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_planted_secrets_are_gone(kind: str) -> None:
+    """No secret of this format is left, nor four of its characters in a row that tell it."""
+    for what, secret, text in secrets(6000):
+        if what == kind:
+            clean = scrub(text)
+            assert PLACEHOLDER.search(clean), (text, clean)
+            assert not (_telling(secret) & _telling(clean)), (text, clean)
+
+
+def test_questions_keep_their_words() -> None:
+    """At most one clean question in a hundred loses a word."""
+    clean = questions(2000)
+    lost = [text for text in clean if scrub(text) != unicodedata.normalize("NFKC", text)]
+    assert len(lost) <= 20, lost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "error 0x80070005 on step 1",
+        "HTTP 503 service unavailable",
+        "port 65535 closed, 8080 and 8443 open",
+        "2024-05-12 12:30:45 crash",
+        "upgrade from 10.0.19045.3803 to 2.3.1-beta.2",
+        "C++ 17 vs C++20",
+        "Windows Server 2016 2019 2022",
+        "version 1.2.3.4 and v1.2.3.4",
+        "版本 1.2.3.4 无法升级",
+        "ошибка 2147942405",
+        "error -2147024891",
+        "KB5034441 fails with 0x80070643",
+        "CVE-2024-12345",
+        "1,000,000 rows, 1 000 000 строк, 10000000",
+        "1920x1080 at 60 Hz",
+        "order 3 items",
+        "case 2019",
+        "std::string and a::b and ::1",
+        "ESP32-WROOM-32E-N16R8",
+        "WindowsServer2019Datacenter",
+        "npm install @scope/package@1.2.3",
+        "password is wrong, how to reset",
+        "127.0.0.1:8000 refused, mask 255.255.255.0",
+        "step 1 2 3 4 5 6 7 8",
+        "ISO-8601 20240512",
+        "to be or not to be",
+        "№ 5",
+        "issue #123",
+    ],
+)
+def test_product_words_stay(text: str) -> None:
+    """What product questions are full of is left alone."""
+    assert text == scrub(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("ivan (at) example (dot) com", "[email]"),
+        ("ann at example dot com", "[email]"),
+        ("ivan собака mail точка ru", "[email]"),
+        ("我的邮箱是zhang.wei@example.cn请回复", "我的邮箱是[email]请回复"),
+        ("звоните 8-912-345-67-89 или 8 (8442) 12-10-05", "звоните [phone] или [phone]"),
+        ("tel 345-67-89, phone: 3456789", "tel [phone], phone: [phone]"),
+        ("\uff0b\uff17 \uff19\uff11\uff12 \uff13\uff14\uff15 \uff16\uff17 \uff18\uff19", "[phone]"),
+        ("4111\u200b1111\u200b1111\u200b1111", "[card]"),
+        ("GB29 NWBK 6016 1331 9268 19 hello", "[iban] hello"),
+        ("серия 45 09 № 123456", "серия [passport]"),
+        (
+            "https://user:p@ss@files.example.com/a?token=abc&x=1",
+            "https://[login]@files.example.com/a?[token]&x=1",
+        ),
+        ("password: hunter2!", "password: [token]"),
+        ("-----BEGIN PRIVATE KEY----- MIIE -----END PRIVATE KEY-----", "[token]"),
+        ("key d4c3b2a1-0000-4000-8000-1234567890ab", "key [token]"),
+        ("licence VK7JG-NPHTM-C97JM-9MPGT-3V66T", "licence [token]"),
+        ("00:1A:2B:3C:4D:5E and fe80::1ff:fe23:4567:890a", "[mac] and [ip]"),
+        ("from 203.0.113.7:8080", "from [ip]:8080"),
+        ("order #123456, tracking RA123456789CN", "order [order], tracking [order]"),
+        ("Amazon 112-1234567-1234567", "Amazon [number]"),
+        ("SSN 123-45-6789", "SSN [passport]"),
+        ("2024-05-12 12345678901", "2024-05-12 [phone]"),
+        ("code 4111111111111111", "code [card]"),
+    ],
+)
+def test_forms(text: str, clean: str) -> None:
+    """Each form is replaced by its name, and the words around it stay."""
+    assert clean == scrub(text)
+
+
+def test_scrubbing_twice_changes_nothing() -> None:
+    """Text that is clean stays as it is."""
+    for _, _, text in secrets(500):
+        assert scrub(text) == scrub(scrub(text))
+
+
+def _telling(text: str) -> set[str]:
+    """The stretches of four letters or digits, with a digit among them, that a text holds."""
+    plain = re.sub(
+        r"[^\w@]", "", PLACEHOLDER.sub(" \x00 ", unicodedata.normalize("NFKC", text)).replace("\x00", "|")
+    )
+    return {plain[i : i + 4] for i in range(len(plain) - 3) if any(c.isdigit() for c in plain[i : i + 4])}

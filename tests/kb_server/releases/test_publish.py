@@ -1,0 +1,338 @@
+"""Promises about publishing: a whole release or none, and never one that breaks a link or an answer."""
+
+import contextlib
+import fcntl
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb_server.releases import checksums, saved_replies, store
+from kb_server.releases.publish import Refused, publish
+from kb_server.releases.site_build import SiteBroken
+from kb_server.releases.store import Busy
+from search import engine
+from search.answers import Request
+from search.documents import AGENTS, PUBLIC, REPLIES
+from search.rules import MalformedRules
+
+
+def test_a_release_is_whole(published: Path) -> None:
+    """A release holds site, documents, articles, index and a manifest that counts and vouches for them."""
+    manifest = store.read(published, store.current(published))
+    release = published / manifest.id
+    store.verify(published, manifest.id)
+    sums = checksums.read(release, manifest.checksums)
+    assert {"documents.jsonl", "contracts.jsonl", "articles.json", "site/index.html"} <= set(sums)
+    on_disk = {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()}
+    assert on_disk - {"manifest.json", "checksums.txt"} == set(sums)
+    assert (4, 1, 5) == tuple(manifest.counts[k] for k in ("articles", "contracts", "permalinks"))
+    assert {"gapless", "mkdocs", "mkdocs-material", "whoosh", "python"} == set(manifest.versions)
+    assert [] != list(manifest.script_hashes)
+
+
+def test_agents_pages_stay_inside(published: Path) -> None:
+    """What only agents may read is in no file of the public site, compressed or not."""
+    release = published / store.current(published)
+    assert [] == [
+        p for p in (release / "site").rglob("*") if p.is_file() and b"Only up to the sum" in p.read_bytes()
+    ]
+    assert not (release / "gzip" / "guide" / "inside").exists()
+
+
+def test_twice_the_same(config: Path, tmp_path: Path) -> None:
+    """Publishing twice without changes gives the same documents byte for byte, and prunes the oldest."""
+    made = [publish(config, tmp_path / "releases", keep=2) for _ in range(3)]
+    kept = [m.id for m in made[1:]]
+    assert kept == store.names(tmp_path / "releases")
+    for name in ("documents.jsonl", "contracts.jsonl", "articles.json", "site/guide/password/index.html"):
+        first, second = ((tmp_path / "releases" / release / name).read_bytes() for release in kept)
+        assert first == second
+
+
+def write_reply(content: Path, link: str = "../guide/invoice.md#taxes") -> None:
+    """Add a saved reply to the small learn center."""
+    (content / "replies").mkdir()
+    text = f"---\ntype: reply\ntitle: Our taxes\n---\n\nSee [zyzzyva]({link}).\n"
+    (content / "replies" / "taxes.md").write_text(text, encoding="utf-8")
+
+
+def test_replies_are_no_articles(config: Path, published: Path, tmp_path: Path) -> None:
+    """Saved replies are published with the site and counted apart: they are no articles and no pages."""
+    write_reply(config.parent / "content")
+    made = publish(config, tmp_path / "releases")
+    before = store.read(published, store.current(published)).counts
+    assert {**before, "replies": 1} == made.counts
+    assert 0 == before["replies"]
+    (saved,) = saved_replies.load(tmp_path / "releases" / made.id / saved_replies.FILE).values()
+    assert (("invoice", "taxes"),) == saved.links
+
+
+def test_only_the_desk_finds_replies(config: Path, tmp_path: Path) -> None:
+    """A saved reply is found by a ticket's words where replies are asked for, and by no other search."""
+    write_reply(config.parent / "content")
+    made = publish(config, tmp_path / "releases")
+    with contextlib.closing(engine.open(tmp_path / "releases" / made.id / "index")) as opened:
+        asked = opened.similar("Hello, where do I see your taxes?", audiences={REPLIES})
+        assert ["reply:taxes"] == [hit.article for hit in asked.hits]
+        for words in ("zyzzyva", "Our taxes", "reply:taxes"):
+            request = Request(text=words, audiences=frozenset({PUBLIC, AGENTS}))
+            assert "reply:taxes" not in [hit.article for hit in opened.search(request).hits]
+        assert () == opened.suggest("zyzz", audiences=(PUBLIC, AGENTS))
+
+
+def test_replies_are_no_matter_of_pins(config: Path, tmp_path: Path) -> None:
+    """A reply takes no query from an article by its title."""
+    write_reply(config.parent / "content")
+    (config.parent / "content" / "search").mkdir()
+    pins = config.parent / "content" / "search" / "pins.yml"
+    pins.write_text("- queries: [our taxes]\n  articles: [invoice]\n", encoding="utf-8")
+    publish(config, tmp_path / "releases")
+    pins.write_text("- queries: [money]\n  articles: ['reply:taxes']\n", encoding="utf-8")
+    with pytest.raises(MalformedRules, match="there is no article `reply:taxes`"):
+        publish(config, tmp_path / "releases")
+
+
+def checked_in(directory: Path) -> str:
+    """Make `directory` a Git checkout with one commit; return that."""
+    (directory / ".gitignore").write_text("releases/\n", encoding="utf-8")
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "First"]):
+        subprocess.run(["git", *words], cwd=directory, check=True)
+    asked = ["git", "rev-parse", "HEAD"]
+    return subprocess.run(asked, cwd=directory, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
+    """Every stage reports until it is done; the replay's record and the content's commit are kept."""
+    last: dict[str, tuple[int, int]] = {}
+
+    def progress(stage: str, done: int, total: int) -> None:
+        last[stage] = (done, total)
+
+    def replay(opened: engine.Engine, making: Path) -> dict[str, object]:
+        known = "invoice" in (making / "articles.json").read_text(encoding="utf-8")
+        return {"answered": opened.search(Request(text="taxes")).answered, "known": known}
+
+    commit = checked_in(tmp_path)
+    made = publish(config, tmp_path / "releases", progress=progress, replay=replay)
+    assert (commit, False) == (made.commit, made.dirty)
+    assert {"answered": True, "known": True} == store.read(tmp_path / "releases", made.id).replay
+    assert {"pages", "sections", "index", "contracts"} <= set(last)
+    assert [] == [stage for stage, (done, total) in last.items() if done != total]
+
+
+def test_meaning_is_kept_from_release_to_release(config: Path, tmp_path: Path) -> None:
+    """A release that is meant to goes by meaning; the next encodes what is new and nothing else."""
+    encoded: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "meaning" and done == total:
+            encoded.append((done, total))
+
+    def published() -> Path:
+        made = publish(config, tmp_path / "releases", meant=("en",), progress=progress)
+        return tmp_path / "releases" / made.id / "index" / "arrays.bin"
+
+    first, again = published(), published()
+    assert 1 == len(encoded)
+    assert first.read_bytes() == again.read_bytes()
+    page = config.parent / "content" / "guide" / "invoice.md"
+    with page.open("a", encoding="utf-8") as text:
+        text.write("\n## Late fees\n\nWe charge none.\n")
+    published()
+    assert [(1, 1)] == encoded[1:]
+
+
+def edited(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """A change of a page of the small learn center."""
+
+    def edit(content: Path) -> None:
+        page = content / name
+        assert old in page.read_text(encoding="utf-8")
+        page.write_text(page.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def deleted(name: str) -> Callable[[Path], None]:
+    """The removal of a page."""
+    return lambda content: (content / name).unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (edited("guide/invoice.md", "id: invoice", "id: 'in voice'"), SiteBroken, ["guide/invoice.md", "id"]),
+        (
+            edited("guide/invoice.md", "title: Read", "titel: Read"),
+            SiteBroken,
+            ["guide/invoice.md", "titel", "title"],
+        ),
+        (edited("guide/invoice.md", "id: invoice", "id: password"), SiteBroken, ["invoice.md", "password"]),
+        (edited("guide/invoice.md", "title:", "title: ["), SiteBroken, ["guide/invoice.md"]),
+        (
+            edited("guide/invoice.md", "Each month", "[Each](nowhere.md)"),
+            SiteBroken,
+            ["guide/invoice.md", "nowhere.md"],
+        ),
+        (
+            lambda content: write_reply(content, "/a/invoice/never"),
+            SiteBroken,
+            ["content/replies/taxes.md:6", "/a/invoice/never", "anchors: taxes"],
+        ),
+        (
+            edited("guide/password.md", "id: password", "id: secret"),
+            Refused,
+            ["password", "secret", "moved_to"],
+        ),
+        (deleted("guide/password.md"), Refused, ["guide/password.md", "password", "moved_to"]),
+        (
+            edited("guide/password.md", "## By mail", "## By letter"),
+            Refused,
+            ["guide/password.md", "#by-mail", "moved_to"],
+        ),
+        (
+            edited("guide/password.md", "[how do i reset my password]", "[where is the weather forecast]"),
+            Refused,
+            ["guide/password.md:4", "where is the weather forecast"],
+        ),
+    ],
+)
+def test_a_mistake_leaves_the_old_release(
+    config: Path,
+    published: Path,
+    releases_copy: Path,
+    change: Callable[[Path], None],
+    error: type[Exception],
+    words: list[str],
+) -> None:
+    """A writer's mistake publishes nothing, and the message names the file and what is wrong in it."""
+    change(config.parent / "content")
+    with pytest.raises(error) as told:
+        publish(config, releases_copy)
+    assert [] == [w for w in words if w not in str(told.value)]
+    assert store.names(published) == store.names(releases_copy)
+    assert store.current(published) == store.current(releases_copy)
+    assert [] == list(releases_copy.glob(".building-*"))
+
+
+def test_moves_keep_links(config: Path, releases_copy: Path) -> None:
+    """An article may be renamed and a stub deleted once it was published: their permalinks stay."""
+    content = config.parent / "content"
+    edited("guide/invoice.md", "id: invoice", "id: rechnung\nmoved_to: {taxes: duties}")(content)
+    edited("guide/invoice.md", "## Taxes", "## Duties")(content)
+    (content / "guide" / "old.md").write_text("---\nid: invoice\nmoved_to: rechnung\n---\n", encoding="utf-8")
+    publish(config, releases_copy)
+    deleted("guide/old.md")(content)
+    edited("guide/invoice.md", "moved_to: {taxes: duties}\n", "")(content)
+    made = publish(config, releases_copy)
+    known = json.loads((releases_copy / made.id / "articles.json").read_text(encoding="utf-8"))
+    assert {"bill", "home", "inside", "invoice", "password", "rechnung"} == set(known)
+
+
+def test_no_configuration(tmp_path: Path) -> None:
+    """Without a mkdocs.yml publishing says which one it looked for."""
+    with pytest.raises(SiteBroken, match=r"none\.yml.*--config"):
+        publish(tmp_path / "none.yml", tmp_path / "releases")
+
+
+def test_a_damaged_current_release_can_be_replaced(
+    config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the release that is served is damaged, publishing again mends the service; Git is not needed."""
+    monkeypatch.setenv("PATH", str(config.parent))
+    (releases_copy / "current" / "articles.json").write_text("{", encoding="utf-8")
+    made = publish(config, releases_copy)
+    assert made.id == store.current(releases_copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("(site / 'guide/invoice/index.html').unlink()", "guide/invoice/: search knows this page"),
+        (
+            "(site / 'guide/inside').mkdir(exist_ok=True); (site / 'guide/inside/index.html').touch()",
+            "for agents",
+        ),
+    ],
+)
+def test_documents_and_pages_agree(config: Path, releases_copy: Path, change: str, said: str) -> None:
+    """When another plugin takes a page away, or writes one where an agents' page is, nothing is published."""
+    hook = f"def on_post_build(config):\n    site = Path(config.site_dir); {change}\n"
+    (config.parent / "hook.py").write_text(f"from pathlib import Path\n\n{hook}", encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    with pytest.raises(Refused, match=said):
+        publish(config, releases_copy)
+
+
+def test_rules_are_checked(config: Path, releases_copy: Path) -> None:
+    """A pin of an article that is not there publishes nothing, and the message names the file and line."""
+    rules = config.parent / "content" / "search"
+    rules.mkdir()
+    (rules / "pins.yml").write_text("- queries: [bill]\n  articles: [rechnung]\n", encoding="utf-8")
+    with pytest.raises(MalformedRules, match=r"content/search/pins\.yml:1: .*rechnung"):
+        publish(config, releases_copy)
+
+
+def test_only_one_at_a_time(config: Path, releases_copy: Path) -> None:
+    """While somebody publishes, a second is refused at once, and the site is not even built."""
+    with (releases_copy / ".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Busy):
+            publish(config.parent / "there-is-no-site.yml", releases_copy)
+    publish(config, releases_copy)
+
+
+Moment = Callable[[Path, str], bool]  # has it come, in this directory, where this release was the newest?
+
+
+def appeared(name: str) -> Moment:
+    """`name` is there in a release in the making."""
+    return lambda directory, _newest: any(directory.glob(f".building-*/{name}"))
+
+
+MOMENTS: dict[str, Moment] = {
+    "the site is built": appeared("site/index.html"),
+    "the documents are there": appeared("documents.jsonl"),
+    "the index is built": appeared("index/*"),
+    "all is written": appeared("checksums.txt"),
+    "the manifest is written": appeared("manifest.json"),
+    "the directory has its name": lambda directory, newest: store.names(directory)[-1] > newest,
+    "current has moved": lambda directory, newest: store.current(directory) > newest,
+}
+
+
+def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
+    """Publishing killed at any of its steps leaves a whole release serving, and the next publish works."""
+    script = "import sys; from pathlib import Path; from kb_server.publish import publish; "
+    script += "publish(Path(sys.argv[1]), Path(sys.argv[2]), keep=1)"
+    first = store.current(releases_copy)
+    killed = []
+    for moment, has_come in MOMENTS.items():
+        newest = store.names(releases_copy)[-1]
+        running = subprocess.Popen(
+            [sys.executable, "-c", script, str(config), str(releases_copy)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while running.poll() is None and not has_come(releases_copy, newest):
+            time.sleep(0.001)
+        running.send_signal(signal.SIGKILL)
+        if running.wait() == -signal.SIGKILL:
+            killed.append(moment)
+        now = store.current(releases_copy)
+        assert now >= first
+        store.verify(releases_copy, now)
+        opened = engine.open(releases_copy / now / "index", release=now)
+        assert "password" == opened.search(Request(text="reset a password")).hits[0].article
+        opened.close()
+    assert ["the site is built", "the documents are there"] == killed[:2]
+
+    made = publish(config, releases_copy, keep=1)
+    assert {made.id, "current", ".lock"} == {p.name for p in releases_copy.iterdir()}

@@ -1,0 +1,61 @@
+"""What stands at the top of a page: read with lines, checked against the schema, mistakes with a cure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from plugins.mistakes import Mistaken
+from plugins.read import front_matter
+from tests import ROOT
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "front_matter.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["promise"])
+def test_case(case: dict[str, Any]) -> None:
+    """Each case keeps the promise written in it."""
+    if "refused" in case:
+        with pytest.raises(Mistaken) as caught:
+            front_matter.read(case["text"], "page.md")
+        assert case["refused"] == str(caught.value)
+        return
+    front = front_matter.read(case["text"], "page.md")
+    assert case.get("mistakes", []) == [str(mistake) for mistake in front_matter.check(front, "page.md")]
+    assert case.get("values", {}) == {key: front.values[key] for key in case.get("values", {})}
+
+
+def test_line_of_entry() -> None:
+    """The line of an answer is known, so that a failed contract can name it."""
+    front = front_matter.read("---\ntitle: A\nanswers:\n  - one\n\n  - two\n---\nText\n", "page.md")
+
+    assert 6 == front.line(("answers", 1))
+    assert 3 == front.line(("answers", 9))
+    assert 1 == front.line(("owner",))
+
+
+def test_first_line_of_markdown() -> None:
+    """The line on which the Markdown begins is known, so that a video's mistake can name its line."""
+    assert 5 == front_matter.read("---\na: b\n---\n\nText\n", "page.md").first
+    assert 4 == front_matter.read("---\n# nothing\n---\nText\n", "page.md").first
+
+
+def test_schema_is_valid() -> None:
+    """The published schema is valid JSON Schema, and every key in it says what it is and how to mend it."""
+    jsonschema.Draft202012Validator.check_schema(front_matter.schema())
+
+    keys = front_matter.schema()["properties"]
+    assert [] == [key for key, about in keys.items() if not (about.get("description") and about.get("cure"))]
+
+
+def test_guide_lists_every_key() -> None:
+    """The guide's tables name the keys of the schema, no more and no less."""
+    guide = ROOT / "content" / "writing" / "front-matter.md"
+    listed = re.findall(r"^\| `([a-z_]+)` \|", guide.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(front_matter.schema()["properties"]) == sorted(listed)

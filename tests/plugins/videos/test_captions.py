@@ -1,0 +1,92 @@
+"""WebVTT files are read strictly: what a browser would drop silently is said with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from plugins.mistakes import Mistaken
+from plugins.videos import captions
+from plugins.videos.captions import Cue
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "captions.yml").read_text(encoding="utf-8"))
+TRICKY = """\ufeffWEBVTT - a title
+Kind: captions
+
+NOTE a comment may say
+00:00 - 00:05 anything
+
+STYLE
+::cue { color: red }
+
+REGION
+id:fred
+
+1
+00:00.500 --> 00:02.750 align:start position:0%
+<v Bob>Tom &amp; <i>Ann</i>
+on two lines
+
+intro
+01:00:03.000 --> 01:00:04.125
+&lt;done&gt;
+"""
+
+
+def test_tricky_file(tmp_path: Path) -> None:
+    """Comments, styles, regions, names, settings, voices, entities and hour-less times are understood."""
+    file = tmp_path / "a.vtt"
+    file.write_text(TRICKY, encoding="utf-8")
+
+    expected = (Cue(0.5, 2.75, "Tom & Ann on two lines"), Cue(3603.0, 3604.125, "<done>"))
+    assert expected == captions.read(file, "a.vtt")
+
+
+def test_windows_line_ends(tmp_path: Path) -> None:
+    """Line ends of other systems make no difference."""
+    file = tmp_path / "a.vtt"
+    file.write_bytes(b"WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nHello\r\n")
+
+    assert (Cue(1.0, 2.0, "Hello"),) == captions.read(file, "a.vtt")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["promise"])
+def test_mistakes(tmp_path: Path, case: dict[str, str]) -> None:
+    """Each case keeps the promise written in it."""
+    file = tmp_path / "v.vtt"
+    file.write_text(case["text"], encoding="utf-8")
+
+    with pytest.raises(Mistaken) as caught:
+        captions.read(file, "v.vtt")
+
+    assert case["message"].replace("{cure}", captions.CURE) == str(caught.value)
+
+
+def test_not_utf_8(tmp_path: Path) -> None:
+    """A file in another encoding is refused."""
+    file = tmp_path / "v.vtt"
+    file.write_bytes("WEBVTT\n\n00:01.000 --> 00:02.000\né\n".encode("latin-1"))
+
+    with pytest.raises(Mistaken, match="not written in UTF-8"):
+        captions.read(file, "v.vtt")
+
+
+@pytest.mark.parametrize(("written", "time"), [("1:33", 93), ("0:00", 0), ("1:02:03.5", 3723.5), ("93", 93)])
+def test_seconds(written: str, time: float) -> None:
+    """Times are read as people write them."""
+    assert time == captions.seconds(written)
+
+
+@pytest.mark.parametrize("written", ["", "soon", "1:2:3:4", "-1", "1:xx"])
+def test_no_seconds(written: str) -> None:
+    """What is no time is refused."""
+    with pytest.raises(ValueError, match="is no time"):
+        captions.seconds(written)
+
+
+@pytest.mark.parametrize(("time", "shown"), [(0, "0:00"), (93.9, "1:33"), (3723, "1:02:03")])
+def test_clock(time: float, shown: str) -> None:
+    """Times are shown as people write them."""
+    assert shown == captions.clock(time)

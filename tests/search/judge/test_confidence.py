@@ -1,0 +1,172 @@
+"""Confidence: a release learns from its own articles how likely an article answers a query."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search import engine, index
+from search.answers import Request
+from search.documents import REPLIES, Document
+from search.judge import confidence, evidence, synthetic
+from search.judge.evidence import Evidence
+
+TOPICS = (
+    (
+        "reset",
+        "Reset your password",
+        "Choose a new password in the account settings. A link arrives by mail.",
+    ),
+    (
+        "invoices",
+        "Download an invoice",
+        "Every invoice lies under billing. Choose a month and save it as PDF.",
+    ),
+    (
+        "invite",
+        "Invite colleagues",
+        "The owner of a team invites colleagues by mail. They join with a click.",
+    ),
+    ("export", "Export a report", "A report is exported as a spreadsheet. Large reports take some minutes."),
+    ("languages", "Change the language", "The interface speaks English and Russian. Choose in the profile."),
+    ("delete", "Delete your account", "Deleted accounts stay for thirty days. Then comments are removed."),
+    ("camera", "Connect a camera", "Plug the camera into a free port. The light is green when it runs."),
+    ("shipping", "Track a parcel", "Parcels have a tracking number. The carrier shows where each is today."),
+)
+
+
+def articles(topics: Sequence[tuple[str, str, str]] = TOPICS) -> list[Document]:
+    return [Document(article=name, url=f"{name}/", title=title, text=said) for name, title, said in topics]
+
+
+def some(**changed: float | None) -> Evidence:
+    middling = Evidence(
+        score=6.0, ideal=5.0, coverage=0.6, title=0.3, lead=0.5, nowhere=0.2, near=None,
+        terms=4,
+        stage="relaxed",
+    )  # fmt: skip
+    return dataclasses.replace(middling, **changed)  # type: ignore[arg-type]
+
+
+UNTAUGHT = confidence.fit(lambda _text, _lang, _without: None, [])
+
+
+def test_replies_teach_nothing(tmp_path: Path) -> None:
+    """What agents send is no model of what customers ask: confidence is not learnt from saved replies."""
+    public, other = articles(TOPICS[:5]), articles(TOPICS[5:])
+    index.build([*public, *(dataclasses.replace(one, audience=REPLIES) for one in other)], tmp_path / "index")
+    stored = engine.open(tmp_path / "index")._stored
+
+    assert confidence.fit(partial(evidence.probe, stored=stored), public) == stored.calibration
+
+
+def test_nothing_to_learn_from_leaves_the_prior() -> None:
+    """An empty release, whose questions have no evidence, still tells strong evidence from weak."""
+    strong = some(score=12.0, coverage=1.0, lead=0.9, nowhere=0.0)
+    weak = some(score=1.0, coverage=0.1, lead=0.05, nowhere=0.8)
+
+    assert confidence.estimate(weak, UNTAUGHT) < 0.5 < confidence.estimate(strong, UNTAUGHT)
+
+
+def test_no_score_is_no_confidence() -> None:
+    """What does not match at all cannot be an answer."""
+    assert 0.0 == confidence.estimate(some(score=0.0), UNTAUGHT)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.integers(0, 60))
+@settings(deadline=None)
+def test_confidence_lies_between_0_and_1(
+    score: float, ideal: float, share: float, lead: float, terms: int
+) -> None:
+    """Whatever the evidence, the confidence is a probability."""
+    found = some(score=score, ideal=ideal, coverage=share, nowhere=1 - share, lead=lead, terms=terms)
+
+    assert 0.0 <= confidence.estimate(found, UNTAUGHT) <= 1.0
+
+
+def test_learning_separates_what_the_examples_separate() -> None:
+    """From examples in which one feature alone tells the answered, the learnt confidence follows it."""
+    chance = np.random.default_rng(1)
+    rows = chance.normal(size=(400, len(confidence.FEATURES)))
+    answered = (rows[:, 0] > 0.3).astype(float)
+
+    learnt = confidence.learn(rows, answered)
+
+    weights = learnt["weights"][1:]
+    assert 0 == int(np.argmax(np.abs(weights)))
+    likely = ((rows - learnt["means"]) / learnt["deviations"]) @ weights + learnt["weights"][0] > 0
+    assert 0.9 < float(np.mean(likely == (answered > 0.5)))
+
+
+def test_learning_stays_near_the_prior_with_few_examples() -> None:
+    """A handful of examples cannot turn what speaks for an answer around."""
+    rows = np.tile(UNTAUGHT["means"], (4, 1))
+    rows[:2, 0] *= 1.5
+
+    learnt = confidence.learn(rows, np.array([0.0, 0.0, 1.0, 1.0]))  # a high share speaks against it
+
+    assert learnt["weights"][1] > 0
+
+
+def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
+    """Learning twice from the same documents gives the same calibration, to the last digit."""
+    index.build(articles(), tmp_path / "index")
+    stored = engine.open(tmp_path / "index")._stored
+
+    def probe(text: str, lang: str, without: frozenset[str]) -> Evidence | None:
+        return evidence.probe(text, lang, without, stored)
+
+    assert confidence.fit(probe, articles()) == confidence.fit(probe, articles())
+
+
+def test_a_small_site_knows_what_it_does_not_answer(tmp_path: Path) -> None:
+    """Eight articles are enough: paraphrases of theirs are answered, other questions are not."""
+    index.build(articles(), tmp_path / "index")
+    opened = engine.open(tmp_path / "index")
+
+    def answered(text: str) -> bool:
+        return opened.search(Request(text=text, lang="en")).answered
+
+    theirs = (
+        "how do i reset a forgotten password",
+        "where is my invoice for a month",
+        "tracking number of a parcel",
+    )
+    others = (
+        "is there a discount for students",
+        "gluten free pancake recipe",
+        "does it work offline on a plane",
+    )
+    assert [True] * 3 + [False] * 3 == [answered(text) for text in (*theirs, *others)]
+    opened.close()
+
+
+def test_questions_are_made_of_the_articles_and_bounded() -> None:
+    """Each made question names its article, and their number is bounded however many articles there are."""
+    many = articles([(f"{name}-{n}", title, text) for n in range(30) for name, title, text in TOPICS])
+
+    made = list(synthetic.make(many))
+
+    assert 0 < len(made) <= synthetic.MOST
+    assert {question.article for question in made} <= {document.article for document in many}
+    assert all(question.text.strip() for question in made)
+
+
+def test_shared_titles_make_no_questions() -> None:
+    """A title that several articles share is answered by its siblings and teaches nothing."""
+    same = articles([(str(n), "Zebra", f"Numbers {n} are told apart here somehow.") for n in range(9)])
+
+    assert not [question for question in synthetic.make(same) if "Zebra" in question.text]
+
+
+@pytest.mark.parametrize("text", ["", "the of and", "的了吗", "!!! ???"])
+def test_articles_without_words_make_no_questions(text: str) -> None:
+    """Articles that say nothing informative are no error; they make no questions."""
+    assert [] == list(synthetic.make([Document(article="a", url="a/", title=text, text=text)]))

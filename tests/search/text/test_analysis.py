@@ -1,0 +1,125 @@
+"""Text into terms."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text import analysis
+
+
+def words(text: str, lang: str = "en") -> list[str]:
+    return [token.term for token in analysis.tokens(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Clients in C++ exist", "c++"),
+        ("C# too", "c#"),
+        ("call api/v1 first", "api/v1"),
+        ("turn on 2FA", "2fa"),
+        ("open settings.json", "settings.json"),
+        ("error ERR-1042", "err-1042"),
+        ("code 0x80070005", "0x80070005"),
+        ("since v8.1.3", "8.1.3"),
+        ("since 8.1.3", "8.1"),
+        ("set max_allowed_packet", "max_allowed_packet"),
+        (".NET is", ".net"),
+        ("step 1", "1"),
+        ("Wi-Fi", "wifi"),
+        ("in the U.S. today", "us"),
+        ("ＡＢＣ", "abc"),
+        ("café", "cafe"),
+    ],
+)
+def test_names_and_codes_are_kept(text: str, term: str) -> None:
+    """What a naive analyzer throws away is a term of its own."""
+    assert term in words(text)
+
+
+@pytest.mark.parametrize("code", ["C++", "api/v1", "2fa", "settings.json", "8.1.3"])
+def test_codes_are_kept_inside_chinese(code: str) -> None:
+    """Latin names and codes are the same terms inside Chinese text without spaces."""
+    assert words(code)[-1] in words(f"如何使用{code}备份")
+
+
+def test_inflected_words_share_a_term() -> None:
+    """English and Russian inflections lead to the same term, in text of either language."""
+    assert words("passwords", "ru") == words("password", "en")
+    assert words("паролей", "en") == words("пароль", "ru")
+    assert words("ещё", "ru") == words("еще", "ru")
+
+
+def test_irregular_english_forms_share_a_term() -> None:
+    """What the stemmer misses: paid is pay, children are a child, whatever stands around."""
+    for form, base in (("paid", "pay"), ("forgotten", "forget"), ("sent", "sends"), ("children", "child")):
+        assert words(form, "ru") == words(base, "en")
+
+
+def test_decomposed_letters_are_one_word() -> None:
+    """A word in decomposed Unicode is the same word."""
+    assert words("nai\u0308ve") == words("naïve")
+    assert analysis.clean("и\u0306") == "й"
+
+
+def test_chinese_is_pairs_and_longer_words() -> None:
+    """Chinese text gives pairs of characters, and the segmenter's longer words beside them."""
+    assert ["数据", "据库", "数据库"] == words("数据库", "zh")
+
+
+def test_traditional_chinese_is_read_as_simplified() -> None:
+    """Traditional script finds simplified, and the other way round."""
+    assert words("數據庫", "zh") == words("数据库", "zh")
+
+
+def test_question_words_are_stop_words() -> None:
+    """Question words are marked, in three languages."""
+    for text in ("how do I", "как мне", "如何"):
+        assert all(token.stop for token in analysis.tokens(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("enter the US", "us"), ("our IT team", "it"), ("ask the WHO", "who")]
+)
+def test_a_stop_word_in_capitals_is_a_name(text: str, name: str) -> None:
+    """The US is no us, unless all of the text is in capitals."""
+    assert {name} == {t.word for t in analysis.tokens(text, "en") if t.word == name and not t.stop}
+    assert all(t.stop for t in analysis.tokens(text.upper(), "en") if t.word == name)
+
+
+def test_possessives_and_elisions_are_taken_off() -> None:
+    """user's is user, l'article is article."""
+    assert words("user's") == words("user")
+    assert words("l'article", "fr") == words("article", "fr")
+
+
+def test_other_scripts_are_searchable() -> None:
+    """Japanese, Korean, Thai, Hebrew, Arabic, Hindi and Greek give terms."""
+    for text in ("パスワード", "비밀번호", "รหัสผ่าน", "סיסמה", "كلمة", "पासवर्ड", "κωδικός"):
+        assert words(text, "")
+
+
+def test_another_language_needs_one_line() -> None:
+    """German is read with its own stemmer where text is German."""
+    assert words("Häuser", "de") == words("Hauser", "de")
+
+
+def test_key_ignores_case_width_and_punctuation() -> None:
+    """Two writings of one title have the same key."""
+    assert analysis.key("Reset, your password!") == analysis.key("RESET  your Password")
+    assert analysis.key("?!") == ""
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_terms_within_it(text: str) -> None:
+    """Any string is analysed, and every term covers characters of it."""
+    for token in analysis.tokens(text, "en"):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.term
+
+
+def test_whoosh_reads_the_same_terms() -> None:
+    """Whoosh's own tools see the terms that we see."""
+    assert words("Reset C++ паролей", "") == [t.text for t in analysis.TermAnalyzer()("Reset C++ паролей")]
