@@ -11,19 +11,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kb_server.access import callers, forgery, pages
 from kb_server.center import health, permalinks, search
 from kb_server.center import pages as site
-from kb_server.data import storage
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
+from kb_server.listeners import LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import Serving, Source
 from kb_server.settings import Settings
 from kb_server.support import desk as desk
 from kb_server.support.api import flags, links, tickets
-from kb_server.web import errors, headers, request
+from kb_server.web import application, errors, headers, request
 from kb_server.web.api import methods, openapi
 
 FEATURES = (  # one blueprint each
-    storage,
+    application,
     forgery,
     callers,
     methods,
@@ -52,6 +52,7 @@ def create(
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
+    app.extensions["gapless.listeners"] = LISTENERS
     app.extensions["gapless.serving"] = source or Serving(settings.releases)
 
     for feature in (errors, headers, request, *features):

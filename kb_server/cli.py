@@ -1,56 +1,126 @@
-"""The command `gapless`: the commands of all packages, and one way to say what went wrong."""
+"""The command `gapless`: its commands, loaded when they are run, and one way to say what went wrong."""
 
 from __future__ import annotations
 
-import importlib.metadata
+import importlib
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
-from kb_server.failures import EXPECTED, exit_code
+from kb_server.terminal import exit_codes
 
-EPILOG = """
-\b
-Exit codes:
-  0  done
-  1  the content must be mended: the message says where
-  2  wrong use, or a setting that cannot be used
-  3  the releases are not in the state for it: none there, damaged, busy, no room
-  4  the index or its documents cannot be read
-  5  the database is away, or the doctor found something wrong
-  6  an alert or the digest could not be delivered
+if TYPE_CHECKING:
+    from kb_server.log.listeners import Listeners
 
-Settings are environment variables: see gapless settings.
-"""
+# Where each command is, and what it does in a line. Both are written here so that to list the commands loads
+# none of them; a test holds the lines to the commands' own help.
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "alerts": ("kb_server.gaps.cli:send_alerts", "Report gaps with a spike in demand since yesterday."),
+        "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
+        "db": ("kb_server.data.cli:db", "Look after the database."),
+        "digest": ("kb_server.gaps.cli:send_digest", "Print or send the week in gaps."),
+        "doctor": ("kb_server.doctor:doctor", "Check that everything the service keeps is in good order."),
+        "draft": ("kb_server.gaps.cli:draft", "Begin the article that a gap asks for."),
+        "explain": ("search.cli:explain", "Explain how TEXT is answered."),
+        "flags": ("kb_server.support.cli:flags", "See and close what agents reported."),
+        "gaps": ("kb_server.gaps.cli:gaps", "See unanswered questions in groups, and decide about them."),
+        "ids": ("plugins.cli:write_ids", "Write a permanent id into every page that has none."),
+        "impact": (
+            "kb_server.gaps.cli:impact",
+            "Print what the change in this checkout does to real questions.",
+        ),
+        "links": ("kb_server.support.cli:links", "See the links that agents sent, and what became of them."),
+        "log": ("kb_server.log.cli:log", "See what customers asked and did; bring it in; let it expire."),
+        "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),
+        "privacy": ("kb_server.log.privacy.cli:privacy", "Hand out or erase what is kept of one visitor."),
+        "publish": ("kb_server.publishing:publish", "Make a release of the site and serve it."),
+        "releases": (
+            "kb_server.releases.cli:list_releases",
+            "List the releases, oldest first; * marks the one that is served.",
+        ),
+        "replay": ("kb_server.gaps.cli:replay", "Ask a release the questions of the log."),
+        "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
+        "search": ("search.cli:search", "Search the current release for TEXT."),
+        "segment": ("kb_server.gaps.cli:segment", "Sign the claim that a customer belongs to a segment."),
+        "serve": ("kb_server.develop.cli:serve", "Publish, serve and follow changes (development)."),
+        "settings": (
+            "kb_server.settings.cli:show_settings",
+            "Show all settings as they are now, secrets hidden.",
+        ),
+        "token": ("kb_server.access.cli:token", "Manage the tokens with which programs use the HTTP API."),
+        "user": ("kb_server.access.cli:user", "Manage who logs in: agents, writers, admins."),
+    }
+)
 
 
-def collect() -> click.Group:
-    """The group of all commands of the installed packages. Raises ClickException for a broken one."""
-    group = click.Group(
-        "gapless",
-        help="A self-service knowledge base and learn center that finds its own gaps.",
-        epilog=EPILOG,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    for entry in sorted(importlib.metadata.entry_points(group="gapless.commands"), key=lambda e: e.name):
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def __init__(self, addresses: Mapping[str, tuple[str, str]], **options: object) -> None:
+        super().__init__("gapless", **options)  # type: ignore[arg-type]
+        self._addresses = addresses
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands."""
+        return sorted(self._addresses)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name. Raises ClickException for one that cannot be loaded."""
+        if cmd_name not in self._addresses:
+            return None
+        address, _ = self._addresses[cmd_name]
+        module, _, name = address.partition(":")
         try:
-            commands = entry.load()
+            command: click.Command = getattr(importlib.import_module(module), name)
         except (ImportError, AttributeError) as error:
             raise click.ClickException(
-                f"the commands of {entry.value} cannot be loaded: {error}. Install Gapless again."
+                f"the command {cmd_name} cannot be loaded: {error}. Install Gapless again."
             ) from error
-        for command in commands:
-            group.add_command(command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands, loading none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in sorted(self._addresses.items())])
+
+
+def listeners() -> Listeners:
+    """The rooms that follow the log, loaded by the commands that bring it in."""
+    from kb_server.listeners import LISTENERS
+
+    return LISTENERS
+
+
+def gapless() -> click.Group:
+    """The group of all commands."""
+    codes = "\n".join(f"  {code}  {meaning}" for code, meaning in exit_codes.MEANINGS.items())
+    group = LazyGroup(
+        COMMANDS,
+        help="A self-service knowledge base and learn center that finds its own gaps.",
+        epilog=f"\b\nExit codes:\n{codes}\n\nSettings are environment variables: see gapless settings.\n",
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "obj": listeners,
+        },
+    )
     return click.version_option(package_name="gapless", prog_name="gapless")(group)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `gapless` with these arguments, or the process's, and end the process with an exit code."""
     try:
-        collect()(arguments, prog_name="gapless", standalone_mode=True)
+        gapless()(arguments, prog_name="gapless", standalone_mode=True)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except EXPECTED as error:
+    except Exception as error:
+        code = exit_codes.of(error)
+        if code is None:
+            raise
         click.secho(f"gapless: {error}", fg="red", err=True)
-        sys.exit(exit_code(error))
+        sys.exit(code)

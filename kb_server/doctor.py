@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
+import click
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from kb_server.data import database as databases
 from kb_server.data import migrations
-from kb_server.data.database import Database, locate, reason
-from kb_server.log.intake import spool_of
-from kb_server.settings import Settings
+from kb_server.data.database import Database, reason
+from kb_server.log.spool import Spool
+from kb_server.settings import Settings, load
+from kb_server.settings.database_url import locate
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.tables import print_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ def _secret(settings: Settings) -> Finding:
 
 
 def _spool(settings: Settings) -> Iterator[Finding]:
-    depth = spool_of(settings).depth()
+    depth = Spool.of(settings).depth()
     words = f"{depth.segments} segments, {depth.bytes} bytes wait in {settings.state / 'spool'}"
     yield Finding(name="spool", well=True, words=words)
     if depth.dropped:
@@ -97,3 +103,22 @@ def _spool(settings: Settings) -> Iterator[Finding]:
     if depth.spoiled:
         words = f"{depth.spoiled} segments cannot be read and were set aside as *.spoiled: look at the disk"
         yield Finding(name="spoiled", well=False, words=words)
+
+
+@click.command()
+@with_config
+@with_json
+def doctor(config: Path | None, as_json: bool) -> None:
+    """Check that everything the service keeps is in good order.
+
+    Exit code 5 when something is not.
+    """
+    findings = tuple(examine(load(config=config)))
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            mark = click.style("ok   ", fg="green") if finding.well else click.style("wrong", fg="red")
+            click.echo(f"{mark}  {finding.name}: {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(5)

@@ -23,7 +23,7 @@ from plugins.read import ids
 @click.option("--check", is_flag=True, help="Write nothing; fail when a page has no id.")
 @click.option("--json", "as_json", is_flag=True, help="Print {file: id} as JSON.")
 def write_ids(config: Path, check: bool, as_json: bool) -> None:
-    """Give a permanent id to every page that has none, and write it into the page.
+    """Write a permanent id into every page that has none.
 
     The id is derived from the path of the page, once: then it stays, whatever is renamed or moved. The rest
     of the file is left as it is. Exit code 1 when --check finds pages without id, or a page cannot be read.
@@ -48,6 +48,3 @@ def write_ids(config: Path, check: bool, as_json: bool) -> None:
         click.echo(f"{len(missing)} of {len(found)} pages {verb}.", err=True)
     if check and missing:
         raise SystemExit(1)
-
-
-commands: list[click.Command] = [write_ids]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from search.documents import PUBLIC
 
@@ -105,6 +105,8 @@ class Suggestion:
 
 class EngineError(RuntimeError):
     """The engine cannot answer. Never to be shown as "no results"."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class BrokenIndex(EngineError):

@@ -89,7 +89,9 @@ def search(
 def explain(
     text: tuple[str, ...], lang: str, limit: int, agent: bool, index: Path | None, as_json: bool
 ) -> None:
-    """Explain how TEXT is answered: stage, terms, corrections, synonyms, and the parts of every score.
+    """Explain how TEXT is answered.
+
+    Shows the stage, terms, corrections, synonyms, and the parts of every score.
 
     Exit code: 0 found, 1 nothing found, 2 there is no index to search.
     """
@@ -108,7 +110,9 @@ def explain(
 @click.option("--index", type=click.Path(path_type=Path), help="An index directory, instead of a release's.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(file: Path | None, index: Path | None, as_json: bool) -> None:
-    """Run every article's `answers:` against the current release: each must find it among the first 3.
+    """Run every article's `answers:` against the current release.
+
+    Each must find its article among the first three.
 
     Exit code: 0 all are kept, 1 some are not, 2 there is nothing to check.
     """
@@ -183,6 +187,3 @@ def _print_explanation(explained: Explanation) -> None:
                 f"       {worth.typed:20} title {worth.title:6.2f}  body {worth.body:6.2f}"
                 f"  heading {worth.heading:6.2f}  passage {worth.passage:6.2f}"
             )
-
-
-commands: list[click.Command] = [search, explain, check]

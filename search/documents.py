@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 PUBLIC = "public"
 AGENTS = "agents"
@@ -68,6 +68,8 @@ _Record = TypeVar("_Record", Document, Contract)
 
 class MalformedDocument(ValueError):
     """A line of a documents file is not what this version of Gapless writes."""
+
+    exit_code: ClassVar[int] = 4
 
 
 def dump(records: Iterable[Document] | Iterable[Contract], file: Path) -> int:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -47,6 +47,8 @@ class Rules:
 
 class MalformedRules(ValueError):
     """Writers' rules that cannot be used: every problem with its file, line and cure, one a line."""
+
+    exit_code: ClassVar[int] = 1
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)

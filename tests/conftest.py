@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from kb_server.data import migrations
-from kb_server.data.database import Database, locate
+from kb_server.data.database import Database
+from kb_server.settings.database_url import locate
 from tests import postgres
 from tests.site.serving import PATIENCE
 

@@ -18,6 +18,31 @@ FORBIDDEN = {
 }
 
 
+# The rooms of the service, the lowest first: each may use those before it. What a lower room must tell a higher
+# one, it tells through a callable that the roof passes in.
+ROOMS = (
+    "terminal",
+    "settings",
+    "data",
+    "releases",
+    "web",
+    "access",
+    "log",
+    "gaps",
+    "support",
+    "explain",
+    "center",
+    "assistants",
+    "listeners",  # from here on the roof, which assembles and knows everybody
+    "app",
+    "develop",
+    "doctor",
+    "publishing",
+    "wsgi",
+    "cli",
+)
+
+
 def imports(file: Path) -> Iterator[str]:
     """Every module that `file` imports, dotted, wherever in the file the import stands."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
@@ -52,6 +77,44 @@ def test_dependency_direction(package: str) -> None:
         if name.split(".")[0] in FORBIDDEN[package]
     ]
     assert [] == wrong
+
+
+def test_every_room_has_its_place() -> None:
+    """The order names every folder and module of the service, and no other."""
+    found = {
+        p.stem for p in (ROOT / "kb_server").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()
+    }
+    assert set(ROOMS) == found - {"__init__"}
+
+
+def test_rooms_use_only_what_lies_below() -> None:
+    """A room of the service imports no room above it, so that there is no cycle."""
+    wrong = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for number, room in enumerate(ROOMS)
+        for file in [*(ROOT / "kb_server" / room).rglob("*.py"), ROOT / "kb_server" / f"{room}.py"]
+        if file.is_file()
+        for name in imports(file)
+        if name.startswith("kb_server.") and name.split(".")[1] in ROOMS[number + 1 :]
+    ]
+    assert [] == wrong
+
+
+def classes(file: Path) -> Iterator[str]:
+    """The names of the public classes of a file."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """No two classes of the repository have the same name."""
+    places: dict[str, list[str]] = {}
+    for package in ("benchmarks", "kb_server", "plugins", "search"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for name in classes(file):
+                places.setdefault(name, []).append(str(file.relative_to(ROOT)))
+    assert {} == {name: files for name, files in places.items() if len(files) > 1}
 
 
 def test_plugins_know_only_the_documents_of_search() -> None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, g, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from kb_server.access import logins, tokens
-from kb_server.access.tokens import SCOPES
 from kb_server.access.users import User
-from kb_server.data import storage
+from kb_server.web import application
+from kb_server.web.api.operations import Operation
+from kb_server.web.api.scopes import SCOPES
 
 _BEARER = "bearer "
 
@@ -24,6 +26,17 @@ def _look() -> None:
     """A token that is not good is told at every address of the API, the public ones too."""
     if with_token() and request.path.startswith("/api/"):
         current()
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions["gapless.admit"] = _admit
+
+
+def _admit(operation: Operation) -> None:
+    """Raise Unauthorized or Forbidden when this request may not use the operation."""
+    if not operation.public or with_token():
+        need(operation.scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +90,14 @@ def _by_token() -> Caller:
     secret = request.headers["Authorization"][len(_BEARER) :].strip()
     now = datetime.now(UTC)
     found = None
-    if storage.present():
-        with storage.database().read() as connection:
+    if application.has_database():
+        with application.database().read() as connection:
             found = tokens.find(connection, secret, now)
     if found is None:
         raise _unauthorized("This token is not good: it is wrong, has expired, or was revoked.")
     user, token = found
     if token.used != now.date():  # once a day: reading must not become writing
-        with storage.database().write() as connection:
+        with application.database().write() as connection:
             tokens.use(connection, token, now.date())
     return Caller(user=user, scopes=frozenset(s for s in token.scopes if user.may(SCOPES[s])))
 

@@ -14,10 +14,11 @@ import click
 from kb_server import settings
 from kb_server.access import passwords, tokens, users
 from kb_server.access.users import ROLES
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.data.database import Database
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json, table
+from kb_server.web.api.scopes import SCOPES
 
 _stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
@@ -26,7 +27,7 @@ _stdin = click.option(
 
 @click.group()
 def user() -> None:
-    """Those who log in: agents, writers, admins."""
+    """Manage who logs in: agents, writers, admins."""
 
 
 @user.command("add")
@@ -80,7 +81,10 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
 
 @click.group()
 def token() -> None:
-    """Tokens: how other programs use the HTTP API, each for one user and for what it names."""
+    """Manage the tokens with which programs use the HTTP API.
+
+    Each token is of one user, and for the scopes that it names.
+    """
 
 
 @token.command("add")
@@ -91,7 +95,7 @@ def token() -> None:
     "scopes",
     multiple=True,
     required=True,
-    type=click.Choice(list(tokens.SCOPES)),
+    type=click.Choice(list(SCOPES)),
     help="May repeat.",
 )
 @click.option("--label", required=True, help="What it is for, such as 'our help desk'.")
@@ -151,7 +155,7 @@ def _password(from_stdin: bool) -> str:
 
 @contextmanager
 def _database(config: Path | None) -> Iterator[Database]:
-    with storage.opened(settings.load(config=config)) as database:
+    with installation.database(settings.load(config=config)) as database:
         try:
             yield database
         except (
@@ -163,6 +167,3 @@ def _database(config: Path | None) -> Iterator[Database]:
             tokens.Unfit,
         ) as error:
             raise click.UsageError(str(error)) from error
-
-
-commands: list[click.Command] = [user, token]

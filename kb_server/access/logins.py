@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from kb_server.access.users import User
-from kb_server.data import storage
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins, users
+from kb_server.web import application
 
 _SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
 _PLAIN = "gapless"
@@ -65,8 +65,8 @@ def current() -> User | None:
     """Who is logged in, if anybody. Raises DBAPIError when that cannot be found out."""
     if "user" not in g:
         g.user = None
-        if claimed() and storage.present():
-            with storage.database().read() as connection:
+        if claimed() and application.has_database():
+            with application.database().read() as connection:
                 g.user = find(connection, token(), datetime.now(UTC))
     user: User | None = g.user
     return user

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
 from kb_server.access import callers, logins, passwords, throttle, users
-from kb_server.data import storage
-from kb_server.web.request import settings
+from kb_server.web import application
+from kb_server.web.application import settings
 
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
@@ -27,8 +27,8 @@ def show_login() -> Response:
 def log_in() -> Response:
     """Check name and password, and begin a login with a token that nobody knew before."""
     name = users.normal(request.form.get("name", ""))
-    address, now, key = request.remote_addr or "", datetime.now(UTC), storage.keys().of("attempts")
-    database = storage.database()
+    address, now, key = request.remote_addr or "", datetime.now(UTC), application.keys().of("attempts")
+    database = application.database()
     try:
         with database.write() as connection:
             throttle.begin(connection, name, address, key, now)
@@ -54,7 +54,7 @@ def log_in() -> Response:
 def log_out() -> Response:
     """End the login, here and in the database."""
     if logins.claimed():
-        with storage.database().write() as connection:
+        with application.database().write() as connection:
             logins.end(connection, logins.token())
     response = _see("")
     logins.forget(response)

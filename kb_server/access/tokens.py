@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,22 +16,10 @@ from kb_server.access.users import User
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import tokens
 from kb_server.data.schema.access import users as users_table
+from kb_server.web.api.scopes import SCOPES
 
 MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it by that
 LONGEST = 730  # days that a token is good for
-
-SCOPES: Mapping[str, str] = MappingProxyType(
-    {
-        "search": "agent",
-        "suggest": "agent",
-        "similar": "agent",
-        "article": "agent",
-        "link": "agent",
-        "flag": "agent",
-        "gap": "writer",
-    }
-)
-"""What a token can be for, and the role that its user must have."""
 
 
 class Unfit(ValueError):

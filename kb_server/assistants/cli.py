@@ -9,7 +9,8 @@ import click
 
 from kb_server import settings
 from kb_server.access import users
-from kb_server.data import storage
+from kb_server.data import installation
+from kb_server.log import listeners
 from kb_server.settings import Mistake, Settings
 from kb_server.terminal.options import with_config
 from search.documents import AGENTS, PUBLIC
@@ -52,16 +53,14 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
     agent = _agent(chosen, user) if user else ""
     if sys.stdin.isatty():
         click.echo("Waiting for an assistant on standard input. Ctrl+D ends it.", err=True)
-    server.run(chosen, user=agent, audiences=frozenset({PUBLIC} if public else {PUBLIC, AGENTS}))
+    audiences = frozenset({PUBLIC} if public else {PUBLIC, AGENTS})
+    server.run(chosen, listeners.of_command_line(), user=agent, audiences=audiences)
 
 
 def _agent(chosen: Settings, name: str) -> str:
     """The user of that name: whoever can log in is an agent or more."""
-    with storage.opened(chosen) as database, database.read() as connection:
+    with installation.database(chosen) as database, database.read() as connection:
         try:
             return users.find(connection, name).name
         except users.NoSuchUser as error:
             raise click.BadParameter(str(error), param_hint="--user") from error
-
-
-commands: list[click.Command] = [mcp]

@@ -13,15 +13,17 @@ from mcp.server import MCPServer
 from mcp_types import ToolAnnotations
 
 from kb_server.assistants.tools import Tools
-from kb_server.data.database import Database, locate
+from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.log.ingest import Ingester
-from kb_server.log.intake import limits_of, spool_of
+from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import redaction
 from kb_server.log.recorder import Recorder
+from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
 from kb_server.releases.current import Serving
 from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
 from kb_server.support.reports import Office
 
 INSTRUCTIONS = (
@@ -35,13 +37,13 @@ _WRITES = ToolAnnotations(
 )
 
 
-def run(chosen: Settings, *, user: str, audiences: frozenset[str]) -> None:
+def run(chosen: Settings, listeners: Listeners, *, user: str, audiences: frozenset[str]) -> None:
     """Serve until standard input ends. Raises ReleaseError when there is no release to serve."""
     # Before the SDK does it in its way: warnings only, on standard error, and scrubbed.
     logging.basicConfig(level=logging.WARNING, format="gapless: %(message)s")
     redaction.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # waiting for input would not be interrupted otherwise
-    with _tools(chosen, user, audiences) as tools:
+    with _tools(chosen, listeners, user, audiences) as tools:
         make(tools).run("stdio")
 
 
@@ -63,10 +65,10 @@ def make(tools: Tools) -> MCPServer:
 
 
 @contextmanager
-def _tools(chosen: Settings, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
+def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
     serving = Serving(chosen.releases)
     database = Database(locate(chosen.database, chosen.state))
-    spool = spool_of(chosen)
+    spool = Spool.of(chosen)
     recorder = Recorder(
         spool=spool,
         visitors=Visitors(chosen.state / "salts"),
@@ -74,7 +76,7 @@ def _tools(chosen: Settings, user: str, audiences: frozenset[str]) -> Iterator[T
         per_minute=chosen.events_per_minute,
         installation=chosen.origin,
     )
-    ingester = Ingester(spool, database, limits_of(chosen))
+    ingester = Ingester(chosen, spool, database, listeners)
     try:
         with serving.lease():
             pass  # without a release there is no use in starting

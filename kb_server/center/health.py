@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify
 
 from kb_server.log import health as log
 from kb_server.releases.current import Nothing
-from kb_server.web.request import release, serving
+from kb_server.web.application import serving
+from kb_server.web.request import release
 from search.answers import EngineError
 
 blueprint = Blueprint("health", __name__)

@@ -10,8 +10,8 @@ from flask import Blueprint
 from pydantic import Field, StringConstraints
 
 from kb_server.access.audiences import audiences
-from kb_server.data import storage
 from kb_server.log.intake import receipt
+from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.request import release
@@ -121,7 +121,7 @@ def explain(query: Doubted) -> Explanation:
 
 def _staff() -> bool:
     """Does one of our own people ask? The preview, which has no logins, has no other visitors."""
-    return AGENTS in audiences() or not storage.present()
+    return AGENTS in audiences() or not application.has_database()
 
 
 def _kept(values: list[str]) -> frozenset[str]:

@@ -19,8 +19,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine import URL, Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 10  # how long SQLite waits for a lock
@@ -126,24 +126,6 @@ def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postg
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=keys)
-
-
-def locate(text: str, state: Path) -> URL:
-    """Read the setting `database`: a URL, the path of a SQLite file, or "" for `gapless.db` in `state`.
-
-    Raises ValueError saying what is wrong.
-    """
-    if "://" not in text:
-        return URL.create("sqlite", database=str((Path(text) if text else state / "gapless.db").absolute()))
-    try:
-        url = make_url(text)
-    except ArgumentError as error:
-        raise ValueError("is not a database address") from error
-    if url.get_backend_name() == "sqlite" and url.database and not url.query:
-        return URL.create("sqlite", database=str(Path(url.database).absolute()))
-    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-        return url.set(drivername="postgresql+psycopg")
-    raise ValueError("is neither postgresql://user@host/name nor the path of a SQLite file")
 
 
 def reason(error: Exception) -> str:

@@ -14,10 +14,10 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from kb_server import app
 from kb_server.develop import watch as watching
 from kb_server.develop.reload import Reloads, connect
-from kb_server.failures import EXPECTED
 from kb_server.releases import publish, store
 from kb_server.releases.current import Serving
 from kb_server.settings import Settings
+from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars, warned
 
 
@@ -90,8 +90,8 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 progress=bars,
                 warn=warned,
             )
-    except EXPECTED as error:
-        if first and not store.names(settings.releases):
+    except Exception as error:
+        if exit_codes.of(error) is None or (first and not store.names(settings.releases)):
             raise
         click.secho(f"Not published: {error}", fg="red", err=True)
     now = store.current(settings.releases)

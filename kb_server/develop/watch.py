@@ -6,24 +6,16 @@ import importlib.util
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import yaml
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+
+from kb_server.releases import site_config
 
 QUIET = 0.3  # seconds without a change before one is acted on: editors write in several steps
 
 _CHANGES = {"created", "modified", "moved", "deleted"}
 _OURS = {"__pycache__", ".git", ".cache"}
-
-
-class Lenient(yaml.SafeLoader):
-    """Reads mkdocs.yml without the tags that only its generator understands."""
-
-
-Lenient.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None)
 
 
 def sources(config: Path) -> list[Path]:
@@ -70,10 +62,9 @@ class _Notice(FileSystemEventHandler):
 
 def _named(config: Path) -> Iterator[Path]:
     try:
-        values = yaml.load(config.read_text(encoding="utf-8"), Loader=Lenient)  # noqa: S506 - a SafeLoader
-    except (OSError, ValueError, yaml.YAMLError):
-        values = None  # publishing tells the writer; here it is enough to watch the file itself
-    site: dict[str, Any] = values if isinstance(values, dict) else {}
+        site = site_config.read(config)
+    except (OSError, ValueError):
+        site = {}  # publishing tells the writer; here it is enough to watch the file itself
     theme = site.get("theme")
     named = [site.get("docs_dir") or "docs", theme.get("custom_dir") if isinstance(theme, dict) else None]
     for several in (site.get("hooks"), site.get("watch")):

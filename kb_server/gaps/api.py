@@ -16,7 +16,6 @@ from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server.access import callers
-from kb_server.data import storage
 from kb_server.gaps import decisions, membership, store
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.fixes import drafts, project
@@ -26,9 +25,10 @@ from kb_server.gaps.gap import Standing
 from kb_server.gaps.reports import digest
 from kb_server.gaps.states import STATES
 from kb_server.gaps.store import Desk
+from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, OneOf
 from kb_server.web.api.operations import operation
-from kb_server.web.request import settings
+from kb_server.web.application import settings
 
 KEYS = 500  # wordings of one split
 
@@ -195,7 +195,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
 def feed() -> ResponseReturnValue:
     """The weekly digests as a feed, for who has the `?key=` that `gapless digest --feed` prints."""
     if not hmac.compare_digest(
-        request.args.get("key", "").encode(), digest.feed_key(storage.keys().of("feed")).encode()
+        request.args.get("key", "").encode(), digest.feed_key(application.keys().of("feed")).encode()
     ):
         abort(404)
     with _desk() as sat:
@@ -210,7 +210,7 @@ def feed() -> ResponseReturnValue:
 
 @contextmanager
 def _desk() -> Iterator[Desk]:
-    with store.at(settings(), storage.database()) as sat:
+    with store.at(settings(), application.database()) as sat:
         sat.fresh()
         yield sat
 

@@ -27,6 +27,7 @@ from kb_server.gaps.knowledge import Library
 from kb_server.gaps.reports import digest, mail, spikes
 from kb_server.gaps.states import STATES
 from kb_server.gaps.store import Desk
+from kb_server.log import listeners
 from kb_server.releases import store
 from kb_server.terminal.options import who, with_by, with_config, with_json
 from kb_server.terminal.tables import print_json
@@ -37,7 +38,7 @@ _why = click.option("--why", default="", metavar="TEXT", help="Why; kept in the 
 
 @click.group()
 def gaps() -> None:
-    """What customers asked and were not answered, grouped, typed, weighed, until it is."""
+    """See unanswered questions in groups, and decide about them."""
 
 
 @gaps.command("list")
@@ -298,7 +299,9 @@ def recompute(config: Path | None, as_json: bool) -> None:
 def draft(
     config: Path | None, as_json: bool, gap: int, by: str, kind: str | None, branch: bool, anyway: bool
 ) -> None:
-    """Begin the article that a gap asks for, in content/_drafts/.
+    """Begin the article that a gap asks for.
+
+    The file lies in content/_drafts/.
 
     It has the customers' questions as its `answers:`, the evidence, a skeleton and near articles. It is in
     no release until it is finished, moved, and its line `draft_of` deleted.
@@ -331,7 +334,9 @@ def draft(
 @click.option("--release", default="", help="Which release. [default: the one that is served]")
 @click.option("--since", default="90d", show_default=True, help="How far back: 90d, or a day as 2026-10-01.")
 def replay(config: Path | None, as_json: bool, release: str, since: str) -> None:
-    """Ask a release the questions of the log: what it mends, what it breaks, what moved.
+    """Ask a release the questions of the log.
+
+    Shows what it mends, what it breaks and what moved.
 
     Shown are questions of at least three visitors, and those sent on purpose; all are counted.
     """
@@ -366,7 +371,10 @@ def replay(config: Path | None, as_json: bool, release: str, since: str) -> None
     "--days", default=30, show_default=True, type=click.IntRange(1, 90), help="How long it is valid."
 )
 def segment(config: Path | None, name: str, days: int) -> None:
-    """Sign the claim that a customer belongs to the segment NAME, for links into the learn center."""
+    """Sign the claim that a customer belongs to a segment.
+
+    NAME is the segment. The claim goes into links to the learn center.
+    """
     chosen = settings.load(config=config)
     key = Keys(chosen.secret_key, chosen.state).of("segments")
     try:
@@ -380,7 +388,9 @@ def segment(config: Path | None, name: str, days: int) -> None:
 @with_json
 @click.option("--base", default="main", show_default=True, help="The branch or commit to compare with.")
 def impact(config: Path | None, as_json: bool, base: str) -> None:
-    """Print what the change in this checkout does to real questions: Markdown for a pull request comment.
+    """Print what the change in this checkout does to real questions.
+
+    The output is Markdown for a pull request comment.
 
     Builds both, asks both the questions of the log. Exit code 1 when the change breaks answers.
     """
@@ -399,7 +409,10 @@ def impact(config: Path | None, as_json: bool, base: str) -> None:
 @with_json
 @click.option("--key", "only_key", is_flag=True, help="Print the key that webhooks are signed with.")
 def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
-    """Tell of gaps that many ask for since yesterday, by webhook and e-mail, once a day. For a timer."""
+    """Report gaps with a spike in demand since yesterday.
+
+    By webhook and e-mail, each gap once a day. For a timer.
+    """
     chosen = settings.load(config=config)
     key = Keys(chosen.secret_key, chosen.state).of("webhook")
     if only_key:
@@ -432,7 +445,10 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
 @click.option("--send", is_flag=True, help="Send it to GAPLESS_DIGEST_TO instead of printing it.")
 @click.option("--feed", is_flag=True, help="Print the address of the Atom feed instead.")
 def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
-    """Print or send the week in gaps. For a weekly timer."""
+    """Print or send the week in gaps.
+
+    For a weekly timer.
+    """
     chosen = settings.load(config=config)
     if feed:
         key = digest.feed_key(Keys(chosen.secret_key, chosen.state).of("feed"))
@@ -453,7 +469,7 @@ def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
 
 @contextmanager
 def _desk(config: Path | None, *, fresh: bool = True) -> Iterator[Desk]:
-    with desk.opened(settings.load(config=config)) as sat:
+    with desk.opened(settings.load(config=config), listeners.of_command_line()) as sat:
         if fresh:
             sat.fresh()
         yield sat
@@ -486,6 +502,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.UsageError(f"{text!r} is no day. Write it as 2026-11-16.") from error
-
-
-commands: list[click.Command] = [gaps, draft, replay, impact, send_alerts, send_digest, segment]

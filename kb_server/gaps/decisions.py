@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,6 +16,8 @@ from kb_server.gaps.diagnosis import TYPES
 
 class Impossible(ValueError):
     """It cannot be decided so. The message says why, and what to do."""
+
+    exit_code: ClassVar[int] = 1
 
 
 def record(

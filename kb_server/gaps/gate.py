@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.gaps import store, update
 from kb_server.gaps.knowledge import Library
 from kb_server.gaps.replay import Replay
+from kb_server.log.listeners import Listeners
 from kb_server.settings import Settings
 from search.engine import Engine
 
@@ -20,8 +21,9 @@ SHOWN = 10  # questions that a message names
 class Replaying:
     """Give it to `publish` as `replay`, then say what became of the release."""
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Settings, listeners: Listeners) -> None:
         self._chosen = chosen
+        self._listeners = listeners
         self._done: Replay | None = None
 
     def __call__(self, engine: Engine, release: Path) -> dict[str, Any]:
@@ -31,10 +33,10 @@ class Replaying:
         """
         library = Library(engine, release / "documents.jsonl")
         try:
-            with store.opened(self._chosen) as sat:
+            with store.opened(self._chosen, self._listeners) as sat:
                 sat.fresh()
                 self._done = update.replay_with(sat.database, library, sat.rules)
-        except storage.Away as error:
+        except installation.Unreachable as error:
             return {"not run": str(error)}
         return self._done.summary() | {"breaks": breaks(self._done)}
 
@@ -49,7 +51,7 @@ class Replaying:
     def _keep(self, became: str) -> None:
         if self._done is None:
             return
-        with store.opened(self._chosen) as sat:
+        with store.opened(self._chosen, self._listeners) as sat:
             if became == "refused":
                 with sat.database.write() as connection:
                     update.store(connection, self._done, datetime.now(UTC), became)

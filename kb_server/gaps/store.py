@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.data.database import Database
 from kb_server.gaps import decisions
 from kb_server.gaps import update as upkeep
@@ -18,8 +18,8 @@ from kb_server.gaps.knowledge import Library
 from kb_server.gaps.membership import Kept
 from kb_server.gaps.states import Bar
 from kb_server.gaps.update import Rules
-from kb_server.log import ingest, spool
-from kb_server.log.intake import limits_of, spool_of
+from kb_server.log import ingest
+from kb_server.log.listeners import Listeners
 from kb_server.releases import store
 from kb_server.settings import Settings
 
@@ -66,17 +66,11 @@ class Desk:
 
 
 @contextmanager
-def opened(chosen: Settings, *, now: datetime | None = None) -> Iterator[Desk]:
-    """The desk for a command, with the spool brought in. Raises storage.Away."""
-    with storage.opened(chosen) as database:
-        _drain(chosen, database)
+def opened(chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> Iterator[Desk]:
+    """The desk for a command, with the spool brought in. Raises installation.Unreachable."""
+    with installation.database(chosen) as database:
+        ingest.bring_in(chosen, database, listeners)
         yield from _sit(chosen, database, now)
-
-
-def _drain(chosen: Settings, database: Database) -> None:
-    with spool.alone(chosen.state / "spool") as mine:
-        if mine:  # else the service does it, within a second
-            ingest.drain(spool_of(chosen), database, limits_of(chosen))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
 
 - `sent` and each event's `at` are `Date.now()` of the same clock: only their difference is believed, so a
   wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
-- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.segments`).
+- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.segments`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
   include himself.
 - an event's `id` is made by the browser (`crypto.randomUUID()`): sending an event twice logs it once.

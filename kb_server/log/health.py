@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from kb_server.data import storage
 from kb_server.data.database import reason
 from kb_server.log.intake import ingester, recorder
+from kb_server.web import application
 
 
 def state() -> dict[str, Any]:
@@ -21,7 +21,7 @@ def state() -> dict[str, Any]:
 
 def _database() -> str:
     try:
-        with storage.database().read() as connection:
+        with application.database().read() as connection:
             connection.execute(sa.select(1))
     except (DBAPIError, OSError) as error:
         return f"away: {reason(error)}"

@@ -6,6 +6,7 @@ import itertools
 import logging
 import os
 import threading
+import time
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,12 +22,16 @@ from kb_server.data.schema.log import addresses, erased, events, floods, used
 from kb_server.log import entries, origins, spool
 from kb_server.log.entries import Entry, MalformedEntry
 from kb_server.log.events import Asked, Clicked, Searched
+from kb_server.log.listeners import Listeners
+from kb_server.log.origins import Pace
 from kb_server.log.spool import Spool
-from kb_server.support import ledger
+from kb_server.settings import Settings
 
 BATCH = 500  # events of one transaction
 _PAUSE = 0.5  # seconds between two looks at the spool
-_PATIENCE = 2.0  # seconds until a database that is away is tried again
+_PATIENCE = 2.0  # seconds until a database that cannot be reached is tried again
+_SETTLED = 2.0  # seconds after which listeners are told that the log has grown
+_IDLE = 60.0  # seconds after which they are told even so: time alone changes what they compute
 
 _log = logging.getLogger(__name__)
 _Who = tuple[str, date]  # a visitor or a source, on a day: what their hashes are of
@@ -35,10 +40,13 @@ _Who = tuple[str, date]  # a visitor or a source, on a day: what their hashes ar
 class Ingester:
     """Drains the spool from a thread of this process, unless another process does."""
 
-    def __init__(self, spool: Spool, database: Database, limits: origins.Limits) -> None:
+    def __init__(self, settings: Settings, spool: Spool, database: Database, listeners: Listeners) -> None:
+        self._settings = settings
         self._spool = spool
         self._database = database
-        self._limits = limits
+        self._listeners = listeners
+        self._grown = False  # since the listeners were told
+        self._told = time.monotonic()
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -72,20 +80,41 @@ class Ingester:
 
     def _try(self) -> None:
         try:
-            drain(self._spool, self._database, self._limits)
+            if drain(self._spool, self._database, Pace.of(self._settings), self._listeners):
+                self._grown = True
+            self._tell()
             self.trouble = ""
         except (DBAPIError, OSError) as error:  # the spool waits; said once, and by /healthz all the time
-            trouble = f"the database is away, events wait in the spool: {reason(error)}"
+            trouble = f"the database cannot be reached, events wait in the spool: {reason(error)}"
             if trouble != self.trouble:
                 _log.error("%s", trouble)
             self.trouble = trouble
 
+    def _tell(self) -> None:
+        now = time.monotonic()
+        if now - self._told < (_SETTLED if self._grown else _IDLE):
+            return
+        self._grown, self._told = False, now
+        for listener in self._listeners.drained:
+            try:
+                listener(self._settings, self._database)
+            except DBAPIError:
+                raise
+            except Exception:  # a mistake of ours in one room must not stop the log
+                _log.exception("A room that follows the log failed; it is told again within a minute")
 
-def drain(waiting: Spool, database: Database, limits: origins.Limits) -> int:
+
+def bring_in(settings: Settings, database: Database, listeners: Listeners) -> int | None:
+    """Drain the spool of these settings, unless a service does it, within a second: then None."""
+    with spool.alone(settings.state / "spool") as mine:
+        return drain(Spool.of(settings), database, Pace.of(settings), listeners) if mine else None
+
+
+def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) -> int:
     """Move all that waits into the database; return how many events were new.
 
     Whoever is killed between the commit and the removal of a segment leaves it to the next one, who finds
-    its events there already. Raises DBAPIError when the database is away.
+    its events there already. Raises DBAPIError when the database cannot be reached.
     """
     new = 0
     sealed = waiting.seal()
@@ -95,7 +124,7 @@ def drain(waiting: Spool, database: Database, limits: origins.Limits) -> int:
         try:
             for batch in _batches(segment):
                 with database.write() as connection:
-                    new += add(connection, batch, limits)
+                    new += add(connection, batch, pace, listeners)
         except MalformedEntry as error:
             waiting.spoil(segment)
             _log.error("%s cannot be read and was set aside: %s", segment.name, error)
@@ -104,7 +133,7 @@ def drain(waiting: Spool, database: Database, limits: origins.Limits) -> int:
     return new
 
 
-def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) -> int:
+def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: Listeners) -> int:
     """Add the events of `batch` that are not there yet, in the open transaction; return how many."""
     by_id = {entry.event.id: entry for entry in batch}
     for known in _known(connection, events.c.id, by_id):
@@ -129,9 +158,10 @@ def add(connection: Connection, batch: Iterable[Entry], limits: origins.Limits) 
         # Who reads what changed need not hear of events that never were a customer's.
         rows.append(row | {"touched": touched if row["origin"] in origins.COUNTED else 0})
     connection.execute(sa.insert(events), rows)
-    customers = (e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer")
-    ledger.follow(connection, customers)
-    _mark_floods(connection, fresh, limits, touched, flooding)
+    customers = [e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer"]
+    for listener in listeners.events:
+        listener(connection, customers)
+    _mark_floods(connection, fresh, pace, touched, flooding)
     return len(rows)
 
 
@@ -186,7 +216,7 @@ def _flooding(connection: Connection, fresh: list[Entry]) -> dict[_Who, str]:
 
 
 def _mark_floods(
-    connection: Connection, fresh: list[Entry], limits: origins.Limits, touched: int, known: Container[_Who]
+    connection: Connection, fresh: list[Entry], pace: Pace, touched: int, known: Container[_Who]
 ) -> None:
     """Mark who asks more than a person can: all its customer's events of the day become a bot's."""
     asked = [e for e in fresh if isinstance(e.event, Searched | Asked)]
@@ -205,7 +235,7 @@ def _mark_floods(
             .group_by(column, events.c.day)
         )
         for name, day, hour, whole in connection.execute(query).all():
-            why = origins.flooding(hour=hour, day=whole, source=is_source, limits=limits)
+            why = origins.flooding(hour=hour, day=whole, source=is_source, pace=pace)
             if why:
                 _mark(
                     connection, column == name, {"who": name, "day": day, "why": why, "at": newest}, touched

@@ -12,7 +12,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server.access import callers, logins
 from kb_server.access.audiences import audiences
-from kb_server.data import storage
 from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
@@ -23,8 +22,10 @@ from kb_server.log.visitors import Visitors
 from kb_server.log.wire import Refused
 from kb_server.releases.articles import Article
 from kb_server.settings import Settings
+from kb_server.web import application
+from kb_server.web.application import settings
 from kb_server.web.limits import WINDOW
-from kb_server.web.request import release, settings
+from kb_server.web.request import release
 from search.answers import Answer, Request
 from search.documents import PUBLIC
 
@@ -63,9 +64,9 @@ def visitor() -> Response:
 
 def receipt(asked: Request, answer: Answer) -> str:
     """The service's signature under `answer`, see `receipts`; "" in the preview, which logs nothing."""
-    if not storage.present():
+    if not application.has_database():
         return ""
-    key = storage.keys().of("receipts")
+    key = application.keys().of("receipts")
     return receipts.issue(asked.text, answer, key=key, now=datetime.now(UTC), offset=asked.offset)
 
 
@@ -86,7 +87,7 @@ def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
     chosen: Settings = app.extensions["gapless.settings"]
     redaction.install()
-    spool = spool_of(chosen)
+    spool = Spool.of(chosen)
     app.extensions["gapless.recorder"] = Recorder(
         spool=spool,
         visitors=Visitors(chosen.state / "salts"),
@@ -96,22 +97,7 @@ def _install(state: BlueprintSetupState) -> None:
         installation=chosen.origin,
     )
     app.extensions["gapless.ingester"] = Ingester(
-        spool, app.extensions["gapless.database"], limits_of(chosen)
-    )
-
-
-def spool_of(settings: Settings) -> Spool:
-    """The spool of these settings."""
-    return Spool(settings.state / "spool", most=settings.spool_megabytes * 1_000_000)
-
-
-def limits_of(settings: Settings) -> origins.Limits:
-    """How much a person asks, by these settings. A day has as many questions as some busy hours."""
-    return origins.Limits(
-        visitor_hour=settings.questions_per_hour,
-        visitor_day=settings.questions_per_hour * 4,
-        source_hour=settings.network_questions_per_hour,
-        source_day=settings.network_questions_per_hour * 4,
+        chosen, spool, app.extensions["gapless.database"], app.extensions["gapless.listeners"]
     )
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 
 import crawleruseragents
 
+from kb_server.settings import Settings
+
 Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay"]
 COUNTED: tuple[Origin, ...] = ("customer", "agent")
 DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # by who excludes himself
@@ -28,13 +30,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Pace:
     """How many questions a person asks at most. A network may be an office, a visitor is one browser."""
 
     visitor_hour: int = 60
     visitor_day: int = 200
     source_hour: int = 300
     source_day: int = 1_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> Pace:
+        """The pace of these settings. A day has as many questions as four busy hours."""
+        return cls(
+            visitor_hour=settings.questions_per_hour,
+            visitor_day=settings.questions_per_hour * 4,
+            source_hour=settings.network_questions_per_hour,
+            source_day=settings.network_questions_per_hour * 4,
+        )
 
 
 def decide(
@@ -68,12 +80,12 @@ def decide(
     return Verdict(origin="customer")
 
 
-def flooding(*, hour: int, day: int, source: bool, limits: Limits) -> str:
+def flooding(*, hour: int, day: int, source: bool, pace: Pace) -> str:
     """Why nobody can ask `hour` questions in one hour and `day` in one day; "" when somebody can."""
     who, most_hour, most_day = (
-        ("network", limits.source_hour, limits.source_day)
+        ("network", pace.source_hour, pace.source_day)
         if source
-        else ("visitor", limits.visitor_hour, limits.visitor_day)
+        else ("visitor", pace.visitor_hour, pace.visitor_day)
     )
     if hour > most_hour:
         return f"more than {most_hour} questions an hour of one {who}"

@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.settings import Settings
+
 SEGMENT_BYTES = 4 * 1024 * 1024  # a writer begins a new segment when this one is larger
 _LOOK_SECONDS = 1.0  # between two looks at the size of the directory
 
@@ -47,6 +49,11 @@ class Spool:
         self._process = 0
         self._looked = float("-inf")
         self._size = 0
+
+    @classmethod
+    def of(cls, settings: Settings) -> Spool:
+        """The spool of these settings."""
+        return cls(settings.state / "spool", most=settings.spool_megabytes * 1_000_000)
 
     def append(self, lines: list[str]) -> int:
         """Keep `lines`, none of which contains a newline; return how many: all, or none when it is full."""

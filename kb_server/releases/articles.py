@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 FILE = "articles.json"
 MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor in the page's video, or its nth: seconds
@@ -39,6 +39,8 @@ class Article:
 
 class MalformedArticles(ValueError):
     """The list of articles is not what this version of Gapless writes."""
+
+    exit_code: ClassVar[int] = 4
 
 
 def load(file: Path) -> dict[str, Article]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
@@ -31,6 +31,8 @@ _MADE_WITH = ("gapless", "mkdocs", "mkdocs-material", "whoosh")
 
 class Refused(RuntimeError):
     """The site was built, but must not be served as it is. One message a line: what, where, and the cure."""
+
+    exit_code: ClassVar[int] = 1
 
 
 def publish(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 FILE = "replies.json"
 
@@ -28,6 +28,8 @@ class Reply:
 
 class MalformedReplies(ValueError):
     """The list of saved replies is not what this version of Gapless writes."""
+
+    exit_code: ClassVar[int] = 4
 
 
 def load(file: Path) -> dict[str, Reply]:

@@ -9,12 +9,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 Progress = Callable[[str, int, int], None]  # stage, how many are done, of how many (0: not known)
 
 
 class SiteBroken(RuntimeError):
     """The site cannot be built as it is written. The message is the build's own: file, key, cure."""
+
+    exit_code: ClassVar[int] = 1
 
 
 def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> str:

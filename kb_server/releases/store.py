@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from kb_server.releases import checksums
 
@@ -31,6 +31,8 @@ _TIME = "%Y%m%dT%H%M%SZ"
 
 class ReleaseError(RuntimeError):
     """What was asked of the releases cannot be done. The message says why, and the cure."""
+
+    exit_code: ClassVar[int] = 3
 
 
 class NoRelease(ReleaseError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 PREFIX = "GAPLESS_"
 
@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 class Mistake(ValueError):
     """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
+
+    exit_code: ClassVar[int] = 2
 
 
 def setting(

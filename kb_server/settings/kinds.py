@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kb_server.settings import database_url
 from search.text.languages import ENCODED
 
 
@@ -59,9 +60,7 @@ def words(text: str) -> str:
 
 def database(text: str) -> str:
     """A PostgreSQL address, or the path of a SQLite file."""
-    from kb_server.data import database
-
-    database.locate(text, Path())
+    database_url.locate(text, Path())
     return text
 
 

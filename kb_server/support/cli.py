@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.gaps import store as desk
+from kb_server.gaps import store as gaps
 from kb_server.gaps.store import Desk
+from kb_server.log import listeners
 from kb_server.releases import articles as published
 from kb_server.releases import store
 from kb_server.releases.articles import Article
@@ -25,7 +26,7 @@ from kb_server.terminal.tables import print_json, table
 
 @click.group()
 def links() -> None:
-    """The links that agents sent, and what became of them."""
+    """See the links that agents sent, and what became of them."""
 
 
 @links.command("list")
@@ -105,7 +106,10 @@ def solving(config: Path | None, as_json: bool, days: int) -> None:
 
 @click.group()
 def flags() -> None:
-    """What agents report: articles that are wrong, questions that none answers."""
+    """See and close what agents reported.
+
+    Agents report articles that are wrong, and questions that no article answers.
+    """
 
 
 @flags.command("list")
@@ -156,7 +160,7 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
 
 @contextmanager
 def _sat(config: Path | None) -> Iterator[Desk]:
-    with desk.opened(settings.load(config=config)) as sat:
+    with gaps.opened(settings.load(config=config), listeners.of_command_line()) as sat:
         yield sat
 
 
@@ -174,6 +178,3 @@ def _articles(sat: Desk) -> dict[str, Article]:
 
 def _place(article: str, anchor: str) -> str:
     return f"{article}#{anchor}" if anchor else article
-
-
-commands: list[click.Command] = [links, flags]

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
-from kb_server.data import storage
 from kb_server.gaps import store
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.api.tickets import root
 from kb_server.support.flags import STATES, NoSuchFlag
-from kb_server.web.request import release, settings
+from kb_server.web import application
+from kb_server.web.application import settings
+from kb_server.web.request import release
 
 SHOWN = 200  # links of one page
 DAYS = 90  # back to which links tell what an article solves
@@ -44,7 +45,7 @@ def ticket() -> ResponseReturnValue:
 def links() -> ResponseReturnValue:
     """The links that were sent, and what became of them; `?ticket=`, `?article=`."""
     asked = {name: request.args.get(name, "").strip() for name in ("ticket", "article")}
-    with storage.database().read() as connection:
+    with application.database().read() as connection:
         found = ledger.find(connection, **asked, limit=SHOWN, window=window(), now=datetime.now(UTC))
     return _page("links", links=found, asked=asked, days=settings().solve_days)
 
@@ -55,7 +56,7 @@ def list_flags() -> ResponseReturnValue:
     """One's own flags, or with `?everyone=1` all for writers, and what became of them."""
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
     user = logins.current()
-    with store.at(settings(), storage.database()) as sat:
+    with store.at(settings(), application.database()) as sat:
         sat.fresh()
         with sat.database.read() as connection:
             agent = "" if everyone or user is None else user.name
@@ -72,7 +73,7 @@ def close_flag(flag: str) -> ResponseReturnValue:
         raise BadRequest(f"state is one of {', '.join(STATES)}.")
     note, user = request.form.get("note", "").strip(), logins.current()
     try:
-        with storage.database().write() as connection:
+        with application.database().write() as connection:
             who = user.name if user else ""
             flags.close(connection, flag, state, who=who, note=note, at=datetime.now(UTC))
     except NoSuchFlag as error:
@@ -85,7 +86,7 @@ def close_flag(flag: str) -> ResponseReturnValue:
 def articles() -> ResponseReturnValue:
     """Which articles solve tickets."""
     now = datetime.now(UTC)
-    with storage.database().read() as connection:
+    with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
     return _page("articles", solving=found, days=DAYS, window=settings().solve_days)
 

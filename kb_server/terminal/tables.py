@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -28,3 +28,11 @@ def width(text: str) -> int:
 def print_json(values: Any) -> None:
     """Print `values` for other programs."""
     click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
+
+
+def print_result(as_json: bool, values: Any, plainly: Callable[[], None]) -> None:
+    """Print `values` for other programs when asked to, else as `plainly` does for people."""
+    if as_json:
+        print_json(values)
+    else:
+        plainly()

@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.routing import RequestRedirect
 
 from kb_server.releases.current import Nothing
-from kb_server.web.request import release, serving
+from kb_server.web.application import serving
+from kb_server.web.request import release
 from search.answers import EngineError
 
 RETRY = "5"  # seconds until a browser may ask again

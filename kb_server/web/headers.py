@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g
 
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from kb_server.web.request import settings
+from kb_server.web.application import settings
 
 blueprint = Blueprint("headers", __name__)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 
-from kb_server.releases.current import Open, Source
-from kb_server.settings import Settings
+from kb_server.releases.current import Open
+from kb_server.web.application import serving
 
-blueprint = Blueprint("leases", __name__)
+blueprint = Blueprint("request", __name__)
 
 
 def release() -> Open:
@@ -20,18 +20,6 @@ def release() -> Open:
             g.lease = stack.pop_all()
     opened: Open = g.release
     return opened
-
-
-def serving() -> Source:
-    """What the application serves."""
-    found: Source = current_app.extensions["gapless.serving"]
-    return found
-
-
-def settings() -> Settings:
-    """The application's settings."""
-    found: Settings = current_app.extensions["gapless.settings"]
-    return found
 
 
 @blueprint.teardown_app_request

@@ -1,6 +1,5 @@
 """Promises about the command line: plain results, JSON, exit codes that mean something, and no traces."""
 
-import importlib.metadata
 import json
 import os
 import re
@@ -13,14 +12,15 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kb_server import cli, failures
-from kb_server.commands import commands
+from kb_server import cli
 from kb_server.releases import store
 from kb_server.releases.articles import MalformedArticles
 from kb_server.releases.site_build import SiteBroken
 from kb_server.settings import Mistake
+from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars
 from search.answers import BrokenIndex
+from tests import ROOT
 from tests.kb_server.conftest import publish_again
 
 
@@ -59,6 +59,17 @@ def gapless(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     return Terminal(monkeypatch, capsys)
 
 
+CODE = re.compile(r"exit_code: ClassVar\[int\] = (\d)")
+
+
+def loaded(name: str) -> click.Command:
+    """The command of that name."""
+    group = cli.gapless()
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
 def test_it_is_a_program() -> None:
     """The console script runs and ends with the exit code of what went wrong, without a trace."""
     command = [sys.executable, "-c", "from kb_server.cli import main; main()", "releases"]
@@ -69,14 +80,15 @@ def test_it_is_a_program() -> None:
 
 def test_every_package_has_its_commands() -> None:
     """The commands of all packages are there, each with a sentence that says what it does."""
-    group = cli.collect()
-    assert {"publish", "serve", "rollback", "releases", "settings", "search", "ids"} <= set(group.commands)
-    assert [] == [name for name, command in group.commands.items() if not command.get_short_help_str()]
+    assert {"publish", "serve", "rollback", "releases", "settings", "search", "ids"} <= set(cli.COMMANDS)
+    told = {name: about for name, (_, about) in cli.COMMANDS.items()}
+    assert told == {name: loaded(name).get_short_help_str(200) for name in cli.COMMANDS}
 
 
-@pytest.mark.parametrize("command", commands, ids=lambda c: str(c.name))
-def test_help_is_enough(command: click.Command) -> None:
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_help_is_enough(name: str) -> None:
     """Every option of our commands says what it is for."""
+    command = loaded(name)
     assert [] == [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
     asked = CliRunner().invoke(command, ["--help"])
     assert (0, True) == (asked.exit_code, "Usage" in asked.output)
@@ -87,7 +99,7 @@ def test_exit_codes_are_documented(gapless: Terminal) -> None:
     asked = gapless("--help")
     assert 0 == asked.returncode
     told = re.findall(r"(?m)^\s+(\d)  \w", asked.stdout.partition("Exit codes:")[2])
-    assert sorted({0, *failures.EXIT_CODES.values()}) == [int(code) for code in told]
+    assert [int(code) for code in told] == sorted(exit_codes.MEANINGS)
 
 
 def test_publish_and_rollback(gapless: Terminal, config: Path, tmp_path: Path) -> None:
@@ -167,7 +179,7 @@ def test_failures_have_codes(
 )
 def test_each_failure_has_one_code(error: Exception, code: int) -> None:
     """The exit code tells whose mistake it was."""
-    assert code == failures.exit_code(error)
+    assert code == exit_codes.of(error)
 
 
 def test_settings_are_shown(gapless: Terminal) -> None:
@@ -179,14 +191,17 @@ def test_settings_are_shown(gapless: Terminal) -> None:
 
 
 def test_a_package_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package whose commands cannot be loaded is named, instead of a trace."""
-    broken = importlib.metadata.EntryPoint("x", "kb_server.nothing:commands", "gapless.commands")
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_: [broken])
-    with pytest.raises(click.ClickException, match=r"kb_server\.nothing.*cannot be loaded"):
-        cli.collect()
+    """A command that cannot be loaded is named, instead of a trace, and the others work."""
+    broken = {"broken": ("kb_server.nothing:command", "Does nothing.")}
+    monkeypatch.setattr(cli, "COMMANDS", {**cli.COMMANDS, **broken})
+    with pytest.raises(click.ClickException, match=r"broken cannot be loaded.*kb_server\.nothing"):
+        loaded("broken")
     with pytest.raises(SystemExit) as ended:
-        cli.main(["publish"])
+        cli.main(["broken"])
     assert 1 == ended.value.code
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["settings"])
+    assert 0 == ended.value.code
 
 
 def test_bars_are_for_people(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,3 +215,22 @@ def test_bars_are_for_people(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
             bars(*step)
     drawn = capsys.readouterr()
     assert ("", True, True) == (drawn.out, "Building pages" in drawn.err, "Something new" in drawn.err)
+
+
+def test_a_failure_has_a_known_code() -> None:
+    """Every failure that carries an exit code carries one that --help explains."""
+    sources = [file for room in ("kb_server", "search", "plugins") for file in (ROOT / room).rglob("*.py")]
+    codes = {int(code) for file in sources for code in CODE.findall(file.read_text(encoding="utf-8"))}
+    assert {1, 2, 3, 4, 5, 6} == codes
+    assert codes < set(exit_codes.MEANINGS)
+
+
+def test_listing_the_commands_loads_none() -> None:
+    """--help loads no feature: neither the database, nor search, nor Flask."""
+    script = "import sys; from kb_server import cli; cli.main(['--help'])"
+    heavy = "{'flask', 'sqlalchemy', 'numpy', 'search', 'plugins', 'mkdocs', 'kb_server.settings'}"
+    probe = f"import atexit; atexit.register(lambda: print(sorted({heavy} & set(sys.modules))))"
+    asked = subprocess.run(
+        [sys.executable, "-c", f"import sys; {probe}; {script}"], capture_output=True, text=True, check=True
+    )
+    assert "[]" == asked.stdout.splitlines()[-1]

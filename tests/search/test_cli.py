@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search import documents
-from search.cli import commands
+from search.cli import check, explain, search
 from search.documents import Contract
 from tests.search.test_contracts import contract
 
-BY_NAME = {command.name: command for command in commands}
+BY_NAME = {command.name: command for command in (search, explain, check)}
 
 
 def run(*words: str) -> Result:

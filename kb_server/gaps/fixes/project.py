@@ -8,11 +8,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from kb_server.develop.watch import Lenient
 from kb_server.gaps.decisions import Impossible
-from kb_server.releases import articles, store
+from kb_server.releases import articles, site_config, store
 from kb_server.releases.articles import Article
 from kb_server.settings import Settings
 
@@ -43,8 +40,7 @@ class Project:
 def find(chosen: Settings) -> Project:
     """The project of these settings."""
     folder = chosen.config.parent
-    site = yaml.load(chosen.config.read_text(encoding="utf-8"), Lenient)  # noqa: S506 - a safe loader
-    content = Path(str((site or {}).get("docs_dir") or "docs"))
+    content = Path(str(site_config.read(chosen.config).get("docs_dir") or "docs"))
     try:
         known = articles.load(chosen.releases / store.current(chosen.releases) / articles.FILE)
     except store.NoRelease:

@@ -16,20 +16,20 @@ from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
-from kb_server.support import ledger
+from kb_server.log.listeners import Listeners
 
 SEVERAL = 3  # visitors who asked the same on one day: then the question is nobody's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Expiry:
     """What one run did."""
 
     counted: int  # days
     removed: dict[str, int]  # rows by table, files as "spool"
 
 
-def run(connection: Connection, state: Path, *, keep: int, now: datetime) -> Summary:
+def run(connection: Connection, state: Path, listeners: Listeners, *, keep: int, now: datetime) -> Expiry:
     """Count the days that are over, then remove what is older than `keep` days."""
     days = _to_count(connection, now.astimezone(UTC).date())
     for day in days:
@@ -39,10 +39,10 @@ def run(connection: Connection, state: Path, *, keep: int, now: datetime) -> Sum
     for table, time in schema.expiring():
         done = connection.execute(sa.delete(table).where(time < before)).rowcount
         removed[table.name] = done
-    removed["names in links"] = ledger.forget(connection, before)
+    removed |= {name: expire(connection, before) for name, expire in listeners.expired.items()}
     visitors.discard(state / "salts", before=now.astimezone(UTC).date())
     removed["spool"] = _remove_spoiled(state / "spool", before)
-    return Summary(counted=len(days), removed={name: done for name, done in removed.items() if done})
+    return Expiry(counted=len(days), removed={name: done for name, done in removed.items() if done})
 
 
 def count(connection: Connection, day: date) -> None:

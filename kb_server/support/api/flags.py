@@ -11,16 +11,17 @@ from pydantic import ConfigDict, Field, StringConstraints
 from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server.access import callers
-from kb_server.data import storage
 from kb_server.gaps import store
 from kb_server.log.intake import ingester, recorder
 from kb_server.support import flags, reports
 from kb_server.support.api.tickets import published
 from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
 from kb_server.support.reports import Full, Office, Report, Unfit
+from kb_server.web import application
 from kb_server.web.api.fields import PLAIN, VISIBLE, Anchor, Input, Lang, MaybeTicket
 from kb_server.web.api.operations import operation
-from kb_server.web.request import release, settings
+from kb_server.web.application import settings
+from kb_server.web.request import release
 
 blueprint = Blueprint("flagging", __name__)
 
@@ -91,7 +92,7 @@ def flag(body: NewFlag) -> Flag:
     """
     article, anchor = _place(body)
     report = Report(**body.model_dump() | {"article": article, "anchor": anchor})
-    office = Office(settings=settings(), database=storage.database(), recorder=recorder())
+    office = Office(settings=settings(), database=application.database(), recorder=recorder())
     agent = callers.need("flag").name
     try:
         made = reports.keep(report, office, release(), agent=agent, why="told by an agent")
@@ -108,7 +109,7 @@ def list_flags(query: AskedFlags) -> Flags:
     """List your flags, and what became of them."""
     caller = callers.need("gap" if query.everyone == "1" else "flag")
     agent = "" if query.everyone == "1" else caller.name
-    with store.at(settings(), storage.database()) as sat:
+    with store.at(settings(), application.database()) as sat:
         sat.fresh()
         with sat.database.read() as connection:
             found = flags.find(connection, release().articles, agent=agent, state=query.state)
@@ -120,7 +121,7 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
     """Say what became of a flag: the agent who raised it sees it."""
     now, who = datetime.now(UTC), callers.need("gap").name
     try:
-        with storage.database().write() as connection:
+        with application.database().write() as connection:
             flags.close(connection, flag, body.state, who=who, note=body.note, at=now)
             (found,) = flags.find(connection, release().articles, flag=flag)
     except NoSuchFlag as error:

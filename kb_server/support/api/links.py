@@ -11,14 +11,14 @@ from pydantic import Field, StringConstraints
 from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server.access import callers
-from kb_server.data import storage
 from kb_server.support import ledger, links
 from kb_server.support.api.tickets import published, root
 from kb_server.support.ledger import Sent, Solving
 from kb_server.support.links import Link
+from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Anchor, ArticleId, Input, LinkId, MaybeTicket, Ticket
 from kb_server.web.api.operations import operation
-from kb_server.web.request import settings
+from kb_server.web.application import settings
 from search.documents import PUBLIC
 
 SHOWN = 500  # links of one answer
@@ -97,7 +97,7 @@ def send_link(body: NewLink) -> Entered:
         raise NotFound(f"{body.article} has no place {body.anchor}. Leave out `anchor`, or name another.")
     link, now, who = body.id or ledger.new_id(), datetime.now(UTC), callers.need("link").name
     try:
-        with storage.database().write() as connection:
+        with application.database().write() as connection:
             ledger.send(
                 connection, link=link, article=name, anchor=anchor, ticket=body.ticket, agent=who, now=now
             )
@@ -111,7 +111,7 @@ def send_link(body: NewLink) -> Entered:
 @operation(blueprint.get, "/api/links", scope="link")
 def sent_links(query: AskedLinks) -> Links:
     """List the links that were sent, and what became of each."""
-    with storage.database().read() as connection:
+    with application.database().read() as connection:
         found = ledger.find(
             connection,
             ticket=query.ticket,
@@ -127,7 +127,7 @@ def sent_links(query: AskedLinks) -> Links:
 def solving(query: AskedDays) -> Solved:
     """Tell which articles solve tickets: linked, opened, and no message after it."""
     now = datetime.now(UTC)
-    with storage.database().read() as connection:
+    with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
     return Solved(days=query.days, window=settings().solve_days, articles=tuple(found))
 
@@ -137,7 +137,7 @@ def note_message(ticket: Ticket) -> Message:
     """Say that the ticket's customer wrote again: what your help desk calls when that happens."""
     callers.need("link")
     now = datetime.now(UTC)
-    with storage.database().write() as connection:
+    with application.database().write() as connection:
         ledger.note_message(connection, ticket, now)
     return Message(ticket=ticket, at=now)
 

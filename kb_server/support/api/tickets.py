@@ -15,7 +15,8 @@ from kb_server.support.reader import NoSuchArticle, Read
 from kb_server.support.suggestions import Similar
 from kb_server.web.api.fields import NUMBER, PLAIN, PRESENT, VISIBLE, ArticleId, Input, Lang
 from kb_server.web.api.operations import operation
-from kb_server.web.request import release, settings
+from kb_server.web.application import settings
+from kb_server.web.request import release
 from search.documents import REPLIES
 from search.engine import MAX_TICKET
 

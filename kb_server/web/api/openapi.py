@@ -16,9 +16,9 @@ from flask import Blueprint, Flask, Response, current_app
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from kb_server.access.tokens import SCOPES
 from kb_server.web.api import operations
 from kb_server.web.api.operations import Operation
+from kb_server.web.api.scopes import SCOPES
 
 blueprint = Blueprint("openapi", __name__)
 

@@ -1,7 +1,7 @@
 """Operations: one view each, whose annotations say what it reads and returns.
 
 The arguments `query` and `body` are models of `fields.Input`, the others come from the path; what is returned
-is a dataclass. `kb_server.api.openapi` describes an application's operations by the same annotations.
+is a dataclass. `kb_server.web.api.openapi` describes an application's operations by the same annotations.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
-
-from kb_server.access import callers
 
 _TOLD = 3  # mistakes of one request that a message names
 _NAME = 100  # characters of a field's name in a message
@@ -98,8 +96,9 @@ def of(view: object) -> Operation | None:
 
 
 def _admit(declared: Operation) -> None:
-    if not declared.public or callers.with_token():
-        callers.need(declared.scope)
+    """Ask the room that knows callers, which put itself into the application: this room lies below it."""
+    admit: Callable[[Operation], None] = current_app.extensions["gapless.admit"]
+    admit(declared)
 
 
 def _part(name: str, adapter: TypeAdapter[Any], value: object) -> Any:

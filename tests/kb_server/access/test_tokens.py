@@ -14,11 +14,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from kb_server.access import cli, tokens, users
-from kb_server.access.tokens import SCOPES
 from kb_server.data.database import Database
 from kb_server.data.schema.access import tokens as tokens_table
 from kb_server.data.schema.access import users as users_table
 from kb_server.log.privacy.scrub import scrub
+from kb_server.web.api.scopes import SCOPES
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.stories import NOW, Visitor, database, log
 

@@ -19,13 +19,15 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent, Tool
 
 from kb_server.access import users
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.gaps import store
 from kb_server.gaps.gap import Standing
+from kb_server.listeners import LISTENERS
 from kb_server.log import ingest
 from kb_server.log.entries import Entry
-from kb_server.log.intake import limits_of, spool_of
+from kb_server.log.origins import Pace
 from kb_server.log.reader import entries
+from kb_server.log.spool import Spool
 from kb_server.settings import Settings
 from tests.kb_server.conftest import published
 
@@ -103,14 +105,14 @@ class Center:
 
     def log(self) -> list[Entry]:
         """Everything that was logged."""
-        with storage.opened(self.settings) as database:
-            ingest.drain(spool_of(self.settings), database, limits_of(self.settings))
+        with installation.database(self.settings) as database:
+            ingest.drain(Spool.of(self.settings), database, Pace.of(self.settings), LISTENERS)
             with database.read() as connection:
                 return list(entries(connection))
 
     def gaps(self) -> list[Standing]:
         """All gaps."""
-        with store.opened(self.settings) as sat:
+        with store.opened(self.settings, LISTENERS) as sat:
             sat.fresh()
             return sat.list()
 
@@ -136,6 +138,6 @@ def made(published: Path, folder: Path) -> Center:
     """A learn center in `folder`, with a copy of what is published."""
     shutil.copytree(published, folder / "releases", symlinks=True)
     center = Center(folder)
-    with storage.opened(center.settings) as database, database.write() as connection:
+    with installation.database(center.settings) as database, database.write() as connection:
         users.add(connection, "ann", "agent", "a long enough password", datetime.now(UTC))
     return center

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kb_server.data import storage
+from kb_server.data import installation
+from kb_server.listeners import LISTENERS
 from kb_server.log import report
 from kb_server.log.events import Searched
 from kb_server.log.privacy import retention
@@ -35,9 +36,9 @@ def test_searches_enter_no_figure(center: Center) -> None:
             assistant.use("search", query=query)
     assert [] == center.gaps()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    with storage.opened(center.settings) as database:
+    with installation.database(center.settings) as database:
         with database.write() as connection:
-            retention.run(connection, center.settings.state, keep=180, now=tomorrow)
+            retention.run(connection, center.settings.state, LISTENERS, keep=180, now=tomorrow)
         with database.read() as connection:
             (line,) = report.lines(connection, tomorrow - timedelta(days=7))
             assert (3, False, "an agent's assistant") == (line.count, line.counts, line.why)

@@ -9,7 +9,7 @@ import pytest
 from mcp_types import Tool
 
 from kb_server.access import users
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.support import flags
 from tests.kb_server.assistants.conftest import BASE, Assistant, Center
 from tests.kb_server.conftest import publish_again
@@ -187,7 +187,7 @@ def test_a_flag_becomes_a_gap(center: Center) -> None:
             "flag_gap", question="Hi, can I pay by invoice in yen?", words="Nothing on yen.", ticket="SUP-7"
         )
     (gap,) = center.gaps()
-    with storage.opened(center.settings) as database, database.read() as connection:
+    with installation.database(center.settings) as database, database.read() as connection:
         (flag,) = flags.find(connection, {})
     assert (made["flag"], "ann", "missing", "SUP-7", "Nothing on yen.", "open") == (
         flag.id,
@@ -214,7 +214,7 @@ def test_who_may_not_flag(center: Center) -> None:
         assert "flag_gap" not in assistant.tools()
         assistant.fail("flag_gap", question="Can I pay in yen?")
     with center.assistant("--user", "ann") as assistant:
-        with storage.opened(center.settings) as database, database.write() as connection:
+        with installation.database(center.settings) as database, database.write() as connection:
             users.remove(connection, "ann")
         assert "There is no user ann" in assistant.fail("flag_gap", question="Can I pay in yen?")
     assert [] == center.log()

@@ -14,10 +14,11 @@ from alembic.runtime.migration import MigrationContext
 
 import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server.data import database as databases
-from kb_server.data import migrations, storage
-from kb_server.data.database import Database, locate, metadata, wal_reset_bug
+from kb_server.data import installation, migrations
+from kb_server.data.database import Database, metadata, wal_reset_bug
 from kb_server.data.schema.log import erased
 from kb_server.settings import Mistake, Settings, load
+from kb_server.settings.database_url import locate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -43,7 +44,7 @@ def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
     """Processes that start together on nothing make one database, and none fails."""
     code = (
         "import sys; from pathlib import Path; from kb_server import migrations;"
-        "from kb_server.database import Database, locate;"
+        "from kb_server.data.database import Database; from kb_server.settings.database_url import locate;"
         "migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))"
     )
     command = [sys.executable, "-c", code, database_setting, str(tmp_path / "var")]
@@ -72,7 +73,7 @@ def test_all_or_nothing(database: Database) -> None:
 
 def test_readers_cannot_write(tmp_path: Path) -> None:
     """On SQLite a reader's connection refuses to write."""
-    with storage.opened(Settings(state=tmp_path)) as opened, opened.read() as connection:
+    with installation.database(Settings(state=tmp_path)) as opened, opened.read() as connection:
         with pytest.raises(sa.exc.OperationalError, match="readonly"):
             _insert(connection, "a")
         connection.rollback()
@@ -105,7 +106,7 @@ def test_writers_take_turns(database: Database) -> None:
 
 def test_sqlite_is_set_as_reasoned(tmp_path: Path) -> None:
     """WAL, every commit on the disk, erased text overwritten; no one else can read the file."""
-    with storage.opened(Settings(state=tmp_path / "var")) as opened:
+    with installation.database(Settings(state=tmp_path / "var")) as opened:
         with opened.write() as connection:
             assert ["wal", 2, 1, 1] == [
                 connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -117,7 +118,7 @@ def test_sqlite_is_set_as_reasoned(tmp_path: Path) -> None:
 
 def test_a_strange_path(tmp_path: Path) -> None:
     """A path may hold what means something in a URL."""
-    with storage.opened(Settings(state=tmp_path / "a?b#c%20 d")) as opened:
+    with installation.database(Settings(state=tmp_path / "a?b#c%20 d")) as opened:
         assert 0 == _count(opened)
     assert (tmp_path / "a?b#c%20 d" / "gapless.db").is_file()
 
@@ -194,8 +195,11 @@ def test_moments(database: Database) -> None:
 def test_away(tmp_path: Path) -> None:
     """A command says that the database is away, without the statement and its values."""
     (tmp_path / "gapless.db").mkdir()
-    words = r"^The database is away: .* gapless doctor tells more\.$"
-    with pytest.raises(storage.Away, match=words), storage.opened(Settings(state=tmp_path)):
+    words = r"^The database cannot be reached: .* gapless doctor tells more\.$"
+    with (
+        pytest.raises(installation.Unreachable, match=words),
+        installation.database(Settings(state=tmp_path)),
+    ):
         pass
 
 

@@ -147,7 +147,7 @@ def test_streams_tell_releases_and_end() -> None:
 
 def test_quiet_streams_give_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream without news says so now and then, by which a closed page is noticed."""
-    monkeypatch.setattr("kb_server.reload.ALIVE", 0.0)
+    monkeypatch.setattr("kb_server.develop.reload.ALIVE", 0.0)
     assert ": here\n\n" == next(Reloads().stream())
 
 

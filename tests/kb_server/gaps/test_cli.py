@@ -18,7 +18,7 @@ import pytest
 from kb_server import settings
 from kb_server.access import segments
 from kb_server.cli import main
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.data.keys import Keys
 from tests.kb_server.gaps.logged import ask
 from tests.loop.conftest import MKDOCS, PAGES
@@ -47,7 +47,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = _run("publish", "--config", str(folder / "mkdocs.yml"))
     assert 0 == done.exit_code, done.stderr
     now = datetime.now(UTC)
-    with storage.opened(settings.load({}, config=folder / "mkdocs.yml")) as database:
+    with installation.database(settings.load({}, config=folder / "mkdocs.yml")) as database:
         for hours, text in enumerate(EXPORT, 1):
             ask(database, text, now - timedelta(minutes=hours))
     return folder
@@ -139,7 +139,7 @@ def test_decisions_are_typed_in(project: Path) -> None:
 
 def test_merging_splitting_and_counting_again(project: Path) -> None:
     """Gaps are merged and split by their numbers and keys; regrouping changes nothing of it."""
-    with storage.opened(settings.load({}, config=project / "mkdocs.yml")) as database:
+    with installation.database(settings.load({}, config=project / "mkdocs.yml")) as database:
         for text in ("printer jam", "printer jams", "jammed printer"):
             ask(database, text, datetime.now(UTC) - timedelta(minutes=9))
     first, second = (gap["id"] for gap in _read("gaps", "list"))

@@ -15,16 +15,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb_server import app
-from kb_server.data import storage
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
-from kb_server.log import ingest, intake, receipts
+from kb_server.listeners import LISTENERS
+from kb_server.log import ingest, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.reader import entries
 from kb_server.releases.articles import Article
 from kb_server.releases.current import Open
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
+from kb_server.web import application
 from search.answers import Answer, BrokenIndex, Hit
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
@@ -153,7 +154,7 @@ def log(service: Flask) -> list[Entry]:
     """Drain the spool and read everything that was logged."""
     chosen: Settings = service.extensions["gapless.settings"]
     service.extensions["gapless.ingester"].close()
-    ingest.drain(intake.spool_of(chosen), database(service), intake.limits_of(chosen))
+    ingest.bring_in(chosen, database(service), LISTENERS)
     with database(service).read() as connection:
         return list(entries(connection))
 
@@ -161,7 +162,7 @@ def log(service: Flask) -> list[Entry]:
 def database(service: Flask) -> Database:
     """The service's database, with its tables."""
     with service.app_context():
-        return storage.database()
+        return application.database()
 
 
 def close(service: Flask) -> None:

@@ -14,15 +14,17 @@ from flask import Flask
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.data.schema.log import addresses, floods
-from kb_server.log import entries, ingest, origins, reader, receipts
+from kb_server.listeners import LISTENERS
+from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Event, Searched, Viewed
+from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, alone
 from kb_server.log.visitors import Visitors
 from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
 
-LIMITS = origins.Limits(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
+PACE = Pace(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
 
 
 def entry(event: Event, visitor: str = "v" * 16, source: str = "s" * 16, **more: object) -> Entry:
@@ -36,9 +38,9 @@ def searched(number: int, text: str = "vpn", at: datetime = NOW) -> Searched:
     return Searched(id=f"searched-{number:08}", at=at, text=text, via="static")
 
 
-def _add(database: Database, batch: Iterable[Entry], limits: origins.Limits = LIMITS) -> int:
+def _add(database: Database, batch: Iterable[Entry], pace: Pace = PACE) -> int:
     with database.write() as connection:
-        return ingest.add(connection, list(batch), limits)
+        return ingest.add(connection, list(batch), pace, LISTENERS)
 
 
 def _read(database: Database) -> list[Entry]:
@@ -93,7 +95,7 @@ def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) 
     waiting.append([entries.dump(entry(searched(1))), "rubbish"])
     waiting.seal()
     waiting.append([entries.dump(entry(searched(2)))])
-    assert 1 <= ingest.drain(waiting, database, LIMITS)
+    assert 1 <= ingest.drain(waiting, database, PACE, LISTENERS)
     assert "searched-00000002" in {e.event.id for e in _read(database)}
     assert (0, 1) == (waiting.depth().segments, waiting.depth().spoiled)
     waiting.close()
@@ -191,7 +193,7 @@ def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
         sender = Sender(address=f"198.51.100.{start % 250}", agent=CHROME, now=NOW)
         recorder.record(json.dumps({"sent": 1000, "events": batch}).encode(), sender)
     waiting.close()
-    assert 10_000 == ingest.drain(waiting, database, LIMITS)
+    assert 10_000 == ingest.drain(waiting, database, PACE, LISTENERS)
     clicks = [e for e in _read(database) if isinstance(e.event, Clicked)]
     assert ["clicked-0000000000"] == [e.event.id for e in clicks if e.counted]
     assert {"repeated", "not in that answer", "late", "forged receipt", "no receipt"} == {

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from kb_server.data.database import Database, locate
+from kb_server.data.database import Database
 from kb_server.data.schema.log import events
-from kb_server.log import ingest, origins
+from kb_server.listeners import LISTENERS
+from kb_server.log import ingest
+from kb_server.log.origins import Pace
 from kb_server.log.spool import Spool
+from kb_server.settings.database_url import locate
 from tests import ROOT
 
 SENDER = Path(__file__).with_name("sender.py")
@@ -34,8 +37,8 @@ def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
     spool = Spool(state / "spool", most=10**9)
-    limits = origins.Limits(visitor_hour=10**9, visitor_day=10**9, source_hour=10**9, source_day=10**9)
-    ingest.drain(spool, database, limits)
+    pace = Pace(visitor_hour=10**9, visitor_day=10**9, source_hour=10**9, source_day=10**9)
+    ingest.drain(spool, database, pace, LISTENERS)
     with database.read() as connection:
         logged = list(connection.scalars(sa.select(events.c.id)))
     database.close()
@@ -53,10 +56,10 @@ def test_killed_between_commit_and_removal(tmp_path: Path, database: Database) -
     process.wait()
     spool = Spool(state / "spool", most=10**9)
     copies = {p.name: p.read_bytes() for p in spool.seal()}
-    assert 30 == ingest.drain(spool, database, origins.Limits())
+    assert 30 == ingest.drain(spool, database, Pace(), LISTENERS)
     for name, content in copies.items():
         (state / "spool" / name).write_bytes(content)
-    assert 0 == ingest.drain(spool, database, origins.Limits())
+    assert 0 == ingest.drain(spool, database, Pace(), LISTENERS)
     assert 30 == _count(database) == len(file.read_text().split())
 
 

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from kb_server.log.origins import Limits, Verdict, decide, flooding, network
+from kb_server.log.origins import Pace, Verdict, decide, flooding, network
 from tests.kb_server.log.stories import CHROME, Visitor, close, log, service
 
 OFFICE = (network("192.0.2.0/24"), network("2001:db8::/48"))
@@ -56,7 +56,7 @@ def test_nobody_declares_himself_a_customer(declared: str) -> None:
 )
 def test_flooding(hour: int, day: int, source: bool, why: str) -> None:
     """The limits are those of one person, and of an office behind one address."""
-    assert why == flooding(hour=hour, day=day, source=source, limits=Limits())
+    assert why == flooding(hour=hour, day=day, source=source, pace=Pace())
 
 
 def test_visitors_of_each_origin(tmp_path_factory: pytest.TempPathFactory) -> None:

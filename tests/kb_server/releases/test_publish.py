@@ -310,7 +310,7 @@ MOMENTS: dict[str, Moment] = {
 
 def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
     """Publishing killed at any of its steps leaves a whole release serving, and the next publish works."""
-    script = "import sys; from pathlib import Path; from kb_server.publish import publish; "
+    script = "import sys; from pathlib import Path; from kb_server.releases.publish import publish; "
     script += "publish(Path(sys.argv[1]), Path(sys.argv[2]), keep=1)"
     first = store.current(releases_copy)
     killed = []

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from kb_server import app
 from kb_server.access import tokens, users
-from kb_server.access.tokens import SCOPES
 from kb_server.releases.current import Serving
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
+from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.log.stories import close as stop

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_server.data import storage
+from kb_server.data import installation
 from kb_server.data.database import Database
 from kb_server.settings import Settings
 from kb_server.support import flags, ledger
@@ -25,7 +25,7 @@ NOW = datetime.now(UTC)
 def database(tmp_path: Path) -> Iterator[Database]:
     """The database of an installation without a release: two links and two flags."""
     settings = Settings(state=tmp_path / "var", releases=tmp_path / "releases")
-    with storage.opened(settings) as opened:
+    with installation.database(settings) as opened:
         with opened.write() as connection:
             for number, (ticket, age) in enumerate((("SUP-1", 20), ("", 1))):
                 ledger.send(

@@ -12,6 +12,7 @@ from flask import Flask
 
 from kb_server.data.database import Database
 from kb_server.data.schema.support import links, messages
+from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
 from kb_server.support import ledger
 from tests.kb_server.access.conftest import log_in
@@ -198,7 +199,7 @@ def test_the_oldest_lose_their_names(office: Flask, tmp_path: Any) -> None:
     old = _sent_before(office, timedelta(days=200), ticket="SUP-1", anchor="by-mail")
     new = _send(agent, "invoice", ticket="SUP-2")
     with database(office).write() as connection:
-        done = retention.run(connection, tmp_path / "var", keep=180, now=datetime.now(UTC))
+        done = retention.run(connection, tmp_path / "var", LISTENERS, keep=180, now=datetime.now(UTC))
         assert 1 == done.removed["names in links"]
         pointing = {place: found.links for place, found in ledger.pointing(connection).items()}
         assert {("password", "by-mail"): 1, ("invoice", ""): 1} == pointing

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from kb_server import doctor
+from kb_server import cli, doctor
 from kb_server.data import schema
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily, daily_queries, erased, events, used
-from kb_server.log import cli, ingest, reader, report
+from kb_server.listeners import LISTENERS
+from kb_server.log import ingest, reader, report
 from kb_server.log.events import Asked, Clicked, Searched, Viewed, Voted
-from kb_server.log.origins import Limits
+from kb_server.log.origins import Pace
 from kb_server.log.privacy import retention, visitor_data
 from tests.kb_server.log.stories import NOW, Visitor, close, service
 from tests.kb_server.log.test_ingest import entry, searched
@@ -26,7 +27,7 @@ TODAY = NOW.date()
 
 def _add(database: Database, *batch: object) -> None:
     with database.write() as connection:
-        ingest.add(connection, batch, Limits())  # type: ignore[arg-type]
+        ingest.add(connection, batch, Pace(), LISTENERS)  # type: ignore[arg-type]
 
 
 def _rows(database: Database, table: sa.Table) -> list[dict[str, object]]:
@@ -34,9 +35,9 @@ def _rows(database: Database, table: sa.Table) -> list[dict[str, object]]:
         return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
 
 
-def _expire(database: Database, state: Path, after: timedelta) -> retention.Summary:
+def _expire(database: Database, state: Path, after: timedelta) -> retention.Expiry:
     with database.write() as connection:
-        return retention.run(connection, state, keep=180, now=NOW + after)
+        return retention.run(connection, state, LISTENERS, keep=180, now=NOW + after)
 
 
 def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> None:
@@ -218,8 +219,7 @@ def test_numbers_of_days(database: Database) -> None:
 
 def _run(directory: Path, *words: str) -> Result:
     (directory / "mkdocs.yml").touch()
-    group = {command.name: command for command in cli.commands}[words[0]]
-    return CliRunner().invoke(group, [*words[1:], "--config", str(directory / "mkdocs.yml")])
+    return CliRunner().invoke(cli.gapless(), [*words, "--config", str(directory / "mkdocs.yml")])
 
 
 def test_commands(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_commands(tmp_path: Path) -> None:
     assert [] == json.loads(_run(tmp_path, "log", "queries", "--json").output)
     assert "questions  unfound  static" in _run(tmp_path, "log", "days").output
     assert "asked  clicked  lang  query" in _run(tmp_path, "log", "queries").output
-    assert "## searched" in CliRunner().invoke(cli.log, ["kinds"]).output
+    assert "## searched" in CliRunner().invoke(cli.gapless(), ["log", "kinds"]).output
 
 
 def test_a_drain_that_is_under_way(running: Flask) -> None:

@@ -12,12 +12,13 @@ from typing import Any, get_args
 import pytest
 from flask import Flask
 
-from kb_server.access.tokens import LONGEST, SCOPES
+from kb_server.access.tokens import LONGEST
 from kb_server.center.search import Asked
 from kb_server.gaps.api import DECISIONS
 from kb_server.support.flags import Reason, State
 from kb_server.support.ledger import Outcome
 from kb_server.web.api import openapi
+from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
 from tests.kb_server.web.api.conftest import Api
 

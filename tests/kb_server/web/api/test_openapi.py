@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from flask import Flask
 
-from kb_server.access.tokens import SCOPES
 from kb_server.web.api import openapi
+from kb_server.web.api.scopes import SCOPES
 from tests.kb_server.web.api.conftest import Api
 
 

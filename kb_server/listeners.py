@@ -1,0 +1,8 @@
+"""The rooms that follow the log."""
+
+from __future__ import annotations
+
+from kb_server.log.listeners import Listeners
+from kb_server.support import ledger
+
+LISTENERS = Listeners(events=(ledger.follow,), expired={"names in links": ledger.forget})

@@ -1,0 +1,68 @@
+"""The command that publishes: a release, held to the log and to the links that agents sent."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.gaps.gate import Replaying, said
+from kb_server.log import listeners
+from kb_server.releases import publish as publishing
+from kb_server.support import sent_links
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.progress import Bars, warned
+from kb_server.terminal.tables import print_json
+
+NOWHERE = (
+    "The site's public address is not known: its sitemap is empty, and its pages have no structured data for "
+    "search engines. Set GAPLESS_BASE_URL, and publish again."
+)
+
+
+@click.command()
+@with_config
+@with_json
+def publish(config: Path | None, as_json: bool) -> None:
+    """Make a release of the site and serve it.
+
+    Builds strictly; then asks the release the questions of the log, and holds it to the published links and
+    to every article's `answers:`. When anything fails the release that is served stays, and the exit code is
+    1 for content that must be mended.
+    """
+    chosen = settings.load(config=config)
+    replaying = Replaying(chosen, listeners.of_command_line())
+    try:
+        with Bars() as bars:
+            made = publishing.publish(
+                chosen.config,
+                chosen.releases,
+                keep=chosen.keep_releases,
+                url=chosen.base_url,
+                meant=chosen.meaning,
+                progress=bars,
+                warn=warned,
+                replay=replaying,
+                sent=sent_links.sent(chosen, warned),
+            )
+    except publishing.Refused:
+        replaying.refused()
+        raise
+    replaying.served()
+    sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
+    if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
+        warned(NOWHERE)
+    if as_json:
+        print_json(asdict(made))
+        return
+    counts = made.counts
+    click.echo(
+        f"Published {made.id}: {counts['articles']} articles, {counts['sections']} sections, "
+        f"{counts['contracts']} answers kept"
+        + (f", {counts['replies']} saved replies." if counts.get("replies") else ".")
+    )
+    click.echo(said(made.replay))
+    for page in made.blocked_scripts:
+        click.secho(f"{page}: has an inline script, which browsers will not run here.", fg="yellow", err=True)

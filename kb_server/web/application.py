@@ -1,0 +1,59 @@
+"""What an application holds: its settings, what it serves, its database and its keys."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, current_app
+from flask.blueprints import BlueprintSetupState
+
+from kb_server.data import migrations
+from kb_server.data.database import Database
+from kb_server.data.keys import Keys
+from kb_server.releases.current import Source
+from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
+
+blueprint = Blueprint("application", __name__)
+
+
+def settings() -> Settings:
+    """The application's settings."""
+    found: Settings = current_app.extensions["gapless.settings"]
+    return found
+
+
+def serving() -> Source:
+    """What the application serves."""
+    found: Source = current_app.extensions["gapless.serving"]
+    return found
+
+
+def database() -> Database:
+    """The application's database; the first caller brings its schema up to date.
+
+    Raises DBAPIError while the database cannot be reached: the service starts, serves and searches
+    without it.
+    """
+    found: Database = current_app.extensions["gapless.database"]
+    if not current_app.extensions.get("gapless.database.ready"):
+        migrations.upgrade(found)
+        current_app.extensions["gapless.database.ready"] = True
+    return found
+
+
+def has_database() -> bool:
+    """Has this application a database? The preview of `mkdocs serve` has none."""
+    return "gapless.database" in current_app.extensions
+
+
+def keys() -> Keys:
+    """The application's keys."""
+    found: Keys = current_app.extensions["gapless.keys"]
+    return found
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    app: Flask = state.app  # type: ignore[assignment]
+    chosen: Settings = app.extensions["gapless.settings"]
+    app.extensions["gapless.database"] = Database(locate(chosen.database, chosen.state))
+    app.extensions["gapless.keys"] = Keys(chosen.secret_key, chosen.state)
