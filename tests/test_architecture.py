@@ -18,8 +18,8 @@ FORBIDDEN = {
 }
 
 
-# The rooms of the service, the lowest first: each may use those before it. What a lower room must tell a higher
-# one, it tells through a callable that the roof passes in.
+# The rooms of the service, the lowest first: each may use those before it. What a lower room must tell a
+# higher one, it tells through a callable that the roof passes in.
 ROOMS = (
     "terminal",
     "settings",

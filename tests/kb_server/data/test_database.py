@@ -43,7 +43,7 @@ def test_the_migrations_make_the_tables(database: Database) -> None:
 def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
     """Processes that start together on nothing make one database, and none fails."""
     code = (
-        "import sys; from pathlib import Path; from kb_server import migrations;"
+        "import sys; from pathlib import Path; from kb_server.data import migrations;"
         "from kb_server.data.database import Database; from kb_server.settings.database_url import locate;"
         "migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))"
     )
