@@ -18,7 +18,7 @@ from plugins.progress import Progress
 from plugins.site import GaplessPlugin
 from plugins.sources import saved_replies
 
-SEARCH = ("search", "material/search")
+SEARCH = ("search", "material/search", "materialx/search")
 
 
 def build(config: Path, site: Path, out: Path, progress: Progress, *, url: str = "") -> None:
