@@ -18,10 +18,10 @@ from kb_server.publish import publish
 from kb_server.serving import Serving
 from kb_server.settings import Settings
 from search.languages import GAINING
-from tests.browser import launch
+from tests.browser import launch, visit
 from tests.desk.conftest import PASSWORD
 from tests.log.stories import close, database
-from tests.site.serving import PATIENCE, served
+from tests.site.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -69,8 +69,7 @@ def desk(playwright: Playwright, releases: Path, tmp_path: Path) -> Iterator[Pag
     with database(service).write() as connection:
         users.add(connection, "anna", "agent", PASSWORD, datetime.now(UTC))
     with served(service) as server, launch(playwright) as browser:
-        context = browser.new_context(base_url=server.url)
-        context.set_default_timeout(PATIENCE * 1000)
+        context = visit(browser, base_url=server.url)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
         page = context.new_page()
         page.goto("/login?next=/desk")
