@@ -18,7 +18,7 @@ from plugins.read.folder import DRAFTS
 from plugins.read.ids import Source
 from plugins.read.sources import saved_replies
 
-SEARCH = ("search", "material/search")
+SEARCH = ("search", "material/search", "materialx/search")
 
 
 def build(config: Path, site: Path, out: Path, progress: Progress, *, url: str = "") -> None:

@@ -39,6 +39,7 @@ from search.documents import AGENTS
 log = logging.getLogger("mkdocs.plugins.gapless")
 
 THEME = Path(__file__).parent / "theme"
+MATERIAL = ("material", "materialx")  # MaterialX goes on where Material ends
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 
 
@@ -68,7 +69,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates below the site's own, and the extension that plays videos."""
-        if config.theme.name != "material":
+        if config.theme.name not in MATERIAL:
             raise PluginError(
                 f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}."
             )
@@ -158,7 +159,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         )
         for page in found:  # our own reading of the pages makes the static index
             page.meta["search"] = {"exclude": True}
-        material = jinja2.FileSystemLoader(get_theme_dir("material"))
+        material = jinja2.FileSystemLoader(get_theme_dir(str(config.theme.name)))
         loaders = [env.loader] if env.loader else []
         env.loader = jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({"material": material})])
         self.env = env

@@ -7,8 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.patience import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -48,8 +51,15 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
     """A running Chromium, with more `flags`; whoever asks for it closes it. Raises NoBrowser."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return playwright.chromium.launch(
-        executable_path=ensure(_own(playwright)), args=[*FLAGS, *sandbox, *flags]
+        executable_path=ensure(_own(playwright)), args=[*FLAGS, *sandbox, *flags], timeout=PATIENCE * 1000
     )
+
+
+def visit(browser: Browser, **options: Any) -> BrowserContext:
+    """Somebody who visits with `browser`, and is as patient as all tests."""
+    made = browser.new_context(**options)
+    made.set_default_timeout(PATIENCE * 1000)
+    return made
 
 
 def _own(playwright: Playwright) -> Path:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Playwright, expect, sync_playwright
@@ -16,7 +17,13 @@ from kb_server.data import migrations
 from kb_server.data.database import Database
 from kb_server.settings.database_url import locate
 from tests import postgres
-from tests.site.serving import PATIENCE
+from tests.patience import PATIENCE
+
+# On a busy machine an example takes as long as it takes: that is no failure.
+hypothesis.settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

@@ -30,7 +30,7 @@ def watch(paths: list[Path], changed: Callable[[], None], stop: threading.Event)
     noticed = threading.Event()
     observer = Observer()
     for folder in {p if p.is_dir() else p.parent for p in paths}:
-        observer.schedule(_Notice(paths, noticed), str(folder), recursive=folder in paths)
+        observer.schedule(Notice(paths, noticed), str(folder), recursive=folder in paths)
     observer.start()
     try:
         while not stop.is_set():
@@ -45,7 +45,9 @@ def watch(paths: list[Path], changed: Callable[[], None], stop: threading.Event)
         observer.join()
 
 
-class _Notice(FileSystemEventHandler):
+class Notice(FileSystemEventHandler):
+    """Sets `noticed` when somebody has changed one of `paths`, or a file below them."""
+
     def __init__(self, paths: list[Path], noticed: threading.Event) -> None:
         self._paths = paths
         self._noticed = noticed

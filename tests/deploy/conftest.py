@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +27,8 @@ from kb_server.settings import Settings
 from tests import ROOT
 from tests.browser import FLAGS, ensure
 from tests.kb_server.log import stories
-from tests.site.serving import PATIENCE, served
+from tests.patience import PATIENCE, until
+from tests.site.serving import served
 
 EXTENSION = ROOT / "deploy" / "extension"
 AGENT, PASSWORD = "ada", "correct horse battery"
@@ -116,12 +116,7 @@ class Center:
 
     def entered(self, link: str) -> dict[str, Any]:
         """The link of this id, once it is in the ledger."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if found := [one for one in self.ledger() if one["id"] == link]:
-                return found[0]
-            time.sleep(0.1)
-        raise AssertionError(self.ledger())
+        return until(lambda: [one for one in self.ledger() if one["id"] == link], self.ledger)[0]
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +172,7 @@ def chromium(playwright: Playwright, profile: Path, *flags: str, **options: Any)
         args=[*FLAGS, "--no-sandbox", *flags],
         reduced_motion="reduce",
         viewport={"width": 1180, "height": 820},
+        timeout=PATIENCE * 1000,
         **options,
     )
     made.set_default_timeout(PATIENCE * 1000)
@@ -197,12 +193,14 @@ class Agent:
 
     def _welcome(self) -> Page:
         """The settings, which open by themselves after the installation."""
-        until = time.monotonic() + PATIENCE
-        while not (shown := [one for one in self.context.pages if one.url.endswith("/options.html")]):
-            assert time.monotonic() < until, self.context.pages
-            self.context.pages[0].wait_for_timeout(50)
-        shown[0].wait_for_load_state()
-        return shown[0]
+
+        def shown() -> list[Page]:
+            self.context.pages[0].wait_for_timeout(1)  # Playwright hears of new pages while it waits
+            return [one for one in self.context.pages if one.url.endswith("/options.html")]
+
+        (page, *_) = until(shown, lambda: self.context.pages)
+        page.wait_for_load_state()
+        return page
 
     def settings(self, address: str, token: str) -> Page:
         """Enter address and token in the settings; return the page, which reports on the connection."""
@@ -235,11 +233,11 @@ class Agent:
 
     def says(self, words: str) -> str:
         """The button's hint, once these words are on it."""
-        until = time.monotonic() + PATIENCE
-        while words != (said := self.button())[0]:
-            assert time.monotonic() < until, said
-            time.sleep(0.05)
-        return said[1]
+
+        def said() -> list[str]:
+            return button if words == (button := self.button())[0] else []
+
+        return until(said, self.button)[1]
 
     def state(self) -> str:
         """Why a panel may be missing: is the worker there, what was heard of a press in which tab?
@@ -278,10 +276,7 @@ class Panel:
 
     def focuses(self, words: str) -> None:
         """Wait until what has the focus is called so; what readers are told lags behind the keys."""
-        until = time.monotonic() + PATIENCE
-        while words not in (name := self.focus()):
-            assert time.monotonic() < until, f"{name}\n{self._agent.state()}"
-            time.sleep(0.02)
+        until(lambda: words in self.focus(), lambda: f"{self.focus()}\n{self._agent.state()}")
 
     def says(self, words: str) -> list[tuple[str, str]]:
         """Everything told, once something with `words` is."""
@@ -292,13 +287,14 @@ class Panel:
         self._wait(lambda told: all(role != "dialog" for role, _ in told))
 
     def _wait(self, meant: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
-        until = time.monotonic() + PATIENCE
-        reads = 1
-        while not meant(told := self.read()):
-            assert time.monotonic() < until, f"{told}\nread {reads} times\n{self._agent.state()}"
-            time.sleep(0.05)
-            reads += 1
-        return told
+        reads: list[list[tuple[str, str]]] = []
+
+        def fits() -> bool:
+            reads.append(self.read())
+            return meant(reads[-1])
+
+        until(fits, lambda: f"{reads[-1]}\nread {len(reads)} times\n{self._agent.state()}")
+        return reads[-1]
 
     def _nodes(self) -> list[dict[str, Any]]:
         nodes = self._reader.send("Accessibility.getFullAXTree")["nodes"]

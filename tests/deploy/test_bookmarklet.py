@@ -129,10 +129,13 @@ def test_no_other_window_can_write_into_a_reply(foreign_ticket: Page, bookmark: 
     with foreign_ticket.expect_popup() as opened:
         foreign_ticket.evaluate(bookmark)
     foreign_ticket.evaluate(
-        "() => postMessage({ gapless: 'insert', forms: { text: 'evil', html: 'evil' } }, '*')"
+        """() => {
+          const heard = new Promise((resume) => addEventListener("message", () => setTimeout(resume)));
+          postMessage({ gapless: 'insert', forms: { text: 'evil', html: 'evil' } }, '*');
+          return heard;
+        }"""
     )
     opened.value.close()
-    foreign_ticket.wait_for_timeout(200)
     expect(foreign_ticket.locator("#plain")).to_have_value("Dear Eve, . Yours")
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response
 from playwright.sync_api import Page, expect
 
-from tests.deploy.conftest import EXTENSION, TICKET, Agent, Center, cursor, select
-from tests.site.serving import PATIENCE, served
+from tests.deploy.conftest import EXTENSION, TICKET, Agent, Center, Panel, cursor, select
+from tests.patience import PATIENCE, until
+from tests.site.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -227,18 +227,26 @@ def test_the_ticket_goes_along_when_it_is_entered(help_center: Center, agent: Ag
     assert "SUP-4711" == help_center.entered(link)["ticket"]
 
 
+def go_round(ticket: Page, panel: Panel, keys: str) -> list[str]:
+    """Press `keys` until the focus has been everywhere in the panel; what had it after each press."""
+    seen: list[str] = []
+
+    def been() -> bool:
+        ticket.keyboard.press(keys)
+        seen.append(panel.focus())
+        return len(seen) >= 16 and {"Close", "Ticket"} <= set(seen)
+
+    until(been, lambda: seen)
+    return seen
+
+
 def test_the_focus_stays_in_the_panel(agent: Agent, ticket: Page) -> None:
     """Tab goes round, both ways."""
     select(ticket, "#ticket")
     panel = agent.press(ticket)
     panel.says("may answer this")
     for keys in ("Tab", "Shift+Tab"):
-        seen = []
-        for _ in range(16):
-            ticket.keyboard.press(keys)
-            time.sleep(0.1)
-            seen.append(panel.focus())
-        assert {"Close", "Ticket"} <= set(seen)
+        seen = go_round(ticket, panel, keys)
         assert all(re.match("Insert|Copy|Open|Close|Ticket|Quote", name) for name in seen), seen
 
 

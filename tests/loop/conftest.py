@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,9 @@ from playwright.sync_api import Browser, Page, Playwright
 from kb_server import app
 from kb_server.releases.current import Serving
 from kb_server.settings import Settings
-from tests.browser import launch
-from tests.site.serving import PATIENCE, Heard, served
+from tests.browser import launch, visit
+from tests.patience import until
+from tests.site.serving import Heard, served
 
 MKDOCS = """\
 site_name: Example help
@@ -29,7 +29,7 @@ plugins:
   - search
   - gapless: {contact: "mailto:help@example.org"}
 extra:
-  gapless: {patience: 5000} # a busy machine is no slow service
+  gapless: {patience: 180000} # a busy machine is no slow service
 """
 PAGES = {
     "index.md": ("home", "Help", "Welcome to the help of our product."),
@@ -101,11 +101,10 @@ class Center:
         return self._wait(lambda: next(iter(self.gaps()), {}), fields)
 
     def _wait(self, look: Callable[[], dict[str, Any]], fields: dict[str, object]) -> dict[str, Any]:
-        until = time.monotonic() + 2 * PATIENCE
-        while not fields.items() <= (found := look()).items() and time.monotonic() < until:
-            time.sleep(0.5)
-        assert fields.items() <= found.items(), found
-        return found
+        def found() -> dict[str, Any]:
+            return gap if fields.items() <= (gap := look()).items() else {}
+
+        return until(found, look)
 
     def gaps(self) -> list[dict[str, Any]]:
         """All gaps, the closed ones too."""
@@ -135,19 +134,17 @@ def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
     """A help center that has just been published."""
     browsers: list[Browser] = []
 
-    def visit() -> Page:
+    def come() -> Page:
         for browser in browsers:  # whoever was there before has left
             browser.close()
         # A user agent that is only emulated is not sent with what a page tells while it is left.
         agent = f"--user-agent={BROWSERS.format(version=120 + len(browsers))}"
         browsers.append(launch(playwright, agent))
-        page = browsers[-1].new_page(locale="en-US")
-        page.set_default_timeout(PATIENCE * 1000)
-        return page
+        return visit(browsers[-1], locale="en-US").new_page()
 
     (tmp_path / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     with served() as server:
-        made = Center(server.url, tmp_path, Heard(lambda _environ, _start: []), visit)
+        made = Center(server.url, tmp_path, Heard(lambda _environ, _start: []), come)
         for file, page in PAGES.items():
             made.write(file, *page)
         made.done("publish")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.sections import split
@@ -40,7 +40,6 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join))
 def test_any_html_is_read(html: str) -> None:
     """Whatever raw HTML a page contains is read: it has a lead, and no two sections share an anchor."""

@@ -66,14 +66,14 @@ def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
     bounded(center.similar(text), MAX_TICKET)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=400), st.booleans(), st.sampled_from(["", "en", "ru", "zh", "xx", "zh-Hant-TW"]))
 def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: str) -> None:
     """Whatever is typed is answered within bounds."""
     bounded(center.search(Request(text=text, prefix=prefix, lang=lang)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -14,8 +14,8 @@ from kb_server import app
 from kb_server.releases.current import Serving
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
-from tests.browser import launch
-from tests.site.serving import PATIENCE, Front, Heard, Served, served
+from tests.browser import launch, visit
+from tests.site.serving import Front, Heard, Served, served
 
 CENTER = Path(__file__).parent / "center"
 REPORTS = 12  # more hits than a page of results shows
@@ -122,8 +122,7 @@ def open_context(chromium: Browser, watched: Watched) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_one(**options: object) -> BrowserContext:
-        context = chromium.new_context(**{"reduced_motion": "reduce"} | options)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE * 1000)
+        context = visit(chromium, **{"reduced_motion": "reduce"} | options)
         context.on("request", lambda request: watched.requests.append(request))
         context.on("weberror", lambda error: watched.errors.append(str(error.error)))
         context.on(

@@ -15,9 +15,10 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client, EnvironBuilder
 
+from tests.patience import PATIENCE
+
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
-PATIENCE = 20  # seconds until something that should have happened counts as not happening
 
 
 class _Quiet(WSGIRequestHandler):

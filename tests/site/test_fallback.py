@@ -1,7 +1,9 @@
 """When the service is slow, broken or absent, search goes on with the static index, and says so."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.site.conftest import Fronted, Watched
 
@@ -38,6 +40,13 @@ def test_results_page_answers_without_the_service(page: Page, fronted: Fronted) 
 
 def test_slow_service_is_not_waited_for(page: Page, fronted: Fronted) -> None:
     """A service that keeps a customer waiting is as good as none."""
+
+    def impatient(route: Route) -> None:
+        response = route.fetch()
+        body = re.sub(r'(?<=data-patience=")\d+', "300", response.text())
+        route.fulfill(response=response, body=body)
+
+    page.route("**/search/?q=*", impatient)
     fronted.front.slow.set()
     page.goto(f"{fronted.url}/search/?q=invoice")
     expect(page.get_by_text("simpler index in your browser")).to_be_visible()
@@ -47,10 +56,10 @@ def test_slow_service_is_not_waited_for(page: Page, fronted: Fronted) -> None:
 def test_failure_is_never_called_nothing(page: Page, fronted: Fronted) -> None:
     """Neither service nor static index: the page says that the search failed, and can try again."""
     page.route("**/static_index.json", lambda route: route.abort())
-    fronted.front.slow.set()
+    page.route("**/api/search?*", lambda route: route.abort())
     page.goto(f"{fronted.url}/search/?q=invoice")
     expect(page.get_by_text("The search could not be reached.").first).to_be_visible()
     assert 0 == page.get_by_text("No article answers").count()
-    fronted.front.slow.clear()
+    page.unroute("**/api/search?*")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.kb_server.assistants.conftest import COMMAND, Center
-from tests.site.serving import PATIENCE
+from tests.patience import PATIENCE
 
 HELLO = {
     "jsonrpc": "2.0",
@@ -40,7 +39,7 @@ def run(center: Center, *words: str, said: str = "") -> subprocess.CompletedProc
         cwd=center.folder,
         capture_output=True,
         text=True,
-        timeout=PATIENCE * 2,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -81,7 +80,7 @@ def test_it_says_why_it_does_not_start(
 
 
 def test_ctrl_c_ends_it(center: Center) -> None:
-    """An interrupt ends the command at once, though it waits for input."""
+    """An interrupt ends the command while it waits for input."""
     with subprocess.Popen(
         [COMMAND, "mcp"],
         env=center.variables(),
@@ -95,10 +94,8 @@ def test_ctrl_c_ends_it(center: Center) -> None:
         started.stdin.write(json.dumps(HELLO) + "\n")
         started.stdin.flush()
         assert started.stdout.readline()
-        began = time.monotonic()
         started.send_signal(signal.SIGINT)
         assert -signal.SIGINT == started.wait(PATIENCE)
-        assert time.monotonic() - began < PATIENCE / 2
 
 
 def test_a_relative_configuration_names_the_site(center: Center) -> None:

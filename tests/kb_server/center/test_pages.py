@@ -135,7 +135,7 @@ def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
     assert b"Only up to the sum" not in response.data
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200)
 @given(path=st.text(max_size=60))
 def test_any_address_is_answered(client: FlaskClient, path: str) -> None:
     """Any address is a page, a redirection, a log-in to be asked for or 404: never a failure."""

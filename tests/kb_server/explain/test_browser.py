@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser import launch
+from tests.browser import launch, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
@@ -28,7 +28,7 @@ def log_in(page: Page, address: str) -> None:
 def test_without_javascript(playwright: Playwright, service: Flask) -> None:
     """The form asks and the page explains without JavaScript; a title leads to its article."""
     with served(service) as server, launch(playwright) as browser:
-        page = browser.new_context(base_url=server.url, java_script_enabled=False).new_page()
+        page = visit(browser, base_url=server.url, java_script_enabled=False).new_page()
         log_in(page, "/explain")
         page.get_by_label("Question").fill("the bill by mial")
         page.get_by_role("button", name="Explain").click()
@@ -44,7 +44,7 @@ def test_without_javascript(playwright: Playwright, service: Flask) -> None:
 def test_from_the_results(playwright: Playwright, service: Flask) -> None:
     """The results page leads our own people to the explanation of what it shows, and no customer."""
     with served(service) as server, launch(playwright) as browser:
-        page = browser.new_context(base_url=server.url).new_page()
+        page = visit(browser, base_url=server.url).new_page()
         page.goto("/search/?q=zeppelin+bill&correct=0")
         expect(page.locator(".gapless-hit").first).to_be_visible()
         expect(page.get_by_role("link", name="Why these results?")).to_have_count(0)
@@ -60,7 +60,7 @@ def test_accessible(playwright: Playwright, service: Flask, scheme: str) -> None
     """axe finds nothing in either scheme, on desktop and phone; nothing scrolls sideways or is blocked."""
     blocked: list[str] = []
     with served(service) as server, launch(playwright) as browser:
-        page = browser.new_context(base_url=server.url, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        page = visit(browser, base_url=server.url, color_scheme=scheme).new_page()
         page.on(
             "console",
             lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None,

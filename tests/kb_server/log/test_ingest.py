@@ -23,6 +23,7 @@ from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, alone
 from kb_server.log.visitors import Visitors
 from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
+from tests.patience import until
 
 PACE = Pace(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
 
@@ -229,9 +230,7 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
     visitor = Visitor(kept)
     visitor.send(visitor.event("viewed", article="password"))
     spool: Spool = kept.extensions["gapless.recorder"].spool
-    end = time.monotonic() + 30
-    while spool.depth().segments and time.monotonic() < end:
-        time.sleep(0.05)
+    until(lambda: not spool.depth().segments)
     assert 1 == len(_read(database(kept)))
 
 
@@ -242,10 +241,7 @@ def test_the_database_comes_back(running: Flask) -> None:
     visitor = Visitor(running)
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
-    end = time.monotonic() + 30
-    while not ingester.trouble and time.monotonic() < end:
-        time.sleep(0.05)
-    assert "away" in ingester.trouble
+    assert "away" in until(lambda: ingester.trouble)
     health = visitor.get("/healthz").json
     assert health is not None
     assert health["database"].startswith("away: ")

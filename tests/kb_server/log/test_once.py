@@ -7,8 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +20,7 @@ from kb_server.log.origins import Pace
 from kb_server.log.spool import Spool
 from kb_server.settings.database_url import locate
 from tests import ROOT
+from tests.patience import until
 
 SENDER = Path(__file__).with_name("sender.py")
 
@@ -30,9 +30,9 @@ def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
     state = tmp_path / "var"
     with _away(state, database_setting):
         senders = [_start(state, database_setting) for _ in range(2)]
-        _until(lambda: all(_acknowledged(sender) > 40 for sender in senders))
+        until(lambda: all(_acknowledged(sender) > 40 for sender in senders))
     database = Database(locate(database_setting, state))
-    _until(lambda: _count(database) > 100)  # it came back while they send
+    until(lambda: _count(database) > 100)  # it came back while they send
     for process, _ in senders:
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -82,13 +82,6 @@ def _count(database: Database) -> int:
             return connection.scalar(sa.select(sa.func.count()).select_from(events)) or 0
     except sa.exc.DBAPIError:  # its tables are not made yet
         return 0
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import engine, index
@@ -53,7 +53,7 @@ def documents_of(made: list[tuple[str, str, list[str], str, list[tuple[str, str]
     return documents
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(pages, queries)
 def test_fast_path_scores_as_exhaustive(
     made: list[tuple[str, str, list[str], str, list[tuple[str, str]]]], text: str

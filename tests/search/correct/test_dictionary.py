@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.correct import dictionary as spelling
@@ -157,14 +157,12 @@ def test_an_empty_dictionary_mends_nothing() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(deadline=None)
 def test_any_text_is_mended_without_error(text: str) -> None:
     """Whatever is typed, mending ends and gives text."""
     assert isinstance(mended(of_texts(), text), str)
 
 
 @given(st.text("abcdжзи", min_size=1, max_size=9), st.text("abcdжзи", min_size=1, max_size=9))
-@settings(deadline=None)
 def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     """The vectorised distance is that of the textbook's loop over one pair of words."""
     table = np.array([meant], dtype="<U12").view(np.uint32).reshape(1, 12)
@@ -178,7 +176,6 @@ def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     st.text("abь'é’", min_size=1, max_size=9),
     st.lists(st.text("abь'é’", min_size=1, max_size=11), max_size=9),
 )
-@settings(deadline=None)
 def test_distances_of_many_words_are_those_of_each(typed: str, words: list[str]) -> None:
     """Words are compared all at a time; what each costs does not depend on the others."""
     table = np.array(words, dtype="<U12").view(np.uint32).reshape(len(words), 12)

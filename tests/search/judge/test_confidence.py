@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import engine, index
@@ -81,7 +81,6 @@ def test_no_score_is_no_confidence() -> None:
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.integers(0, 60))
-@settings(deadline=None)
 def test_confidence_lies_between_0_and_1(
     score: float, ideal: float, share: float, lead: float, terms: int
 ) -> None:

@@ -175,7 +175,7 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
     st.text(st.characters(), max_size=80)
     | st.sampled_from(["", "\0", "\ud800", "a" * 10_000, "é" * 3000, "👩‍👩‍👧", "\u202e"])
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_text_has_a_direction(text: str) -> None:
     """Whatever is asked, its vector is one of length 1."""
     assert [1.0] == pytest.approx(np.linalg.norm(nearness.encode([text]), axis=1).tolist(), abs=1e-3)

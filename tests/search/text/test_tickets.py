@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text import tickets
@@ -171,7 +171,6 @@ def test_of_a_long_ticket_the_telling_sentences_come_first() -> None:
 
 
 @given(st.text(st.sampled_from("aя中 \n>:.-@/<`0Fw\tat"), max_size=400))
-@settings(deadline=None)
 def test_any_text_gives_a_bounded_question(text: str) -> None:
     """Whatever a ticket holds, there is a question, and it is bounded."""
     assert len(tickets.question(text)) <= tickets.MOST

@@ -20,10 +20,10 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.text.languages import GAINING
 from tests import ROOT
-from tests.browser import launch
+from tests.browser import launch, visit
 from tests.kb_server.log.stories import close, database
 from tests.kb_server.support.desk.conftest import PASSWORD
-from tests.site.serving import PATIENCE, served
+from tests.site.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -70,8 +70,7 @@ def desk(playwright: Playwright, releases: Path, tmp_path: Path) -> Iterator[Pag
     with database(service).write() as connection:
         users.add(connection, "anna", "agent", PASSWORD, datetime.now(UTC))
     with served(service) as server, launch(playwright) as browser:
-        context = browser.new_context(base_url=server.url)
-        context.set_default_timeout(PATIENCE * 1000)
+        context = visit(browser, base_url=server.url)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
         page = context.new_page()
         page.goto("/login?next=/desk")

@@ -1,0 +1,1 @@
+"""The ways out of MkDocs and Material, walked on every run."""

@@ -1,0 +1,31 @@
+"""Promises about waiting: one bound for all tests, so that a busy machine fails none."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import patience
+
+TESTS = Path(__file__).parent
+
+
+def test_waiting_ends_with_what_is_waited_for() -> None:
+    """What is looked for is returned as soon as it is there."""
+    looks = iter([[], [], ["here"], ["later"]])
+    assert ["here"] == patience.until(lambda: next(looks))
+
+
+def test_waiting_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never happens fails with what is told of it."""
+    monkeypatch.setattr(patience, "PATIENCE", 0.0)
+    with pytest.raises(AssertionError, match="still away"):
+        patience.until(lambda: False, lambda: "still away")
+
+
+def test_no_test_has_a_bound_of_its_own() -> None:
+    """No test measures time by the wall, or gives up after a number of seconds that it names itself."""
+    clock = re.compile(r"\b(monotonic|perf_counter|time\.time)\(|\btimeout=\d\d|\bdeadline=")
+    own = {Path(__file__), TESTS / "patience.py", TESTS / "conftest.py"}
+    files = [path for path in TESTS.rglob("*.py") if path not in own]
+    assert [] == [str(path) for path in files if clock.search(path.read_text(encoding="utf-8"))]
