@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, Response
 from playwright.sync_api import Page, expect
 
-from tests.deploy.conftest import EXTENSION, TICKET, Agent, Center, cursor, select
+from tests.clients.conftest import EXTENSION, TICKET, Agent, Center, cursor, select
 from tests.site.serving import PATIENCE, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

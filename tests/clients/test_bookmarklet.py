@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Error, Page, Playwright, expect
 
 from kb_server.support import pages
-from tests.deploy.conftest import AGENT, PASSWORD, Center, chromium, cursor, select
+from tests.clients.conftest import AGENT, PASSWORD, Center, chromium, cursor, select
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

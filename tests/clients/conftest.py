@@ -29,7 +29,7 @@ from tests.browser import FLAGS, ensure
 from tests.log import stories
 from tests.site.serving import PATIENCE, served
 
-EXTENSION = Path(__file__).resolve().parents[2] / "deploy" / "extension"
+EXTENSION = Path(__file__).resolve().parents[2] / "clients" / "extension"
 AGENT, PASSWORD = "ada", "correct horse battery"
 MKDOCS = """\
 site_name: Example help
