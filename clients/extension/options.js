@@ -59,7 +59,8 @@ function read() {
   }
   const token = fields.token.value.trim();
   if (!token) return wrong(fields.token, "Enter your token.");
-  if (!/^[\x21-\x7e]+$/.test(token)) return wrong(fields.token, "A token has no spaces and only plain letters.");
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return wrong(fields.token, "A token has no spaces and only plain letters.");
   return { address: place, token, form: fields.form.value, quoted: fields.quoted.checked };
 }
 

@@ -32,7 +32,10 @@ export async function check(settings) {
   ]) {
     try {
       await ask();
-      lines.push({ good: true, words: `The token may ${scope === "link" ? "enter links" : "find articles"}.` });
+      lines.push({
+        good: true,
+        words: `The token may ${scope === "link" ? "enter links" : "find articles"}.`,
+      });
     } catch (error) {
       lines.push({ good: false, words: error.message, cure: error.cure });
       if (error.status !== 403) return lines; // the next would fail in the same way
@@ -43,9 +46,13 @@ export async function check(settings) {
 
 async function call(settings, path, body) {
   if (!settings.address || !settings.token)
-    throw new Trouble("The extension does not know your learn center yet.", "Enter its address and your token.", {
-      settings: true,
-    });
+    throw new Trouble(
+      "The extension does not know your learn center yet.",
+      "Enter its address and your token.",
+      {
+        settings: true,
+      },
+    );
   if (!(await chrome.permissions.contains(permission(settings.address))))
     throw new Trouble(
       `The browser does not let the extension ask ${host(settings)}.`,
@@ -74,7 +81,8 @@ async function call(settings, path, body) {
     );
   }
   const answer = await response.json().catch(() => null);
-  if (!response.ok || answer === null || typeof answer !== "object") throw refusal(settings, response, answer);
+  if (!response.ok || answer === null || typeof answer !== "object")
+    throw refusal(settings, response, answer);
   return answer;
 }
 

@@ -16,11 +16,20 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 });
 
 chrome.action.onClicked.addListener(async (tab) => {
-  const slow = setTimeout(say, SLOW, tab, "…", "Gapless opens as soon as this page lets it: the page is busy.");
-  const trouble = await open(tab.id).catch(() => pause(AGAIN).then(() => open(tab.id))).then(
-    (opened) => (opened ? "" : "Gapless could not open here. Save your reply, reload the page, and try again."),
-    (error) => `Gapless cannot work on this page: the browser keeps extensions out of it. ${error.message}`,
+  const slow = setTimeout(
+    say,
+    SLOW,
+    tab,
+    "…",
+    "Gapless opens as soon as this page lets it: the page is busy.",
   );
+  const trouble = await open(tab.id)
+    .catch(() => pause(AGAIN).then(() => open(tab.id)))
+    .then(
+      (opened) =>
+        opened ? "" : "Gapless could not open here. Save your reply, reload the page, and try again.",
+      (error) => `Gapless cannot work on this page: the browser keeps extensions out of it. ${error.message}`,
+    );
   clearTimeout(slow);
   await say(tab, trouble && "!", trouble || TITLE);
 });
@@ -28,7 +37,8 @@ chrome.action.onClicked.addListener(async (tab) => {
 /** Open the panel in a tab, or close it; return whether that worked. Throws where the browser keeps us out. */
 async function open(tabId) {
   // Immediately: a page that is still loading, maybe for ever, can be read as well.
-  const run = (what) => chrome.scripting.executeScript({ target: { tabId }, injectImmediately: true, ...what });
+  const run = (what) =>
+    chrome.scripting.executeScript({ target: { tabId }, injectImmediately: true, ...what });
   const style = await (await fetch(chrome.runtime.getURL("page/panel.css"))).text();
   await run({ files: PAGE });
   const func = (css) => {

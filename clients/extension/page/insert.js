@@ -69,7 +69,12 @@
     if (html) clipboardData.setData("text/html", html);
     const node = host.ownerDocument.getSelection()?.anchorNode;
     const target = node && host.contains(node) ? (node.nodeType === 1 ? node : node.parentElement) : host;
-    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true });
+    const event = new ClipboardEvent("paste", {
+      clipboardData,
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+    });
     return !target.dispatchEvent(event);
   }
 

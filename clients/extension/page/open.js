@@ -26,7 +26,8 @@
       copy(choice, wishes) {
         does.away();
         const forms = choice.forms(wishes.quoted);
-        if (!copy(forms, set.form)) return gapless.notice(style, "The browser does not let the link be copied.", { trouble: true });
+        if (!copy(forms, set.form))
+          return gapless.notice(style, "The browser does not let the link be copied.", { trouble: true });
         return enter(choice, wishes, "Copied");
       },
     };
@@ -34,7 +35,9 @@
     /** The agent was in no reply: the next click into one says where the link goes. */
     function await_(choice, wishes) {
       const stop = new AbortController();
-      const away = gapless.notice(style, "Click into your reply where the link shall go. Esc cancels.", { stay: true });
+      const away = gapless.notice(style, "Click into your reply where the link shall go. Esc cancels.", {
+        stay: true,
+      });
       const end = () => {
         stop.abort();
         away();
@@ -58,7 +61,11 @@
       const wrong = await gapless.insert(place, fitting(forms, set.form, place.kind));
       if (!wrong) return enter(choice, wishes, "Inserted");
       const copied = copy(forms, set.form);
-      return gapless.notice(style, `${wrong} ${copied ? "The link is in the clipboard instead: paste it." : ""}`, { trouble: true });
+      return gapless.notice(
+        style,
+        `${wrong} ${copied ? "The link is in the clipboard instead: paste it." : ""}`,
+        { trouble: true },
+      );
     }
 
     async function enter(choice, { ticket }, done) {

@@ -37,15 +37,36 @@
     const status = make("p", { className: "status", tabIndex: -1, textContent: "Looking for an answer…" });
     status.setAttribute("role", "status");
     const quote = make("input", { type: "checkbox" });
-    const ticket = make("input", { type: "text", maxLength: 40, pattern: "[A-Za-z0-9._\\-]*", spellcheck: false });
+    const ticket = make("input", {
+      type: "text",
+      maxLength: 40,
+      pattern: "[A-Za-z0-9._\\-]*",
+      spellcheck: false,
+    });
     const footer = make(
       "footer",
       { hidden: true },
       make("label", { className: "check" }, quote, "Quote the passage", key("Q")),
       make("label", { className: "ticket" }, "Ticket", ticket),
-      make("p", { className: "keys" }, key("1"), "–", key("9"), " choose, ", key("Enter"), " inserts, ", key("C"), " copies"),
+      make(
+        "p",
+        { className: "keys" },
+        key("1"),
+        "–",
+        key("9"),
+        " choose, ",
+        key("Enter"),
+        " inserts, ",
+        key("C"),
+        " copies",
+      ),
     );
-    const close = make("button", { type: "button", className: "icon", textContent: "✕", aria: { label: "Close" } });
+    const close = make("button", {
+      type: "button",
+      className: "icon",
+      textContent: "✕",
+      aria: { label: "Close" },
+    });
     const title = make("h2", { id: "title", textContent: "Gapless" });
     const dialog = make(
       "dialog",
@@ -79,7 +100,8 @@
       else if (event.ctrlKey || event.metaKey || event.altKey) return;
       else if (name === "ArrowDown") go(at + 1);
       else if (name === "ArrowUp") go(at < 0 ? 0 : at - 1);
-      else if (name === "Enter" && (typing || current()?.button === root.activeElement)) act("take", current() ?? choices[0]);
+      else if (name === "Enter" && (typing || current()?.button === root.activeElement))
+        act("take", current() ?? choices[0]);
       else if (typing) return;
       else if (name === "Home") go(0);
       else if (name === "End") go(choices.length - 1);
@@ -92,7 +114,9 @@
 
     /** Keep the focus inside, from the last element to the first and back. */
     function wrap(event) {
-      const inside = [...dialog.querySelectorAll("button, a[href], input")].filter((one) => one.checkVisibility());
+      const inside = [...dialog.querySelectorAll("button, a[href], input")].filter((one) =>
+        one.checkVisibility(),
+      );
       const edge = event.shiftKey ? inside[0] : inside.at(-1);
       const at = root.activeElement;
       if (at !== edge && inside.includes(at)) return;
@@ -101,7 +125,16 @@
     }
 
     for (const type of ["keydown", "keyup", "keypress"]) dialog.addEventListener(type, pressed);
-    for (const type of ["focusin", "focusout", "input", "change", "click", "mousedown", "mouseup", "pointerdown"])
+    for (const type of [
+      "focusin",
+      "focusout",
+      "input",
+      "change",
+      "click",
+      "mousedown",
+      "mouseup",
+      "pointerdown",
+    ])
       dialog.addEventListener(type, (event) => event.stopPropagation());
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -133,7 +166,12 @@
         footer.hidden = !choices.length;
         status.textContent = verdict(found);
         status.classList.toggle("nothing", near && !replies.length);
-        const question = make("p", { className: "question" }, "Read: ", make("q", { textContent: short(found.question) }));
+        const question = make(
+          "p",
+          { className: "question" },
+          "Read: ",
+          make("q", { textContent: short(found.question) }),
+        );
         body.replaceChildren(question, ...parts.flatMap((one) => one.elements));
         if (choices.length && (found.answered || replies.length)) go(0);
         else status.focus(); // Enter must not send what is no answer
@@ -142,9 +180,18 @@
       trouble({ what, cure, settings }) {
         status.textContent = "";
         footer.hidden = true;
-        const button = make("button", { type: "button", className: "plain", textContent: "Open the settings" });
+        const button = make("button", {
+          type: "button",
+          className: "plain",
+          textContent: "Open the settings",
+        });
         button.addEventListener("click", () => does.settings());
-        const told = make("div", { className: "trouble" }, make("strong", { textContent: what }), make("p", { textContent: cure }));
+        const told = make(
+          "div",
+          { className: "trouble" },
+          make("strong", { textContent: what }),
+          make("p", { textContent: cure }),
+        );
         told.setAttribute("role", "alert");
         body.replaceChildren(told, ...(settings ? [button] : []));
         (settings ? button : close).focus();
@@ -172,7 +219,9 @@
   function verdict({ answered, articles, replies }) {
     const count = (n, one) => `${n} ${n === 1 ? one : one.replace(/y$/, "ie") + "s"}`;
     if (answered) return `${count(articles.length, "article")} may answer this.`;
-    return replies.length ? `No article answers this, but ${count(replies.length, "saved reply")} may.` : "Nothing here answers this.";
+    return replies.length
+      ? `No article answers this, but ${count(replies.length, "saved reply")} may.`
+      : "Nothing here answers this.";
   }
 
   function articleElement(article, address) {
@@ -189,14 +238,20 @@
       "div",
       { className: "head" },
       make("h3", { textContent: article.title }),
-      make("span", { className: "sure", title: "Confidence that this answers the question" }, hidden("Confidence "), `${percent} %`),
+      make(
+        "span",
+        { className: "sure", title: "Confidence that this answers the question" },
+        hidden("Confidence "),
+        `${percent} %`,
+      ),
       open,
     );
     const marks = make(
       "p",
       { className: "marks" },
       article.foreign && make("span", { className: "mark", textContent: `In ${languages.of(article.lang)}` }),
-      inside && make("span", { className: "mark inside", textContent: "For agents: customers cannot open it" }),
+      inside &&
+        make("span", { className: "mark inside", textContent: "For agents: customers cannot open it" }),
     );
     const places = article.places.map((place) => placeElement(article, place));
     return {
@@ -228,7 +283,11 @@
       make("span", { className: "snippet", textContent: short(reply.forms.text) }),
     ];
     const links = reply.links.map((link) => ({ ...target(link.url), id: link.id }));
-    const made = choose(`Saved reply: ${reply.title}`, text, { forms: () => reply.forms, links, title: reply.title });
+    const made = choose(`Saved reply: ${reply.title}`, text, {
+      forms: () => reply.forms,
+      links,
+      title: reply.title,
+    });
     return { element: make("li", {}, made.element), choices: [made.choice] };
   }
 
@@ -236,8 +295,18 @@
   function choose(name, text, facts) {
     const digit = make("kbd", { className: "digit", aria: { hidden: "true" } });
     const words = make("span", { className: "words" }, ...text);
-    const button = make("button", { type: "button", className: "choice", aria: { label: `Insert ${name}` } }, digit, words);
-    const copy = make("button", { type: "button", className: "plain copy", textContent: "Copy", aria: { label: `Copy ${name}` } });
+    const button = make(
+      "button",
+      { type: "button", className: "choice", aria: { label: `Insert ${name}` } },
+      digit,
+      words,
+    );
+    const copy = make("button", {
+      type: "button",
+      className: "plain copy",
+      textContent: "Copy",
+      aria: { label: `Copy ${name}` },
+    });
     return {
       element: make("div", { className: "place" }, button, copy),
       choice: { button, copy, digit, ...facts },
@@ -283,7 +352,12 @@
       for (const [key_, value] of Object.entries(facts)) element.setAttribute(key_, value);
       return element;
     };
-    const picture = draw("svg", { viewBox: "0 0 48 48", fill: "none", "stroke-width": 7, "aria-hidden": "true" });
+    const picture = draw("svg", {
+      viewBox: "0 0 48 48",
+      fill: "none",
+      "stroke-width": 7,
+      "aria-hidden": "true",
+    });
     picture.append(
       draw("path", { stroke: "#1d7a66", d: "M35.3 9.9A18 18 0 1 0 42 24H27" }),
       draw("path", { stroke: "#f0a92b", d: "M42 24a18 18 0 0 0-6.7-14.1" }),

@@ -48,7 +48,11 @@
     const host = richHost(element);
     if (!host) return null;
     const range = rangeIn(host);
-    return { element: host, kind: "rich", range: range && host.contains(range.startContainer) ? range : null };
+    return {
+      element: host,
+      kind: "rich",
+      range: range && host.contains(range.startContainer) ? range : null,
+    };
   }
 
   /** What is selected in the page, else what is written in the field that has the focus. */

@@ -24,11 +24,17 @@
     e.focus();
     if (field) e.selectionStart = e.selectionEnd;
     else if (range) page.getSelection().collapse(range.endContainer, range.endOffset);
-    try { if (!field && page.execCommand("insertHTML", false, html)) return; } catch {}
+    try {
+      if (!field && page.execCommand("insertHTML", false, html)) return;
+    } catch {}
     page.execCommand("insertText", false, text);
   };
   const here = place();
-  const desk = open(`${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`, "", "width=600,height=800");
+  const desk = open(
+    `${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`,
+    "",
+    "width=600,height=800",
+  );
   addEventListener("message", function take({ source, origin, data }) {
     if (source !== desk || origin !== new URL(base).origin || data?.gapless !== "insert") return;
     removeEventListener("message", take);

@@ -18,9 +18,15 @@ export function listed(into, found) {
   );
   const verdict = make("p", { className: "verdict", role: "status" }, verdictOf(found));
   missing.querySelector("button").dataset.flag = "";
-  const saved = replies.length ? [make("h3", {}, "Saved replies"), make("ul", { className: "replies" }, ...replies)] : [];
+  const saved = replies.length
+    ? [make("h3", {}, "Saved replies"), make("ul", { className: "replies" }, ...replies)]
+    : [];
   into.replaceChildren(
-    make("p", { className: "read" }, found.question ? `“${short(found.question)}”` : "The message says nothing to search for."),
+    make(
+      "p",
+      { className: "read" },
+      found.question ? `“${short(found.question)}”` : "The message says nothing to search for.",
+    ),
     verdict,
     ...(found.answered ? [] : [missing]),
     make("ol", { className: "articles" }, ...articles),
@@ -40,7 +46,8 @@ function articleElement(article, number) {
   const marks = [
     make("span", { className: "kind" }, article.type),
     article.foreign && make("span", { className: "kind foreign" }, `in ${languageName(article.lang)}`),
-    article.audience === "agents" && make("span", { className: "kind inside" }, "for agents only: not to be sent"),
+    article.audience === "agents" &&
+      make("span", { className: "kind inside" }, "for agents only: not to be sent"),
   ];
   const sure = make("meter", { min: 0, max: 1, low: 0.5, high: 0.75, optimum: 1, value: article.confidence });
   sure.title = `Confidence ${Math.round(100 * article.confidence)} %`;
@@ -48,11 +55,21 @@ function articleElement(article, number) {
   const flag = make("button", { type: "button", className: "quiet" }, "Flag");
   flag.dataset.flag = article.article;
   flag.setAttribute("aria-label", `Flag ${article.title}`);
-  const places = article.places.map((place, index) => placeElement(article, place, index ? "" : String(number)));
+  const places = article.places.map((place, index) =>
+    placeElement(article, place, index ? "" : String(number)),
+  );
   return make(
     "li",
     { className: "article" },
-    make("div", { className: "head" }, make("span", { className: "number", ariaHidden: "true" }, String(number)), title, ...marks, sure, flag),
+    make(
+      "div",
+      { className: "head" },
+      make("span", { className: "number", ariaHidden: "true" }, String(number)),
+      title,
+      ...marks,
+      sure,
+      flag,
+    ),
     ...places,
   );
 }
@@ -77,7 +94,12 @@ function replyElement(reply) {
   const row = make(
     "div",
     { className: "place", tabIndex: 0, role: "group" },
-    make("p", { className: "heading" }, reply.title, reply.foreign ? ` (in ${languageName(reply.lang)})` : ""),
+    make(
+      "p",
+      { className: "heading" },
+      reply.title,
+      reply.foreign ? ` (in ${languageName(reply.lang)})` : "",
+    ),
     make("p", { className: "snippet whole" }, reply.forms.text),
     buttons(),
   );

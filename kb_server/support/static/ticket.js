@@ -85,7 +85,8 @@ function select(index) {
 /** Copy the row's link, or hand it to the page that waits for one, and enter it in the ledger. */
 async function take(row, kind, quoted) {
   if (!row) return;
-  if (!row.links.length && !row.forms) return say("This article is for agents: a customer cannot open it.", true);
+  if (!row.links.length && !row.forms)
+    return say("This article is for agents: a customer cannot open it.", true);
   const key = form.elements.ticket;
   if (!key.checkValidity()) return key.reportValidity();
   const forms = row.forms ?? row.links[0].link[quoted ? "quoted" : "plain"];
@@ -93,11 +94,16 @@ async function take(row, kind, quoted) {
   const waiting = passed.get("origin");
   if (waiting && window.opener) window.opener.postMessage({ gapless: "insert", forms }, waiting);
   else if (!copy(forms, kind)) return say("The browser does not let this page copy.", true);
-  const done = waiting && window.opener ? "Inserted" : `Copied as ${NAMES[kind]}${quoted ? ", with the passage" : ""}`;
+  const done =
+    waiting && window.opener ? "Inserted" : `Copied as ${NAMES[kind]}${quoted ? ", with the passage" : ""}`;
   say(`${done}: ${row.dataset.title}`);
   try {
     for (const { link, article, anchor } of row.links)
-      await post("api/links", { id: link.id, article, anchor, ticket: key.value.trim() }, { keepalive: true });
+      await post(
+        "api/links",
+        { id: link.id, article, anchor, ticket: key.value.trim() },
+        { keepalive: true },
+      );
     row.classList.add("taken");
     if (waiting && window.opener) window.close();
   } catch (error) {
@@ -131,10 +137,19 @@ function flag(article) {
     event.preventDefault();
     const words = fields.elements.words.value;
     const passage = fields.elements.passage.value;
-    const shared = { words, ticket: form.elements.ticket.value.trim(), segment: form.elements.segment?.value ?? "" };
+    const shared = {
+      words,
+      ticket: form.elements.ticket.value.trim(),
+      segment: form.elements.segment?.value ?? "",
+    };
     const wrong = { reason: fields.elements.reason.value, article, anchor: place?.anchor ?? "", passage };
     try {
-      await post("api/flags", missing ? { ...shared, reason: "missing", question: passage, lang: found.lang } : { ...shared, ...wrong });
+      await post(
+        "api/flags",
+        missing
+          ? { ...shared, reason: "missing", question: passage, lang: found.lang }
+          : { ...shared, ...wrong },
+      );
       dialog.close();
       say(missing ? "Told: no article answers it." : `Flagged: ${about.title}`);
     } catch (error) {
