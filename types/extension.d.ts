@@ -51,6 +51,12 @@ declare namespace Extension {
     copy(choice: Choice, wishes: Wishes): unknown;
   }
 
+  /** A part of what was found. */
+  interface Part {
+    elements: HTMLElement[];
+    choices: Choice[];
+  }
+
   interface Panel {
     found(found: Wire.Similar, settings: { address: string; quoted: boolean }): void;
     trouble(trouble: Trouble): void;
@@ -83,12 +89,21 @@ declare namespace Extension {
       select(element: Element, range: Range): void;
       text(): string;
     };
-    make<K extends keyof HTMLElementTagNameMap>(
-      name: K,
-      properties?: Properties<K>,
-      ...children: Child[]
-    ): HTMLElementTagNameMap[K];
-    shadow(style: string): { host: HTMLElement; root: ShadowRoot };
+    elements: {
+      make<K extends keyof HTMLElementTagNameMap>(
+        name: K,
+        properties?: Properties<K>,
+        ...children: Child[]
+      ): HTMLElementTagNameMap[K];
+      shadow(style: string): { host: HTMLElement; root: ShadowRoot };
+      key(name: string): HTMLElement;
+      hidden(text: string): HTMLElement;
+      logo(): Element;
+    };
+    entries: {
+      parts(found: Wire.Similar, address: string): Part[];
+      number(choice: Choice, index: number, act: (what: "take" | "copy", choice: Choice) => void): void;
+    };
     insert(spot: Spot, link: Fitting): Promise<string>;
     notice(style: string, words: string, how?: { trouble?: boolean; stay?: boolean }): () => void;
     panel(style: string, deeds: Deeds): Panel;

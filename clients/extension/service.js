@@ -5,7 +5,17 @@ import { permission } from "./settings.js";
 const PATIENCE = 20_000; // milliseconds
 const LONGEST = 100_000; // characters of a ticket that the service takes
 
+/** @typedef {{ address: string, token: string }} Access */
+
+/** @typedef {{ words: string, good?: boolean, cure?: string }} Line of a report */
+
 export class Trouble extends Error {
+  status = 0; // of the answer, where there was one
+
+  /**
+   * @param {string} what
+   * @param {string} cure
+   */
   constructor(what, cure, { settings = false } = {}) {
     super(what);
     this.cure = cure;
@@ -13,37 +23,58 @@ export class Trouble extends Error {
   }
 }
 
-/** What answers `text`: the answer of POST /api/similar. */
+/**
+ * What answers `text`: the answer of POST /api/similar.
+ * @param {Access} settings
+ * @param {string} text
+ * @returns {Promise<Wire.Similar>}
+ */
 export function similar(settings, text) {
   return call(settings, "api/similar", { text: text.slice(0, LONGEST) });
 }
 
-/** Enter a link that was put into a reply: `{article, anchor, id, ticket}`. */
+/**
+ * Enter a link that was put into a reply.
+ * @param {Access} settings
+ * @param {Wire.Sent} link
+ */
 export function enter(settings, link) {
   return call(settings, "api/links", link);
 }
 
-/** Try address, token and scopes; return the lines of a report, `{good, words, cure}` each. */
+/**
+ * Try address, token and scopes; return the lines of a report.
+ * @param {Access} settings
+ */
 export async function check(settings) {
+  /** @type {Line[]} */
   const lines = [];
-  for (const [scope, ask] of [
-    ["similar", () => call(settings, "api/similar", { text: "a test of the connection", limit: 1 })],
-    ["link", () => call(settings, "api/links?limit=1")],
-  ]) {
+  const tries = [
+    {
+      may: "find articles",
+      ask: () => call(settings, "api/similar", { text: "a test of the connection", limit: 1 }),
+    },
+    { may: "enter links", ask: () => call(settings, "api/links?limit=1") },
+  ];
+  for (const { may, ask } of tries) {
     try {
       await ask();
-      lines.push({
-        good: true,
-        words: `The token may ${scope === "link" ? "enter links" : "find articles"}.`,
-      });
+      lines.push({ good: true, words: `The token may ${may}.` });
     } catch (error) {
-      lines.push({ good: false, words: error.message, cure: error.cure });
-      if (error.status !== 403) return lines; // the next would fail in the same way
+      const { message, cure = undefined, status = 0 } = /** @type {Trouble} */ (error);
+      lines.push({ good: false, words: message, cure });
+      if (status !== 403) return lines; // the next would fail in the same way
     }
   }
   return [{ good: true, words: `The learn center at ${host(settings)} answers.` }, ...lines];
 }
 
+/**
+ * @param {Access} settings
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
 async function call(settings, path, body) {
   if (!settings.address || !settings.token)
     throw new Trouble(
@@ -65,16 +96,16 @@ async function call(settings, path, body) {
       method: body ? "POST" : "GET",
       headers: {
         Authorization: `Bearer ${settings.token}`,
-        ...(body && { "Content-Type": "application/json" }),
+        ...(body ? { "Content-Type": "application/json" } : {}),
       },
-      body: body && JSON.stringify(body),
+      body: body ? JSON.stringify(body) : undefined,
       cache: "no-store",
       credentials: "omit",
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
   } catch (error) {
-    const late = error.name === "TimeoutError";
+    const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new Trouble(
       `${host(settings)} ${late ? `has not answered for ${PATIENCE / 1000} seconds` : "does not answer"}.`,
       "Check your connection and the address in the settings, then try again.",
@@ -86,10 +117,16 @@ async function call(settings, path, body) {
   return answer;
 }
 
+/**
+ * @param {Access} settings
+ * @param {Response} response
+ * @param {{ error?: unknown } | null} answer
+ */
 function refusal(settings, response, answer) {
   const said = typeof answer?.error === "string" ? answer.error : "";
   const inSettings = { settings: true };
-  const make = (...facts) => Object.assign(new Trouble(...facts), { status: response.status });
+  /** @type {(what: string, cure: string, how?: { settings: boolean }) => Trouble} */
+  const make = (what, cure, how) => Object.assign(new Trouble(what, cure, how), { status: response.status });
   if (response.type === "opaqueredirect")
     return make(
       `The address ${settings.address} leads somewhere else.`,
@@ -122,4 +159,5 @@ function refusal(settings, response, answer) {
   return make(said, "Choose another text, and try again.");
 }
 
+/** @param {Access} settings */
 const host = (settings) => new URL(settings.address).host;

@@ -4,17 +4,26 @@ export class Unfit extends Error {}
 
 const DEFAULTS = { address: "", token: "", form: "fitting", quoted: false };
 
-/** The settings, complete. */
+/**
+ * The settings, complete.
+ * @returns {Promise<Extension.Settings>}
+ */
 export async function load() {
   return { ...DEFAULTS, ...(await chrome.storage.local.get(Object.keys(DEFAULTS))) };
 }
 
-/** Keep the settings. */
+/**
+ * Keep the settings.
+ * @param {Extension.Settings} settings
+ */
 export async function save(settings) {
   await chrome.storage.local.set(settings);
 }
 
-/** The address of a learn center as it was typed, with a scheme and a slash at its end. Throws Unfit. */
+/**
+ * The address of a learn center as it was typed, with a scheme and a slash at its end. Throws Unfit.
+ * @param {string} typed
+ */
 export function address(typed) {
   const text = typed.trim();
   if (!text) throw new Unfit("Enter the address of your learn center, such as https://help.example.com");
@@ -31,7 +40,10 @@ export function address(typed) {
   return url.origin + url.pathname.replace(/\/(desk\/?)?$/, "/").replace(/\/?$/, "/");
 }
 
-/** The permission to ask this address. Firefox knows no ports in it, so it is the host's. */
+/**
+ * The permission to ask this address. Firefox knows no ports in it, so it is the host's.
+ * @param {string} address
+ */
 export function permission(address) {
   const { protocol, hostname } = new URL(address);
   return { origins: [`${protocol}//${hostname}/*`] };

@@ -3,7 +3,9 @@
 import * as service from "./service.js";
 import * as settings from "./settings.js";
 
-const PAGE = ["page/place.js", "page/insert.js", "page/panel.js", "page/notice.js", "page/open.js"];
+const PAGE = ["words", "elements", "place", "insert", "entries", "panel", "notice", "open"].map(
+  (name) => `page/${name}.js`, // in this order: each uses those before it
+);
 const SLOW = 1000; // milliseconds until a page that has not let the panel in is said to be busy
 const AGAIN = 300; // milliseconds until a page that refused is tried again: it may just have been replaced by another
 const TITLE = chrome.runtime.getManifest().action.default_title;
@@ -34,23 +36,29 @@ chrome.action.onClicked.addListener(async (tab) => {
   await say(tab, trouble && "!", trouble || TITLE);
 });
 
-/** Open the panel in a tab, or close it; return whether that worked. Throws where the browser keeps us out. */
+/**
+ * Open the panel in a tab, or close it; return whether that worked. Throws where the browser keeps us out.
+ * @param {number | undefined} tabId
+ */
 async function open(tabId) {
+  if (tabId === undefined) throw new Error("It is no tab.");
   // Immediately: a page that is still loading, maybe for ever, can be read as well.
-  const run = (what) =>
-    chrome.scripting.executeScript({ target: { tabId }, injectImmediately: true, ...what });
+  const where = { target: { tabId }, injectImmediately: true };
   const style = await (await fetch(chrome.runtime.getURL("page/panel.css"))).text();
-  await run({ files: PAGE });
-  const func = (css) => {
+  await chrome.scripting.executeScript({ ...where, files: PAGE });
+  /** @type {any} the browser passes `args`, which Chrome's types leave out */
+  const func = (/** @type {string} */ css) => {
     globalThis.gapless.open(css);
     return true;
   };
-  const [{ result }] = await run({ func, args: [style] });
+  const [{ result }] = await chrome.scripting.executeScript({ ...where, func, args: [style] });
   return result === true; // the browser does not tell what a page's script threw
 }
 
+/** @param {number} milliseconds */
 const pause = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
 
+/** @type {Record<string, (message: any) => Promise<object>>} */
 const REQUESTS = {
   async similar({ text }) {
     const set = await settings.load();
@@ -74,12 +82,26 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true; // the reply comes later
 });
 
+/**
+ * @param {unknown} error
+ * @returns {Extension.Trouble}
+ */
 function told(error) {
-  const { message: what, cure = "Try again.", settings: inSettings = false } = error;
-  return { what, cure, settings: inSettings };
+  if (error instanceof service.Trouble)
+    return { what: error.message, cure: error.cure, settings: error.settings };
+  return {
+    what: error instanceof Error ? error.message : String(error),
+    cure: "Try again.",
+    settings: false,
+  };
 }
 
-/** Say something at the extension's button, where no panel can be shown. */
+/**
+ * Say something at the extension's button, where no panel can be shown.
+ * @param {chrome.tabs.Tab} tab
+ * @param {string} text
+ * @param {string} title
+ */
 async function say(tab, text, title) {
   await chrome.action.setBadgeText({ tabId: tab.id, text }).catch(() => {}); // the tab may be closed by now
   await chrome.action.setTitle({ tabId: tab.id, title }).catch(() => {});

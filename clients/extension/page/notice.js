@@ -1,13 +1,14 @@
 /** A line at the bottom of the page that goes away by itself or with a click. */
 (() => {
-  const gapless = (globalThis.gapless ??= {});
+  /** @type {Extension.Shared} */
+  const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
 
   /** Show `words`; `trouble` stays longer. Returns what takes it away. */
   gapless.notice = (style, words, { trouble = false, stay = false } = {}) => {
     gapless.quiet?.();
-    const { host, root } = gapless.shadow(style);
+    const { host, root } = gapless.elements.shadow(style);
     host.popover = "manual"; // above everything that the page shows
-    const line = gapless.make("p", { className: trouble ? "notice trouble" : "notice" });
+    const line = gapless.elements.make("p", { className: trouble ? "notice trouble" : "notice" });
     line.setAttribute("role", trouble ? "alert" : "status");
     root.append(line);
     document.documentElement.append(host);

@@ -1,6 +1,7 @@
 /** One use, from the key to the link in the reply. Nothing is sent but the text the agent chose. */
 (() => {
-  const gapless = (globalThis.gapless ??= {});
+  /** @type {Extension.Shared} */
+  const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
 
   /** Open the panel, or close the one that is open. */
   gapless.open = (style) => {
@@ -9,8 +10,9 @@
     const giveBack = gapless.place.keep();
     const here = gapless.place.at(gapless.place.focused()) ?? gapless.place.last();
     const text = gapless.place.text();
-    let set = {};
+    let form = "fitting"; // the agent's own choice comes with the answer
 
+    /** @type {Extension.Deeds} */
     const does = {
       away() {
         gapless.away = null;
@@ -26,13 +28,17 @@
       copy(choice, wishes) {
         does.away();
         const forms = choice.forms(wishes.quoted);
-        if (!copy(forms, set.form))
+        if (!copy(forms, form))
           return gapless.notice(style, "The browser does not let the link be copied.", { trouble: true });
         return enter(choice, wishes, "Copied");
       },
     };
 
-    /** The agent was in no reply: the next click into one says where the link goes. */
+    /**
+     * The agent was in no reply: the next click into one says where the link goes.
+     * @param {Extension.Choice} choice
+     * @param {Extension.Wishes} wishes
+     */
     function await_(choice, wishes) {
       const stop = new AbortController();
       const away = gapless.notice(style, "Click into your reply where the link shall go. Esc cancels.", {
@@ -56,11 +62,16 @@
       gapless.quiet = end;
     }
 
+    /**
+     * @param {Extension.Spot} place
+     * @param {Extension.Choice} choice
+     * @param {Extension.Wishes} wishes
+     */
     async function write(place, choice, wishes) {
       const forms = choice.forms(wishes.quoted);
-      const wrong = await gapless.insert(place, fitting(forms, set.form, place.kind));
+      const wrong = await gapless.insert(place, gapless.words.fitting(forms, form, place.kind));
       if (!wrong) return enter(choice, wishes, "Inserted");
-      const copied = copy(forms, set.form);
+      const copied = copy(forms, form);
       return gapless.notice(
         style,
         `${wrong} ${copied ? "The link is in the clipboard instead: paste it." : ""}`,
@@ -68,6 +79,11 @@
       );
     }
 
+    /**
+     * @param {Extension.Choice} choice
+     * @param {Extension.Wishes} wishes
+     * @param {string} done
+     */
     async function enter(choice, { ticket }, done) {
       gapless.notice(style, `${done}: ${choice.title}`);
       const { trouble } = await ask({ kind: "enter", links: choice.links, ticket });
@@ -90,12 +106,16 @@
         });
       const { trouble, answer, ...settings } = await ask({ kind: "similar", text });
       if (gapless.away !== does.away) return undefined; // closed meanwhile
-      set = settings;
+      form = settings.form;
       return trouble ? panel.trouble(trouble) : panel.found(answer, settings);
     }
   };
 
-  /** Ask the worker. */
+  /**
+   * Ask the worker.
+   * @param {Record<string, unknown>} message
+   * @returns {Promise<any>}
+   */
   async function ask(message) {
     try {
       return await chrome.runtime.sendMessage(message);
@@ -105,21 +125,19 @@
     }
   }
 
-  /** The link's form for a place of this kind: `{text, html}`, html where it shall be rich. */
-  function fitting(forms, wanted, kind) {
-    const rich = wanted === "html" || wanted === "fitting";
-    if (kind === "rich" && rich) return { text: forms.text, html: forms.html };
-    return { text: forms[wanted] ?? forms.text };
-  }
-
-  /** Put a link into the clipboard, by the way that needs no permission. */
+  /**
+   * Put a link into the clipboard, by the way that needs no permission.
+   * @param {Wire.Forms} forms
+   * @param {string} wanted
+   */
   function copy(forms, wanted) {
     let done = false;
-    const fill = (event) => {
+    const fill = (/** @type {ClipboardEvent} */ event) => {
+      if (!event.clipboardData) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const { text, html } = fitting(forms, wanted, "rich");
-      event.clipboardData.setData("text/plain", wanted === "html" ? html : text);
+      const { text, html } = gapless.words.fitting(forms, wanted, "rich");
+      event.clipboardData.setData("text/plain", wanted === "html" ? forms.html : text);
       if (html) event.clipboardData.setData("text/html", html);
       done = true;
     };
@@ -138,6 +156,6 @@
         return null;
       }
     });
-    return [document, ...inside.filter(Boolean)];
+    return [document, ...inside.filter((page) => page !== null)];
   }
 })();

@@ -5,7 +5,9 @@
 (() => {
   const base = "__BASE__";
   const part = encodeURIComponent;
+  /** @type {(e: any) => boolean} */
   const writes = (e) => e.isContentEditable || e.localName === "textarea" || e.type === "text";
+  /** @type {(root: any) => any} */
   const focused = (root) => {
     const e = root.activeElement || document.body;
     const inner = e.shadowRoot || e.contentDocument;
@@ -19,6 +21,7 @@
     const text = field ? e.value.slice(e.selectionStart, e.selectionEnd) || e.value : String(all);
     return { e, field, range, text: text || (writes(e) ? e.innerText : "") };
   };
+  /** @type {(place: any, forms: any) => void} */
   const insert = ({ e, field, range }, { text, html }) => {
     const page = e.ownerDocument;
     e.focus();
