@@ -1,13 +1,11 @@
 /*
- * The bookmarklet: opens the desk with the selected text, and inserts the link chosen there. /desk/tools makes one
- * line of it, which is percent-decoded: end statements with ;, write no percent sign.
+ * The bookmarklet: opens the desk with the selected text, and inserts the chosen link. /desk/tools makes
+ * one line of it, percent-decoded: end statements with ;, no percent sign.
  */
 (() => {
   const base = "__BASE__";
   const part = encodeURIComponent;
-  /** @type {(e: any) => boolean} */
   const writes = (e) => e.isContentEditable || e.localName === "textarea" || e.type === "text";
-  /** @type {(root: any) => any} */
   const focused = (root) => {
     const e = root.activeElement || document.body;
     const inner = e.shadowRoot || e.contentDocument;
@@ -21,7 +19,6 @@
     const text = field ? e.value.slice(e.selectionStart, e.selectionEnd) || e.value : String(all);
     return { e, field, range, text: text || (writes(e) ? e.innerText : "") };
   };
-  /** @type {(place: any, forms: any) => void} */
   const insert = ({ e, field, range }, { text, html }) => {
     const page = e.ownerDocument;
     e.focus();
@@ -33,11 +30,8 @@
     page.execCommand("insertText", false, text);
   };
   const here = place();
-  const desk = open(
-    `${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`,
-    "",
-    "width=600,height=800",
-  );
+  const url = `${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`;
+  const desk = open(url, "", "width=600,height=800");
   addEventListener("message", function take({ source, origin, data }) {
     if (source !== desk || origin !== new URL(base).origin || data?.gapless !== "insert") return;
     removeEventListener("message", take);
