@@ -45,8 +45,8 @@ export class Store {
   }
 }
 
-/** Wait until `true_()` holds, for at most two seconds. */
+/** Wait until `true_()` holds, for at most half a minute. */
 export async function until(true_) {
   for (const start = Date.now(); !true_(); await new Promise((go) => setTimeout(go, 5)))
-    if (Date.now() - start > 2000) throw new Error(`never came true: ${true_}`);
+    if (Date.now() - start > 30_000) throw new Error(`never came true: ${true_}`);
 }

@@ -23,7 +23,7 @@ let started = 0;
 async function start(t, answer) {
   const { url, heard } = await serve(t, answer);
   const address = new URL("center/assets/gapless/worker.js", url);
-  const settings = { service: new URL("center/", url), patience: 1000, fallback: "none.json", lang: "ru" };
+  const settings = { service: new URL("center/", url), patience: 60_000, fallback: "none.json", lang: "ru" };
   address.search = String(new URLSearchParams({ ...settings, material: "none.js" }));
   const scope = new EventTarget();
   const said = [];
@@ -67,15 +67,20 @@ test("keystrokes are no queries: the service is asked for the last of them", asy
 });
 
 test("an answer that another query overtook is not shown", async (t) => {
+  let release;
+  const held = new Promise((go) => {
+    release = go;
+  });
   const { send, said, asked } = await start(t, async ({ path }) => {
-    if (path.includes("slow")) await new Promise((late) => setTimeout(late, 200));
+    if (path.includes("slow")) await held;
     return answer();
   });
   send(QUERY, "slow");
   await until(() => asked().length);
   send(QUERY, "quick");
   await until(() => results(said).length);
-  await new Promise((go) => setTimeout(go, 250));
+  release();
+  await new Promise((go) => setTimeout(go, 100));
   assert.deepEqual(
     results(said).map(({ typed }) => typed),
     ["quick"],
