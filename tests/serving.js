@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 
 /**
  * Serve on loopback until the test `t` ends. `answer` gets what was asked ({path, body}) and returns {status, json}.
- * Returns the server's address and the list of what it heard.
+ * Returns the server's address and the list of what it heard; `givenUp` tells whether nobody waited for the answer.
  */
 export async function serve(t, answer) {
   const heard = [];
@@ -12,6 +12,7 @@ export async function serve(t, answer) {
     let body = "";
     for await (const part of request) body += part;
     const asked = { path: request.url, headers: request.headers, body: body && JSON.parse(body) };
+    asked.givenUp = () => response.destroyed && !response.writableFinished;
     heard.push(asked);
     const { status = 200, json = {}, headers = {} } = (await answer(asked)) ?? {};
     response.writeHead(status, { "Content-Type": "application/json", ...headers });

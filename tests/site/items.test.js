@@ -132,3 +132,9 @@ test("a long snippet is cut to the part around its first mark, between words, wi
   assert.ok(snippet.length < 300, `${snippet.length}`);
   assert.equal(snippet.split("<mark>").length, snippet.split("</mark>").length);
 });
+
+test("a mark that the cut goes through is closed", () => {
+  const text = `<mark>${"one passage that was marked as a whole ".repeat(10)}</mark>`;
+  const [{ snippet }] = toHit([item("a/", { text })]).sections;
+  assert.match(snippet, /^<mark>.*\w<\/mark> …$/);
+});

@@ -8,12 +8,13 @@ import { NOBODY, serve } from "../serving.js";
 
 const PATIENCE = 60_000; // ms: no service is slow by accident, however busy the machine is
 
+const PAGES = ["Invoices", "Refunds"];
+
 /** Speaks the messages of Material's search worker, which Node cannot run, with one page in its index. */
 class Engine extends EventTarget {
   postMessage({ type, data }) {
-    const items = `invoices`.includes(data)
-      ? [[{ location: "invoices/", title: "Invoices", text: "", score: 1 }]]
-      : [];
+    const found = PAGES.filter((title) => title.toLowerCase() === data);
+    const items = found.map((title) => [{ location: `${data}/`, title, text: "", score: 1 }]);
     const answer = type === 0 ? { type: 1 } : { type: 3, data: { items } };
     queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: answer })));
   }
@@ -132,4 +133,22 @@ test("suggestions come from the service, and from the static index's titles with
   assert.deepEqual(await search.suggest("invoices"), [
     { text: "Invoices", marked: "Invoices", kind: "title", url: "invoices/" },
   ]);
+});
+
+test("questions to the static index that come at once get their own answers", async (t) => {
+  const { search } = await center(t, () => ({ status: 503 }));
+  const found = await Promise.all(["invoices", "refunds", "neither"].map((query) => search.answer(query)));
+  assert.deepEqual(
+    found.map(({ hits }) => hits.map(({ title }) => title)),
+    [["Invoices"], ["Refunds"], []],
+  );
+});
+
+test("a static index that could not be had is asked for again with the next question", async (t) => {
+  let away = true;
+  const { url } = await serve(t, ({ path }) => (path === "/index.json" && !away ? pages : { status: 503 }));
+  const asking = search(url, url);
+  await assert.rejects(asking.answer("invoices"));
+  away = false;
+  assert.equal((await asking.answer("invoices")).total, 1);
 });

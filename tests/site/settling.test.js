@@ -76,6 +76,16 @@ test("a question is told once, whatever settles it again", () => {
   );
 });
 
+test("a question that settled long ago is not told again when the page closes", () => {
+  const tab = log();
+  const settling = new Settling("results", tab);
+  settling.shown(ANSWER, "invoice");
+  settling.settle("enter");
+  mock.timers.tick(3600_000);
+  settling.settle("close");
+  assert.equal(tab.told.length, 1);
+});
+
 test("another query is another question", () => {
   const tab = log();
   const settling = new Settling("box", tab);

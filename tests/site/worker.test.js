@@ -34,7 +34,7 @@ async function start(t, answer) {
   const send = (type, data) => scope.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
   const asked = () =>
     heard.map(({ path }) => new URL(path, url)).filter(({ pathname }) => pathname.endsWith("/api/search"));
-  return { send, said, asked };
+  return { send, said, asked, heard };
 }
 
 const answer = (json) => ({ json: { hits: [HIT], total: 1, stage: "exact", ...json } });
@@ -66,12 +66,12 @@ test("keystrokes are no queries: the service is asked for the last of them", asy
   assert.deepEqual(suggest, ["invoices"]);
 });
 
-test("an answer that another query overtook is not shown", async (t) => {
+test("a question that another overtook is given up, and its answer is not shown", async (t) => {
   let release;
   const held = new Promise((go) => {
     release = go;
   });
-  const { send, said, asked } = await start(t, async ({ path }) => {
+  const { send, said, asked, heard } = await start(t, async ({ path }) => {
     if (path.includes("slow")) await held;
     return answer();
   });
@@ -79,6 +79,7 @@ test("an answer that another query overtook is not shown", async (t) => {
   await until(() => asked().length);
   send(QUERY, "quick");
   await until(() => results(said).length);
+  await until(() => heard[0].givenUp());
   release();
   await new Promise((go) => setTimeout(go, 100));
   assert.deepEqual(
