@@ -22,8 +22,8 @@ def test_notice_names_each_package_with_its_licence(package: str) -> None:
     entry = re.search(rf"^{re.escape(package)}: (.+?)(?:, Copyright|\. |\.$)", NOTICE, re.MULTILINE)
     assert entry, f"NOTICE does not name {package}"
     stated = importlib.metadata.metadata(package)
-    licence = stated.get("License-Expression") or stated.get("License")
-    if licence and re.fullmatch(r"[\w.-]+( (AND|OR) [\w.-]+)*", licence):
+    licence = next((stated[key] for key in ("License-Expression", "License") if key in stated), "")
+    if re.fullmatch(r"[\w.-]+( (AND|OR) [\w.-]+)*", licence):
         assert licence == entry[1]
 
 
