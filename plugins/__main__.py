@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 from plugins import progress
 from plugins.build import build as build_site
 from plugins.mistakes import Mistaken
-from plugins.report import Report
+from plugins.report import BuildReport
 
 PATH = click.Path(path_type=Path)
 
@@ -32,7 +32,7 @@ def main() -> None:
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 def build(config: Path, site: Path, out: Path, url: str) -> None:
     """Build the pages into SITE and the search documents into OUT."""
-    report = Report()
+    report = BuildReport()
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN = 40  # mistakes named in one message
@@ -37,3 +37,9 @@ def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found") -> str:
     more = f"\n  and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
     number = f"{len(mistakes)} mistake{'' if len(mistakes) == 1 else 's'}"
     return f"{opening} {number}:\n{shown}{more}"
+
+
+def some(names: Iterable[str]) -> str:
+    """The first of `names`, as many as one can read."""
+    listed = list(names)
+    return ", ".join(listed[:8]) + (", …" if len(listed) > 8 else "") or "it has none"

@@ -9,7 +9,7 @@ from typing import TextIO
 SHOWN = 20  # warnings named one by one
 
 
-class Report(logging.Handler):
+class BuildReport(logging.Handler):
     """Passes on what MkDocs and its plugins log, within bounds."""
 
     def __init__(self, stream: TextIO | None = None) -> None:

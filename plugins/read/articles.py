@@ -23,6 +23,17 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A section at the top of the navigation: one card of the home page."""
+
+    name: str
+    url: str
+    description: str
+    count: int  # of its public articles
+    icon: str  # such as material/school, or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One page. URLs are relative to the site's root, without a leading slash."""
 

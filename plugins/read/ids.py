@@ -23,7 +23,7 @@ MULTIMARKDOWN = re.compile(r"\A\ufeff?[A-Za-z0-9_-]+:[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageFile:
     """A page before it is built: its file, its path in the content folder, its name in messages."""
 
     file: Path
@@ -66,7 +66,7 @@ def assign(written: Mapping[str, str]) -> dict[str, str]:
     return assigned
 
 
-def missing(sources: Iterable[Source]) -> dict[str, str]:
+def missing(sources: Iterable[PageFile]) -> dict[str, str]:
     """Map the names of pages without id to the ids they would get. Raises Mistaken for an unreadable page."""
     found = {source.path: source for source in sources}
     written = {}

@@ -28,7 +28,7 @@ _GROUPS = ("angled", "inline", "named_angled", "named", "html")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MarkdownLink:
     """One address in a text: that of a link, or of something shown in it. `line` is 1-based; 0: not known."""
 
     address: str
@@ -41,19 +41,19 @@ def render(text: str) -> str:
     return markdown.markdown(text, extensions=list(EXTENSIONS))
 
 
-def find(text: str, html: str) -> Iterator[Link]:
+def find(text: str, html: str) -> Iterator[MarkdownLink]:
     """All addresses of `text`, whose HTML is `html`, each once, in the order of the HTML.
 
     The HTML says which there are, so that none in code is taken for one and none is missed.
     """
-    reader = _Reader()
+    reader = _AddressReader()
     reader.feed(html)
     reader.close()
     lines: dict[str, int] = {}
     for first, last in _places(text):
         lines.setdefault(text[first:last], text.count("\n", 0, first) + 1)
     for address, shown in reader.found:
-        yield Link(address, shown, lines.get(address, 0))
+        yield MarkdownLink(address, shown, lines.get(address, 0))
 
 
 def rewrite(text: str, new: Callable[[str], str]) -> str:
@@ -72,7 +72,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
         yield found.span(next(name for name in _GROUPS if found.group(name) is not None))
 
 
-class _Reader(HTMLParser):
+class _AddressReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: dict[tuple[str, bool], None] = {}

@@ -11,10 +11,10 @@ from typing import Any
 from plugins.mistakes import Mistake, Mistaken
 from plugins.read import articles, front_matter, languages, links
 from plugins.read.catalog import Catalog
+from plugins.read.destinations import DeadLink, Destinations, Target
 from plugins.read.front_matter import BLOCK, FrontMatter
-from plugins.read.links import Link
-from plugins.sections import split
-from plugins.write.destinations import Nowhere, Places, Target
+from plugins.read.links import MarkdownLink
+from plugins.read.sections import split
 from search.documents import REPLIES, REPLY, Document
 
 FOLDER = "replies/"  # of the content
@@ -23,7 +23,7 @@ _TYPE = re.compile(rf"^type[ \t]*:[ \t]*([\"']?){REPLY}\1[ \t]*(?:#.*)?$", re.MU
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ReplyFile:
     """A file of the folder, as its writer left it."""
 
     path: str  # in the content folder
@@ -32,7 +32,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class WrittenReply:
     """A saved reply that can be sent: its links lead to public articles, whatever is renamed or moved."""
 
     id: str
@@ -62,11 +62,13 @@ def name(path: str) -> str:
     return f"{REPLY}:{inside.as_posix().replace('/', '.')}"
 
 
-def read(written: Iterable[Written], catalog: Catalog, lang: str) -> tuple[list[Reply], list[Mistake]]:
+def read(
+    written: Iterable[ReplyFile], catalog: Catalog, lang: str
+) -> tuple[list[WrittenReply], list[Mistake]]:
     """The replies that can be sent, by id, and the mistakes of all others. `lang` is the site's language."""
     files = sorted(written, key=lambda file: file.path)
-    places = Places(catalog, {file.path for file in files})
-    found: dict[str, Reply] = {}
+    places = Destinations(catalog, {file.path for file in files})
+    found: dict[str, WrittenReply] = {}
     mistakes: list[Mistake] = []
     for file in files:
         try:
@@ -83,7 +85,7 @@ def read(written: Iterable[Written], catalog: Catalog, lang: str) -> tuple[list[
     return [found[key] for key in sorted(found)], mistakes
 
 
-def documents(replies: Iterable[Reply]) -> Iterator[Document]:
+def documents(replies: Iterable[WrittenReply]) -> Iterator[Document]:
     """The search documents: one a reply, without an address."""
     for reply in replies:
         yield Document(
@@ -100,7 +102,7 @@ def documents(replies: Iterable[Reply]) -> Iterator[Document]:
         )
 
 
-def record(replies: Iterable[Reply]) -> dict[str, dict[str, Any]]:
+def record(replies: Iterable[WrittenReply]) -> dict[str, dict[str, Any]]:
     """`replies.json`: what the agents' desk shows and puts into an answer, by id."""
     return {
         reply.id: {
@@ -117,7 +119,7 @@ def record(replies: Iterable[Reply]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake]]:
+def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenReply, list[Mistake]]:
     front = front_matter.read(file.text, file.source)
     if front.values.get("type") != REPLY:
         cure = f"Add type: {REPLY} to its front matter, or move the file out of {FOLDER}."
@@ -136,11 +138,11 @@ def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake
         try:
             if target := _target(link, file, places):
                 targets[link.address] = target
-        except Nowhere as error:
+        except DeadLink as error:
             line = front.first + link.line - 1 if link.line else 0
             mistakes.append(Mistake(file.source, error.problem, error.cure, line=line))
     outline = split(html)
-    reply = Reply(
+    reply = WrittenReply(
         id=name(file.path),
         title=str(values.get("title") or ""),
         lang=languages.of(file.path.removeprefix(FOLDER), values.get("lang"), lang),
@@ -157,11 +159,11 @@ def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake
     return reply, mistakes
 
 
-def _target(link: Link, file: Written, places: Places) -> Target | None:
+def _target(link: MarkdownLink, file: ReplyFile, places: Destinations) -> Target | None:
     target = places.find(link, file.path)
     if target and not link.line:
         problem = f"links to {link.address} in a way that cannot be rewritten"
-        raise Nowhere(problem, f"Write it as [text]({target.permalink}).")
+        raise DeadLink(problem, f"Write it as [text]({target.permalink}).")
     return target
 
 

@@ -18,7 +18,8 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_any
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.videos import captions, embeds, player
+from plugins.read import languages
+from plugins.videos import captions, embeds, player, times
 from plugins.videos.captions import Cue
 
 NAME = "plugins.videos"
@@ -29,7 +30,7 @@ LAYOUT = "Indent its options by four spaces, one option: value a line, and end i
 Resolve = Callable[[str], tuple[Path, str] | None]
 
 
-class Video(Block):  # type: ignore[misc]
+class VideoBlock(Block):  # type: ignore[misc]
     """One video. The argument is a file beside the page, or the address of a YouTube or Vimeo video."""
 
     NAME = "video"
@@ -103,8 +104,8 @@ class Video(Block):  # type: ignore[misc]
     def _transcript(self, subtitles: Mapping[str, str]) -> tuple[Cue, ...]:
         """The cues in the page's language, else in the first; all files are read, so that none is wrong."""
         cues = {lang: captions.read(self._file(path), self._called(path)) for lang, path in subtitles.items()}
-        page = self.config["lang"].split("-")[0]
-        near = next((lang for lang in cues if lang.split("-")[0] == page), next(iter(cues), ""))
+        page = languages.base(self.config["lang"])
+        near = next((lang for lang in cues if languages.base(lang) == page), next(iter(cues), ""))
         return cues.get(near, ())
 
     def _chapters(self, name: str) -> tuple[Cue, ...]:
@@ -129,10 +130,10 @@ class Video(Block):  # type: ignore[misc]
         if value is None:
             return None
         try:
-            return captions.seconds(str(value))
+            return times.seconds(str(value))
         except ValueError:
             self._refuse(
-                str(self.argument), f"{value!r} is no time", "Write minutes:seconds, such as 1:33.", key
+                str(self.argument), f"{value!r} is not a time", "Write minutes:seconds, such as 1:33.", key
             )
             return None
 
@@ -162,7 +163,7 @@ class Video(Block):  # type: ignore[misc]
         self.config["report"](Mistake(self.config["source"], problem, cure, f"video: {key}", line))
 
 
-class _Lines(Preprocessor):
+class _VideoLines(Preprocessor):
     """Remembers on which line of the page each video stands."""
 
     def __init__(self, md: Markdown, lines: dict[str, int], first: int) -> None:
@@ -176,7 +177,7 @@ class _Lines(Preprocessor):
         return lines
 
 
-class _Leftovers(Treeprocessor):
+class _UnreadVideos(Treeprocessor):
     """Finds videos whose options could not be read, and which would be shown as text."""
 
     def __init__(self, md: Markdown, options: Mapping[str, Any]) -> None:
@@ -213,15 +214,12 @@ class Videos(BlocksExtension):  # type: ignore[misc]
     def extendMarkdownBlocks(self, md: Markdown, blocks: BlocksProcessor) -> None:  # noqa: N802
         """Register the block. Called by pymdownx."""
         options = {**self.getConfigs(), "lines": {}}
-        blocks.register(Video, options)
+        blocks.register(VideoBlock, options)
         md.block_level_elements.append(player.TAG)
-        md.preprocessors.register(_Lines(md, options["lines"], options["line"]), "gapless_video_lines", 100)
-        md.treeprocessors.register(_Leftovers(md, options), "gapless_video_leftovers", 100)
-
-
-def makeExtension(**options: Any) -> Videos:  # noqa: N802
-    """What Python-Markdown calls."""
-    return Videos(**options)
+        md.preprocessors.register(
+            _VideoLines(md, options["lines"], options["line"]), "gapless_video_lines", 100
+        )
+        md.treeprocessors.register(_UnreadVideos(md, options), "gapless_video_leftovers", 100)
 
 
 def _beside(directory: Path) -> Resolve:

@@ -11,6 +11,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from plugins.mistakes import Mistake, Mistaken
+from plugins.videos.times import seconds
 
 TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 TIMING = re.compile(rf"\s*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
@@ -77,21 +78,3 @@ def _check(lines: list[str], name: str) -> None:
             cure = "Put the cues in the order of their beginnings."
             raise Mistaken(Mistake(name, "the cue begins before the one above it", cure, line=number))
         previous = start
-
-
-def seconds(time: str) -> float:
-    """Read `00:01:33.250` or `1:33` as seconds. Raises ValueError."""
-    parts = time.strip().split(":")
-    if len(parts) > 3 or not all(re.fullmatch(r"\d+(\.\d+)?", part) for part in parts):
-        raise ValueError(f"{time!r} is no time")
-    total = 0.0
-    for part in parts:
-        total = total * 60 + float(part)
-    return round(total, 3)
-
-
-def clock(time: float) -> str:
-    """Write seconds as people do: 93 → 1:33, 3723 → 1:02:03."""
-    minutes, rest = divmod(int(time), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -17,10 +17,10 @@ from plugins.read.catalog import Catalog
 from plugins.write.templates import Templates
 from search.documents import AGENTS
 
-Prepare = Callable[[Page, MkDocsConfig, Files], None]
 
-
-def render(files: Iterable[File], everything: Files, config: MkDocsConfig, prepare: Prepare) -> None:
+def render(
+    files: Iterable[File], everything: Files, config: MkDocsConfig, prepare: Callable[[Page], None]
+) -> None:
     """Turn the Markdown of `files` into HTML; `prepare` is called with each page before.
 
     Other plugins are not asked: one that lists pages, by tag or by date, would tell the public of these.
@@ -28,7 +28,7 @@ def render(files: Iterable[File], everything: Files, config: MkDocsConfig, prepa
     for file in files:
         page = Page(None, file, config)
         page.read_source(config)
-        prepare(page, config, everything)
+        prepare(page)
         page.render(config, everything)
 
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.read.articles import Article, Crumb
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """One card of the home page. `icon` is a name such as material/school, or empty."""
-
-    name: str
-    url: str
-    description: str
-    count: int
-    icon: str
+from plugins.read.articles import Article, Category, Crumb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +18,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One step of a learning path."""
 
     article: Article
@@ -42,7 +31,7 @@ class LearningPath:
     """An article of type path, its steps in order."""
 
     article: Article
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
 
     @property
     def minutes(self) -> int:
@@ -51,7 +40,7 @@ class LearningPath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PathPosition:
     """Where an article stands in a learning path."""
 
     path: Article
@@ -72,7 +61,7 @@ class Context:
     translations: tuple[Article, ...] = ()
     home: Home | None = None
     path: LearningPath | None = None
-    paths: tuple[Place, ...] = ()
+    paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     contact: str = ""
     service: str = ""

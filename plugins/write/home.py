@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from plugins.read.articles import Article
-from plugins.write.context import Category, Home
+from plugins.read.articles import Article, Category
+from plugins.write.context import Home
 
 SHELF = 6  # articles in a list of the home page
 NEVER = date(1970, 1, 1)

@@ -26,7 +26,7 @@ def test_check_finds_pages_without_id(tmp_path: Path) -> None:
 
     assert 1 == result.exit_code
     assert "content/index.md\tindex\n" == result.stdout
-    assert "1 of 2 pages without id; run gapless ids to write them.\n" == result.stderr
+    assert "1 of 2 pages have no id. Run `gapless ids` to write them.\n" == result.stderr
     assert "# Home\n" == (tmp_path / "content/index.md").read_text()
 
 

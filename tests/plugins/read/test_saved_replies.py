@@ -276,7 +276,7 @@ def test_ids_are_not_written_into_replies(tmp_path: Path) -> None:
 
     asked = CliRunner().invoke(write_ids, ["--config", str(config), "--check"])
 
-    assert (0, "0 of 1 pages without id; run gapless ids to write them.\n") == (asked.exit_code, asked.stderr)
+    assert (0, "0 of 1 pages have no id. Run `gapless ids` to write them.\n") == (asked.exit_code, asked.stderr)
 
 
 @pytest.mark.parametrize(

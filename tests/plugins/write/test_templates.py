@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from plugins.read.articles import Article, Crumb, minutes
+from plugins.read.articles import Article, Category, Crumb, minutes
 from plugins.read.catalog import Catalog, Leaf, Rendered
 from plugins.read.front_matter import FrontMatter
-from plugins.sections import Clip, Outline, Video
+from plugins.read.sections import Clip, Outline, PageVideo
 from plugins.write import home, related
-from plugins.write.context import Category, Context
-from plugins.write.structured import describe, duration
+from plugins.write.context import Context
+from plugins.videos.times import duration
+from plugins.write.structured_data import describe
 from plugins.write.templates import Templates
 
 
@@ -24,7 +25,7 @@ def article(name: str, **fields: Any) -> Article:
     return Article(id=name, url=f"{name}/", source=f"{name}.md", **{"title": name, **fields})
 
 
-def leaf(of: Article, *, template: str = "main.html", videos: tuple[Video, ...] = ()) -> Leaf:
+def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, ...] = ()) -> Leaf:
     """A page of that article."""
     page = Rendered(
         id=of.id,
@@ -218,7 +219,7 @@ def test_minutes(text: str, seconds: float | None, expected: int) -> None:
 
 def test_structured_data() -> None:
     """A page says its way and its video with chapters, so that search engines can show them."""
-    video = Video(
+    video = PageVideo(
         title="Watch </script>",
         duration=93.4,
         poster="../p.png",
@@ -259,7 +260,7 @@ def test_structured_data() -> None:
 
 def test_structured_data_of_a_bare_video() -> None:
     """What is not known about a video elsewhere is left out."""
-    video = Video(title="", duration=None, poster="", embed="https://player.example/1")
+    video = PageVideo(title="", duration=None, poster="", embed="https://player.example/1")
 
     (described,) = describe(leaf(article("a"), videos=(video,)), "https://h.example/")
 
