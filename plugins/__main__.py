@@ -1,4 +1,4 @@
-"""`python -m plugins build`: the site and its search documents, progress as JSON lines."""
+"""`python -m plugins build`: builds the site and its search documents, and prints progress as JSON lines."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def build(config: Path, site: Path, out: Path, url: str) -> None:
         report.close_with(str(error))
         sys.exit(1)
     except Exception as error:
-        report.close_with(f"{type(error).__name__}: {error}. `mkdocs build` shows where it comes from.")
+        report.close_with(f"{type(error).__name__}: {error}. Run `mkdocs build` to see where it comes from.")
         sys.exit(1)
     finally:
         log.removeHandler(report)

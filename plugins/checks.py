@@ -46,7 +46,7 @@ def _check_ids(catalog: Catalog) -> Iterator[Mistake]:
 
 
 def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:
-    """Why a page of the site cannot link to a file of the content, by the file's path."""
+    """Map the path of each file that no page can link to, to the reason."""
     reasons = {
         leaf.page.path: "is for agents only" for leaf in catalog.leaves if leaf.article.audience == AGENTS
     }
@@ -55,7 +55,7 @@ def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:
 
 
 def _check_links(leaf: Leaf, unpublished: Mapping[str, str]) -> Iterator[Mistake]:
-    """MkDocs leaves links to pages that the site does not have as they are written, to the Markdown file."""
+    """Check the links of a page. MkDocs leaves a link to a page outside the site as it was written."""
     for address in sorted(leaf.outline.addresses):
         path = unquote(address.partition("#")[0])
         target = posixpath.normpath(posixpath.join(posixpath.dirname(leaf.page.path), path))
@@ -65,7 +65,7 @@ def _check_links(leaf: Leaf, unpublished: Mapping[str, str]) -> Iterator[Mistake
 
 
 def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
-    """The headings that have moved away from the page."""
+    """Check the headings that have moved away from a page."""
     source = leaf.article.source
     for old, new in (leaf.article.moved_to or {}).items():
         line = leaf.page.front.line(("moved_to", old))
@@ -81,7 +81,7 @@ def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
 
 
 def _check_stub(stub: Stub, leaves: Mapping[str, Leaf], stubs: set[str]) -> Iterator[Mistake]:
-    """A page that has moved as a whole."""
+    """Check where a whole page has moved to."""
     target, _, anchor = stub.moved_to.partition("#")
     line = stub.front.line(("moved_to",))
     if target not in leaves and target not in stubs - {stub.id}:
@@ -104,7 +104,7 @@ def _check_translation(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mista
 
 
 def _check_path(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
-    """The steps of a learning path."""
+    """Check the steps of a learning path."""
     article, front = leaf.article, leaf.page.front
     if article.type == "path" and not article.steps:
         cure = "Add steps: with a list of ids, or use another type."

@@ -1,4 +1,4 @@
-"""How far a build is, as JSON lines for the process that started it."""
+"""The progress of a build, as JSON lines for the process that started it."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def _write_documents(build: SiteBuild, out: Path) -> None:
 
 
 def _report(build: SiteBuild, found: list[Mistake]) -> None:
-    """Stop at mistakes, or list them where the site is forgiven all but the grave ones."""
+    """Stop at mistakes. If the options are not strict, stop at grave ones only, and list the others."""
     grave = build.content.grave
     if not found and not grave:
         return

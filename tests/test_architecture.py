@@ -78,7 +78,7 @@ def plugins_imports(file: Path) -> set[str]:
 
 
 def test_rooms_of_plugins_import_only_those_above_them_in_the_table() -> None:
-    """Every room of the site build has a place in the table, and imports only rooms in lines above its own."""
+    """Every room of the site build is in the table, and imports only rooms in lines above its own."""
     lines = {room: line for line, rooms in enumerate(PLUGINS) for room in rooms}
     wrong = []
     for file in sorted((ROOT / "plugins").rglob("*.py")):

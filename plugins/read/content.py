@@ -24,12 +24,12 @@ from search.documents import AGENTS, REPLY
 ALERT = re.compile(
     r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
 )
-RULES = "search/"  # the writers' synonyms and pins: read by the engine, no part of the site
+RULES = "search/"  # the writers' synonyms and pins: the engine reads them, and they are not published
 
 
 @dataclass(slots=True)
 class Content:
-    """What the front matter of all pages says. Paths are in the content folder."""
+    """What the front matter of all pages says. Paths are relative to the content folder."""
 
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     wrong: dict[str, set[str]] = field(default_factory=dict)  # path → keys that cannot be used
@@ -38,9 +38,9 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
-    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs stops at these with less to say
+    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs would stop at these, and say less
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
-    grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
+    grave: list[Mistake] = field(default_factory=list)  # these could publish what is for agents only
 
     @property
     def private(self) -> set[str]:
@@ -147,7 +147,7 @@ def _read(file: File, name: str, found: Content) -> None:
 
 
 def _misplaced(mistake: Mistake, front: FrontMatter) -> Mistake:
-    """The `mistake`, said better where it is a saved reply outside its folder."""
+    """A better message for a saved reply outside its folder; else the `mistake` itself."""
     if mistake.key != "type" or front.values.get("type") != REPLY:
         return mistake
     cure = f"Move the file into the folder {reply_files.FOLDER} of the content."

@@ -1,4 +1,4 @@
-"""Where the links of a text lead that customers read outside the site: to public articles, for good."""
+"""The destinations of links in texts that customers read outside the site: permalinks of public articles."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class DeadLink(ValueError):
 
 
 class Destinations:
-    """The articles of a site, as links name them."""
+    """Finds the article that a link names."""
 
     def __init__(self, catalog: Catalog, replies: Collection[str]) -> None:
         """`replies` are the paths of saved replies in the content."""
@@ -102,7 +102,7 @@ class Destinations:
         return self.by_path[target]
 
     def _follow(self, address: str, name: str, anchor: str) -> tuple[Leaf, str]:
-        """The article and anchor after all moves, as the service follows them."""
+        """Follow all moves, as the service does, to an article and an anchor."""
         asked = name
         for _ in range(LONGEST):
             if stub := self.stubs.get(name):
@@ -138,7 +138,7 @@ class Destinations:
 
 
 def _has(leaf: Leaf, number: int, second: float) -> bool:
-    """Has the article a video with this `number`, from 1, that lasts until `second`, as far as is known?"""
+    """Does the article have a video with this `number` (1-based), and the video this `second`?"""
     if not 1 <= number <= len(leaf.outline.videos):
         return False
     duration = leaf.outline.videos[number - 1].duration

@@ -1,4 +1,4 @@
-"""The links of a Markdown text: which it really has, where they stand, and the text with others instead."""
+"""The links of a Markdown text: find them, say on which line each is, and replace their addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _GROUPS = ("angled", "inline", "named_angled", "named", "html")
 
 @dataclass(frozen=True, slots=True)
 class MarkdownLink:
-    """One address in a text: that of a link, or of something shown in it. `line` is 1-based; 0: not known."""
+    """One address in a text, of a link or of something shown. `line` is 1-based, and 0 if it is not known."""
 
     address: str
     shown: bool  # a picture or a film, not a link
@@ -44,7 +44,7 @@ def render(text: str) -> str:
 def find(text: str, html: str) -> Iterator[MarkdownLink]:
     """All addresses of `text`, whose HTML is `html`, each once, in the order of the HTML.
 
-    The HTML says which there are, so that none in code is taken for one and none is missed.
+    They are read from the HTML: an address in code is none, and every way to write a link counts.
     """
     reader = _AddressReader()
     reader.feed(html)
@@ -57,7 +57,7 @@ def find(text: str, html: str) -> Iterator[MarkdownLink]:
 
 
 def rewrite(text: str, new: Callable[[str], str]) -> str:
-    """The `text` with the address `new` returns in place of each that `find` knows the line of."""
+    """Replace each address that `find` knows the line of by what `new` returns for it."""
     parts, end = [], 0
     for first, last in _places(text):
         parts += [text[end:first], new(text[first:last])]
@@ -66,7 +66,7 @@ def rewrite(text: str, new: Callable[[str], str]) -> str:
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Where addresses stand in `text`, code and comments left out: first and last character, in order."""
+    """Yield the first and last character of each address in `text`, in order, without code and comments."""
     masked = _CODE.sub(lambda code: re.sub(r"[^\n]", "\0", code.group()), text)
     for found in _PLACES.finditer(masked):
         yield found.span(next(name for name in _GROUPS if found.group(name) is not None))

@@ -1,4 +1,4 @@
-"""Where each page stands: the way to it from the home page, and the top level as categories."""
+"""The navigation: the sections above each page, and the top level as categories."""
 
 from __future__ import annotations
 

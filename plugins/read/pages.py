@@ -1,4 +1,4 @@
-"""MkDocs' pages, once rendered, as the catalog takes them."""
+"""The pages that MkDocs has rendered, in the form that the catalog reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plugins.read.navigation import SiteNavigation
 def read(
     pages: Iterable[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
 ) -> list[Rendered]:
-    """Hand over `pages` in their order, each with its id; `name` names a file in messages."""
+    """Convert `pages`, in their order, and give each its id. `name` names a file in messages."""
     values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
     names = ids.assign({path: str(keys.get("id") or "") for path, (_, keys) in values.items()})
     return [
@@ -43,7 +43,7 @@ def read(
 
 
 def _values(page: Page, content: Content) -> dict[str, Any]:
-    """The page's front matter with its folder's defaults, as written, without the keys that are mistaken."""
+    """The page's front matter with the defaults of its folder, unescaped and without mistaken keys."""
     path = page.file.src_uri
     front = content.fronts.get(path, FrontMatter())
     wrong = content.wrong.get(path, ())

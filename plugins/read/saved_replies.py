@@ -1,4 +1,4 @@
-"""Saved replies: short texts with article links that agents put into their answers. No pages of the site."""
+"""Saved replies: short texts with links to articles, which agents send. They are not pages of the site."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TYPE = re.compile(rf"^type[ \t]*:[ \t]*([\"']?){REPLY}\1[ \t]*(?:#.*)?$", re.MU
 
 @dataclass(frozen=True, slots=True)
 class ReplyFile:
-    """A file of the folder, as its writer left it."""
+    """A file in the folder of saved replies, as it is written."""
 
     path: str  # in the content folder
     source: str  # relative to the project
@@ -33,7 +33,7 @@ class ReplyFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenReply:
-    """A saved reply that can be sent: its links lead to public articles, whatever is renamed or moved."""
+    """A saved reply that can be sent. Its links are permalinks of public articles."""
 
     id: str
     title: str
@@ -48,7 +48,7 @@ class WrittenReply:
 
 
 def is_reply(text: str) -> bool:
-    """Does the front matter of `text` say that it is a saved reply, even where the rest is not YAML?"""
+    """Does the front matter of `text` say that it is a saved reply? Also if the rest of it is not YAML."""
     try:
         return front_matter.read(text, "").values.get("type") == REPLY
     except Mistaken:
@@ -65,7 +65,7 @@ def name(path: str) -> str:
 def read(
     written: Iterable[ReplyFile], catalog: Catalog, lang: str
 ) -> tuple[list[WrittenReply], list[Mistake]]:
-    """The replies that can be sent, by id, and the mistakes of all others. `lang` is the site's language."""
+    """The replies that can be sent, sorted by id, and the mistakes in all others. `lang` is the site's."""
     files = sorted(written, key=lambda file: file.path)
     places = Destinations(catalog, {file.path for file in files})
     found: dict[str, WrittenReply] = {}
@@ -124,7 +124,9 @@ def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenRepl
     if front.values.get("type") != REPLY:
         cure = f"Add type: {REPLY} to its front matter, or move the file out of {FOLDER}."
         line = front.line(("type",))
-        raise Mistaken(Mistake(file.source, "lies among saved replies and is none", cure, "type", line))
+        raise Mistaken(
+            Mistake(file.source, "is in the folder of saved replies but is not one", cure, "type", line)
+        )
     mistakes = sorted(_check(front, file.source), key=lambda mistake: mistake.line)
     mistaken = {mistake.key for mistake in mistakes}
     values = {key: value for key, value in front.values.items() if key not in mistaken}
@@ -169,7 +171,7 @@ def _target(link: MarkdownLink, file: ReplyFile, places: Destinations) -> Target
 
 def _check(front: FrontMatter, source: str) -> Iterator[Mistake]:
     if "title" not in front.values:
-        cure = "Write title: and what agents know the reply by."
+        cure = "Write title: and the name by which agents know the reply."
         yield Mistake(source, "a saved reply without a title", cure, "title", 1)
     known = front_matter.schema()["properties"]
     for key in front.values:

@@ -64,7 +64,7 @@ class PageVideo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A page, read once: `sections` begin with the lead, which may be empty."""
+    """The outline of a page. The first of the `sections` is the lead, which may be empty."""
 
     title: str  # of the first h1, or ""
     sections: tuple[Section, ...]

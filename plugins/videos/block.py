@@ -1,6 +1,6 @@
 """Python-Markdown extension: `/// video | recording.mp4` becomes a player with chapters and transcript.
 
-It knows no site generator: where files lie and what they are called on the page is told by `resolve`.
+It knows no site generator: the option `resolve` says where files are, and their addresses on the page.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class VideoBlock(Block):  # type: ignore[misc]
     OPTIONS: ClassVar[dict[str, Any]] = dict.fromkeys(OPTIONS, (None, type_any))
 
     def _validate(self, parent: Element, arg: Any, **options: Any) -> bool:
-        """Say what is wrong with an option, where the base class would show the block as text."""
+        """Report what is wrong with an option. The base class would show the block as text."""
         for name in options:
             if name not in (*OPTIONS, "attrs"):
                 self._refuse(str(arg), "no such option", f"Use {', '.join(OPTIONS)}.", name)
@@ -46,7 +46,7 @@ class VideoBlock(Block):  # type: ignore[misc]
         return bool(super()._validate(parent, arg, **known))
 
     def on_create(self, parent: Element) -> Element:
-        """Create the player; where something is wrong, report it and show a link."""
+        """Create the player. If something is wrong, report it and show a link."""
         name = str(self.argument)
         self.tracker["count"] = self.tracker.get("count", 0) + 1
         try:
@@ -102,7 +102,7 @@ class VideoBlock(Block):  # type: ignore[misc]
         return {str(lang): path for lang, path in value.items()}
 
     def _transcript(self, subtitles: Mapping[str, str]) -> tuple[Cue, ...]:
-        """The cues in the page's language, else in the first; all files are read, so that none is wrong."""
+        """The cues in the page's language, else in the first one. All files are read, to check them."""
         cues = {lang: captions.read(self._file(path), self._called(path)) for lang, path in subtitles.items()}
         page = languages.base(self.config["lang"])
         near = next((lang for lang in cues if languages.base(lang) == page), next(iter(cues), ""))
@@ -164,7 +164,7 @@ class VideoBlock(Block):  # type: ignore[misc]
 
 
 class _VideoLines(Preprocessor):
-    """Remembers on which line of the page each video stands."""
+    """Remembers the line of each video on the page."""
 
     def __init__(self, md: Markdown, lines: dict[str, int], first: int) -> None:
         super().__init__(md)
@@ -178,7 +178,7 @@ class _VideoLines(Preprocessor):
 
 
 class _UnreadVideos(Treeprocessor):
-    """Finds videos whose options could not be read, and which would be shown as text."""
+    """Reports videos whose options cannot be read, which would be shown as text."""
 
     def __init__(self, md: Markdown, options: Mapping[str, Any]) -> None:
         super().__init__(md)

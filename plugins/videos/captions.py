@@ -21,7 +21,7 @@ CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one e
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is said, or what a chapter is called, between two times in seconds."""
+    """The words said, or the name of a chapter, between two times in seconds."""
 
     start: float
     end: float
@@ -31,8 +31,8 @@ class Cue:
 def read(path: Path, name: str) -> tuple[Cue, ...]:
     """Read the cues of `path`, called `name` in messages. Raises Mistaken with file and line.
 
-    webvtt-py leaves entities as they are, passes cues that end before they begin, and silently drops timing
-    lines that it does not understand: hence the look at every line first.
+    Every line is checked first, since webvtt-py accepts cues that end before they begin, and silently drops
+    timing lines that it does not understand. It also leaves entities as they are.
     """
     try:
         text = (
@@ -48,11 +48,13 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
     try:
         captions = webvtt.from_string(text, strict=True).captions
     except MalformedFileError as error:
-        raise Mistaken(Mistake(name, "no WebVTT file", "Begin it with the line WEBVTT.", line=1)) from error
+        raise Mistaken(
+            Mistake(name, "not a WebVTT file", "Begin it with the line WEBVTT.", line=1)
+        ) from error
     except MalformedCaptionError as error:
         raise Mistaken(Mistake(name, str(error), CURE)) from error
     if not captions:
-        raise Mistaken(Mistake(name, "no cue in the file", CURE))
+        raise Mistaken(Mistake(name, "the file has no cue", CURE))
     return tuple(
         Cue(seconds(caption.start), seconds(caption.end), " ".join(html.unescape(caption.text).split()))
         for caption in captions

@@ -27,7 +27,7 @@ class VideoMoment:
 
 
 def group(cues: Sequence[Cue], chapters: Sequence[Cue]) -> tuple[VideoMoment, ...]:
-    """Part `cues` at chapters and at ends of sentences; a chapter's first moment begins with the chapter.
+    """Split `cues` at chapters and at ends of sentences. A chapter's first moment begins with the chapter.
 
     No two moments begin within the same second: the later one joins the earlier.
     """

@@ -45,7 +45,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """All that the HTML says. Addresses are as on the page, names as beside the Markdown file; in seconds."""
+    """What the player shows. Addresses are relative to the page, names to its Markdown; in seconds."""
 
     name: str
     address: str
@@ -93,7 +93,7 @@ def create(parent: Element, recording: Recording) -> Element:
 
 
 def link(parent: Element, name: str) -> Element:
-    """Add a mere link, where a video cannot be shown."""
+    """Add the name of a video that cannot be shown."""
     paragraph = SubElement(parent, "p")
     paragraph.text = AtomicString(name)
     return paragraph

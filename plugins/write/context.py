@@ -1,4 +1,4 @@
-"""What the templates are given as `gapless`: plain frozen values, none of them missing."""
+"""The values that templates get as `gapless`. None of them is ever missing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class LearningPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPosition:
-    """Where an article stands in a learning path."""
+    """The position of an article in a learning path."""
 
     path: Article
     index: int  # 1-based
@@ -52,7 +52,7 @@ class PathPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a template may ask for; empty or None where it does not apply."""
+    """Everything that a template may show; empty or None if it does not apply to the page."""
 
     article: Article | None = None
     permalink: str = ""

@@ -24,7 +24,7 @@ def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
 
 
 def newest(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Sort by the day of writing, else of verifying, the newest first; by title within a day."""
+    """Sort by the day an article was written, else verified, the newest first; within a day by title."""
     by_title = sorted(articles, key=lambda article: (article.title.casefold(), article.id))
     return tuple(
         sorted(by_title, key=lambda article: article.created or article.verified or NEVER, reverse=True)

@@ -1,4 +1,4 @@
-"""Learning paths: articles in the order in which somebody should read them."""
+"""Learning paths: articles in the order in which people should read them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plugins.write.context import LearningPath, PathPosition, PathStep
 
 
 def find(articles: Iterable[Article]) -> tuple[LearningPath, ...]:
-    """Collect the learning paths of `articles`, their steps resolved; unknown steps are left to `check`."""
+    """Find the learning paths among `articles`, with their steps. Unknown steps are left out."""
     known = {article.id: article for article in articles}
     return tuple(
         LearningPath(
@@ -21,7 +21,7 @@ def find(articles: Iterable[Article]) -> tuple[LearningPath, ...]:
 
 
 def positions(article: Article, paths: Iterable[LearningPath]) -> Iterator[PathPosition]:
-    """Say where `article` stands in each of `paths`."""
+    """Yield the position of `article` in each of `paths` that has it as a step."""
     for path in paths:
         steps = [step.article for step in path.steps]
         if article in steps:

@@ -56,11 +56,10 @@ def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, add
 
 
 def write_static_index(documents: Iterable[Document], site: Path) -> None:
-    """Move the index out of every page's way: an empty one where Material looks, the whole beside it.
+    """Put an empty index where Material looks on every page, and the whole one beside it.
 
-    Titles and texts are escaped: Material's search inserts them as HTML.
-
-    Does nothing where the site has no search box.
+    Titles and texts are escaped, since Material's search inserts them as HTML. Does nothing if the
+    site has no search box.
     """
     stub = site / INDEX
     if not stub.exists():

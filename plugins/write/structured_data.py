@@ -14,7 +14,7 @@ from plugins.videos.times import duration
 
 
 def describe(leaf: Leaf, site: str) -> Iterator[str]:
-    """Yield JSON-LD texts for a page; none without the site's address, which every entry must name.
+    """Yield JSON-LD texts for a page. Every entry must name the site's address: without it there are none.
 
     `<` is escaped, so that the text can stand inside a script element.
     """

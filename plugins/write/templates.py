@@ -1,4 +1,4 @@
-"""The template context of every page, made from the whole site."""
+"""The template context of each page, made from the whole site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEW = 50  # articles on the page of what is new
 
 
 class Templates:
-    """Answers what the page of a path shows. Public pages are told of public articles alone."""
+    """Knows what each page shows. Public pages get public articles only."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Templates:
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
     def context(self, path: str = "") -> Context:
-        """The context of the page made from `path`; of a page that is no article when it is unknown."""
+        """The context of the page at `path` in the content; an unknown path is a page that is no article."""
         leaf = self.leaves.get(path)
         if not leaf:
             return Context(contact=self.contact, service=self.service)

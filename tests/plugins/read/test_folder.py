@@ -34,7 +34,7 @@ def test_links_out_of_the_content(make: Make, tmp_path: Path, caplog: pytest.Log
         f"content/outside: a link that leads out of content/. {cure}",
         f"content/secret.txt: a link that leads out of content/. {cure}",
         f"content/self.md: a link that leads nowhere. {cure}",
-        f"content/guide/here: a link to a folder that it lies in. {cure}",
+        f"content/guide/here: a link to a folder that contains it. {cure}",
     ] == [line.strip() for line in said.splitlines()]
     assert not (tmp_path / "site/secret.txt").exists()
 
@@ -48,5 +48,5 @@ def test_name_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.LogCap
 
     assert [
         "Gapless found 1 mistake:",
-        "content/caf\\xe9.md: the name is not written in UTF-8. Rename the file, best to letters a to z.",
+        "content/caf\\xe9.md: the name is not written in UTF-8. Rename the file; letters a to z are safest.",
     ] == [line.strip() for line in said.splitlines()]
