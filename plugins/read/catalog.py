@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 from plugins.read import articles, languages
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
-from plugins.read.sections import Outline, split
+from plugins.read.outline import Outline
+from plugins.read.sections import split
 from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
 
 PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates of pages that lead to others

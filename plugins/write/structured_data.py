@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Crumb
 from plugins.read.catalog import Leaf
-from plugins.read.sections import PageVideo
+from plugins.read.outline import PageVideo
 from plugins.videos.times import duration
 
 

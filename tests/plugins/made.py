@@ -7,7 +7,7 @@ from typing import Any
 from plugins.read.articles import Article, Category
 from plugins.read.catalog import Catalog, Leaf, Rendered
 from plugins.read.front_matter import FrontMatter
-from plugins.read.sections import Outline, PageVideo
+from plugins.read.outline import Outline, PageVideo
 from plugins.write.templates import Templates
 
 

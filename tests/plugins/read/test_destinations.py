@@ -10,7 +10,7 @@ from plugins.read.catalog import Catalog, Stub
 from plugins.read.destinations import DeadLink, Destinations, Target
 from plugins.read.front_matter import FrontMatter
 from plugins.read.links import MarkdownLink
-from plugins.read.sections import PageVideo
+from plugins.read.outline import PageVideo
 from tests.plugins.made import article, leaf
 
 FILM = PageVideo(title="Film", duration=60.0, poster="")

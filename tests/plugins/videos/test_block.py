@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read.sections import Outline, split
+from plugins.read.outline import Outline
+from plugins.read.sections import split
 from plugins.videos.block import LAYOUT, NAME
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "videos.yml").read_text(encoding="utf-8"))

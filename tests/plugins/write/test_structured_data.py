@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from plugins.read.articles import Crumb
-from plugins.read.sections import Clip, PageVideo
+from plugins.read.outline import Clip, PageVideo
 from plugins.write.structured_data import describe
 from tests.plugins.made import article, leaf
 
