@@ -20,7 +20,7 @@ from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.progress import Progress, StageCounter, quiet
 from plugins.read import catalog, content, history, languages, media, navigation, pages, saved_replies
-from plugins.read.catalog import Catalog
+from plugins.read.catalog import Catalog, RenderedPage
 from plugins.read.content import Content
 from plugins.read.saved_replies import WrittenReply
 from plugins.videos.block import NAME as VIDEOS
@@ -147,9 +147,8 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     )
     replies, unsent = saved_replies.read(build.content.replies.values(), known, build.lang)
     _report(build, [*build.content.mistakes, *checks.check(known, build.content.replies), *unsent])
-    nameless = sum(page.written and not page.values.get("id") for page in rendered)
-    if nameless and build.options.strict:
-        log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")
+    if build.options.strict:
+        _remind_of_ids(rendered)
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
     _add_material(env)
@@ -204,6 +203,12 @@ def _report(build: SiteBuild, found: list[Mistake]) -> None:
     if build.options.strict or grave:
         raise PluginError(mistakes.listed([*grave, *found]))
     log.info(mistakes.listed(found, "Gapless leaves out what it cannot use"))
+
+
+def _remind_of_ids(rendered: list[RenderedPage]) -> None:
+    nameless = sum(page.written and not page.values.get("id") for page in rendered)
+    if nameless:
+        log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")
 
 
 def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation) -> Templates:

@@ -20,7 +20,7 @@ PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class RenderedPage:
     """One page as the site generator has rendered it."""
 
     id: str
@@ -44,7 +44,7 @@ class Leaf:
 
     article: Article
     outline: Outline
-    page: Rendered
+    page: RenderedPage
 
     @property
     def searchable(self) -> bool:
@@ -137,7 +137,7 @@ class Catalog:
 
 
 def make(
-    pages: Iterable[Rendered],
+    pages: Iterable[RenderedPage],
     stubs: Iterable[Stub],
     *,
     lang: str,
@@ -154,7 +154,7 @@ def make(
 
 
 def _article(
-    page: Rendered, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
+    page: RenderedPage, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
 ) -> Article:
     values = page.values
     moved = values.get("moved_to")

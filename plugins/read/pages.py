@@ -10,7 +10,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from plugins.read import ids
-from plugins.read.catalog import Rendered
+from plugins.read.catalog import RenderedPage
 from plugins.read.content import Content
 from plugins.read.front_matter import FrontMatter
 from plugins.read.navigation import SiteNavigation
@@ -18,12 +18,12 @@ from plugins.read.navigation import SiteNavigation
 
 def read(
     pages: Iterable[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
-) -> list[Rendered]:
+) -> list[RenderedPage]:
     """Convert `pages`, in their order, and give each its id. `name` names a file in messages."""
     values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
     names = ids.assign({path: str(keys.get("id") or "") for path, (_, keys) in values.items()})
     return [
-        Rendered(
+        RenderedPage(
             id=names[path],
             path=path,
             source=name(page.file),

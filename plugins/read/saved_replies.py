@@ -135,14 +135,8 @@ def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenRepl
         cure = "Write the text of the reply below the front matter."
         mistakes.append(Mistake(file.source, "says nothing", cure))
     html = links.render(body)
-    targets: dict[str, Target] = {}  # by address
-    for link in links.find(body, html):
-        try:
-            if target := _target(link, file, places):
-                targets[link.address] = target
-        except DeadLink as error:
-            line = front.first + link.line - 1 if link.line else 0
-            mistakes.append(Mistake(file.source, error.problem, error.cure, line=line))
+    targets, dead = _targets(links.find(body, html), file, places, front.first)
+    mistakes += dead
     outline = split(html)
     reply = WrittenReply(
         id=name(file.path),
@@ -159,6 +153,25 @@ def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenRepl
         links=tuple(dict.fromkeys((target.article, target.anchor) for target in targets.values())),
     )
     return reply, mistakes
+
+
+def _targets(
+    found: Iterable[MarkdownLink], file: ReplyFile, places: Destinations, first: int
+) -> tuple[dict[str, Target], list[Mistake]]:
+    """Where the links lead, by address, and the mistakes of those that customers cannot follow.
+
+    `first` is the line of the file on which its text begins.
+    """
+    targets: dict[str, Target] = {}
+    mistakes: list[Mistake] = []
+    for link in found:
+        try:
+            if target := _target(link, file, places):
+                targets[link.address] = target
+        except DeadLink as error:
+            line = first + link.line - 1 if link.line else 0
+            mistakes.append(Mistake(file.source, error.problem, error.cure, line=line))
+    return targets, mistakes
 
 
 def _target(link: MarkdownLink, file: ReplyFile, places: Destinations) -> Target | None:

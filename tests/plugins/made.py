@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.read.articles import Article, Category
-from plugins.read.catalog import Catalog, Leaf, Rendered
+from plugins.read.catalog import Catalog, Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Outline, PageVideo
 from plugins.write.templates import Templates
@@ -18,7 +18,7 @@ def article(name: str, **fields: Any) -> Article:
 
 def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, ...] = ()) -> Leaf:
     """A page of that article."""
-    page = Rendered(
+    page = RenderedPage(
         id=of.id,
         path=of.source,
         source=of.source,
