@@ -1,4 +1,4 @@
-"""`python -m plugins build`: the site and its search documents, progress as JSON lines."""
+"""`python -m plugins build`: builds the site and its search documents, and prints progress as JSON lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 from plugins import progress
 from plugins.build import build as build_site
 from plugins.mistakes import Mistaken
-from plugins.report import Report
+from plugins.report import BuildReport
 
 PATH = click.Path(path_type=Path)
 
@@ -32,7 +32,7 @@ def main() -> None:
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 def build(config: Path, site: Path, out: Path, url: str) -> None:
     """Build the pages into SITE and the search documents into OUT."""
-    report = Report()
+    report = BuildReport()
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(report)
@@ -45,7 +45,7 @@ def build(config: Path, site: Path, out: Path, url: str) -> None:
         report.close_with(str(error))
         sys.exit(1)
     except Exception as error:
-        report.close_with(f"{type(error).__name__}: {error}. `mkdocs build` shows where it comes from.")
+        report.close_with(f"{type(error).__name__}: {error}. Run `mkdocs build` to see where it comes from.")
         sys.exit(1)
     finally:
         log.removeHandler(report)

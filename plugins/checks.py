@@ -1,4 +1,4 @@
-"""Writers' mistakes that show only when all pages are known: ids, moves, links, translations, paths."""
+"""Writers' mistakes that show only when all pages are known: ids, links, moves, translations, paths."""
 
 from __future__ import annotations
 
@@ -7,78 +7,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from plugins.mistakes import Mistake
-from plugins.read.catalog import Catalog, Leaf
+from plugins.mistakes import Mistake, some
+from plugins.read.articles import Article
+from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.front_matter import FrontMatter
-from plugins.write import paths
-from search.documents import AGENTS
+from search.documents import AGENTS, PUBLIC
+
+PUBLISHED = "Write the id of a published article."
 
 
 def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
     """Yield the mistakes that show only when all pages are known. `replies` are paths of saved replies."""
-    yield from _same_ids(catalog)
+    yield from _check_ids(catalog)
     leaves = {leaf.article.id: leaf for leaf in catalog.leaves}
-    yield from paths.check(
-        catalog.articles, {leaf.article.source: leaf.page.front for leaf in catalog.leaves}
-    )
-    private = {
-        leaf.page.path: "is for agents only" for leaf in catalog.leaves if leaf.article.audience == AGENTS
-    }
-    private |= {stub.path: f"has moved to {stub.moved_to}" for stub in catalog.stubs}
-    private |= dict.fromkeys(replies, "is a saved reply")
+    for leaf in leaves.values():
+        yield from _check_path(leaf, leaves)
+    unpublished = _unpublished(catalog, replies)
     for leaf in catalog.leaves:
-        yield from _check_links(leaf, private)
+        yield from _check_links(leaf, unpublished)
         yield from _check_moves(leaf, leaves)
-        original = leaf.article.translation_of
-        if original and original not in leaves:
-            line = leaf.page.front.line(("translation_of",))
-            cure = "Write the id of the article that this one translates."
-            yield Mistake(
-                leaf.article.source, f"no article has the id {original}", cure, "translation_of", line
-            )
+        yield from _check_translation(leaf, leaves)
+    stubs = {stub.id for stub in catalog.stubs}
     for stub in catalog.stubs:
-        target, _, anchor = stub.moved_to.partition("#")
-        known = {*leaves, *(other.id for other in catalog.stubs if other.id != stub.id)}
-        line = stub.front.line(("moved_to",))
-        if target not in known:
-            cure = "Write the id of a published article."
-            yield Mistake(stub.source, f"no article has the id {target}", cure, "moved_to", line)
-        elif anchor and target in leaves and anchor not in leaves[target].outline.anchors:
-            cure = f"Write one of its headings' anchors: {some(leaves[target].outline.anchors)}."
-            yield Mistake(stub.source, f"{target} has no heading #{anchor}", cure, "moved_to", line)
+        yield from _check_stub(stub, leaves, stubs)
 
 
-def _check_links(leaf: Leaf, private: Mapping[str, str]) -> Iterator[Mistake]:
-    """Links to pages that the site does not have are left as they were written, to the Markdown file."""
-    for address in sorted(leaf.outline.addresses):
-        path = unquote(address.partition("#")[0])
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(leaf.page.path), path))
-        if path.endswith(".md") and (why := private.get(target)):
-            yield Mistake(leaf.article.source, f"links to {address}, which {why}", "Remove or mend the link.")
-
-
-def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
-    for old, new in (leaf.article.moved_to or {}).items():
-        line = leaf.page.front.line(("moved_to", old))
-        target, _, anchor = new.partition("#") if "#" in new else (leaf.article.id, "", new)
-        if old in leaf.outline.anchors:
-            cure = "Remove this line, or give the heading another anchor."
-            yield Mistake(leaf.article.source, f"the heading #{old} is still there", cure, "moved_to", line)
-        if target not in leaves:
-            cure = "Write the id of a published article before the #."
-            yield Mistake(leaf.article.source, f"no article has the id {target}", cure, "moved_to", line)
-        elif anchor not in leaves[target].outline.anchors:
-            cure = f"Write one of its headings' anchors: {some(leaves[target].outline.anchors)}."
-            yield Mistake(leaf.article.source, f"{target} has no heading #{anchor}", cure, "moved_to", line)
-
-
-def some(names: Iterable[str]) -> str:
-    """The first of `names`, as many as one can read."""
-    listed = list(names)
-    return ", ".join(listed[:8]) + (", …" if len(listed) > 8 else "") or "it has none"
-
-
-def _same_ids(catalog: Catalog) -> Iterator[Mistake]:
+def _check_ids(catalog: Catalog) -> Iterator[Mistake]:
     holders: dict[str, list[tuple[str, FrontMatter]]] = defaultdict(list)
     for leaf in catalog.leaves:
         written = str(leaf.page.values.get("id") or leaf.article.id)
@@ -89,3 +43,87 @@ def _same_ids(catalog: Catalog) -> Iterator[Mistake]:
         for source, front in holding[1:]:
             cure = f"Give one of them another id; {holding[0][0]} has this one."
             yield Mistake(source, f"{name} is the id of two pages", cure, "id", front.line(("id",)))
+
+
+def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:
+    """Map the path of each file that no page can link to, to the reason."""
+    reasons = {
+        leaf.page.path: "is for agents only" for leaf in catalog.leaves if leaf.article.audience == AGENTS
+    }
+    reasons |= {stub.path: f"has moved to {stub.moved_to}" for stub in catalog.stubs}
+    return reasons | dict.fromkeys(replies, "is a saved reply")
+
+
+def _check_links(leaf: Leaf, unpublished: Mapping[str, str]) -> Iterator[Mistake]:
+    """Check the links of a page. MkDocs leaves a link to a page outside the site as it was written."""
+    for address in sorted(leaf.outline.addresses):
+        path = unquote(address.partition("#")[0])
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(leaf.page.path), path))
+        if path.endswith(".md") and (why := unpublished.get(target)):
+            cure = "Remove or mend the link."
+            yield Mistake(leaf.article.source, f"links to {address}, which {why}", cure)
+
+
+def _check_moves(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
+    """Check the headings that have moved away from a page."""
+    source = leaf.article.source
+    for old, new in (leaf.article.moved_to or {}).items():
+        line = leaf.page.front.line(("moved_to", old))
+        target, _, anchor = new.partition("#") if "#" in new else (leaf.article.id, "", new)
+        if old in leaf.outline.anchors:
+            cure = "Remove this line, or give the heading another anchor."
+            yield Mistake(source, f"the heading #{old} is still there", cure, "moved_to", line)
+        if target not in leaves:
+            cure = "Write the id of a published article before the #."
+            yield Mistake(source, f"no article has the id {target}", cure, "moved_to", line)
+        elif anchor not in leaves[target].outline.anchors:
+            yield _no_heading(source, leaves[target], anchor, line)
+
+
+def _check_stub(stub: Stub, leaves: Mapping[str, Leaf], stubs: set[str]) -> Iterator[Mistake]:
+    """Check where a whole page has moved to."""
+    target, _, anchor = stub.moved_to.partition("#")
+    line = stub.front.line(("moved_to",))
+    if target not in leaves and target not in stubs - {stub.id}:
+        yield Mistake(stub.source, f"no article has the id {target}", PUBLISHED, "moved_to", line)
+    elif anchor and target in leaves and anchor not in leaves[target].outline.anchors:
+        yield _no_heading(stub.source, leaves[target], anchor, line)
+
+
+def _no_heading(source: str, target: Leaf, anchor: str, line: int) -> Mistake:
+    cure = f"Write one of its headings' anchors: {some(target.outline.anchors)}."
+    return Mistake(source, f"{target.article.id} has no heading #{anchor}", cure, "moved_to", line)
+
+
+def _check_translation(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
+    original = leaf.article.translation_of
+    if original and original not in leaves:
+        line = leaf.page.front.line(("translation_of",))
+        cure = "Write the id of the article that this one translates."
+        yield Mistake(leaf.article.source, f"no article has the id {original}", cure, "translation_of", line)
+
+
+def _check_path(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
+    """Check the steps of a learning path."""
+    article, front = leaf.article, leaf.page.front
+    if article.type == "path" and not article.steps:
+        cure = "Add steps: with a list of ids, or use another type."
+        yield Mistake(article.source, "a path without steps", cure, "type", front.line(("type",)))
+    elif article.steps and article.type != "path":
+        cure = "Set type: path, or remove the steps."
+        yield Mistake(article.source, "only a path has steps", cure, "steps", front.line(("steps",)))
+    for index, step in enumerate(article.steps):
+        target = leaves[step].article if step in leaves else None
+        if wrong := _wrong_step(article, step, target):
+            yield Mistake(article.source, *wrong, "steps", front.line(("steps", index)))
+
+
+def _wrong_step(article: Article, step: str, target: Article | None) -> tuple[str, str] | None:
+    """The problem and the cure of a step whose id is `step`."""
+    if target is None:
+        return f"no article has the id {step}", PUBLISHED
+    if step == article.id:
+        return "a path cannot be its own step", "Remove it."
+    if target.audience != article.audience and article.audience == PUBLIC:
+        return f"{step} is for agents only", "Remove the step, or set audience: agents in the path too."
+    return None

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import MkDocsException
-
-from plugins.mistakes import Mistaken
-from plugins.read import ids
 
 
 @click.command("ids")
@@ -25,13 +20,19 @@ from plugins.read import ids
 def write_ids(config: Path, check: bool, as_json: bool) -> None:
     """Write a permanent id into every page that has none.
 
-    The id is derived from the path of the page, once: then it stays, whatever is renamed or moved. The rest
-    of the file is left as it is. Exit code 1 when --check finds pages without id, or a page cannot be read.
+    The id is derived once from the path of the page. It stays when the page is renamed or moved. The rest of
+    the file does not change. Exit code 1 if --check finds pages without an id, or a page cannot be read.
     """
-    from plugins.build import pages  # MkDocs takes long to load, and other commands need none of it
+    import json
+
+    from mkdocs.exceptions import MkDocsException  # slow to load, and no other command needs it
+
+    from plugins import configuration
+    from plugins.mistakes import Mistaken
+    from plugins.read import content, ids
 
     try:
-        found = pages(config)
+        found = content.pages(configuration.load(config, config.parent / "site"))
         missing = ids.missing(found)
         if not check:
             for page in found:
@@ -44,7 +45,7 @@ def write_ids(config: Path, check: bool, as_json: bool) -> None:
     else:
         for name, new in missing.items():
             click.echo(f"{name}\t{new}")
-        verb = "without id; run gapless ids to write them" if check else "given an id"
+        verb = "have no id. Run `gapless ids` to write them" if check else "were given an id"
         click.echo(f"{len(missing)} of {len(found)} pages {verb}.", err=True)
     if check and missing:
         raise SystemExit(1)

@@ -1,16 +1,16 @@
-"""A writer's mistake, said so that it can be mended: file, line, key, problem, cure."""
+"""A mistake in the content: the file, line and key, what is wrong, and how to mend it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-SHOWN = 40  # mistakes named in one message
+SHOWN = 40  # mistakes listed in one message
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Where it is, what is wrong, and the cure. `line` is 1-based; 0 where the whole file is meant."""
+    """One mistake. `line` is 1-based, and 0 for the whole file."""
 
     file: str
     problem: str
@@ -24,7 +24,7 @@ class Mistake:
 
 
 class Mistaken(ValueError):
-    """Something cannot be read because of a writer's mistake."""
+    """Something cannot be read because of a mistake."""
 
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(str(mistake))
@@ -32,8 +32,14 @@ class Mistaken(ValueError):
 
 
 def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found") -> str:
-    """All `mistakes` in one message, as many as one can read, after their number."""
+    """Write `mistakes` as one message: their number, and the first SHOWN of them."""
     shown = "\n".join(f"  {mistake}" for mistake in mistakes[:SHOWN])
     more = f"\n  and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
     number = f"{len(mistakes)} mistake{'' if len(mistakes) == 1 else 's'}"
     return f"{opening} {number}:\n{shown}{more}"
+
+
+def some(names: Iterable[str]) -> str:
+    """List the first eight of `names`."""
+    listed = list(names)
+    return ", ".join(listed[:8]) + (", …" if len(listed) > 8 else "") or "it has none"

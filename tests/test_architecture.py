@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,52 @@ def test_a_class_name_means_one_thing() -> None:
             for name in classes(file):
                 places.setdefault(name, []).append(str(file.relative_to(ROOT)))
     assert {} == {name: files for name, files in places.items() if len(files) > 1}
+
+
+PLUGINS = (  # the rooms of the site build: each may import itself and the ones in the lines above it
+    ("mistakes", "progress"),
+    ("read",),
+    ("videos",),
+    ("checks", "write", "configuration", "report"),
+    ("site_build",),
+    ("plugin",),
+    ("build",),
+    ("cli", "__main__"),
+)
+
+
+def plugins_imports(file: Path) -> set[str]:
+    """The modules of the site build that `file` imports."""
+    modules = {
+        ".".join(module.relative_to(ROOT).with_suffix("").parts)
+        for module in (ROOT / "plugins").rglob("*.py")
+    }
+    named = (name if name in modules else name.rpartition(".")[0] for name in imports(file))
+    return {name for name in named if name in modules}
+
+
+def test_rooms_of_plugins_import_only_those_above_them_in_the_table() -> None:
+    """Every room of the site build is in the table, and imports only rooms in lines above its own."""
+    lines = {room: line for line, rooms in enumerate(PLUGINS) for room in rooms}
+    wrong = []
+    for file in sorted((ROOT / "plugins").rglob("*.py")):
+        if file.name == "__init__.py" and file.parent == ROOT / "plugins":
+            continue
+        room = file.relative_to(ROOT / "plugins").with_suffix("").parts[0]
+        others = {name.split(".")[1] for name in plugins_imports(file)} - {room}
+        wrong += [
+            f"{file.relative_to(ROOT)} imports {other}" for other in others if lines[other] >= lines[room]
+        ]
+    assert [] == wrong
+
+
+def test_modules_of_plugins_import_one_another_in_no_cycle() -> None:
+    """Inside a room of the site build too, no two modules need each other."""
+    graph = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts): plugins_imports(file)
+        for file in (ROOT / "plugins").rglob("*.py")
+    }
+    TopologicalSorter(graph).prepare()
 
 
 def test_plugins_know_only_the_documents_of_search() -> None:

@@ -19,7 +19,7 @@ import click
 
 from kb_server import app as service
 from kb_server import settings
-from kb_server.access import pages
+from kb_server.access import callers, pages
 from kb_server.center import permalinks, search
 from kb_server.explain import preview as explain
 from kb_server.releases import articles
@@ -34,7 +34,7 @@ from search.documents import REPLIES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-FEATURES = (search, permalinks, explain, pages, desk)  # of the last two the look alone is reached
+FEATURES = (callers, search, permalinks, explain, pages, desk)  # of the last two the look alone is reached
 OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/(explain|login|desk)/static/")
 
 

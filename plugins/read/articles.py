@@ -1,4 +1,4 @@
-"""An article as the rest of the site sees it: one published page, its front matter read and completed."""
+"""An article: one published page, with its front matter read and completed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ from typing import Any
 from search.documents import PUBLIC
 
 WORDS_A_MINUTE = 200
-DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # letters that are words
+DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # scripts in which one letter is about one word
 
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """One step of the way from the home page to an article. `url` is empty where the step is no page."""
+    """One step on the way from the home page to an article. `url` is empty if the step has no page."""
 
     name: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A section at the top of the navigation: one card of the home page."""
+
+    name: str
+    url: str
+    description: str
+    count: int  # of its public articles
+    icon: str  # such as material/school, or empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +73,7 @@ class Article:
 
     @property
     def way(self) -> tuple[Crumb, ...]:
-        """The trail without the article itself, which a folder's index page is the last step of."""
+        """The trail without the article itself: a folder's index page is the last step of its own trail."""
         return tuple(crumb for crumb in self.trail if not crumb.url or crumb.url != self.url)
 
     @property
@@ -72,7 +83,7 @@ class Article:
 
 
 def words(value: Any) -> tuple[str, ...]:
-    """Read a list of words, or one string of them parted by commas."""
+    """Read a list of words, or one string with commas between them."""
     if value is None:
         return ()
     items = value.split(",") if isinstance(value, str) else value
@@ -80,14 +91,14 @@ def words(value: Any) -> tuple[str, ...]:
 
 
 def day(value: Any) -> date | None:
-    """Read a date of the front matter, already checked."""
+    """Read a date of the front matter, which has been checked."""
     return date.fromisoformat(str(value)) if value else None
 
 
 def minutes(text: str, duration: float | None) -> int:
     """Estimate the minutes to read `text` and watch `duration` seconds; at least one.
 
-    Languages written without spaces are counted by character, 400 to a minute.
+    Scripts without spaces are counted by character, 400 to a minute.
     """
     dense = len(DENSE.findall(text))
     reading = len(text.split()) / WORDS_A_MINUTE + dense / 400

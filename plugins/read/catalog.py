@@ -1,4 +1,4 @@
-"""All the pages of a site, read: articles, search documents, answer contracts, permalinks."""
+"""The catalog of a site: all its pages as articles, search documents, answer contracts and permalinks."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from urllib.parse import urljoin
 from plugins.read import articles, languages
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
-from plugins.sections import Outline, split
+from plugins.read.outline import Outline
+from plugins.read.sections import split
 from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
 
 PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates of pages that lead to others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What a site generator hands over for one page."""
+class RenderedPage:
+    """One page as the site generator has rendered it."""
 
     id: str
     path: str  # in the content folder
     source: str  # relative to the project
     url: str
-    title: str  # as the generator names it, where neither front matter nor a heading does
+    title: str  # the generator's, for a page without a title in front matter or heading
     html: str
     markdown: str  # without front matter
     markdown_url: str
@@ -39,15 +40,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page: its article, what it says, and what it was made from."""
+    """One page of the catalog: its article, its outline, and the rendered page they were read from."""
 
     article: Article
     outline: Outline
-    page: Rendered
+    page: RenderedPage
 
     @property
     def searchable(self) -> bool:
-        """False where the writer keeps the page out of search, or no writer made it."""
+        """False if the writer keeps the page out of search, or the page was generated."""
         asked = self.page.values.get("search")
         excluded = isinstance(asked, Mapping) and asked.get("exclude")
         return self.page.written and not excluded
@@ -55,7 +56,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
-    """A page that is gone: its id and where its readers go."""
+    """A page that has moved: its id, and where its readers are sent."""
 
     id: str
     moved_to: str
@@ -66,7 +67,7 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The site, read. Leaves are in the order of the pages."""
+    """All pages of a site. The leaves are in the order of the navigation."""
 
     leaves: tuple[Leaf, ...]
     stubs: tuple[Stub, ...]
@@ -136,7 +137,7 @@ class Catalog:
 
 
 def make(
-    pages: Iterable[Rendered],
+    pages: Iterable[RenderedPage],
     stubs: Iterable[Stub],
     *,
     lang: str,
@@ -153,7 +154,7 @@ def make(
 
 
 def _article(
-    page: Rendered, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
+    page: RenderedPage, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
 ) -> Article:
     values = page.values
     moved = values.get("moved_to")
@@ -201,7 +202,7 @@ def _from_root(url: str, address: str) -> str:
 def _documents(leaf: Leaf) -> Iterator[Document]:
     article, heading = leaf.article, leaf.outline.title
     for place, section in enumerate(leaf.outline.sections):
-        unsaid = place == 0 and heading != article.title  # the first heading, where it is not the title
+        unsaid = place == 0 and heading != article.title  # else the first heading would not be indexed
         yield Document(
             article=article.id,
             anchor=section.anchor,

@@ -1,4 +1,4 @@
-"""The content folder before MkDocs reads it: links that lead out of it, and names that cannot be read."""
+"""The content folder before MkDocs reads it: symbolic links out of it, and names that cannot be read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from plugins.mistakes import Mistake
 
 DRAFTS = "_drafts/"  # articles that are being written
-EXCLUDED = GitIgnoreSpec.from_lines([".*", "/templates/"])  # what MkDocs leaves out of every site
+EXCLUDED = GitIgnoreSpec.from_lines([".*", "/templates/"])  # as MkDocs excludes them from every site
 
 
 def check(config: MkDocsConfig) -> Iterator[Mistake]:
@@ -31,7 +31,9 @@ def check(config: MkDocsConfig) -> Iterator[Mistake]:
 def _check(path: Path, top: Path) -> Iterator[Mistake]:
     shown = os.fsencode(path.relative_to(top.parent).as_posix()).decode("utf-8", "backslashreplace")
     if shown != path.relative_to(top.parent).as_posix():
-        yield Mistake(shown, "the name is not written in UTF-8", "Rename the file, best to letters a to z.")
+        yield Mistake(
+            shown, "the name is not written in UTF-8", "Rename the file; letters a to z are safest."
+        )
     elif path.is_symlink() and (problem := _problem(path, top.resolve())):
         yield Mistake(shown, problem, "Replace the link with the file or folder itself, or delete it.")
 
@@ -42,5 +44,5 @@ def _problem(link: Path, top: Path) -> str:
     except (OSError, RuntimeError):  # RuntimeError: a loop, before Python 3.13
         return "a link that leads nowhere"
     if link.parent.resolve().is_relative_to(target):
-        return "a link to a folder that it lies in"
+        return "a link to a folder that contains it"
     return "" if target.is_relative_to(top) else f"a link that leads out of {top.name}/"

@@ -29,14 +29,14 @@ TEXT = frozenset({
     "review", "moved_to", "lang", "translation_of", "steps",
 })  # fmt: skip
 
-DRAFT = "draft_of"  # the gap that a draft is for: a page that has it is not finished
+DRAFT = "draft_of"  # names the gap that a draft is for; a finished page does not have it
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands at the top of a page; `lines` maps a key, or a key and an index, to its line (1-based)."""
+    """The keys at the top of a page. `lines` maps a key, or a key and an index, to its line (1-based)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[Path, int] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class FrontMatter:
     )
 
     def line(self, path: Path) -> int:
-        """The line of `path`, or of the nearest thing above it that has one."""
+        """The line of `path`, or of the nearest key above it that has one."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -70,7 +70,9 @@ def read(text: str, file: str) -> FrontMatter:
             return FrontMatter(first=first)
         if not isinstance(root, yaml.MappingNode):
             raise Mistaken(
-                Mistake(file, "the front matter is no list of keys", "Write one key: value a line.", line=2)
+                Mistake(
+                    file, "the front matter is not a list of keys", "Write one key: value a line.", line=2
+                )
             )
         values: dict[str, Any] = {}
         lines: dict[Path, int] = {}
@@ -87,7 +89,7 @@ def read(text: str, file: str) -> FrontMatter:
         return FrontMatter(values, lines, first)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        cure = "Put the value in quotes if it contains a colon, a # or begins with a special character."
+        cure = "Put the value in quotes if it contains a colon or a #, or begins with a special character."
         raise Mistaken(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
     except yaml.reader.ReaderError as error:
         line = block.group(1).count("\n", 0, error.position) + 2
@@ -145,7 +147,7 @@ def _mistake(error: jsonschema.ValidationError, front: FrontMatter, file: str) -
     shown = value if len(value) <= 60 else value[:57].rstrip() + "…"
     problem = "has no value" if error.instance is None else f"{shown} cannot be used here"
     if error.validator == "uniqueItems":
-        problem = "says the same thing twice"
+        problem = "has the same entry twice"
     return Mistake(file, problem, str(_properties()[key]["cure"]), key, front.line(path))
 
 

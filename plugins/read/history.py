@@ -1,4 +1,4 @@
-"""When each page was first and last committed, by one call of git for the whole tree."""
+"""The days on which each page was first and last committed, from one call of git for the whole tree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 def read(directory: Path) -> dict[str, tuple[date, date]]:
     """Map each file below `directory`, relative to it, to the days of its first and last commit.
 
-    Empty where there is no git, no repository or no commit: dates are then those of the front matter.
+    Empty without git, a repository or a commit. Pages then have the dates of their front matter.
     """
     command = [
         "git",

@@ -1,4 +1,4 @@
-"""The permanent name of an article: the writer's, or one derived from its path and written back once."""
+"""The id of an article: the one its writer gave, or one derived from its path and written into the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MULTIMARKDOWN = re.compile(r"\A\ufeff?[A-Za-z0-9_-]+:[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageFile:
     """A page before it is built: its file, its path in the content folder, its name in messages."""
 
     file: Path
@@ -47,7 +47,7 @@ def derive(path: str) -> str:
 def assign(written: Mapping[str, str]) -> dict[str, str]:
     """Give every path an id: the one its page has (`written`, "" where none), else a derived one.
 
-    Where an id is taken, by a page written so or one earlier in the order of paths, a number is added.
+    If an id is taken, a number is added to it. Written ids come first, then the order of paths decides.
     """
     assigned: dict[str, str] = {}
     taken: set[str] = set()
@@ -66,7 +66,7 @@ def assign(written: Mapping[str, str]) -> dict[str, str]:
     return assigned
 
 
-def missing(sources: Iterable[Source]) -> dict[str, str]:
+def missing(sources: Iterable[PageFile]) -> dict[str, str]:
     """Map the names of pages without id to the ids they would get. Raises Mistaken for an unreadable page."""
     found = {source.path: source for source in sources}
     written = {}
@@ -78,12 +78,12 @@ def missing(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def write(file: Path, new: str) -> None:
-    """Write `id: new` into `file` as the first key of its front matter, and nothing else: line ends stay."""
+    """Write `id: new` into `file` as the first key of its front matter. Nothing else changes."""
     file.write_bytes(insert(file.read_bytes().decode("utf-8"), new).encode("utf-8"))
 
 
 def insert(text: str, new: str) -> str:
-    """The `text` of a page with its id; a front matter is made where there is none."""
+    """Add the id `new` to the `text` of a page, with a front matter if it has none."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text[len(mark) :]
     end = "\r\n" if "\r\n" in body else "\n"

@@ -1,4 +1,4 @@
-"""The language of a page: its front matter's, else its top folder's, else the site's."""
+"""Languages: their codes, and the language of a page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ ISO_639_1 = frozenset(_CODES.split())
 CODE = re.compile(r"([a-z]{2})([-_][A-Za-z0-9]{2,8})*")
 
 
+def base(code: str) -> str:
+    """The language of `code` without script and region: `zh-Hant` and `zh_TW` are `zh`."""
+    return re.split("[-_]", code, maxsplit=1)[0].lower()
+
+
 def folder(path: str) -> str:
-    """The top folder of `path` where it is named as a language (`ru/faq/index.md` → `ru`), else ""."""
+    """The top folder of `path` if its name is a language code (`ru/faq/index.md` → `ru`), else ""."""
     top, slash, _ = path.partition("/")
-    code = CODE.fullmatch(top)
-    return top if slash and code and code.group(1) in ISO_639_1 else ""
+    return top if slash and CODE.fullmatch(top) and base(top) in ISO_639_1 else ""
 
 
 def of(path: str, declared: object, default: str) -> str:
-    """The language of the page at `path`, as BCP 47."""
+    """The language of the page at `path`: the `declared` one, else its top folder's, else `default`."""
     return (str(declared) if declared else folder(path) or default).replace("_", "-")

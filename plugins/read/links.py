@@ -1,4 +1,4 @@
-"""The links of a Markdown text: which it really has, where they stand, and the text with others instead."""
+"""The links of a Markdown text: find them, say on which line each is, and replace their addresses."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _GROUPS = ("angled", "inline", "named_angled", "named", "html")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One address in a text: that of a link, or of something shown in it. `line` is 1-based; 0: not known."""
+class MarkdownLink:
+    """One address in a text, of a link or of something shown. `line` is 1-based, and 0 if it is not known."""
 
     address: str
     shown: bool  # a picture or a film, not a link
@@ -41,23 +41,23 @@ def render(text: str) -> str:
     return markdown.markdown(text, extensions=list(EXTENSIONS))
 
 
-def find(text: str, html: str) -> Iterator[Link]:
+def find(text: str, html: str) -> Iterator[MarkdownLink]:
     """All addresses of `text`, whose HTML is `html`, each once, in the order of the HTML.
 
-    The HTML says which there are, so that none in code is taken for one and none is missed.
+    They are read from the HTML: an address in code is none, and every way to write a link counts.
     """
-    reader = _Reader()
+    reader = _AddressReader()
     reader.feed(html)
     reader.close()
     lines: dict[str, int] = {}
     for first, last in _places(text):
         lines.setdefault(text[first:last], text.count("\n", 0, first) + 1)
     for address, shown in reader.found:
-        yield Link(address, shown, lines.get(address, 0))
+        yield MarkdownLink(address, shown, lines.get(address, 0))
 
 
 def rewrite(text: str, new: Callable[[str], str]) -> str:
-    """The `text` with the address `new` returns in place of each that `find` knows the line of."""
+    """Replace each address that `find` knows the line of by what `new` returns for it."""
     parts, end = [], 0
     for first, last in _places(text):
         parts += [text[end:first], new(text[first:last])]
@@ -66,13 +66,13 @@ def rewrite(text: str, new: Callable[[str], str]) -> str:
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Where addresses stand in `text`, code and comments left out: first and last character, in order."""
+    """Yield the first and last character of each address in `text`, in order, without code and comments."""
     masked = _CODE.sub(lambda code: re.sub(r"[^\n]", "\0", code.group()), text)
     for found in _PLACES.finditer(masked):
         yield found.span(next(name for name in _GROUPS if found.group(name) is not None))
 
 
-class _Reader(HTMLParser):
+class _AddressReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: dict[tuple[str, bool], None] = {}

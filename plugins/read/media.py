@@ -1,4 +1,4 @@
-"""Where a file that a page names lies on disk, and its address on the page."""
+"""The files that a page names: where each is on disk, and its address on the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 
 
 def resolver(page: File, files: Files) -> Callable[[str], tuple[Path, str] | None]:
-    """Resolve names relative to `page`; None for a file that the site does not have."""
+    """Make a function that resolves a name relative to `page`, to None if the site has no such file."""
 
     def resolve(name: str) -> tuple[Path, str] | None:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(name)).lstrip("/"))

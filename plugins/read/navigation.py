@@ -1,4 +1,4 @@
-"""Where each page stands: the way to it from the home page, and the top level as categories."""
+"""The navigation: the sections above each page, and the top level as categories."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from plugins.read import languages
-from plugins.read.articles import Article, Crumb
-from plugins.write.context import Category
+from plugins.read.articles import Article, Category, Crumb
 from search.documents import PUBLIC
 
 
-class Ways:
+class SiteNavigation:
     """The navigation of a site, without the sections that only hold one language's pages."""
 
     def __init__(self, nav: Navigation) -> None:

@@ -1,4 +1,4 @@
-"""MkDocs' pages, once rendered, as the catalog takes them."""
+"""The pages that MkDocs has rendered, in the form that the catalog reads."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from plugins.read import ids
-from plugins.read.catalog import Rendered
+from plugins.read.catalog import RenderedPage
+from plugins.read.content import Content
 from plugins.read.front_matter import FrontMatter
-from plugins.read.navigation import Ways
-from plugins.read.sources import Sources
+from plugins.read.navigation import SiteNavigation
 
 
-def read(pages: Iterable[Page], sources: Sources, ways: Ways, name: Callable[[File], str]) -> list[Rendered]:
-    """Hand over `pages` in their order, each with its id; `name` names a file in messages."""
-    values = {page.file.src_uri: (page, _values(page, sources)) for page in pages}
+def read(
+    pages: Iterable[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
+) -> list[RenderedPage]:
+    """Convert `pages`, in their order, and give each its id. `name` names a file in messages."""
+    values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
     names = ids.assign({path: str(keys.get("id") or "") for path, (_, keys) in values.items()})
     return [
-        Rendered(
+        RenderedPage(
             id=names[path],
             path=path,
             source=name(page.file),
@@ -31,7 +33,7 @@ def read(pages: Iterable[Page], sources: Sources, ways: Ways, name: Callable[[Fi
             markdown=page.markdown or "",
             markdown_url=str(PurePosixPath(page.file.dest_uri).with_suffix(".md")),
             values=keys,
-            front=sources.fronts.get(path, FrontMatter()),
+            front=content.fronts.get(path, FrontMatter()),
             trail=ways.trail(page),
             index=page.is_index,
             written=page.file.generated_by is None,
@@ -40,10 +42,10 @@ def read(pages: Iterable[Page], sources: Sources, ways: Ways, name: Callable[[Fi
     ]
 
 
-def _values(page: Page, sources: Sources) -> dict[str, Any]:
-    """The page's front matter with its folder's defaults, as written, without the keys that are mistaken."""
+def _values(page: Page, content: Content) -> dict[str, Any]:
+    """The page's front matter with the defaults of its folder, unescaped and without mistaken keys."""
     path = page.file.src_uri
-    front = sources.fronts.get(path, FrontMatter())
-    wrong = sources.wrong.get(path, ())
-    values = {**page.meta, **sources.plain.get(path, {}), **front.values}
+    front = content.fronts.get(path, FrontMatter())
+    wrong = content.wrong.get(path, ())
+    values = {**page.meta, **content.plain.get(path, {}), **front.values}
     return {key: value for key, value in values.items() if key not in wrong}

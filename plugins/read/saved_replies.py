@@ -1,4 +1,4 @@
-"""Saved replies: short texts with article links that agents put into their answers. No pages of the site."""
+"""Saved replies: short texts with links to articles, which agents send. They are not pages of the site."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from plugins.mistakes import Mistake, Mistaken
 from plugins.read import articles, front_matter, languages, links
 from plugins.read.catalog import Catalog
+from plugins.read.destinations import DeadLink, Destinations, Target
 from plugins.read.front_matter import BLOCK, FrontMatter
-from plugins.read.links import Link
-from plugins.sections import split
-from plugins.write.destinations import Nowhere, Places, Target
+from plugins.read.links import MarkdownLink
+from plugins.read.sections import split
 from search.documents import REPLIES, REPLY, Document
 
 FOLDER = "replies/"  # of the content
@@ -23,8 +23,8 @@ _TYPE = re.compile(rf"^type[ \t]*:[ \t]*([\"']?){REPLY}\1[ \t]*(?:#.*)?$", re.MU
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A file of the folder, as its writer left it."""
+class ReplyFile:
+    """A file in the folder of saved replies, as it is written."""
 
     path: str  # in the content folder
     source: str  # relative to the project
@@ -32,8 +32,8 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """A saved reply that can be sent: its links lead to public articles, whatever is renamed or moved."""
+class WrittenReply:
+    """A saved reply that can be sent. Its links are permalinks of public articles."""
 
     id: str
     title: str
@@ -48,7 +48,7 @@ class Reply:
 
 
 def is_reply(text: str) -> bool:
-    """Does the front matter of `text` say that it is a saved reply, even where the rest is not YAML?"""
+    """Does the front matter of `text` say that it is a saved reply? Also if the rest of it is not YAML."""
     try:
         return front_matter.read(text, "").values.get("type") == REPLY
     except Mistaken:
@@ -62,11 +62,13 @@ def name(path: str) -> str:
     return f"{REPLY}:{inside.as_posix().replace('/', '.')}"
 
 
-def read(written: Iterable[Written], catalog: Catalog, lang: str) -> tuple[list[Reply], list[Mistake]]:
-    """The replies that can be sent, by id, and the mistakes of all others. `lang` is the site's language."""
+def read(
+    written: Iterable[ReplyFile], catalog: Catalog, lang: str
+) -> tuple[list[WrittenReply], list[Mistake]]:
+    """The replies that can be sent, sorted by id, and the mistakes in all others. `lang` is the site's."""
     files = sorted(written, key=lambda file: file.path)
-    places = Places(catalog, {file.path for file in files})
-    found: dict[str, Reply] = {}
+    places = Destinations(catalog, {file.path for file in files})
+    found: dict[str, WrittenReply] = {}
     mistakes: list[Mistake] = []
     for file in files:
         try:
@@ -83,7 +85,7 @@ def read(written: Iterable[Written], catalog: Catalog, lang: str) -> tuple[list[
     return [found[key] for key in sorted(found)], mistakes
 
 
-def documents(replies: Iterable[Reply]) -> Iterator[Document]:
+def documents(replies: Iterable[WrittenReply]) -> Iterator[Document]:
     """The search documents: one a reply, without an address."""
     for reply in replies:
         yield Document(
@@ -100,7 +102,7 @@ def documents(replies: Iterable[Reply]) -> Iterator[Document]:
         )
 
 
-def record(replies: Iterable[Reply]) -> dict[str, dict[str, Any]]:
+def record(replies: Iterable[WrittenReply]) -> dict[str, dict[str, Any]]:
     """`replies.json`: what the agents' desk shows and puts into an answer, by id."""
     return {
         reply.id: {
@@ -117,12 +119,14 @@ def record(replies: Iterable[Reply]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake]]:
+def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenReply, list[Mistake]]:
     front = front_matter.read(file.text, file.source)
     if front.values.get("type") != REPLY:
         cure = f"Add type: {REPLY} to its front matter, or move the file out of {FOLDER}."
         line = front.line(("type",))
-        raise Mistaken(Mistake(file.source, "lies among saved replies and is none", cure, "type", line))
+        raise Mistaken(
+            Mistake(file.source, "is in the folder of saved replies but is not one", cure, "type", line)
+        )
     mistakes = sorted(_check(front, file.source), key=lambda mistake: mistake.line)
     mistaken = {mistake.key for mistake in mistakes}
     values = {key: value for key, value in front.values.items() if key not in mistaken}
@@ -131,16 +135,10 @@ def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake
         cure = "Write the text of the reply below the front matter."
         mistakes.append(Mistake(file.source, "says nothing", cure))
     html = links.render(body)
-    targets: dict[str, Target] = {}  # by address
-    for link in links.find(body, html):
-        try:
-            if target := _target(link, file, places):
-                targets[link.address] = target
-        except Nowhere as error:
-            line = front.first + link.line - 1 if link.line else 0
-            mistakes.append(Mistake(file.source, error.problem, error.cure, line=line))
+    targets, dead = _targets(links.find(body, html), file, places, front.first)
+    mistakes += dead
     outline = split(html)
-    reply = Reply(
+    reply = WrittenReply(
         id=name(file.path),
         title=str(values.get("title") or ""),
         lang=languages.of(file.path.removeprefix(FOLDER), values.get("lang"), lang),
@@ -157,17 +155,36 @@ def _read(file: Written, places: Places, lang: str) -> tuple[Reply, list[Mistake
     return reply, mistakes
 
 
-def _target(link: Link, file: Written, places: Places) -> Target | None:
+def _targets(
+    found: Iterable[MarkdownLink], file: ReplyFile, places: Destinations, first: int
+) -> tuple[dict[str, Target], list[Mistake]]:
+    """Where the links lead, by address, and the mistakes of those that customers cannot follow.
+
+    `first` is the line of the file on which its text begins.
+    """
+    targets: dict[str, Target] = {}
+    mistakes: list[Mistake] = []
+    for link in found:
+        try:
+            if target := _target(link, file, places):
+                targets[link.address] = target
+        except DeadLink as error:
+            line = first + link.line - 1 if link.line else 0
+            mistakes.append(Mistake(file.source, error.problem, error.cure, line=line))
+    return targets, mistakes
+
+
+def _target(link: MarkdownLink, file: ReplyFile, places: Destinations) -> Target | None:
     target = places.find(link, file.path)
     if target and not link.line:
         problem = f"links to {link.address} in a way that cannot be rewritten"
-        raise Nowhere(problem, f"Write it as [text]({target.permalink}).")
+        raise DeadLink(problem, f"Write it as [text]({target.permalink}).")
     return target
 
 
 def _check(front: FrontMatter, source: str) -> Iterator[Mistake]:
     if "title" not in front.values:
-        cure = "Write title: and what agents know the reply by."
+        cure = "Write title: and the name by which agents know the reply."
         yield Mistake(source, "a saved reply without a title", cure, "title", 1)
     known = front_matter.schema()["properties"]
     for key in front.values:

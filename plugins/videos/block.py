@@ -1,6 +1,6 @@
 """Python-Markdown extension: `/// video | recording.mp4` becomes a player with chapters and transcript.
 
-It knows no site generator: where files lie and what they are called on the page is told by `resolve`.
+It knows no site generator: the option `resolve` says where files are, and their addresses on the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_any
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.videos import captions, embeds, player
+from plugins.read import languages
+from plugins.videos import captions, embeds, player, times
 from plugins.videos.captions import Cue
 
 NAME = "plugins.videos"
@@ -29,7 +30,7 @@ LAYOUT = "Indent its options by four spaces, one option: value a line, and end i
 Resolve = Callable[[str], tuple[Path, str] | None]
 
 
-class Video(Block):  # type: ignore[misc]
+class VideoBlock(Block):  # type: ignore[misc]
     """One video. The argument is a file beside the page, or the address of a YouTube or Vimeo video."""
 
     NAME = "video"
@@ -37,7 +38,7 @@ class Video(Block):  # type: ignore[misc]
     OPTIONS: ClassVar[dict[str, Any]] = dict.fromkeys(OPTIONS, (None, type_any))
 
     def _validate(self, parent: Element, arg: Any, **options: Any) -> bool:
-        """Say what is wrong with an option, where the base class would show the block as text."""
+        """Report what is wrong with an option. The base class would show the block as text."""
         for name in options:
             if name not in (*OPTIONS, "attrs"):
                 self._refuse(str(arg), "no such option", f"Use {', '.join(OPTIONS)}.", name)
@@ -45,7 +46,7 @@ class Video(Block):  # type: ignore[misc]
         return bool(super()._validate(parent, arg, **known))
 
     def on_create(self, parent: Element) -> Element:
-        """Create the player; where something is wrong, report it and show a link."""
+        """Create the player. If something is wrong, report it and show a link."""
         name = str(self.argument)
         self.tracker["count"] = self.tracker.get("count", 0) + 1
         try:
@@ -101,10 +102,10 @@ class Video(Block):  # type: ignore[misc]
         return {str(lang): path for lang, path in value.items()}
 
     def _transcript(self, subtitles: Mapping[str, str]) -> tuple[Cue, ...]:
-        """The cues in the page's language, else in the first; all files are read, so that none is wrong."""
+        """The cues in the page's language, else in the first one. All files are read, to check them."""
         cues = {lang: captions.read(self._file(path), self._called(path)) for lang, path in subtitles.items()}
-        page = self.config["lang"].split("-")[0]
-        near = next((lang for lang in cues if lang.split("-")[0] == page), next(iter(cues), ""))
+        page = languages.base(self.config["lang"])
+        near = next((lang for lang in cues if languages.base(lang) == page), next(iter(cues), ""))
         return cues.get(near, ())
 
     def _chapters(self, name: str) -> tuple[Cue, ...]:
@@ -129,10 +130,10 @@ class Video(Block):  # type: ignore[misc]
         if value is None:
             return None
         try:
-            return captions.seconds(str(value))
+            return times.seconds(str(value))
         except ValueError:
             self._refuse(
-                str(self.argument), f"{value!r} is no time", "Write minutes:seconds, such as 1:33.", key
+                str(self.argument), f"{value!r} is not a time", "Write minutes:seconds, such as 1:33.", key
             )
             return None
 
@@ -162,8 +163,8 @@ class Video(Block):  # type: ignore[misc]
         self.config["report"](Mistake(self.config["source"], problem, cure, f"video: {key}", line))
 
 
-class _Lines(Preprocessor):
-    """Remembers on which line of the page each video stands."""
+class _VideoLines(Preprocessor):
+    """Remembers the line of each video on the page."""
 
     def __init__(self, md: Markdown, lines: dict[str, int], first: int) -> None:
         super().__init__(md)
@@ -176,8 +177,8 @@ class _Lines(Preprocessor):
         return lines
 
 
-class _Leftovers(Treeprocessor):
-    """Finds videos whose options could not be read, and which would be shown as text."""
+class _UnreadVideos(Treeprocessor):
+    """Reports videos whose options cannot be read, which would be shown as text."""
 
     def __init__(self, md: Markdown, options: Mapping[str, Any]) -> None:
         super().__init__(md)
@@ -213,15 +214,12 @@ class Videos(BlocksExtension):  # type: ignore[misc]
     def extendMarkdownBlocks(self, md: Markdown, blocks: BlocksProcessor) -> None:  # noqa: N802
         """Register the block. Called by pymdownx."""
         options = {**self.getConfigs(), "lines": {}}
-        blocks.register(Video, options)
+        blocks.register(VideoBlock, options)
         md.block_level_elements.append(player.TAG)
-        md.preprocessors.register(_Lines(md, options["lines"], options["line"]), "gapless_video_lines", 100)
-        md.treeprocessors.register(_Leftovers(md, options), "gapless_video_leftovers", 100)
-
-
-def makeExtension(**options: Any) -> Videos:  # noqa: N802
-    """What Python-Markdown calls."""
-    return Videos(**options)
+        md.preprocessors.register(
+            _VideoLines(md, options["lines"], options["line"]), "gapless_video_lines", 100
+        )
+        md.treeprocessors.register(_UnreadVideos(md, options), "gapless_video_leftovers", 100)
 
 
 def _beside(directory: Path) -> Resolve:

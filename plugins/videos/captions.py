@@ -11,6 +11,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from plugins.mistakes import Mistake, Mistaken
+from plugins.videos.times import seconds
 
 TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 TIMING = re.compile(rf"\s*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
@@ -20,7 +21,7 @@ CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one e
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is said, or what a chapter is called, between two times in seconds."""
+    """The words said, or the name of a chapter, between two times in seconds."""
 
     start: float
     end: float
@@ -30,8 +31,8 @@ class Cue:
 def read(path: Path, name: str) -> tuple[Cue, ...]:
     """Read the cues of `path`, called `name` in messages. Raises Mistaken with file and line.
 
-    webvtt-py leaves entities as they are, passes cues that end before they begin, and silently drops timing
-    lines that it does not understand: hence the look at every line first.
+    Every line is checked first, since webvtt-py accepts cues that end before they begin, and silently drops
+    timing lines that it does not understand. It also leaves entities as they are.
     """
     try:
         text = (
@@ -47,11 +48,13 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
     try:
         captions = webvtt.from_string(text, strict=True).captions
     except MalformedFileError as error:
-        raise Mistaken(Mistake(name, "no WebVTT file", "Begin it with the line WEBVTT.", line=1)) from error
+        raise Mistaken(
+            Mistake(name, "not a WebVTT file", "Begin it with the line WEBVTT.", line=1)
+        ) from error
     except MalformedCaptionError as error:
         raise Mistaken(Mistake(name, str(error), CURE)) from error
     if not captions:
-        raise Mistaken(Mistake(name, "no cue in the file", CURE))
+        raise Mistaken(Mistake(name, "the file has no cue", CURE))
     return tuple(
         Cue(seconds(caption.start), seconds(caption.end), " ".join(html.unescape(caption.text).split()))
         for caption in captions
@@ -77,21 +80,3 @@ def _check(lines: list[str], name: str) -> None:
             cure = "Put the cues in the order of their beginnings."
             raise Mistaken(Mistake(name, "the cue begins before the one above it", cure, line=number))
         previous = start
-
-
-def seconds(time: str) -> float:
-    """Read `00:01:33.250` or `1:33` as seconds. Raises ValueError."""
-    parts = time.strip().split(":")
-    if len(parts) > 3 or not all(re.fullmatch(r"\d+(\.\d+)?", part) for part in parts):
-        raise ValueError(f"{time!r} is no time")
-    total = 0.0
-    for part in parts:
-        total = total * 60 + float(part)
-    return round(total, 3)
-
-
-def clock(time: float) -> str:
-    """Write seconds as people do: 93 → 1:33, 3723 → 1:02:03."""
-    minutes, rest = divmod(int(time), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,4 +1,4 @@
-"""Videos of other services: recognised by their address, loaded only when the reader asks."""
+"""Videos on other services: recognised by their address, and loaded only when the reader asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _VIMEO = re.compile(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A video elsewhere: its page, and the player that is loaded after a click."""
+    """A video on another service: its page, and the player that is loaded after a click."""
 
     provider: str
     page: str

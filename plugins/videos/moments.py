@@ -12,7 +12,7 @@ SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class VideoMoment:
     """A few cues that are found and linked together, in seconds."""
 
     start: float
@@ -26,19 +26,19 @@ class Moment:
         return int(self.start)
 
 
-def group(cues: Sequence[Cue], chapters: Sequence[Cue]) -> tuple[Moment, ...]:
-    """Part `cues` at chapters and at ends of sentences; a chapter's first moment begins with the chapter.
+def group(cues: Sequence[Cue], chapters: Sequence[Cue]) -> tuple[VideoMoment, ...]:
+    """Split `cues` at chapters and at ends of sentences. A chapter's first moment begins with the chapter.
 
     No two moments begin within the same second: the later one joins the earlier.
     """
-    moments: list[Moment] = []
+    moments: list[VideoMoment] = []
     for chapter, inside in _by_chapter(cues, chapters):
         for index, part in enumerate(_parts(inside)):
             start = chapter.start if chapter and index == 0 else part[0].start
-            moment = Moment(start, part[-1].end, chapter.text if chapter else "", tuple(part))
+            moment = VideoMoment(start, part[-1].end, chapter.text if chapter else "", tuple(part))
             if moments and moments[-1].second == moment.second:
                 before = moments.pop()
-                moment = Moment(before.start, moment.end, before.chapter, before.cues + moment.cues)
+                moment = VideoMoment(before.start, moment.end, before.chapter, before.cues + moment.cues)
             moments.append(moment)
     return tuple(moments)
 

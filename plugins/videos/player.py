@@ -8,10 +8,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from plugins.read import languages
 from plugins.videos import moments
-from plugins.videos.captions import Cue, clock
+from plugins.videos.captions import Cue
 from plugins.videos.embeds import Embed
-from plugins.write.structured import duration
+from plugins.videos.times import clock, duration
 
 TAG = "gapless-video"
 TYPES = {
@@ -44,7 +45,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """All that the HTML says. Addresses are as on the page, names as beside the Markdown file; in seconds."""
+    """What the player shows. Addresses are relative to the page, names to its Markdown; in seconds."""
 
     name: str
     address: str
@@ -66,7 +67,7 @@ class Recording:
 
     def text(self, name: str) -> str:
         """A word of the interface in the page's language, else in English."""
-        return TEXTS.get(self.lang.split("-")[0], TEXTS["en"])[name]
+        return TEXTS.get(languages.base(self.lang), TEXTS["en"])[name]
 
 
 def create(parent: Element, recording: Recording) -> Element:
@@ -92,7 +93,7 @@ def create(parent: Element, recording: Recording) -> Element:
 
 
 def link(parent: Element, name: str) -> Element:
-    """Add a mere link, where a video cannot be shown."""
+    """Add the name of a video that cannot be shown."""
     paragraph = SubElement(parent, "p")
     paragraph.text = AtomicString(name)
     return paragraph
@@ -105,10 +106,10 @@ def _native(figure: Element, recording: Recording) -> None:
     video = SubElement(figure, "video", {**attributes, "aria-label": recording.title})
     kind = TYPES.get(PurePosixPath(recording.name).suffix.lower())
     SubElement(video, "source", {"src": recording.address, **({"type": kind} if kind else {})})
-    page = recording.lang.split("-")[0]
+    page = languages.base(recording.lang)
     for track in recording.tracks:
-        label = LANGUAGES.get(track.lang.split("-")[0], track.lang)
-        default = {"default": "default"} if track.lang.split("-")[0] == page else {}
+        label = LANGUAGES.get(languages.base(track.lang), track.lang)
+        default = {"default": "default"} if languages.base(track.lang) == page else {}
         attributes = {"kind": "captions", "srclang": track.lang, "label": label, "src": track.address}
         SubElement(video, "track", {**attributes, **default})
     if recording.chapters_address:
@@ -140,7 +141,7 @@ def _chapters(element: Element, recording: Recording, taken: set[int]) -> None:
         time.tail = AtomicString(f" {chapter.text}")
 
 
-def _transcript(element: Element, recording: Recording, parts: tuple[moments.Moment, ...]) -> None:
+def _transcript(element: Element, recording: Recording, parts: tuple[moments.VideoMoment, ...]) -> None:
     details = SubElement(element, "details", {"class": "gapless-transcript", "open": "open"})
     _text(SubElement(details, "summary", {"data-search-exclude": ""}), recording.text("transcript"))
     chapter = ""

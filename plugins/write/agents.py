@@ -1,4 +1,4 @@
-"""Pages that agents alone may read: built like the others, apart from them, and unknown to other plugins."""
+"""Pages for agents only: built like the others, in a folder of their own, and hidden from other plugins."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from plugins.read.catalog import Catalog
 from plugins.write.templates import Templates
 from search.documents import AGENTS
 
-Prepare = Callable[[Page, MkDocsConfig, Files], None]
 
-
-def render(files: Iterable[File], everything: Files, config: MkDocsConfig, prepare: Prepare) -> None:
+def render(
+    files: Iterable[File], everything: Files, config: MkDocsConfig, prepare: Callable[[Page], None]
+) -> None:
     """Turn the Markdown of `files` into HTML; `prepare` is called with each page before.
 
-    Other plugins are not asked: one that lists pages, by tag or by date, would tell the public of these.
+    Other plugins do not see them: one that lists pages by tag or date would show these to the public.
     """
     for file in files:
         page = Page(None, file, config)
         page.read_source(config)
-        prepare(page, config, everything)
+        prepare(page)
         page.render(config, everything)
 
 
 def take_media(catalog: Catalog, files: Files) -> list[File]:
-    """Take out of `files`, and return, the media that agents' pages name and no public page does."""
+    """Remove from `files`, and return, the media that agents' pages name and no public page does."""
     private, public = _addresses(catalog, True), _addresses(catalog, False)
     taken = [file for file in files.media_files() if file.dest_uri in private - public]
     for file in taken:

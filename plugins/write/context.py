@@ -1,21 +1,10 @@
-"""What the templates are given as `gapless`: plain frozen values, none of them missing."""
+"""The values that templates get as `gapless`. None of them is ever missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.read.articles import Article, Crumb
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """One card of the home page. `icon` is a name such as material/school, or empty."""
-
-    name: str
-    url: str
-    description: str
-    count: int
-    icon: str
+from plugins.read.articles import Article, Category, Crumb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +18,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One step of a learning path."""
 
     article: Article
@@ -42,7 +31,7 @@ class LearningPath:
     """An article of type path, its steps in order."""
 
     article: Article
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
 
     @property
     def minutes(self) -> int:
@@ -51,8 +40,8 @@ class LearningPath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an article stands in a learning path."""
+class PathPosition:
+    """The position of an article in a learning path."""
 
     path: Article
     index: int  # 1-based
@@ -63,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a template may ask for; empty or None where it does not apply."""
+    """Everything that a template may show; empty or None if it does not apply to the page."""
 
     article: Article | None = None
     permalink: str = ""
@@ -72,7 +61,7 @@ class Context:
     translations: tuple[Article, ...] = ()
     home: Home | None = None
     path: LearningPath | None = None
-    paths: tuple[Place, ...] = ()
+    paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     contact: str = ""
     service: str = ""

@@ -1,4 +1,4 @@
-"""Words of a page's front matter that Material prints as they are: made safe where it prints them."""
+"""Makes the words of a front matter safe that Material prints without escaping them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS = ("title", "description", "subtitle", "author")  # of `page.meta`, printe
 def escape_words(page: Page) -> dict[str, Any]:
     """Escape the words in `page.meta`, and return them as they were written.
 
-    They become Markup, which templates that do escape leave as it is, in attributes too.
+    They become Markup, which templates do not escape again, in attributes either.
     """
     plain = {key: value for key in WORDS if (value := page.meta.get(key)) and not isinstance(value, Markup)}
     page.meta.update({key: escape(str(value)) for key, value in plain.items()})

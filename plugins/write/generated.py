@@ -1,4 +1,4 @@
-"""Pages that a site has without a writer: the results page, and a home page where the site has none."""
+"""Generated pages: the results page, and a home page if the site has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HIDE = "hide: [navigation, toc, path, footer]"
 
 
 def add(files: Files, config: MkDocsConfig) -> None:
-    """Add what is missing to `files`."""
+    """Add the generated pages to `files`, unless the site has its own."""
     addresses = {file.dest_uri for file in files}
     results = File.generated(
         config,

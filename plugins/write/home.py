@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from plugins.read.articles import Article
-from plugins.write.context import Category, Home
+from plugins.read.articles import Article, Category
+from plugins.write.context import Home
 
 SHELF = 6  # articles in a list of the home page
 NEVER = date(1970, 1, 1)
@@ -24,7 +24,7 @@ def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
 
 
 def newest(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Sort by the day of writing, else of verifying, the newest first; by title within a day."""
+    """Sort by the day an article was written, else verified, the newest first; within a day by title."""
     by_title = sorted(articles, key=lambda article: (article.title.casefold(), article.id))
     return tuple(
         sorted(by_title, key=lambda article: article.created or article.verified or NEVER, reverse=True)

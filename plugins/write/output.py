@@ -13,14 +13,14 @@ from urllib.parse import unquote
 
 from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
-from plugins.read.saved_replies import Reply
+from plugins.read.saved_replies import WrittenReply
 from search.documents import PUBLIC, Document, dump
 
 INDEX = "search/search_index.json"  # what Material's own box loads on every page: left empty
 STATIC = "search/static_index.json"  # the whole index, loaded only when the service does not answer
 
 
-def write_records(catalog: Catalog, saved: Sequence[Reply], rules: Path, out: Path) -> None:
+def write_records(catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path) -> None:
     """Write what publishing reads: documents, contracts, articles, saved replies and the rules."""
     out.mkdir(parents=True, exist_ok=True)
     dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
@@ -56,11 +56,10 @@ def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, add
 
 
 def write_static_index(documents: Iterable[Document], site: Path) -> None:
-    """Move the index out of every page's way: an empty one where Material looks, the whole beside it.
+    """Put an empty index where Material looks on every page, and the whole one beside it.
 
-    Titles and texts are escaped: Material's search inserts them as HTML.
-
-    Does nothing where the site has no search box.
+    Titles and texts are escaped, since Material's search inserts them as HTML. Does nothing if the
+    site has no search box.
     """
     stub = site / INDEX
     if not stub.exists():

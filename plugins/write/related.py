@@ -1,4 +1,4 @@
-"""Articles near an article: those that share its rare words, its category, its keywords."""
+"""Related articles: those that share rare words, a category or keywords with an article."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from plugins.read.articles import Article
 
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u9fff\uac00-\ud7af]{3,}")
-COMMON = 0.1  # a word in more than this share of the articles says nothing about one of them
+COMMON = 0.1  # words in more than this share of the articles are not compared
 LIMIT = 5
 CATEGORY, KEYWORD = 1.0, 1.5  # what a shared category or keyword adds, in units of a shared word's idf
 
@@ -19,7 +19,7 @@ def find(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     """Map each article's id to at most five related ones, best first, of the same language and audience.
 
     The score is the sum of the squared idf of the shared words of titles, descriptions and keywords, divided
-    by the root of the other's number of words: a lexical likeness, the same for the same articles.
+    by the square root of the other's number of words. The result depends on nothing but the articles.
     """
     words = {article.id: _words(article) for article in articles}
     frequency = Counter(word for bag in words.values() for word in bag)

@@ -1,20 +1,20 @@
-"""The template context of every page, made from the whole site."""
+"""The template context of each page, made from the whole site."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.read.articles import Article, Crumb
+from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog
-from plugins.write import home, paths, related, structured
-from plugins.write.context import Category, Context
+from plugins.write import home, learning_paths, related, structured_data
+from plugins.write.context import Context
 from search.documents import PUBLIC
 
 NEW = 50  # articles on the page of what is new
 
 
 class Templates:
-    """Answers what the page of a path shows. Public pages are told of public articles alone."""
+    """Knows what each page shows. Public pages get public articles only."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Templates:
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.categories = categories  # by language
         self.site, self.contact, self.service = site, contact, service
-        self.paths = paths.find(catalog.articles)
+        self.paths = learning_paths.find(catalog.articles)
         self.related = related.find(catalog.articles)
         homes = [leaf.article for leaf in catalog.leaves if leaf.page.values.get("template") == "home.html"]
         self.homes = {home.lang: home.url for home in reversed(homes)}
@@ -37,7 +37,7 @@ class Templates:
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
     def context(self, path: str = "") -> Context:
-        """The context of the page made from `path`; of a page that is no article when it is unknown."""
+        """The context of the page at `path` in the content; an unknown path is a page that is no article."""
         leaf = self.leaves.get(path)
         if not leaf:
             return Context(contact=self.contact, service=self.service)
@@ -61,12 +61,14 @@ class Templates:
             home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
             path=next((found for found in self.paths if found.article == article), None),
             paths=tuple(
-                place for place in paths.places(article, self.paths) if place.path.audience in visible
+                position
+                for position in learning_paths.positions(article, self.paths)
+                if position.path.audience in visible
             ),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
             contact=self.contact,
             service=self.service,
-            structured=tuple(structured.describe(leaf, self.site)),
+            structured=tuple(structured_data.describe(leaf, self.site)),
         )

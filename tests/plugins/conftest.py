@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from plugins.build import build
-
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f6"
     "45400000000049454e44ae426082"
@@ -145,12 +143,23 @@ def write(folder: Path, pages: dict[str, str], config: str = MKDOCS) -> Path:
 
 def run(folder: Path, config: Path) -> Built:
     """Build the project of `config` below `folder`."""
+    from plugins.build import build  # MkDocs is slow to load, and many tests here need none of it
+
     stages: list[tuple[str, int, int]] = []
     build(config, folder / "site", folder / "out", lambda *stage: stages.append(stage))
     return Built(folder / "site", folder / "out", stages)
 
 
 Make = Callable[..., Built]
+
+
+def failure(make: Make, pages: dict[str, str], caplog: pytest.LogCaptureFixture, config: str = MKDOCS) -> str:
+    """What a build that fails says."""
+    from mkdocs.exceptions import Abort
+
+    with pytest.raises(Abort):
+        make({"index.md": "# Home\n", **pages}, config)
+    return "\n".join(record.getMessage() for record in caplog.records if record.levelname == "ERROR")
 
 
 @pytest.fixture(scope="module", autouse=True)

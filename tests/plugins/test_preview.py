@@ -44,10 +44,10 @@ def served(tmp_path: Path) -> Iterator[tuple[MkDocsConfig, Client, Path]]:
     config.plugins.on_serve(server, config=config, builder=lambda: None)
     plugin = config.plugins["gapless"]
     assert isinstance(plugin, GaplessPlugin)
-    assert plugin.out
+    assert plugin.request.out
     app = server.get_app()
     assert app
-    out = plugin.out
+    out = plugin.request.out
     yield config, Client(app), out
     config.plugins.on_shutdown()
     server.server_close()

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.mistakes import Mistaken
 from plugins.read import ids
-from plugins.read.ids import Source
+from plugins.read.ids import PageFile
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_written_id_is_read(tmp_path: Path) -> None:
     """A page that was given an id has it, and is not given another."""
     file = tmp_path / "a.md"
     file.write_bytes("---\r\ntitle: Ä\r\n---\r\nText\r\n".encode())
-    source = Source(file, "dir/a.md", "content/dir/a.md")
+    source = PageFile(file, "dir/a.md", "content/dir/a.md")
 
     assert {"content/dir/a.md": "dir-a"} == ids.missing([source])
     ids.write(file, "dir-a")
@@ -95,6 +95,6 @@ def test_not_utf_8(tmp_path: Path) -> None:
     file.write_bytes("---\ntitle: Ä\n---\n".encode("latin-1"))
 
     with pytest.raises(Mistaken) as caught:
-        ids.missing([Source(file, "a.md", "content/a.md")])
+        ids.missing([PageFile(file, "a.md", "content/a.md")])
 
     assert "content/a.md: not written in UTF-8. Save the file as UTF-8." == str(caught.value)

@@ -17,7 +17,7 @@ from plugins.cli import write_ids
 from plugins.read import saved_replies
 from plugins.write.output import STATIC
 from search.documents import AUDIENCES, REPLIES, REPLY, TYPES
-from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run, write
+from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, failure, run, write
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "replies.yml").read_text(encoding="utf-8"))
 FRONT = "type: reply\ntitle: A reply"
@@ -40,13 +40,6 @@ def record(built: Built) -> dict[str, dict[str, Any]]:
     """What replies.json says."""
     read: dict[str, dict[str, Any]] = json.loads((built.out / "replies.json").read_text(encoding="utf-8"))
     return read
-
-
-def failure(make: Make, pages: dict[str, str], caplog: pytest.LogCaptureFixture, config: str = MKDOCS) -> str:
-    """What a build that fails says."""
-    with pytest.raises(Abort):
-        make({**HOME, **pages}, config)
-    return "\n".join(record.getMessage() for record in caplog.records if record.levelname == "ERROR")
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +269,10 @@ def test_ids_are_not_written_into_replies(tmp_path: Path) -> None:
 
     asked = CliRunner().invoke(write_ids, ["--config", str(config), "--check"])
 
-    assert (0, "0 of 1 pages without id; run gapless ids to write them.\n") == (asked.exit_code, asked.stderr)
+    assert (0, "0 of 1 pages have no id. Run `gapless ids` to write them.\n") == (
+        asked.exit_code,
+        asked.stderr,
+    )
 
 
 @pytest.mark.parametrize(

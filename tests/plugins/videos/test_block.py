@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.sections import Outline, split
+from plugins.read.outline import Outline
+from plugins.read.sections import split
 from plugins.videos.block import LAYOUT, NAME
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "videos.yml").read_text(encoding="utf-8"))
@@ -221,6 +222,6 @@ def test_mistake_without_report(folder: Path) -> None:
 
 def test_no_generator_is_imported() -> None:
     """The extension survives a change of generator: it does not import MkDocs."""
-    code = "import sys, plugins.videos; sys.exit('mkdocs' in sys.modules)"
+    code = "import sys, plugins.videos.block; sys.exit('mkdocs' in sys.modules)"
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode

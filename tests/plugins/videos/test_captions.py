@@ -71,22 +71,3 @@ def test_not_utf_8(tmp_path: Path) -> None:
 
     with pytest.raises(Mistaken, match="not written in UTF-8"):
         captions.read(file, "v.vtt")
-
-
-@pytest.mark.parametrize(("written", "time"), [("1:33", 93), ("0:00", 0), ("1:02:03.5", 3723.5), ("93", 93)])
-def test_seconds(written: str, time: float) -> None:
-    """Times are read as people write them."""
-    assert time == captions.seconds(written)
-
-
-@pytest.mark.parametrize("written", ["", "soon", "1:2:3:4", "-1", "1:xx"])
-def test_no_seconds(written: str) -> None:
-    """What is no time is refused."""
-    with pytest.raises(ValueError, match="is no time"):
-        captions.seconds(written)
-
-
-@pytest.mark.parametrize(("time", "shown"), [(0, "0:00"), (93.9, "1:33"), (3723, "1:02:03")])
-def test_clock(time: float, shown: str) -> None:
-    """Times are shown as people write them."""
-    assert shown == captions.clock(time)

@@ -4,8 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { post } from "../../../../kb_server/support/static/service.js";
-import { languageName, moment, placeOf, short, verdict } from "../../../../kb_server/support/static/wording.js";
-import { NOBODY, serve } from "../serving.js";
+import {
+  languageName,
+  moment,
+  placeOf,
+  short,
+  verdict,
+} from "../../../../kb_server/support/static/wording.js";
+import { NOBODY, serve } from "../../../serving.js";
 
 test("the first line says whether an article is believed to answer, and never promises one that is not", () => {
   const found = (answered, number) => verdict({ answered, articles: Array(number).fill({}) });

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import ROOT
 from tests.kb_server.web.api.conftest import Api
 
-SHAPES = (Path(__file__).parents[2] / "types" / "wire.d.ts").read_text(encoding="utf-8")
+SHAPES = (ROOT / "types" / "wire.d.ts").read_text(encoding="utf-8")
 ADDED_BY_THE_PAGE = {"via"}  # who answered
 
 # Of each shape: the operation that answers it, and the way to it in the answer.

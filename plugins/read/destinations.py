@@ -1,4 +1,4 @@
-"""Where the links of a text lead that customers read outside the site: to public articles, for good."""
+"""The destinations of links in texts that customers read outside the site: permalinks of public articles."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from plugins.checks import some
+from plugins.mistakes import some
 from plugins.read.catalog import Catalog, Leaf
 from plugins.read.folder import DRAFTS
-from plugins.read.links import Link
+from plugins.read.links import MarkdownLink
 from search.documents import AGENTS
 
 ELSEWHERE = ("http", "https", "mailto")
@@ -35,7 +35,7 @@ class Target:
         return f"/a/{self.article}/{anchor}" if anchor else f"/a/{self.article}"
 
 
-class Nowhere(ValueError):
+class DeadLink(ValueError):
     """A link that customers cannot follow."""
 
     def __init__(self, problem: str, cure: str) -> None:
@@ -43,8 +43,8 @@ class Nowhere(ValueError):
         self.problem, self.cure = problem, cure
 
 
-class Places:
-    """The articles of a site, as links name them."""
+class Destinations:
+    """Finds the article that a link names."""
 
     def __init__(self, catalog: Catalog, replies: Collection[str]) -> None:
         """`replies` are the paths of saved replies in the content."""
@@ -55,25 +55,25 @@ class Places:
         self.stubs = {stub.id: stub for stub in catalog.stubs}
         self.moved = {stub.path: stub.moved_to for stub in catalog.stubs}
 
-    def find(self, link: Link, path: str) -> Target | None:
+    def find(self, link: MarkdownLink, path: str) -> Target | None:
         """Where `link` of the file at `path` in the content leads; None for one to elsewhere.
 
-        Raises Nowhere.
+        Raises DeadLink.
         """
         address = link.address
         try:
             parts = urlsplit(address)
         except ValueError as error:
-            raise Nowhere(f"links to {address}, which is no address", "Mend it.") from error
+            raise DeadLink(f"links to {address}, which is no address", "Mend it.") from error
         if parts.scheme in ELSEWHERE:
             return None
         if link.shown:
             cure = "Leave it out, or link to the article that has it."
-            raise Nowhere(f"shows {address}, which does not go into an answer with the text", cure)
+            raise DeadLink(f"shows {address}, which does not go into an answer with the text", cure)
         if parts.scheme or parts.netloc:
-            raise Nowhere(f"links to {address}", "Write the whole address, beginning with https://.")
+            raise DeadLink(f"links to {address}", "Write the whole address, beginning with https://.")
         if parts.query:
-            raise Nowhere(f"links to {address}", f"Write it without ?{parts.query}.")
+            raise DeadLink(f"links to {address}", f"Write it without ?{parts.query}.")
         anchor = unquote(parts.fragment)
         if permalink := PERMALINK.fullmatch(parts.path):
             name, named = unquote(permalink[1]), unquote(permalink[2] or "")
@@ -83,26 +83,26 @@ class Places:
             name = self._page(address, target).article.id
             return self._place(address, *self._follow(address, name, anchor))
         cure = "Link to an article's Markdown file, or write /a/ and the article's id."
-        raise Nowhere(f"links to {address}, which leads nowhere from an answer", cure)
+        raise DeadLink(f"links to {address}, which leads nowhere from an answer", cure)
 
     def _page(self, address: str, target: str) -> Leaf:
         if target.startswith(DRAFTS):
             cure = "Publish the article first, or remove the link."
-            raise Nowhere(f"links to {address}, which is a draft", cure)
+            raise DeadLink(f"links to {address}, which is a draft", cure)
         if target in self.moved:
             cure = "Link to the article that takes its place."
-            raise Nowhere(f"links to {address}, which has moved to {self.moved[target]}", cure)
+            raise DeadLink(f"links to {address}, which has moved to {self.moved[target]}", cure)
         if target in self.replies:
             cure = "Link to an article: customers cannot open a reply."
-            raise Nowhere(f"links to {address}, which is a saved reply", cure)
+            raise DeadLink(f"links to {address}, which is a saved reply", cure)
         if target not in self.by_path:
-            raise Nowhere(
+            raise DeadLink(
                 f"links to {address}, and no article is there", "Mend the path, or remove the link."
             )
         return self.by_path[target]
 
     def _follow(self, address: str, name: str, anchor: str) -> tuple[Leaf, str]:
-        """The article and anchor after all moves, as the service follows them."""
+        """Follow all moves, as the service does, to an article and an anchor."""
         asked = name
         for _ in range(LONGEST):
             if stub := self.stubs.get(name):
@@ -117,28 +117,28 @@ class Places:
             target, _, anchor = moved[anchor].rpartition("#")
             name = target or name
         cure = "Write the id of a published article."
-        raise Nowhere(f"links to {address}, and no article has the id {asked}", cure)
+        raise DeadLink(f"links to {address}, and no article has the id {asked}", cure)
 
     def _place(self, address: str, leaf: Leaf, anchor: str) -> Target:
         name = leaf.article.id
         if leaf.article.audience == AGENTS:
             cure = "Customers cannot open it: link to a public article, or say it in words."
-            raise Nowhere(f"links to {address}, which is for agents only", cure)
+            raise DeadLink(f"links to {address}, which is for agents only", cure)
         if leaf.page.path.startswith(DRAFTS):
             cure = "Publish the article first, or remove the link."
-            raise Nowhere(f"links to {address}, which is a draft", cure)
+            raise DeadLink(f"links to {address}, which is a draft", cure)
         if moment := MOMENT.fullmatch(anchor):
             if not _has(leaf, int(moment[1] or 1), float(moment[2])):
                 cure = "Write the second of a video that the article has."
-                raise Nowhere(f"links to {address}, and {name} has no such moment of a video", cure)
+                raise DeadLink(f"links to {address}, and {name} has no such moment of a video", cure)
         elif anchor and anchor not in leaf.outline.anchors:
             cure = f"Write one of its headings' anchors: {some(leaf.outline.anchors)}."
-            raise Nowhere(f"links to {address}, and {name} has no heading #{anchor}", cure)
+            raise DeadLink(f"links to {address}, and {name} has no heading #{anchor}", cure)
         return Target(name, anchor)
 
 
 def _has(leaf: Leaf, number: int, second: float) -> bool:
-    """Has the article a video with this `number`, from 1, that lasts until `second`, as far as is known?"""
+    """Does the article have a video with this `number` (1-based), and the video this `second`?"""
     if not 1 <= number <= len(leaf.outline.videos):
         return False
     duration = leaf.outline.videos[number - 1].duration

@@ -9,11 +9,12 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Crumb
 from plugins.read.catalog import Leaf
-from plugins.sections import Video
+from plugins.read.outline import PageVideo
+from plugins.videos.times import duration
 
 
 def describe(leaf: Leaf, site: str) -> Iterator[str]:
-    """Yield JSON-LD texts for a page; none without the site's address, which every entry must name.
+    """Yield JSON-LD texts for a page. Every entry must name the site's address: without it there are none.
 
     `<` is escaped, so that the text can stand inside a script element.
     """
@@ -35,7 +36,7 @@ def _breadcrumbs(article: Article, site: str) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _video(video: Video, article: Article, site: str) -> dict[str, Any]:
+def _video(video: PageVideo, article: Article, site: str) -> dict[str, Any]:
     page = urljoin(site, article.url)
     day = article.created or article.verified
     return {
@@ -64,13 +65,6 @@ def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
         "endOffset": round(end),
         "url": f"{page}?t={int(start)}#t={int(start)}",  # Google asks for a query, our pages for a fragment
     }
-
-
-def duration(seconds: float) -> str:
-    """Write seconds as ISO 8601: 93 → PT1M33S."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}{rest}S"
 
 
 def _dump(value: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from plugins.read.outline import Clip, Outline, PageVideo, Section
+
 _VOID = "area base br col embed hr img input link meta source track wbr"
 _BLOCKS = """
 address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
@@ -29,60 +31,16 @@ SPACES = re.compile(r"\s+")
 SECONDS = re.compile(r"\d+(\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """The part of a page under one heading, or one moment of a video (`start` is set, in seconds)."""
-
-    anchor: str = ""
-    heading: str = ""
-    headings: tuple[str, ...] = ()
-    text: str = ""
-    start: float | None = None
-    end: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
-    """One chapter of a video, in seconds."""
-
-    name: str
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
-    """A video of the page, its addresses as they stand in the HTML."""
-
-    title: str
-    duration: float | None
-    poster: str
-    source: str = ""  # of the media file
-    embed: str = ""  # of a player elsewhere
-    clips: tuple[Clip, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """A page, read once: `sections` begin with the lead, which may be empty."""
-
-    title: str  # of the first h1, or ""
-    sections: tuple[Section, ...]
-    anchors: tuple[str, ...]  # places that a permalink may name, in order
-    videos: tuple[Video, ...]
-    addresses: frozenset[str]  # all that href, src and poster name
-
-
 def split(html: str) -> Outline:
     """Read the HTML of a page's content, without its header, navigation and footer."""
-    reader = _Reader()
+    reader = _SectionReader()
     reader.feed(html)
     reader.close()
     return reader.outline()
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenSection:
     """A section being read."""
 
     anchor: str = ""
@@ -105,11 +63,11 @@ class _Open:
         )
 
 
-class _Reader(HTMLParser):
+class _SectionReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.title = ""
-        self.lead = _Open()
+        self.lead = _OpenSection()
         self.current = self.lead
         self.sections = [self.lead]
         self.path: list[tuple[int, str]] = []  # levels and names of the headings above
@@ -117,13 +75,13 @@ class _Reader(HTMLParser):
         self.unread = ""  # the tag that is being left out
         self.depth = 0  # of that tag inside itself
         self.pre = 0
-        self.moment: _Open | None = None
+        self.moment: _OpenSection | None = None
         self.anchors: dict[str, None] = {}
         self.addresses: set[str] = set()
         self.video: dict[str, str] | None = None
         self.clips: dict[Clip, str] = {}  # with their anchors
-        self.moments: list[_Open] = []  # of the video being read
-        self.videos: list[Video] = []
+        self.moments: list[_OpenSection] = []  # of the video being read
+        self.videos: list[PageVideo] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -171,7 +129,7 @@ class _Reader(HTMLParser):
             self.clips[clip] = attributes.get("href", "").removeprefix("#")
         elif tag == "p" and start is not None and end is not None:
             chapter = attributes.get("data-chapter") or video.get("data-title", "")
-            self.moment = _Open(
+            self.moment = _OpenSection(
                 anchor=attributes.get("id", ""),
                 heading=chapter,
                 headings=self._headings(chapter),
@@ -211,12 +169,14 @@ class _Reader(HTMLParser):
             return
         self.path = [(above, text) for above, text in self.path if above < level] + [(level, name)]
         self.anchors[anchor] = None
-        self.current = _Open(anchor=anchor, heading=name, headings=tuple(text for _, text in self.path))
+        self.current = _OpenSection(
+            anchor=anchor, heading=name, headings=tuple(text for _, text in self.path)
+        )
         self.sections.append(self.current)
 
     def _end_video(self, video: dict[str, str]) -> None:
         self.videos.append(
-            Video(
+            PageVideo(
                 title=video.get("data-title", ""),
                 duration=_seconds(video.get("data-duration")),
                 poster=video.get("poster", ""),
@@ -226,7 +186,7 @@ class _Reader(HTMLParser):
             )
         )
         silent = [
-            _Open(anchor, clip.name, self._headings(clip.name), clip.start, clip.end)
+            _OpenSection(anchor, clip.name, self._headings(clip.name), clip.start, clip.end)
             for clip, anchor in self.clips.items()
             if not any(clip.start <= (moment.start or 0) < clip.end for moment in self.moments)
         ]

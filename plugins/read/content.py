@@ -1,43 +1,46 @@
-"""The Markdown files of a site before they are rendered: who may read them, what is gone or mistaken."""
+"""The content of a site before it is rendered: who may read each file, what has moved, what is mistaken."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 
 from plugins.mistakes import Mistake, Mistaken
 from plugins.read import front_matter, ids
-from plugins.read import saved_replies as replies
+from plugins.read import saved_replies as reply_files
 from plugins.read.catalog import Stub
 from plugins.read.folder import DRAFTS
 from plugins.read.front_matter import BLOCK, FrontMatter
-from plugins.read.saved_replies import Written
+from plugins.read.ids import PageFile
+from plugins.read.saved_replies import ReplyFile
 from search.documents import AGENTS, REPLY
 
 ALERT = re.compile(
     r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
 )
-RULES = "search/"  # the writers' synonyms and pins: read by the engine, no part of the site
+RULES = "search/"  # the writers' synonyms and pins: the engine reads them, and they are not published
 
 
 @dataclass(slots=True)
-class Sources:
-    """What the front matter of all pages says. Paths are in the content folder."""
+class Content:
+    """What the front matter of all pages says. Paths are relative to the content folder."""
 
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     wrong: dict[str, set[str]] = field(default_factory=dict)  # path → keys that cannot be used
     agents: list[File] = field(default_factory=list)
     stubs: list[Stub] = field(default_factory=list)
-    replies: dict[str, Written] = field(default_factory=dict)  # by path
+    replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
-    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs stops at these with less to say
+    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs would stop at these, and say less
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
-    grave: list[Mistake] = field(default_factory=list)  # those that could publish what agents alone may read
+    grave: list[Mistake] = field(default_factory=list)  # these could publish what is for agents only
 
     @property
     def private(self) -> set[str]:
@@ -46,12 +49,13 @@ class Sources:
         return apart | set(self.replies)
 
 
-def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
-    """Read all front matter; take out of `files` what the public must not see. `name` is for messages.
+def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content:
+    """Read all front matter, and take out of `files` what the public must not see.
 
-    `strict`: keys that other programs read as "do not publish" are mistakes. Elsewhere they are theirs.
+    `named` names a file in messages. If `strict`, keys that other programs read as "do not publish" are
+    mistakes; if not, they are left to those programs.
     """
-    sources, saved = Sources(), saved_replies(files)
+    found, saved = Content(), saved_replies(files)
     for file in list(files):
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
@@ -60,76 +64,93 @@ def read(files: Files, name: Callable[[File], str], *, strict: bool) -> Sources:
         elif _is_rules(file):
             files.remove(file)
         elif file.src_uri in saved:
-            text = _text(file, name(file), sources) or ""
-            sources.replies[file.src_uri] = Written(file.src_uri, name(file), text)
+            text = _text(file, named(file), found) or ""
+            found.replies[file.src_uri] = ReplyFile(file.src_uri, named(file), text)
         elif file.is_documentation_page():
-            _read(file, name(file), sources)
+            _read(file, named(file), found)
             if strict:
-                sources.mistakes += _unpublished(sources.fronts.get(file.src_uri, FrontMatter()), name(file))
+                found.mistakes += _unpublished(found.fronts.get(file.src_uri, FrontMatter()), named(file))
     for file in list(files):
-        if file.src_uri in sources.private:
+        if file.src_uri in found.private:
             files.remove(file)
-    return sources
+    return found
+
+
+def pages(config: MkDocsConfig) -> list[PageFile]:
+    """The Markdown pages that the site of `config` publishes: no drafts, no saved replies."""
+    files = get_files(config)
+    replies = saved_replies(files)
+    return [
+        PageFile(Path(file.abs_src_path), file.src_uri, name(file, Path(config.config_file_path).parent))
+        for file in files.documentation_pages()
+        if file.abs_src_path and not file.src_uri.startswith(DRAFTS) and file.src_uri not in replies
+    ]
+
+
+def name(file: File, root: Path) -> str:
+    """The name of `file` in messages: its path in the project at `root`, else in the content folder."""
+    if not file.abs_src_path:
+        return file.src_uri
+    path = Path(file.abs_src_path)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
 
 
 def saved_replies(files: Files) -> set[str]:
     """The paths of the Markdown files among saved replies: none where the folder has other pages only."""
-    inside = [file for file in files.documentation_pages() if file.src_uri.startswith(replies.FOLDER)]
+    inside = [file for file in files.documentation_pages() if file.src_uri.startswith(reply_files.FOLDER)]
     return {file.src_uri for file in inside} if any(map(_is_reply, inside)) else set()
 
 
 def _is_reply(file: File) -> bool:
     try:
-        return replies.is_reply(file.content_string)
+        return reply_files.is_reply(file.content_string)
     except UnicodeDecodeError:
         return False
 
 
-def _text(file: File, name: str, sources: Sources) -> str | None:
+def _text(file: File, name: str, found: Content) -> str | None:
     try:
         return file.content_string
     except UnicodeDecodeError:
-        sources.unreadable.append(Mistake(name, "not written in UTF-8", "Save the file as UTF-8."))
+        found.unreadable.append(Mistake(name, "not written in UTF-8", "Save the file as UTF-8."))
         return None
 
 
-def _read(file: File, name: str, sources: Sources) -> None:
-    if (text := _text(file, name, sources)) is None:
+def _read(file: File, name: str, found: Content) -> None:
+    if (text := _text(file, name, found)) is None:
         return
-    sources.alerts = sources.alerts or bool(ALERT.search(text))
+    found.alerts = found.alerts or bool(ALERT.search(text))
     try:
         front = front_matter.read(text, name)
     except Mistaken as error:
         block = BLOCK.match(text)
         unclear = "audience" in (block.group(1) if block else text)
-        (sources.grave if unclear else sources.mistakes).append(error.mistake)
+        (found.grave if unclear else found.mistakes).append(error.mistake)
         front = FrontMatter()
     mistakes = [_misplaced(mistake, front) for mistake in front_matter.check(front, name)]
     audience = front.values.get("audience")
     for mistake in mistakes:
         private = mistake.key == "audience" and "agent" in str(audience).lower()
-        (sources.grave if private else sources.mistakes).append(mistake)
-    sources.wrong[file.src_uri] = {mistake.key for mistake in mistakes}
-    sources.fronts[file.src_uri] = front
+        (found.grave if private else found.mistakes).append(mistake)
+    found.wrong[file.src_uri] = {mistake.key for mistake in mistakes}
+    found.fronts[file.src_uri] = front
     moved = front.values.get("moved_to")
     if isinstance(moved, str) and _says_something(text):
         cure = "Remove the text below the front matter, or remove moved_to."
         line = front.line(("moved_to",))
-        sources.mistakes.append(
-            Mistake(name, "a page that has moved is not published", cure, "moved_to", line)
-        )
+        found.mistakes.append(Mistake(name, "a page that has moved is not published", cure, "moved_to", line))
     elif isinstance(moved, str):
         old = str(front.values.get("id") or ids.derive(file.src_uri))
-        sources.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
+        found.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
-        sources.agents.append(file)
+        found.agents.append(file)
 
 
 def _misplaced(mistake: Mistake, front: FrontMatter) -> Mistake:
-    """The `mistake`, said better where it is a saved reply outside its folder."""
+    """A better message for a saved reply outside its folder; else the `mistake` itself."""
     if mistake.key != "type" or front.values.get("type") != REPLY:
         return mistake
-    cure = f"Move the file into the folder {replies.FOLDER} of the content."
+    cure = f"Move the file into the folder {reply_files.FOLDER} of the content."
     return replace(mistake, problem="a saved reply among the pages of the site", cure=cure)
 
 

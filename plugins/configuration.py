@@ -1,0 +1,105 @@
+"""The configuration of a site: mkdocs.yml, completed with what Gapless needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
+
+from plugins import mistakes
+from plugins.read import folder
+from plugins.videos.block import NAME as VIDEOS
+
+THEME = Path(__file__).parent / "theme"
+QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
+MATERIAL = ("material", "materialx")  # MaterialX goes on where Material ends
+SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
+
+
+class Options(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options in mkdocs.yml."""
+
+    contact = Type(str, default="")  # address or mailto: of those who help where no article does
+    service = Type(str, default="")  # base address of the service; the site's own origin when empty
+    strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
+
+
+def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
+    """Read `config`, and add our plugin and a search box if it has none.
+
+    The pages go to `site`; `url` replaces the `site_url`. The build is strict unless the file says otherwise.
+    """
+    with config.open("rb") as file:
+        raw = yaml_load(file)
+    changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": raw.get("strict", True)}
+    if url:
+        changes["site_url"] = url
+    return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
+
+
+def complete(config: MkDocsConfig) -> None:
+    """Add our theme and the extension that plays videos.
+
+    Raises PluginError for another theme than Material, and for a content folder that cannot be read.
+    """
+    if config.theme.name not in MATERIAL:
+        raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
+    _add_theme(config.theme)
+    if VIDEOS not in config.markdown_extensions:
+        config.markdown_extensions.append(VIDEOS)
+    if found := list(folder.check(config)):
+        raise PluginError(mistakes.listed(found))
+
+
+def add_alerts(config: MkDocsConfig) -> None:
+    """Add the extension that shows GitHub's alerts."""
+    if QUOTES not in config.markdown_extensions:
+        config.markdown_extensions.append(QUOTES)
+        config.mdx_configs[QUOTES] = {"callouts": True}
+
+
+def root(config: MkDocsConfig) -> Path:
+    """The project's folder, in which mkdocs.yml lies."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+
+
+def language(config: MkDocsConfig) -> str:
+    """The language of the site, where a page has no other."""
+    return str(config.theme.get("language") or "en")
+
+
+def without(nav: Any, paths: set[str]) -> Any:
+    """The `nav:` of mkdocs.yml without `paths` and without the parts that this leaves empty; None if all."""
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := without(item, paths))] or None
+    if isinstance(nav, dict):
+        return {name: kept for name, item in nav.items() if (kept := without(item, paths))} or None
+    return None if nav in paths else nav
+
+
+def _add_theme(theme: Theme) -> None:
+    """Put our templates between the site's own (`custom_dir`) and Material's."""
+    if str(THEME) not in theme.dirs:
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
+
+
+def _with_ours(listed: Any) -> list[Any]:
+    """Complete a list, or mapping, of plugins as mkdocs.yml has it."""
+    plugins = (
+        [{name: options} for name, options in listed.items()]
+        if isinstance(listed, dict)
+        else list(listed or [])
+    )
+    names = {name for item in plugins for name in (item if isinstance(item, dict) else [item])}
+    if names.isdisjoint(SEARCH):
+        plugins.insert(0, "search")
+    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
+        plugins.append({"gapless": {"strict": False}})
+    return plugins

@@ -1,0 +1,22 @@
+"""Where a file that a page names lies, and its address on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.structure.files import File, Files
+
+from plugins.read import media
+
+
+def test_files_beside_the_page(tmp_path: Path) -> None:
+    """A name is looked up beside the page, also with percent codes; what the site does not have is None."""
+    page, film = (
+        File(name, str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)
+        for name in ("guide/page.md", "guide/my film.mp4")
+    )
+    resolve = media.resolver(page, Files([page, film]))
+
+    assert (tmp_path / "guide/my film.mp4", "../my%20film.mp4") == resolve("my%20film.mp4")
+    assert (tmp_path / "guide/my film.mp4", "../my%20film.mp4") == resolve("../guide/my film.mp4")
+    assert None is resolve("nowhere.mp4")

@@ -1,0 +1,60 @@
+"""mkdocs.yml is completed: our plugin, a search box, our theme, our extensions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins import configuration
+from plugins.write.output import INDEX
+from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
+
+
+def test_other_theme(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """A site with another theme is told what is needed."""
+    said = failure(make, {}, caplog, "site_name: x\ndocs_dir: content\ntheme: readthedocs\n")
+
+    assert "Gapless needs theme: name: material in mkdocs.yml, not 'readthedocs'." in said
+
+
+def test_plugins_as_mapping(make: Make) -> None:
+    """A site may list its plugins as a mapping, and without search."""
+    built = make({"index.md": "# Home\n"}, f"{FOREIGN}plugins: {{ gapless: {{}} }}\n")
+
+    assert (built.site / INDEX).is_file()
+
+
+def test_nav_without_agents_pages(make: Make) -> None:
+    """An agents' page that the navigation lists is left out of it, with the part that it alone made up."""
+    built = make(
+        {"index.md": "# Home\n", "a.md": "---\nid: a\naudience: agents\n---\n# Hidden page\n"},
+        f"{MKDOCS}nav:\n  - Home: index.md\n  - Inside:\n      - a.md\n",
+    )
+
+    html = (built.site / "index.html").read_text(encoding="utf-8")
+    assert "Inside" not in html
+    assert "Hidden" not in html
+
+
+def test_alerts(make: Make) -> None:
+    """Alerts as GitHub writes them are admonitions, not text with brackets."""
+    built = make({"index.md": "---\nid: home\n---\n\n> [!NOTE]\n> Be careful.\n"}, FOREIGN)
+
+    assert ["Note\nBe careful."] == [document["text"] for document in built.documents()]
+
+
+def test_navigation_without_some_paths() -> None:
+    """Paths are left out of a navigation, and so is what has nothing left in it."""
+    nav = [{"Home": "index.md"}, {"Inside": ["a.md", {"B": "b.md"}]}, {"C": ["a.md", "c.md"]}]
+
+    assert [{"Home": "index.md"}, {"C": ["c.md"]}] == configuration.without(nav, {"a.md", "b.md"})
+    assert None is configuration.without(nav, {"index.md", "a.md", "b.md", "c.md"})
+
+
+def test_address_instead_of_the_site_s_own(tmp_path: Path) -> None:
+    """The address that publishing gives replaces the site's own; the build is strict by itself."""
+    config = configuration.load(write(tmp_path, {"index.md": "x"}), tmp_path / "site", "https://x.org/")
+
+    assert ("https://x.org/", True) == (config.site_url, config.strict)
+    assert tmp_path == configuration.root(config)

@@ -1,0 +1,83 @@
+"""`python -m plugins build`, as publishing runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from plugins.__main__ import main
+from tests.plugins.conftest import FOREIGN, MKDOCS, write
+
+
+def build(folder: Path, config: str, pages: dict[str, str]) -> Result:
+    """Run the build as publishing does, in this process."""
+    file = write(folder, pages, config)
+    where = ["--site", str(folder / "out/site"), "--out", str(folder / "out"), "--url", "https://x.org/"]
+    return CliRunner().invoke(main, ["build", "--config", str(file), *where])
+
+
+def test_process(tmp_path: Path) -> None:
+    """The build is a process of its own, in the folder of mkdocs.yml."""
+    write(tmp_path, {"index.md": "---\ntype: howto\n---\n"})
+    command = [sys.executable, "-m", "plugins", "build", "--site", "out/site", "--out", "out"]
+
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert 1 == result.returncode
+    assert "content/index.md:2: type:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_build(tmp_path: Path) -> None:
+    """The build says its progress as JSON lines, and nothing else on stdout; the address given is used."""
+    result = build(tmp_path, MKDOCS, {"index.md": "---\nid: home\n---\n# Home\n"})
+
+    assert 0 == result.exit_code, result.stderr
+    stages = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {"stage": "site", "done": 2, "total": 2} == stages[-1]
+    assert "https://x.org/index.md" in (tmp_path / "out/site/llms.txt").read_text()
+
+
+def test_build_with_broken_links(tmp_path: Path) -> None:
+    """Warnings that stop a build are named once each, within bounds, with what can be done about them."""
+    links = "".join(f"[x](missing-{number}.md) [again](missing-{number}.md)\n" for number in range(30))
+    result = build(tmp_path, FOREIGN, {"index.md": links})
+
+    assert 1 == result.exit_code
+    assert 21 == result.stderr.count("WARNING:")
+    assert "WARNING: and 10 more like these" in result.stderr
+    assert "set strict: false in mkdocs.yml" in result.stderr
+
+
+def test_build_with_a_failing_extension(tmp_path: Path) -> None:
+    """An extension of the site that fails is reported in a sentence."""
+    config = f"{FOREIGN}markdown_extensions:\n  - pymdownx.snippets: {{ check_paths: true }}\n"
+    result = build(tmp_path, config, {"index.md": '--8<-- "nowhere.md"\n'})
+
+    assert 1 == result.exit_code
+    assert "Error reading page 'index.md'" in result.stderr
+    assert "SnippetMissingError: Snippet at path 'nowhere.md' could not be found." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_build_with_a_missing_icon(tmp_path: Path) -> None:
+    """An icon that the theme does not have is named."""
+    config = FOREIGN.replace("font: false", "font: false, icon: { logo: no/such }")
+    result = build(tmp_path, config, {"index.md": "# Home\n"})
+
+    assert 1 == result.exit_code
+    assert "ERROR: The theme has no template or icon .icons/no/such.svg.\n" in result.stderr
+
+
+def test_build_without_config(tmp_path: Path) -> None:
+    """A mkdocs.yml that is not there is an ordinary error."""
+    result = CliRunner().invoke(
+        main, ["build", "--config", str(tmp_path / "x.yml"), "--site", "s", "--out", "o"]
+    )
+
+    assert 1 == result.exit_code
+    assert "No such file" in result.stderr

@@ -1,0 +1,58 @@
+"""What a build says to the writer."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from plugins.report import SHOWN, BuildReport
+
+
+@pytest.fixture
+def stream() -> io.StringIO:
+    """Where the report writes."""
+    return io.StringIO()
+
+
+@pytest.fixture
+def report(stream: io.StringIO) -> Iterator[BuildReport]:
+    """A report that hears what MkDocs logs."""
+    made = BuildReport(stream)
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    log.setLevel(logging.INFO)
+    log.addHandler(made)
+    yield made
+    log.removeHandler(made)
+    log.setLevel(level)
+
+
+def test_other_plugins_chatter_is_left_out(report: BuildReport, stream: io.StringIO) -> None:
+    """Of what is no warning, only our own messages are passed on."""
+    logging.getLogger("mkdocs.plugins.other").info("I did something")
+    logging.getLogger("mkdocs.plugins.gapless").info("2 pages have no id")
+
+    assert "INFO: 2 pages have no id\n" == stream.getvalue()
+
+
+def test_warnings_are_bounded_and_errors_are_not(report: BuildReport, stream: io.StringIO) -> None:
+    """The first warnings are passed on, each once, then their number; errors always are."""
+    log = logging.getLogger("mkdocs.structure")
+    for number in range(SHOWN + 5):
+        log.warning("missing %s", number)
+        log.warning("missing %s", number)
+    log.error("broken")
+    report.close_with()
+
+    lines = stream.getvalue().splitlines()
+    assert (SHOWN, "ERROR: broken", "WARNING: and 5 more like these") == (len(lines) - 2, *lines[-2:])
+
+
+def test_cure_of_a_strict_build(report: BuildReport, stream: io.StringIO) -> None:
+    """A build that failed because of warnings is told how to go on."""
+    report.close_with("Aborted with 1 warnings in strict mode!")
+
+    assert "set strict: false in mkdocs.yml" in stream.getvalue()

@@ -1,0 +1,59 @@
+"""The home page and the page of what is new."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plugins.read.articles import Crumb
+from plugins.write import home
+from tests.plugins.made import article, leaf, templates
+
+
+def test_home_in_its_language() -> None:
+    """The home page shows articles and categories of its own language, no agents' pages, no index pages."""
+    found = templates(
+        leaf(article("home", listed=False), template="home.html"),
+        leaf(article("one", featured=True, created=date(2026, 1, 1))),
+        leaf(article("two", created=date(2026, 2, 1))),
+        leaf(article("film", type="video")),
+        leaf(article("inside", audience="agents", featured=True)),
+        leaf(article("ru", lang="ru")),
+    ).context("home.md")
+
+    assert found.home
+    assert ["one"] == [a.id for a in found.home.featured]
+    assert ["two", "one", "film"] == [a.id for a in found.home.newest]
+    assert ["film"] == [a.id for a in found.home.videos]
+    assert ["A"] == [category.name for category in found.home.categories]
+
+
+def test_home_crumb_leads_to_home_of_language() -> None:
+    """The way to a page begins at the home page in its language."""
+    found = templates(
+        leaf(article("home"), template="home.html"),
+        leaf(article("ru/home", lang="ru"), template="home.html"),
+        leaf(article("x", lang="ru", trail=(Crumb("A", "a/"),))),
+    )
+
+    assert (Crumb("", "ru/home/"), Crumb("A", "a/")) == found.context("x.md").trail
+
+
+def test_whats_new() -> None:
+    """The page of what is new lists the newest first; an article without any day comes last, by title."""
+    found = templates(
+        leaf(article("new", listed=False), template="whats-new.html"),
+        leaf(article("b")),
+        leaf(article("a")),
+        leaf(article("old", verified=date(2025, 1, 1))),
+        leaf(article("late", created=date(2026, 1, 1), verified=date(2020, 1, 1))),
+    )
+
+    assert ["late", "old", "a", "b"] == [a.id for a in found.context("new.md").new]
+    assert () == found.context("a.md").new
+
+
+def test_newest_by_title_within_a_day() -> None:
+    """Articles of the same day are in the order of their titles."""
+    day = date(2026, 1, 1)
+
+    assert ["a", "b"] == [a.id for a in home.newest([article("b", created=day), article("a", created=day)])]

@@ -1,0 +1,72 @@
+"""What search engines are told of a page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from plugins.read.articles import Crumb
+from plugins.read.outline import Clip, PageVideo
+from plugins.write.structured_data import describe
+from tests.plugins.made import article, leaf
+
+
+def test_structured_data() -> None:
+    """A page says its way and its video with chapters, so that search engines can show them."""
+    video = PageVideo(
+        title="Watch </script>",
+        duration=93.4,
+        poster="../p.png",
+        source="../v.mp4",
+        clips=(Clip(name="Start", start=0, end=93.4),),
+    )
+    of = article(
+        "a", trail=(Crumb("Guide", "guide/"), Crumb("Part")), created=date(2026, 1, 2), description="D"
+    )
+
+    crumbs, described = describe(leaf(of, videos=(video,)), "https://h.example/")
+
+    items = json.loads(crumbs)["itemListElement"]
+    assert [("Guide", "https://h.example/guide/"), ("Part", None), ("a", "https://h.example/a/")] == [
+        (item["name"], item.get("item")) for item in items
+    ]
+    assert "</script>" not in described
+    assert {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": "Watch </script>",
+        "description": "D",
+        "thumbnailUrl": ["https://h.example/p.png"],
+        "uploadDate": "2026-01-02",
+        "duration": "PT1M33S",
+        "contentUrl": "https://h.example/v.mp4",
+        "hasPart": [
+            {
+                "@type": "Clip",
+                "name": "Start",
+                "startOffset": 0,
+                "endOffset": 93,
+                "url": "https://h.example/a/?t=0#t=0",
+            }
+        ],
+    } == json.loads(described)
+
+
+def test_structured_data_of_a_bare_video() -> None:
+    """What is not known about a video elsewhere is left out."""
+    video = PageVideo(title="", duration=None, poster="", embed="https://player.example/1")
+
+    (described,) = describe(leaf(article("a"), videos=(video,)), "https://h.example/")
+
+    assert {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": "a",
+        "description": "a",
+        "embedUrl": "https://player.example/1",
+    } == json.loads(described)
+
+
+def test_no_structured_data_without_address() -> None:
+    """Without the site's address nothing is said, since every entry must name it."""
+    assert [] == list(describe(leaf(article("a", trail=(Crumb("G", "g/"),))), ""))
