@@ -15,7 +15,7 @@ from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.listeners import LISTENERS
 from kb_server.log import intake
-from kb_server.releases.current import Serving, Source
+from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
 from kb_server.support import desk as desk
 from kb_server.support.api import flags, links, tickets
@@ -53,7 +53,7 @@ def create(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
     app.extensions["gapless.listeners"] = LISTENERS
-    app.extensions["gapless.serving"] = source or Serving(settings.releases)
+    app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases)
 
     for feature in (errors, headers, request, *features):
         app.register_blueprint(feature.blueprint)

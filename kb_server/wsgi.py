@@ -11,18 +11,18 @@ import sys
 from flask import Flask
 
 from kb_server import app, settings
-from kb_server.releases.current import Nothing, Serving
+from kb_server.releases.current import CurrentRelease, NothingServed
 
 
 def _start() -> Flask:
     try:
         chosen = settings.load()
-    except settings.Mistake as mistake:
+    except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
-    serving = Serving(chosen.releases)
+    serving = CurrentRelease(chosen.releases)
     # The first request need not wait for the index, and a damaged one is in the log from the start. The
     # service answers 503 until a release is published.
-    with contextlib.suppress(Nothing), serving.lease():
+    with contextlib.suppress(NothingServed), serving.lease():
         pass
     return app.create(chosen, serving)
 

@@ -160,10 +160,10 @@ def _database(config: Path | None) -> Iterator[Database]:
             yield database
         except (
             users.NoSuchUser,
-            users.Taken,
-            users.Unfit,
-            passwords.Unfit,
+            users.NameTaken,
+            users.UnfitName,
+            passwords.UnfitPassword,
             tokens.NoSuchToken,
-            tokens.Unfit,
+            tokens.UnfitToken,
         ) as error:
             raise click.UsageError(str(error)) from error

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
-from kb_server.access import callers, logins, passwords, throttle, users
+from kb_server.access import attempts, callers, logins, passwords, users
 from kb_server.web import application
 from kb_server.web.application import settings
+from kb_server.web.limits import Exceeded
 
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
@@ -31,8 +32,8 @@ def log_in() -> Response:
     database = application.database()
     try:
         with database.write() as connection:
-            throttle.begin(connection, name, address, key, now)
-    except throttle.Wait as wait:
+            attempts.begin(connection, name, address, key, now)
+    except Exceeded as wait:
         response = _form(429, str(wait))
         response.headers["Retry-After"] = str(wait.seconds)
         return response
@@ -42,7 +43,7 @@ def log_in() -> Response:
         return _form(401, "The name or the password is wrong.")
     hours = settings().login_hours
     with database.write() as connection:
-        throttle.forget(connection, name, address, key, now)
+        attempts.succeeded(connection, name, address, key, now)
         logins.end(connection, logins.token())
         token = logins.begin(connection, users.find(connection, name), now, hours)
     response = _see(local(request.form.get("next", "")))

@@ -15,14 +15,14 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _few = threading.BoundedSemaphore(4)  # attempts at once: each takes 19 MiB
 
 
-class Unfit(ValueError):
+class UnfitPassword(ValueError):
     """A password that cannot be used. The message says what to do."""
 
 
 def digest(password: str) -> str:
-    """What is kept of a password. Raises Unfit."""
+    """What is kept of a password. Raises UnfitPassword."""
     if not LEAST <= len(password) <= MOST:
-        raise Unfit(f"A password has {LEAST} to {MOST} characters: take several words.")
+        raise UnfitPassword(f"A password has {LEAST} to {MOST} characters: take several words.")
     return _hasher.hash(password)
 
 

@@ -22,7 +22,7 @@ MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it
 LONGEST = 730  # days that a token is good for
 
 
-class Unfit(ValueError):
+class UnfitToken(ValueError):
     """A token that cannot be made. The message says what to change."""
 
 
@@ -31,7 +31,7 @@ class NoSuchToken(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class ApiToken:
     """A token, without its secret."""
 
     id: int
@@ -45,21 +45,21 @@ class Token:
 
 def add(
     connection: Connection, name: str, label: str, scopes: Iterable[str], now: datetime, days: int
-) -> tuple[Token, str]:
+) -> tuple[ApiToken, str]:
     """Make a token for the user `name`; return it and its secret, which nobody can see again.
 
-    Raises users.NoSuchUser, Unfit.
+    Raises users.NoSuchUser, UnfitToken.
     """
     user = users.find(connection, name)
     wanted = tuple(scope for scope in SCOPES if scope in set(scopes))
     if not wanted or set(scopes) - set(SCOPES):
-        raise Unfit(f"A token is for one or more of {', '.join(SCOPES)}.")
+        raise UnfitToken(f"A token is for one or more of {', '.join(SCOPES)}.")
     if beyond := [scope for scope in wanted if not user.may(SCOPES[scope])]:
-        raise Unfit(f"{user.name} has the role {user.role}; {beyond[0]} needs {SCOPES[beyond[0]]}.")
+        raise UnfitToken(f"{user.name} has the role {user.role}; {beyond[0]} needs {SCOPES[beyond[0]]}.")
     if not label.isprintable() or not 1 <= len(label.strip()) <= 100:
-        raise Unfit("Say in 1 to 100 characters what the token is for: --label 'our help desk'.")
+        raise UnfitToken("Say in 1 to 100 characters what the token is for: --label 'our help desk'.")
     if not 1 <= days <= LONGEST:
-        raise Unfit(f"A token is good for 1 to {LONGEST} days.")
+        raise UnfitToken(f"A token is good for 1 to {LONGEST} days.")
     secret = MARK + secrets.token_urlsafe(32)
     row = {
         "secret": digest(secret),
@@ -73,19 +73,19 @@ def add(
     return _token(connection.execute(_SELECT.where(tokens.c.id == number)).one()), secret
 
 
-def find(connection: Connection, secret: str, now: datetime) -> tuple[User, Token] | None:
+def find(connection: Connection, secret: str, now: datetime) -> tuple[User, ApiToken] | None:
     """Whose secret it is and what for, if it is still good."""
     query = _SELECT.where(tokens.c.secret == digest(secret), tokens.c.expires > now)
     row = connection.execute(query).one_or_none()
     return (users.find(connection, row.name), _token(row)) if row else None
 
 
-def use(connection: Connection, token: Token, day: date) -> None:
+def use(connection: Connection, token: ApiToken, day: date) -> None:
     """Note that it was used on `day`."""
     connection.execute(sa.update(tokens).where(tokens.c.id == token.id).values(used=day))
 
 
-def everyone(connection: Connection) -> list[Token]:
+def everyone(connection: Connection) -> list[ApiToken]:
     """All tokens, the newest last."""
     return [_token(row) for row in connection.execute(_SELECT.order_by(tokens.c.id))]
 
@@ -96,8 +96,8 @@ def revoke(connection: Connection, number: int) -> None:
         raise NoSuchToken(f"There is no token {number}. gapless token list shows which there are.")
 
 
-def _token(row: Any) -> Token:
-    return Token(
+def _token(row: Any) -> ApiToken:
+    return ApiToken(
         id=row.id,
         user=row.name,
         label=row.label,

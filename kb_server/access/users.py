@@ -22,11 +22,11 @@ class NoSuchUser(LookupError):
     """There is no user of that name."""
 
 
-class Taken(ValueError):
+class NameTaken(ValueError):
     """There is a user of that name already."""
 
 
-class Unfit(ValueError):
+class UnfitName(ValueError):
     """A name or role that cannot be used."""
 
 
@@ -50,14 +50,14 @@ def normal(name: str) -> str:
 
 
 def add(connection: Connection, name: str, role: str, password: str, now: datetime) -> User:
-    """Make a user. Raises Taken, Unfit, passwords.Unfit."""
+    """Make a user. Raises NameTaken, UnfitName, passwords.UnfitPassword."""
     if role not in ROLES:
-        raise Unfit(f"There is no role {role!r}: it is one of {', '.join(ROLES)}.")
+        raise UnfitName(f"There is no role {role!r}: it is one of {', '.join(ROLES)}.")
     if not _NAME.fullmatch(normal(name)):
-        raise Unfit("A name is 1 to 100 letters, digits and any of . + @ _ -")
+        raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
     kept = passwords.digest(password)
     if connection.scalar(sa.select(users.c.id).where(users.c.name == normal(name))):
-        raise Taken(f"There is a user {normal(name)} already.")
+        raise NameTaken(f"There is a user {normal(name)} already.")
     connection.execute(
         sa.insert(users).values(name=normal(name), role=role, password=kept, created=now),
     )
@@ -78,7 +78,7 @@ def everyone(connection: Connection) -> tuple[User, ...]:
 
 
 def change_password(connection: Connection, name: str, password: str) -> None:
-    """Set a password and end all logins of the user. Raises NoSuchUser, passwords.Unfit."""
+    """Set a password and end all logins of the user. Raises NoSuchUser, passwords.UnfitPassword."""
     user = find(connection, name)
     values = {"password": passwords.digest(password)}
     connection.execute(sa.update(users).where(users.c.id == user.id).values(values))

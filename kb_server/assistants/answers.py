@@ -19,7 +19,7 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Section(Output):
+class FoundSection(Output):
     """A place in an article."""
 
     heading: str = Field(description="Its heading, or what is said at this moment; may be empty.")
@@ -29,7 +29,7 @@ class Section(Output):
     permalink: str | None = Field(description="The link to send for this place; null: never send one.")
 
 
-class Article(Output):
+class FoundArticle(Output):
     """An article that was found."""
 
     id: str = Field(description="Its id, for read_article.")
@@ -39,31 +39,33 @@ class Article(Output):
     audience: str = Field(description="public; or agents: internal, customers cannot open it.")
     confidence: float = Field(description="From 0 to 1: how likely it answers the question.")
     permalink: str | None = Field(description="The link to send, which never breaks; null: never send one.")
-    sections: tuple[Section, ...] = Field(description="Its places that match, the best first.")
+    sections: tuple[FoundSection, ...] = Field(description="Its places that match, the best first.")
 
 
-class Found(Output):
+class SearchResult(Output):
     """What a search found."""
 
     answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
     confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
     corrected: str = Field(description="The words that were searched instead of misspelt ones; else empty.")
-    articles: tuple[Article, ...] = Field(description="The best first.")
+    articles: tuple[FoundArticle, ...] = Field(description="The best first.")
     release: str = Field(description="The release of the learn center that answered.")
 
 
-class Similar(Output):
+class TicketResult(Output):
     """What was found for a ticket."""
 
     question: str = Field(description="What was read of the ticket; empty when it asks nothing.")
     lang: str = Field(description="The language of the ticket; empty when it could not be told.")
     answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
     confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
-    articles: tuple[Article, ...] = Field(description="The best first, in the ticket's language if there is.")
+    articles: tuple[FoundArticle, ...] = Field(
+        description="The best first, in the ticket's language if there is."
+    )
     release: str = Field(description="The release of the learn center that answered.")
 
 
-class Text(Output):
+class ArticleText(Output):
     """An article, whole."""
 
     id: str = Field(description="Its id today; another than asked for when the article has moved.")
@@ -77,16 +79,16 @@ class Text(Output):
     markdown: str = Field(description="The article's text, in Markdown.")
 
 
-class Flagged(Output):
+class FlagResult(Output):
     """A gap that was reported."""
 
     flag: str = Field(description="The id of the flag.")
     question: str = Field(description="The question that was kept, without personal data.")
 
 
-def searched(answer: Answer, base: str) -> Found:
+def searched(answer: Answer, base: str) -> SearchResult:
     """What a search found. `base`: the learn center's address, with a slash at its end."""
-    return Found(
+    return SearchResult(
         answered=answer.answered,
         confidence=_share(answer.confidence),
         corrected=answer.corrected,
@@ -97,9 +99,9 @@ def searched(answer: Answer, base: str) -> Found:
 
 def resembling(
     answer: Answer, suggested: Iterable[Suggested], *, question: str, lang: str, base: str
-) -> Similar:
+) -> TicketResult:
     """What was found for a ticket that asks `question`."""
-    return Similar(
+    return TicketResult(
         question=question,
         lang=lang,
         answered=answer.answered,
@@ -109,9 +111,9 @@ def resembling(
     )
 
 
-def text(read: Read, base: str) -> Text:
+def text(read: Read, base: str) -> ArticleText:
     """An article, whole."""
-    return Text(
+    return ArticleText(
         id=read.article,
         title=read.title,
         type=read.type,
@@ -124,8 +126,8 @@ def text(read: Read, base: str) -> Text:
     )
 
 
-def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: str) -> Article:
-    return Article(
+def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: str) -> FoundArticle:
+    return FoundArticle(
         id=one.article,
         title=one.title,
         type=one.type,
@@ -134,7 +136,7 @@ def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: s
         confidence=_share(one.confidence),
         permalink=_permalink(one.article, "", one.audience, base),
         sections=tuple(
-            Section(
+            FoundSection(
                 heading=place.heading,
                 anchor=place.anchor,
                 snippet=suggestions.plain(place.snippet),

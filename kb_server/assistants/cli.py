@@ -11,7 +11,7 @@ from kb_server import settings
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.log import listeners
-from kb_server.settings import Mistake, Settings
+from kb_server.settings import BadSetting, Settings
 from kb_server.terminal.options import with_config
 from search.documents import AGENTS, PUBLIC
 
@@ -46,7 +46,7 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
 
     chosen = settings.load(config=config)
     if not chosen.base_url:
-        raise Mistake(
+        raise BadSetting(
             "GAPLESS_BASE_URL: it is not set, and links for customers begin with it. "
             "Set for example GAPLESS_BASE_URL=https://help.example.com/"
         )

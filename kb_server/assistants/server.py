@@ -21,10 +21,10 @@ from kb_server.log.privacy import redaction
 from kb_server.log.recorder import Recorder
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
-from kb_server.support.reports import Office
+from kb_server.support.reports import Reporter
 
 INSTRUCTIONS = (
     "The knowledge base from which support agents answer customers. Find the article (similar for a ticket, "
@@ -66,7 +66,7 @@ def make(tools: Tools) -> MCPServer:
 
 @contextmanager
 def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
-    serving = Serving(chosen.releases)
+    serving = CurrentRelease(chosen.releases)
     database = Database(locate(chosen.database, chosen.state))
     spool = Spool.of(chosen)
     recorder = Recorder(
@@ -82,7 +82,7 @@ def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozens
             pass  # without a release there is no use in starting
         yield Tools(
             source=serving,
-            office=Office(settings=chosen, database=database, recorder=recorder),
+            office=Reporter(settings=chosen, database=database, recorder=recorder),
             ingester=ingester,
             audiences=audiences,
             user=user,

@@ -15,15 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.access import users
 from kb_server.access.users import NoSuchUser
 from kb_server.assistants import answers
-from kb_server.assistants.answers import Flagged, Found, Similar, Text
+from kb_server.assistants.answers import ArticleText, FlagResult, SearchResult, TicketResult
 from kb_server.data.database import reason
 from kb_server.log.ingest import Ingester
-from kb_server.releases.current import Open, Source
+from kb_server.releases.current import OpenRelease, Source
 from kb_server.releases.store import ReleaseError
 from kb_server.support import reader, reports, suggestions, tickets
 from kb_server.support.api.tickets import LONGEST, MOST
 from kb_server.support.reader import NoSuchArticle
-from kb_server.support.reports import Full, Office, Report, Unfit
+from kb_server.support.reports import Report, Reporter, SpoolFull, UnfitReport
 from kb_server.web.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
 from search.answers import MAX_QUERY, Answer, EngineError, Request
 
@@ -73,12 +73,12 @@ class Tools:
     """The tools of one process, for one agent's assistant."""
 
     source: Source
-    office: Office
+    office: Reporter
     ingester: Ingester
     audiences: frozenset[str]
     user: str  # the agent's name; "" when nobody is named, and nothing can be flagged
 
-    def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> Found:
+    def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> SearchResult:
         """Search the knowledge base with a short question.
 
         Say that it answers only when `answered` is true: what is found otherwise are near misses. Each
@@ -92,7 +92,7 @@ class Tools:
         self._log(query, answer, lang)
         return answers.searched(answer, self._base)
 
-    def similar(self, text: Ticket, lang: Language = "", limit: Limit = 5) -> Similar:
+    def similar(self, text: Ticket, lang: Language = "", limit: Limit = 5) -> TicketResult:
         """Find the articles that answer a ticket of any length.
 
         Greeting, quoted mails, signature, stack traces and personal data are cut away; `question` is what was
@@ -109,7 +109,7 @@ class Tools:
             self._log(reports.asked(text), answer, lang)
         return answers.resembling(answer, suggested, question=question, lang=lang, base=self._base)
 
-    def read_article(self, article: Id) -> Text:
+    def read_article(self, article: Id) -> ArticleText:
         """Read a whole article as Markdown, by its id.
 
         Take the id from `search` or `similar`. Read an article before you answer from it: a snippet may leave
@@ -127,7 +127,7 @@ class Tools:
 
     def flag_gap(
         self, question: Question, words: Words = "", ticket: Key = "", segment: Segment = ""
-    ) -> Flagged:
+    ) -> FlagResult:
         """Report that no article answers a customer's question.
 
         The question becomes an unanswered one, which writers see among the gaps. Use it once for a ticket,
@@ -140,19 +140,19 @@ class Tools:
                 agent = users.find(connection, self.user).name
             with self._served() as served:
                 made = reports.keep(report, self.office, served, agent=agent, why="told by an assistant")
-        except (NoSuchUser, Unfit, Full) as error:
+        except (NoSuchUser, UnfitReport, SpoolFull) as error:
             raise ToolError(str(error)) from error
         except (DBAPIError, OSError) as error:
             raise ToolError(f"Nothing was kept, try later: {reason(error)}.") from error
         self.ingester.wake()
-        return Flagged(flag=made.id, question=made.question)
+        return FlagResult(flag=made.id, question=made.question)
 
     @property
     def _base(self) -> str:
         return self.office.settings.base_url.rstrip("/") + "/"
 
     @contextmanager
-    def _served(self) -> Iterator[Open]:
+    def _served(self) -> Iterator[OpenRelease]:
         """The release to answer from. What fails in there is told as a failure, never as nothing found."""
         try:
             with self.source.lease() as served:

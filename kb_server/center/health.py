@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from kb_server.log import health as log
-from kb_server.releases.current import Nothing
+from kb_server.releases.current import NothingServed
 from kb_server.web.application import serving
 from kb_server.web.request import release
 from search.answers import EngineError
@@ -34,7 +34,7 @@ def healthz() -> Response:
 def _release() -> str:
     try:
         release()
-    except Nothing as error:
+    except NothingServed as error:
         return str(error)
     return ""
 
@@ -42,6 +42,6 @@ def _release() -> str:
 def _index() -> str:
     try:
         _ = release().engine
-    except (Nothing, EngineError) as error:
+    except (NothingServed, EngineError) as error:
         return str(error)
     return ""

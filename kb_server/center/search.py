@@ -30,7 +30,7 @@ _Words = Annotated[str, StringConstraints(max_length=LONGEST), PLAIN]
 _Name = Annotated[str, StringConstraints(max_length=100), PLAIN]
 
 
-class Asked(Input):
+class SearchQuery(Input):
     """A search."""
 
     q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
@@ -45,7 +45,7 @@ class Asked(Input):
     correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
 
 
-class Begun(Input):
+class SuggestQuery(Input):
     """What is being typed."""
 
     q: _Words = Field(description="What is typed so far.")
@@ -53,7 +53,7 @@ class Begun(Input):
     limit: Annotated[int, NUMBER] = Field(8, ge=1, le=MOST, description="Suggestions in one answer.")
 
 
-class Doubted(Input):
+class ExplainQuery(Input):
     """A search that is to be explained."""
 
     q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
@@ -63,7 +63,7 @@ class Doubted(Input):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found(Answer):
+class SignedAnswer(Answer):
     """An answer, signed."""
 
     receipt: str = ""  # the service's signature under it, to be sent back with the events that follow
@@ -78,7 +78,7 @@ class Suggestions:
 
 
 @operation(blueprint.get, "/api/search", scope="search", public=True)
-def search(query: Asked) -> Found:
+def search(query: SearchQuery) -> SignedAnswer:
     """Answer a search."""
     asked = Request(
         text=query.q,
@@ -95,18 +95,18 @@ def search(query: Asked) -> Found:
     )
     answer = release().engine.search(asked)
     values = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
-    return Found(**values, receipt=receipt(asked, answer), explained=_staff())
+    return SignedAnswer(**values, receipt=receipt(asked, answer), explained=_staff())
 
 
 @operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
-def suggest(query: Begun) -> Suggestions:
+def suggest(query: SuggestQuery) -> Suggestions:
     """Complete what is being typed."""
     found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
     return Suggestions(found)
 
 
 @operation(blueprint.get, "/api/explain", scope="search")
-def explain(query: Doubted) -> Explanation:
+def explain(query: ExplainQuery) -> Explanation:
     """Explain a search: its words, and what each article scored for what. Nothing of it is logged."""
     return release().engine.explain(
         Request(

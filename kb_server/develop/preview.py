@@ -23,7 +23,7 @@ from kb_server.access import callers, pages
 from kb_server.center import permalinks, search
 from kb_server.explain import preview as explain
 from kb_server.releases import articles
-from kb_server.releases.current import Nothing, Open
+from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.support import desk as desk
@@ -46,7 +46,7 @@ def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
     """
     try:
         preview = Preview(app, out, prefix)
-    except settings.Mistake as error:
+    except settings.BadSetting as error:
         raise click.ClickException(str(error)) from error
     preview.rebuilt()
     return preview
@@ -88,17 +88,17 @@ class Latest:
         self._meant = meant
         self._last: Path | None = None  # the newest index
         self._out = out
-        self._open: Open | None = None
+        self._open: OpenRelease | None = None
         self._home = tempfile.TemporaryDirectory(prefix="gapless-preview-")
         self._built = itertools.count()
         self._reading = threading.Lock()
 
     @contextlib.contextmanager
-    def lease(self) -> Iterator[Open]:
-        """What to answer one request from. Raises Nothing while there is no build that can be searched."""
+    def lease(self) -> Iterator[OpenRelease]:
+        """What to answer one request from. Raises NothingServed while no build can be searched."""
         opened = self._open
         if opened is None:
-            raise Nothing(self.trouble)
+            raise NothingServed(self.trouble)
         yield opened
 
     def read(self) -> list[str]:
@@ -129,7 +129,7 @@ class Latest:
         index.build(searched, directory, rules=written, meant=self._meant, earlier=self._last)
         self._last = directory
         opened = engine.open(directory, release="preview")
-        self._open = Open(
+        self._open = OpenRelease(
             directory=self._out,
             manifest=Manifest(id="preview", time=""),
             articles=articles.load(self._out / articles.FILE),

@@ -15,7 +15,7 @@ from kb_server import app
 from kb_server.develop import watch as watching
 from kb_server.develop.reload import Reloads, connect
 from kb_server.releases import publish, store
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars, warned
@@ -35,7 +35,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
         reloads = Reloads()
         settings = replace(settings, base_url=f"http://{_shown(host)}:{listening.getsockname()[1]}/")
         _republish(settings, reloads, first=True)
-        serving = Serving(settings.releases, look=0.0)
+        serving = CurrentRelease(settings.releases, look=0.0)
         service = app.create(settings, serving)
         service.register_blueprint(connect(reloads))
         server = make_server(

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from kb_server.access import logins
 from kb_server.access.audiences import audiences
 from kb_server.explain import wording
-from kb_server.releases.current import Nothing
+from kb_server.releases.current import NothingServed
 from kb_server.support import reader
 from kb_server.web import errors
 from kb_server.web.api.fields import Lang
@@ -71,7 +71,7 @@ def page(seen: Collection[str]) -> Response:
             "inside": AGENTS in seen and any(a.audience == AGENTS for a in served.articles.values()),
         }
         explained = served.engine.explain(form.request(seen)) if form.text else None
-    except (EngineError, Nothing) as error:
+    except (EngineError, NothingServed) as error:
         errors.tell(error)
         response = _shown(form, trouble=str(error))
         response.status_code = UNAVAILABLE

@@ -28,7 +28,7 @@ class Library:
         self._search = lru_cache(maxsize=50_000)(self._ask)
         self._in_articles = lru_cache(maxsize=100_000)(self._contains)
         self._texts: dict[str, list[str]] | None = None
-        self._articles: dict[str, articles.Article] | None = None
+        self._articles: dict[str, articles.PublishedArticle] | None = None
         self.titles: dict[str, str] = {}
 
     @classmethod

@@ -30,25 +30,25 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from kb_server.log.wire import Count, Shape, Text
+from kb_server.log.wire import NumberField, PatternField, TextField
 from search.answers import Stage
 
 MAX_BATCH = 50  # events
 MAX_BATCH_BYTES = 64 * 1024  # what browsers let sendBeacon carry
 MAX_AGE = timedelta(days=7)  # between an event and its sending
 
-EventId = Annotated[str, Shape(r"[A-Za-z0-9_-]{16,64}", "16 to 64 of A-Z a-z 0-9 _ -")]
-ArticleId = Annotated[str, Shape(r"[^\s/?#]{1,200}", "an article's id")]
-Anchor = Annotated[str, Shape(r"[^\s#]{0,200}", "a heading's id or t=93")]
-Path = Annotated[str, Shape(r"(/[^\s?#]{0,299})?", "the path of a page, without ? and #")]
-Lang = Annotated[str, Shape(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 language")]
-Name = Annotated[str, Shape(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
-Search = Annotated[str, Shape(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
-Address = Annotated[str, Shape(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
-SentLink = Annotated[str, Shape(r"([a-z2-7]{16})?", "the id of a sent link")]
-MaybeArticle = Annotated[str, Shape(r"[^\s/?#]{0,200}", "an article's id")]
+EventId = Annotated[str, PatternField(r"[A-Za-z0-9_-]{16,64}", "16 to 64 of A-Z a-z 0-9 _ -")]
+ArticleId = Annotated[str, PatternField(r"[^\s/?#]{1,200}", "an article's id")]
+Anchor = Annotated[str, PatternField(r"[^\s#]{0,200}", "a heading's id or t=93")]
+Path = Annotated[str, PatternField(r"(/[^\s?#]{0,299})?", "the path of a page, without ? and #")]
+Lang = Annotated[str, PatternField(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 language")]
+Name = Annotated[str, PatternField(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
+Search = Annotated[str, PatternField(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
+Address = Annotated[str, PatternField(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
+SentLink = Annotated[str, PatternField(r"([a-z2-7]{16})?", "the id of a sent link")]
+MaybeArticle = Annotated[str, PatternField(r"[^\s/?#]{0,200}", "an article's id")]
 Reason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
-Receipt = Annotated[str, Shape(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
+Receipt = Annotated[str, PatternField(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +70,11 @@ class Searched(Event):
 
     kind: ClassVar[str] = "searched"
 
-    text: Annotated[str, Text(1, 200)]  # as typed, cut at 200 characters
+    text: Annotated[str, TextField(1, 200)]  # as typed, cut at 200 characters
     via: Literal["service", "static"]  # who answered: the service, or the index in the page
     receipt: Receipt = ""  # required with via "service"; stage, results, confidence come from it
     stage: Stage = "none"  # read with via "static" only
-    results: Annotated[int, Count(10_000)] = 0  # articles found; read with via "static" only
+    results: Annotated[int, NumberField(10_000)] = 0  # articles found; read with via "static" only
     settled: Literal["enter", "click", "blur", "idle", "close"] = "enter"  # how
     place: Literal["box", "results", "home", "404", "widget", "agent"] = "box"  # where it was typed
     queued: bool = False  # kept while offline and sent later
@@ -89,7 +89,7 @@ class Clicked(Event):
     search: EventId  # the id of the searched event
     article: ArticleId  # that was opened
     anchor: Anchor = ""  # of the section that was opened
-    position: Annotated[int, Count(1_000, least=1)]  # of the article among all hits, 1 for the first
+    position: Annotated[int, NumberField(1_000, least=1)]  # of the article among all hits, 1 for the first
     receipt: Receipt = ""  # of the answer; without it (static index) the click counts for nothing
 
 
@@ -115,7 +115,7 @@ class Voted(Event):
     article: ArticleId  # that was read
     helpful: bool  # yes or no
     reason: Reason = ""  # for no
-    words: Annotated[str, Text(0, 1_000)] = ""  # the visitor's own, if any
+    words: Annotated[str, TextField(0, 1_000)] = ""  # the visitor's own, if any
     search: Search = ""  # the id of the searched event, when a search led there
 
 
@@ -136,7 +136,7 @@ class Asked(Event):
 
     kind: ClassVar[str] = "asked"
 
-    text: Annotated[str, Text(1, 1_000)]  # the question
+    text: Annotated[str, TextField(1, 1_000)]  # the question
     address: Address = ""  # for the answer
     search: Search = ""  # the id of the last searched event, if any
 
@@ -150,9 +150,9 @@ class Flagged(Event):
     reason: Literal["missing", "wrong", "outdated", "unclear", "other"]  # what is wrong
     article: MaybeArticle = ""  # "" when none answers
     anchor: Anchor = ""  # of the section that is wrong
-    passage: Annotated[str, Text(0, 400)] = ""  # the words that are wrong
-    text: Annotated[str, Text(0, 200)] = ""  # the customer's question, for "missing"
-    words: Annotated[str, Text(0, 1_000)] = ""  # the agent's own
+    passage: Annotated[str, TextField(0, 400)] = ""  # the words that are wrong
+    text: Annotated[str, TextField(0, 200)] = ""  # the customer's question, for "missing"
+    words: Annotated[str, TextField(0, 1_000)] = ""  # the agent's own
     search: Search = ""  # the id of the searched event, when a search led there
 
 

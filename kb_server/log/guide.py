@@ -48,9 +48,9 @@ def _value(hint: Any) -> str:
     if typing.get_origin(hint) is typing.Literal:
         return ", ".join(f"`{choice}`" for choice in typing.get_args(hint) if choice)
     rule = hint.__metadata__[0]
-    if isinstance(rule, wire.Text):
+    if isinstance(rule, wire.TextField):
         return f"text, {rule.least} to {rule.most} characters"
-    if isinstance(rule, wire.Count):
+    if isinstance(rule, wire.NumberField):
         return f"whole number, {rule.least} to {rule.most}"
     return str(rule.says)
 

@@ -16,15 +16,15 @@ from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
 from kb_server.log.privacy import redaction
-from kb_server.log.recorder import Recorder, Sender, TooMuch
+from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
-from kb_server.log.wire import Refused
-from kb_server.releases.articles import Article
+from kb_server.log.wire import MalformedEvent
+from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from kb_server.web import application
 from kb_server.web.application import settings
-from kb_server.web.limits import WINDOW
+from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
 from search.answers import Answer, Request
 from search.documents import PUBLIC
@@ -40,11 +40,11 @@ def take() -> Response:
     body = request.get_data(cache=False)
     try:
         outcome = recorder().record(body, _sender())
-    except Refused as error:
+    except MalformedEvent as error:
         return _reply(400, {"error": str(error), "status": 400})
-    except TooMuch:
+    except Exceeded as wait:
         response = _reply(429, {"error": "too many events from this network address", "status": 429})
-        response.headers["Retry-After"] = str(int(WINDOW))
+        response.headers["Retry-After"] = str(wait.seconds)
         return response
     ingester().wake()
     if outcome.dropped:
@@ -113,7 +113,7 @@ def _sender(now: datetime | None = None) -> Sender:
     )
 
 
-def _may_see(article: Article | None) -> bool:
+def _may_see(article: PublishedArticle | None) -> bool:
     """Is there such an article for who asks? One for agents looks like one that does not exist."""
     if article is None:
         return False

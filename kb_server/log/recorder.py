@@ -29,15 +29,12 @@ from kb_server.log.privacy.scrub import scrub
 from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
-from kb_server.log.wire import Refused
-from kb_server.web.limits import Limits
+from kb_server.log.wire import MalformedEvent
+from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from search.answers import MAX_QUERY, Answer
 
+WINDOW = timedelta(minutes=1)  # in which a source may send so many events
 CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question
-
-
-class TooMuch(Exception):
-    """This source sends more than it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class BatchOutcome:
     """What became of a batch."""
 
     accepted: int
@@ -77,7 +74,7 @@ class Recorder:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
-        self._limits = Limits(per_minute)
+        self._counts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
 
@@ -85,13 +82,15 @@ class Recorder:
         """The hashes of `sender`, today."""
         return self._visitors.identify(sender.address, sender.agent, sender.now)
 
-    def record(self, body: bytes, sender: Sender) -> Outcome:
-        """Keep the events of a batch. Raises Refused when it is none, TooMuch for a flood."""
+    def record(self, body: bytes, sender: Sender) -> BatchOutcome:
+        """Keep the events of a batch. Raises MalformedEvent when it is none, Exceeded for a flood."""
         sent, segment, declared, events = _batch(body)
         visitor = self.visitor(sender)
-        if not self._limits.take(visitor.source, len(events), time.monotonic()):
+        try:
+            self._counts.take(visitor.source, len(events), time.monotonic())
+        except Exceeded:
             self.spool.count("limited", len(events))
-            raise TooMuch
+            raise
         try:
             verdict = origins.decide(
                 declared=declared,
@@ -102,7 +101,7 @@ class Recorder:
                 installation=self._installation,
             )
         except ValueError as error:
-            raise Refused(str(error)) from error
+            raise MalformedEvent(str(error)) from error
         name = self._segment(segment, sender.now)
         lines: list[str] = []
         refused: list[tuple[int, str]] = []
@@ -111,10 +110,10 @@ class Recorder:
                 event = _event(values, sent, sender)
                 entry = self._entry(event, visitor, verdict, name, sender.now)
                 lines.append(entries.dump(entry))
-            except Refused as error:
+            except MalformedEvent as error:
                 refused.append((index, str(error)))
         accepted = self.spool.append(lines) if lines else 0
-        return Outcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
+        return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
         """Keep what an agent says in a customer's place; False when the spool is full.
@@ -149,7 +148,7 @@ class Recorder:
         answer, doubt = self._answer(event, now)
         if isinstance(event, Searched):
             if event.via == "service" and answer is None:
-                raise Refused("receipt must be the one that came with the answer to this text")
+                raise MalformedEvent("receipt must be the one that came with the answer to this text")
             if event.via == "service":  # the service's own word goes for that of the browser
                 event = dataclasses.replace(event, stage="none", results=0)
         if isinstance(event, Searched | Clicked):
@@ -197,37 +196,39 @@ def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
     try:
         batch = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Refused("the body must be JSON") from error
+        raise MalformedEvent("the body must be JSON") from error
     if not isinstance(batch, dict) or set(batch) - {"sent", "segment", "origin", "events"}:
-        raise Refused("the body must be an object of sent, segment, origin and events")
+        raise MalformedEvent("the body must be an object of sent, segment, origin and events")
     sent, events = batch.get("sent"), batch.get("events")
     segment, origin = batch.get("segment", ""), batch.get("origin", "")
     if not isinstance(sent, int) or not _is_milliseconds(sent):
-        raise Refused("sent must be milliseconds since 1970")
+        raise MalformedEvent("sent must be milliseconds since 1970")
     if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
-        raise Refused(f"events must be a list of 1 to {MAX_BATCH}")
+        raise MalformedEvent(f"events must be a list of 1 to {MAX_BATCH}")
     if not isinstance(segment, str) or len(segment) > 1_000 or not isinstance(origin, str):
-        raise Refused("segment and origin must be text")
+        raise MalformedEvent("segment and origin must be text")
     return sent, segment, origin, events
 
 
 def _event(values: Any, sent: int, sender: Sender) -> Event:
     def moment(at: Any) -> datetime:
         if not _is_milliseconds(at) or not 0 <= sent - at <= MAX_AGE / timedelta(milliseconds=1):
-            raise Refused(f"at must be milliseconds since 1970, at most {MAX_AGE.days} days before sent")
+            raise MalformedEvent(
+                f"at must be milliseconds since 1970, at most {MAX_AGE.days} days before sent"
+            )
         return sender.now.astimezone(UTC) - timedelta(milliseconds=sent - at)
 
     if not isinstance(values, dict):
-        raise Refused("an event must be an object")
+        raise MalformedEvent("an event must be an object")
     kind = values.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise Refused(f"kind must be one of {', '.join(KINDS)}")
+        raise MalformedEvent(f"kind must be one of {', '.join(KINDS)}")
     if kind == Flagged.kind:
-        raise Refused("a flag is sent by an agent, to /api/flags")
+        raise MalformedEvent("a flag is sent by an agent, to /api/flags")
     event = wire.read(KINDS[kind], {k: v for k, v in values.items() if k != "kind"}, moment)
     article = getattr(event, "article", "")
     if article and not sender.article(article):
-        raise Refused("there is no such article")
+        raise MalformedEvent("there is no such article")
     return event if sender.page(event.page) else dataclasses.replace(event, page="")
 
 

@@ -54,7 +54,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class FrequentQuery:
     """What several visitors asked on one day, summed over days."""
 
     text: str
@@ -76,7 +76,7 @@ def days(connection: Connection, since: date) -> tuple[Day, ...]:
     return tuple(_day(day, numbers[day]) for day in sorted(numbers))
 
 
-def queries(connection: Connection, since: date, limit: int) -> tuple[Query, ...]:
+def queries(connection: Connection, since: date, limit: int) -> tuple[FrequentQuery, ...]:
     """What was asked most since then, of what several visitors asked on one day."""
     asked, clicked = sa.func.sum(daily_queries.c.asked), sa.func.sum(daily_queries.c.clicked)
     query = (
@@ -86,7 +86,7 @@ def queries(connection: Connection, since: date, limit: int) -> tuple[Query, ...
         .order_by(asked.desc(), daily_queries.c.text)
         .limit(limit)
     )
-    return tuple(Query(**row) for row in connection.execute(query).mappings())
+    return tuple(FrequentQuery(**row) for row in connection.execute(query).mappings())
 
 
 def _day(day: date, numbers: dict[str, int]) -> Day:

@@ -14,12 +14,12 @@ from typing import Any, Literal, TypeVar
 Kind = TypeVar("Kind")
 
 
-class Refused(ValueError):
+class MalformedEvent(ValueError):
     """A value is not what the wire format declares. The message names the field, never the value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextField:
     """Free text of `least` to `most` characters; surrounding space and control characters are not text."""
 
     least: int
@@ -27,15 +27,15 @@ class Text:
 
     def read(self, value: Any, name: str) -> str:
         if not isinstance(value, str):
-            raise Refused(f"{name} must be text")
+            raise MalformedEvent(f"{name} must be text")
         words = _CONTROL.sub(" ", value).strip()
         if not self.least <= len(words) <= self.most:
-            raise Refused(f"{name} must have {self.least} to {self.most} characters")
+            raise MalformedEvent(f"{name} must have {self.least} to {self.most} characters")
         return words
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PatternField:
     """Text that matches `pattern` as a whole; `says` tells the sender what that is."""
 
     pattern: str
@@ -43,12 +43,12 @@ class Shape:
 
     def read(self, value: Any, name: str) -> str:
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value) or not value.isprintable():
-            raise Refused(f"{name} must be {self.says}")
+            raise MalformedEvent(f"{name} must be {self.says}")
         return value
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class NumberField:
     """A whole number from `least` to `most`."""
 
     most: int
@@ -56,7 +56,7 @@ class Count:
 
     def read(self, value: Any, name: str) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
-            raise Refused(f"{name} must be a whole number from {self.least} to {self.most}")
+            raise MalformedEvent(f"{name} must be a whole number from {self.least} to {self.most}")
         return value
 
 
@@ -65,24 +65,24 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 def read(kind: type[Kind], values: Mapping[str, Any], times: Callable[[Any], datetime]) -> Kind:
-    """Make a `kind` of `values`, reading its datetime fields with `times`. Raises Refused."""
+    """Make a `kind` of `values`, reading its datetime fields with `times`. Raises MalformedEvent."""
     readers = _readers(typing.cast(Hashable, kind))
     for name in values:
         if name not in readers:
-            raise Refused(f"unknown field {_CONTROL.sub(' ', name)[:40]!r}")
+            raise MalformedEvent(f"unknown field {_CONTROL.sub(' ', name)[:40]!r}")
     given: dict[str, Any] = {}
     for name, (reader, required) in readers.items():
         if name in values:
             given[name] = times(values[name]) if reader is None else reader(values[name], name)
         elif required:
-            raise Refused(f"{name} is missing")
+            raise MalformedEvent(f"{name} is missing")
     return kind(**given)
 
 
 def texts(kind: type[Any]) -> tuple[str, ...]:
     """The fields of `kind` that hold free text."""
     hints = _hints(typing.cast(Hashable, kind))
-    return tuple(name for name, hint in hints.items() if isinstance(_rule(hint), Text))
+    return tuple(name for name, hint in hints.items() if isinstance(_rule(hint), TextField))
 
 
 _Reader = Callable[[Any, str], Any]
@@ -119,14 +119,14 @@ def _reader(hint: Any) -> _Reader | None:
 
 def _boolean(value: Any, name: str) -> bool:
     if not isinstance(value, bool):
-        raise Refused(f"{name} must be true or false")
+        raise MalformedEvent(f"{name} must be true or false")
     return value
 
 
 def _one_of(choices: tuple[str, ...]) -> _Reader:
     def choose(value: Any, name: str) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise Refused(f"{name} must be one of {', '.join(repr(choice) for choice in choices)}")
+            raise MalformedEvent(f"{name} must be one of {', '.join(repr(choice) for choice in choices)}")
         return value
 
     return choose

@@ -16,7 +16,7 @@ _LONGEST = 20  # moves of one link that are followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class PublishedArticle:
     """What the service knows of an article, or of the place that one has left."""
 
     url: str = ""  # relative to the site's root, without anchor; "" for one that is gone
@@ -43,7 +43,7 @@ class MalformedArticles(ValueError):
     exit_code: ClassVar[int] = 4
 
 
-def load(file: Path) -> dict[str, Article]:
+def load(file: Path) -> dict[str, PublishedArticle]:
     """The articles of a release by id. Raises MalformedArticles."""
     try:
         values: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
@@ -52,14 +52,16 @@ def load(file: Path) -> dict[str, Article]:
         raise MalformedArticles(f"{file}: {error}. Publish again to write it anew.") from error
 
 
-def dump(articles: Mapping[str, Article], file: Path) -> None:
+def dump(articles: Mapping[str, PublishedArticle], file: Path) -> None:
     """Write the articles, sorted by id."""
     rows = {name: asdict(articles[name]) for name in sorted(articles)}
     flat = {name: row.pop("more") | row for name, row in rows.items()}
     file.write_text(json.dumps(flat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tuple[Article, str] | None:
+def resolve(
+    articles: Mapping[str, PublishedArticle], name: str, anchor: str = ""
+) -> tuple[PublishedArticle, str] | None:
     """The article and anchor that the permalink /a/`name`/`anchor` leads to; None where it leads nowhere.
 
     An anchor that is not known leads to its article's top; a moment of a video (`t=93`) is always kept.
@@ -79,7 +81,7 @@ def resolve(articles: Mapping[str, Article], name: str, anchor: str = "") -> tup
     return None
 
 
-def spelled(articles: Mapping[str, Article], name: str) -> str:
+def spelled(articles: Mapping[str, PublishedArticle], name: str) -> str:
     """The id that `name` is but for capitals, when there is exactly one; else `name` itself."""
     if name in articles:
         return name
@@ -87,8 +89,8 @@ def spelled(articles: Mapping[str, Article], name: str) -> str:
     return alike[0] if len(alike) == 1 else name
 
 
-def _article(facts: dict[str, Any]) -> Article:
-    known = {k: v for k, v in facts.items() if k in Article.__dataclass_fields__}
+def _article(facts: dict[str, Any]) -> PublishedArticle:
+    known = {k: v for k, v in facts.items() if k in PublishedArticle.__dataclass_fields__}
     known["anchors"] = tuple(known.get("anchors", ()))
     known["more"] = {k: v for k, v in facts.items() if k not in known}
-    return Article(**known)
+    return PublishedArticle(**known)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kb_server.releases import articles, checksums, saved_replies, store
-from kb_server.releases.articles import Article, MalformedArticles
+from kb_server.releases.articles import MalformedArticles, PublishedArticle
 from kb_server.releases.saved_replies import MalformedReplies, Reply
 from kb_server.releases.store import Manifest, ReleaseError
 from search import engine
@@ -28,21 +28,21 @@ class Source(Protocol):
 
     trouble: str  # why the newest release is not the one; "" when it is
 
-    def lease(self) -> contextlib.AbstractContextManager[Open]:
-        """The release to answer one request from. Raises Nothing when there is none."""
+    def lease(self) -> contextlib.AbstractContextManager[OpenRelease]:
+        """The release to answer one request from. Raises NothingServed when there is none."""
 
 
-class Nothing(ReleaseError):
+class NothingServed(ReleaseError):
     """No release can be served."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Open:
+class OpenRelease:
     """A release that is ready to be served."""
 
     directory: Path
     manifest: Manifest
-    articles: Mapping[str, Article]
+    articles: Mapping[str, PublishedArticle]
     sums: Mapping[str, str]  # SHA-256 by path, below `directory`
     replies: Mapping[str, Reply] = field(default_factory=dict)
     searcher: Engine | EngineError  # why it cannot search, where it cannot
@@ -62,13 +62,13 @@ class Open:
 
 @dataclass(slots=True, eq=False)
 class _Slot:
-    release: Open
+    release: OpenRelease
     held: int  # a file descriptor that says to others: in use
     users: int = 0
     retired: bool = False
 
 
-class Serving:
+class CurrentRelease:
     """Follows `current` in a directory of releases, looking at most once in `look` seconds.
 
     A new release is opened beside the old one by the request that notices it; requests under way finish
@@ -86,13 +86,13 @@ class Serving:
         self._changing = threading.Lock()
 
     @contextlib.contextmanager
-    def lease(self) -> Iterator[Open]:
-        """The release to answer one request from. Raises Nothing when there is none."""
+    def lease(self) -> Iterator[OpenRelease]:
+        """The release to answer one request from. Raises NothingServed when there is none."""
         self._follow()
         with self._users:
             slot = self._slot
             if slot is None:
-                raise Nothing(self.trouble)
+                raise NothingServed(self.trouble)
             slot.users += 1
         try:
             yield slot.release
@@ -158,7 +158,7 @@ def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slo
         manifest = store.read(directory, name)
         if searching:
             store.verify(directory, name, pages=False)
-        opened = Open(
+        opened = OpenRelease(
             directory=release,
             manifest=manifest,
             articles=articles.load(release / articles.FILE),

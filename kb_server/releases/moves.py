@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kb_server.releases.articles import MOMENT, Article, resolve
+from kb_server.releases.articles import MOMENT, PublishedArticle, resolve
 
 _NAMED = 5  # tickets in a message
 
@@ -31,7 +31,9 @@ class Pointers:
 Pointing = Mapping[tuple[str, str], Pointers]  # by article and anchor; "" for an article's top
 
 
-def carried(old: Mapping[str, Article], new: Mapping[str, Article]) -> dict[str, Article]:
+def carried(
+    old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle]
+) -> dict[str, PublishedArticle]:
     """`new` with the moves that earlier releases knew: a stub may be deleted, its permalink stays."""
     kept = {name: a for name, a in old.items() if a.moved_to and name not in new}
     merged = {
@@ -41,7 +43,9 @@ def carried(old: Mapping[str, Article], new: Mapping[str, Article]) -> dict[str,
     return {**kept, **merged}
 
 
-def lost(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+def lost(
+    old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
+) -> list[str]:
     """What readers' links would miss in `new`, which `carried` returned: messages with the file and cure.
 
     `sent` are the links that agents sent; a message says how many of them would lead nowhere.
@@ -49,7 +53,9 @@ def lost(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing)
     return [*_lost_links(old, new, sent), *_lost_targets(new)]
 
 
-def changed(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> list[str]:
+def changed(
+    old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
+) -> list[str]:
     """What sent links point at and is now to be found elsewhere: messages to look whether it still fits."""
     messages = []
     for (name, anchor), pointers in sorted(sent.items()):
@@ -66,7 +72,9 @@ def changed(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointi
     return messages
 
 
-def _lost_links(old: Mapping[str, Article], new: Mapping[str, Article], sent: Pointing) -> Iterator[str]:
+def _lost_links(
+    old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
+) -> Iterator[str]:
     for name, was in sorted(old.items()):
         now = new.get(name)
         if now is None:
@@ -88,7 +96,7 @@ def _all(pointers: list[Pointers]) -> str:
     return f" {Pointers(sum(one.links for one in pointers), tickets)}."
 
 
-def _lost_targets(new: Mapping[str, Article]) -> Iterator[str]:
+def _lost_targets(new: Mapping[str, PublishedArticle]) -> Iterator[str]:
     for name, article in sorted(new.items()):
         moved = {name: article.moved_to} if article.moved_to else article.anchors_moved
         for old, target in moved.items():
@@ -103,7 +111,7 @@ def _lost_targets(new: Mapping[str, Article]) -> Iterator[str]:
                 )
 
 
-def _lost_article(name: str, was: Article, new: Mapping[str, Article]) -> str:
+def _lost_article(name: str, was: PublishedArticle, new: Mapping[str, PublishedArticle]) -> str:
     renamed = [n for n, a in new.items() if a.source == was.source and not a.moved_to]
     if renamed:
         return (
@@ -118,7 +126,7 @@ def _lost_article(name: str, was: Article, new: Mapping[str, Article]) -> str:
     )
 
 
-def _lost_anchor(name: str, anchor: str, now: Article) -> str:
+def _lost_anchor(name: str, anchor: str, now: PublishedArticle) -> str:
     return (
         f"{now.source}: the heading #{anchor} was published and is gone: links to /a/{name}/{anchor} would "
         f"break. Give the heading its anchor again (`## Heading {{#{anchor}}}`), or add the front matter "

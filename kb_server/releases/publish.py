@@ -109,7 +109,7 @@ def publish(
 
 def _keep_permalinks(
     directory: Path, making: Path, sent: Pointing, warn: Callable[[str], None]
-) -> dict[str, articles.Article]:
+) -> dict[str, articles.PublishedArticle]:
     """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
     new = articles.load(making / articles.FILE)
     old = _published_before(directory)
@@ -122,7 +122,7 @@ def _keep_permalinks(
     return published
 
 
-def _published_before(directory: Path) -> dict[str, articles.Article]:
+def _published_before(directory: Path) -> dict[str, articles.PublishedArticle]:
     """The articles of the current release; where that one is damaged, of the newest that is not."""
     candidates = store.names(directory)
     with contextlib.suppress(store.NoRelease):
@@ -159,7 +159,7 @@ def _check_contracts(
 def _counts(
     sections: Sequence[Document],
     promised: Sequence[documents.Contract],
-    published: dict[str, articles.Article],
+    published: dict[str, articles.PublishedArticle],
     site: Path,
 ) -> dict[str, int]:
     return {

@@ -11,7 +11,7 @@ PREFIX = "GAPLESS_"
 T = TypeVar("T")
 
 
-class Mistake(ValueError):
+class BadSetting(ValueError):
     """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
 
     exit_code: ClassVar[int] = 2

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kb_server.settings.declaration import PREFIX, Mistake
+from kb_server.settings.declaration import PREFIX, BadSetting
 from kb_server.settings.declared import Settings
 from kb_server.settings.listing import as_text
 
@@ -17,8 +17,8 @@ from kb_server.settings.listing import as_text
 def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
 
-    Paths become absolute. Raises Mistake for the first value that cannot be used, for a directory that is a
-    file, and for a variable that looks like a misspelt setting.
+    Paths become absolute. Raises BadSetting for the first value that cannot be used, for a directory that is
+    a file, and for a variable that looks like a misspelt setting.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspellings(environ)
@@ -39,7 +39,7 @@ def _refuse_files(name: str, directory: Path) -> None:
     for place in (directory, *directory.parents):
         if place.exists():
             if not place.is_dir():
-                raise Mistake(
+                raise BadSetting(
                     f"{PREFIX}{name.upper()}: {place} is no directory. Name one, or remove the file."
                 )
             return
@@ -59,16 +59,16 @@ def _read(environ: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
             value = "its value" if each.metadata["secret"] else repr(text)
             example = each.metadata["example"] or as_text(each.default)
             cure = f" Set for example {name}={example}" if example else " Set another value"
-            raise Mistake(f"{name}: {value} {error}.{cure}, or unset it for the default.") from error
+            raise BadSetting(f"{name}: {value} {error}.{cure}, or unset it for the default.") from error
 
 
 def _secret(name: str, file: str, *, both: bool) -> str:
     if both:
-        raise Mistake(f"{name}: {name.removesuffix('_FILE')} is set as well. Unset one of the two.")
+        raise BadSetting(f"{name}: {name.removesuffix('_FILE')} is set as well. Unset one of the two.")
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"{name}: {file} cannot be read ({error}). Name a readable text file.") from error
+        raise BadSetting(f"{name}: {file} cannot be read ({error}). Name a readable text file.") from error
 
 
 def _refuse_misspellings(environ: Mapping[str, str]) -> None:
@@ -76,4 +76,4 @@ def _refuse_misspellings(environ: Mapping[str, str]) -> None:
     known |= {f"{PREFIX}{f.name.upper()}_FILE" for f in fields(Settings) if f.metadata["secret"]}
     for name in sorted(n for n in environ if n.startswith(PREFIX) and n not in known):
         if near := difflib.get_close_matches(name, known, n=1, cutoff=0.86):
-            raise Mistake(f"{name}: there is no such setting. Did you mean {near[0]}?")
+            raise BadSetting(f"{name}: there is no such setting. Did you mean {near[0]}?")

@@ -16,7 +16,7 @@ from kb_server.gaps.store import Desk
 from kb_server.log import listeners
 from kb_server.releases import articles as published
 from kb_server.releases import store
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.support import flags as flagging
 from kb_server.support import ledger
 from kb_server.support.flags import State
@@ -168,7 +168,7 @@ def _window(sat: Desk) -> timedelta:
     return timedelta(days=sat.settings.solve_days)
 
 
-def _articles(sat: Desk) -> dict[str, Article]:
+def _articles(sat: Desk) -> dict[str, PublishedArticle]:
     directory = sat.settings.releases
     try:
         return published.load(directory / store.current(directory) / published.FILE)

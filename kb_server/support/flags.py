@@ -14,7 +14,7 @@ from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import flags
 from kb_server.gaps import update
 from kb_server.log.privacy.scrub import scrub
-from kb_server.releases.articles import Article, resolve
+from kb_server.releases.articles import PublishedArticle, resolve
 
 Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
 State = Literal["open", "mended", "declined"]
@@ -64,7 +64,7 @@ def keep(connection: Connection, flag: Flag) -> None:
 
 def find(
     connection: Connection,
-    published: Mapping[str, Article],
+    published: Mapping[str, PublishedArticle],
     *,
     agent: str = "",
     state: str = "",
@@ -87,7 +87,7 @@ def close(connection: Connection, flag: str, state: State, *, who: str, note: st
         raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows which there are.")
 
 
-def _flag(row: sa.RowMapping, published: Mapping[str, Article], gap: Became | None) -> Flag:
+def _flag(row: sa.RowMapping, published: Mapping[str, PublishedArticle], gap: Became | None) -> Flag:
     found = resolve(published, row["article"]) if row["article"] else None
     updated = (found[0].updated or "") if found else ""
     later = updated if updated > row["at"].date().isoformat() else ""

@@ -27,7 +27,7 @@ AGAIN = timedelta(minutes=30)  # a second link in a ticket so much later answers
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 
 
-class Taken(ValueError):
+class LinkTaken(ValueError):
     """A link of that id is in the ledger already, and is another one."""
 
 
@@ -93,7 +93,7 @@ def send(
     if connection.scalar(fresh.returning(links.c.id)) is None:
         known = connection.execute(sa.select(links).where(links.c.id == link)).mappings().one()
         if any(known[name] != value for name, value in row.items()):
-            raise Taken(f"There is a link {link} already. Leave out `id` to have a new one.")
+            raise LinkTaken(f"There is a link {link} already. Leave out `id` to have a new one.")
         return
     others = (links.c.ticket == ticket) & (links.c.id != link)
     first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(others)) if ticket else None

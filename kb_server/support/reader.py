@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kb_server.releases.articles import Article, resolve, spelled
-from kb_server.releases.current import Open
+from kb_server.releases.articles import PublishedArticle, resolve, spelled
+from kb_server.releases.current import OpenRelease
 from search.documents import PUBLIC
 
 
@@ -29,7 +29,9 @@ class Read:
     markdown: str
 
 
-def find(served: Open, audiences: Collection[str], name: str, anchor: str = "") -> tuple[str, Article, str]:
+def find(
+    served: OpenRelease, audiences: Collection[str], name: str, anchor: str = ""
+) -> tuple[str, PublishedArticle, str]:
     """The id, article and anchor to which a permalink leads today, for who belongs to `audiences`.
 
     Raises NoSuchArticle, also for an article that he may not see.
@@ -41,7 +43,7 @@ def find(served: Open, audiences: Collection[str], name: str, anchor: str = "") 
     return id_, *place
 
 
-def read(served: Open, name: str, known: Article) -> Read:
+def read(served: OpenRelease, name: str, known: PublishedArticle) -> Read:
     """The article `known`, whose id today is `name`."""
     return Read(
         article=name,
@@ -56,12 +58,12 @@ def read(served: Open, name: str, known: Article) -> Read:
     )
 
 
-def languages(served: Open) -> set[str]:
+def languages(served: OpenRelease) -> set[str]:
     """The languages of the articles (BCP 47)."""
     return {article.lang for article in served.articles.values() if article.lang}
 
 
-def _markdown(served: Open, known: Article) -> str:
+def _markdown(served: OpenRelease, known: PublishedArticle) -> str:
     pages = served.site if known.audience == PUBLIC else served.directory / "agents"
     file = pages / known.markdown
     return file.read_text(encoding="utf-8") if known.markdown and file.is_file() else ""

@@ -10,18 +10,18 @@ from kb_server.data.database import Database
 from kb_server.log.events import Flagged
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.recorder import Recorder
-from kb_server.releases.current import Open
+from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from kb_server.support import flags, reader, tickets
 from kb_server.support.flags import Flag, Reason
 from search.answers import MAX_QUERY
 
 
-class Unfit(ValueError):
+class UnfitReport(ValueError):
     """What is reported cannot be kept as it is. The message says what to send instead."""
 
 
-class Full(RuntimeError):
+class SpoolFull(RuntimeError):
     """The spool has no room: nothing was kept."""
 
 
@@ -41,7 +41,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Reporter:
     """Where reports are kept."""
 
     settings: Settings
@@ -54,11 +54,14 @@ def asked(text: str) -> str:
     return " ".join(tickets.question(text).split())[:MAX_QUERY].strip()
 
 
-def keep(report: Report, office: Office, served: Open, *, agent: str, why: str) -> Flag:
-    """Keep what the user `agent` reports; `why` says who told it. Raises Unfit, Full, DBAPIError."""
+def keep(report: Report, office: Reporter, served: OpenRelease, *, agent: str, why: str) -> Flag:
+    """Keep what the user `agent` reports; `why` says who told it.
+
+    Raises UnfitReport, SpoolFull, DBAPIError.
+    """
     question = asked(report.question)
     if report.reason == "missing" and not question:
-        raise Unfit("`question` says nothing. Send what the customer asks.")
+        raise UnfitReport("`question` says nothing. Send what the customer asks.")
     _know(report.segment, office.settings)
     made = Flag(
         id=secrets.token_hex(16),
@@ -82,7 +85,7 @@ def keep(report: Report, office: Office, served: Open, *, agent: str, why: str) 
     with office.database.write() as connection:
         flags.keep(connection, made)
         if not office.recorder.flag(event, source=source, why=why, segment=report.segment, now=made.at):
-            raise Full("The spool is full: nothing was kept. Send it again later.")
+            raise SpoolFull("The spool is full: nothing was kept. Send it again later.")
     return made
 
 
@@ -90,7 +93,7 @@ def _know(segment: str, settings: Settings) -> None:
     known = [name for name, _ in settings.segments]
     if segment and segment not in known:
         there = f"There are: {', '.join(known)}." if known else "None is set: see GAPLESS_SEGMENTS."
-        raise Unfit(f"There is no segment {segment!r}. {there}")
+        raise UnfitReport(f"There is no segment {segment!r}. {there}")
 
 
 def _event(made: Flag, lang: str, release: str) -> Flagged:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.saved_replies import Reply
 from kb_server.support import ledger, links
 from kb_server.support.links import Forms, Link
@@ -73,7 +73,7 @@ class Similar:
 
 
 def suggested(
-    answer: Answer, published: Mapping[str, Article], lang: str, base: str
+    answer: Answer, published: Mapping[str, PublishedArticle], lang: str, base: str
 ) -> tuple[Suggested, ...]:
     """The articles of `answer`, in the ticket's language where they have been translated."""
     return tuple(_suggested(hit, published, lang, base) for hit in _once(answer.hits, published, lang))
@@ -88,7 +88,7 @@ def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) ->
     )
 
 
-def _once(hits: tuple[Hit, ...], published: Mapping[str, Article], lang: str) -> Iterator[Hit]:
+def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang: str) -> Iterator[Hit]:
     """The hits, each text once: one that has a translation into `lang` stands for it."""
     seen: set[str] = set()
     for hit in hits:
@@ -98,7 +98,7 @@ def _once(hits: tuple[Hit, ...], published: Mapping[str, Article], lang: str) ->
             yield hit
 
 
-def translation(article: str, published: Mapping[str, Article], lang: str) -> str:
+def translation(article: str, published: Mapping[str, PublishedArticle], lang: str) -> str:
     """The id of the public article that says the same in `lang`; `article` itself where there is none."""
     known = published.get(article)
     if known is None or not lang or _same(known.lang, lang):
@@ -111,7 +111,7 @@ def translation(article: str, published: Mapping[str, Article], lang: str) -> st
     return article
 
 
-def _suggested(hit: Hit, published: Mapping[str, Article], lang: str, base: str) -> Suggested:
+def _suggested(hit: Hit, published: Mapping[str, PublishedArticle], lang: str, base: str) -> Suggested:
     name = translation(hit.article, published, lang)
     article = published.get(name)
     if name != hit.article and article is not None:
@@ -141,7 +141,7 @@ def _suggested(hit: Hit, published: Mapping[str, Article], lang: str, base: str)
     )
 
 
-def _translated(section: SectionHit, article: Article) -> SectionHit:
+def _translated(section: SectionHit, article: PublishedArticle) -> SectionHit:
     """The same place in a translation, where it has one of that name; else its top. No passage is quoted."""
     anchor = section.anchor if section.anchor in article.anchors or section.start is not None else ""
     return replace(section, anchor=anchor, heading="", snippet="", start=section.start if anchor else None)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
-from kb_server.releases.current import Nothing
+from kb_server.releases.current import NothingServed
 from kb_server.web.application import serving
 from kb_server.web.request import release
 from search.answers import EngineError
@@ -42,8 +42,8 @@ def _engine_failed(error: EngineError) -> Response:
     return _say(503, "Search is not available at the moment.")
 
 
-@blueprint.app_errorhandler(Nothing)
-def _nothing_served(error: Nothing) -> Response:
+@blueprint.app_errorhandler(NothingServed)
+def _nothing_served(error: NothingServed) -> Response:
     """No release can be served at all."""
     tell(error)
     return _say(503, "The learn center is not available at the moment.")
@@ -63,7 +63,7 @@ def _failed(error: Exception) -> Response:
     return _say(500, InternalServerError.description or "")
 
 
-def tell(error: EngineError | Nothing) -> None:
+def tell(error: EngineError | NothingServed) -> None:
     """Log that search, or all, is broken."""
     if str(error) != serving().trouble:  # which is in the log already, and would be at every request
         _log.error("%s %s: %s", request.method, request.path, error)
@@ -87,7 +87,7 @@ def _page(code: int, words: str) -> Response:
         page = release().site / "404.html"
         if code == 404 and page.is_file():
             return Response(page.read_bytes(), mimetype="text/html")
-    except Nothing:
+    except NothingServed:
         pass
     plain = (
         f"<!doctype html><html lang=en><title>{code}</title><h1>{code}</h1><p>{escape(words)}</p></html>\n"

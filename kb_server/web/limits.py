@@ -1,30 +1,79 @@
-"""How much one source may send to this process: fixed windows of a minute, kept in memory."""
+"""Limits: how often one sender may do something within a window of time.
+
+Counts lie in the memory of a process where they are many and cheap to lose, and in the database where they
+must hold for every process.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-WINDOW = 60.0  # seconds
-_MOST_SOURCES = 50_000  # remembered at once; a flood of sources must not fill the memory
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.access import attempts
+
+_MOST_KEYS = 50_000  # remembered at once in memory; a flood of senders must not fill it
 
 
-class Limits:
-    """Counts what sources send. With several worker processes each has its own count."""
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` within `window`."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    most: int
+    window: timedelta
+
+
+class Exceeded(Exception):
+    """A sender did something too often."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.seconds = max(1, int(wait.total_seconds()))  # until it may be tried again
+        super().__init__(f"Too many attempts. Try again in {-(-self.seconds // 60)} minutes.")
+
+
+class MemoryCounts:
+    """Counts in fixed windows, in the memory of this process: with several processes each has its own."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
         self._turn = threading.Lock()
         self._began = float("-inf")
         self._counts: dict[str, int] = {}
 
-    def take(self, source: str, count: int, now: float) -> bool:
-        """May `source` send `count` events more at `now` (steady seconds)? Then they are counted."""
+    def take(self, key: str, count: int, now: float) -> None:
+        """Count `count` more of `key` at `now` (steady seconds). Raises Exceeded, and then counts nothing."""
         with self._turn:
-            if now - self._began >= WINDOW or len(self._counts) > _MOST_SOURCES:
+            if now - self._began >= self._limit.window.total_seconds() or len(self._counts) > _MOST_KEYS:
                 self._began = now
                 self._counts.clear()
-            sent = self._counts.get(source, 0) + count
-            if sent > self._most:
-                return False
-            self._counts[source] = sent
-            return True
+            counted = self._counts.get(key, 0) + count
+            if counted > self._limit.most:
+                raise Exceeded(self._limit.window)
+            self._counts[key] = counted
+
+
+def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> None:
+    """Count one more of each key in the database. Raises Exceeded, and then counts nothing."""
+    longest = max(limit.window for limit in limits.values())
+    connection.execute(sa.delete(attempts).where(attempts.c.at <= now - longest))
+    for key, limit in limits.items():
+        query = sa.select(attempts.c.at).where(attempts.c.key == key).order_by(attempts.c.at.desc())
+        times = list(connection.scalars(query))
+        if len(times) >= limit.most:
+            raise Exceeded(times[limit.most - 1] + limit.window - now)
+    connection.execute(sa.insert(attempts), [{"key": key, "at": now} for key in limits])
+
+
+def give_back(connection: Connection, keys: Iterable[str], at: datetime) -> None:
+    """Uncount what was taken for these keys at that time."""
+    mine = attempts.c.key.in_(list(keys)) & (attempts.c.at == at)
+    connection.execute(sa.delete(attempts).where(mine))
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Uncount everything of `key`."""
+    connection.execute(sa.delete(attempts).where(attempts.c.key == key))

@@ -6,19 +6,19 @@ import contextlib
 
 from flask import Blueprint, g
 
-from kb_server.releases.current import Open
+from kb_server.releases.current import OpenRelease
 from kb_server.web.application import serving
 
 blueprint = Blueprint("request", __name__)
 
 
-def release() -> Open:
+def release() -> OpenRelease:
     """The release of this request. Raises Nothing when none can be served."""
     if "release" not in g:
         with contextlib.ExitStack() as stack:
             g.release = stack.enter_context(serving().lease())
             g.lease = stack.pop_all()
-    opened: Open = g.release
+    opened: OpenRelease = g.release
     return opened
 
 

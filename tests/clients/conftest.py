@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 from kb_server import app
 from kb_server.access import tokens, users
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests import ROOT
@@ -129,7 +129,7 @@ def help_center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
         page.write_text(f"---\n{text}\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     publish(folder / "mkdocs.yml", folder / "releases")
-    serving = Serving(folder / "releases")
+    serving = CurrentRelease(folder / "releases")
     made = app.create(Settings(releases=folder / "releases", state=folder / "var"), serving)
     database = stories.database(made)
     with database.write() as connection:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from kb_server import app
 from kb_server.releases import store
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.plugins.conftest import write
@@ -111,7 +111,7 @@ def releases_copy(published: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def client(published: Path) -> Iterator[FlaskClient]:
     """A browser at the service over `published`."""
-    serving = Serving(published)
+    serving = CurrentRelease(published)
     service = app.create(Settings(releases=published), serving)
     yield browser(service)
     serving.close()

@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from kb_server import app
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from tests.kb_server.conftest import browser
 
@@ -67,7 +67,7 @@ def test_the_policy_allows_the_themes_scripts_alone(client: FlaskClient) -> None
 
 def test_sources_by_setting(published: Path) -> None:
     """An operator adds hosts for images, media and frames, and who may frame the site."""
-    serving = Serving(published)
+    serving = CurrentRelease(published)
     chosen = Settings(
         releases=published,
         image_sources=("https://img.example.com",),

@@ -16,7 +16,7 @@ from kb_server import cli
 from kb_server.releases import store
 from kb_server.releases.articles import MalformedArticles
 from kb_server.releases.site_build import SiteBroken
-from kb_server.settings import Mistake
+from kb_server.settings import BadSetting
 from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars
 from search.answers import BrokenIndex
@@ -175,7 +175,7 @@ def test_failures_have_codes(
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(SiteBroken(), 1), (Mistake(), 2), (OSError(), 3), (BrokenIndex(), 4), (MalformedArticles(), 4)],
+    [(SiteBroken(), 1), (BadSetting(), 2), (OSError(), 3), (BrokenIndex(), 4), (MalformedArticles(), 4)],
 )
 def test_each_failure_has_one_code(error: Exception, code: int) -> None:
     """The exit code tells whose mistake it was."""

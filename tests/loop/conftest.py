@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from kb_server import app
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from tests.browser import launch, visit
 from tests.patience import until
@@ -151,7 +151,7 @@ def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
         settings = Settings(
             config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases", state=tmp_path / "var"
         )
-        serving = Serving(settings.releases)
+        serving = CurrentRelease(settings.releases)
         service = app.create(settings, serving)
         server.application = made.heard = Heard(service)
         yield made

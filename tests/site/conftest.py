@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 from kb_server import app
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.browser import launch, visit
@@ -76,7 +76,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
     directory = tmp_path_factory.mktemp("center")
     with served() as server:
         publish(write(directory, server.url), directory / "releases")
-        serving = Serving(directory / "releases")
+        serving = CurrentRelease(directory / "releases")
         settings = Settings(releases=directory / "releases", state=directory / "state")
         server.application = heard = Heard(app.create(settings, serving))
         yield Center(server.url, directory / "releases", heard)
@@ -96,7 +96,7 @@ class Fronted:
 @pytest.fixture
 def fronted(center: Center, tmp_path: Path) -> Iterator[Fronted]:
     """The same learn center; its pages do not need the service."""
-    serving = Serving(center.releases)
+    serving = CurrentRelease(center.releases)
     settings = Settings(releases=center.releases, state=tmp_path / "state")
     heard = Heard(app.create(settings, serving))
     with served(heard) as service:

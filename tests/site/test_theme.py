@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kb_server import app
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.documents import TYPES
@@ -58,7 +58,7 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text.format(url=server.url) if name == "mkdocs.yml" else text, encoding="utf-8")
         publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
-        serving = Serving(tmp_path / "releases")
+        serving = CurrentRelease(tmp_path / "releases")
         server.application = app.create(
             Settings(releases=tmp_path / "releases", state=tmp_path / "state"), serving
         )

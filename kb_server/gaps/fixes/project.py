@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb_server.gaps.decisions import Impossible
 from kb_server.releases import articles, site_config, store
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 
 
@@ -24,7 +24,7 @@ class Project:
 
     folder: Path  # of mkdocs.yml
     content: Path  # below it
-    articles: dict[str, Article]  # of the release that is served
+    articles: dict[str, PublishedArticle]  # of the release that is served
 
     def source(self, article: str) -> Path:
         """The Markdown file of an article, below the folder. Raises Impossible."""

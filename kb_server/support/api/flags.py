@@ -16,7 +16,7 @@ from kb_server.log.intake import ingester, recorder
 from kb_server.support import flags, reports
 from kb_server.support.api.tickets import published
 from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
-from kb_server.support.reports import Full, Office, Report, Unfit
+from kb_server.support.reports import Report, Reporter, SpoolFull, UnfitReport
 from kb_server.web import application
 from kb_server.web.api.fields import PLAIN, VISIBLE, Anchor, Input, Lang, MaybeTicket
 from kb_server.web.api.operations import operation
@@ -92,13 +92,13 @@ def flag(body: NewFlag) -> Flag:
     """
     article, anchor = _place(body)
     report = Report(**body.model_dump() | {"article": article, "anchor": anchor})
-    office = Office(settings=settings(), database=application.database(), recorder=recorder())
+    office = Reporter(settings=settings(), database=application.database(), recorder=recorder())
     agent = callers.need("flag").name
     try:
         made = reports.keep(report, office, release(), agent=agent, why="told by an agent")
-    except Unfit as error:
+    except UnfitReport as error:
         raise UnprocessableEntity(str(error)) from error
-    except Full as error:
+    except SpoolFull as error:
         raise ServiceUnavailable(str(error)) from error
     ingester().wake()
     return made

@@ -102,7 +102,7 @@ def send_link(body: NewLink) -> Entered:
                 connection, link=link, article=name, anchor=anchor, ticket=body.ticket, agent=who, now=now
             )
             (entered,) = ledger.find(connection, link=link, window=window(), now=now)
-    except ledger.Taken as error:
+    except ledger.LinkTaken as error:
         raise Conflict(str(error)) from error
     made = links.make(link, links.address(root(), name, anchor, link), article.title, "", "")
     return Entered(sent=entered, link=made)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from werkzeug.exceptions import NotFound
 
 from kb_server.access.audiences import audiences
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.support import reader, suggestions, tickets
 from kb_server.support.reader import NoSuchArticle, Read
 from kb_server.support.suggestions import Similar
@@ -73,7 +73,7 @@ def root() -> str:
     return settings().base_url.rstrip("/") + "/" if settings().base_url else request.url_root
 
 
-def published(name: str, anchor: str = "") -> tuple[str, Article, str]:
+def published(name: str, anchor: str = "") -> tuple[str, PublishedArticle, str]:
     """The id, article and anchor to which a permalink leads this caller today. Raises NotFound."""
     try:
         return reader.find(release(), audiences(), name, anchor)

@@ -63,9 +63,9 @@ def test_twice(database: Database) -> None:
     """There is one user of a name, whatever its case; a role must be one."""
     with database.write() as connection:
         users.add(connection, "Ann", "agent", PASSWORD, NOW)
-        with pytest.raises(users.Taken, match="ann"):
+        with pytest.raises(users.NameTaken, match="ann"):
             users.add(connection, "ANN ", "admin", PASSWORD, NOW)
-        with pytest.raises(users.Unfit, match="'king'"):
+        with pytest.raises(users.UnfitName, match="'king'"):
             users.add(connection, "Bob", "king", PASSWORD, NOW)
         assert NOW == users.find(connection, "ann").created
 

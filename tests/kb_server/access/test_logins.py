@@ -178,10 +178,10 @@ def test_attempts_are_throttled(staffed: Flask) -> None:
 def test_an_address_is_throttled(staffed: Flask) -> None:
     """One address cannot try one password on many names."""
     with database(staffed).write() as connection:
-        from kb_server.access import throttle
+        from kb_server.access import attempts
 
-        for number in range(throttle.MOST["address"]):
-            throttle.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
+        for number in range(attempts.MOST["address"]):
+            attempts.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
     assert 429 == log_in(staffed.test_client(), "admin")
 
 

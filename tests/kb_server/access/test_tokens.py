@@ -33,7 +33,7 @@ ADDRESSES = (
 )
 
 
-def _add(service: Flask, user: str = "writer", *scopes: str, days: int = 30) -> tuple[tokens.Token, str]:
+def _add(service: Flask, user: str = "writer", *scopes: str, days: int = 30) -> tuple[tokens.ApiToken, str]:
     with database(service).write() as connection:
         return tokens.add(connection, user, "a test", scopes or SCOPES, datetime.now(UTC), days)
 
@@ -70,7 +70,7 @@ def test_what_is_public_needs_its_scope_too(staffed: Flask) -> None:
 
 def test_a_token_is_never_more_than_its_user(staffed: Flask) -> None:
     """No token is made beyond its user's role, and one that was made shrinks with the role."""
-    with pytest.raises(tokens.Unfit, match="agent has the role agent; gap needs writer"):
+    with pytest.raises(tokens.UnfitToken, match="agent has the role agent; gap needs writer"):
         _add(staffed, "agent", "flag", "gap")
     _, secret = _add(staffed, "writer", "flag", "gap")
     assert 200 == _get(staffed, "/api/gaps", secret).status_code

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb_server import app
 from kb_server.releases import store
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from search.answers import Answer, Hit, SectionHit, Suggestion
 from tests.kb_server.conftest import browser
@@ -113,7 +113,7 @@ def test_a_broken_index_is_503(releases_copy: Path, caplog: pytest.LogCaptureFix
     """A damaged index is an error at start and 503 for each search, never an empty result; pages stay."""
     victim = next(p for p in (releases_copy / "current/index").rglob("*") if p.is_file())
     victim.write_bytes(b"x" + victim.read_bytes()[1:] if victim.stat().st_size else b"x")
-    serving = Serving(releases_copy)
+    serving = CurrentRelease(releases_copy)
     client = browser(app.create(Settings(releases=releases_copy), serving))
     for address in ("/api/search?q=taxes", "/api/suggest?q=taxes"):
         response = client.get(address)

@@ -17,7 +17,7 @@ from kb_server.data import database as databases
 from kb_server.data import installation, migrations
 from kb_server.data.database import Database, metadata, wal_reset_bug
 from kb_server.data.schema.log import erased
-from kb_server.settings import Mistake, Settings, load
+from kb_server.settings import BadSetting, Settings, load
 from kb_server.settings.database_url import locate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -141,7 +141,7 @@ def test_where_it_is(text: str, shown: str) -> None:
 @pytest.mark.parametrize("text", ["mysql://db/kb", "://", "sqlite://", "sqlite:///x?mode=memory", "what://"])
 def test_no_database(text: str) -> None:
     """What is no database of ours stops the start, naming the setting and never its value."""
-    with pytest.raises(Mistake, match="GAPLESS_DATABASE: its value is n"):
+    with pytest.raises(BadSetting, match="GAPLESS_DATABASE: its value is n"):
         load({"GAPLESS_DATABASE": text})
 
 
@@ -156,7 +156,7 @@ def test_no_database(text: str) -> None:
 )
 def test_settings_that_cannot_be_used(setting: str, value: str) -> None:
     """A value that cannot be used stops the start, naming the setting."""
-    with pytest.raises(Mistake, match=setting):
+    with pytest.raises(BadSetting, match=setting):
         load({setting: value})
 
 

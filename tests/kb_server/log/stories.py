@@ -21,8 +21,8 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import ingest, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.reader import entries
-from kb_server.releases.articles import Article
-from kb_server.releases.current import Open
+from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.current import OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.web import application
@@ -41,13 +41,13 @@ class Site:
     trouble = ""
 
     def __init__(self, directory: Path) -> None:
-        known = {name: Article(url=f"guide/{name}/", title=name.title()) for name in ARTICLES}
-        known["inside"] = Article(url="guide/inside/", title="Inside", audience="agents")
+        known = {name: PublishedArticle(url=f"guide/{name}/", title=name.title()) for name in ARTICLES}
+        known["inside"] = PublishedArticle(url="guide/inside/", title="Inside", audience="agents")
         for article in known.values():
             page = directory / "site" / article.url / "index.html"
             page.parent.mkdir(parents=True, exist_ok=True)
             page.touch()
-        self._open = Open(
+        self._open = OpenRelease(
             directory=directory,
             manifest=Manifest(id="r1", time=""),
             articles=known,
@@ -56,7 +56,7 @@ class Site:
         )
 
     @contextlib.contextmanager
-    def lease(self) -> Iterator[Open]:
+    def lease(self) -> Iterator[OpenRelease]:
         """The release."""
         yield self._open
 

@@ -14,7 +14,7 @@ from kb_server import app
 from kb_server.develop.preview import Latest
 from kb_server.log.events import MAX_BATCH, Asked, Clicked, Searched, Viewed, Voted
 from kb_server.releases import articles
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from search import documents
 from search.documents import Document
@@ -330,7 +330,9 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
     found = [Document(article=a, url=f"guide/{a}/", title=t, text=f"{t}: how.") for a, t in titles.items()]
     documents.dump(found, out / "documents.jsonl")
     (out / "contracts.jsonl").touch()
-    articles.dump({d.article: Article(url=d.url, title=d.title) for d in found}, out / "articles.json")
+    articles.dump(
+        {d.article: PublishedArticle(url=d.url, title=d.title) for d in found}, out / "articles.json"
+    )
     site = Latest(out)
     assert [] == site.read()
     made = app.create(Settings(state=tmp_path / "var"), site)

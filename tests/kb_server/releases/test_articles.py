@@ -6,20 +6,24 @@ from pathlib import Path
 import pytest
 
 from kb_server.releases import articles, moves
-from kb_server.releases.articles import Article, MalformedArticles
+from kb_server.releases.articles import MalformedArticles, PublishedArticle
 
-INVOICE = Article(
+INVOICE = PublishedArticle(
     url="guide/invoice/", title="Invoices", source="content/invoice.md", anchors=("taxes", "dates")
 )
-PASSWORD = Article(url="guide/password/", title="Passwords", source="content/password.md")
-LOGIN = Article(
+PASSWORD = PublishedArticle(url="guide/password/", title="Passwords", source="content/password.md")
+LOGIN = PublishedArticle(
     anchors=("new",), anchors_moved={"forgot": "password#", "vat": "invoice#taxes", "renamed": "new"}
 )
 
 
 def test_round_trip(tmp_path: Path) -> None:
     """What is written is read again, facts that only others need included."""
-    known = {"invoice": Article(url="i/", anchors=("a",), anchors_moved={"b": "a"}, more={"colour": "red"})}
+    known = {
+        "invoice": PublishedArticle(
+            url="i/", anchors=("a",), anchors_moved={"b": "a"}, more={"colour": "red"}
+        )
+    }
     articles.dump(known, tmp_path / "articles.json")
     assert known == articles.load(tmp_path / "articles.json")
 
@@ -55,41 +59,43 @@ def test_malformed_articles_are_said(tmp_path: Path, text: str) -> None:
         ("circle", "", None),
     ],
 )
-def test_where_a_permalink_leads(name: str, anchor: str, expected: tuple[Article, str] | None) -> None:
+def test_where_a_permalink_leads(
+    name: str, anchor: str, expected: tuple[PublishedArticle, str] | None
+) -> None:
     """A permalink leads to its article after any number of moves, and never in circles."""
     known = {
         "invoice": INVOICE,
         "password": PASSWORD,
-        "bill": Article(moved_to="invoice"),
-        "older": Article(moved_to="bill"),
-        "tax": Article(moved_to="invoice#taxes"),
+        "bill": PublishedArticle(moved_to="invoice"),
+        "older": PublishedArticle(moved_to="bill"),
+        "tax": PublishedArticle(moved_to="invoice#taxes"),
         "login": LOGIN,
-        "circle": Article(moved_to="round"),
-        "round": Article(moved_to="circle"),
+        "circle": PublishedArticle(moved_to="round"),
+        "round": PublishedArticle(moved_to="circle"),
     }
     assert expected == articles.resolve(known, name, anchor)
 
 
 def test_a_deleted_stub_is_remembered() -> None:
     """A page that only said where an article went may be deleted; the link leads there still."""
-    old = {"bill": Article(moved_to="invoice"), "invoice": INVOICE}
+    old = {"bill": PublishedArticle(moved_to="invoice"), "invoice": INVOICE}
     assert old == moves.carried(old, {"invoice": INVOICE})
     assert [] == moves.lost(old, moves.carried(old, {"invoice": INVOICE}), {})
 
 
 def test_a_moved_heading_is_remembered() -> None:
     """The note that a heading moved may be deleted later; the link leads there still."""
-    old = {"invoice": Article(anchors=("vat",), anchors_moved={"taxes": "vat"})}
-    kept = moves.carried(old, {"invoice": Article(anchors=("vat",))})
+    old = {"invoice": PublishedArticle(anchors=("vat",), anchors_moved={"taxes": "vat"})}
+    kept = moves.carried(old, {"invoice": PublishedArticle(anchors=("vat",))})
     assert {"taxes": "vat"} == kept["invoice"].anchors_moved
 
 
 def test_nothing_is_lost() -> None:
     """New articles and headings, and moved ones, break no link."""
     new = {
-        "invoice": Article(anchors=("dates", "vat", "new"), anchors_moved={"taxes": "vat"}),
-        "bill": Article(url="bill/"),
-        "password": Article(moved_to="bill"),
+        "invoice": PublishedArticle(anchors=("dates", "vat", "new"), anchors_moved={"taxes": "vat"}),
+        "bill": PublishedArticle(url="bill/"),
+        "password": PublishedArticle(moved_to="bill"),
     }
     assert [] == moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
 
@@ -99,37 +105,46 @@ def test_nothing_is_lost() -> None:
     [
         ({"invoice": INVOICE}, [r"content/password\.md: id: 'password' .*its file is gone.*moved_to"]),
         (
-            {"invoice": INVOICE, "passwort": Article(source="content/password.md")},
+            {"invoice": INVOICE, "passwort": PublishedArticle(source="content/password.md")},
             [r"content/password\.md: id: 'password' .*is now 'passwort'.*moved_to: passwort"],
         ),
         (
-            {"invoice": Article(source="content/invoice.md", anchors=("dates",)), "password": PASSWORD},
+            {
+                "invoice": PublishedArticle(source="content/invoice.md", anchors=("dates",)),
+                "password": PASSWORD,
+            },
             [r"content/invoice\.md: the heading #taxes .*\{#taxes\}.*moved_to: \{taxes: …\}"],
         ),
         (
-            {"invoice": INVOICE, "password": Article(source="content/p.md", moved_to="nowhere")},
+            {"invoice": INVOICE, "password": PublishedArticle(source="content/p.md", moved_to="nowhere")},
             [r"content/p\.md: moved_to: 'password' is sent to 'nowhere', which is not published"],
         ),
         (
-            {"invoice": INVOICE, "password": Article(source="content/p.md", moved_to="invoice#nothing")},
+            {
+                "invoice": INVOICE,
+                "password": PublishedArticle(source="content/p.md", moved_to="invoice#nothing"),
+            },
             [r"content/p\.md: moved_to: .*'invoice#nothing'"],
         ),
         (
             {
                 "password": PASSWORD,
-                "invoice": Article(
+                "invoice": PublishedArticle(
                     source="content/invoice.md", anchors=("dates",), anchors_moved={"taxes": "vat"}
                 ),
             },
             [r"content/invoice\.md: moved_to: 'taxes' is sent to 'vat'"],
         ),
         (
-            {"invoice": Article(source="a.md", moved_to="password"), "password": Article(moved_to="invoice")},
+            {
+                "invoice": PublishedArticle(source="a.md", moved_to="password"),
+                "password": PublishedArticle(moved_to="invoice"),
+            },
             ["'invoice' is sent to 'password'", "'password' is sent to 'invoice'"],
         ),
     ],
 )
-def test_a_lost_link_names_file_and_cure(new: dict[str, Article], messages: list[str]) -> None:
+def test_a_lost_link_names_file_and_cure(new: dict[str, PublishedArticle], messages: list[str]) -> None:
     """Whatever breaks a published link is told with the file, the key and the cure."""
     lost = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
     assert len(messages) == len(lost), lost

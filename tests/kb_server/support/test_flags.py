@@ -16,8 +16,8 @@ from kb_server.log.entries import Entry
 from kb_server.log.events import Flagged
 from kb_server.log.intents import fold
 from kb_server.log.spool import alone
-from kb_server.releases.articles import Article
-from kb_server.releases.current import Serving
+from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.support import flags
 from tests.kb_server.access.conftest import PASSWORD
@@ -154,9 +154,9 @@ def test_a_flag_is_closed(office: Flask) -> None:
 def test_a_changed_article_is_told(database: Database) -> None:
     """An article that was changed after it was flagged says so, whatever it is called now."""
     published = {
-        "a": Article(moved_to="b"),
-        "b": Article(updated=(NOW + timedelta(days=2)).date().isoformat()),
-        "c": Article(updated=NOW.date().isoformat()),
+        "a": PublishedArticle(moved_to="b"),
+        "b": PublishedArticle(updated=(NOW + timedelta(days=2)).date().isoformat()),
+        "c": PublishedArticle(updated=NOW.date().isoformat()),
     }
     with database.write() as connection:
         for name in ("a", "c", "gone"):
@@ -267,7 +267,7 @@ def test_a_database_that_is_away(releases: Path, tmp_path: Path) -> None:
     center.close(service)
     gone = app.create(
         Settings(releases=releases, state=tmp_path / "else", database="postgresql://x@127.0.0.1:1/x"),
-        Serving(releases),
+        CurrentRelease(releases),
     )
     program = Program(gone, agent.secret)
     asked = [

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from kb_server.support import suggestions
 from kb_server.support.suggestions import Similar
 from search.answers import Answer, SectionHit
@@ -241,8 +241,8 @@ def test_before_anything_is_published(tmp_path: Path) -> None:
 def test_a_translation_of_what_is_for_agents() -> None:
     """The public translation of an internal article is public: it has links."""
     articles = {
-        "inside": Article(title="Inside", audience=AGENTS),
-        "drinnen": Article(title="Drinnen", lang="de", translation_of="inside"),
+        "inside": PublishedArticle(title="Inside", audience=AGENTS),
+        "drinnen": PublishedArticle(title="Drinnen", lang="de", translation_of="inside"),
     }
     (made,) = suggestions.suggested(_answer("inside", AGENTS), articles, "de", "https://x.example/")
     assert ("drinnen", "public") == (made.article, made.audience)
@@ -252,9 +252,9 @@ def test_a_translation_of_what_is_for_agents() -> None:
 def test_a_translation_that_moved_stands_for_nothing() -> None:
     """The place that a translation has left is no translation."""
     articles = {
-        "a": Article(title="A"),
-        "b": Article(lang="de", translation_of="a", moved_to="c"),
-        "d": Article(title="D", lang="de", translation_of="a", audience=AGENTS),
+        "a": PublishedArticle(title="A"),
+        "b": PublishedArticle(lang="de", translation_of="a", moved_to="c"),
+        "d": PublishedArticle(title="D", lang="de", translation_of="a", audience=AGENTS),
     }
     (made,) = suggestions.suggested(_answer("a"), articles, "de", "https://x.example/")
     assert ("a", True) == (made.article, made.foreign)

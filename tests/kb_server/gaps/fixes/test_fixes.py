@@ -18,7 +18,7 @@ from kb_server.gaps.fixes import drafts, front_matter, patches, project
 from kb_server.gaps.fixes.project import NoCheckout, Project
 from kb_server.gaps.gap import Standing, Wording
 from kb_server.gaps.weight import Weight
-from kb_server.releases.articles import Article
+from kb_server.releases.articles import PublishedArticle
 from tests.kb_server.gaps.made import NOON
 
 
@@ -77,9 +77,9 @@ def place(tmp_path: Path) -> Project:
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "team.md").write_text(TEAM, encoding="utf-8")
     known = {
-        "team": Article(title="Invite your [whole] team", source="content/guide/team.md"),
-        "secret": Article(title="Secret", source="content/guide/secret.md", audience="agents"),
-        "export-my-data": Article(title="Older", source="content/guide/older.md"),
+        "team": PublishedArticle(title="Invite your [whole] team", source="content/guide/team.md"),
+        "secret": PublishedArticle(title="Secret", source="content/guide/secret.md", audience="agents"),
+        "export-my-data": PublishedArticle(title="Older", source="content/guide/older.md"),
     }
     return Project(folder=tmp_path, content=Path("content"), articles=known)
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Playwright, expect
 from kb_server import app
 from kb_server.access import users
 from kb_server.releases import articles
-from kb_server.releases.current import Serving
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.text.languages import GAINING
@@ -65,7 +65,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(playwright: Playwright, releases: Path, tmp_path: Path) -> Iterator[Page]:
     """The desk of an agent of the guide."""
-    serving = Serving(releases)
+    serving = CurrentRelease(releases)
     service = app.create(Settings(releases=releases, state=tmp_path / "state"), serving)
     with database(service).write() as connection:
         users.add(connection, "anna", "agent", PASSWORD, datetime.now(UTC))

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from kb_server.access.tokens import LONGEST
-from kb_server.center.search import Asked
+from kb_server.center.search import SearchQuery
 from kb_server.gaps.api import DECISIONS
 from kb_server.support.flags import Reason, State
 from kb_server.support.ledger import Outcome
@@ -124,7 +124,7 @@ def test_every_word_is_in_the_guide() -> None:
     parameters = re.findall(
         r"(?m)^\| `(\w+)` \| .* \| .* \|$", _section(page, "Search {").split("| field |")[0]
     )
-    assert list(Asked.model_fields) == parameters
+    assert list(SearchQuery.model_fields) == parameters
     assert DECISIONS == tuple(re.findall(r"(?m)^\| `(\w+)` \|", _section(page, "Gaps {")))
     links = re.findall(r"(?m)^\| `(\w+)` \|", _section(page, "Links {"))
     assert sorted(get_args(Outcome)) == sorted(links)
