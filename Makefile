@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+NODE_STAMP := node_modules/.package-lock.json
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # a wheel carries Node: nothing has to be installed for it
 
-.PHONY: serve test check lint types lock publish videos clean help
+.PHONY: serve test scripts check lint types format lock publish videos clean help
 
 help: ## what can be done
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -23,6 +25,10 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(NODE_STAMP): package.json package-lock.json .npmrc $(DEV_STAMP)
+	$(NODE) npm ci --silent
+	@touch $@
+
 serve: $(RUN_STAMP) ## publish the learn center and serve it with search, on SQLite
 	$(BIN)/gapless serve
 
@@ -32,15 +38,27 @@ publish: $(RUN_STAMP) ## make a release of the learn center
 browser: $(DEV_STAMP)
 	@$(BIN)/python -m tests.browser
 
-test: $(DEV_STAMP) browser ## all tests, the browser's included, with branch coverage
+scripts: $(DEV_STAMP) ## the unit tests of our JavaScript
+	$(BIN)/node --test "tests/**/*.test.js"
+
+test: $(DEV_STAMP) browser scripts ## all tests, the browser's included, with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term $(TESTS)
 
-lint: $(DEV_STAMP) ## ruff
+lint: $(DEV_STAMP) $(NODE_STAMP) ## ruff, biome for JavaScript and CSS, codespell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NODE) node_modules/.bin/biome check --error-on-warnings
+	git ls-files -z ':!tests' | xargs -0 $(BIN)/codespell
+	git ls-files -z tests | xargs -0 $(BIN)/codespell --ignore-words tests/misspelled.txt
 
-types: $(DEV_STAMP) ## mypy, strict
+types: $(DEV_STAMP) $(NODE_STAMP) ## mypy and tsc, strict
 	$(BIN)/mypy
+	$(NODE) node_modules/.bin/tsc
+
+format: $(DEV_STAMP) $(NODE_STAMP) ## format Python, JavaScript and CSS, and mend what can be mended safely
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NODE) node_modules/.bin/biome check --write
 
 check: lint types test ## lint, types, tests: what CI runs
 
@@ -53,4 +71,4 @@ lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean: ## remove what the commands made
-	rm -rf $(VENV) site releases .mypy_cache .ruff_cache .pytest_cache .coverage*
+	rm -rf $(VENV) node_modules site releases .mypy_cache .ruff_cache .pytest_cache .coverage*

@@ -2,6 +2,7 @@
 
 const address = new URL("reload", import.meta.url);
 let shown = "";
+/** @type {EventSource | null} */
 let events = null;
 
 function listen() {

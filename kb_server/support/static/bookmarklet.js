@@ -1,6 +1,6 @@
 /*
- * The bookmarklet: opens the desk with the selected text, and inserts the link chosen there. /desk/tools makes one
- * line of it, which is percent-decoded: end statements with ;, write no percent sign.
+ * The bookmarklet: opens the desk with the selected text, and inserts the chosen link. /desk/tools makes
+ * one line of it, percent-decoded: end statements with ;, no percent sign.
  */
 (() => {
   const base = "__BASE__";
@@ -24,11 +24,14 @@
     e.focus();
     if (field) e.selectionStart = e.selectionEnd;
     else if (range) page.getSelection().collapse(range.endContainer, range.endOffset);
-    try { if (!field && page.execCommand("insertHTML", false, html)) return; } catch {}
+    try {
+      if (!field && page.execCommand("insertHTML", false, html)) return;
+    } catch {}
     page.execCommand("insertText", false, text);
   };
   const here = place();
-  const desk = open(`${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`, "", "width=600,height=800");
+  const url = `${base}/desk#text=${part(here.text)}&origin=${part(location.origin)}`;
+  const desk = open(url, "", "width=600,height=800");
   addEventListener("message", function take({ source, origin, data }) {
     if (source !== desk || origin !== new URL(base).origin || data?.gapless !== "insert") return;
     removeEventListener("message", take);

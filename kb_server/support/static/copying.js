@@ -1,9 +1,14 @@
 /** Copying, with HTML as rich text too. By the old way, which works without TLS and needs no permission. */
 
-/** Put a link's form into the clipboard; false when the browser refuses. */
+/**
+ * Put a link's form into the clipboard; false when the browser refuses.
+ * @param {Wire.Forms} forms
+ * @param {keyof Wire.Forms} kind
+ */
 export function copy(forms, kind) {
   let done = false;
-  const fill = (event) => {
+  const fill = (/** @type {ClipboardEvent} */ event) => {
+    if (!event.clipboardData) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     event.clipboardData.setData("text/plain", forms[kind]);

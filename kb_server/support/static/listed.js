@@ -1,46 +1,77 @@
 /** What was found, as elements: saved replies, articles and their places, each a row whose link can be copied. */
 
+import { make, part } from "./elements.js";
+import { languageName, moment, placeOf, short, verdict } from "./wording.js";
+
+/** @type {[keyof Wire.Forms, string][]} */
 const KINDS = [
   ["markdown", "Markdown"],
   ["html", "HTML"],
   ["text", "Text"],
 ];
 
-/** Show `found` in `into`; return its rows, each with `links`, `forms`, `article`, `place`. */
-export function listed(into, found) {
-  const articles = found.articles.map((article, index) => articleElement(article, index + 1));
-  const replies = found.replies.map(replyElement);
+/**
+ * @typedef {object} Row
+ * @property {HTMLElement} element
+ * @property {string} title
+ * @property {Wire.Suggested | null} article null: a saved reply
+ * @property {Wire.Place | null} place null: a saved reply
+ * @property {{ link: Wire.Link, article: string, anchor: string }[]} links that are sent with it
+ * @property {Wire.Forms | null} forms of a saved reply
+ */
+
+/**
+ * Show `found` in `into`; return its rows. `root` is the path of the learn center.
+ * @param {HTMLElement} into
+ * @param {Wire.Similar} found
+ * @param {string} root
+ * @returns {Row[]}
+ */
+export function listed(into, found, root) {
+  const articles = found.articles.map((article, index) => articleRows(article, index + 1, root));
+  const replies = found.replies.map(replyRow);
   const missing = make(
     "p",
     { className: "missing" },
     make("button", { type: "button", className: "quiet" }, "No article for this"),
     " tells the writers.",
   );
-  const verdict = make("p", { className: "verdict", role: "status" }, verdictOf(found));
-  missing.querySelector("button").dataset.flag = "";
-  const saved = replies.length ? [make("h3", {}, "Saved replies"), make("ul", { className: "replies" }, ...replies)] : [];
+  part(missing, "button", HTMLElement).dataset.flag = "";
+  const saved = replies.length
+    ? [
+        make("h3", {}, "Saved replies"),
+        make("ul", { className: "replies" }, ...replies.map(({ item }) => item)),
+      ]
+    : [];
   into.replaceChildren(
-    make("p", { className: "read" }, found.question ? `“${short(found.question)}”` : "The message says nothing to search for."),
-    verdict,
+    make(
+      "p",
+      { className: "read" },
+      found.question ? `“${short(found.question)}”` : "The message says nothing to search for.",
+    ),
+    make("p", { className: "verdict", role: "status" }, verdict(found)),
     ...(found.answered ? [] : [missing]),
-    make("ol", { className: "articles" }, ...articles),
+    make("ol", { className: "articles" }, ...articles.map(({ item }) => item)),
     ...saved,
     ...(found.answered ? [missing] : []),
   );
-  return [...into.querySelectorAll(".place")];
+  return [...articles.flatMap(({ rows }) => rows), ...replies.map(({ row }) => row)];
 }
 
-function verdictOf({ answered, articles }) {
-  if (answered) return articles.length === 1 ? "One article may answer it:" : "The best answer first:";
-  return articles.length ? "Nothing here answers this. These come nearest:" : "Nothing here answers this.";
-}
-
-function articleElement(article, number) {
-  const title = make("h3", {}, make("a", { href: pageOf(article), target: "_blank" }, article.title));
+/**
+ * An article with its places.
+ * @param {Wire.Suggested} article
+ * @param {number} number from 1
+ * @param {string} root
+ */
+function articleRows(article, number, root) {
+  const page = `${root}a/${encodeURIComponent(article.article)}`;
+  const title = make("h3", {}, make("a", { href: page, target: "_blank" }, article.title));
   const marks = [
     make("span", { className: "kind" }, article.type),
     article.foreign && make("span", { className: "kind foreign" }, `in ${languageName(article.lang)}`),
-    article.audience === "agents" && make("span", { className: "kind inside" }, "for agents only: not to be sent"),
+    article.audience === "agents" &&
+      make("span", { className: "kind inside" }, "for agents only: not to be sent"),
   ];
   const sure = make("meter", { min: 0, max: 1, low: 0.5, high: 0.75, optimum: 1, value: article.confidence });
   sure.title = `Confidence ${Math.round(100 * article.confidence)} %`;
@@ -48,43 +79,67 @@ function articleElement(article, number) {
   const flag = make("button", { type: "button", className: "quiet" }, "Flag");
   flag.dataset.flag = article.article;
   flag.setAttribute("aria-label", `Flag ${article.title}`);
-  const places = article.places.map((place, index) => placeElement(article, place, index ? "" : String(number)));
-  return make(
+  const rows = article.places.map((place, index) => placeRow(article, place, index ? "" : String(number)));
+  const item = make(
     "li",
     { className: "article" },
-    make("div", { className: "head" }, make("span", { className: "number", ariaHidden: "true" }, String(number)), title, ...marks, sure, flag),
-    ...places,
+    make(
+      "div",
+      { className: "head" },
+      make("span", { className: "number", ariaHidden: "true" }, String(number)),
+      title,
+      ...marks,
+      sure,
+      flag,
+    ),
+    ...rows.map(({ element }) => element),
   );
+  return { item, rows };
 }
 
-function placeElement(article, place, number) {
-  const heading = [at(place.start), place.heading || (place.anchor ? place.anchor : "From the top")];
-  const row = make(
+/**
+ * @param {Wire.Suggested} article
+ * @param {Wire.Place} place
+ * @param {string} number
+ * @returns {Row}
+ */
+function placeRow(article, place, number) {
+  const heading = [moment(place.start), place.heading || (place.anchor ? place.anchor : "From the top")];
+  const element = make(
     "div",
     { className: "place", tabIndex: 0, role: "group" },
     make("p", { className: "heading" }, heading.filter(Boolean).join(" ")),
     make("p", { className: "snippet" }, ...marked(place.snippet)),
     ...(place.link ? [buttons()] : []),
   );
-  row.dataset.title = [article.title, place.heading].filter(Boolean).join(": ");
-  row.setAttribute("aria-label", row.dataset.title);
-  row.dataset.number = number;
+  const title = [article.title, place.heading].filter(Boolean).join(": ");
+  element.setAttribute("aria-label", title);
+  element.dataset.number = number;
   const links = place.link ? [{ link: place.link, article: article.article, anchor: place.anchor }] : [];
-  return Object.assign(row, { article, place, links, forms: null });
+  return { element, title, article, place, links, forms: null };
 }
 
-function replyElement(reply) {
-  const row = make(
+/**
+ * @param {Wire.SavedReply} reply
+ * @returns {{ item: HTMLElement, row: Row }}
+ */
+function replyRow(reply) {
+  const element = make(
     "div",
     { className: "place", tabIndex: 0, role: "group" },
-    make("p", { className: "heading" }, reply.title, reply.foreign ? ` (in ${languageName(reply.lang)})` : ""),
+    make(
+      "p",
+      { className: "heading" },
+      reply.title,
+      reply.foreign ? ` (in ${languageName(reply.lang)})` : "",
+    ),
     make("p", { className: "snippet whole" }, reply.forms.text),
     buttons(),
   );
-  row.dataset.title = reply.title;
-  row.setAttribute("aria-label", `Saved reply: ${reply.title}`);
+  element.setAttribute("aria-label", `Saved reply: ${reply.title}`);
   const links = reply.links.map((link) => ({ link, ...placeOf(link.url) }));
-  return make("li", {}, Object.assign(row, { links, forms: reply.forms, article: null, place: null }));
+  const { title, forms } = reply;
+  return { item: make("li", {}, element), row: { element, title, article: null, place: null, links, forms } };
 }
 
 function buttons() {
@@ -100,30 +155,11 @@ function buttons() {
   );
 }
 
-/** The article and anchor of a permalink. */
-function placeOf(url) {
-  const parts = new URL(url).pathname.split("/a/").pop().split("/").map(decodeURIComponent);
-  return { article: parts[0], anchor: parts[1] ?? "" };
-}
-
-const short = (text) => (text.length > 240 ? `${text.slice(0, 240)}…` : text);
-const root = () => document.querySelector(".desk").dataset.root;
-const pageOf = (article) => `${root()}a/${encodeURIComponent(article.article)}`;
-const languageName = (code) => new Intl.DisplayNames(["en"], { type: "language" }).of(code);
-
-function at(seconds) {
-  if (seconds === null) return "";
-  return `▶ ${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-}
-
-/** Snippets are escaped HTML with <mark> alone: only marks become elements, whatever comes. */
+/**
+ * Snippets are escaped HTML with <mark> alone: only marks become elements, whatever comes.
+ * @param {string} snippet
+ */
 function* marked(snippet) {
   for (const node of new DOMParser().parseFromString(snippet, "text/html").body.childNodes)
-    yield node.nodeName === "MARK" ? make("mark", {}, node.textContent) : node.textContent;
-}
-
-function make(name, properties, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children.filter(Boolean));
-  return element;
+    yield node.nodeName === "MARK" ? make("mark", {}, node.textContent ?? "") : node.textContent;
 }

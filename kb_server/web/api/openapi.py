@@ -64,7 +64,7 @@ def document(app: Flask) -> dict[str, Any]:
             "title": "Gapless",
             "version": importlib.metadata.version("gapless"),
             "description": _ABOUT,
-            "license": {"name": "Private"},
+            "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "paths": paths,

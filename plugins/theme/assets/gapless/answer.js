@@ -6,7 +6,33 @@ import { filterForm } from "./filters.js";
 import { hitElement } from "./hits.js";
 import { explanation, text } from "./page.js";
 
-/** The parts of `answer` to the question of `state`, with all `hits` shown so far. `deeds` are what they do. */
+/**
+ * @typedef {object} State the question in the address
+ * @property {boolean} missing on the 404 page
+ * @property {string} q
+ * @property {string[]} type
+ * @property {string[]} product
+ * @property {boolean} correct
+ * @property {string} lang
+ */
+
+/**
+ * @typedef {object} Deeds what the parts of an answer do
+ * @property {HTMLElement | null} contact a link to a person
+ * @property {() => string} question gives the id of the question in the log
+ * @property {(next: Partial<State>) => void} filter
+ * @property {() => void} more
+ * @property {() => void} literally
+ * @property {() => void} again
+ */
+
+/**
+ * The parts of `answer` to the question of `state`, with all `hits` shown so far. `deeds` are what they do.
+ * @param {Wire.Answer} answer
+ * @param {Wire.Hit[]} hits
+ * @param {State} state
+ * @param {Deeds} deeds
+ */
 export function answered(answer, hits, state, deeds) {
   const note = answer.via === "static" && make("p", { class: "gapless-note" }, text("fallback"));
   const list = make(
@@ -52,14 +78,21 @@ export function answered(answer, hits, state, deeds) {
   ];
 }
 
-/** The answer in a sentence, for its heading and for those who do not see the page change. */
+/**
+ * The answer in a sentence, for its heading and for those who do not see the page change.
+ * @param {Wire.Answer} answer
+ * @param {State} state
+ */
 export function told({ answered: sure, total, corrected, via }, state) {
   if (state.missing) return total ? text("near_misses") : "";
   if (sure || filtered(state)) return text("results_for", { n: total, q: corrected || state.q });
   return text(via === "static" ? "nothing" : "ask_title"); // the static index cannot know that no article answers
 }
 
-/** That nobody could be asked: never to be shown as "nothing found". */
+/**
+ * That nobody could be asked: never to be shown as "nothing found".
+ * @param {Deeds} deeds
+ */
 export function failed(deeds) {
   return [
     make("p", {}, text("failed")),
@@ -67,11 +100,16 @@ export function failed(deeds) {
   ];
 }
 
+/**
+ * @param {Wire.Answer} answer
+ * @param {State} state
+ * @param {Deeds} deeds
+ */
 function correction({ stage, corrected }, { q }, deeds) {
   if (stage !== "corrected" || !corrected) return null;
   const literally = new URL(location.href);
   literally.searchParams.set("correct", "0");
-  const onclick = (event) => {
+  const onclick = (/** @type {Event} */ event) => {
     event.preventDefault();
     deeds.literally();
   };
@@ -86,9 +124,12 @@ function correction({ stage, corrected }, { q }, deeds) {
   );
 }
 
+/** @param {State} state */
 const filtered = ({ type, product }) => type.length + product.length > 0;
 
+/** @type {(href: string, label: string) => HTMLElement} */
 const link = (href, label) => make("a", { href }, text(label));
 
+/** @type {(kind: string, label: string, onclick: () => void) => HTMLElement} */
 const button = (kind, label, onclick) =>
   make("button", { type: "button", class: `gapless-button ${kind}`, onclick }, text(label));

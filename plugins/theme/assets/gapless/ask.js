@@ -4,8 +4,13 @@ import { make } from "./elements.js";
 import { tellNow } from "./events.js";
 import { text } from "./page.js";
 
-/** A form that sends `query`, with what the visitor adds. `search` gives the id of the question in the log;
- *  `contact` is a link for when it cannot be sent, or null. */
+/**
+ * A form that sends `query`, with what the visitor adds. `search` gives the id of the question in the log;
+ * `contact` is a link for when it cannot be sent, or null.
+ * @param {string} query
+ * @param {() => string} search
+ * @param {HTMLElement | null} contact
+ */
 export function askForm(query, search, contact) {
   const words = make("textarea", { name: "words", rows: 3, maxlength: 700 });
   const email = make("input", { type: "email", name: "address", autocomplete: "email", maxlength: 250 });

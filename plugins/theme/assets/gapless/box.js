@@ -1,36 +1,32 @@
 /** <gapless-search>: a search form that suggests while one types. Keys as the ARIA combobox pattern has them. */
 
 import { client } from "./client.js";
-import { make, marked } from "./elements.js";
-import { rememberSearch } from "./events.js";
+import { around, make, marked, part } from "./elements.js";
 import { address, page, text } from "./page.js";
+import { rememberSearch } from "./tab.js";
 
 const PAUSE = 120; // ms of quiet before a keystroke is asked
 let boxes = 0;
 
-class GaplessSearch extends HTMLElement {
-  #input;
-  #list;
-  #status;
+/** @typedef {{ option: HTMLElement, suggestion: Wire.Suggestion }} Option */
+
+export class GaplessSearch extends HTMLElement {
+  #list = make("ul", { role: "listbox", class: "gapless-suggestions", hidden: true });
+  #status = make("p", { role: "status", class: "gapless-unseen" });
+  /** @type {Option[]} */
   #options = [];
   #active = -1;
   #asking = new AbortController();
-  #timer = 0;
-  #gone;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #gone = new AbortController();
 
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
-    this.#input = this.querySelector("input[name=q]");
     const id = `gapless-suggestions-${++boxes}`;
-    this.#list = make("ul", {
-      role: "listbox",
-      id,
-      class: "gapless-suggestions",
-      "aria-label": this.#input.getAttribute("aria-label"),
-      hidden: true,
-    });
-    this.#status = make("p", { role: "status", class: "gapless-unseen" });
+    this.#list.id = id;
+    this.#list.setAttribute("aria-label", this.#input.getAttribute("aria-label") ?? "");
     this.append(this.#list, this.#status);
     for (const [name, value] of Object.entries({
       role: "combobox",
@@ -46,10 +42,11 @@ class GaplessSearch extends HTMLElement {
     this.#list.addEventListener("mousedown", (event) => event.preventDefault(), { signal }); // keeps the focus in the box
     this.#list.addEventListener(
       "click",
-      (event) => this.#choose(this.#options.find(({ option }) => option.contains(event.target))),
+      ({ target }) =>
+        this.#choose(this.#options.find(({ option }) => target instanceof Node && option.contains(target))),
       { signal },
     );
-    this.querySelector("form").addEventListener("submit", (event) => this.#submit(event), { signal });
+    this.form.addEventListener("submit", (event) => this.#submit(event), { signal });
     document.addEventListener("keydown", (event) => this.#reach(event), { signal, capture: true });
   }
 
@@ -59,6 +56,14 @@ class GaplessSearch extends HTMLElement {
     clearTimeout(this.#timer);
     this.#list.remove();
     this.#status.remove();
+  }
+
+  get form() {
+    return part(this, "form", HTMLFormElement);
+  }
+
+  get #input() {
+    return part(this, "input[name=q]", HTMLInputElement);
   }
 
   get value() {
@@ -89,6 +94,7 @@ class GaplessSearch extends HTMLElement {
     return undefined;
   }
 
+  /** @param {string} typed */
   async #suggest(typed) {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
@@ -102,6 +108,7 @@ class GaplessSearch extends HTMLElement {
     }
   }
 
+  /** @param {Wire.Suggestion[]} suggestions */
   #show(suggestions) {
     this.#active = -1;
     this.#options = suggestions.map((suggestion, index) => {
@@ -123,6 +130,7 @@ class GaplessSearch extends HTMLElement {
     this.#input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const open = this.#options.length > 0;
@@ -137,6 +145,7 @@ class GaplessSearch extends HTMLElement {
     event.stopPropagation();
   }
 
+  /** @param {1 | -1} by */
   #move(by) {
     const places = this.#options.length + 1; // the box itself is one of them
     this.#active = ((this.#active + 1 + by + places) % places) - 1;
@@ -148,6 +157,7 @@ class GaplessSearch extends HTMLElement {
     active?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {Option | undefined} chosen */
   #choose(chosen) {
     if (!chosen) return;
     const { url, text: words } = chosen.suggestion;
@@ -156,10 +166,11 @@ class GaplessSearch extends HTMLElement {
       location.assign(address(url));
     } else {
       this.value = words;
-      this.querySelector("form").requestSubmit();
+      this.form.requestSubmit();
     }
   }
 
+  /** @param {Event} event */
   #submit(event) {
     this.close();
     if (!this.value) {
@@ -170,10 +181,13 @@ class GaplessSearch extends HTMLElement {
     }
   }
 
-  /** `/` leads here, as it leads to Material's box on pages that have no other. */
+  /**
+   * `/` leads here, as it leads to Material's box on pages that have no other.
+   * @param {KeyboardEvent} event
+   */
   #reach(event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (around(event, "input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     event.stopPropagation();
     this.#input.focus();

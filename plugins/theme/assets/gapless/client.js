@@ -1,12 +1,15 @@
 /** The one Search of this tab, with the addresses that the page names. */
 
+import { part } from "./elements.js";
 import { page } from "./page.js";
 import { Search } from "./search.js";
 
 // Material reads its configuration once, and so do we: instant navigation never replaces it.
-const worker = new URL(JSON.parse(document.getElementById("__config").textContent).search, location.href);
+const config = JSON.parse(part(document, "#__config", HTMLScriptElement).text);
+const worker = new URL(config.search, location.href);
 
-let search = null;
+/** @type {Search | undefined} */
+let search;
 
 /** The way to ask. */
 export function client() {
@@ -15,7 +18,7 @@ export function client() {
     service,
     patience,
     fallback,
-    material: new URL(worker.searchParams.get("material"), worker),
+    material: new URL(worker.searchParams.get("material") ?? "", worker),
   });
   return search;
 }

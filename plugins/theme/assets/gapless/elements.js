@@ -1,12 +1,21 @@
-/** Making elements: no markup is ever put together from strings. */
+/** Making elements and finding them: no markup is ever put together from strings. */
 
-/** An element with attributes and children. Properties that are functions become listeners: `{onclick}`. */
+/** @typedef {Node | string | null | undefined | false} Child */
+
+/**
+ * An element with attributes and children. Properties that are functions become listeners: `{onclick}`.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} attributes
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? "" : value);
+    else element.setAttribute(key, value === true ? "" : String(value));
   }
   element.append(
     ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
@@ -14,19 +23,44 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Text in which `<mark>` marks words, as nodes: any other markup in it is dropped, its text kept. */
+/**
+ * The element in `root` that a template promises; throws when it is missing or of another type.
+ * @template {Element} E
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => E} type
+ * @returns {E}
+ */
+export function part(root, selector, type) {
+  const found = root.querySelector(selector);
+  if (found instanceof type) return found;
+  throw new Error(`the page has no ${type.name} at ${selector}: a template was overridden without it.`);
+}
+
+/**
+ * The element around the target of `event` that matches, or null.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function around(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
+}
+
+/**
+ * Text in which `<mark>` marks words, as nodes: any other markup in it is dropped, its text kept.
+ * @param {string} html
+ */
 export function marked(html) {
   const body = new DOMParser().parseFromString(html, "text/html").body;
   const kept = document.createDocumentFragment();
+  /** @type {(node: Node, inMark: boolean) => void} */
   const walk = (node, inMark) => {
     for (const child of node.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) kept.append(inMark ? make("mark", {}, child.data) : child.data);
+      if (child instanceof Text) kept.append(inMark ? make("mark", {}, child.data) : child.data);
       else walk(child, inMark || child.nodeName === "MARK");
     }
   };
   walk(body, false);
   return kept;
 }
-
-/** The text of such HTML, without marks. */
-export const plain = (html) => marked(html).textContent;

@@ -1,22 +1,28 @@
 /** <gapless-feedback>: was this helpful? Yes; or no, for what reason, and in the visitor's own words. */
 
-import { make } from "./elements.js";
-import { lastSearch, tellNow } from "./events.js";
+import { around, make, part } from "./elements.js";
+import { tellNow } from "./events.js";
 import { choices, page, text } from "./page.js";
+import { lastSearch } from "./tab.js";
 
 class GaplessFeedback extends HTMLElement {
   connectedCallback() {
-    const votes = this.querySelector("[role=group]");
+    const votes = this.#votes;
     votes.hidden = false;
     this.querySelector(".gapless-feedback__contact")?.setAttribute("hidden", "");
     votes.addEventListener("click", (event) => {
-      const vote = event.target.closest("[data-helpful]")?.dataset.helpful;
+      const vote = around(event, "[data-helpful]")?.dataset.helpful;
       if (vote) this.#voted(vote === "yes");
     });
   }
 
+  get #votes() {
+    return part(this, "[role=group]", HTMLElement);
+  }
+
+  /** @param {boolean} helpful */
   async #voted(helpful) {
-    for (const button of this.querySelectorAll("[data-helpful]")) {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-helpful]"))) {
       button.setAttribute("aria-pressed", String((button.dataset.helpful === "yes") === helpful));
     }
     this.querySelector("form")?.remove();
@@ -58,16 +64,17 @@ class GaplessFeedback extends HTMLElement {
     this.append(form);
   }
 
-  /** Send the vote, a later one replaces an earlier; say how it went. */
+  /**
+   * Send the vote, a later one replaces an earlier; say how it went.
+   * @param {Record<string, unknown>} vote
+   */
   async #tell(vote) {
     const { article } = page();
     const taken = await tellNow("voted", { article, ...vote, search: lastSearch().id ?? "" });
     this.querySelector("[role=status]")?.remove();
     const contact = this.querySelector(".gapless-feedback__contact");
     contact?.toggleAttribute("hidden", taken);
-    this.querySelector("[role=group]").after(
-      make("p", { role: "status" }, text(taken ? "feedback_thanks" : "feedback_failed")),
-    );
+    this.#votes.after(make("p", { role: "status" }, text(taken ? "feedback_thanks" : "feedback_failed")));
     return taken;
   }
 }

@@ -3,12 +3,19 @@
 import { make } from "./elements.js";
 import { text, typeName } from "./page.js";
 
-/** A form of checkboxes for the facets of an answer; `chosen` is {type: [..], product: [..]}, `changed` gets the next. */
+/** @typedef {{ type: string[], product: string[] }} Chosen */
+
+/**
+ * A form of checkboxes for the facets of an answer; `changed` gets what is chosen next.
+ * @param {Wire.Facets} facets
+ * @param {Chosen} chosen
+ * @param {(next: Chosen) => void} changed
+ */
 export function filterForm(facets, chosen, changed) {
   const groups = [
     group("type", text("filter_type"), facets.type ?? {}, chosen.type, typeName),
     group("product", text("filter_product"), facets.product ?? {}, chosen.product, (name) => name),
-  ].filter(Boolean);
+  ].filter((one) => one !== null);
   if (!groups.length) return null;
   const form = make("form", { class: "gapless-filters", "aria-label": text("filters") }, groups);
   const some = chosen.type.length + chosen.product.length > 0;
@@ -26,11 +33,18 @@ export function filterForm(facets, chosen, changed) {
     );
   form.addEventListener("change", () => {
     const data = new FormData(form);
-    changed({ type: data.getAll("type"), product: data.getAll("product") });
+    changed({ type: data.getAll("type").map(String), product: data.getAll("product").map(String) });
   });
   return form;
 }
 
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, number>} counts
+ * @param {string[]} chosen
+ * @param {(value: string) => string} named
+ */
 function group(name, label, counts, chosen, named) {
   const values = [...new Set([...Object.keys(counts), ...chosen])].sort(
     (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b),

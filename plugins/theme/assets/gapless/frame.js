@@ -11,8 +11,8 @@ function name() {
   for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
   // A section with a page of its own: its label is empty, the link before it has the name.
   for (const nav of document.querySelectorAll("nav.md-nav[aria-labelledby]")) {
-    const label = document.getElementById(nav.getAttribute("aria-labelledby"));
-    const link = nav.parentElement.querySelector(":scope > .md-nav__container > a, :scope > a");
+    const label = document.getElementById(nav.getAttribute("aria-labelledby") ?? "");
+    const link = nav.parentElement?.querySelector(":scope > .md-nav__container > a, :scope > a");
     if (link && !label?.textContent.trim()) {
       nav.removeAttribute("aria-labelledby");
       nav.setAttribute("aria-label", link.textContent.trim());

@@ -1,6 +1,6 @@
 /** Material's own search box: what our worker says beside the hits, the way to all results, and what is told. */
 
-import { make } from "./elements.js";
+import { around, make, part } from "./elements.js";
 import { resultsAddress, text } from "./page.js";
 import { Settling } from "./settling.js";
 
@@ -8,21 +8,22 @@ import { Settling } from "./settling.js";
 export function watch() {
   const box = document.querySelector("[data-md-component=search]");
   if (!box || !window.component$) return;
-  const input = box.querySelector("[data-md-component=search-query]");
-  const result = box.querySelector("[data-md-component=search-result]");
-  const meta = result.firstElementChild;
+  const input = part(box, "[data-md-component=search-query]", HTMLInputElement);
+  const result = part(box, "[data-md-component=search-result]", HTMLElement);
+  const meta = part(result, ":scope > *", HTMLElement);
   const all = make("a", { class: "gapless-all", hidden: true });
   const settling = new Settling("box");
+  /** @type {Material.Item[][]} */
   let hits = [];
 
-  box.setAttribute("aria-label", input.getAttribute("aria-label")); // a dialog must have a name
+  box.setAttribute("aria-label", input.getAttribute("aria-label") ?? ""); // a dialog must have a name
   meta.setAttribute("role", "status");
   meta.after(all);
 
   window.component$.subscribe(({ ref, items, answer, typed }) => {
     if (ref !== result || answer === undefined) return;
     hits = items;
-    settling.shown(answer?.failed ? null : answer, typed);
+    settling.shown(!answer || answer.failed ? null : answer, typed);
     all.hidden = !answer || Boolean(answer.failed);
     if (!answer) return;
     meta.textContent = summary(answer);
@@ -49,9 +50,11 @@ export function watch() {
     location.assign(resultsAddress(input.value.trim()));
   });
   result.addEventListener("click", (event) => {
-    const link = event.target.closest(".md-search-result__link");
-    if (!link) return;
-    const position = [...result.querySelectorAll(".md-search-result__item")].indexOf(link.closest("li")) + 1;
+    const link = around(event, ".md-search-result__link");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const shown = [...result.querySelectorAll(".md-search-result__item")];
+    const item = link.closest("li");
+    const position = item ? shown.indexOf(item) + 1 : 0;
     settling.clicked(
       { article: hits[position - 1]?.[0].article },
       decodeURIComponent(new URL(link.href).hash.slice(1)),
@@ -62,6 +65,7 @@ export function watch() {
   window.addEventListener("pagehide", () => settling.settle("close"));
 }
 
+/** @param {Material.Told} answer */
 function summary({ answered, corrected, failed, stage, text: asked, total, via }) {
   if (failed) return text("failed");
   const words = stage === "corrected" && corrected ? `${text("corrected")} ${corrected}` : "";
@@ -70,10 +74,13 @@ function summary({ answered, corrected, failed, stage, text: asked, total, via }
   return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
 }
 
-/** Material writes each hit as an article with a heading inside a link: the link's words are all there is to say. */
+/**
+ * Material writes each hit as an article with a heading inside a link: the link's words are all there is to say.
+ * @param {Element} result
+ */
 function mend(result) {
   requestAnimationFrame(() => {
-    for (const part of result.querySelectorAll(".md-search-result__article, h1, h2"))
-      part.setAttribute("role", "none");
+    for (const one of result.querySelectorAll(".md-search-result__article, h1, h2"))
+      one.setAttribute("role", "none");
   });
 }

@@ -3,7 +3,11 @@
 import { make, marked } from "./elements.js";
 import { address, clock, text, typeName } from "./page.js";
 
-/** A list item for `hit`. */
+/**
+ * A list item for `hit`.
+ * @param {Wire.Hit} hit
+ * @param {number} position from 1
+ */
 export function hitElement(hit, position) {
   const lead = hit.sections.find((section) => !section.anchor);
   const sections = hit.sections.filter((section) => section.anchor);
@@ -31,17 +35,14 @@ export function hitElement(hit, position) {
   );
 }
 
+/**
+ * @param {Wire.Section} section
+ * @param {string} lang
+ */
 function sectionElement(section, lang) {
-  const moment = section.start !== null && section.start !== undefined;
-  const at = moment
-    ? make(
-        "span",
-        { class: "gapless-moment" },
-        make("span", { "aria-hidden": "true" }, `▶ ${clock(section.start)}`),
-        make("span", { class: "gapless-unseen" }, text("moment", { time: clock(section.start) })),
-      )
-    : null;
-  const name = section.heading || (moment ? "" : section.anchor);
+  const { start } = section;
+  const at = start === null || start === undefined ? null : momentElement(clock(start));
+  const name = section.heading || (at ? "" : section.anchor);
   return make(
     "li",
     {},
@@ -50,5 +51,17 @@ function sectionElement(section, lang) {
   );
 }
 
+/** @param {string} time */
+const momentElement = (time) =>
+  make(
+    "span",
+    { class: "gapless-moment" },
+    make("span", { "aria-hidden": "true" }, `▶ ${time}`),
+    make("span", { class: "gapless-unseen" }, text("moment", { time })),
+  );
+
+/** @typedef {import("./elements.js").Child} Child */
+
+/** @type {(url: string, anchor: string, content: Child | Child[], lang: string) => HTMLElement} */
 const link = (url, anchor, content, lang) =>
   make("a", { href: address(url), "data-anchor": anchor, lang, class: "gapless-hit__link" }, content);

@@ -1,6 +1,6 @@
 /** What runs in every page of the learn center. Elements look after themselves; the rest follows Material's streams. */
 
-import "./page.js";
+import "./page-element.js";
 import "./box.js";
 import "./feedback.js";
 import "./paths.js";

@@ -1,9 +1,10 @@
 /** <gapless-results>: the answer to the question in the address, or, on the 404 page, to the words of the address. */
 
 import { answered, failed, told } from "./answer.js";
+import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
-import { make } from "./elements.js";
-import { page, text } from "./page.js";
+import { around, make } from "./elements.js";
+import { page, text, wordsOf } from "./page.js";
 import { Settling } from "./settling.js";
 
 const A_PAGE = 10; // articles
@@ -13,13 +14,15 @@ const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/; // en, pt-BR: the servic
 
 class GaplessResults extends HTMLElement {
   #missing = false;
-  #settling;
-  #state;
+  #settling = new Settling("results");
+  /** @type {import("./answer.js").State} */
+  #state = { missing: false, q: "", type: [], product: [], correct: true, lang: "" };
+  /** @type {Wire.Hit[]} */
   #hits = [];
   #status = make("p", { role: "status", class: "gapless-unseen" });
   #shown = make("div");
   #asking = new AbortController();
-  #gone;
+  #gone = new AbortController();
 
   connectedCallback() {
     this.#gone = new AbortController();
@@ -31,9 +34,7 @@ class GaplessResults extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("pagehide", () => this.#settling.settle("close"), { signal });
     if (!this.#missing) {
-      this.#box
-        .querySelector("form")
-        .addEventListener("submit", (event) => this.#submitted(event), { signal });
+      this.#box?.form.addEventListener("submit", (event) => this.#submitted(event), { signal });
       window.addEventListener("popstate", () => this.#read(), { signal });
     }
     this.#read();
@@ -46,7 +47,8 @@ class GaplessResults extends HTMLElement {
   }
 
   get #box() {
-    return document.querySelector("gapless-search");
+    const box = document.querySelector("gapless-search");
+    return box instanceof GaplessSearch ? box : null;
   }
 
   /** Take the question from the address. */
@@ -55,7 +57,7 @@ class GaplessResults extends HTMLElement {
     const named = asked.get("lang") ?? "";
     this.#state = {
       missing: this.#missing,
-      q: this.#missing ? wanted(location.pathname) : (asked.get("q") ?? "").trim().slice(0, 200),
+      q: this.#missing ? wordsOf(location.pathname) : (asked.get("q") ?? "").trim().slice(0, 200),
       type: asked.getAll("type"),
       product: asked.getAll("product"),
       correct: asked.get("correct") !== "0",
@@ -65,25 +67,29 @@ class GaplessResults extends HTMLElement {
     this.#ask(this.#missing ? FEW : Math.min(MOST, Math.max(A_PAGE, history.state?.gapless?.shown ?? 0)));
   }
 
-  /** Put the question into the address, and ask it. */
+  /**
+   * Put the question into the address, and ask it.
+   * @param {Partial<import("./answer.js").State>} next
+   */
   #write(next) {
     this.#state = { ...this.#state, ...next };
     const url = new URL(location.href);
     for (const name of ["q", "type", "product", "correct"]) url.searchParams.delete(name);
     if (this.#state.q) url.searchParams.set("q", this.#state.q);
-    for (const name of ["type", "product"]) {
-      for (const value of this.#state[name]) url.searchParams.append(name, value);
-    }
+    for (const value of this.#state.type) url.searchParams.append("type", value);
+    for (const value of this.#state.product) url.searchParams.append("product", value);
     if (!this.#state.correct) url.searchParams.set("correct", "0");
     history.pushState(null, "", url);
     this.#ask(A_PAGE);
   }
 
+  /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
-    if (this.#box.value) this.#write({ q: this.#box.value, type: [], product: [], correct: true });
+    if (this.#box?.value) this.#write({ q: this.#box.value, type: [], product: [], correct: true });
   }
 
+  /** @param {number} limit */
   async #ask(limit, offset = 0) {
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -108,23 +114,44 @@ class GaplessResults extends HTMLElement {
     }
     this.#hits = offset ? [...this.#hits, ...answer.hits] : answer.hits;
     this.#settle(answer, answered(answer, this.#hits, this.#state, this.#deeds), told(answer, this.#state));
-    if (offset) this.querySelectorAll("h3 a")[offset]?.focus();
+    if (offset) this.#links("h3 a")[offset]?.focus();
     if (!this.#missing) history.replaceState({ ...history.state, gapless: { shown: this.#hits.length } }, "");
   }
 
-  /** Show `content`, and say `told` to those who do not see it. */
+  /**
+   * Show `content`, and say `told` to those who do not see it.
+   * @param {Wire.Answer | null} answer
+   * @param {import("./elements.js").Child[]} content
+   * @param {string} told
+   */
   #settle(answer, content, told) {
     this.#settling.shown(answer, this.#state.q);
     if (answer && !this.#missing) this.#settling.settle("enter");
     this.removeAttribute("aria-busy");
-    const { name, value } = this.contains(document.activeElement) ? document.activeElement : {};
-    this.#shown.replaceChildren(...content.filter(Boolean));
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
+    this.#shown.replaceChildren(...content.filter((one) => one instanceof Node));
     this.#status.textContent = told;
-    // A filter keeps the focus, though its form is made anew.
-    if (name && value) this.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.focus();
+    if (focused instanceof HTMLInputElement) this.#focusAgain(focused);
   }
 
-  /** What the parts of an answer do. */
+  /**
+   * A filter keeps the focus, though its form is made anew.
+   * @param {HTMLInputElement} filter
+   */
+  #focusAgain({ name, value }) {
+    const again = this.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`);
+    if (again instanceof HTMLInputElement) again.focus();
+  }
+
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement[]}
+   */
+  #links(selector) {
+    return [...this.querySelectorAll(selector)].filter((link) => link instanceof HTMLElement);
+  }
+
+  /** @returns {import("./answer.js").Deeds} */
   get #deeds() {
     const { contact, contactText } = this.dataset;
     return {
@@ -140,21 +167,28 @@ class GaplessResults extends HTMLElement {
     };
   }
 
+  /** @param {Event} event */
   #opened(event) {
-    const link = event.target.closest(".gapless-hit__link");
-    if (!link) return;
-    const position = Number(link.closest(".gapless-hit").dataset.position);
-    this.#settling.clicked(this.#hits[position - 1], link.dataset.anchor, position);
+    const link = around(event, ".gapless-hit__link");
+    const hit = around(event, ".gapless-hit");
+    if (!link || !hit) return;
+    const position = Number(hit.dataset.position);
+    this.#settling.clicked(this.#hits[position - 1], link.dataset.anchor ?? "", position);
   }
 
-  /** Up and down walk through the hits, Escape leads back to the box. */
+  /**
+   * Up and down walk through the hits, Escape leads back to the box.
+   * @param {KeyboardEvent} event
+   */
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(event.target instanceof Node)) return;
     const inBox = this.#box?.contains(event.target);
     if (!inBox && !this.contains(event.target)) return;
-    if (event.target.closest(".gapless-ask, .gapless-filters")) return;
-    const links = [...this.querySelectorAll(".gapless-hit__link")];
-    const at = links.indexOf(document.activeElement);
+    if (around(event, ".gapless-ask, .gapless-filters")) return;
+    const links = this.#links(".gapless-hit__link");
+    const focused = document.activeElement;
+    const at = focused instanceof HTMLElement ? links.indexOf(focused) : -1;
     if (event.key === "Escape" && !inBox) {
       this.#box?.focus();
     } else if (event.key === "ArrowDown" && links[at + 1]) {
@@ -166,22 +200,6 @@ class GaplessResults extends HTMLElement {
     } else return;
     event.preventDefault();
   }
-}
-
-/** What a broken address was about: the words of its last part; folders and endings say little. */
-function wanted(path) {
-  const last = path.split("/").findLast(Boolean) ?? "";
-  let readable = last;
-  try {
-    readable = decodeURIComponent(last);
-  } catch {
-    // not UTF-8: the letters that can be read must do
-  }
-  return readable
-    .replace(/\.\w{1,5}$/, "")
-    .replace(/[_+.%-]+/g, " ")
-    .trim()
-    .slice(0, 200);
 }
 
 customElements.define("gapless-results", GaplessResults);

@@ -7,6 +7,18 @@ import { StaticIndex } from "./static.js";
 
 const DOWN = 30_000; // ms for which a service that failed is left alone
 
+/**
+ * @typedef {object} Options
+ * @property {string} [lang]
+ * @property {string[]} [types]
+ * @property {string[]} [products]
+ * @property {boolean} [correct]
+ * @property {boolean} [prefix]
+ * @property {number} [limit]
+ * @property {number} [offset]
+ * @property {AbortSignal} [signal]
+ */
+
 /** The service answered, and said that the question itself is wrong: no other engine would do better. */
 class Refused extends Error {}
 
@@ -16,8 +28,11 @@ export class Search {
   #index;
   #downUntil = 0;
 
-  /** `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker;
-   *  `patience`: ms to wait for the service, for a customer who types does not wait longer for a better engine. */
+  /**
+   * `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker;
+   * `patience`: ms to wait for the service, for a customer who types does not wait longer for a better engine.
+   * @param {{ service: URL, patience: number, fallback: URL, material: URL }} settings
+   */
   constructor({ service, patience, fallback, material }) {
     this.#service = service;
     this.#patience = patience;
@@ -29,9 +44,14 @@ export class Search {
     this.#downUntil = 0;
   }
 
-  /** The Answer to `query`, with `via`: "service" or "static". Throws when neither can be had.
-   *  `types` and `products` filter; `correct` allows other words than those typed; `prefix` says that the last
-   *  one may be unfinished. */
+  /**
+   * The Answer to `query`, with `via`: "service" or "static". Throws when neither can be had.
+   * `types` and `products` filter; `correct` allows other words than those typed; `prefix` says that the last
+   * one may be unfinished.
+   * @param {string} query
+   * @param {Options} options
+   * @returns {Promise<Wire.Answer>}
+   */
   async answer(
     query,
     {
@@ -45,24 +65,34 @@ export class Search {
       signal,
     } = {},
   ) {
-    const asked = new URLSearchParams({ q: query, lang, limit, offset });
+    const asked = new URLSearchParams({ q: query, lang, limit: String(limit), offset: String(offset) });
     for (const type of types) asked.append("type", type);
     for (const product of products) asked.append("product", product);
     if (!correct) asked.set("correct", "0");
     if (prefix) asked.set("prefix", "1");
-    return this.#ask("search", asked, signal, async () => {
-      const answer = await this.#index.answer(query, { types, products, limit, offset });
-      return { ...answer, via: "static" };
-    });
+    const otherwise = () => this.#index.answer(query, { types, products, limit, offset });
+    return this.#ask("search", asked, signal, otherwise);
   }
 
-  /** Suggestions for what is being typed. */
+  /**
+   * Suggestions for what is being typed.
+   * @param {string} typed
+   * @param {{ lang?: string, limit?: number, signal?: AbortSignal }} options
+   */
   async suggest(typed, { lang = "", limit = 8, signal } = {}) {
-    const asked = new URLSearchParams({ q: typed, lang, limit });
+    const asked = new URLSearchParams({ q: typed, lang, limit: String(limit) });
     const found = await this.#ask("suggest", asked, signal, () => this.#index.suggest(typed, limit));
     return found.suggestions;
   }
 
+  /**
+   * @template T
+   * @param {"search" | "suggest"} what
+   * @param {URLSearchParams} asked
+   * @param {AbortSignal | undefined} signal
+   * @param {() => Promise<T>} otherwise
+   * @returns {Promise<T>}
+   */
   async #ask(what, asked, signal, otherwise) {
     if (Date.now() >= this.#downUntil) {
       try {
@@ -77,6 +107,11 @@ export class Search {
     return found;
   }
 
+  /**
+   * @param {"search" | "suggest"} what
+   * @param {URLSearchParams} asked
+   * @param {AbortSignal | undefined} signal
+   */
   async #fetch(what, asked, signal) {
     const late = AbortSignal.timeout(this.#patience);
     const response = await fetch(new URL(`api/${what}?${asked}`, this.#service), {

@@ -1,21 +1,38 @@
 /** When a query has become a question: Enter, a click, leaving the box, two seconds idle, closing. */
 
-import { lastSearch, rememberSearch, tell } from "./events.js";
+import { tell } from "./events.js";
+import { lastSearch, rememberSearch } from "./tab.js";
 
 const IDLE = 2000; // ms
 const SAME = 10 * 60_000; // ms in which the same words in the same tab are the same question: reloads, the back button
 
+/** @typedef {Pick<Wire.Answer, "via" | "receipt" | "stage" | "total" | "release">} Outcome */
+
+/**
+ * @typedef {object} Log
+ * @property {(kind: string, fields: Record<string, unknown>) => string} tell
+ * @property {() => Wire.LastSearch} lastSearch
+ * @property {(search: Wire.LastSearch) => void} rememberSearch
+ */
+
 export class Settling {
   #place;
+  #log;
   #typed = "";
+  /** @type {Outcome | null} */
   #answer = null;
   #id = "";
   #left = false; // by a hit: an answer that comes later was not waited for
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
-  /** `place`: where it is typed: box, results, home, 404. */
-  constructor(place) {
+  /**
+   * @param {string} place where it is typed: box, results, home, 404
+   * @param {Log} log where it is told, and what the tab remembers of it
+   */
+  constructor(place, log = { tell, lastSearch, rememberSearch }) {
     this.#place = place;
+    this.#log = log;
   }
 
   /** The query goes on changing: what was answered before is no question yet. */
@@ -24,7 +41,11 @@ export class Settling {
     this.#left = false;
   }
 
-  /** `answer` was shown for the query `typed`, which the box may be ahead of; null when the box was emptied. */
+  /**
+   * `answer` was shown for the query `typed`, which the box may be ahead of; null when the box was emptied.
+   * @param {Outcome | null} answer
+   * @param {string} typed
+   */
   shown(answer, typed) {
     if (this.#left) return;
     clearTimeout(this.#timer);
@@ -34,30 +55,39 @@ export class Settling {
     if (answer) this.#timer = setTimeout(() => this.settle("idle"), IDLE);
   }
 
-  /** It settled; told once a question. */
+  /**
+   * It settled; told once a question.
+   * @param {"enter" | "click" | "blur" | "idle" | "close"} how
+   */
   settle(how) {
     clearTimeout(this.#timer);
     if (!this.#answer || !this.#typed || this.#id) return;
-    const last = lastSearch();
-    if (last.id && last.text === this.#typed && Date.now() - last.at < SAME) {
+    const last = this.#log.lastSearch();
+    if (last.id && last.text === this.#typed && Date.now() - (last.at ?? 0) < SAME) {
       this.#id = last.id;
       return;
     }
     const { via, receipt, stage, total, release } = this.#answer;
     const outcome = via === "static" ? { stage, results: total } : { receipt };
     const place = last.place ?? this.#place;
-    this.#id = tell("searched", { text: this.#typed, via, ...outcome, release, settled: how, place });
-    rememberSearch({ id: this.#id, text: this.#typed, at: Date.now() });
+    const told = { text: this.#typed, via, ...outcome, release, settled: how, place };
+    this.#id = this.#log.tell("searched", told);
+    this.#log.rememberSearch({ id: this.#id, text: this.#typed, at: Date.now() });
   }
 
-  /** A hit was opened: `position` from 1 among all hits. */
+  /**
+   * A hit was opened: `position` from 1 among all hits.
+   * @param {{ article?: string }} hit
+   * @param {string} anchor
+   * @param {number} position
+   */
   clicked(hit, anchor, position) {
     this.settle("click");
     this.#left = true;
-    if (!this.#id || !hit.article) return;
+    if (!this.#id || !hit.article || !this.#answer) return;
     const { receipt = "", release } = this.#answer;
-    tell("clicked", { search: this.#id, article: hit.article, anchor, position, receipt, release });
-    rememberSearch({ ...lastSearch(), opened: hit.article });
+    this.#log.tell("clicked", { search: this.#id, article: hit.article, anchor, position, receipt, release });
+    this.#log.rememberSearch({ ...this.#log.lastSearch(), opened: hit.article });
   }
 
   /** The id of the question as the log knows it; "" before it settled. */

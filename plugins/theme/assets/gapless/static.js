@@ -3,27 +3,36 @@
  *  It is fetched only when it is needed. Runs in pages and in workers.
  */
 
+import { toHit } from "./items.js";
+
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
-const SNIPPET = 220; // characters
-const BEFORE = 60; // characters before the first mark
 const FOUND_IN_TIME = 10_000; // ms: a first search builds the whole index
 
 export class StaticIndex {
   #index;
   #worker;
+  /** @type {Promise<Worker> | null} */
   #engine = null;
+  /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
 
+  /** @param {{ index: URL, worker: URL }} addresses of the index, and of Material's own worker */
   constructor({ index, worker }) {
     this.#index = index;
     this.#worker = worker;
   }
 
-  /** The Answer to `query` as far as a plain index can tell: no confidence, no correction. */
+  /**
+   * The Answer to `query` as far as a plain index can tell: no confidence, no correction.
+   * @param {string} query
+   * @param {{ types?: string[], products?: string[], limit?: number, offset?: number }} options
+   * @returns {Promise<Wire.Answer>}
+   */
   async answer(query, { types = [], products = [], limit = 10, offset = 0 } = {}) {
-    const all = (await this.#find(query)).map(hit);
+    const all = (await this.#find(query)).map(toHit);
+    /** @type {(one: Wire.Hit) => boolean} */
     const fits = (one) =>
       (!types.length || types.includes(one.type)) &&
       (!products.length || one.product.some((p) => products.includes(p)));
@@ -37,25 +46,34 @@ export class StaticIndex {
       confidence: null,
       coverage: null,
       corrected: "",
-      corrections: [],
       facets: {
         type: count(all.flatMap((one) => one.type)),
         product: count(all.flatMap((one) => one.product)),
       },
       release: "",
+      via: "static",
     };
   }
 
-  /** Titles and headings that match what is being typed. */
+  /**
+   * Titles and headings that match what is being typed.
+   * @param {string} typed
+   * @param {number} limit
+   * @returns {Promise<{ suggestions: Wire.Suggestion[] }>}
+   */
   async suggest(typed, limit) {
     const titles = (await this.#find(typed)).slice(0, limit).map((items) => {
-      const { url, title, title_marked: marked } = hit(items);
+      const { url, title, title_marked: marked } = toHit(items);
       return { text: title, marked, kind: "title", url };
     });
     return { suggestions: titles };
   }
 
-  /** One question at a time: Material's worker answers in order and names no question. */
+  /**
+   * One question at a time: Material's worker answers in order and names no question.
+   * @param {string} query
+   * @returns {Promise<Material.Item[][]>}
+   */
   #find(query) {
     const found = this.#queue.then(async () => {
       const engine = await (this.#engine ??= this.#start());
@@ -80,7 +98,13 @@ export class StaticIndex {
   }
 }
 
-/** Send `message` and wait for the answer of the wanted type. */
+/**
+ * Send `message` and wait for the answer of the wanted type.
+ * @param {Worker} engine
+ * @param {{ type: number, data: unknown }} message
+ * @param {number} wanted
+ * @returns {Promise<any>}
+ */
 function told(engine, message, wanted) {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
@@ -88,6 +112,7 @@ function told(engine, message, wanted) {
       () => finish(reject, new Error("the static index did not answer")),
       FOUND_IN_TIME,
     );
+    /** @type {<T>(how: (what: T) => void, what: T) => void} */
     const finish = (how, what) => {
       clearTimeout(late);
       stop.abort();
@@ -104,56 +129,10 @@ function told(engine, message, wanted) {
   });
 }
 
-/** Material's items of one page as a Hit. */
-function hit(items) {
-  const lead = items.find((item) => !item.location.includes("#")) ?? items[0];
-  const sections = items
-    .filter((item) => item.score > 0)
-    .map(({ location, title, text, score }) => {
-      const anchor = location.split("#")[1] ?? "";
-      const heading = anchor ? words(title) : "";
-      const moment = /^(?:v\d+-)?t=(\d+(?:\.\d+)?)$/.exec(anchor);
-      const start = moment ? Number(moment[1]) : null;
-      return { anchor, url: location, heading, snippet: around(onlyMarks(text)), score, start };
-    });
-  return {
-    article: lead.article ?? "",
-    url: lead.location,
-    title: words(lead.title),
-    title_marked: onlyMarks(lead.title),
-    type: lead.type ?? "how-to",
-    lang: lead.lang ?? "",
-    product: lead.product ?? [],
-    category: lead.category ?? "",
-    breadcrumbs: lead.breadcrumbs ?? [],
-    sections: sections.slice(0, 4),
-    score: lead.score,
-    confidence: null,
-    pinned: false,
-    foreign: false,
-  };
-}
-
+/** @param {string[]} values */
 function count(values) {
+  /** @type {Record<string, number>} */
   const counts = {};
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 }
-
-/** The part of a text around its first mark. */
-function around(text) {
-  const from = Math.max(0, text.indexOf("<mark>") - BEFORE);
-  const start = from ? text.indexOf(" ", from) + 1 : 0;
-  if (text.length - start <= SNIPPET) return (start ? "… " : "") + text.slice(start);
-  const cut = text
-    .slice(start, start + SNIPPET)
-    .replace(/<[^>]*$/, "")
-    .replace(/\s\S*$/, "");
-  const open = cut.lastIndexOf("<mark>") > cut.lastIndexOf("</mark>");
-  return `${start ? "… " : ""}${cut}${open ? "</mark>" : ""} …`;
-}
-
-const onlyMarks = (html) => html.replace(/<(?!\/?mark>)[^>]*>/g, " ");
-const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
-const words = (html) =>
-  html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#34|#39);/g, (one) => ENTITIES[one]);

@@ -1,24 +1,28 @@
 /** <gapless-video>: the transcript and the chapters lead to their second, and follow the video. */
 
-import { make } from "./elements.js";
+import { around, make, part } from "./elements.js";
+import { current, moment, started } from "./moments.js";
 
-const MOMENT = /^#(?:v(\d+)-)?t=(\d+(?:\.\d+)?)$/; // #t=93 of the first video of a page, #v2-t=93 of the second
+/** @typedef {{ element: HTMLElement, start: number }} Timed a cue or a chapter, and its second */
 
 class GaplessVideo extends HTMLElement {
-  #gone;
+  #gone = new AbortController();
+  /** @type {Timed[]} */
   #cues = [];
+  /** @type {Timed[]} */
   #chapters = [];
 
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     // Without JavaScript `#t=93` leads to a paragraph; here it leads to the player, which must stay in sight.
-    for (const part of this.querySelectorAll("[id*='t=']")) part.removeAttribute("id");
-    this.#cues = [...this.querySelectorAll(".gapless-transcript span[data-start]")];
-    this.#chapters = [...this.querySelectorAll(".gapless-chapters a[data-start]")];
+    for (const one of this.querySelectorAll("[id*='t=']")) one.removeAttribute("id");
+    this.#cues = this.#timed(".gapless-transcript span[data-start]");
+    this.#chapters = this.#timed(".gapless-chapters a[data-start]");
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     window.addEventListener("hashchange", () => this.#follow(), { signal });
-    this.#video?.addEventListener("timeupdate", () => this.#mark(this.#video.currentTime), { signal });
+    const video = this.#video;
+    video?.addEventListener("timeupdate", () => this.#mark(video.currentTime), { signal });
     this.#follow();
   }
 
@@ -30,44 +34,60 @@ class GaplessVideo extends HTMLElement {
     return this.querySelector("video");
   }
 
+  /** @param {string} selector */
+  #timed(selector) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = this.querySelectorAll(selector);
+    return [...found].map((element) => ({ element, start: Number(element.dataset.start) }));
+  }
+
+  /** @param {Event} event */
   #clicked(event) {
-    const embed = event.target.closest(".gapless-embed");
+    const embed = around(event, ".gapless-embed");
     if (embed) {
       event.preventDefault();
       this.#embed(embed, 0);
       return;
     }
-    const cue = event.target.closest(".gapless-transcript span[data-start]");
-    const link = event.target.closest("a[href*='t=']");
-    if (link) {
-      const moment = MOMENT.exec(link.hash);
-      if (!moment) return;
+    const cue = around(event, ".gapless-transcript span[data-start]");
+    const link = around(event, "a[href*='t=']");
+    if (link instanceof HTMLAnchorElement) {
+      const named = moment(link.hash.slice(1));
+      if (!named) return;
       // Kept from the page's own jump, so that the player stays in sight.
       event.preventDefault();
       event.stopPropagation();
       history.replaceState(history.state, "", new URL(link.href).hash);
-      this.#seek(Number(link.dataset.start ?? moment[2]), true);
-    } else if (cue && !getSelection().toString()) {
+      this.#seek(Number(link.dataset.start ?? named.seconds), true);
+    } else if (cue && !getSelection()?.toString()) {
       this.#seek(Number(cue.dataset.start), true);
     }
   }
 
   /** Go to the second that the address names; whether it plays is the visitor's decision. */
   #follow() {
-    const moment = MOMENT.exec(location.hash);
+    const named = moment(location.hash.slice(1));
     const videos = [...document.querySelectorAll("gapless-video")];
-    if (moment && videos[(moment[1] ?? 1) - 1] === this) this.#seek(this.#exact(Number(moment[2])), false);
+    if (named && videos[named.video - 1] === this) this.#seek(this.#exact(named.seconds), false);
   }
 
-  /** Addresses name whole seconds: the chapter or cue that begins within this one is meant. */
+  /**
+   * Addresses name whole seconds: the chapter or cue that begins within this one is meant.
+   * @param {number} seconds
+   */
   #exact(seconds) {
-    const starts = [...this.#chapters, ...this.#cues].map(({ dataset }) => Number(dataset.start));
-    return starts.find((start) => Math.floor(start) === seconds) ?? seconds;
+    const timed = [...this.#chapters, ...this.#cues];
+    return timed.find(({ start }) => Math.floor(start) === seconds)?.start ?? seconds;
   }
 
+  /**
+   * @param {number} seconds
+   * @param {boolean} play
+   */
   #seek(seconds, play) {
     if (!Number.isFinite(seconds)) return;
     const video = this.#video;
+    /** @type {HTMLElement | null} */
     const embed = this.querySelector(".gapless-embed");
     if (video) {
       video.currentTime = seconds;
@@ -79,13 +99,17 @@ class GaplessVideo extends HTMLElement {
       if (frame) frame.src = started(frame.src, seconds);
     }
     this.#mark(seconds);
-    this.querySelector("figure").scrollIntoView({ block: "nearest" });
+    part(this, "figure", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
-  /** The provider's player, in place of the link to it. Nothing was asked of the provider before. */
+  /**
+   * The provider's player, in place of the link to it. Nothing was asked of the provider before.
+   * @param {HTMLElement} link
+   * @param {number} seconds
+   */
   #embed(link, seconds) {
     const frame = make("iframe", {
-      src: started(link.dataset.embed, seconds),
+      src: started(link.dataset.embed ?? "", seconds),
       title: this.dataset.title,
       allow: "autoplay; fullscreen; picture-in-picture; encrypted-media",
       allowfullscreen: true,
@@ -95,27 +119,23 @@ class GaplessVideo extends HTMLElement {
     frame.focus();
   }
 
+  /** @param {number} seconds */
   #mark(seconds) {
-    current(this.#cues, seconds);
-    current(this.#chapters, seconds);
+    mark(this.#cues, seconds);
+    mark(this.#chapters, seconds);
   }
 }
 
-function current(parts, seconds) {
-  const now = parts.findLast(({ dataset }) => Number(dataset.start) <= seconds + 0.05);
-  for (const part of parts) {
-    if (part === now) part.setAttribute("aria-current", "true");
-    else part.removeAttribute("aria-current");
+/**
+ * @param {Timed[]} parts
+ * @param {number} seconds
+ */
+function mark(parts, seconds) {
+  const now = current(parts, seconds);
+  for (const one of parts) {
+    if (one === now) one.element.setAttribute("aria-current", "true");
+    else one.element.removeAttribute("aria-current");
   }
-}
-
-/** The address of an embedded player that starts at `seconds` by itself. */
-function started(address, seconds) {
-  const url = new URL(address);
-  url.searchParams.set("autoplay", "1");
-  if (url.hostname.includes("vimeo")) url.hash = `t=${Math.floor(seconds)}s`;
-  else url.searchParams.set("start", String(Math.floor(seconds)));
-  return url.href;
 }
 
 customElements.define("gapless-video", GaplessVideo);

@@ -1,7 +1,9 @@
 /** An article was opened, or a person was asked for: told to the service. */
 
-import { lastSearch, rememberSearch, take, tell } from "./events.js";
+import { around } from "./elements.js";
+import { tell } from "./events.js";
 import { page } from "./page.js";
+import { lastSearch, rememberSearch, take } from "./tab.js";
 
 const SHAPE = /^[^\s#]{0,200}$/;
 const LINK = /^[a-z2-7]{16}$/; // that an agent sent, as kb_server/support/ledger.py makes them
@@ -28,13 +30,14 @@ export function viewed() {
 /** Tell when a visitor turns to a person. */
 export function watchContact() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-contact]");
-    if (!link) return;
+    const link = around(event, "a[data-contact]");
+    if (!(link instanceof HTMLAnchorElement)) return;
     const channel = link.protocol === "mailto:" ? "email" : link.protocol === "tel:" ? "phone" : "link";
     tell("contacted", { channel, article: page().article, search: lastSearch().id ?? "" });
   });
 }
 
+/** @param {string} text */
 function attemptDecode(text) {
   try {
     return decodeURIComponent(text);

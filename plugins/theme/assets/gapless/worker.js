@@ -7,19 +7,20 @@ const QUERY = 2;
 const RESULT = 3;
 const SETUP = 0;
 const PAUSE = 120; // ms of quiet before a keystroke is asked
-const SECTIONS = 3; // shown of one article
 
 const here = new URL(self.location.href);
 const root = new URL("../../", here);
+const said = (/** @type {string} */ name) => here.searchParams.get(name) ?? "";
 const search = import("./search.js").then(
   ({ Search }) =>
     new Search({
-      service: new URL(here.searchParams.get("service") || root, root),
-      patience: Number(here.searchParams.get("patience")),
-      fallback: new URL(here.searchParams.get("fallback"), root),
-      material: new URL(here.searchParams.get("material"), here),
+      service: new URL(said("service") || root, root),
+      patience: Number(said("patience")),
+      fallback: new URL(said("fallback"), root),
+      material: new URL(said("material"), here),
     }),
 );
+const translated = import("./items.js");
 
 let latest = 0;
 let asking = new AbortController();
@@ -36,12 +37,13 @@ self.addEventListener("message", async ({ data: message }) => {
   await new Promise((resume) => setTimeout(resume, PAUSE));
   if (number !== latest) return undefined;
   try {
-    const lang = here.searchParams.get("lang");
-    const { hits, ...answer } = await (await search).answer(query, { lang, prefix: true, signal });
+    const { fromHit, completions } = await translated;
+    const options = { lang: said("lang"), prefix: true, signal };
+    const { hits, ...answer } = await (await search).answer(query, options);
     if (number === latest) {
       self.postMessage({
         type: RESULT,
-        data: { items: hits.map(items), suggest: completions(query, hits), answer, typed: query },
+        data: { items: hits.map(fromHit), suggest: completions(query, hits), answer, typed: query },
       });
     }
   } catch (reason) {
@@ -53,47 +55,3 @@ self.addEventListener("message", async ({ data: message }) => {
   }
   return undefined;
 });
-
-/** A Hit as Material's items: the page once, without `#`, then its sections, all shown alike. */
-function items(hit) {
-  const lead = hit.sections.find((section) => !section.anchor);
-  const score = hit.score || 1;
-  const item = (location, title, snippet) => ({
-    location,
-    title,
-    text: snippet,
-    score,
-    terms: terms(title + snippet),
-    article: hit.article,
-  });
-  return [
-    item(hit.url, hit.title_marked, lead?.snippet ?? ""),
-    ...hit.sections
-      .filter((section) => section.anchor)
-      .slice(0, SECTIONS)
-      .map((section) => item(section.url, heading(section), section.snippet)),
-  ];
-}
-
-function heading({ heading: words, start }) {
-  const escaped = words.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
-  if (start === null || start === undefined) return escaped;
-  const at = `${Math.floor(start / 60)}:${String(Math.floor(start % 60)).padStart(2, "0")}`;
-  return escaped ? `▶ ${at} ${escaped}` : `▶ ${at}`;
-}
-
-/** The marked words: Material hands them on in the address and marks them in the page. */
-function terms(html) {
-  const found = [...html.matchAll(/<mark>([^<]*)<\/mark>/g)].map(([, word]) => word.toLowerCase());
-  return Object.fromEntries([...new Set(found)].slice(0, 8).map((word) => [word, true]));
-}
-
-/** Words of the titles found that complete the last one typed. */
-function completions(query, hits) {
-  const last = query
-    .split(/[\s-]+/)
-    .pop()
-    .toLowerCase();
-  const words = hits.flatMap((hit) => hit.title.toLowerCase().split(/[\s-]+/));
-  return words.filter((word) => word.length > last.length && word.startsWith(last)).slice(0, 1);
-}

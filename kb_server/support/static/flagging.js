@@ -1,0 +1,119 @@
+/** The desk's dialog that tells the writers: an article is wrong, or none answers the ticket. */
+
+import { part } from "./elements.js";
+import { post, said } from "./service.js";
+
+const PASSAGE = 400; // characters
+const QUESTION = 200; // characters
+
+/**
+ * @typedef {object} Desk
+ * @property {string} root the path of the learn center
+ * @property {(words: string) => void} say
+ * @property {() => string} ticket its number or key
+ * @property {() => string} segment the customer's group
+ */
+
+/**
+ * What opens `dialog`: `wrong` for an article, `missing` when none answers.
+ * @param {HTMLDialogElement} dialog
+ * @param {Desk} desk
+ */
+export function flagging(dialog, desk) {
+  const form = part(dialog, "form", HTMLFormElement);
+  const title = part(dialog, "h2", HTMLElement);
+  const about = part(dialog, ".about", HTMLElement);
+  const trouble = part(dialog, ".trouble", HTMLElement);
+  const passage = part(form, "[name=passage]", HTMLTextAreaElement);
+  const words = part(form, "[name=words]", HTMLTextAreaElement);
+  const reason = part(form, "[name=reason]", HTMLSelectElement);
+  part(dialog, "[value=cancel]", HTMLButtonElement).onclick = () => dialog.close();
+
+  /** @param {string} told */
+  function wrong(told) {
+    trouble.textContent = told;
+    trouble.hidden = !told;
+  }
+
+  /**
+   * @param {{ title: string, about: string, label: string, most: number, text: string, reasons: boolean }} shown
+   * @param {() => Record<string, unknown>} flag what is sent
+   * @param {string} done
+   */
+  function open(shown, flag, done) {
+    title.textContent = shown.title;
+    about.textContent = shown.about;
+    part(dialog, ".reason", HTMLElement).hidden = !shown.reasons;
+    part(dialog, "[for=passage]", HTMLElement).textContent = shown.label;
+    passage.maxLength = shown.most;
+    passage.value = shown.text;
+    words.value = "";
+    wrong("");
+    dialog.returnValue = "";
+    dialog.showModal();
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const shared = { words: words.value, ticket: desk.ticket(), segment: desk.segment() };
+      try {
+        await post(`${desk.root}api/flags`, { ...shared, ...flag() });
+        dialog.close();
+        desk.say(done);
+      } catch (error) {
+        wrong(said(error));
+      }
+    };
+  }
+
+  return {
+    /**
+     * Report an article; `place` is where it was found.
+     * @param {Wire.Suggested} article
+     * @param {Wire.Place | undefined} place
+     */
+    wrong(article, place) {
+      open(
+        {
+          title: `Flag “${article.title}”`,
+          about: "The writers see it, and you see under Flags what became of it.",
+          label: "The passage",
+          most: PASSAGE,
+          text: plain(place?.snippet ?? ""),
+          reasons: true,
+        },
+        () => ({
+          reason: reason.value,
+          article: article.article,
+          anchor: place?.anchor ?? "",
+          passage: passage.value,
+        }),
+        `Flagged: ${article.title}`,
+      );
+    },
+
+    /**
+     * Report that nothing answers the ticket.
+     * @param {Wire.Similar} found
+     */
+    missing(found) {
+      open(
+        {
+          title: "No article answers this",
+          about:
+            "The question becomes a part of what the writers see. Leave nothing in it that tells who asked.",
+          label: "The question",
+          most: QUESTION,
+          text: found.question.slice(0, QUESTION),
+          reasons: false,
+        },
+        () => ({ reason: "missing", question: passage.value, lang: found.lang }),
+        "Told: no article answers it.",
+      );
+    },
+  };
+}
+
+/**
+ * A snippet without its marks.
+ * @param {string} snippet
+ */
+const plain = (snippet) => new DOMParser().parseFromString(snippet, "text/html").body.textContent ?? "";

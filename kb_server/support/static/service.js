@@ -1,0 +1,32 @@
+/** The service's HTTP API, asked by its own page. */
+
+/**
+ * Post to the service. Throws an Error that says what went wrong.
+ * @param {string} address
+ * @param {unknown} body
+ * @param {RequestInit} options of fetch: what is to arrive although the page is left needs `keepalive`
+ * @returns {Promise<any>}
+ */
+export async function post(address, body, options = {}) {
+  let response;
+  try {
+    response = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      ...options,
+    });
+  } catch {
+    throw new Error("The service does not answer.");
+  }
+  if (response.status === 401) throw new Error("You are not logged in any more: log in in another tab.");
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.error ?? "The service does not answer as it should.");
+  return answer;
+}
+
+/**
+ * What an error says.
+ * @param {unknown} error
+ */
+export const said = (error) => (error instanceof Error ? error.message : String(error));

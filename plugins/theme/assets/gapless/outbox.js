@@ -1,0 +1,112 @@
+/** Events on their way to the service: gathered into batches, and kept in this browser while they cannot be sent. */
+
+import { attempt } from "./tab.js";
+
+const KEPT = "gapless.events";
+const MOST = 50; // events of one batch, and events kept
+const OLDEST = 7 * 24 * 3600_000; // ms: the service takes none that are older
+const GATHER = 400; // ms in which events gather into one batch
+
+/**
+ * @typedef {object} Ways
+ * @property {() => URL} intake the address that takes events
+ * @property {() => string} segment the signed claim that goes along
+ * @property {() => Storage} storage where events are kept; it may throw
+ * @property {(address: URL, body: string) => boolean} beacon sends when nobody can wait for the answer
+ */
+
+export class Outbox {
+  /** @type {Wire.Event[]} */
+  #waiting = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #ways;
+
+  /** @param {Ways} ways */
+  constructor(ways) {
+    this.#ways = ways;
+  }
+
+  /**
+   * Send `event` in a moment, with others.
+   * @param {Wire.Event} event
+   */
+  put(event) {
+    this.#waiting.push(event);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#flush(), GATHER);
+  }
+
+  /**
+   * Send `event` at once, with what waits. True when it was taken or is kept to be sent later, false when refused.
+   * @param {Wire.Event} event
+   */
+  async send(event) {
+    return this.#deliver([...this.#waiting.splice(0), event]);
+  }
+
+  /** The page goes away: nobody waits for the answer. */
+  leave() {
+    clearTimeout(this.#timer);
+    if (!this.#waiting.length) return;
+    const last = this.#waiting.splice(0);
+    if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) this.#keep([...this.#takeKept(), ...last]);
+  }
+
+  /** A network is there: send what was kept. */
+  resume() {
+    const kept = this.#takeKept();
+    if (kept.length) this.#deliver(kept);
+  }
+
+  #flush() {
+    if (this.#waiting.length) this.#deliver(this.#waiting.splice(0));
+  }
+
+  /** @param {Wire.Event[]} events */
+  async #deliver(events) {
+    const batch = [...this.#takeKept(), ...events].slice(-MOST);
+    try {
+      const response = await fetch(this.#ways.intake(), {
+        method: "POST",
+        body: this.#body(batch),
+        keepalive: true,
+        credentials: "same-origin",
+      });
+      if (response.ok) {
+        /** @type {{ refused?: { index: number }[] }} */
+        const { refused = [] } = await response.json().catch(() => ({}));
+        return !refused.some(({ index }) => index === batch.length - 1);
+      }
+      if (response.status < 500 && response.status !== 429) return false;
+    } catch {
+      // no network: kept below
+    }
+    this.#keep(batch);
+    return true;
+  }
+
+  /** @param {Wire.Event[]} events */
+  #body(events) {
+    return JSON.stringify({ sent: Date.now(), segment: this.#ways.segment(), events });
+  }
+
+  /** @param {Wire.Event[]} events */
+  #keep(events) {
+    const late = events.map((event) => (event.kind === "searched" ? { ...event, queued: true } : event));
+    attempt(() => this.#ways.storage().setItem(KEPT, JSON.stringify(late.slice(-MOST))));
+  }
+
+  /** @returns {Wire.Event[]} */
+  #takeKept() {
+    try {
+      const storage = this.#ways.storage();
+      /** @type {Wire.Event[]} */
+      const kept = JSON.parse(storage.getItem(KEPT) ?? "[]");
+      storage.removeItem(KEPT);
+      return kept.filter((event) => Date.now() - event.at < OLDEST);
+    } catch {
+      return [];
+    }
+  }
+}
