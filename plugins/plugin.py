@@ -25,6 +25,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
+import texts
 from plugins import checks, mistakes
 from plugins.mistakes import Mistake
 from plugins.progress import Progress, quiet
@@ -161,6 +162,7 @@ class GaplessPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         material = jinja2.FileSystemLoader(get_theme_dir("material"))
         loaders = [env.loader] if env.loader else []
         env.loader = jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({"material": material})])
+        env.globals |= {"load_texts": texts.load, "autonym": texts.autonym}
         self.env = env
         return env
 
