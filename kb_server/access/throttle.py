@@ -20,8 +20,13 @@ class Wait(Exception):
     """Too many attempts failed. `seconds` says how long to wait."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many attempts. Try again in {-(-seconds // 60)} minutes.")
+        super().__init__(f"Too many attempts. Try again in {seconds} seconds.")
         self.seconds = seconds
+
+    @property
+    def minutes(self) -> int:
+        """The whole minutes to wait."""
+        return -(-self.seconds // 60)
 
 
 def begin(connection: Connection, name: str, address: str, key: bytes, now: datetime) -> None:

@@ -1,0 +1,31 @@
+/** What the desk's scripts say: the texts that the page brings along, in its language. */
+
+/** @typedef {Record<string, string>} Texts */
+
+/** @type {Texts} */
+let texts = {};
+let lang = "en";
+
+/**
+ * Take the texts of the page.
+ * @param {Texts} brought
+ * @param {string} spoken their language
+ */
+export function speak(brought, spoken) {
+  texts = brought;
+  lang = spoken;
+}
+
+/**
+ * A text, `{names}` replaced.
+ * @param {string} key
+ * @param {Record<string, string | number>} values
+ */
+export const text = (key, values = {}) =>
+  texts[key].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/**
+ * The name of a language in the page's own.
+ * @param {string} code
+ */
+export const languageName = (code) => new Intl.DisplayNames([lang], { type: "language" }).of(code) ?? code;
