@@ -67,11 +67,9 @@ def guess(standing: Standing) -> str:
 
 def _title(standing: Standing) -> str:
     title = " ".join(standing.title.replace(HIDDEN, " ").split()).rstrip("?!. ")
-    return (
-        title[:1].upper() + title[1:]
-        if title
-        else texts.load(standing.lang)("drafts.untitled", gap=standing.id)
-    )
+    if not title:
+        return texts.load(standing.lang)("drafts.untitled", gap=standing.id)
+    return title[:1].upper() + title[1:]
 
 
 def _text(standing: Standing, project: Project, name: str, title: str, kind: str) -> str:

@@ -1,7 +1,7 @@
 /** What was found, as elements: saved replies, articles and their places, each a row whose link can be copied. */
 
 import { make, part } from "./elements.js";
-import { languageName, text } from "./texts.js";
+import { languageName, text, typeName } from "./texts.js";
 import { moment, placeOf, short, verdict } from "./wording.js";
 
 /** @type {(keyof Wire.Forms)[]} */
@@ -71,7 +71,7 @@ function articleRows(article, number, root) {
   const page = `${root}a/${encodeURIComponent(article.article)}`;
   const title = make("h3", {}, make("a", { href: page, target: "_blank" }, article.title));
   const marks = [
-    make("span", { className: "kind" }, article.type),
+    make("span", { className: "kind" }, typeName(article.type)),
     article.foreign &&
       make("span", { className: "kind foreign" }, text("foreign", { language: languageName(article.lang) })),
     article.audience === "agents" && make("span", { className: "kind inside" }, text("inside")),

@@ -4,15 +4,19 @@
 
 /** @type {Texts} */
 let texts = {};
+/** @type {Texts} */
+let types = {};
 let lang = "en";
 
 /**
  * Take the texts of the page.
  * @param {Texts} brought
  * @param {string} spoken their language
+ * @param {Texts} named the names of the types of articles
  */
-export function speak(brought, spoken) {
+export function speak(brought, spoken, named = {}) {
   texts = brought;
+  types = named;
   lang = spoken;
 }
 
@@ -23,6 +27,12 @@ export function speak(brought, spoken) {
  */
 export const text = (key, values = {}) =>
   texts[key].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/**
+ * The name of an article's type.
+ * @param {string} type
+ */
+export const typeName = (type) => types[type] ?? type;
 
 /**
  * The name of a language in the page's own.

@@ -14,7 +14,11 @@ const FORMS = { m: "markdown", h: "html", t: "text" };
 const KEPT = "gapless.desk.form"; // the form that this agent used last
 const desk = part(document, ".desk", HTMLElement);
 const root = desk.dataset.root ?? "/";
-speak(JSON.parse(desk.dataset.texts ?? "{}"), document.documentElement.lang);
+speak(
+  JSON.parse(desk.dataset.texts ?? "{}"),
+  document.documentElement.lang,
+  JSON.parse(desk.dataset.types ?? "{}"),
+);
 const form = part(desk, "form", HTMLFormElement);
 const message = part(form, "[name=text]", HTMLTextAreaElement);
 const ticket = part(form, "[name=ticket]", HTMLInputElement);

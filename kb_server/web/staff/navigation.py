@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
+from flask.sansio.app import App
 
 EXTENSION = "gapless.staff"
 
@@ -63,6 +64,6 @@ def leave() -> str:
     return _of(current_app).leave
 
 
-def _of(app: Flask) -> Navigation:
+def _of(app: App) -> Navigation:
     found: Navigation = app.extensions.setdefault(EXTENSION, Navigation())
     return found

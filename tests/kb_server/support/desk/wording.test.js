@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { post } from "../../../../kb_server/support/static/service.js";
-import { languageName, speak, text } from "../../../../kb_server/support/static/texts.js";
+import { languageName, speak, text, typeName } from "../../../../kb_server/support/static/texts.js";
 import { moment, placeOf, short, verdict } from "../../../../kb_server/support/static/wording.js";
 import { NOBODY, serve } from "../../../serving.js";
 
@@ -30,6 +30,8 @@ test("moments, languages and long texts are written for people", () => {
   assert.equal(languageName("ru"), "Russian");
   speak({}, "zh");
   assert.equal(languageName("ru"), "俄语");
+  speak({}, "en", { "how-to": "How-to" });
+  assert.deepEqual(["how-to", "tale"].map(typeName), ["How-to", "tale"]);
   assert.equal(short("x".repeat(240)).length, 240);
   assert.equal(short("x".repeat(300)), `${"x".repeat(240)}…`);
 });
