@@ -21,6 +21,7 @@ from kb_server.support import desk as desk
 from kb_server.support.api import flags, links, tickets
 from kb_server.web import application, errors, headers, request
 from kb_server.web.api import methods, openapi
+from kb_server.web.staff import pages as staff
 
 FEATURES = (  # one blueprint each
     application,
@@ -55,7 +56,7 @@ def create(
     app.extensions["gapless.listeners"] = LISTENERS
     app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases)
 
-    for feature in (errors, headers, request, *features):
+    for feature in (errors, headers, request, staff, *features):
         app.register_blueprint(feature.blueprint)
 
     if settings.trusted_proxies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import texts
 import logging
 import shutil
 from dataclasses import dataclass, field
@@ -151,6 +152,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         _remind_of_ids(rendered)
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
+    env.globals |= {"load_texts": texts.load, "autonym": texts.autonym}
     _add_material(env, str(build.config.theme.name))
     build.read = ReadSite(
         catalog=known,

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from kb_server.access import attempts, callers, logins, passwords, users
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
+from kb_server.web.request import local
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
 
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
 )
+navigation.add(blueprint, leave="access.log_out")
 
 
 @blueprint.get("/login")
 def show_login() -> Response:
-    """The form; whoever is logged in already goes where he wanted."""
+    """The form; whoever is logged in already goes where they wanted."""
     if logins.current() is not None:
         return _see(local(request.args.get("next", "")))
     return _form(200)
@@ -34,13 +39,13 @@ def log_in() -> Response:
         with database.write() as connection:
             attempts.begin(connection, name, address, key, now)
     except Exceeded as wait:
-        response = _form(429, str(wait))
+        response = _form(429, spoken()("login.wait", n=wait.minutes))
         response.headers["Retry-After"] = str(wait.seconds)
         return response
     with database.read() as connection:
         kept = users.password_of(connection, name)
     if not passwords.verify(request.form.get("password", ""), kept):
-        return _form(401, "The name or the password is wrong.")
+        return _form(401, spoken()("login.wrong"))
     hours = settings().login_hours
     with database.write() as connection:
         attempts.succeeded(connection, name, address, key, now)
@@ -70,20 +75,15 @@ def me() -> Response:
     return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
 
 
-def local(target: str) -> str:
-    """`target` when it is a path of this site, else ""."""
-    plain = target.isprintable() and "\\" not in target
-    return target if plain and target.startswith("/") and not target.startswith("//") else ""
-
-
 def _form(status: int, trouble: str = "") -> Response:
-    page = render_template(
+    response = staff.render(
         "login.html",
         trouble=trouble,
         name=request.form.get("name", "")[:100],
         next=local(request.values.get("next", "")),
     )
-    return _private(make_response(page, status))
+    response.status_code = status
+    return response
 
 
 def _see(target: str) -> Response:

@@ -19,14 +19,13 @@ import click
 
 from kb_server import app as service
 from kb_server import settings
-from kb_server.access import callers, pages
+from kb_server.access import callers
 from kb_server.center import permalinks, search
 from kb_server.explain import preview as explain
 from kb_server.releases import articles
 from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from kb_server.support import desk as desk
 from search import contracts, documents, engine, index, rules
 from search.answers import EngineError
 from search.documents import REPLIES
@@ -34,8 +33,8 @@ from search.documents import REPLIES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-FEATURES = (callers, search, permalinks, explain, pages, desk)  # of the last two the look alone is reached
-OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/(explain|login|desk)/static/")
+FEATURES = (callers, search, permalinks, explain)
+OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/explain/static/|/staff/")
 
 
 def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from pydantic import TypeAdapter, ValidationError
 
 from kb_server.access import logins
 from kb_server.access.audiences import audiences
-from kb_server.explain import wording
 from kb_server.releases.current import NothingServed
 from kb_server.support import reader
 from kb_server.web import errors
 from kb_server.web.api.fields import Lang
 from kb_server.web.request import release
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.navigation import Link
 from search.answers import MAX_QUERY, EngineError, Request
 from search.ask import query
 from search.documents import AGENTS, PUBLIC
@@ -57,6 +59,7 @@ def mounted(view: Callable[[], ResponseReturnValue]) -> Blueprint:
         static_url_path="/explain/static",
     )
     made.get("/explain", endpoint="show")(view)
+    navigation.add(made, Link("explain", "explain.show", "explain.title"))
     return made
 
 
@@ -82,7 +85,7 @@ def page(seen: Collection[str]) -> Response:
 
 @logins.require("agent")
 def show() -> Response:
-    """For whoever is logged in, with the articles that he may see."""
+    """For whoever is logged in, with the articles that they may see."""
     return page(audiences())
 
 
@@ -106,19 +109,9 @@ def _read() -> Form:
 
 
 def _shown(form: Form, **values: object) -> Response:
-    words = {"stages": wording.STAGES, "kinds": wording.KINDS, "roles": wording.ROLES}
     bounds = {"most": MAX_QUERY, "shown": SHOWN, "threshold": THRESHOLD}
-    response = make_response(
-        render_template(
-            "explain/page.html",
-            here="explain",
-            user=logins.current(),
-            form=form,
-            **words,
-            **bounds,
-            **values,
-        )
+    response = staff.render(
+        "explain/page.html", viewer=logins.current(), here="explain", form=form, **bounds, **values
     )
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # a customer's words may be in the address
     return response

@@ -9,7 +9,7 @@ from search.documents import PUBLIC
 
 
 def show() -> Response:
-    """For the writer at his own machine."""
+    """For the writer at their own machine."""
     return pages.page({PUBLIC})
 
 

@@ -67,7 +67,7 @@ class Deciding(Input):
 class AskedDraft(Input):
     """Which draft."""
 
-    type: Annotated[str, OneOf(("", *drafts.SKELETONS))] = Field(
+    type: Annotated[str, OneOf(("", *drafts.KINDS))] = Field(
         "", description="Of the article; guessed from the questions when left out."
     )
     anyway: Flag = Field("0", description="1: even when no article is missing.")

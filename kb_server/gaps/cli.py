@@ -293,7 +293,7 @@ def recompute(config: Path | None, as_json: bool) -> None:
 @with_json
 @_gap
 @with_by
-@click.option("--type", "kind", type=click.Choice(list(drafts.SKELETONS)), help="Of the article.")
+@click.option("--type", "kind", type=click.Choice(drafts.KINDS), help="Of the article.")
 @click.option("--branch", is_flag=True, help="Commit it on a new Git branch; the checkout stays as it is.")
 @click.option("--anyway", is_flag=True, help="Even when the gap's type says that no article is missing.")
 def draft(

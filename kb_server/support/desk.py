@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -18,12 +18,24 @@ from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
+from kb_server.web.staff.navigation import Link
 
 SHOWN = 200  # links of one page
 DAYS = 90  # back to which links tell what an article solves
 
 blueprint = Blueprint(
     "desk", __name__, url_prefix="/desk", template_folder="templates", static_folder="static"
+)
+navigation.add(
+    blueprint,
+    Link("ticket", "desk.ticket", "desk.navigation.ticket"),
+    Link("links", "desk.links", "desk.navigation.links"),
+    Link("articles", "desk.articles", "desk.navigation.articles"),
+    Link("flags", "desk.list_flags", "desk.navigation.flags"),
+    Link("tools", "desk.tools", "desk.navigation.tools"),
 )
 
 
@@ -47,13 +59,13 @@ def links() -> ResponseReturnValue:
     asked = {name: request.args.get(name, "").strip() for name in ("ticket", "article")}
     with application.database().read() as connection:
         found = ledger.find(connection, **asked, limit=SHOWN, window=window(), now=datetime.now(UTC))
-    return _page("links", links=found, asked=asked, days=settings().solve_days)
+    return _page("links", links_sent=found, asked=asked, days=settings().solve_days)
 
 
 @blueprint.get("/flags")
 @logins.require("agent")
 def list_flags() -> ResponseReturnValue:
-    """One's own flags, or with `?everyone=1` all for writers, and what became of them."""
+    """The agent's own flags, or with `?everyone=1` all for writers, and what became of them."""
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
     user = logins.current()
     with store.at(settings(), application.database()) as sat:
@@ -102,12 +114,12 @@ def _bookmarklet() -> str:
     """The bookmarklet for this learn center: its comment is for its readers, and left out."""
     source = Path(__file__).with_name("static").joinpath("bookmarklet.js").read_text(encoding="utf-8")
     lines = [line.strip() for line in source.splitlines() if not line.strip().startswith(("/*", "*", "//"))]
-    return " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))
+    code = " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))
+    return code.replace("__CLICK__", spoken()("desk.tools.bookmarklet_click"))
 
 
 def _page(name: str, **values: object) -> Response:
-    shown = {"titles": {id_: a.title for id_, a in release().articles.items()}, "user": logins.current()}
-    response = make_response(render_template(f"desk/{name}.html", here=name, **shown, **values))
-    response.headers["Cache-Control"] = "no-store"
+    titles = {id_: a.title for id_, a in release().articles.items()}
+    response = staff.render(f"desk/{name}.html", viewer=logins.current(), here=name, titles=titles, **values)
     response.headers["Referrer-Policy"] = "no-referrer"  # a ticket may be in the address
     return response

@@ -6,14 +6,15 @@ import logging
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from markupsafe import escape
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
 from kb_server.releases.current import NothingServed
 from kb_server.web.application import serving
 from kb_server.web.request import release
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
 from search.answers import EngineError
 
 RETRY = "5"  # seconds until a browser may ask again
@@ -52,7 +53,9 @@ def _nothing_served(error: NothingServed) -> Response:
 @blueprint.app_errorhandler(DBAPIError)
 def _database_away(error: DBAPIError) -> Response:
     """Who is logged in cannot be found out, nor anything kept be changed."""
-    _log.error("%s %s: the database is away: %s", request.method, request.path, type(error.orig).__name__)
+    _log.error(
+        "%s %s: the database cannot be reached: %s", request.method, request.path, type(error.orig).__name__
+    )
     return _say(503, "The database is not available at the moment.")
 
 
@@ -73,7 +76,7 @@ def _say(code: int, words: str) -> Response:
     if request.path.startswith("/api/") or request.path == "/healthz":
         response = jsonify({"error": words, "status": code})
     else:
-        response = _page(code, words)
+        response = _page(code)
     response.status_code = code
     response.headers["Cache-Control"] = "no-store"
     if code == ServiceUnavailable.code:
@@ -81,15 +84,13 @@ def _say(code: int, words: str) -> Response:
     return response
 
 
-def _page(code: int, words: str) -> Response:
-    """The site's own 404 page; a plain one for anything else, and where there is no site."""
+def _page(code: int) -> Response:
+    """The site's own 404 page; one of the service's for anything else, and where there is no site."""
     try:
         page = release().site / "404.html"
-        if code == 404 and page.is_file():
+        if code == NotFound.code and page.is_file():
             return Response(page.read_bytes(), mimetype="text/html")
     except NothingServed:
         pass
-    plain = (
-        f"<!doctype html><html lang=en><title>{code}</title><h1>{code}</h1><p>{escape(words)}</p></html>\n"
-    )
-    return Response(plain, mimetype="text/html")
+    key = f"errors.{code}"
+    return staff.render("staff/error.html", code=code, key=key if key in spoken() else "errors.other")

@@ -32,7 +32,12 @@ class Exceeded(Exception):
 
     def __init__(self, wait: timedelta) -> None:
         self.seconds = max(1, int(wait.total_seconds()))  # until it may be tried again
-        super().__init__(f"Too many attempts. Try again in {-(-self.seconds // 60)} minutes.")
+        super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
+
+    @property
+    def minutes(self) -> int:
+        """The whole minutes to wait."""
+        return -(-self.seconds // 60)
 
 
 class MemoryCounts:

@@ -1,4 +1,4 @@
-"""The release that a request is answered from: the same one from its first byte to its last."""
+"""What a request is answered from: the same release from its first byte to its last, and the settings."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def release() -> OpenRelease:
             g.lease = stack.pop_all()
     opened: OpenRelease = g.release
     return opened
+
+
+def local(target: str) -> str:
+    """`target` when it is a path of this site, else ""."""
+    plain = target.isprintable() and "\\" not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else ""
 
 
 @blueprint.teardown_app_request

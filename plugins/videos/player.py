@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+import texts
 from plugins.read import languages
 from plugins.videos import moments
 from plugins.videos.captions import Cue
@@ -21,17 +22,6 @@ TYPES = {
     ".webm": "video/webm",
     ".ogv": "video/ogg",
     ".mov": "video/mp4",
-}
-LANGUAGES = {
-    "ar": "العربية", "cs": "Čeština", "de": "Deutsch", "en": "English", "es": "Español", "fi": "Suomi",
-    "fr": "Français", "he": "עברית", "hi": "हिन्दी", "it": "Italiano", "ja": "日本語", "ko": "한국어",
-    "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский", "sv": "Svenska", "tr": "Türkçe",
-    "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
-}  # fmt: skip
-TEXTS = {
-    "en": {"chapters": "Chapters", "transcript": "Transcript", "play": "Play “{}” (loads {})"},
-    "ru": {"chapters": "Главы", "transcript": "Расшифровка", "play": "Смотреть «{}» (загрузится {})"},
-    "zh": {"chapters": "章节", "transcript": "文字记录", "play": "播放“{}”（将加载 {}）"},
 }
 
 
@@ -65,9 +55,9 @@ class Recording:
         """The name of a moment on the page: `t=93`, and `v2-t=93` in the page's second video."""
         return f"t={second}" if self.number == 1 else f"v{self.number}-t={second}"
 
-    def text(self, name: str) -> str:
-        """A word of the interface in the page's language, else in English."""
-        return TEXTS.get(languages.base(self.lang), TEXTS["en"])[name]
+    def text(self, key: str, **values: str) -> str:
+        """A text of the interface in the page's language."""
+        return texts.load(self.lang)(key, **values)
 
 
 def create(parent: Element, recording: Recording) -> Element:
@@ -108,12 +98,13 @@ def _native(figure: Element, recording: Recording) -> None:
     SubElement(video, "source", {"src": recording.address, **({"type": kind} if kind else {})})
     page = languages.base(recording.lang)
     for track in recording.tracks:
-        label = LANGUAGES.get(languages.base(track.lang), track.lang)
+        label = texts.autonym(track.lang)
         default = {"default": "default"} if languages.base(track.lang) == page else {}
         attributes = {"kind": "captions", "srclang": track.lang, "label": label, "src": track.address}
         SubElement(video, "track", {**attributes, **default})
     if recording.chapters_address:
-        attributes = {"kind": "chapters", "srclang": recording.lang, "label": recording.text("chapters")}
+        label = recording.text("video.chapters")
+        attributes = {"kind": "chapters", "srclang": recording.lang, "label": label}
         SubElement(video, "track", {**attributes, "src": recording.chapters_address})
     _text(SubElement(video, "a", {"href": recording.name, "download": ""}), recording.title)
 
@@ -124,11 +115,12 @@ def _embed(figure: Element, recording: Recording, embed: Embed) -> None:
     if recording.poster:
         SubElement(anchor, "img", {"src": recording.poster, "alt": "", "loading": "lazy"})
     play = SubElement(anchor, "span", {"class": "gapless-play"})
-    _text(play, recording.text("play").format(recording.title, embed.provider))
+    _text(play, recording.text("video.play", title=recording.title, provider=embed.provider))
 
 
 def _chapters(element: Element, recording: Recording, taken: set[int]) -> None:
-    nav = SubElement(element, "nav", {"class": "gapless-chapters", "aria-label": recording.text("chapters")})
+    label = recording.text("video.chapters")
+    nav = SubElement(element, "nav", {"class": "gapless-chapters", "aria-label": label})
     items = SubElement(nav, "ol")
     for chapter in recording.chapters:
         second = int(chapter.start)
@@ -143,7 +135,8 @@ def _chapters(element: Element, recording: Recording, taken: set[int]) -> None:
 
 def _transcript(element: Element, recording: Recording, parts: tuple[moments.VideoMoment, ...]) -> None:
     details = SubElement(element, "details", {"class": "gapless-transcript", "open": "open"})
-    _text(SubElement(details, "summary", {"data-search-exclude": ""}), recording.text("transcript"))
+    summary = SubElement(details, "summary", {"data-search-exclude": ""})
+    _text(summary, recording.text("video.transcript"))
     chapter = ""
     for moment in parts:
         if moment.chapter and moment.chapter != chapter:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+import texts
 from kb_server import app
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
@@ -13,7 +14,6 @@ from kb_server.settings import Settings
 from search.documents import TYPES
 from tests.site.conftest import Center
 from tests.site.serving import served
-from tests.site.test_texts import tables
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -47,7 +47,7 @@ def test_nothing_of_ours_is_inline(center: Center) -> None:
 
 def test_every_type_has_a_name() -> None:
     """The theme names every type that an article can have."""
-    assert set(TYPES) == set(tables("en")["types"])
+    assert set(TYPES) == set(texts.load("en").branch("types"))
 
 
 def test_foreign_site(page: Page, tmp_path: Path) -> None:

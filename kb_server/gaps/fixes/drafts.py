@@ -1,4 +1,7 @@
-"""Drafts: an article that a gap asks for, begun in the customers' words, and not publishable as it is."""
+"""Drafts: an article that a gap asks for, begun in the customers' words, and not publishable as it is.
+
+The draft is in the language of its gap. Comments in its front matter are in English, as on the command line.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+import texts
 from kb_server.gaps.decisions import Impossible
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.fixes import front_matter, patches
@@ -23,57 +27,8 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 
-SKELETONS = {
-    "how-to": """What this does, and for whom, in one sentence.
-
-## Before you start
-
-- What one needs: role, plan, data.
-
-## Steps
-
-1. Open …
-2. Press …
-
-## Check that it worked
-
-What one sees now.
-""",
-    "troubleshooting": """What one sees, with the exact words of the message.
-
-## Why it happens
-
-The cause, in one or two sentences.
-
-## What to do
-
-1. …
-
-## If it still does not work
-
-What to send to support.
-""",
-    "faq": """The answer, in the first sentence.
-
-## Details
-
-When it is different, and where to read more.
-""",
-    "reference": """What this page lists.
-
-## Overview
-
-| name | meaning | default |
-| --- | --- | --- |
-|  |  |  |
-""",
-    "video": """What the video shows, in one sentence.
-
-## Chapters
-
-0:00 …
-""",
-}
+# Types of articles; each has a skeleton among the texts.
+KINDS = ("how-to", "troubleshooting", "faq", "reference", "video")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +51,8 @@ def write(standing: Standing, project: Project, *, kind: str = "", anyway: bool 
             "Say --anyway for a draft nevertheless."
         )
     kind = kind or guess(standing)
-    if kind not in SKELETONS:
-        raise Impossible(f"There is no skeleton for {kind!r}. Types: {', '.join(SKELETONS)}.")
+    if kind not in KINDS:
+        raise Impossible(f"There is no skeleton for {kind!r}. Types: {', '.join(KINDS)}.")
     title = _title(standing)
     name = _free(_slug(title) or f"gap-{standing.id}", project)
     file = project.content / FOLDER / f"{name}.md"
@@ -112,7 +67,9 @@ def guess(standing: Standing) -> str:
 
 def _title(standing: Standing) -> str:
     title = " ".join(standing.title.replace(HIDDEN, " ").split()).rstrip("?!. ")
-    return title[:1].upper() + title[1:] if title else f"Gap {standing.id}"
+    if not title:
+        return texts.load(standing.lang)("drafts.untitled", gap=standing.id)
+    return title[:1].upper() + title[1:]
 
 
 def _text(standing: Standing, project: Project, name: str, title: str, kind: str) -> str:
@@ -134,7 +91,7 @@ def _text(standing: Standing, project: Project, name: str, title: str, kind: str
             *head,
             "---",
             "",
-            SKELETONS[kind].rstrip(),
+            texts.load(standing.lang)(f"drafts.skeletons.{kind}").rstrip(),
             *_near(standing, project),
             "",
         ]
@@ -163,7 +120,8 @@ def _near(standing: Standing, project: Project) -> list[str]:
         inside = source.relative_to(project.content) if source.is_relative_to(project.content) else source
         title = known.title.replace("[", "\\[").replace("]", "\\]")
         links.append(f"- [{title or name}]({posixpath.join('..', inside.as_posix())})")
-    return ["", "## See also", "", *links] if links else []
+    heading = texts.load(standing.lang)("drafts.see_also")
+    return ["", f"## {heading}", "", *links] if links else []
 
 
 def _free(name: str, project: Project) -> str:

@@ -36,7 +36,7 @@
     if (source !== desk || origin !== new URL(base).origin || data?.gapless !== "insert") return;
     removeEventListener("message", take);
     if (writes(here.e)) return insert(here, data.forms);
-    alert("Now click into your reply.");
+    alert("__CLICK__");
     addEventListener("click", function put() {
       if (!writes(focused(document))) return;
       removeEventListener("click", put);

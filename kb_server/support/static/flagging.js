@@ -2,6 +2,7 @@
 
 import { part } from "./elements.js";
 import { post, said } from "./service.js";
+import { text } from "./texts.js";
 
 const PASSAGE = 400; // characters
 const QUESTION = 200; // characters
@@ -73,9 +74,9 @@ export function flagging(dialog, desk) {
     wrong(article, place) {
       open(
         {
-          title: `Flag “${article.title}”`,
-          about: "The writers see it, and you see under Flags what became of it.",
-          label: "The passage",
+          title: text("flag_title", { title: article.title }),
+          about: text("about_flag"),
+          label: text("label_passage"),
           most: PASSAGE,
           text: plain(place?.snippet ?? ""),
           reasons: true,
@@ -86,7 +87,7 @@ export function flagging(dialog, desk) {
           anchor: place?.anchor ?? "",
           passage: passage.value,
         }),
-        `Flagged: ${article.title}`,
+        text("flagged", { title: article.title }),
       );
     },
 
@@ -97,16 +98,15 @@ export function flagging(dialog, desk) {
     missing(found) {
       open(
         {
-          title: "No article answers this",
-          about:
-            "The question becomes a part of what the writers see. Leave nothing in it that tells who asked.",
-          label: "The question",
+          title: text("missing_title"),
+          about: text("about_missing"),
+          label: text("label_question"),
           most: QUESTION,
           text: found.question.slice(0, QUESTION),
           reasons: false,
         },
         () => ({ reason: "missing", question: passage.value, lang: found.lang }),
-        "Told: no article answers it.",
+        text("told"),
       );
     },
   };

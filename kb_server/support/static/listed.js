@@ -1,14 +1,17 @@
 /** What was found, as elements: saved replies, articles and their places, each a row whose link can be copied. */
 
 import { make, part } from "./elements.js";
-import { languageName, moment, placeOf, short, verdict } from "./wording.js";
+import { languageName, text, typeName } from "./texts.js";
+import { moment, placeOf, short, verdict } from "./wording.js";
 
-/** @type {[keyof Wire.Forms, string][]} */
-const KINDS = [
-  ["markdown", "Markdown"],
-  ["html", "HTML"],
-  ["text", "Text"],
-];
+/** @type {(keyof Wire.Forms)[]} */
+const KINDS = ["markdown", "html", "text"];
+
+/**
+ * The name of a form of links.
+ * @param {keyof Wire.Forms} kind
+ */
+export const formName = (kind) => ({ markdown: "Markdown", html: "HTML", text: text("form_text") })[kind];
 
 /**
  * @typedef {object} Row
@@ -33,13 +36,13 @@ export function listed(into, found, root) {
   const missing = make(
     "p",
     { className: "missing" },
-    make("button", { type: "button", className: "quiet" }, "No article for this"),
-    " tells the writers.",
+    make("button", { type: "button", className: "quiet" }, text("missing")),
+    ` ${text("missing_about")}`,
   );
   part(missing, "button", HTMLElement).dataset.flag = "";
   const saved = replies.length
     ? [
-        make("h3", {}, "Saved replies"),
+        make("h3", {}, text("replies")),
         make("ul", { className: "replies" }, ...replies.map(({ item }) => item)),
       ]
     : [];
@@ -47,9 +50,9 @@ export function listed(into, found, root) {
     make(
       "p",
       { className: "read" },
-      found.question ? `“${short(found.question)}”` : "The message says nothing to search for.",
+      found.question ? text("question", { text: short(found.question) }) : text("question_none"),
     ),
-    make("p", { className: "verdict", role: "status" }, verdict(found)),
+    make("p", { className: "verdict", role: "status" }, text(verdict(found))),
     ...(found.answered ? [] : [missing]),
     make("ol", { className: "articles" }, ...articles.map(({ item }) => item)),
     ...saved,
@@ -68,17 +71,17 @@ function articleRows(article, number, root) {
   const page = `${root}a/${encodeURIComponent(article.article)}`;
   const title = make("h3", {}, make("a", { href: page, target: "_blank" }, article.title));
   const marks = [
-    make("span", { className: "kind" }, article.type),
-    article.foreign && make("span", { className: "kind foreign" }, `in ${languageName(article.lang)}`),
-    article.audience === "agents" &&
-      make("span", { className: "kind inside" }, "for agents only: not to be sent"),
+    make("span", { className: "kind" }, typeName(article.type)),
+    article.foreign &&
+      make("span", { className: "kind foreign" }, text("foreign", { language: languageName(article.lang) })),
+    article.audience === "agents" && make("span", { className: "kind inside" }, text("inside")),
   ];
   const sure = make("meter", { min: 0, max: 1, low: 0.5, high: 0.75, optimum: 1, value: article.confidence });
-  sure.title = `Confidence ${Math.round(100 * article.confidence)} %`;
+  sure.title = text("confidence", { percent: Math.round(100 * article.confidence) });
   sure.setAttribute("aria-label", sure.title);
-  const flag = make("button", { type: "button", className: "quiet" }, "Flag");
+  const flag = make("button", { type: "button", className: "quiet" }, text("flag"));
   flag.dataset.flag = article.article;
-  flag.setAttribute("aria-label", `Flag ${article.title}`);
+  flag.setAttribute("aria-label", text("flag_article", { title: article.title }));
   const rows = article.places.map((place, index) => placeRow(article, place, index ? "" : String(number)));
   const item = make(
     "li",
@@ -104,7 +107,10 @@ function articleRows(article, number, root) {
  * @returns {Row}
  */
 function placeRow(article, place, number) {
-  const heading = [moment(place.start), place.heading || (place.anchor ? place.anchor : "From the top")];
+  const heading = [
+    moment(place.start),
+    place.heading || (place.anchor ? place.anchor : text("start_of_page")),
+  ];
   const element = make(
     "div",
     { className: "place", tabIndex: 0, role: "group" },
@@ -131,12 +137,12 @@ function replyRow(reply) {
       "p",
       { className: "heading" },
       reply.title,
-      reply.foreign ? ` (in ${languageName(reply.lang)})` : "",
+      reply.foreign ? ` (${text("foreign", { language: languageName(reply.lang) })})` : "",
     ),
     make("p", { className: "snippet whole" }, reply.forms.text),
     buttons(),
   );
-  element.setAttribute("aria-label", `Saved reply: ${reply.title}`);
+  element.setAttribute("aria-label", text("reply", { title: reply.title }));
   const links = reply.links.map((link) => ({ link, ...placeOf(link.url) }));
   const { title, forms } = reply;
   return { item: make("li", {}, element), row: { element, title, article: null, place: null, links, forms } };
@@ -146,10 +152,11 @@ function buttons() {
   return make(
     "p",
     { className: "copy" },
-    ...KINDS.map(([kind, name]) => {
+    ...KINDS.map((kind) => {
+      const name = formName(kind);
       const button = make("button", { type: "button", className: "quiet" }, name);
       button.dataset.form = kind;
-      button.setAttribute("aria-label", `Copy as ${name}`);
+      button.setAttribute("aria-label", text("copy", { form: name }));
       return button;
     }),
   );

@@ -1,5 +1,7 @@
 /** The service's HTTP API, asked by its own page. */
 
+import { text } from "./texts.js";
+
 /**
  * Post to the service. Throws an Error that says what went wrong.
  * @param {string} address
@@ -17,11 +19,11 @@ export async function post(address, body, options = {}) {
       ...options,
     });
   } catch {
-    throw new Error("The service does not answer.");
+    throw new Error(text("silent"));
   }
-  if (response.status === 401) throw new Error("You are not logged in any more: log in in another tab.");
+  if (response.status === 401) throw new Error(text("logged_out"));
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? "The service does not answer as it should.");
+  if (!response.ok) throw new Error(answer.error ?? text("broken"));
   return answer;
 }
 

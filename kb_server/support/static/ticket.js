@@ -3,17 +3,22 @@
 import { copy } from "./copying.js";
 import { around, part } from "./elements.js";
 import { flagging } from "./flagging.js";
-import { listed } from "./listed.js";
+import { formName, listed } from "./listed.js";
 import { post, said } from "./service.js";
+import { speak, text } from "./texts.js";
 
 /** @typedef {import("./listed.js").Row} Row */
 
 /** @type {Record<string, keyof Wire.Forms>} */
 const FORMS = { m: "markdown", h: "html", t: "text" };
-const NAMES = { markdown: "Markdown", html: "HTML", text: "Text" };
 const KEPT = "gapless.desk.form"; // the form that this agent used last
 const desk = part(document, ".desk", HTMLElement);
 const root = desk.dataset.root ?? "/";
+speak(
+  JSON.parse(desk.dataset.texts ?? "{}"),
+  document.documentElement.lang,
+  JSON.parse(desk.dataset.types ?? "{}"),
+);
 const form = part(desk, "form", HTMLFormElement);
 const message = part(form, "[name=text]", HTMLTextAreaElement);
 const ticket = part(form, "[name=ticket]", HTMLInputElement);
@@ -52,16 +57,16 @@ results.addEventListener("click", (event) => {
 });
 
 async function find() {
-  const text = message.value.trim();
-  if (!text) return message.focus();
+  const asking = message.value.trim();
+  if (!asking) return message.focus();
   const number = ++asked;
-  say("Looking…");
+  say(text("looking"));
   /** @type {Wire.Similar} */
   let answer;
   try {
-    answer = await post(`${root}api/similar`, { text, limit: 6 });
+    answer = await post(`${root}api/similar`, { text: asking, limit: 6 });
   } catch (error) {
-    if (number === asked) say(`${said(error)} Your text is still there: try again.`, true);
+    if (number === asked) say(text("try_again", { reason: said(error) }), true);
     return undefined;
   }
   if (number !== asked) return undefined;
@@ -114,15 +119,16 @@ function select(index) {
 async function take(row, kind, quoted) {
   if (!row) return;
   const forms = row.forms ?? row.links[0]?.link[quoted ? "quoted" : "plain"];
-  if (!forms) return say("This article is for agents: a customer cannot open it.", true);
+  if (!forms) return say(text("inside_refused"), true);
   if (!ticket.reportValidity()) return;
   localStorage.setItem(KEPT, kind);
   const waiting = passed.get("origin");
   const opener = waiting ? window.opener : null;
   if (opener) opener.postMessage({ gapless: "insert", forms }, waiting);
-  else if (!copy(forms, kind)) return say("The browser does not let this page copy.", true);
-  const done = opener ? "Inserted" : `Copied as ${NAMES[kind]}${quoted ? ", with the passage" : ""}`;
-  say(`${done}: ${row.title}`);
+  else if (!copy(forms, kind)) return say(text("copy_refused"), true);
+  const key = opener ? "inserted" : quoted ? "copied_quoted" : "copied";
+  const done = text(key, { form: formName(kind), title: row.title });
+  say(done);
   try {
     for (const { link, article, anchor } of row.links)
       await post(
@@ -133,7 +139,7 @@ async function take(row, kind, quoted) {
     row.element.classList.add("taken");
     if (opener) window.close();
   } catch (error) {
-    say(`${done}, but not entered among the sent links. ${said(error)}`, true);
+    say(text("unlisted", { done, reason: said(error) }), true);
   }
   return undefined;
 }

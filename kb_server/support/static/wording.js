@@ -3,12 +3,12 @@
 const LONGEST = 240; // characters of a text that is shown in a row
 
 /**
- * What the first line says of an answer.
+ * The key of what the first line says of an answer.
  * @param {Pick<Wire.Similar, "answered" | "articles">} found
  */
 export function verdict({ answered, articles }) {
-  if (answered) return articles.length === 1 ? "One article may answer it:" : "The best answer first:";
-  return articles.length ? "Nothing here answers this. These come nearest:" : "Nothing here answers this.";
+  if (answered) return articles.length === 1 ? "answer_one" : "answer_best";
+  return articles.length ? "answer_near" : "answer_none";
 }
 
 /**
@@ -34,9 +34,3 @@ export function moment(seconds) {
   if (seconds === null) return "";
   return `▶ ${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }
-
-/**
- * The name of a language in English.
- * @param {string} code
- */
-export const languageName = (code) => new Intl.DisplayNames(["en"], { type: "language" }).of(code);

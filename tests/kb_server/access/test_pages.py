@@ -18,7 +18,7 @@ def test_nothing_inline(staffed: Flask) -> None:
     assert ["></script>"] == re.findall(r"<script[^>]* src=\"/login/static/login.js\"(.*)", page.text)
     assert 1 == page.text.count("<script")
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-    sheet = staffed.test_client().get("/login/static/login.css", buffered=True)
+    sheet = staffed.test_client().get("/staff/static/staff.css", buffered=True)
     assert (200, "text/css; charset=utf-8") == (sheet.status_code, sheet.headers["Content-Type"])
 
 
@@ -32,9 +32,9 @@ def test_what_is_shown_is_escaped(staffed: Flask) -> None:
 
 
 def test_the_template_is_in_the_package() -> None:
-    """Template and stylesheet lie beside the code, so that an installed package has them."""
+    """Template and script lie beside the code, so that an installed package has them."""
     from kb_server import access
 
     folder = Path(access.__path__[0])
     assert (folder / "templates" / "login.html").is_file()
-    assert (folder / "static" / "login.css").is_file()
+    assert (folder / "static" / "login.js").is_file()

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import texts
 from kb_server.access.users import ROLES
-from kb_server.explain import wording
 from kb_server.releases import store as published
 from kb_server.releases.publish import publish
 from search import engine
@@ -247,8 +247,17 @@ def test_nothing_published_is_said(tmp_path: Path) -> None:
 
 def test_every_kind_has_words() -> None:
     """Each stage and each kind of correction is said in plain words."""
-    assert set(get_args(Stage)) == set(wording.STAGES)
-    assert set(get_args(get_type_hints(Correction)["kind"])) == set(wording.KINDS)
+    explain = texts.load("en").branch("explain")
+    assert set(get_args(Stage)) == set(explain["stages"])
+    assert set(get_args(get_type_hints(Correction)["kind"])) == set(explain["kinds"])
+
+
+def test_speaks_the_readers_language(writer: FlaskClient) -> None:
+    """The page is in the language that the browser asks for, the question as it was asked."""
+    page = writer.get(ADDRESS, query_string={"q": "bill"}, headers={"Accept-Language": "ru-RU,ru;q=0.9"}).text
+    assert '<html lang="ru">' in page
+    assert "Прочитано «bill»" in text(page)
+    assert "bill = invoice , из content/search/synonyms.yml:1" in text(page)
 
 
 def test_templates_are_in_the_package() -> None:

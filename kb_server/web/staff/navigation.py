@@ -1,0 +1,69 @@
+"""The navigation of pages for staff. Each feature adds its own pages; a reader sees those of their role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from flask import Blueprint, current_app
+from flask.blueprints import BlueprintSetupState
+from flask.sansio.app import App
+
+EXTENSION = "gapless.staff"
+
+
+class Viewer(Protocol):
+    """Somebody who is logged in."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+    def may(self, role: str) -> bool:
+        """Have they this role?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the navigation. `text` is the key of its name."""
+
+    name: str
+    endpoint: str
+    text: str
+    role: str = "agent"
+
+
+@dataclass(slots=True)
+class Navigation:
+    """What the features of one application have added."""
+
+    links: list[Link] = field(default_factory=list)
+    leave: str = ""  # the endpoint that logs out
+
+
+def add(blueprint: Blueprint, *links: Link, leave: str = "") -> None:
+    """Have every application that registers `blueprint` show `links`, and log out at the endpoint `leave`."""
+
+    def record(state: BlueprintSetupState) -> None:
+        found = _of(state.app)
+        found.links.extend(links)
+        found.leave = leave or found.leave
+
+    blueprint.record(record)
+
+
+def links(viewer: Viewer | None) -> list[Link]:
+    """The pages that `viewer` may open, in the order of the features."""
+    if viewer is None:
+        return []
+    return [link for link in _of(current_app).links if viewer.may(link.role)]
+
+
+def leave() -> str:
+    """The endpoint that logs out; "" where nobody can log in."""
+    return _of(current_app).leave
+
+
+def _of(app: App) -> Navigation:
+    found: Navigation = app.extensions.setdefault(EXTENSION, Navigation())
+    return found

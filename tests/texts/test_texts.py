@@ -1,0 +1,77 @@
+"""Reading texts: languages, fields, plural forms, days."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+import texts
+
+
+def test_a_language_without_texts_speaks_english() -> None:
+    """A page in any language has texts: its own, those of its base language, else English."""
+    assert ["ru", "ru", "zh", "zh", "en", "en"] == [
+        texts.load(lang).lang for lang in ("ru", "RU-ru", "zh-CN", "zh-Hant-TW", "de", "")
+    ]
+    assert texts.load("ru") is texts.load("ru-RU")
+
+
+def test_fields_are_filled_in_whatever_they_hold() -> None:
+    """A value is put in as it is, braces and all."""
+    assert "Play “{provider} \\1” (loads %s)" == texts.load("en")(
+        "video.play", title="{provider} \\1", provider="%s"
+    )
+
+
+def test_a_missing_field_is_a_mistake() -> None:
+    """A text is never shown with a hole in it."""
+    spoken = texts.load("en")
+    with pytest.raises(KeyError, match="title"):
+        spoken("video.play", provider="x")
+    with pytest.raises(KeyError, match="needs n"):
+        spoken("center.articles")
+    with pytest.raises(KeyError):
+        spoken("center.nothing")
+
+
+def test_plurals() -> None:
+    """Russian counts in three forms, English in two, Chinese in one."""
+    counts = {
+        lang: [texts.load(lang)("center.articles", n=n) for n in (1, 3, 5, 11, 21)]
+        for lang in texts.LANGUAGES
+    }
+    assert {
+        "en": ["1 article", "3 articles", "5 articles", "11 articles", "21 articles"],
+        "ru": ["1 статья", "3 статьи", "5 статей", "11 статей", "21 статья"],
+        "zh": ["1 篇文章", "3 篇文章", "5 篇文章", "11 篇文章", "21 篇文章"],
+    } == counts
+
+
+def test_days() -> None:
+    """A day is written as its language writes it."""
+    day = date(2026, 3, 7)
+    assert ["7 March 2026", "7 марта 2026", "2026年3月7日"] == [
+        texts.load(lang).date(day) for lang in ("en", "ru", "zh")
+    ]
+
+
+def test_a_branch_is_a_copy() -> None:
+    """What a script is given cannot change the texts."""
+    texts.load("en").branch("desk.script")["flag"] = "changed"
+    assert "Flag" == texts.load("en")("desk.script.flag")
+
+
+def test_names_of_languages() -> None:
+    """A language is named in itself, an unknown one by its code."""
+    assert ["English", "Русский", "中文", "tlh"] == [
+        texts.autonym(code) for code in ("en", "ru-RU", "zh", "tlh")
+    ]
+
+
+def test_importing_reads_no_file() -> None:
+    """Whoever imports the package reads a language's file only when a text is asked for."""
+    code = "import texts; assert texts._read.cache_info().currsize == 0"
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode

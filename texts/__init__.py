@@ -1,0 +1,130 @@
+"""Every text that people read, one YAML file a language: pages, scripts, mails, drafts.
+
+A text is found by its dotted key. `{name}` in it is a field. A text that counts is a mapping of plural forms,
+and the field `n` says which of them is meant. A text may hold the elements <b>, <code>, <kbd> and
+<a href="{field}">: then it is printed by `rich` of kb_server/web/staff, and nowhere else.
+
+To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS.
+What the command line prints and what goes to the log is for operators. It is English and stays in the code.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+FALLBACK = "en"
+LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
+FORMS = frozenset({"one", "few", "many", "other"})  # names of plural forms, those of CLDR
+
+Entry = str | Mapping[str, str]  # a text, or its plural forms
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _russian(n: int) -> str:
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+AUTONYMS: Mapping[str, str] = MappingProxyType({
+    "ar": "العربية", "cs": "Čeština", "de": "Deutsch", "en": "English", "es": "Español", "fi": "Suomi",
+    "fr": "Français", "he": "עברית", "hi": "हिन्दी", "it": "Italiano", "ja": "日本語", "ko": "한국어",
+    "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский", "sv": "Svenska", "tr": "Türkçe",
+    "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
+})  # fmt: skip
+
+# The plural rules of CLDR for whole numbers; browsers know them as Intl.PluralRules.
+PLURALS: Mapping[str, Callable[[int], str]] = MappingProxyType({"ru": _russian, "zh": lambda _: "other"})
+
+
+class Texts(Mapping[str, Entry]):
+    """The texts of one language by their dotted keys. Cannot be changed."""
+
+    def __init__(self, lang: str, tree: Mapping[str, Any]) -> None:
+        self.lang = lang
+        self._tree = tree
+        self._entries = MappingProxyType(dict(_flat(tree)))
+
+    def __getitem__(self, key: str) -> Entry:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` with its fields filled in. Raises KeyError where a field has no value."""
+        return fill(self.form(key, values.get("n")), values)
+
+    def form(self, key: str, n: object = None) -> str:
+        """The text of `key`, its fields not filled in; of one that counts the form for `n`."""
+        entry = self[key]
+        if isinstance(entry, str):
+            return entry
+        if not isinstance(n, int):
+            raise KeyError(f"{key} counts: it needs n")
+        return entry[PLURALS.get(self.lang, _english)(n)]
+
+    def branch(self, key: str) -> dict[str, Any]:
+        """All texts below `key`, nested as in the file: what a script is given."""
+        found: Any = self._tree
+        for part in key.split("."):
+            found = found[part]
+        return dict(found)
+
+    def date(self, day: date) -> str:
+        """A day in words."""
+        month = self(f"calendar.months.{day.month}")
+        return self("calendar.date", day=day.day, month=month, year=day.year)
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""
+    return _FIELD.sub(lambda field: str(values[field[1]]), text)
+
+
+def spoken(lang: str) -> str:
+    """The language of texts for a page in `lang`, "zh" for zh-CN; English where there is no file."""
+    base = lang.split("-")[0].lower()
+    return base if base in LANGUAGES else FALLBACK
+
+
+def autonym(lang: str) -> str:
+    """A language's name in that language; its code when it is not known here."""
+    return AUTONYMS.get(lang.split("-")[0].lower(), lang)
+
+
+def load(lang: str) -> Texts:
+    """The texts for a page in `lang`. A file is read once, when it is first needed."""
+    return _read(spoken(lang))
+
+
+@functools.cache
+def _read(lang: str) -> Texts:
+    source = FOLDER.joinpath(f"{lang}.yml").read_text(encoding="utf-8")
+    return Texts(lang, yaml.load(source, _Loader))  # noqa: S506 - a safe loader
+
+
+def _english(n: int) -> str:
+    return "one" if n == 1 else "other"
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Entry]]:
+    for name, value in tree.items():
+        if isinstance(value, str) or value.keys() <= FORMS:
+            yield f"{prefix}{name}", value
+        else:
+            yield from _flat(value, f"{prefix}{name}.")
