@@ -37,15 +37,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldGroup:
     """Fields that are saturated together, and how much they count in the whole."""
 
     share: float
     fields: Mapping[str, Field]
 
 
-TITLE = Part(1.0, {"title": Field(1.0, 0.75), "keywords": Field(1.0, 0.0)})
-BODY = Part(
+TITLE = FieldGroup(1.0, {"title": Field(1.0, 0.75), "keywords": Field(1.0, 0.0)})
+BODY = FieldGroup(
     0.5,
     {
         "title": Field(1.0, 0.5),
@@ -55,8 +55,8 @@ BODY = Part(
         "body": Field(1.0, 0.5),
     },
 )
-HEADING = Part(0.5, {"heading": Field(1.0, 0.75)})
-PASSAGE = Part(0.5, {"body": Field(1.0, 0.4)})
+HEADING = FieldGroup(0.5, {"heading": Field(1.0, 0.75)})
+PASSAGE = FieldGroup(0.5, {"body": Field(1.0, 0.4)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) 
 
 
 def impacts(
-    part: Part, occurrences: Mapping[str, Occurrences], idfs: NDArray[np.float64], units: int
+    part: FieldGroup, occurrences: Mapping[str, Occurrences], idfs: NDArray[np.float64], units: int
 ) -> Impacts:
     """The score of every term in every unit that contains it in the fields of `part`.
 

@@ -14,7 +14,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
 from whoosh.fields import STORED, TEXT, Schema
 
 from search.arrays.scoring import Occurrences
-from search.text.analysis import TermAnalyzer
+from search.whoosh.analyzer import TermAnalyzer
 
 FIELDS = ("title", "keywords", "description", "heading", "body")
 _BLOCK = 128  # postings; Whoosh's own

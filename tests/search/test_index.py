@@ -13,7 +13,7 @@ from whoosh.query import Term
 
 from search import engine, index
 from search.answers import BrokenIndex, Request
-from search.arrays.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
+from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
 from search.whoosh import postings
 from tests.search import site
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search import engine, index
 from search.answers import Request
-from search.arrays.stored import Stored
+from search.arrays.opened_index import OpenedIndex
 from search.ask import match, query
 from search.documents import Document
 from tests.search import site
@@ -63,7 +63,7 @@ def test_fast_path_scores_as_exhaustive(
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
         index.build(documents, directory)
-        stored = Stored(directory)
+        stored = OpenedIndex(directory)
         fast = match.match(query.parse(text, "en", stored), stored).articles
         reference = Exhaustive(directory, documents)
         stops = not all(concept.stop for concept in query.parse(text, "en", stored).concepts)
@@ -81,7 +81,7 @@ def test_passages_of_long_sections_score_as_exhaustive(tmp_path: Path) -> None:
     lead = site.article("long", "Long page", long)
     documents = [lead, site.section(lead, "s", "Token", long), site.article("short", "Backup", "A token.")]
     index.build(documents, tmp_path / "index")
-    stored = Stored(tmp_path / "index")
+    stored = OpenedIndex(tmp_path / "index")
     assert stored.passage.units > len(documents)
     fast = match.match(query.parse("backup token", "en", stored), stored).articles
     slow = Exhaustive(tmp_path / "index", documents).score("backup token", "en", True)
