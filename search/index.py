@@ -58,7 +58,7 @@ def build(
     directory.mkdir(parents=True)
     collected = collect(documents)
     _write_whoosh(collected, directory / WHOOSH, progress)
-    terms, found = postings.occurrences(directory / WHOOSH)
+    terms, found = postings.occurrences(directory / WHOOSH, len(collected.section_of))
     names, facets = tables.facets(collected.articles)
     offsets, texts = records.write(directory / RECORDS, _records(collected))
     arrays = {

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.arrays import runs
+from search.arrays import runs, scoring
 from search.arrays.files import Array
 from search.match import sums
 from search.match.matcher import Layout, Match, Part, Postings
 from search.match.query import ParsedQuery
-
-_PARTS: tuple[Part, ...] = ("title", "body", "heading", "passage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class ArraysMatcher:
             part: TermScores(
                 arrays[f"{part}.at"], arrays[f"{part}.unit"], arrays[f"{part}.score"], layout.units(part)
             )
-            for part in _PARTS
+            for part in scoring.GROUPS
         }
 
     def match(self, query: ParsedQuery) -> Match:
