@@ -95,7 +95,7 @@ class Engine:
     ) -> Answer:
         """The articles that answer a text of any length, such as a ticket."""
         began = time.perf_counter()
-        question = query.read(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
+        question = query.read_query(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
         request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
         found = rank.consult(question, request, self._index, TICKET_TERMS)
         return self._answer(request, found, began)

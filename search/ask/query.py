@@ -19,7 +19,7 @@ MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most fre
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
 
 
-def read(text: str, limit: int = MAX_QUERY) -> str:
+def read_query(text: str, limit: int = MAX_QUERY) -> str:
     """The query as it is read: cleaned, without spaces around and doubled, cut at `limit` characters.
 
     Signs that stand for many letters (U+FDFA for 18) count as those letters.
@@ -86,7 +86,7 @@ def _concept(token: Token, lang: str, index: OpenedIndex, informative: bool, unf
     )
     lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
     if (unfinished and not token.extra) or lone:
-        terms |= dict.fromkeys(_expansions(token.word, index))
+        terms |= dict.fromkeys(_expansions(token.word, index, lone))
     found = max((int(index.articles_with[number]) for number in terms), default=0)
     weight = scoring.idf(index.articles, found)
     stop = token.stop and informative and not unfinished
@@ -105,14 +105,15 @@ def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:
     return variants
 
 
-def _expansions(word: str, index: OpenedIndex) -> list[int]:
-    first, last = index.words.range(word)
-    counts = index.arrays["words.count"][first:last].astype(np.int64)
-    if len(counts) > MAX_EXPANSIONS:
-        most = np.argsort(-counts, kind="stable")[:MAX_EXPANSIONS]
-    else:
-        most = np.arange(len(counts))
-    found = runs.places(index.arrays["words.terms.at"], first + most)
+def _expansions(word: str, index: OpenedIndex, lone: bool) -> list[int]:
+    """The terms of words that begin with `word`; where none does, and it is `lone`, that end with it."""
+    numbers = np.arange(*index.words.range(word))
+    if lone and not len(numbers):  # 々 repeats the sign before it, and begins nothing
+        numbers = np.array(index.words.ending(word), dtype=np.int64)
+    if len(numbers) > MAX_EXPANSIONS:
+        counts = index.arrays["words.count"][numbers].astype(np.int64)
+        numbers = numbers[np.argsort(-counts, kind="stable")[:MAX_EXPANSIONS]]
+    found = runs.places(index.arrays["words.terms.at"], numbers)
     terms: list[int] = index.arrays["words.terms"][found].tolist()
     return terms
 

@@ -72,7 +72,7 @@ def ask(
 
     Articles `without` are left out, as if they had not been written.
     """
-    text = query.read(request.text)
+    text = query.read_query(request.text)
     shown = _shown(request, index, without)
     asked = query.parse(text, request.lang, index, prefix=request.prefix)
     named = _named(text, request.lang, index, shown)

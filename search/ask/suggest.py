@@ -23,7 +23,7 @@ BEGINS = 2.0  # how much more a title or heading is worth that begins with what 
 
 def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tuple[Suggestion, ...]:
     """At most `request.limit` suggestions for the beginning `request.text`, best first, no text twice."""
-    text = query.read(request.text)
+    text = query.read_query(request.text)
     typed = analysis.key(text, request.lang)
     if not typed:
         return ()
@@ -97,7 +97,8 @@ def _said_by_all(concepts: Sequence[Concept], part: Part, index: OpenedIndex) ->
         units, scores = index.matcher.postings(part, concept.terms)
         total[units] += scores
         said[units] += 1
-    return total * (said == len(concepts))
+    by_all: Floats = total * (said == len(concepts))
+    return by_all
 
 
 def _preference(lang: str, index: OpenedIndex) -> Array:

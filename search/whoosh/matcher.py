@@ -31,7 +31,7 @@ class WhooshMatcher:
     """Matches by Whoosh's postings. Opening reads all of them once, for the lengths of fields."""
 
     def __init__(self, index: OpenedIndex) -> None:
-        """Open Whoosh's part of `index`. Raises BrokenIndex, saying what to do, when Whoosh cannot read it."""
+        """Open Whoosh's part of `index`. Raises BrokenIndex, saying what to do, unless it is whole."""
         directory = index.directory / WHOOSH
         self._terms, self._layout = index.terms, index.layout
         passages = self._layout.units("passage")
@@ -70,14 +70,15 @@ class WhooshMatcher:
     def _scores(self, part: Part, counts: _Counts) -> NDArray[np.float32]:
         """What a term with these `counts` scores in every unit of `part`."""
         group = scoring.GROUPS[part]
-        having = {int(number) for passages, _ in counts.values() for number in self._unit_of["body"][passages]}
+        articles = [self._unit_of["body"][passages] for passages, _ in counts.values()]
+        having = len(np.unique(np.concatenate(articles))) if articles else 0
         x = np.zeros(self._layout.units(part))
         for name, field in group.fields.items():
             if name in counts:
                 passages, often = counts[name]
                 count = scoring.sums(self._unit_of[part][passages], often, len(x))
                 x += field.weight * count / self._norms[part, name]
-        return scoring.saturated(group, scoring.idf(self._layout.articles, len(having)), x).astype(np.float32)
+        return scoring.saturated(group, scoring.idf(self._layout.articles, having), x).astype(np.float32)
 
     def _gathered(self, part: Part, by_passage: NDArray[np.float64]) -> NDArray[np.float64]:
         return scoring.sums(self._unit_of[part], by_passage, self._layout.units(part))

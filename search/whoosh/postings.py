@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader
+from whoosh.reading import EmptyReader, SegmentReader
 
 from search.arrays.scoring import Occurrences
 from search.whoosh.analyzer import TermAnalyzer
@@ -43,6 +43,7 @@ class Writer:
         """Begin an index in the new directory `directory`."""
         directory.mkdir()
         self._whoosh = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
+        self._whoosh.newsegment._codec = W3Codec()  # pickled with the segment: not a class that may move
         self._numbers = _Numbers()
         self._terms: dict[str, array[int]] = {name: array("q") for name in FIELDS}
         self._sizes: dict[str, array[int]] = {name: array("q") for name in FIELDS}
@@ -152,13 +153,15 @@ def schema() -> Schema:
     return Schema(id=STORED(), **dict.fromkeys(FIELDS, text))
 
 
-def reader(directory: Path, documents: int) -> SegmentReader:
+def reader(directory: Path, documents: int) -> Any:
     """Whoosh's reader of the one segment in `directory`, which has this many documents.
 
     Whoosh's table of contents is left unread: it is a pickle that names our classes by the modules in which
     they stood when it was written.
     """
-    segment_file = next(directory.glob(f"*{W3Segment.COMPOUND_EXT}"))
+    if not documents:
+        return EmptyReader(schema())
+    [segment_file] = directory.glob(f"*{W3Segment.COMPOUND_EXT}")
     name, _, number = segment_file.stem.rpartition("_")
     segment = W3Segment(W3Codec(), name, documents, number)
     segment.compound = True

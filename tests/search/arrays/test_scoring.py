@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search import engine, index
 from search.answers import Request
 from search.arrays.opened_index import OpenedIndex
-from search.ask import match, query
+from search.ask import query
 from search.documents import Document
 from tests.search import site
 from tests.search.exhaustive import Exhaustive
@@ -64,7 +64,7 @@ def test_fast_path_scores_as_exhaustive(
         directory = Path(folder) / "index"
         index.build(documents, directory)
         stored = OpenedIndex(directory)
-        fast = match.match(query.parse(text, "en", stored), stored).articles
+        fast = stored.matcher.match(query.parse(text, "en", stored)).articles
         reference = Exhaustive(directory, documents)
         stops = not all(concept.stop for concept in query.parse(text, "en", stored).concepts)
         slow = reference.score(text, "en", stops and _informative(text))
@@ -82,8 +82,8 @@ def test_passages_of_long_sections_score_as_exhaustive(tmp_path: Path) -> None:
     documents = [lead, site.section(lead, "s", "Token", long), site.article("short", "Backup", "A token.")]
     index.build(documents, tmp_path / "index")
     stored = OpenedIndex(tmp_path / "index")
-    assert stored.passage.units > len(documents)
-    fast = match.match(query.parse("backup token", "en", stored), stored).articles
+    assert stored.layout.units("passage") > len(documents)
+    fast = stored.matcher.match(query.parse("backup token", "en", stored)).articles
     slow = Exhaustive(tmp_path / "index", documents).score("backup token", "en", True)
     assert slow == pytest.approx(dict(zip(["long", "short"], fast.tolist(), strict=True)), rel=1e-5)
 

@@ -62,9 +62,9 @@ def test_replies_teach_nothing(tmp_path: Path) -> None:
     """What agents send is no model of what customers ask: confidence is not learnt from saved replies."""
     public, other = articles(TOPICS[:5]), articles(TOPICS[5:])
     index.build([*public, *(dataclasses.replace(one, audience=REPLIES) for one in other)], tmp_path / "index")
-    stored = engine.open(tmp_path / "index")._stored
+    opened = engine.open(tmp_path / "index")._index
 
-    assert confidence.fit(partial(evidence.probe, stored=stored), public) == stored.calibration
+    assert confidence.fit(partial(evidence.probe, index=opened), public) == opened.calibration
 
 
 def test_nothing_to_learn_from_leaves_the_prior() -> None:
@@ -118,10 +118,10 @@ def test_learning_stays_near_the_prior_with_few_examples() -> None:
 def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
     """Learning twice from the same documents gives the same calibration, to the last digit."""
     index.build(articles(), tmp_path / "index")
-    stored = engine.open(tmp_path / "index")._stored
+    opened = engine.open(tmp_path / "index")._index
 
     def probe(text: str, lang: str, without: frozenset[str]) -> Evidence | None:
-        return evidence.probe(text, lang, without, stored)
+        return evidence.probe(text, lang, without, opened)
 
     assert confidence.fit(probe, articles()) == confidence.fit(probe, articles())
 

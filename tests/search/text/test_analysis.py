@@ -118,8 +118,3 @@ def test_any_text_has_terms_within_it(text: str) -> None:
     for token in analysis.tokens(text, "en"):
         assert 0 <= token.start < token.end <= len(text)
         assert token.term
-
-
-def test_whoosh_reads_the_same_terms() -> None:
-    """Whoosh's own tools see the terms that we see."""
-    assert words("Reset C++ паролей", "") == [t.text for t in analysis.TermAnalyzer()("Reset C++ паролей")]
