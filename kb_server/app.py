@@ -52,7 +52,7 @@ def create(
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
-    app.extensions["gapless.serving"] = source or Serving(settings.releases)
+    app.extensions["gapless.serving"] = source or Serving(settings.releases, engine=settings.engine)
 
     for feature in (errors, headers, request, *features):
         app.register_blueprint(feature.blueprint)

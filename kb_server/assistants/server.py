@@ -64,7 +64,7 @@ def make(tools: Tools) -> MCPServer:
 
 @contextmanager
 def _tools(chosen: Settings, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
-    serving = Serving(chosen.releases)
+    serving = Serving(chosen.releases, engine=chosen.engine)
     database = Database(locate(chosen.database, chosen.state))
     spool = spool_of(chosen)
     recorder = Recorder(

@@ -97,7 +97,7 @@ def _read() -> Form:
     except ValidationError:
         lang = ""
     return Form(
-        text=query.read(text),
+        text=query.read_query(text),
         cut=len(text.strip()) > MAX_QUERY,
         lang=lang,
         public=asked.get("public") == "1",
