@@ -13,7 +13,7 @@ from kb_server.releases.saved_replies import MalformedReplies
 from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.store import ReleaseError
 from kb_server.settings import Mistake
-from search.answers import EngineError
+from search import EngineError
 from search.documents import MalformedDocument
 from search.rules import MalformedRules
 

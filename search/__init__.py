@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.answers import Suggestion as Suggestion
     from search.ask.explain import Explanation as Explanation
     from search.ask.query import read_query as read_query
+    from search.engine import MAX_TICKET as MAX_TICKET
     from search.engine import Engine as Engine
     from search.engine import open as open  # noqa: A004 - `search.open(directory)` reads well
     from search.index import BuildSummary as BuildSummary
@@ -47,7 +48,7 @@ _FACE = {
     ),
     "search.ask.explain": ("Explanation",),
     "search.ask.query": ("read_query",),
-    "search.engine": ("Engine", "open"),
+    "search.engine": ("MAX_TICKET", "Engine", "open"),
     "search.index": ("BuildSummary", "build"),
     "search.site": ("SiteFiles",),
 }

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from kb_server.log import health as log
 from kb_server.releases.current import Nothing
 from kb_server.web.request import release, serving
-from search.answers import EngineError
+from search import EngineError
 
 blueprint = Blueprint("health", __name__)
 

@@ -27,9 +27,8 @@ from kb_server.releases.current import Nothing, Open
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.support import desk as desk
-from search import contracts, documents, engine, index, rules
-from search.answers import EngineError
-from search.documents import REPLIES
+from search import EngineError, SiteFiles
+from search import open as open_engine
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -123,12 +122,10 @@ class Latest:
         self._home.cleanup()
 
     def _index(self, directory: Path) -> list[str]:
-        searched = list(documents.load(self._out / "documents.jsonl"))
-        written = rules.load(self._out / "rules")
-        rules.check(written, [d for d in searched if d.audience != REPLIES])
-        index.build(searched, directory, rules=written, meant=self._meant, earlier=self._last)
+        files = SiteFiles.read(self._out)
+        files.build(directory, meant=self._meant, earlier=self._last)
         self._last = directory
-        opened = engine.open(directory, release="preview")
+        opened = open_engine(directory, release="preview", matcher=self._engine)
         self._open = Open(
             directory=self._out,
             manifest=Manifest(id="preview", time=""),
@@ -136,5 +133,4 @@ class Latest:
             sums={},
             searcher=opened,
         )
-        promised = documents.load_contracts(self._out / "contracts.jsonl")
-        return [str(failure) for failure in contracts.check(opened, promised)]
+        return [str(failure) for failure in files.broken(opened)]

@@ -20,10 +20,8 @@ from kb_server.support import reader
 from kb_server.web import errors
 from kb_server.web.api.fields import Lang
 from kb_server.web.request import release
-from search.answers import MAX_QUERY, EngineError, Request
-from search.ask import query
+from search import MAX_QUERY, THRESHOLD, EngineError, Request, read_query
 from search.documents import AGENTS, PUBLIC
-from search.engine import THRESHOLD
 
 SHOWN = 10  # articles
 UNAVAILABLE = 503
@@ -97,7 +95,7 @@ def _read() -> Form:
     except ValidationError:
         lang = ""
     return Form(
-        text=query.read_query(text),
+        text=read_query(text),
         cut=len(text.strip()) > MAX_QUERY,
         lang=lang,
         public=asked.get("public") == "1",

@@ -25,7 +25,7 @@ from kb_server.releases.articles import Article
 from kb_server.settings import Settings
 from kb_server.web.limits import WINDOW
 from kb_server.web.request import release, settings
-from search.answers import Answer, Request
+from search import Answer, Request
 from search.documents import PUBLIC
 
 blueprint = Blueprint("log", __name__)

@@ -31,7 +31,7 @@ from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
 from kb_server.log.wire import Refused
 from kb_server.web.limits import Limits
-from search.answers import MAX_QUERY, Answer
+from search import MAX_QUERY, Answer
 
 CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question
 

@@ -166,7 +166,7 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
             articles=articles.load(release / articles.FILE),
             replies=saved_replies.load(release / saved_replies.FILE),
             sums=checksums.read(release, manifest.checksums) if engine else {},
-            searcher=search.open(release / "index", release=name, matcher=engine) if engine else BrokenIndex(why),
+            searcher=_searcher(release, name, engine) if engine else BrokenIndex(why),
         )
         if isinstance(opened.searcher, Engine):
             opened.searcher.warm()
@@ -174,6 +174,10 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
         os.close(held)
         raise
     return _Slot(opened, held)
+
+
+def _searcher(release: Path, name: str, engine: str) -> Engine:
+    return search.open(release / "index", release=name, matcher=engine)
 
 
 def _close_if_done(slot: _Slot) -> None:

@@ -37,7 +37,7 @@ class Settings:
     engine: str = setting(
         "arrays",
         kinds.engine,
-        "Who matches searches against the index: `arrays`, or `whoosh`, which is slower and answers the same.",
+        "Who matches searches: `arrays`, or `whoosh`, which is slower and gives the same answers.",
         example="whoosh",
     )
     host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")

@@ -13,7 +13,7 @@ from werkzeug.routing import RequestRedirect
 
 from kb_server.releases.current import Nothing
 from kb_server.web.request import release, serving
-from search.answers import EngineError
+from search import EngineError
 
 RETRY = "5"  # seconds until a browser may ask again
 

@@ -20,7 +20,7 @@ from kb_server.releases.articles import MalformedArticles
 from kb_server.releases.site_build import SiteBroken
 from kb_server.settings import Mistake
 from kb_server.terminal.progress import Bars
-from search.answers import BrokenIndex
+from search import BrokenIndex
 from tests.kb_server.conftest import publish_again
 
 

@@ -8,13 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
-import whoosh.index
-from whoosh.query import Term
 
 from search import engine, index
 from search.answers import BrokenIndex, Request
 from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
-from search.whoosh import postings
 from tests.search import site
 
 

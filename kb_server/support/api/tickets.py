@@ -16,8 +16,8 @@ from kb_server.support.suggestions import Similar
 from kb_server.web.api.fields import NUMBER, PLAIN, PRESENT, VISIBLE, ArticleId, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.request import release, settings
+from search import MAX_TICKET
 from search.documents import REPLIES
-from search.engine import MAX_TICKET
 
 MOST = 20  # articles of one answer
 LONGEST = 100_000  # characters of a ticket

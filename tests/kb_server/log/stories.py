@@ -25,7 +25,7 @@ from kb_server.releases.articles import Article
 from kb_server.releases.current import Open
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from search.answers import Answer, BrokenIndex, Hit
+from search import Answer, BrokenIndex, Hit
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -37,7 +37,7 @@ def same(mine: Match, reference: Match) -> bool:
 def test_the_arrays_score_as_whoosh_does(
     made: list[tuple[str, str, list[str], str, list[tuple[str, str]]]], text: str, prefix: bool
 ) -> None:
-    """For any articles and any query, with synonyms and unfinished words, both matchers give the same scores."""
+    """For any articles and queries, with synonyms and unfinished words, both give the same scores."""
     with tempfile.TemporaryDirectory() as folder:
         index.build(documents_of(made), Path(folder) / "index", rules=RULES)
         opened = OpenedIndex(Path(folder) / "index")
@@ -51,7 +51,9 @@ def test_the_arrays_score_as_whoosh_does(
                 assert (mine[0].tolist(), mine[1].tolist()) == (its[0].tolist(), its[1].tolist())
 
 
-@pytest.mark.parametrize("text", ["reset passwrod", "备份 数据库", "how to pay a bill", "zzz", "забыли пароль"])
+@pytest.mark.parametrize(
+    "text", ["reset passwrod", "备份 数据库", "how to pay a bill", "zzz", "забыли пароль"]
+)
 def test_an_engine_over_whoosh_answers_the_same(center_index: Path, text: str) -> None:
     """Searches, suggestions, tickets and explanations do not depend on who matches."""
     arrays, whoosh = (engine.open(center_index, matcher=name) for name in ("arrays", "whoosh"))
@@ -69,6 +71,7 @@ def test_an_empty_index_is_matched_by_whoosh(tmp_path: Path) -> None:
     assert () == engine.open(tmp_path / "index", matcher="whoosh").search(Request(text="backup")).hits
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
 def test_what_whoosh_cannot_read_is_a_broken_index(tmp_path: Path) -> None:
     """A damaged Whoosh index is refused with the cure, even where its size is right."""
     index.build(site.DOCUMENTS, tmp_path / "index")
