@@ -58,7 +58,8 @@ class Preview:
         """Use `mount`."""
         self._below = app
         self._prefix = prefix.rstrip("/")
-        self._latest = Latest(out, settings.load().meaning)
+        chosen = settings.load()
+        self._latest = Latest(out, chosen.meaning, chosen.engine)
         self._service = service.create(Settings(), self._latest, FEATURES)
 
     def rebuilt(self) -> list[str]:
@@ -82,8 +83,9 @@ class Preview:
 class Latest:
     """The documents of the last build, as if they were a release."""
 
-    def __init__(self, out: Path, meant: Collection[str] = ()) -> None:
+    def __init__(self, out: Path, meant: Collection[str] = (), engine: str = "arrays") -> None:
         self.trouble = "The site is not built yet."
+        self._engine = engine
         self._meant = meant
         self._last: Path | None = None  # the newest index
         self._out = out

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import whoosh.index
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.query import Term
 
 from search import engine, index
@@ -16,7 +17,7 @@ from search.arrays.opened_index import WHOOSH
 from search.whoosh import analyzer, postings
 from tests.search import site
 
-ITS_OLD_HOMES = ((analyzer.TermAnalyzer, "search.analysis"), (postings.W3Codec, "search.postings"))
+ITS_OLD_HOMES = ((analyzer.TermAnalyzer, "search.analysis"), (W3Codec, "search.postings"))
 
 
 def test_an_index_pickled_under_old_module_names_opens(
