@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import search
 from benchmarks import measures, sets
 from benchmarks.sets import Collection
-from search import engine, index
-from search.answers import Request
+from search import Request
 from search.text.languages import GAINING
 
 
@@ -17,8 +17,8 @@ def judge(collection: Collection) -> dict[str, Any]:
     """Return AUROC and F1 of "unanswered" over the questions of `collection`, as the shipped engine says."""
     with TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
-        index.build(sets.documents(collection.pages, split=False), directory, meant=GAINING)
-        opened = engine.open(directory)
+        search.build(sets.documents(collection.pages, split=False), directory, meant=GAINING)
+        opened = search.open(directory)
         answers = [opened.search(Request(text=q.text, lang=collection.lang)) for q in collection.questions]
         opened.close()
     unanswered = [not question.answered for question in collection.questions]

@@ -8,14 +8,14 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from search import engine
-from search.answers import Request
+import search
+from search import Request
 
 
 def hold(directory: Path, queries: Sequence[str], barrier: Barrier, results: Queue[dict[str, float]]) -> None:
     """Open the index in `directory`, answer `queries`, wait for the others, and put what is held."""
     before = read()
-    opened = engine.open(directory)
+    opened = search.open(directory)
     for query in queries:
         opened.search(Request(text=query, lang="en"))
     barrier.wait()

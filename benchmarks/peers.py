@@ -18,12 +18,11 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.index import create_in
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
+import search
 from benchmarks import sets
 from benchmarks.sets import Page
-from search import engine, index
-from search.answers import Answer, Request
+from search import Answer, Engine, Request
 from search.documents import Document
-from search.engine import Engine
 from search.text.languages import GAINING
 
 Ranked = list[list[str]]  # for each query, page ids, best first
@@ -75,8 +74,8 @@ def _pasted(queries: Sequence[str], lang: str) -> Ask:
 def _gapless(documents: Iterable[Document], ask: Ask, meant: Collection[str] = GAINING) -> Ranked:
     with TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
-        index.build(documents, directory, meant=meant)
-        opened = engine.open(directory)
+        search.build(documents, directory, meant=meant)
+        opened = search.open(directory)
         ranked = [[hit.article for hit in answer.hits] for answer in ask(opened)]
         opened.close()
         return ranked

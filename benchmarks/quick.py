@@ -14,11 +14,11 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in, open_dir
 from whoosh.query import FuzzyTerm, Or, Prefix, Query, Term
 
-from search import engine, index
-from search.answers import Request
+import search
+from search import Request
 from search.ask import rank
 from search.documents import Document
-from search.semantic import nearness
+from search.semantic import encoder
 from search.text.languages import GAINING
 
 ARTICLES = 10
@@ -49,22 +49,22 @@ class Gapless:
     meant: Sequence[str] = GAINING
 
     def __init__(self, directory: Path) -> None:
-        self._engine = engine.open(directory)
+        self._engine = search.open(directory)
 
     @classmethod
     def build(cls, documents: Sequence[Document], directory: Path) -> None:
-        index.build(documents, directory, meant=cls.meant)
+        search.build(documents, directory, meant=cls.meant)
 
     def works(self, kind: str) -> Works:
         prefix = kind == "as you type"
-        stored, dictionary = self._engine._stored, self._engine._dictionary
+        stored, dictionary = self._engine._index, self._engine._dictionary
 
         def full(text: str) -> object:
-            nearness.forget()  # each query is as if it were asked for the first time
+            encoder.forget()  # each query is as if it were asked for the first time
             return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
-            nearness.forget()
+            encoder.forget()
             request = Request(text=text, lang="en", prefix=prefix, limit=ARTICLES)
             return rank.ask(request, stored, dictionary)
 

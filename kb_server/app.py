@@ -54,7 +54,7 @@ def create(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
     app.extensions["gapless.listeners"] = LISTENERS
-    app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases)
+    app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases, engine=settings.engine)
 
     for feature in (errors, headers, request, staff, *features):
         app.register_blueprint(feature.blueprint)

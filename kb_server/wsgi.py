@@ -19,7 +19,7 @@ def _start() -> Flask:
         chosen = settings.load()
     except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
-    serving = CurrentRelease(chosen.releases)
+    serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     # The first request need not wait for the index, and a damaged one is in the log from the start. The
     # service answers 503 until a release is published.
     with contextlib.suppress(NothingServed), serving.lease():

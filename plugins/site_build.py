@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import texts
 import logging
 import shutil
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
+import texts
 from plugins import checks, configuration, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake

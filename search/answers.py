@@ -10,6 +10,7 @@ from search.documents import PUBLIC
 Stage = Literal["exact", "relaxed", "corrected", "none"]
 
 MAX_QUERY = 200  # characters of a search that are read; a ticket (`similar`) has no such bound
+THRESHOLD = 0.5  # of confidence, from which an article is believed to be an answer
 TOP = 3  # an answer contract holds when its article is among the first TOP
 
 

@@ -14,20 +14,20 @@ from typing import Any
 from search import rules as writers
 from search.arrays import files, lexicon, records, tables
 from search.arrays.corpus import Collected, collect
-from search.arrays.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, Stored
+from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
 from search.correct import dictionary
 from search.documents import PUBLIC, Document
 from search.judge import confidence, evidence
-from search.rules import Rules
-from search.semantic import nearness
-from search.text import analysis
+from search.rules import SearchRules
+from search.semantic import vectors
+from search.text import normal
 from search.whoosh import postings
 
 Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class BuildSummary:
     """What was built."""
 
     articles: int
@@ -42,15 +42,15 @@ def build(
     documents: Iterable[Document],
     directory: Path,
     *,
-    rules: Rules | None = None,
+    rules: SearchRules | None = None,
     meant: Collection[str] = (),
     earlier: Path | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
-) -> Summary:
+) -> BuildSummary:
     """Build the index of `documents` in the new directory `directory`; `progress` hears how far it is.
 
-    Texts in the languages `meant` are also found by what they mean (see `meaning`); the index `earlier`, if
-    there is one, saves encoding what has not changed. The same documents and rules give the same answers.
+    Texts in the languages `meant` are also found by what they mean (see `search.semantic`); an index
+    `earlier` saves encoding what has not changed. The same documents and rules give the same answers.
     Sections of an article need not stand together.
     Everything is flushed to the disk (fsync), the manifest last: a directory without one is half-written.
     """
@@ -58,10 +58,10 @@ def build(
     directory.mkdir(parents=True)
     collected = collect(documents)
     _write_whoosh(collected, directory / WHOOSH, progress)
-    terms, found = postings.occurrences(directory / WHOOSH)
+    terms, found = postings.occurrences(directory / WHOOSH, len(collected.section_of))
     names, facets = tables.facets(collected.articles)
     offsets, texts = records.write(directory / RECORDS, _records(collected))
-    stored = {
+    arrays = {
         "records.at": offsets,
         **facets,
         **lexicon.pack(terms, "terms"),
@@ -73,15 +73,15 @@ def build(
         **dictionary.build(_texts(collected)),
     }
     if meant:
-        stored |= nearness.build(collected, meant, earlier, partial(progress, "meaning"))
+        arrays |= vectors.build(collected, meant, earlier, partial(progress, "meaning"))
     manifest = {
         "version": VERSION,
-        "arrays": files.write(directory / ARRAYS, stored),
+        "arrays": files.write(directory / ARRAYS, arrays),
         "records": texts,
         "articles": len(collected.articles),
         "sections": len(collected.sections),
         "names": names,
-        "rules": writers.plain(rules or Rules()),
+        "rules": writers.plain(rules or SearchRules()),
         "whoosh": {file.name: file.stat().st_size for file in sorted((directory / WHOOSH).iterdir())},
     }
     manifest["calibration"] = _calibrated(directory, manifest, collected)
@@ -89,7 +89,7 @@ def build(
     (directory / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    return Summary(
+    return BuildSummary(
         articles=len(collected.articles),
         sections=len(collected.sections),
         passages=len(collected.section_of),
@@ -109,26 +109,26 @@ def _write_whoosh(collected: Collected, directory: Path, progress: Progress) -> 
 
 def _calibrated(directory: Path, manifest: dict[str, Any], collected: Collected) -> dict[str, Any]:
     """What confidence learns from the index itself."""
-    stored = Stored(directory, manifest)
+    index = OpenedIndex(directory, manifest)
     public = [section for section in collected.sections if section.audience == PUBLIC]
-    return confidence.fit(partial(evidence.probe, stored=stored), public)
+    return confidence.fit(partial(evidence.probe, index=index), public)
 
 
 def _texts(collected: Collected) -> Iterator[str]:
     """Everything whose words a query may be corrected to."""
     for article in collected.articles:
-        yield analysis.clean("\n".join((article.title, article.description, *article.keywords)))
+        yield normal.clean("\n".join((article.title, article.description, *article.keywords)))
     for section in collected.sections:
-        yield analysis.clean(f"{section.heading}\n{section.text}")
+        yield normal.clean(f"{section.heading}\n{section.text}")
 
 
 def _records(collected: Collected) -> Iterator[Any]:
-    """What is shown: of every article, then of every section, as `stored` reads it."""
+    """What is shown: of every article, then of every section, as `OpenedIndex` reads it."""
     for article in collected.articles:
         yield [
             article.article,
             article.url.partition("#")[0],
-            analysis.clean(article.title),
+            normal.clean(article.title),
             article.type,
             article.lang,
             article.product,
@@ -138,7 +138,7 @@ def _records(collected: Collected) -> Iterator[Any]:
             article.keywords,
         ]
     for section in collected.sections:
-        heading, text = analysis.clean(section.heading), analysis.clean(section.text)
+        heading, text = normal.clean(section.heading), normal.clean(section.text)
         yield [section.anchor, section.url, heading, text, section.start]
 
 

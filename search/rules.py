@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import yaml
 
 from search.documents import Document
-from search.text import analysis
+from search.text import analysis, normal
 
 SYNONYMS, PINS = "synonyms.yml", "pins.yml"
 SHOWN = "content/search"  # where writers know the files to be
@@ -38,7 +38,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class SearchRules:
     """All rules of a release."""
 
     synonyms: tuple[Synonym, ...] = ()
@@ -55,7 +55,7 @@ class MalformedRules(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def load(directory: Path, *, shown: str = SHOWN) -> Rules:
+def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
     """The rules in `directory`, named in messages as `shown`; none where it or its files are not there.
 
     Raises MalformedRules for anything but lists of mappings with the fields of Synonym and Pin, for
@@ -72,16 +72,16 @@ def load(directory: Path, *, shown: str = SHOWN) -> Rules:
     problems += [*_twice(synonyms), *_circles(synonyms), *_pinned_twice(pins)]
     if problems:
         raise MalformedRules(problems)
-    return Rules(synonyms=tuple(synonyms), pins=tuple(pins))
+    return SearchRules(synonyms=tuple(synonyms), pins=tuple(pins))
 
 
-def check(rules: Rules, documents: Iterable[Document]) -> None:
+def check(rules: SearchRules, documents: Iterable[Document]) -> None:
     """Raise MalformedRules where a pin names no article of `documents`, or takes another's title from it."""
     titles: dict[str, set[str]] = {}
     known: set[str] = set()
     for document in documents:
         known.add(document.article)
-        titles.setdefault(analysis.key(analysis.clean(document.title), document.lang), set()).add(
+        titles.setdefault(analysis.key(normal.clean(document.title), document.lang), set()).add(
             document.article
         )
     problems = []
@@ -92,7 +92,7 @@ def check(rules: Rules, documents: Iterable[Document]) -> None:
             if article not in known
         ]
         for words in pin.queries:
-            owners = titles.get(analysis.key(analysis.clean(words), pin.lang), set())
+            owners = titles.get(analysis.key(normal.clean(words), pin.lang), set())
             if owners and not owners & set(pin.articles):
                 problems.append(
                     f"{pin.source}: “{words}” is the title of `{min(owners)}`, which is found first for it. "
@@ -102,15 +102,15 @@ def check(rules: Rules, documents: Iterable[Document]) -> None:
         raise MalformedRules(problems)
 
 
-def restore(plain: dict[str, Any]) -> Rules:
+def restore(plain: dict[str, Any]) -> SearchRules:
     """The rules that an index was built with, from their JSON."""
-    return Rules(
+    return SearchRules(
         synonyms=tuple(Synonym(**_tuples(entry)) for entry in plain["synonyms"]),
         pins=tuple(Pin(**_tuples(entry)) for entry in plain["pins"]),
     )
 
 
-def plain(rules: Rules) -> dict[str, Any]:
+def plain(rules: SearchRules) -> dict[str, Any]:
     """The rules as JSON, for `restore`."""
     return dataclasses.asdict(rules)
 

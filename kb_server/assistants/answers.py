@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kb_server.support import links, suggestions
 from kb_server.support.reader import Read
 from kb_server.support.suggestions import Place, Suggested
-from search.answers import Answer, Hit, SectionHit
+from search import Answer, Hit, SectionHit
 from search.documents import PUBLIC
 
 

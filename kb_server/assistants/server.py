@@ -66,7 +66,7 @@ def make(tools: Tools) -> MCPServer:
 
 @contextmanager
 def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
-    serving = CurrentRelease(chosen.releases)
+    serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     database = Database(locate(chosen.database, chosen.state))
     spool = Spool.of(chosen)
     recorder = Recorder(

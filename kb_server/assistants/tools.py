@@ -25,7 +25,7 @@ from kb_server.support.api.tickets import LONGEST, MOST
 from kb_server.support.reader import NoSuchArticle
 from kb_server.support.reports import Report, Reporter, SpoolFull, UnfitReport
 from kb_server.web.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
-from search.answers import MAX_QUERY, Answer, EngineError, Request
+from search import MAX_QUERY, Answer, EngineError, Request
 
 Query = Annotated[
     str,

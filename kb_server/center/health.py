@@ -8,7 +8,7 @@ from kb_server.log import health as log
 from kb_server.releases.current import NothingServed
 from kb_server.web.application import serving
 from kb_server.web.request import release
-from search.answers import EngineError
+from search import EngineError
 
 blueprint = Blueprint("health", __name__)
 

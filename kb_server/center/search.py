@@ -15,8 +15,7 @@ from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.request import release
-from search.answers import Answer, Request, Suggestion
-from search.ask.explain import Explanation
+from search import Answer, Explanation, Request, Suggestion
 from search.documents import AGENTS
 
 MOST = 50  # hits or suggestions of one answer

@@ -26,9 +26,8 @@ from kb_server.releases import articles
 from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from search import contracts, documents, engine, index, rules
-from search.answers import EngineError
-from search.documents import REPLIES
+from search import EngineError, SiteFiles
+from search import open as open_engine
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,7 +57,8 @@ class Preview:
         """Use `mount`."""
         self._below = app
         self._prefix = prefix.rstrip("/")
-        self._latest = Latest(out, settings.load().meaning)
+        chosen = settings.load()
+        self._latest = Latest(out, chosen.meaning, chosen.engine)
         self._service = service.create(Settings(), self._latest, FEATURES)
 
     def rebuilt(self) -> list[str]:
@@ -82,8 +82,9 @@ class Preview:
 class Latest:
     """The documents of the last build, as if they were a release."""
 
-    def __init__(self, out: Path, meant: Collection[str] = ()) -> None:
+    def __init__(self, out: Path, meant: Collection[str] = (), engine: str = "arrays") -> None:
         self.trouble = "The site is not built yet."
+        self._engine = engine
         self._meant = meant
         self._last: Path | None = None  # the newest index
         self._out = out
@@ -122,12 +123,10 @@ class Latest:
         self._home.cleanup()
 
     def _index(self, directory: Path) -> list[str]:
-        searched = list(documents.load(self._out / "documents.jsonl"))
-        written = rules.load(self._out / "rules")
-        rules.check(written, [d for d in searched if d.audience != REPLIES])
-        index.build(searched, directory, rules=written, meant=self._meant, earlier=self._last)
+        files = SiteFiles.read(self._out)
+        files.build(directory, meant=self._meant, earlier=self._last)
         self._last = directory
-        opened = engine.open(directory, release="preview")
+        opened = open_engine(directory, release="preview", matcher=self._engine)
         self._open = OpenRelease(
             directory=self._out,
             manifest=Manifest(id="preview", time=""),
@@ -135,5 +134,4 @@ class Latest:
             sums={},
             searcher=opened,
         )
-        promised = documents.load_contracts(self._out / "contracts.jsonl")
-        return [str(failure) for failure in contracts.check(opened, promised)]
+        return [str(failure) for failure in files.broken(opened)]

@@ -35,7 +35,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
         reloads = Reloads()
         settings = replace(settings, base_url=f"http://{_shown(host)}:{listening.getsockname()[1]}/")
         _republish(settings, reloads, first=True)
-        serving = CurrentRelease(settings.releases, look=0.0)
+        serving = CurrentRelease(settings.releases, look=0.0, engine=settings.engine)
         service = app.create(settings, serving)
         service.register_blueprint(connect(reloads))
         server = make_server(

@@ -22,10 +22,8 @@ from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import Link
-from search.answers import MAX_QUERY, EngineError, Request
-from search.ask import query
+from search import MAX_QUERY, THRESHOLD, EngineError, Request, read_query
 from search.documents import AGENTS, PUBLIC
-from search.engine import THRESHOLD
 
 SHOWN = 10  # articles
 UNAVAILABLE = 503
@@ -100,7 +98,7 @@ def _read() -> Form:
     except ValidationError:
         lang = ""
     return Form(
-        text=query.read(text),
+        text=read_query(text),
         cut=len(text.strip()) > MAX_QUERY,
         lang=lang,
         public=asked.get("public") == "1",

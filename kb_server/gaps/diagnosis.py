@@ -10,7 +10,7 @@ from kb_server.gaps.disclosure import HIDDEN, Words, same_word
 from kb_server.gaps.grouping.features import informative, key
 from kb_server.gaps.knowledge import Library
 from kb_server.gaps.questions import Story, stayed
-from search.answers import TOP
+from search import TOP
 from search.documents import AGENTS
 
 TYPES = ("content", "vocabulary", "ranking", "typo", "translation", "restricted", "product")

@@ -13,7 +13,7 @@ from kb_server.gaps.knowledge import Library
 from kb_server.gaps.replay import Replay
 from kb_server.log.listeners import Listeners
 from kb_server.settings import Settings
-from search.engine import Engine
+from search import Engine
 
 SHOWN = 10  # questions that a message names
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import search
 from kb_server.gaps import update
 from kb_server.gaps.fixes.project import NoCheckout
 from kb_server.gaps.knowledge import Library
 from kb_server.gaps.replay import Replay, Result
 from kb_server.gaps.store import Desk
 from kb_server.releases import site_build, store
-from search import contracts, documents, engine, index, rules
+from search import SiteFiles
 from search.contracts import Failure
 
 LISTED = 20  # questions of one kind in the comment
@@ -99,17 +100,15 @@ def _heaviest(changes: list[Change]) -> tuple[Change, ...]:
 def _replay(sat: Desk, config: Path, making: Path) -> tuple[Replay, tuple[Failure, ...]]:
     making.mkdir()
     site_build.site(config, making, lambda _stage, _done, _total: None)
-    sections = list(documents.load(making / "documents.jsonl"))
-    index.build(
-        sections,
+    files = SiteFiles.read(making)
+    files.build(
         making / "index",
-        rules=rules.load(making / "rules"),
         meant=sat.settings.meaning,
         earlier=sat.settings.releases / store.CURRENT / "index",
     )
-    with contextlib.closing(engine.open(making / "index", release=making.name)) as opened:
+    with contextlib.closing(search.open(making / "index", release=making.name)) as opened:
         library = Library(opened, making / "documents.jsonl")
-        failures = contracts.check(opened, documents.load_contracts(making / "contracts.jsonl"))
+        failures = files.broken(opened)
         return update.replay_with(sat.database, library, sat.rules), failures
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+import search
 from kb_server.gaps.grouping.features import informative
 from kb_server.releases import articles
-from search import documents, engine
-from search.answers import Answer, Request
+from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
-from search.engine import Engine
 from search.text import analysis
 
 DEEP = 50  # articles down to which a rank is looked for
@@ -34,7 +33,7 @@ class Library:
     @classmethod
     def open(cls, release: Path) -> Library:
         """The release in the directory `release`. Raises BrokenIndex."""
-        return cls(engine.open(release / "index", release=release.name), release / "documents.jsonl")
+        return cls(search.open(release / "index", release=release.name), release / "documents.jsonl")
 
     def close(self) -> None:
         """Let go of the index."""

@@ -15,7 +15,7 @@ from kb_server.gaps.knowledge import Library
 from kb_server.gaps.membership import SHORT, language
 from kb_server.gaps.membership import key as hashed
 from kb_server.gaps.questions import Story, stayed
-from search.answers import TOP
+from search import TOP
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
 

@@ -31,7 +31,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from kb_server.log.wire import NumberField, PatternField, TextField
-from search.answers import Stage
+from search import Stage
 
 MAX_BATCH = 50  # events
 MAX_BATCH_BYTES = 64 * 1024  # what browsers let sendBeacon carry

@@ -26,7 +26,7 @@ from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
-from search.answers import Answer, Request
+from search import Answer, Request
 from search.documents import PUBLIC
 
 blueprint = Blueprint("log", __name__)

@@ -16,7 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from search.answers import MAX_QUERY, Answer
+from search import MAX_QUERY, Answer
 
 
 class Forged(ValueError):

@@ -31,7 +31,7 @@ from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
-from search.answers import MAX_QUERY, Answer
+from search import MAX_QUERY, Answer
 
 WINDOW = timedelta(minutes=1)  # in which a source may send so many events
 CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question

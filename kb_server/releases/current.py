@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import search
 from kb_server.releases import articles, checksums, saved_replies, store
 from kb_server.releases.articles import MalformedArticles, PublishedArticle
 from kb_server.releases.saved_replies import MalformedReplies, Reply
 from kb_server.releases.store import Manifest, ReleaseError
-from search import engine
-from search.answers import BrokenIndex, EngineError
-from search.engine import Engine
+from search import BrokenIndex, Engine, EngineError
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +75,10 @@ class CurrentRelease:
     the old one goes on being served, and `trouble` says why.
     """
 
-    def __init__(self, directory: Path, *, look: float = 1.0) -> None:
+    def __init__(self, directory: Path, *, look: float = 1.0, engine: str = "arrays") -> None:
+        """`engine` is the setting GAPLESS_ENGINE: who matches searches against the index."""
         self.directory = directory
+        self._engine = engine
         self.trouble = ""
         self._look = look
         self._looked = float("-inf")
@@ -126,7 +127,7 @@ class CurrentRelease:
             if name == serving:
                 self.trouble = ""
                 return
-            self._replace(_open(self.directory, name, searching=True))
+            self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
         except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
             # Said once, and without a path so long that the log would take it for somebody's secret.
@@ -141,7 +142,7 @@ class CurrentRelease:
     def _serve_pages_only(self) -> None:
         with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies):
             name = store.current(self.directory)
-            self._replace(_open(self.directory, name, searching=False, why=self.trouble))
+            self._replace(_open(self.directory, name, "", why=self.trouble))
 
     def _replace(self, new: _Slot | None) -> None:
         with self._users:
@@ -151,20 +152,21 @@ class CurrentRelease:
                 _close_if_done(old)
 
 
-def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slot:
+def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
+    """Open a release; without an `engine` only its pages, and `why` says what keeps search away."""
     held = store.hold(directory, name)
     try:
         release = directory / name
         manifest = store.read(directory, name)
-        if searching:
+        if engine:
             store.verify(directory, name, pages=False)
         opened = OpenRelease(
             directory=release,
             manifest=manifest,
             articles=articles.load(release / articles.FILE),
             replies=saved_replies.load(release / saved_replies.FILE),
-            sums=checksums.read(release, manifest.checksums) if searching else {},
-            searcher=engine.open(release / "index", release=name) if searching else BrokenIndex(why),
+            sums=checksums.read(release, manifest.checksums) if engine else {},
+            searcher=_searcher(release, name, engine) if engine else BrokenIndex(why),
         )
         if isinstance(opened.searcher, Engine):
             opened.searcher.warm()
@@ -172,6 +174,10 @@ def _open(directory: Path, name: str, *, searching: bool, why: str = "") -> _Slo
         os.close(held)
         raise
     return _Slot(opened, held)
+
+
+def _searcher(release: Path, name: str, engine: str) -> Engine:
+    return search.open(release / "index", release=name, matcher=engine)
 
 
 def _close_if_done(slot: _Slot) -> None:

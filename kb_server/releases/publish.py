@@ -14,13 +14,13 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
+import search
 from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Progress
 from kb_server.releases.store import Manifest
-from search import contracts, documents, engine, index, rules
-from search.documents import PUBLIC, REPLIES, Document
-from search.engine import Engine
+from search import Engine, SiteFiles
+from search.documents import PUBLIC, Contract, Document
 
 # What the log's questions say of a release before it is served: the engine and the release's directory in, a
 # record for the manifest out.
@@ -57,30 +57,22 @@ def publish(
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url):
             warn(warnings)
-        searched = list(documents.load(making / "documents.jsonl"))
-        sections = [d for d in searched if d.audience != REPLIES]
-        promised = list(documents.load_contracts(making / "contracts.jsonl"))
+        files = SiteFiles.read(making)
+        sections, promised = files.sections, files.contracts
         published = _keep_permalinks(directory, making, sent, warn)
         _check_addresses(sections, making / "site")
         inline = policy.inline(making)
         compressed.write(making / "site", making / compressed.DIRECTORY)
 
-        written = rules.load(making / "rules")
-        rules.check(written, sections)
-        index.build(
-            searched,
-            making / "index",
-            rules=written,
-            meant=meant,
-            earlier=directory / store.CURRENT / "index",
-            progress=progress,
+        files.build(
+            making / "index", meant=meant, earlier=directory / store.CURRENT / "index", progress=progress
         )
         total = checksums.write(making)
         name = store.new_id(total, directory, datetime.now(UTC))
-        with contextlib.closing(engine.open(making / "index", release=name)) as opened:
+        with contextlib.closing(search.open(making / "index", release=name)) as opened:
             replayed = replay(opened, making) if replay else {}
             progress("contracts", 0, len(promised))
-            _check_contracts(opened, promised, replayed)
+            _check_contracts(files, opened, replayed)
             progress("contracts", len(promised), len(promised))
 
         commit, dirty = _checkout(config.parent)
@@ -90,7 +82,7 @@ def publish(
             commit=commit,
             dirty=dirty,
             counts=_counts(sections, promised, published, making / "site")
-            | {"replies": len(searched) - len(sections)},
+            | {"replies": len(files.documents) - len(sections)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
             contracts={"kept": len(promised), "failed": 0},
@@ -148,17 +140,15 @@ def _check_addresses(sections: Sequence[Document], site: Path) -> None:
             )
 
 
-def _check_contracts(
-    opened: Engine, promised: Sequence[documents.Contract], replayed: dict[str, Any]
-) -> None:
-    failures = contracts.check(opened, promised)
+def _check_contracts(files: SiteFiles, opened: Engine, replayed: dict[str, Any]) -> None:
+    failures = files.broken(opened)
     if failures:
         raise Refused("\n".join([*map(str, failures), *replayed.get("breaks", ())]))
 
 
 def _counts(
     sections: Sequence[Document],
-    promised: Sequence[documents.Contract],
+    promised: Sequence[Contract],
     published: dict[str, articles.PublishedArticle],
     site: Path,
 ) -> dict[str, int]:

@@ -34,6 +34,12 @@ class Settings:
         example="off",
         empty="off",
     )
+    engine: str = setting(
+        "arrays",
+        kinds.engine,
+        "Who matches searches: `arrays`, or `whoosh`, which is slower and gives the same answers.",
+        example="whoosh",
+    )
     host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
     port: int = setting(
         8000, kinds.number(0, 65535), "The port that `gapless serve` listens on. 0: any free one."

@@ -14,7 +14,7 @@ from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from kb_server.support import flags, reader, tickets
 from kb_server.support.flags import Flag, Reason
-from search.answers import MAX_QUERY
+from search import MAX_QUERY
 
 
 class UnfitReport(ValueError):

@@ -11,9 +11,8 @@ from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.saved_replies import Reply
 from kb_server.support import ledger, links
 from kb_server.support.links import Forms, Link
-from search.answers import Answer, Hit, SectionHit
+from search import THRESHOLD, Answer, Hit, SectionHit
 from search.documents import PUBLIC
-from search.engine import THRESHOLD
 from search.text import languages
 
 _MARK = re.compile(r"</?mark>")

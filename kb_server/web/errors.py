@@ -15,7 +15,7 @@ from kb_server.web.application import serving
 from kb_server.web.request import release
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
-from search.answers import EngineError
+from search import EngineError
 
 RETRY = "5"  # seconds until a browser may ask again
 

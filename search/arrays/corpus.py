@@ -11,7 +11,7 @@ import numpy as np
 
 from search.arrays.files import Array
 from search.documents import Document
-from search.text import analysis, passages
+from search.text import analysis, normal, passages
 from search.text.analysis import Token
 
 _WORD_AND_TERM = attrgetter("word", "term")
@@ -50,7 +50,7 @@ class Collected:
                 fields["title"] = self._terms(lead.title, lead.lang)
                 fields["keywords"] = self._terms("\n".join(lead.keywords), lead.lang)
                 fields["description"] = self._terms(lead.description, lead.lang)
-            text = analysis.clean(section.text)
+            text = normal.clean(section.text)
             body = self.read(text, section.lang)
             self.bodies.append(body)
             for part, terms in enumerate(_parted(body, passages.cut(text))):
@@ -60,7 +60,7 @@ class Collected:
                 fields = {}
 
     def _terms(self, text: str, lang: str) -> list[str]:
-        return [token.term for token in self.read(analysis.clean(text), lang)]
+        return [token.term for token in self.read(normal.clean(text), lang)]
 
 
 def collect(documents: Iterable[Document]) -> Collected:

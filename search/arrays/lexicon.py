@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -44,6 +45,13 @@ class Lexicon(Sequence[str]):
     def range(self, prefix: str) -> tuple[int, int]:
         """The numbers [first, last) of the strings that begin with `prefix`."""
         return bisect_left(self, prefix), bisect_left(self, prefix + "\U0010ffff")
+
+    def ending(self, suffix: str) -> list[int]:
+        """The numbers of the strings that end with `suffix`. All of them are read."""
+        wanted = re.compile(re.escape(suffix.encode()))
+        ends = [found.end() for found in wanted.finditer(self._bytes)]
+        places = [bisect_left(self._at, end) for end in ends]
+        return [place - 1 for place, end in zip(places, ends, strict=True) if self._at[place] == end]
 
 
 def _place(strings: memoryview, at: memoryview, slots: memoryview, text: str) -> int:

@@ -25,6 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.match.matcher import Part
+
 K1 = 1.6  # how soon more of the same term stops to tell more
 
 
@@ -37,15 +39,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldGroup:
     """Fields that are saturated together, and how much they count in the whole."""
 
     share: float
     fields: Mapping[str, Field]
 
 
-TITLE = Part(1.0, {"title": Field(1.0, 0.75), "keywords": Field(1.0, 0.0)})
-BODY = Part(
+TITLE = FieldGroup(1.0, {"title": Field(1.0, 0.75), "keywords": Field(1.0, 0.0)})
+BODY = FieldGroup(
     0.5,
     {
         "title": Field(1.0, 0.5),
@@ -55,8 +57,9 @@ BODY = Part(
         "body": Field(1.0, 0.5),
     },
 )
-HEADING = Part(0.5, {"heading": Field(1.0, 0.75)})
-PASSAGE = Part(0.5, {"body": Field(1.0, 0.4)})
+HEADING = FieldGroup(0.5, {"heading": Field(1.0, 0.75)})
+PASSAGE = FieldGroup(0.5, {"body": Field(1.0, 0.4)})
+GROUPS: dict[Part, FieldGroup] = {"title": TITLE, "body": BODY, "heading": HEADING, "passage": PASSAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Occurrences:
     def gathered(self, groups: NDArray[np.int64], units: int) -> Occurrences:
         """The same, counted in groups: `groups[unit]` is a unit's, `units` how many there are."""
         pair, where = np.unique(self.term * units + groups[self.unit], return_inverse=True)
-        return Occurrences(pair // units, pair % units, _sums(where, self.count, len(pair)))
+        return Occurrences(pair // units, pair % units, sums(where, self.count, len(pair)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,9 @@ def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) 
 
 
 def impacts(
-    part: Part, occurrences: Mapping[str, Occurrences], idfs: NDArray[np.float64], units: int
+    group: FieldGroup, occurrences: Mapping[str, Occurrences], idfs: NDArray[np.float64], units: int
 ) -> Impacts:
-    """The score of every term in every unit that contains it in the fields of `part`.
+    """The score of every term in every unit that contains it in the fields of `group`.
 
     Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004; with b per
     field as in Zaragoza et al., TREC 2004:
@@ -107,21 +110,34 @@ def impacts(
     A unit's length is the sum of its counts; the average is over units in which the field is not empty.
     """
     pairs, weights = [], []
-    for name, field in part.fields.items():
+    for name, field in group.fields.items():
         found = occurrences[name]
-        lengths = _sums(found.unit, found.count, units)
-        average = lengths[lengths > 0].mean() if len(found.unit) else 1.0
-        norm = 1.0 - field.b + field.b * lengths[found.unit] / average
+        norm = norms(field, sums(found.unit, found.count, units))
         pairs.append(found.term * units + found.unit)
-        weights.append(field.weight * found.count / norm)
+        weights.append(field.weight * found.count / norm[found.unit])
     pair, where = np.unique(np.concatenate(pairs), return_inverse=True)
-    x = _sums(where, np.concatenate(weights), len(pair))
+    x = sums(where, np.concatenate(weights), len(pair))
     term, unit = pair // max(units, 1), pair % max(units, 1)
-    score = part.share * idfs[term] * x * (K1 + 1.0) / (K1 + x)
+    score = saturated(group, idfs[term], x)
     at = np.zeros(len(idfs) + 1, dtype=np.int64)
     np.cumsum(np.bincount(term, minlength=len(idfs)), out=at[1:])
     return Impacts(at, unit.astype(np.int32), score.astype(np.float32))
 
 
-def _sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+def norms(field: Field, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a count of `field` is divided by in each unit, whose `lengths` are given."""
+    some = lengths[lengths > 0]
+    average = some.mean() if len(some) else 1.0
+    return 1.0 - field.b + field.b * lengths / average
+
+
+def saturated(
+    group: FieldGroup, idf: NDArray[np.float64] | float, x: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The score of weighted counts `x`."""
+    return group.share * idf * x * (K1 + 1.0) / (K1 + x)
+
+
+def sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Of each of `length` groups, the sum of its `values`."""
     return np.bincount(groups, weights=values, minlength=length).astype(np.float64, copy=False)

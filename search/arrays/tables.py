@@ -11,7 +11,7 @@ from search.arrays.corpus import Collected
 from search.arrays.files import Array
 from search.arrays.scoring import Impacts, Occurrences
 from search.documents import Document
-from search.text import analysis
+from search.text import analysis, normal
 
 LONGEST = 2**16 - 1  # characters of one word that a snippet marks
 BY_TITLE, BY_ID, BY_KEYWORD = range(3)  # how a name calls an article, best first
@@ -108,7 +108,7 @@ def names(articles: Sequence[Document]) -> dict[str, Array]:
             (BY_ID, article.article),
             *((BY_KEYWORD, keyword) for keyword in article.keywords),
         ):
-            if name_key := analysis.key(analysis.clean(name), article.lang):
+            if name_key := analysis.key(normal.clean(name), article.lang):
                 called.setdefault(name_key, set()).add((how, number))
     keys = sorted(called)
     pairs = [pair for name_key in keys for pair in sorted(called[name_key])]

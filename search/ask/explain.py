@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.answers import Correction, Request, Stage
-from search.arrays.stored import Stored
-from search.ask.match import summed
-from search.ask.query import Concept
-from search.ask.rank import Outcome
-from search.judge.evidence import Evidence
+from search.arrays.opened_index import OpenedIndex
+from search.ask.rank import Ranking
+from search.match import sums
+from search.match.matcher import Part
+from search.match.query import Concept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,37 +75,38 @@ class Explanation:
     release: str
 
 
-def terms(outcome: Outcome, stored: Stored) -> tuple[Term, ...]:
+def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
     """The words of the query as they were searched."""
     return tuple(
         Term(
             typed=concept.typed,
-            searched=tuple(stored.terms[number] for number in concept.terms),
+            searched=tuple(index.terms[number] for number in concept.terms),
             weight=round(concept.weight, 3),
-            articles=max((int(stored.articles_with[number]) for number in concept.terms), default=0),
+            articles=max((int(index.articles_with[number]) for number in concept.terms), default=0),
             role=_role(concept),
         )
-        for concept in outcome.query.concepts
+        for concept in ranking.query.concepts
     )
 
 
-def synonyms(outcome: Outcome) -> tuple[Applied, ...]:
+def synonyms(ranking: Ranking) -> tuple[Applied, ...]:
     """The writers' synonyms that took part."""
-    rules = [group.rule for group in outcome.query.groups]
+    rules = [group.rule for group in ranking.query.groups]
     return tuple(Applied(source=rule.source, said=rule.said, others=rule.others) for rule in rules)
 
 
-def hit(number: int, evidence: Evidence, confidence: float, outcome: Outcome, stored: Stored) -> ExplainedHit:
+def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) -> ExplainedHit:
     """Why the article with this number stands where it does."""
-    article = stored.article(number)
-    first, last = stored.first_section[number : number + 2].tolist()
-    best = first + int(outcome.found.sections[first:last].argmax())
-    because = "pinned" if number in outcome.pinned else ""
-    if not because and evidence.sure:
+    article = index.article(number)
+    first, last = index.first_section[number : number + 2].tolist()
+    best = first + int(ranking.found.sections[first:last].argmax())
+    because = "pinned" if number in ranking.pinned else ""
+    if not because and ranking.sure(number):
         because = "its title, id or keyword was typed"
+    near = ranking.nearness(number)
     worth, missing = [], []
-    for concept in outcome.query.concepts:
-        scored = _worth(concept, number, best, stored)
+    for concept in ranking.query.concepts:
+        scored = _worth(concept, number, best, index)
         if scored.title or scored.body or scored.heading or scored.passage:
             worth.append(scored)
         elif concept.counted:
@@ -113,12 +114,12 @@ def hit(number: int, evidence: Evidence, confidence: float, outcome: Outcome, st
     return ExplainedHit(
         article=article.id,
         title=article.title,
-        score=round(float(outcome.scores[number]), 3),
-        coverage=round(float(outcome.coverage[number]), 3),
+        score=round(float(ranking.scores[number]), 3),
+        coverage=round(float(ranking.coverage[number]), 3),
         confidence=round(confidence, 3),
-        near=None if evidence.near is None else round(evidence.near, 3),
+        near=None if near is None else round(near, 3),
         because=because,
-        section=stored.section(best).heading,
+        section=index.section(best).heading,
         worth=tuple(worth),
         missing=tuple(missing),
     )
@@ -126,21 +127,21 @@ def hit(number: int, evidence: Evidence, confidence: float, outcome: Outcome, st
 
 def explain(
     request: Request,
-    outcome: Outcome,
+    ranking: Ranking,
     hits: tuple[ExplainedHit, ...],
     total: int,
-    stored: Stored,
+    index: OpenedIndex,
     release: str,
 ) -> Explanation:
     """All of it."""
     return Explanation(
-        text=outcome.text,
+        text=ranking.text,
         lang=request.lang,
-        stage=outcome.stage,
-        searched=outcome.query.text,
-        terms=terms(outcome, stored),
-        corrections=outcome.corrections,
-        synonyms=synonyms(outcome),
+        stage=ranking.stage,
+        searched=ranking.query.text,
+        terms=terms(ranking, index),
+        corrections=ranking.corrections,
+        synonyms=synonyms(ranking),
         hits=hits,
         total=total,
         release=release,
@@ -155,13 +156,21 @@ def _role(concept: Concept) -> str:
     return "extra" if concept.extra else "stop word" if concept.stop else "word"
 
 
-def _worth(concept: Concept, article: int, section: int, stored: Stored) -> Worth:
-    sums = summed([concept], stored)
-    first, last = stored.first_passage[section : section + 2].tolist()
+def _worth(concept: Concept, article: int, section: int, index: OpenedIndex) -> Worth:
+    first, last = index.first_passage[section : section + 2].tolist()
+
+    def best(part: Part, first: int, last: int) -> float:
+        """What the concept scores in the best of the units [first, last) of `part`."""
+        if not concept.terms or (concept.stop and part in ("body", "passage")):
+            return 0.0
+        units, scores = sums.found(concept, part, index.matcher)
+        inside = scores[(units >= first) & (units < last)]
+        return round(float(inside.max(initial=0.0)), 3)
+
     return Worth(
         typed=concept.typed,
-        title=round(float(sums.title[article]), 3),
-        body=round(float(sums.body[article]), 3),
-        heading=round(float(sums.heading[section]), 3),
-        passage=round(float(sums.passage[first:last].max()), 3),
+        title=best("title", article, article + 1),
+        body=best("body", article, article + 1),
+        heading=best("heading", section, section + 1),
+        passage=best("passage", first, last),
     )

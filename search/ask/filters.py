@@ -7,32 +7,32 @@ from numpy.typing import NDArray
 
 from search.answers import Request
 from search.arrays.files import Array
-from search.arrays.stored import Stored
+from search.arrays.opened_index import OpenedIndex
 
 FACETS = ("type", "product", "lang", "category")
 
 Mask = NDArray[np.bool_]
 
 
-def allowed(request: Request, stored: Stored) -> Mask:
+def allowed(request: Request, index: OpenedIndex) -> Mask:
     """The articles that the asker may see."""
-    return _having("audience", request.audiences, stored)
+    return _having("audience", request.audiences, index)
 
 
-def chosen(mask: Mask, request: Request, stored: Stored) -> Mask:
+def chosen(mask: Mask, request: Request, index: OpenedIndex) -> Mask:
     """Of the allowed articles in `mask`, those that the asker wants."""
-    return _narrowed(mask, request, stored)
+    return _narrowed(mask, request, index)
 
 
-def counts(request: Request, stored: Stored, matched: Mask) -> dict[str, dict[str, int]]:
+def counts(request: Request, index: OpenedIndex, matched: Mask) -> dict[str, dict[str, int]]:
     """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered.
 
     `matched` are allowed.
     """
-    return {facet: _counts(facet, _narrowed(matched, request, stored, but=facet), stored) for facet in FACETS}
+    return {facet: _counts(facet, _narrowed(matched, request, index, but=facet), index) for facet in FACETS}
 
 
-def _narrowed(mask: Mask, request: Request, stored: Stored, but: str = "") -> Mask:
+def _narrowed(mask: Mask, request: Request, index: OpenedIndex, but: str = "") -> Mask:
     for facet, values in (
         ("type", request.types),
         ("product", request.products),
@@ -40,26 +40,26 @@ def _narrowed(mask: Mask, request: Request, stored: Stored, but: str = "") -> Ma
         ("category", request.categories),
     ):
         if values and facet != but:
-            mask = mask & _having(facet, values, stored)
+            mask = mask & _having(facet, values, index)
     return mask
 
 
-def _counts(facet: str, articles: Mask, stored: Stored) -> dict[str, int]:
-    values: Array = stored.arrays[f"articles.{facet}"]
+def _counts(facet: str, articles: Mask, index: OpenedIndex) -> dict[str, int]:
+    values: Array = index.arrays[f"articles.{facet}"]
     values = values[articles[values[:, 0]], 1] if facet == "product" else values[articles]
-    names = stored.names[facet]
+    names = index.names[facet]
     numbers = np.bincount(values, minlength=len(names)).tolist()
     return {name: number for name, number in zip(names, numbers, strict=True) if number and name}
 
 
-def _having(facet: str, wanted: frozenset[str], stored: Stored) -> Mask:
-    names = stored.names[facet]
+def _having(facet: str, wanted: frozenset[str], index: OpenedIndex) -> Mask:
+    names = index.names[facet]
     table = np.array([name in wanted for name in names], dtype=bool)
-    values: Array = stored.arrays[f"articles.{facet}"]
+    values: Array = index.arrays[f"articles.{facet}"]
     if facet != "product":
-        mask: Mask = table[values] if len(names) else np.zeros(stored.articles, dtype=bool)
+        mask: Mask = table[values] if len(names) else np.zeros(index.articles, dtype=bool)
         return mask
-    having = np.zeros(stored.articles, dtype=bool)
+    having = np.zeros(index.articles, dtype=bool)
     if len(names):
         having[values[table[values[:, 1]], 0]] = True
     return having

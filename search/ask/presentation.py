@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from search.answers import Hit, SectionHit
-from search.arrays.stored import Section, Stored
-from search.ask import match
-from search.ask.rank import Outcome
+from search.arrays.opened_index import IndexedSection, OpenedIndex
+from search.ask.rank import Ranking
+from search.match.best import ranked
 from search.text import languages, snippets
 
 BEST_SECTIONS = 3  # of an article; from the fourth article on, one
@@ -16,24 +16,24 @@ NEAR = 0.6  # of the best section's score that another must reach to be shown be
 
 
 class Presenter:
-    """Renders the hits of one outcome."""
+    """Renders the hits of one ranking."""
 
-    def __init__(self, outcome: Outcome, lang: str, stored: Stored) -> None:
+    def __init__(self, ranking: Ranking, lang: str, index: OpenedIndex) -> None:
         """`lang` is that of the page asked from."""
-        self._outcome = outcome
+        self._ranking = ranking
         self._lang = lang
-        self._stored = stored
+        self._index = index
         self._worth: dict[int, float] = {}  # of index terms, for choosing a snippet
-        for concept in outcome.query.every():
+        for concept in ranking.query.every():
             for term in () if concept.stop else concept.terms:
                 self._worth[term] = max(concept.weight, self._worth.get(term, 0.0))
-        self._wanted = np.zeros(len(stored.terms), dtype=bool)
+        self._wanted = np.zeros(len(index.terms), dtype=bool)
         self._wanted[list(self._worth)] = True
-        self._terms = frozenset(stored.terms[number] for number in self._worth)
+        self._terms = frozenset(index.terms[number] for number in self._worth)
 
     def hit(self, number: int, rank: int, confidence: float) -> Hit:
         """The article with this number, at `rank` from 0."""
-        outcome, article = self._outcome, self._stored.article(number)
+        ranking, article = self._ranking, self._index.article(number)
         return Hit(
             article=article.id,
             url=article.url,
@@ -45,12 +45,12 @@ class Presenter:
             category=article.category,
             breadcrumbs=article.breadcrumbs,
             audience=article.audience,
-            score=float(outcome.scores[number]),
-            coverage=float(outcome.coverage[number]),
+            score=float(ranking.scores[number]),
+            coverage=float(ranking.coverage[number]),
             confidence=confidence,
             sections=self._sections(number, BEST_SECTIONS if rank < FIRST_ARTICLES else 1),
-            pinned=number in outcome.pinned,
-            foreign=bool(self._lang) and languages.base(self._lang) != languages.base(article.lang),
+            pinned=number in ranking.pinned,
+            foreign=bool(self._lang) and not languages.same(self._lang, article.lang),
         )
 
     def marked(self, text: str, lang: str) -> str:
@@ -58,27 +58,27 @@ class Presenter:
         return snippets.mark(text, snippets.spans(text, self._terms, lang))
 
     def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
-        first, last = self._stored.first_section[number : number + 2].tolist()
-        scores = self._outcome.found.sections[first:last]
-        best = match.ranked(scores, most) or [0]
+        first, last = self._index.first_section[number : number + 2].tolist()
+        scores = self._ranking.found.sections[first:last]
+        best = ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]
         return tuple(self._section(first + at) for at in best if scores[at] >= least)
 
     def _section(self, number: int) -> SectionHit:
-        section = self._stored.section(number)
+        section = self._index.section(number)
         return SectionHit(
             anchor=section.anchor,
             url=section.url,
             heading=section.heading,
             snippet=self._snippet(number, section),
-            score=float(self._outcome.found.sections[number]),
+            score=float(self._ranking.found.sections[number]),
             start=section.start,
         )
 
-    def _snippet(self, number: int, section: Section) -> str:
-        first, last = self._stored.first_passage[number : number + 2].tolist()
-        best = first + int(np.argmax(self._outcome.found.passages[first:last])) if last - first > 1 else first
-        terms, starts, sizes = self._stored.tokens(best)
+    def _snippet(self, number: int, section: IndexedSection) -> str:
+        first, last = self._index.first_passage[number : number + 2].tolist()
+        best = first + int(np.argmax(self._ranking.found.passages[first:last])) if last - first > 1 else first
+        terms, starts, sizes = self._index.tokens(best)
         where = self._wanted[terms].nonzero()[0]
         starts, sizes = starts[where], sizes[where]
         places = zip(starts.tolist(), (starts + sizes).tolist(), terms[where].tolist(), strict=True)

@@ -8,14 +8,15 @@ import numpy as np
 
 from search.answers import Correction, Request, Stage
 from search.arrays.files import Array
-from search.arrays.stored import Stored
+from search.arrays.opened_index import OpenedIndex
 from search.arrays.tables import BY_KEYWORD
-from search.ask import filters, match, query, synonyms
+from search.ask import filters, query, synonyms
 from search.ask.filters import Mask
-from search.ask.match import Floats, Match
-from search.ask.query import Query
 from search.correct import dictionary as spelling
 from search.correct import rewrite
+from search.match import best
+from search.match.matcher import Floats, Match, Part
+from search.match.query import Concept, ParsedQuery
 from search.semantic import nearness
 from search.text import analysis, languages
 
@@ -27,12 +28,12 @@ WEAK = 0.35  # a hit is left out below this share of both the best score and the
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Ranking:
     """How a request was understood, and what came of it."""
 
     text: str  # as read
     stage: Stage
-    query: Query  # as searched
+    query: ParsedQuery  # as searched
     corrections: tuple[Correction, ...]
     found: Match
     scores: Floats  # of articles, by which they are ranked; 0: not shown
@@ -42,6 +43,14 @@ class Outcome:
     order: list[int]  # the first `offset + limit` articles
     named: frozenset[int]  # articles whose title, id or keyword was typed
     pinned: frozenset[int]
+
+    def sure(self, number: int) -> bool:
+        """Was this article pinned, or its title, id or keyword typed? Never after a correction."""
+        return not self.corrections and (number in self.named or number in self.pinned)
+
+    def nearness(self, number: int) -> float | None:
+        """How near the meaning of this article lies, 0..1; None where that was not asked."""
+        return None if np.isnan(self.near[number]) else float(self.near[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +63,64 @@ class _Shown:
 
 def ask(
     request: Request,
-    stored: Stored,
+    index: OpenedIndex,
     dictionary: spelling.Dictionary | None,
     *,
     without: frozenset[str] = frozenset(),
-) -> Outcome:
+) -> Ranking:
     """Decide what answers `request`; without a dictionary nothing is corrected.
 
     Articles `without` are left out, as if they had not been written.
     """
-    text = query.read(request.text)
-    shown = _shown(request, stored, without)
-    asked = query.parse(text, request.lang, stored, prefix=request.prefix)
-    named = _named(text, request.lang, stored, shown)
+    text = query.read_query(request.text)
+    shown = _shown(request, index, without)
+    asked = query.parse(text, request.lang, index, prefix=request.prefix)
+    named = _named(text, request.lang, index, shown)
     if request.correct and dictionary is not None and asked.unknown and not named:
-        mended = rewrite.mend(dictionary, text, lambda word: query.known(word, request.lang, stored))
-        other = query.parse(mended.text, request.lang, stored, prefix=request.prefix)
+        mended = rewrite.mend(dictionary, text, lambda word: query.known(word, request.lang, index))
+        other = query.parse(mended.text, request.lang, index, prefix=request.prefix)
         told = tuple(one for one in mended.corrections if _changes(one, request.lang))
-        if told and _reaches(other, asked, stored, shown):
-            named = _named(mended.text, request.lang, stored, shown)
-            return _ordered(request, stored, shown, text, other, named, told)
-    return _ordered(request, stored, shown, text, asked, named)
+        if told and _reaches(other, asked, index, shown):
+            named = _named(mended.text, request.lang, index, shown)
+            return _ordered(request, index, shown, text, other, named, told)
+    return _ordered(request, index, shown, text, asked, named)
 
 
-def consult(text: str, request: Request, stored: Stored, most: int) -> Outcome:
+def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranking:
     """Decide which articles answer a long `text`: of its words the `most` telling, none corrected."""
-    asked = query.parse(text, request.lang, stored, most=most, only_known=True)
-    return _ordered(request, stored, _shown(request, stored), text, asked, [])
+    asked = query.parse(text, request.lang, index, most=most, only_known=True)
+    return _ordered(request, index, _shown(request, index), text, asked, [])
 
 
-def _shown(request: Request, stored: Stored, without: frozenset[str] = frozenset()) -> _Shown:
-    allowed = filters.allowed(request, stored)
+def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:
+    allowed = filters.allowed(request, index)
     for article in without:
-        if (number := stored.number(article)) >= 0:
+        if (number := index.number(article)) >= 0:
             allowed[number] = False
-    return _Shown(allowed, filters.chosen(allowed, request, stored))
+    return _Shown(allowed, filters.chosen(allowed, request, index))
 
 
 def _ordered(
     request: Request,
-    stored: Stored,
+    index: OpenedIndex,
     shown: _Shown,
     text: str,
-    asked: Query,
+    asked: ParsedQuery,
     named: list[int],
     corrections: tuple[Correction, ...] = (),
-) -> Outcome:
+) -> Ranking:
     """Rank: pinned articles, then those that were named, then by score."""
-    found = match.match(asked, stored)
-    preferred = _preferring(request.lang, stored)
+    found = index.matcher.match(asked)
+    preferred = _preferring(request.lang, index)
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
     near = np.full(len(scores), np.nan, dtype=np.float32)
     if not named and not request.prefix and _doubtful(asked, scores, coverage):
-        candidates = np.array(match.ranked(scores, nearness.CANDIDATES), dtype=np.int64)
-        near[candidates] = nearness.near(asked.text, candidates, stored)
+        candidates = np.array(best.ranked(scores, nearness.CANDIDATES), dtype=np.int64)
+        near[candidates] = nearness.near(asked.text, candidates, index)
         scores = _meant(scores, near, preferred, candidates)
-    pinned = _pinned(asked, stored, shown)
+    pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
     for rank, number in enumerate(first):  # always first, whatever else scores
@@ -119,12 +128,12 @@ def _ordered(
         coverage[number] = 1.0 if number in named else coverage[number]
     matched = scores > 0
     scores = np.where(shown.chosen, scores, np.float32(0.0))
-    order = match.ranked(scores, request.offset + request.limit)
+    order = best.ranked(scores, request.offset + request.limit)
     stage: Stage = "none"
     if order:
         whole = any(shown.chosen[number] for number in first) or coverage[order[0]] >= COVERED
         stage = "corrected" if corrections else "exact" if whole else "relaxed"
-    return Outcome(
+    return Ranking(
         text,
         stage,
         asked,
@@ -151,17 +160,17 @@ def _meant(scores: Floats, near: Floats, preferred: Floats, candidates: Array) -
     return raised
 
 
-def _preferring(lang: str, stored: Stored) -> Floats:
+def _preferring(lang: str, index: OpenedIndex) -> Floats:
     """What share of their scores articles keep: those in other languages than `lang` stand behind."""
-    own = [languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
+    own = [languages.same(code, lang) for code in index.names["lang"]]
     if not lang or not any(own):
-        return np.ones(stored.articles, dtype=np.float32)
+        return np.ones(index.articles, dtype=np.float32)
     share = np.where(own, 1.0, FOREIGN_SHARE).astype(np.float32)
-    preferred: Floats = share[stored.arrays["articles.lang"]]
+    preferred: Floats = share[index.arrays["articles.lang"]]
     return preferred
 
 
-def _doubtful(asked: Query, scores: Floats, coverage: Floats) -> bool:
+def _doubtful(asked: ParsedQuery, scores: Floats, coverage: Floats) -> bool:
     """Do the words leave open what is meant: has the best article not all, or another nearly as much?"""
     if not scores.any():
         return False
@@ -181,34 +190,34 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
     return np.where(weak, np.float32(0.0), scores)
 
 
-def _named(text: str, lang: str, stored: Stored, shown: _Shown) -> list[int]:
+def _named(text: str, lang: str, index: OpenedIndex, shown: _Shown) -> list[int]:
     """The articles whose title, id or keyword `text` is, whatever facets are wanted: keywords last."""
     name_key = analysis.key(text, lang)
-    name = stored.called.find(name_key) if name_key else -1
+    name = index.called.find(name_key) if name_key else -1
     if name < 0:
         return []
-    called = [(how, number) for how, number in stored.called_by(name) if shown.allowed[number]]
-    own = _languages(lang, stored)
+    called = [(how, number) for how, number in index.called_by(name) if shown.allowed[number]]
+    own = _languages(lang, index)
     ordered = sorted(called, key=lambda pair: (pair[0] == BY_KEYWORD, not own[pair[1]], pair))
     return list(dict.fromkeys(number for _, number in ordered))
 
 
-def _languages(lang: str, stored: Stored) -> Mask:
+def _languages(lang: str, index: OpenedIndex) -> Mask:
     """Which articles are in `lang`; all, when none is asked for."""
-    own = [not lang or languages.base(code) == languages.base(lang) for code in stored.names["lang"]]
-    mask: Mask = np.array(own, dtype=bool)[stored.arrays["articles.lang"]]
+    own = [not lang or languages.same(code, lang) for code in index.names["lang"]]
+    mask: Mask = np.array(own, dtype=bool)[index.arrays["articles.lang"]]
     return mask
 
 
-def _pinned(asked: Query, stored: Stored, shown: _Shown) -> list[int]:
+def _pinned(asked: ParsedQuery, index: OpenedIndex, shown: _Shown) -> list[int]:
     """The articles that writers pinned to this query."""
-    if not stored.rules.pins:
+    if not index.rules.pins:
         return []
     wanted = synonyms.terms(asked.text, asked.lang)
     numbers = [
-        stored.number(article)
-        for pin in stored.rules.pins
-        if not (pin.lang and asked.lang) or languages.base(pin.lang) == languages.base(asked.lang)
+        index.number(article)
+        for pin in index.rules.pins
+        if not (pin.lang and asked.lang) or languages.same(pin.lang, asked.lang)
         if any(synonyms.terms(words, pin.lang or asked.lang) == wanted for words in pin.queries)
         for article in pin.articles
     ]
@@ -220,16 +229,17 @@ def _changes(correction: Correction, lang: str) -> bool:
     return analysis.terms(correction.typed, lang) != analysis.terms(correction.used, lang)
 
 
-def _reaches(other: Query, asked: Query, stored: Stored, shown: _Shown) -> bool:
+def _reaches(other: ParsedQuery, asked: ParsedQuery, index: OpenedIndex, shown: _Shown) -> bool:
     """Does every word that a correction brought in stand in an article that the asker may see?"""
     before = {concept.typed for concept in asked.concepts}
     new = [c for c in other.concepts if c.counted and c.typed not in before]
-    return bool(new) and all(_stands(concept, stored, shown) for concept in new)
+    return bool(new) and all(_stands(concept, index, shown) for concept in new)
 
 
-def _stands(concept: query.Concept, stored: Stored, shown: _Shown) -> bool:
+def _stands(concept: Concept, index: OpenedIndex, shown: _Shown) -> bool:
+    parts: tuple[Part, ...] = ("title", "body")
     return any(
-        bool(shown.allowed[part.of(term)[0]].any())
+        bool(shown.allowed[index.matcher.postings(part, (term,))[0]].any())
         for term in concept.terms
-        for part in (stored.title, stored.body)
+        for part in parts
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from search.match.query import SynonymMatch
 from search.rules import Synonym
-from search.text import analysis, languages
+from search.text import analysis, languages, normal
 
 
 class Said(Protocol):
@@ -20,18 +21,7 @@ class Said(Protocol):
     def extra(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Words [first, last) of a query that a rule speaks of."""
-
-    first: int
-    last: int
-    said: str  # as the rule says it
-    source: str  # of the rule
-    others: tuple[str, ...]  # what finds the same
-
-
-def find(rules: Sequence[Synonym], words: Sequence[Said], lang: str) -> tuple[Found, ...]:
+def find(rules: Sequence[Synonym], words: Sequence[Said], lang: str) -> tuple[SynonymMatch, ...]:
     """Where `rules` speak of neighbouring `words` of a query asked in `lang`. Inflection does not matter."""
     if not rules:
         return ()
@@ -42,7 +32,7 @@ def find(rules: Sequence[Synonym], words: Sequence[Said], lang: str) -> tuple[Fo
     for size in range(1, table.longest + 1):
         for first in range(len(terms) - size + 1):
             for said, source, others in table.entries.get(tuple(terms[first : first + size]), ()):
-                found.append(Found(plain[first], plain[first + size - 1] + 1, said, source, others))
+                found.append(SynonymMatch(plain[first], plain[first + size - 1] + 1, said, source, others))
     return tuple(found)
 
 
@@ -61,7 +51,7 @@ class _Table:
 def _table(rules: tuple[Synonym, ...], lang: str) -> _Table:
     entries: dict[tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]] = {}
     for rule in rules:
-        if rule.lang and lang and languages.base(rule.lang) != languages.base(lang):
+        if rule.lang and lang and not languages.same(rule.lang, lang):
             continue
         for words in rule.words:
             others = rule.to or tuple(other for other in rule.words if other != words)
@@ -71,4 +61,4 @@ def _table(rules: tuple[Synonym, ...], lang: str) -> _Table:
 
 def terms(words: str, lang: str) -> tuple[str, ...]:
     """What identifies `words` in a query, whatever their inflection."""
-    return tuple(token.term for token in analysis.tokens(analysis.clean(words), lang) if not token.extra)
+    return tuple(token.term for token in analysis.tokens(normal.clean(words), lang) if not token.extra)

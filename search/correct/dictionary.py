@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.correct import distances, homophones, transliteration
-from search.text.scripts import HAN, HAN_RUN, simplify
+from search.text import normal
+from search.text.scripts import HAN, HAN_RUN
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -28,19 +28,12 @@ _ROUNDING = 1e-4
 _EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's frequency
 
 
-def normalise(text: str) -> str:
-    """Return `text` as the dictionary sees it: NFKC, lower case, ё as е, simplified Chinese."""
-    if text.isascii():
-        return text.lower()
-    return simplify(unicodedata.normalize("NFKC", text).lower().replace("ё", "е"))
-
-
 def build(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
     """Count the words of `texts`; return the arrays of a Dictionary, whose names begin with "spelling."."""
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for text in texts:
-        plain = normalise(text)
+        plain = normal.spelt(text)
         words.update(WORD.findall(plain))
         for run in HAN_RUN.findall(plain):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from search.answers import Correction
 from search.correct import layouts
-from search.correct.dictionary import SHORTEST, WORD, Dictionary, normalise
+from search.correct.dictionary import SHORTEST, WORD, Dictionary
+from search.text import normal
 from search.text.scripts import HAN_RUN, simplify
 
 Known = Callable[[str], bool]
@@ -42,10 +42,10 @@ def mend(dictionary: Dictionary, text: str, known: Known | None = None) -> Mende
     show that the query was typed with the wrong keyboard layout.
     """
     mender = _Mender(dictionary, known or (lambda _: False))
-    mended = unicodedata.normalize("NFKC", text)
+    mended = normal.compatible(text)
     for change in (mender.retype, mender.join, mender.respell, mender.replace_characters):
         mended = change(mended)
-    unknown = tuple(word for word in map(normalise, WORD.findall(mended)) if not mender.knows(word))
+    unknown = tuple(word for word in map(normal.spelt, WORD.findall(mended)) if not mender.knows(word))
     return Mended(mended if mender.corrections else text, tuple(mender.corrections), unknown)
 
 
@@ -77,7 +77,7 @@ class _Mender:
         """Join two words, one of them unknown, that make a known one."""
 
         def joined(found: re.Match[str]) -> str:
-            first, second = normalise(found[1]), normalise(found[2])
+            first, second = normal.spelt(found[1]), normal.spelt(found[2])
             if (self.knows(first) and self.knows(second)) or first + second not in self._dictionary:
                 return found[0]
             self._note(f"{found[1]} {found[2]}", first + second, "joined")
@@ -89,7 +89,7 @@ class _Mender:
         """Replace each unknown word by the known word, or two, that was likeliest meant."""
 
         def respelled(found: re.Match[str]) -> str:
-            word = normalise(found[0])
+            word = normal.spelt(found[0])
             meant = None if self.knows(word) else self._meant(found[0], word)
             if meant is None:
                 return found[0]
@@ -186,7 +186,7 @@ class _Mender:
 
 
 def _words(text: str) -> list[str]:
-    return [normalise(word) for word in WORD.findall(text)]
+    return [normal.spelt(word) for word in WORD.findall(text)]
 
 
 def _leading(text: str) -> int:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import Document
-from search.judge import synthetic
+from search.judge import synthetic_questions
 from search.judge.evidence import Evidence
 
 Probe = Callable[[str, str, frozenset[str]], Evidence | None]  # text, language, article ids left out
@@ -74,7 +74,7 @@ def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
     """
     rows: list[tuple[float, ...]] = []
     answered: list[float] = []
-    for question in synthetic.make(documents):
+    for question in synthetic_questions.make(documents):
         for without, answer in ((frozenset[str](), 1.0), (frozenset({question.article}), 0.0)):
             evidence = probe(question.text, question.lang, without)
             if evidence is not None and evidence.score > 0:

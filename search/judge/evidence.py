@@ -9,9 +9,10 @@ import numpy as np
 
 from search.answers import Request, Stage
 from search.arrays.files import Array
-from search.arrays.stored import Stored
-from search.ask.query import Concept
-from search.ask.rank import Outcome, ask
+from search.arrays.opened_index import OpenedIndex
+from search.ask.rank import Ranking, ask
+from search.match.matcher import Part
+from search.match.query import Concept
 
 NEXT = 5  # articles below the best that a lead is over
 
@@ -32,59 +33,60 @@ class Evidence:
     sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
 
 
-def probe(text: str, lang: str, without: frozenset[str], stored: Stored) -> Evidence | None:
+def probe(text: str, lang: str, without: frozenset[str], index: OpenedIndex) -> Evidence | None:
     """The evidence for the best public article, as if those `without` were not there; None: none."""
-    found = ask(Request(text=text, lang=lang, limit=2), stored, None, without=without)
-    return gather(found, found.order[:1], stored)[0] if found.order else None
+    found = ask(Request(text=text, lang=lang, limit=2), index, None, without=without)
+    return gather(found, found.order[:1], index)[0] if found.order else None
 
 
-def gather(outcome: Outcome, numbers: Sequence[int], stored: Stored) -> list[Evidence]:
+def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list[Evidence]:
     """The evidence for the articles `numbers`."""
     articles = np.array(numbers, dtype=np.int64)
-    counted = [concept for concept in outcome.query.concepts if concept.counted]
-    weight = outcome.query.weight or 1.0
-    nowhere = sum(concept.weight for concept in counted if not _shown(concept, outcome, stored)) / weight
+    counted = [concept for concept in ranking.query.concepts if concept.counted]
+    weight = ranking.query.weight or 1.0
+    nowhere = sum(concept.weight for concept in counted if not _shown(concept, ranking, index)) / weight
     title = np.zeros(len(articles))
     for concept in counted:
-        title += concept.weight * _in_title(concept, articles, stored)
-    best = _best_scores(outcome)
+        title += concept.weight * _in_title(concept, articles, index)
+    best = _best_scores(ranking)
     return [
         Evidence(
-            score=float(outcome.found.articles[number]),
+            score=float(ranking.found.articles[number]),
             ideal=weight,
-            coverage=float(outcome.coverage[number]),
+            coverage=float(ranking.coverage[number]),
             title=min(float(title[at]) / weight, 1.0),
-            lead=_lead(float(outcome.scores[number]), best),
+            lead=_lead(float(ranking.scores[number]), best),
             nowhere=nowhere,
-            near=None if np.isnan(outcome.near[number]) else float(outcome.near[number]),
+            near=ranking.nearness(number),
             terms=len(counted),
-            stage=outcome.stage,
-            sure=not outcome.corrections and (number in outcome.named or number in outcome.pinned),
+            stage=ranking.stage,
+            sure=ranking.sure(number),
         )
         for at, number in enumerate(numbers)
     ]
 
 
-def _in_title(concept: Concept, articles: Array, stored: Stored) -> Array:
+def _in_title(concept: Concept, articles: Array, index: OpenedIndex) -> Array:
     """Which of `articles` say the concept in their titles or keywords."""
     said = np.zeros(len(articles), dtype=bool)
     for term in concept.terms:
-        units, _ = stored.title.of(term)
+        units, _ = index.matcher.postings("title", (term,))
         if len(units):
             at = np.minimum(np.searchsorted(units, articles), len(units) - 1)
             said |= units[at] == articles
     return said
 
 
-def _shown(concept: Concept, outcome: Outcome, stored: Stored) -> bool:
+def _shown(concept: Concept, ranking: Ranking, index: OpenedIndex) -> bool:
     """Does an article that scores contain the concept?"""
-    found = (part.of(term)[0] for term in concept.terms for part in (stored.title, stored.body))
-    return any(bool(np.any(outcome.scores[units] > 0)) for units in found)
+    parts: tuple[Part, ...] = ("title", "body")
+    found = (index.matcher.postings(part, (term,))[0] for term in concept.terms for part in parts)
+    return any(bool(np.any(ranking.scores[units] > 0)) for units in found)
 
 
-def _best_scores(outcome: Outcome) -> list[float]:
+def _best_scores(ranking: Ranking) -> list[float]:
     """The scores of the best NEXT + 1 articles, best first; fewer where there are fewer."""
-    scores = outcome.scores
+    scores = ranking.scores
     if len(scores) > NEXT + 1:
         scores = np.partition(scores, -NEXT - 1)[-NEXT - 1 :]
     best: list[float] = np.sort(scores)[::-1].tolist()

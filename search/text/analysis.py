@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import rjieba
 import Stemmer
-from whoosh.analysis import Analyzer
-from whoosh.analysis import Token as WhooshToken
 
-from search.text import languages
+from search.text import languages, normal
 from search.text.languages import CYRILLIC, LATIN, OTHER, Language
-from search.text.scripts import simplify
+from search.text.scripts import HAN, simplify
 
 _LOCAL = threading.local()
 _tuple = tuple.__new__
@@ -34,31 +31,23 @@ class Token(NamedTuple):
     stop: bool  # carries no meaning in its language
 
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _SOUTHEAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # no letters to `re`
-_APART = f"(?:[^\\W_{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]++[{_MARKS}]*+)++"
+_APART = f"(?:[^\\W_{HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]++[{_MARKS}]*+)++"
 _TOKEN = re.compile(
-    f"(?P<han>[{_HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
+    f"(?P<han>[{HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
     f"|(?P<word>(?:(?<![\\w.])\\.)?{_APART}(?:[-._/\\\\:@&'’‐‑]{_APART}|__?{_APART})*+(?:\\+\\+|[#＃](?!\\w))?)"
 )
 _PART = re.compile(_APART)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
 _HAN_STOP = languages.LANGUAGES["zh"].stop
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\x00]")
-_ACCENT = re.compile("[\u0300-\u036f]")
-
-
-def clean(text: str) -> str:
-    """`text` as it is stored and shown: composed (NFC), without invisible marks and unpaired surrogates."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def fold(word: str) -> str:
-    """One word without its case, width and ё: what two spellings of the same word share."""
-    return unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")[:MAX_TERM]
+    """One word as terms are made of it: folded (see `normal.fold`), and cut."""
+    return normal.fold(word)[:MAX_TERM]
 
 
 def script(word: str) -> str:
@@ -118,19 +107,13 @@ def _plain(text: str, code: str) -> tuple[str, str, bool]:
 
 def _stem(word: str, language: Language, kind: str) -> str:
     if kind is LATIN and language.fold:
-        word = _unaccented(word)
+        word = normal.unaccented(word)
     word = language.irregular.get(word, word)
     if language.snowball and not any(character.isdigit() for character in word):
         word = _stemmer(language.snowball).stemWord(word)
     if kind is LATIN and not language.fold:
-        word = _unaccented(word)
+        word = normal.unaccented(word)
     return word
-
-
-def _unaccented(word: str) -> str:
-    if word.isascii():
-        return word
-    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", word)))
 
 
 def _stemmer(name: str) -> Any:
@@ -190,7 +173,7 @@ def _han(text: str, start: int) -> Iterator[Token]:
 
     Pairs within stop words (如何) are marked as such; those across the border of two words are extra.
     """
-    folded = simplify(unicodedata.normalize("NFKC", text))
+    folded = simplify(normal.compatible(text))
     if len(folded) != len(text):
         folded = text
     if len(folded) == 1:
@@ -224,16 +207,3 @@ def _run(text: str, start: int) -> Iterator[Token]:
     for first in range(len(text) - 1):
         pair = text[first : first + 2]
         yield Token(start + first, start + first + 2, pair, pair, False, False)
-
-
-class TermAnalyzer(Analyzer):  # type: ignore[misc]
-    """The same analysis as Whoosh knows analyzers, so that its index can be read by Whoosh's own tools."""
-
-    def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
-        """Whoosh tokens of `value`, read as text of unknown language."""
-        token = WhooshToken(boosts=False)
-        token.boost = 1.0
-        token.stopped = False
-        for found in tokens(value):
-            token.text = found.term
-            yield token

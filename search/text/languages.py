@@ -8,6 +8,8 @@ from functools import cache
 
 from whoosh.lang.stopwords import stoplists
 
+from search.text import normal
+
 LATIN = "latin"
 CYRILLIC = "cyrillic"
 OTHER = "other"  # scripts that write words apart and that no stemmer of ours reads
@@ -81,7 +83,7 @@ def _forms(text: str) -> dict[str, str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.replace("ё", "е") for word in text.split())
+    return frozenset(map(normal.unyo, text.split()))
 
 
 def _latin(code: str, snowball: str) -> Language:
@@ -142,6 +144,11 @@ _PLAIN = Language("", OTHER)
 def base(code: str) -> str:
     """The language of a BCP 47 code, without region or script: `zh-Hant-TW` → `zh`."""
     return code.replace("_", "-").split("-", 1)[0].lower()
+
+
+def same(one: str, other: str) -> bool:
+    """Are two BCP 47 codes of one language? Region and script do not count: `zh-Hant` and `zh-CN` are."""
+    return base(one) == base(other)
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+# Chinese characters, with 々 (the character before, again) and 〇 (zero): the ranges of a regular expression.
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from search.text import normal
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
@@ -154,7 +155,7 @@ def question(text: str) -> str:
     stack traces but for the error itself, addresses, long numbers and tokens. A cut that would leave nothing
     is not made: a ticket that is only a quotation is asked as it is.
     """
-    plain = unicodedata.normalize("NFC", text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
+    plain = normal.clean(text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
     own = _TAG.sub("\n", _FENCE.sub(_errors_of, plain))
     for cut in (_without_mail, _without_stamps, _without_traces, _without_courtesies, _without_noise):
         kept = cut(own)

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import whoosh.index
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import EmptyReader, SegmentReader
 
 from search.arrays.scoring import Occurrences
-from search.text.analysis import TermAnalyzer
+from search.whoosh.analyzer import TermAnalyzer
 
 FIELDS = ("title", "keywords", "description", "heading", "body")
 _BLOCK = 128  # postings; Whoosh's own
@@ -41,6 +43,7 @@ class Writer:
         """Begin an index in the new directory `directory`."""
         directory.mkdir()
         self._whoosh = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
+        self._whoosh.newsegment._codec = W3Codec()  # pickled with the segment: not a class that may move
         self._numbers = _Numbers()
         self._terms: dict[str, array[int]] = {name: array("q") for name in FIELDS}
         self._sizes: dict[str, array[int]] = {name: array("q") for name in FIELDS}
@@ -150,17 +153,37 @@ def schema() -> Schema:
     return Schema(id=STORED(), **dict.fromkeys(FIELDS, text))
 
 
-def occurrences(directory: Path) -> tuple[Sequence[str], dict[str, Occurrences]]:
+def reader(directory: Path, documents: int) -> Any:
+    """Whoosh's reader of the one segment in `directory`, which has this many documents.
+
+    Whoosh's table of contents is left unread: it is a pickle that names our classes by the modules in which
+    they stood when it was written.
+    """
+    if not documents:
+        return EmptyReader(schema())
+    [segment_file] = directory.glob(f"*{W3Segment.COMPOUND_EXT}")
+    name, _, number = segment_file.stem.rpartition("_")
+    segment = W3Segment(W3Codec(), name, documents, number)
+    segment.compound = True
+    return SegmentReader(FileStorage(str(directory)), schema(), segment)
+
+
+def occurrences(directory: Path, documents: int) -> tuple[Sequence[str], dict[str, Occurrences]]:
     """All terms of the index, sorted, and by field where they stand: unit = Whoosh's document number."""
-    index = whoosh.index.open_dir(str(directory), schema=schema())
+    opened = reader(directory, documents)
     try:
-        reader = index.reader()
-        try:
-            return _read(reader)
-        finally:
-            reader.close()
+        return _read(opened)
     finally:
-        index.close()
+        opened.close()
+
+
+def lengths(reader: Any) -> dict[str, NDArray[np.float64]]:
+    """How many terms each field has in each of Whoosh's documents: the sums of the stored counts."""
+    found = {name: np.zeros(reader.doc_count_all()) for name in FIELDS}
+    for name, text in reader.all_terms():
+        for ids, weights in _blocks(reader.postings(name, text)):
+            found[name][np.array(ids)] += np.array(weights)
+    return found
 
 
 def _read(reader: Any) -> tuple[Sequence[str], dict[str, Occurrences]]:

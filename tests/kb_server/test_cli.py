@@ -19,7 +19,7 @@ from kb_server.releases.site_build import SiteBroken
 from kb_server.settings import BadSetting
 from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars
-from search.answers import BrokenIndex
+from search import BrokenIndex
 from tests import ROOT
 from tests.kb_server.conftest import publish_again
 

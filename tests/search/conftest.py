@@ -10,10 +10,10 @@ import pytest
 from search import engine, index
 from search.documents import Document
 from search.engine import Engine
-from search.rules import Pin, Rules, Synonym
+from search.rules import Pin, SearchRules, Synonym
 from tests.search import site
 
-RULES = Rules(
+RULES = SearchRules(
     synonyms=(
         Synonym(words=("bill", "invoice")),
         Synonym(words=("two-factor authentication", "2fa")),

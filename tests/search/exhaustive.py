@@ -12,8 +12,8 @@ from typing import Any
 import whoosh.index
 
 from search.arrays import scoring
-from search.ask import match
 from search.documents import Document
+from search.match.sums import EXTRA_SHARE
 from search.text import analysis
 from search.whoosh import postings
 
@@ -50,7 +50,7 @@ class Exhaustive:
             having = {u for field in self.by_article.values() for u, terms in field.items() if term in terms}
             n, total = len(having), len(self.articles)
             idf = math.log(1 + (total - n + 0.5) / (n + 0.5))
-            share = match.EXTRA_SHARE if token.extra else 1.0
+            share = EXTRA_SHARE if token.extra else 1.0
             for unit, score in self._part(scoring.TITLE, self.by_article, term, share * idf).items():
                 sums[unit] += score
             for unit, score in self._part(scoring.HEADING, self.sections, term, share * idf).items():
@@ -75,7 +75,7 @@ class Exhaustive:
             if covered[at]
         }
 
-    def _part(self, part: scoring.Part, counts: Counts, term: str, idf: float) -> dict[int, float]:
+    def _part(self, part: scoring.FieldGroup, counts: Counts, term: str, idf: float) -> dict[int, float]:
         x: dict[int, float] = defaultdict(float)
         for name, field in part.fields.items():
             lengths = {unit: sum(terms.values()) for unit, terms in counts[name].items()}

@@ -349,3 +349,16 @@ def test_many_articles_are_ranked_alike(over: Over) -> None:
     best = found(engine, "token", limit=30)
     assert [f"a{n}" for n in range(2, 90, 3)][:30] == best[:30]
     assert found(engine, "token", limit=90)[:30] == best
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("〇", "year"), ("二〇二六", "year"), ("々", "often"), ("时々", "often")]
+)
+def test_chinese_zero_and_repetition_are_found(over: Over, query: str, expected: str) -> None:
+    """〇 and 々 are Chinese characters like any other, alone or within a word."""
+    articles = [
+        article("year", "时间", "发布于二〇二六年。", lang="zh"),
+        article("often", "天气", "有雨时々有雪。", lang="zh"),
+        article("other", "备份", "数据库每天备份。", lang="zh"),
+    ]
+    assert [expected] == found(over(articles), query, lang="zh")

@@ -134,5 +134,5 @@ def test_analysis_is_linear() -> None:
 
 def test_signs_that_expand_are_cut_as_letters() -> None:
     """A query of signs that stand for many letters each is no longer than any other, also when expanded."""
-    read = query.read("\ufdfa" * MAX_QUERY)
+    read = query.read_query("\ufdfa" * MAX_QUERY)
     assert 0 < len(unicodedata.normalize("NFKC", read)) <= MAX_QUERY

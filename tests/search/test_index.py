@@ -8,13 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
-import whoosh.index
-from whoosh.query import Term
 
 from search import engine, index
 from search.answers import BrokenIndex, Request
-from search.arrays.stored import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
-from search.whoosh import postings
+from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH
 from tests.search import site
 
 
@@ -116,26 +113,3 @@ def test_threads_share_an_engine(center: engine.Engine) -> None:
     for thread in threads:
         thread.join()
     assert [expected] * 8 == answers
-
-
-def test_whoosh_reads_what_was_written(tmp_path: Path) -> None:
-    """Whoosh's own reader finds every term where it stands, as often as it stands there, in many blocks."""
-    documents = [site.article(f"a{n}", "Backup", "token " * (n % 3) + f"word{n % 7}") for n in range(300)]
-    index.build(documents, tmp_path / "index")
-    opened = whoosh.index.open_dir(str(tmp_path / "index" / WHOOSH), schema=postings.schema())
-    with opened.searcher() as searcher:
-        reader = searcher.reader()
-        matcher = reader.postings("body", "token")
-        found = {}
-        while matcher.is_active():
-            found[reader.stored_fields(matcher.id())["id"]] = (
-                matcher.weight(),
-                matcher.value_as("frequency"),
-            )
-            matcher.next()
-        sevens = searcher.search(Term("body", "word3"), limit=None, scored=False)
-        assert {f"a{n}" for n in range(300) if n % 7 == 3} == {hit["id"] for hit in sevens}
-        assert (200, 300.0) == (reader.doc_frequency("body", "token"), reader.frequency("body", "token"))
-        assert [b"backup"] == list(reader.lexicon("title"))
-    opened.close()
-    assert {f"a{n}": (n % 3, n % 3) for n in range(300) if n % 3} == found

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from search import index, rules
-from search.arrays.stored import Stored
-from search.rules import MalformedRules, Pin, Rules, Synonym
+from search.arrays.opened_index import OpenedIndex
+from search.rules import MalformedRules, Pin, SearchRules, Synonym
 from tests.search import site
 
 
-def load(folder: Path, synonyms: str = "", pins: str = "") -> Rules:
+def load(folder: Path, synonyms: str = "", pins: str = "") -> SearchRules:
     (folder / rules.SYNONYMS).write_text(synonyms, encoding="utf-8")
     (folder / rules.PINS).write_text(pins, encoding="utf-8")
     return rules.load(folder)
@@ -37,8 +37,8 @@ def test_rules_are_read(tmp_path: Path) -> None:
 
 def test_no_files_are_no_rules(tmp_path: Path) -> None:
     """A site without rules has none; empty files are none too."""
-    assert Rules() == rules.load(tmp_path / "absent")
-    assert Rules() == load(tmp_path, "", "# nothing yet\n")
+    assert SearchRules() == rules.load(tmp_path / "absent")
+    assert SearchRules() == load(tmp_path, "", "# nothing yet\n")
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_pins_must_not_take_a_title(tmp_path: Path) -> None:
 
 def test_rules_stay_with_the_index(tmp_path: Path) -> None:
     """An index keeps the rules it was built with."""
-    given = Rules(
+    given = SearchRules(
         synonyms=(Synonym(words=("a", "b"), source="x:1"),), pins=(Pin(queries=("q",), articles=("api",)),)
     )
     index.build(site.DOCUMENTS, tmp_path / "index", rules=given)
-    assert given == Stored(tmp_path / "index").rules
+    assert given == OpenedIndex(tmp_path / "index").rules

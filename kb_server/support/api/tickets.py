@@ -17,8 +17,8 @@ from kb_server.web.api.fields import NUMBER, PLAIN, PRESENT, VISIBLE, ArticleId,
 from kb_server.web.api.operations import operation
 from kb_server.web.application import settings
 from kb_server.web.request import release
+from search import MAX_TICKET
 from search.documents import REPLIES
-from search.engine import MAX_TICKET
 
 MOST = 20  # articles of one answer
 LONGEST = 100_000  # characters of a ticket

@@ -13,7 +13,7 @@ from kb_server import app
 from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
-from search.answers import Answer, Hit, SectionHit, Suggestion
+from search import Answer, Hit, SectionHit, Suggestion
 from tests.kb_server.conftest import browser
 
 

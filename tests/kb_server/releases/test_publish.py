@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import search
 from kb_server.releases import checksums, saved_replies, store
 from kb_server.releases.publish import Refused, publish
 from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.store import Busy
-from search import engine
-from search.answers import Request
+from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 
@@ -77,7 +77,7 @@ def test_only_the_desk_finds_replies(config: Path, tmp_path: Path) -> None:
     """A saved reply is found by a ticket's words where replies are asked for, and by no other search."""
     write_reply(config.parent / "content")
     made = publish(config, tmp_path / "releases")
-    with contextlib.closing(engine.open(tmp_path / "releases" / made.id / "index")) as opened:
+    with contextlib.closing(search.open(tmp_path / "releases" / made.id / "index")) as opened:
         asked = opened.similar("Hello, where do I see your taxes?", audiences={REPLIES})
         assert ["reply:taxes"] == [hit.article for hit in asked.hits]
         for words in ("zyzzyva", "Our taxes", "reply:taxes"):
@@ -115,7 +115,7 @@ def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
     def progress(stage: str, done: int, total: int) -> None:
         last[stage] = (done, total)
 
-    def replay(opened: engine.Engine, making: Path) -> dict[str, object]:
+    def replay(opened: search.Engine, making: Path) -> dict[str, object]:
         known = "invoice" in (making / "articles.json").read_text(encoding="utf-8")
         return {"answered": opened.search(Request(text="taxes")).answered, "known": known}
 
@@ -329,7 +329,7 @@ def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
         now = store.current(releases_copy)
         assert now >= first
         store.verify(releases_copy, now)
-        opened = engine.open(releases_copy / now / "index", release=now)
+        opened = search.open(releases_copy / now / "index", release=now)
         assert "password" == opened.search(Request(text="reset a password")).hits[0].article
         opened.close()
     assert ["the site is built", "the documents are there"] == killed[:2]

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from kb_server.releases.articles import PublishedArticle
 from kb_server.support import suggestions
 from kb_server.support.suggestions import Similar
-from search.answers import Answer, SectionHit
+from search import Answer, SectionHit
 from search.documents import AGENTS
 from tests.kb_server.log import stories
 from tests.kb_server.support import center

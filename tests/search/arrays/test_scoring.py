@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from search import engine, index
 from search.answers import Request
-from search.arrays.stored import Stored
-from search.ask import match, query
+from search.arrays.opened_index import OpenedIndex
+from search.ask import query
 from search.documents import Document
 from tests.search import site
 from tests.search.exhaustive import Exhaustive
@@ -63,8 +63,8 @@ def test_fast_path_scores_as_exhaustive(
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
         index.build(documents, directory)
-        stored = Stored(directory)
-        fast = match.match(query.parse(text, "en", stored), stored).articles
+        stored = OpenedIndex(directory)
+        fast = stored.matcher.match(query.parse(text, "en", stored)).articles
         reference = Exhaustive(directory, documents)
         stops = not all(concept.stop for concept in query.parse(text, "en", stored).concepts)
         slow = reference.score(text, "en", stops and _informative(text))
@@ -81,9 +81,9 @@ def test_passages_of_long_sections_score_as_exhaustive(tmp_path: Path) -> None:
     lead = site.article("long", "Long page", long)
     documents = [lead, site.section(lead, "s", "Token", long), site.article("short", "Backup", "A token.")]
     index.build(documents, tmp_path / "index")
-    stored = Stored(tmp_path / "index")
-    assert stored.passage.units > len(documents)
-    fast = match.match(query.parse("backup token", "en", stored), stored).articles
+    stored = OpenedIndex(tmp_path / "index")
+    assert stored.layout.units("passage") > len(documents)
+    fast = stored.matcher.match(query.parse("backup token", "en", stored)).articles
     slow = Exhaustive(tmp_path / "index", documents).score("backup token", "en", True)
     assert slow == pytest.approx(dict(zip(["long", "short"], fast.tolist(), strict=True)), rel=1e-5)
 

