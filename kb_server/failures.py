@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb_server.data.storage import Away
-from kb_server.gaps.decisions import Impossible
+from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.reports.mail import Undelivered
 from kb_server.releases.articles import MalformedArticles
+from kb_server.releases.checkout import NoCheckout
 from kb_server.releases.publish import Refused
 from kb_server.releases.saved_replies import MalformedReplies
 from kb_server.releases.site_build import SiteBroken
@@ -30,6 +31,7 @@ EXIT_CODES: Mapping[type[Exception], int] = {
     MalformedDocument: 4,
     Away: 5,
     Impossible: 1,
+    NoCheckout: 1,
     Undelivered: 6,
 }
 EXPECTED = tuple(EXIT_CODES)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kb_server.data import storage
-from kb_server.gaps import store, update
-from kb_server.gaps.knowledge import Library
+from kb_server.gaps import checks, recompute, store
+from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay
 from kb_server.settings import Settings
 from search.engine import Engine
@@ -29,11 +29,11 @@ class Replaying:
 
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
-        library = Library(engine, release / "documents.jsonl")
+        knowledge = Knowledge(engine, release / "documents.jsonl")
         try:
-            with store.opened(self._chosen) as sat:
-                sat.fresh()
-                self._done = update.replay_with(sat.database, library, sat.rules)
+            with store.opened(self._chosen) as gaps:
+                gaps.advance()
+                self._done = gaps.replay(knowledge)
         except storage.Away as error:
             return {"not run": str(error)}
         return self._done.summary() | {"breaks": breaks(self._done)}
@@ -49,13 +49,13 @@ class Replaying:
     def _keep(self, became: str) -> None:
         if self._done is None:
             return
-        with store.opened(self._chosen) as sat:
+        with store.opened(self._chosen) as gaps:
             if became == "refused":
-                with sat.database.write() as connection:
-                    update.store(connection, self._done, datetime.now(UTC), became)
-                update.recompute(sat.database, sat.library, sat.rules)
+                with gaps.database.write() as connection:
+                    checks.store(connection, self._done, datetime.now(UTC), became)
+                recompute.run(gaps.database, gaps.knowledge, gaps.rules)
             else:
-                sat.update()
+                gaps.update()
 
 
 def breaks(done: Replay) -> list[str]:

@@ -18,7 +18,7 @@ from search.text import analysis
 DEEP = 50  # articles down to which a rank is looked for
 
 
-class Library:
+class Knowledge:
     """One release, read as a writer would: what is in it, what it finds, and how far down."""
 
     def __init__(self, opened: Engine, sections: Path) -> None:
@@ -32,7 +32,7 @@ class Library:
         self.titles: dict[str, str] = {}
 
     @classmethod
-    def open(cls, release: Path) -> Library:
+    def open(cls, release: Path) -> Knowledge:
         """The release in the directory `release`. Raises BrokenIndex."""
         return cls(engine.open(release / "index", release=release.name), release / "documents.jsonl")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.gaps import store as desk
-from kb_server.gaps.store import Desk
+from kb_server.gaps import store as gap_store
+from kb_server.gaps.store import GapStore
 from kb_server.releases import articles as published
 from kb_server.releases import store
 from kb_server.releases.articles import Article
@@ -116,7 +116,7 @@ def flags() -> None:
 def list_flags(config: Path | None, as_json: bool, state: State | None, agent: str) -> None:
     """Show the flags, the newest first, and what became of them."""
     with _sat(config) as sat:
-        sat.fresh()
+        sat.advance()
         with sat.database.read() as connection:
             found = flagging.find(connection, _articles(sat), agent=agent, state=state or "")
     if as_json:
@@ -155,16 +155,16 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
 
 
 @contextmanager
-def _sat(config: Path | None) -> Iterator[Desk]:
-    with desk.opened(settings.load(config=config)) as sat:
+def _sat(config: Path | None) -> Iterator[GapStore]:
+    with gap_store.opened(settings.load(config=config)) as sat:
         yield sat
 
 
-def _window(sat: Desk) -> timedelta:
+def _window(sat: GapStore) -> timedelta:
     return timedelta(days=sat.settings.solve_days)
 
 
-def _articles(sat: Desk) -> dict[str, Article]:
+def _articles(sat: GapStore) -> dict[str, Article]:
     directory = sat.settings.releases
     try:
         return published.load(directory / store.current(directory) / published.FILE)

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from kb_server.settings import Settings
@@ -15,7 +16,9 @@ SECONDS = 20  # that a mail server may take to answer
 
 
 class Undelivered(RuntimeError):
-    """What was to be told could not be told. The message says to whom, and why."""
+    """A message could not be delivered. The error says to whom, and why."""
+
+    exit_code: ClassVar[int] = 6
 
 
 def send(chosen: Settings, to: Sequence[str], subject: str, text: str) -> None:

@@ -21,7 +21,7 @@ from mcp_types import CallToolResult, TextContent, Tool
 from kb_server.access import users
 from kb_server.data import storage
 from kb_server.gaps import store
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap
 from kb_server.log import ingest
 from kb_server.log.entries import Entry
 from kb_server.log.intake import limits_of, spool_of
@@ -108,11 +108,11 @@ class Center:
             with database.read() as connection:
                 return list(entries(connection))
 
-    def gaps(self) -> list[Standing]:
+    def gaps(self) -> list[Gap]:
         """All gaps."""
-        with store.opened(self.settings) as sat:
-            sat.fresh()
-            return sat.list()
+        with store.opened(self.settings) as gaps:
+            gaps.advance()
+            return gaps.whole()
 
     def said(self) -> str:
         """What the command wrote to its standard error."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kb_server.gaps.knowledge import Library
+from kb_server.gaps.knowledge import Knowledge
 from search import documents, index
 from search.documents import Contract, Document
 
@@ -61,6 +61,6 @@ def release(
     return directory
 
 
-def library(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Library:
+def knowledge(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Knowledge:
     """The opened release."""
-    return Library.open(release(directory, sections, answers))
+    return Knowledge.open(release(directory, sections, answers))

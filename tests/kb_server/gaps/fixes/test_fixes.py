@@ -12,13 +12,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_server.gaps.decisions import Impossible
-from kb_server.gaps.diagnosis import Remedy
-from kb_server.gaps.fixes import drafts, front_matter, patches, project
-from kb_server.gaps.fixes.project import NoCheckout, Project
-from kb_server.gaps.gap import Standing, Wording
+from kb_server.gaps.evidence import Remedy
+from kb_server.gaps.fixes import drafts, front_matter, patches
+from kb_server.gaps.fixes.project import Project
+from kb_server.gaps.gap import Gap, Wording
+from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.weight import Weight
 from kb_server.releases.articles import Article
+from kb_server.releases.checkout import Checkout, NoCheckout
 from tests.kb_server.gaps.made import NOON
 
 
@@ -34,7 +35,7 @@ def _wording(text: str, **fields: Any) -> Wording:
     return Wording(**(plain | fields))
 
 
-def _standing(**fields: Any) -> Standing:
+def gap_of(**fields: Any) -> Gap:
     plain: dict[str, Any] = {
         "id": 12,
         "title": "export my data",
@@ -65,7 +66,7 @@ def _standing(**fields: Any) -> Standing:
         "history": (),
         "basis": "",
     }
-    return Standing(**(plain | fields))
+    return Gap(**(plain | fields))
 
 
 TEAM = "---\nid: team\ntitle: Invite your team\nkeywords: [people, members]\n---\n\nAdd people.\n"
@@ -86,7 +87,7 @@ def place(tmp_path: Path) -> Project:
 
 def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
     """Id, title, type, the customers' questions, evidence, skeleton, near articles, the line to delete."""
-    made = drafts.write(_standing(), place)
+    made = drafts.write(gap_of(), place)
     _, head, rest = made.text.split("---\n", 2)
     assert {
         "id": "export-my-data-2",
@@ -108,14 +109,14 @@ def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
 def test_trouble_gets_the_skeleton_of_trouble(place: Project) -> None:
     """Customers who write of errors get a troubleshooting article, in three languages."""
     for text in ("why does export fail", "экспорт не работает", "导出失败"):
-        made = drafts.write(_standing(wordings=(_wording(text),)), place)
+        made = drafts.write(gap_of(wordings=(_wording(text),)), place)
         assert "type: troubleshooting\n" in made.text
         assert "## Why it happens" in made.text
 
 
 def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
     """What may not be shown is in no draft, and the draft has a name all the same."""
-    hidden = _standing(title="[…]", wordings=(_wording("[…]", whole=False),), articles=())
+    hidden = gap_of(title="[…]", wordings=(_wording("[…]", whole=False),), articles=())
     made = drafts.write(hidden, place)
     assert ("gap-12", False) == (made.id, "answers" in made.text)
     assert "title: Gap 12\n" in made.text
@@ -123,25 +124,25 @@ def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
 
 def test_names_are_plain_letters(place: Project) -> None:
     """An id is made of letters that every address has; other scripts fall back to the gap's number."""
-    assert "cafe-a-la-carte" == drafts.write(_standing(title="Café à la carte?"), place).id
-    assert "gap-12" == drafts.write(_standing(title="экспорт данных"), place).id
+    assert "cafe-a-la-carte" == drafts.write(gap_of(title="Café à la carte?"), place).id
+    assert "gap-12" == drafts.write(gap_of(title="экспорт данных"), place).id
 
 
 def test_no_draft_where_a_synonym_is_missing(place: Project) -> None:
-    """A writer is not asked for an article where a word is missing, unless he insists."""
+    """A writer is not asked for an article where a word is missing, unless they insist."""
     remedy = Remedy(words=("sso", "single sign-on"), lang="en", article="team")
     with pytest.raises(Impossible, match="gapless gaps patch 12 has the remedy"):
-        drafts.write(_standing(type="vocabulary", remedy=remedy), place)
+        drafts.write(gap_of(type="vocabulary", remedy=remedy), place)
     with pytest.raises(Impossible, match="product"):
-        drafts.write(_standing(type="product"), place)
-    assert drafts.write(_standing(type="vocabulary"), place, anyway=True).text
+        drafts.write(gap_of(type="product"), place)
+    assert drafts.write(gap_of(type="vocabulary"), place, anyway=True).text
     with pytest.raises(Impossible, match="no skeleton for 'poem'"):
-        drafts.write(_standing(), place, kind="poem")
+        drafts.write(gap_of(), place, kind="poem")
 
 
 def test_a_translation_names_its_original(place: Project) -> None:
     """The draft of a translation says what it translates."""
-    made = drafts.write(_standing(type="translation", lang="ru", articles=("team",)), place)
+    made = drafts.write(gap_of(type="translation", lang="ru", articles=("team",)), place)
     assert "lang: ru\ntranslation_of: team\n" in made.text
 
 
@@ -155,63 +156,63 @@ def test_a_draft_can_be_committed_beside_the_checkout(place: Project) -> None:
         ).stdout
 
     with pytest.raises(NoCheckout, match="git rev-parse"):
-        project.commit(place, Path("content/_drafts/x.md"), "x", "gap-12", "Draft")
+        Checkout(place.folder).commit(Path("content/_drafts/x.md"), "x", "gap-12", "Draft")
     git("init", "--quiet", "--initial-branch=main")
     git("config", "user.name", "Ada")
     git("config", "user.email", "ada@example.org")
     git("add", ".")
     git("commit", "--quiet", "-m", "first")
-    made = drafts.write(_standing(), place)
-    commit = project.commit(place, made.file, made.text, "gap-12", "Draft for gap 12")
+    made = drafts.write(gap_of(), place)
+    commit = Checkout(place.folder).commit(made.file, made.text, "gap-12", "Draft for gap 12")
     assert made.text.strip() == git("show", f"gap-12:{made.file.as_posix()}").strip()
     assert TEAM == git("show", "gap-12:content/guide/team.md")
     assert commit == git("rev-parse", "gap-12").strip()
     assert ("main", "") == (git("branch", "--show-current").strip(), git("status", "--porcelain"))
     with pytest.raises(NoCheckout, match="update-ref"):
-        project.commit(place, made.file, "other", "gap-12", "Draft")
+        Checkout(place.folder).commit(made.file, "other", "gap-12", "Draft")
 
 
 def test_a_synonym_is_a_patch(place: Project) -> None:
     """The remedy of a vocabulary gap is a rule for synonyms.yml, as a diff that Git takes."""
-    stands = _standing(remedy=Remedy(words=("sso", "single sign-on"), lang="en", article="team"))
-    new = patches.patch(stands, "synonym", place)
+    gap = gap_of(remedy=Remedy(words=("sso", "single sign-on"), lang="en", article="team"))
+    new = patches.patch(gap, "synonym", place)
     assert (
         "--- /dev/null\n+++ b/content/search/synonyms.yml\n@@ -0,0 +1,2 @@\n"
         "+- words: [sso, single sign-on]\n+  lang: en\n" == str(new)
     )
     patches.apply(new, place)
-    again = patches.patch(stands, "synonym", place)
+    again = patches.patch(gap, "synonym", place)
     assert again.before == new.after
     assert 2 == len(yaml.safe_load(again.after))
 
 
 def test_a_keyword_and_answers_are_patches(place: Project) -> None:
     """The words go into the article's own lists, and a second time there is nothing to add."""
-    stands = _standing(remedy=Remedy(words=("crew", "team"), lang="en", article="team"), answers=("team",))
-    assert ["synonym", "keywords", "answers"] == patches.proposed(stands)
-    keyword = patches.patch(stands, "keywords", place)
+    gap = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"), answers=("team",))
+    assert ["synonym", "keywords", "answers"] == patches.proposed(gap)
+    keyword = patches.patch(gap, "keywords", place)
     assert "-keywords: [people, members]\n+keywords: [people, members, crew]\n" in str(keyword)
     patches.apply(keyword, place)
     with pytest.raises(Impossible, match="has all of these words"):
-        patches.patch(stands, "keywords", place)
-    answers = patches.patch(stands, "answers", place)
+        patches.patch(gap, "keywords", place)
+    answers = patches.patch(gap, "answers", place)
     assert '+answers:\n+  - export my data\n+  - "export: “all” #1"\n' in str(answers)
 
 
 def test_patches_that_cannot_be_say_why(place: Project) -> None:
     """No remedy, no such article, no front matter: each has its message."""
-    for stands, kind, article, message in (
-        (_standing(), "synonym", "", "needs no synonym"),
-        (_standing(), "answers", "", "No article answers gap 12 yet"),
-        (_standing(wordings=()), "answers", "team", "no words for `answers`"),
-        (_standing(), "answers", "nowhere", "no article 'nowhere'"),
-        (_standing(), "answers", "secret", "is not there any more"),
+    for gap, kind, article, message in (
+        (gap_of(), "synonym", "", "needs no synonym"),
+        (gap_of(), "answers", "", "No article answers gap 12 yet"),
+        (gap_of(wordings=()), "answers", "team", "no words for `answers`"),
+        (gap_of(), "answers", "nowhere", "no article 'nowhere'"),
+        (gap_of(), "answers", "secret", "is not there any more"),
     ):
         with pytest.raises(Impossible, match=message):
-            patches.patch(stands, kind, place, article)
+            patches.patch(gap, kind, place, article)
     (place.folder / "content" / "guide" / "team.md").write_text("Bare.\n", encoding="utf-8")
     with pytest.raises(Impossible, match="has no front matter"):
-        patches.patch(_standing(), "answers", place, "team")
+        patches.patch(gap_of(), "answers", place, "team")
 
 
 @pytest.mark.parametrize(

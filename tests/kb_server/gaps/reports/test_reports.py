@@ -19,41 +19,28 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from kb_server.data.database import Database
-from kb_server.gaps.membership import Member
+from kb_server.gaps.questions import Facts, Question
 from kb_server.gaps.reports import digest, mail, spikes
-from kb_server.gaps.states import Step
+from kb_server.gaps.states import StateChange
 from kb_server.settings import Settings
-from tests.kb_server.gaps.fixes.test_fixes import _standing
-from tests.kb_server.gaps.made import NOON
+from tests.kb_server.gaps.fixes.test_fixes import gap_of
+from tests.kb_server.gaps.made import NOON, question
 
 KEY = b"k" * 64
 
 
-def _member(visitor: str, *, hours: float = 1, gap: int | None = 12, unanswered: bool = True) -> Member:
-    return Member(
-        intent=f"{visitor}-{hours}",
-        gap=gap,
-        key="k",
-        lang="en",
-        at=NOON - timedelta(hours=hours),
-        visitor=visitor,
-        source=visitor,
-        segment="",
-        release="r1",
-        unanswered=unanswered,
-        outcome="no_hit",
-        facts=("no_hit",),
-        read=(),
-    )
+def _question(visitor: str, *, hours: float = 1, gap: int | None = 12, unanswered: bool = True) -> Question:
+    facts = Facts(no_hit=True) if unanswered else Facts(read=True)
+    return question(visitor, hours=hours, gap=gap, facts=facts)
 
 
-def _crowd(number: int, **fields: Any) -> list[Member]:
-    return [_member(f"v{n}", **fields) for n in range(number)]
+def _crowd(number: int, **fields: Any) -> list[Question]:
+    return [_question(f"v{n}", **fields) for n in range(number)]
 
 
 def test_many_within_a_day_are_a_spike() -> None:
     """A gap that at least the set number of visitors asked for, three times its usual, is a spike."""
-    (found,) = spikes.spikes(_crowd(5), {12: _standing()}, NOON, 5)
+    (found,) = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     assert (12, 5, 0.0) == (found.gap, found.visitors, found.usual)
     assert "export my data" in found.queries
     assert "export of […]" not in found.queries
@@ -62,35 +49,35 @@ def test_many_within_a_day_are_a_spike() -> None:
 
 def test_what_is_no_spike() -> None:
     """Too few, the usual, answered ones, those of no gap, and dismissed gaps raise no alert."""
-    known = {12: _standing()}
+    known = {12: gap_of()}
     usual = [m for day in range(1, 15) for m in _crowd(3, hours=24 * day + 1)]
-    for members, gaps in (
+    for questions, gaps in (
         (_crowd(4), known),
         ([*_crowd(8), *usual], known),
         (_crowd(9, unanswered=False), known),
         (_crowd(9, gap=None), known),
-        (_crowd(9), {12: _standing(state="dismissed")}),
+        (_crowd(9), {12: gap_of(state="dismissed")}),
         (_crowd(9, hours=-1), known),
     ):
-        assert [] == spikes.spikes(members, gaps, NOON, 5)
+        assert [] == spikes.spikes(questions, gaps, NOON, 5)
 
 
 def test_one_address_raises_no_alert() -> None:
     """Twelve browsers at one network address are three visitors: too few for an alert."""
     home = [replace(m, source="home") for m in _crowd(12)]
-    assert [] == spikes.spikes(home, {12: _standing()}, NOON, 5)
-    (found,) = spikes.spikes([*home, _member("a"), _member("b")], {12: _standing()}, NOON, 5)
+    assert [] == spikes.spikes(home, {12: gap_of()}, NOON, 5)
+    (found,) = spikes.spikes([*home, _question("a"), _question("b")], {12: gap_of()}, NOON, 5)
     assert 5 == found.visitors
 
 
 def test_a_spike_is_told_once_a_day(database: Database) -> None:
     """What was told today is not told again; tomorrow it is."""
-    found = spikes.spikes(_crowd(5), {12: _standing()}, NOON, 5)
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with database.write() as connection:
-        assert found == spikes.untold(connection, found, NOON)
+        assert found == spikes.unreported(connection, found, NOON)
         spikes.remember(connection, found, NOON)
-        assert [] == spikes.untold(connection, found, NOON)
-        assert found == spikes.untold(connection, found, NOON + timedelta(days=1))
+        assert [] == spikes.unreported(connection, found, NOON)
+        assert found == spikes.unreported(connection, found, NOON + timedelta(days=1))
 
 
 @contextmanager
@@ -142,11 +129,11 @@ def _post() -> Iterator[tuple[str, _Box]]:
 
 def test_an_alert_is_posted_signed_and_mailed() -> None:
     """The webhook gets JSON whose signature holds, the mail server a message with the queries."""
-    found = spikes.spikes(_crowd(5), {12: _standing()}, NOON, 5)
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     other = replace(found[0], gap=13)
     with _hook() as (url, posted), _post() as (smtp, box):
         chosen = Settings(alert_webhook=url, smtp=smtp, alert_to=("a@example.org", "b@example.org"))
-        spikes.tell(chosen, [*found, other], KEY, NOON)
+        spikes.report(chosen, [*found, other], KEY, NOON)
     ((signature, body),) = posted
     at, mac = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", signature).groups()  # type: ignore[union-attr]
     assert hmac.digest(KEY, f"{at}.".encode() + body, "sha256").hex() == mac
@@ -159,11 +146,11 @@ def test_an_alert_is_posted_signed_and_mailed() -> None:
 
 def test_a_webhook_that_fails_is_told_again() -> None:
     """A webhook that answers with an error, or not at all, is a failure that says so."""
-    found = spikes.spikes(_crowd(5), {12: _standing()}, NOON, 5)
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with _hook(500) as (url, _), pytest.raises(mail.Undelivered, match=r"GAPLESS_ALERT_WEBHOOK.*500"):
-        spikes.tell(Settings(alert_webhook=url), found, KEY, NOON)
+        spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
     with pytest.raises(mail.Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
-        spikes.tell(Settings(alert_webhook=url), found, KEY, NOON)
+        spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
 
 
 def test_mail_that_cannot_be_sent_says_why() -> None:
@@ -188,21 +175,25 @@ def test_a_subject_is_one_line() -> None:
 MONDAY = date(2026, 11, 2)
 
 
-def _steps(*states: str) -> tuple[Step, ...]:
+def _steps(*states: str) -> tuple[StateChange, ...]:
     return tuple(
-        Step(at=NOON + timedelta(hours=n), state=state, who="gapless", why="")  # type: ignore[arg-type]
+        StateChange(at=NOON + timedelta(hours=n), state=state, who="gapless", why="")  # type: ignore[arg-type]
         for n, state in enumerate(states)
     )
 
 
 def test_a_week_has_what_happened_in_it() -> None:
     """New, answered, verified, reopened and overdue gaps of the week, the heaviest, and the numbers."""
-    verified = _standing(id=1, title="one", state="verified", steps=_steps("open", "answered", "verified"))
-    reopened = _standing(id=2, title="two", state="reopened", steps=_steps("reopened"), due="2026-11-05")
-    older = _standing(id=3, title="three", born=NOON - timedelta(days=30))
-    later = _standing(id=4, title="four", born=NOON + timedelta(days=30))
-    members = [_member("a", hours=0), _member("b", hours=0, unanswered=False), _member("c", hours=400)]
-    made = digest.write(MONDAY, [verified, reopened, older, later], members)
+    verified = gap_of(id=1, title="one", state="verified", steps=_steps("open", "answered", "verified"))
+    reopened = gap_of(id=2, title="two", state="reopened", steps=_steps("reopened"), due="2026-11-05")
+    older = gap_of(id=3, title="three", born=NOON - timedelta(days=30))
+    later = gap_of(id=4, title="four", born=NOON + timedelta(days=30))
+    questions = [
+        _question("a", hours=0),
+        _question("b", hours=0, unanswered=False),
+        _question("c", hours=400),
+    ]
+    made = digest.write(MONDAY, [verified, reopened, older, later], questions)
     assert ((2, 1), "Gaps in week 45 of 2026: 2 new, 1 verified") == (
         (made.asked, made.unanswered),
         made.title,
@@ -215,7 +206,7 @@ def test_a_week_has_what_happened_in_it() -> None:
         (made.overdue, [2]),
         (made.heaviest, [2, 3]),
     ):
-        assert ids == [stands.id for stands in part]
+        assert ids == [gap.id for gap in part]
     text = made.text("https://help.example.org/")
     assert "2026-11-02 to 2026-11-08: 2 questions, 1 unanswered (50%)." in text
     assert "  2: two – content, reopened, weight 4.5, 3 visitors, ada, due 2026-11-05" in text
@@ -224,7 +215,7 @@ def test_a_week_has_what_happened_in_it() -> None:
 def test_the_feed_is_atom() -> None:
     """Each week is an entry with an id that stays the same, in well-formed Atom."""
     empty = digest.write(MONDAY, [], [])
-    weeks = [digest.write(MONDAY + timedelta(weeks=n), [_standing(title="<b> & co")], []) for n in (1, 0)]
+    weeks = [digest.write(MONDAY + timedelta(weeks=n), [gap_of(title="<b> & co")], []) for n in (1, 0)]
     feed = ET.fromstring(digest.atom(weeks, "https://help.example.org/"))  # noqa: S314 - we wrote it
     atom = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{atom}entry")

@@ -1,0 +1,23 @@
+"""The commands of the gaps, by noun: gaps, draft, replay, impact, alerts, digest, segment."""
+
+from __future__ import annotations
+
+import click
+
+from kb_server.gaps.cli.decided import decisions
+from kb_server.gaps.cli.drafted import draft, patch
+from kb_server.gaps.cli.listed import list_gaps, show
+from kb_server.gaps.cli.replayed import impact, replay
+from kb_server.gaps.cli.reported import segment, send_alerts, send_digest
+from kb_server.gaps.cli.updated import recompute, regroup, update
+
+
+@click.group()
+def gaps() -> None:
+    """What customers asked and no article answers: grouped, typed and weighed until one does."""
+
+
+for command in (list_gaps, show, *decisions, patch, update, regroup, recompute):
+    gaps.add_command(command)
+
+commands: list[click.Command] = [gaps, draft, replay, impact, send_alerts, send_digest, segment]
