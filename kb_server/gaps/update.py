@@ -29,8 +29,8 @@ from search.answers import EngineError
 from search.documents import MalformedDocument
 
 MINUTE = timedelta(minutes=1)  # that weights and what time changes may be late
-SHORT = 0.2  # seconds of a pass that needs no rest
-SHARE = 0.1  # of the time that `follow` works at most, when its passes are longer
+SHARE = 0.1  # of one processor that `follow` takes at most, in the long run
+BURST = 2.0  # seconds of it that it may take at once
 
 _log = logging.getLogger(__name__)
 _followers: dict[Settings, Follower] = {}
@@ -161,13 +161,16 @@ class Follower:
         self._knowledge: Knowledge | None = None
         self._published: datetime | None = None
         self._cache = WordingCache()
-        self._rest_until = 0.0
+        self._taken = 0.0  # seconds of the processor, less what SHARE has given since
+        self._at = time.monotonic()
         self._trouble = ""
 
     def advance(self, database: Database) -> None:
-        """One pass, unless the last ones took so long that it must rest."""
-        began = time.monotonic()
-        if began < self._rest_until:
+        """One pass, unless the last ones took so much that the service would feel the next one."""
+        now, began = time.monotonic(), time.thread_time()
+        self._taken = max(0.0, self._taken - SHARE * (now - self._at))
+        self._at = now
+        if self._taken > BURST:
             return
         try:
             self._open()
@@ -178,8 +181,7 @@ class Follower:
             if str(error) != self._trouble:  # said once
                 _log.error("the gaps are not brought up to date: %s", error)
             self._trouble = str(error)
-        took = time.monotonic() - began
-        self._rest_until = began + took / SHARE if took > SHORT else 0.0
+        self._taken += time.thread_time() - began
 
     def _open(self) -> None:
         """Open the release that is served, when it is another one than before."""
