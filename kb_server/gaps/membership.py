@@ -117,7 +117,7 @@ def held(connection: Connection) -> Held:
 
 def create_gap(connection: Connection, at: datetime) -> int:
     """Make a new gap whose first question was asked at `at`; return its number."""
-    nothing = {"title": "", "language": "", "owner": "", "visitors": 0, "questions": 0, "details": {}}
+    nothing = {"title": "", "language": "", "owner": "", "visitors": 0, "questions": 0}
     made = connection.execute(
         sa.insert(gaps)
         .values(born=at, last_seen=at, state="open", type="", weight=0.0, **nothing)

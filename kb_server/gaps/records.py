@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import gaps, history
+from kb_server.data.schema.gaps import details, gaps, history
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
 from kb_server.gaps.weight import Weight
@@ -39,6 +39,20 @@ _COLUMNS = {  # field of a gap → column
     "visitors": "visitors",
     "intents": "questions",
 }
+_SUMMARY = (  # the fields of a GapSummary, in their order
+    gaps.c.id,
+    gaps.c.title,
+    gaps.c.language,
+    gaps.c.type,
+    gaps.c.state,
+    gaps.c.weight,
+    gaps.c.owner,
+    gaps.c.due,
+    gaps.c.last_seen,
+    gaps.c.visitors,
+    gaps.c.questions,
+)
+_WHOLE = sa.select(gaps, details.c.details).outerjoin(details, details.c.gap == gaps.c.id)
 _KNOWN = sa.and_(
     gaps.c.merged.is_(None),
     gaps.c.type != "",
@@ -64,40 +78,9 @@ class Filter:
 def listed(connection: Connection, chosen: Filter | None = None) -> list[GapSummary]:
     """The gaps that have questions or that somebody touched and that pass the filter; all by default."""
     chosen = chosen or Filter()
-    query = sa.select(
-        gaps.c.id,
-        gaps.c.title,
-        gaps.c.language,
-        gaps.c.type,
-        gaps.c.state,
-        gaps.c.weight,
-        gaps.c.owner,
-        gaps.c.due,
-        gaps.c.born,
-        gaps.c.last_seen,
-        gaps.c.visitors,
-        gaps.c.questions,
-    ).where(_KNOWN, *_conditions(chosen))
-    query = query.order_by(SORTS[chosen.sort], gaps.c.id).limit(chosen.limit).offset(chosen.offset or None)
-    return [
-        GapSummary(
-            id=number,
-            title=title,
-            lang=lang,
-            type=kind,
-            state=state,
-            weight=heavy,
-            owner=owner,
-            due=due,
-            born=born,
-            last=last,
-            visitors=visitors,
-            questions=questions,
-        )
-        for number, title, lang, kind, state, heavy, owner, due, born, last, visitors, questions in (
-            connection.execute(query)
-        )
-    ]
+    query = sa.select(*_SUMMARY).where(_KNOWN, *_conditions(chosen)).order_by(SORTS[chosen.sort], gaps.c.id)
+    query = query.limit(chosen.limit).offset(chosen.offset or None)
+    return list(map(GapSummary._make, connection.execute(query).all()))
 
 
 def count(connection: Connection) -> int:
@@ -110,14 +93,14 @@ def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
     wanted = list(numbers)
     found: dict[int, Gap] = {}
     for start in range(0, len(wanted), _SOME):
-        query = sa.select(gaps).where(gaps.c.id.in_(wanted[start : start + _SOME]))
+        query = _WHOLE.where(gaps.c.id.in_(wanted[start : start + _SOME]))
         found |= {row.id: gap for row in connection.execute(query) if (gap := _gap(row)) is not None}
     return [found[number] for number in wanted if number in found]
 
 
 def find(connection: Connection, number: int) -> Gap | None:
     """The gap of this number, or the one that took it in; None where there is none."""
-    row = connection.execute(sa.select(gaps).where(gaps.c.id == number)).one_or_none()
+    row = connection.execute(_WHOLE.where(gaps.c.id == number)).one_or_none()
     if row is None:
         return None
     return _gap(row) if row.merged is None else find(connection, row.merged)
@@ -127,6 +110,8 @@ def write(connection: Connection, made: Sequence[Gap]) -> None:
     """Write gaps as they were computed."""
     for gap in made:
         connection.execute(sa.update(gaps).where(gaps.c.id == gap.id).values(_values(gap)))
+        connection.execute(sa.delete(details).where(details.c.gap == gap.id))
+        connection.execute(sa.insert(details).values(gap=gap.id, details=_details(gap)))
 
 
 def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
@@ -147,12 +132,14 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
 def _values(gap: Gap) -> dict[str, Any]:
     """The columns of a gap."""
     values: dict[str, Any] = {column: getattr(gap, field) for field, column in _COLUMNS.items()}
+    due = date.fromisoformat(gap.due) if gap.due else None
+    return values | {"weight": gap.weight.total, "due": due}
+
+
+def _details(gap: Gap) -> dict[str, Any]:
+    """What no column has."""
     apart = {*_COLUMNS, "id", "due"}
-    return values | {
-        "weight": gap.weight.total,
-        "due": date.fromisoformat(gap.due) if gap.due else None,
-        "details": {name: value for name, value in to_json(gap).items() if name not in apart},
-    }
+    return {name: value for name, value in to_json(gap).items() if name not in apart}
 
 
 def _gap(row: sa.Row[Any]) -> Gap | None:

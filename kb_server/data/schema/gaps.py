@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Moment, Serial, metadata
 
-gaps = sa.Table(  # what is listed, filtered and sorted has a column; the rest lies in `details`
+gaps = sa.Table(  # what is listed, filtered and sorted
     "gaps",
     metadata,
     sa.Column("id", Serial, primary_key=True, autoincrement=True),
@@ -22,8 +22,14 @@ gaps = sa.Table(  # what is listed, filtered and sorted has a column; the rest l
     sa.Column("last_seen", Moment, nullable=False, index=True),  # its last unanswered question
     sa.Column("visitors", sa.Integer, nullable=False, index=True),
     sa.Column("questions", sa.Integer, nullable=False, index=True),  # unanswered ones
-    sa.Column("details", sa.JSON, nullable=False),  # see gaps.records
     sqlite_autoincrement=True,  # a number that was once given out means one gap for ever
+)
+
+details = sa.Table(  # the rest of a gap, apart: beside these a list would be read ten times as slowly
+    "gap_details",
+    metadata,
+    sa.Column("gap", Serial, primary_key=True, autoincrement=False),
+    sa.Column("details", sa.JSON, nullable=False),  # see gaps.records
 )
 
 members = sa.Table(  # every customer's intent, and the gap it belongs to

@@ -49,16 +49,23 @@ _gaps = sa.table(
     sa.column("id", sa.BigInteger),
     sa.column("born", sa.DateTime(timezone=True)),
     sa.column("seen", sa.JSON),
-    sa.column("details", sa.JSON),
     *(sa.column(column.name, column.type) for column in _new()),
 )
+_details = sa.table("gap_details", sa.column("gap", sa.BigInteger), sa.column("details", sa.JSON))
 
 
 def upgrade() -> None:
     with op.batch_alter_table("gaps", schema=None) as batch_op:
         for column in _new():
             batch_op.add_column(column)
-        batch_op.add_column(sa.Column("details", sa.JSON(), nullable=False, server_default="{}"))
+    op.create_table(
+        "gap_details",
+        sa.Column(
+            "gap", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("gap", name=op.f("pk_gap_details")),
+    )
     _fill()
     with op.batch_alter_table("gaps", schema=None, **_KEEPING) as batch_op:
         batch_op.drop_column("seen")
@@ -69,7 +76,6 @@ def upgrade() -> None:
                 server_default=None,
                 nullable=column.name == "due",
             )
-        batch_op.alter_column("details", existing_type=sa.JSON(), server_default=None)
         for name in INDEXED:
             batch_op.create_index(batch_op.f(f"ix_gaps_{name}"), [name], unique=False)
     with op.batch_alter_table("gap_members", schema=None) as batch_op:
@@ -82,28 +88,33 @@ def downgrade() -> None:
     with op.batch_alter_table("gaps", schema=None) as batch_op:
         batch_op.add_column(sa.Column("seen", sa.JSON(), nullable=False, server_default="{}"))
     connection = op.get_bind()
-    for row in connection.execute(sa.select(_gaps)).all():
+    query = sa.select(_gaps, _details.c.details).outerjoin(_details, _details.c.gap == _gaps.c.id)
+    for row in connection.execute(query).all():
         connection.execute(sa.update(_gaps).where(_gaps.c.id == row.id).values(seen=_seen(row)))
     with op.batch_alter_table("gaps", schema=None, **_KEEPING) as batch_op:
         for name in INDEXED:
             batch_op.drop_index(batch_op.f(f"ix_gaps_{name}"))
-        for name in (*(column.name for column in _new()), "details"):
-            batch_op.drop_column(name)
+        for column in _new():
+            batch_op.drop_column(column.name)
         batch_op.alter_column("seen", existing_type=sa.JSON(), server_default=None)
+    op.drop_table("gap_details")
 
 
 def _fill() -> None:
     connection = op.get_bind()
     for row in connection.execute(sa.select(_gaps.c.id, _gaps.c.born, _gaps.c.seen)).all():
-        connection.execute(sa.update(_gaps).where(_gaps.c.id == row.id).values(_values(row.born, row.seen or {})))
+        seen = row.seen or {}  # {}: it had not been computed yet
+        values = _values(seen) if seen else {"last_seen": row.born}
+        connection.execute(sa.update(_gaps).where(_gaps.c.id == row.id).values(values))
+        if seen:
+            apart = (*COLUMNS, "id", "born", "due", "last")
+            rest = {name: value for name, value in seen.items() if name not in apart}
+            connection.execute(sa.insert(_details).values(gap=row.id, details=rest))
 
 
-def _values(born: datetime, seen: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a gap whose old column `seen` was this; {} where it had not been computed yet."""
-    if not seen:
-        return {"last_seen": born}
+def _values(seen: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a gap whose old column `seen` was this."""
     values = {column: seen[name] for name, column in COLUMNS.items()}
-    rest = {name: value for name, value in seen.items() if name not in (*COLUMNS, "id", "born", "due", "last")}
     last = datetime.fromisoformat(seen["last"]).astimezone(UTC)
     if op.get_context().dialect.name == "sqlite":
         last = last.replace(tzinfo=None)  # as the column type of our code writes it
@@ -111,7 +122,6 @@ def _values(born: datetime, seen: Mapping[str, Any]) -> dict[str, Any]:
         "weight": seen["weight"]["total"],
         "due": date.fromisoformat(seen["due"]) if seen["due"] else None,
         "last_seen": last,
-        "details": rest,
     }
 
 
