@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from kb_server.data import storage
@@ -44,7 +45,7 @@ def main() -> None:
             ("list open, by last question", Filter(states=("open",), sort="last")),
             ("list 50 of an owner", Filter(owner="owner3", limit=50)),
         ):
-            print(f"{_best(lambda chosen=chosen: _list(database, chosen)):8.1f}  {name}")
+            print(f"{_best(partial(_list, database, chosen)):8.1f}  {name}")
         print(f"{_best(lambda: _whole(database)):8.1f}  read all whole")
         later = replace(RULES, now=NOW + timedelta(seconds=1))
         print(f"{_best(lambda: update.advance(database, None, later)):8.1f}  update, nothing new")

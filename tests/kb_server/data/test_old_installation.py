@@ -139,7 +139,7 @@ def test_the_old_release_is_served(old: Database, chosen: Settings) -> None:
         service = app.create(chosen, serving)
         browser = service.test_client()
         with browser.get("/records/") as page:
-            assert "Take your records with you" in page.text
+            assert "Take your records with you" in page.get_data(as_text=True)
         found = browser.get("/api/search?q=export").get_json()
         assert "records" == found["hits"][0]["article"]
         service.extensions["gapless.ingester"].close()

@@ -23,7 +23,7 @@ from kb_server.gaps.questions import Facts, Question
 from kb_server.gaps.reports import digest, mail, spikes
 from kb_server.gaps.states import StateChange
 from kb_server.settings import Settings
-from tests.kb_server.gaps.fixes.test_fixes import gap_of
+from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON, question
 
 KEY = b"k" * 64
