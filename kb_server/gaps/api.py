@@ -135,14 +135,14 @@ def list_gaps(query: AskedGaps) -> Gaps:
 
 @operation(blueprint.get, "/<int:gap>", scope="gap")
 def show_gap(gap: Number) -> Gap:
-    """Show one gap, whole: of one that was merged, the gap that took it in."""
+    """Show everything about one gap. For a gap that was merged, show the one that took it in."""
     with _opened() as gaps:
         return _find(gaps, gap)
 
 
 @operation(blueprint.post, f"/<int:gap>/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
 def decide_gap(gap: Number, decision: DecisionName, body: Deciding) -> Gap:
-    """Decide about a gap. Returns the gap as it is afterwards: after a split the new one."""
+    """Decide about a gap. Returns the gap as it is afterwards; after a split, the new gap."""
     who = callers.need("gap").name
     with _opened() as gaps:
         number = _find(gaps, gap).id
@@ -177,7 +177,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
 
 @blueprint.get("/digest.atom")
 def feed() -> ResponseReturnValue:
-    """The weekly digests as a feed, for who has the `?key=` that `gapless digest --feed` prints."""
+    """The weekly digests as a feed. It opens with the `?key=` that `gapless digest --feed` prints."""
     if not hmac.compare_digest(
         request.args.get("key", "").encode(), digest.feed_key(storage.keys().of("feed")).encode()
     ):

@@ -1,4 +1,4 @@
-"""What of the customers' words may be shown: what at least three visitors share, or one sent on purpose.
+"""Which of the customers' words may be shown: those that three visitors share, or that were sent on purpose.
 
 A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
 published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
@@ -67,7 +67,7 @@ class Words:
         return self.visitors >= LEAST and bool(words) and 2 * shared >= len(words)
 
     def _private(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
-        """Where words stand that nobody shares and that look like a name or a number."""
+        """The places of words that nobody shares and that look like a name or a number."""
         shouted = text.upper() == text  # capitals everywhere tell nothing
         last = 0
         for token in analysis.tokens(text, lang):

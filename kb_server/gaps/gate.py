@@ -1,4 +1,4 @@
-"""The replay that publishing runs: before a release is served, and kept when it is, or when it is refused."""
+"""The replay that publishing runs before it serves a release, and keeps when it serves or refuses it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SHOWN = 10  # questions that a message names
 
 
 class Replaying:
-    """Give it to `publish` as `replay`, then say what became of the release."""
+    """Pass it to `publish` as `replay`, then call `served` or `refused`."""
 
     def __init__(self, chosen: Settings) -> None:
         self._chosen = chosen
         self._done: Replay | None = None
 
     def __call__(self, engine: Engine, release: Path) -> dict[str, Any]:
-        """Ask the release that is being made all questions of the log.
+        """Ask the release that is being published all questions of the log.
 
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
@@ -39,7 +39,7 @@ class Replaying:
         return self._done.summary() | {"breaks": breaks(self._done)}
 
     def served(self) -> None:
-        """The release is served: its answers count from now on. Nothing happens without a database."""
+        """The release is served: its answers count from now on. Does nothing without a database."""
         self._keep("served")
 
     def refused(self) -> None:
@@ -59,7 +59,7 @@ class Replaying:
 
 
 def breaks(done: Replay) -> list[str]:
-    """What a release breaks of what customers found so far, a line each; the hidden ones are counted."""
+    """What customers found so far and would not find in the release, a line each; hidden ones are counted."""
     broken = [result for result in done.results if result.outcome == "newly broken"]
     shown = [result for result in broken if result.shown][:SHOWN]
     lines = [
@@ -74,7 +74,7 @@ def breaks(done: Replay) -> list[str]:
 
 
 def said(record: Mapping[str, Any]) -> str:
-    """The record of a replay in a line or more, for who publishes."""
+    """The record of a replay in a line or more, for the person who publishes."""
     if "not run" in record:
         return f"The log's questions were not asked: {record['not run']}"
     if not record.get("questions"):

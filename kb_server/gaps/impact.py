@@ -1,4 +1,4 @@
-"""What a change of the content would do to the questions of the log: the working tree beside a base."""
+"""What a change of the content does to the questions of the log: the working tree compared with a base."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Impact:
 
 
 def measure(gaps: GapStore, base: str) -> Impact:
-    """Build the working tree and `base`, and ask both the questions of the log.
+    """Build the working tree and `base`, and ask both of them the questions of the log.
 
     Raises SiteBroken when one of them cannot be built, NoCheckout when there is no such base.
     """

@@ -1,4 +1,4 @@
-"""A customer's question: what was asked, what happened then, and the one rule that says if it was answered.
+"""A customer's question: what was asked, what happened then, and the rule that says if it was answered.
 
 The guide has the same definition (content/operating/unanswered.md); a test compares the two.
 """
@@ -32,12 +32,12 @@ OUTCOMES = {
     "bounced": 0.5,
     "no_click": 0.25,
 }
-"""What each fact adds to a gap's weight, the heaviest first: of several facts of one question it counts."""
+"""What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What happened to one intent. Every fact is stored apart; none is guessed from another."""
+    """What happened to one question. Every fact is stored apart; none is guessed from another."""
 
     no_hit: bool = False  # search found nothing at all
     weak: bool = False  # search found something and did not believe that it is an answer
@@ -109,7 +109,7 @@ class Question:
 
 
 def unanswered(facts: Facts) -> bool:
-    """Did the intent end badly?
+    """Did the question end badly?
 
     It did when the visitor said so (asked, did not help), turned to a person or an agent flagged it; else it
     did not when the visitor said that it helped; else it did when search found nothing, when the visitor
@@ -126,12 +126,12 @@ def unanswered(facts: Facts) -> bool:
 
 
 def outcome(facts: Facts) -> str:
-    """The heaviest fact of an unanswered intent."""
+    """The heaviest fact of an unanswered question."""
     return next(name for name in OUTCOMES if getattr(facts, name))
 
 
 def key(text: str, lang: str) -> str:
-    """The hash by which equal wordings are known; it does not tell the words to a reader of the table."""
+    """The hash that equal wordings share. Nobody can read the words from it."""
     shared = features.key(text, lang)
     return hashlib.sha256(shared.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -187,7 +187,7 @@ def _facts(intent: Intent, rephrased: Intent | None, opened: bool) -> Facts:
 
 
 def stayed(click: Click) -> bool:
-    """Was the article read, as far as one can tell? Leaving for good counts, coming back at once does not."""
+    """Was the article read? It counts as read unless the visitor came back at once."""
     return click.dwell is None or click.dwell >= STAYED
 
 

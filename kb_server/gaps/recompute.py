@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Compute these gaps, or all, and write those that changed; with `anew` read all words again.
 
-    `weighed` is the moment of which the weights are; now, unless it is said.
+    `weighed` is the moment at which the weights are true; by default it is now.
     """
     while True:
         with database.read() as connection:

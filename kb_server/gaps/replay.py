@@ -1,4 +1,4 @@
-"""Replay: the questions of the log, asked of a release. What does it mend, and what does it break?"""
+"""Replay: asks a release the questions of the log, to see what it mends and what it breaks."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ class _Wording:
 
     @property
     def failed(self) -> bool:
-        """Did it end badly for most?"""
+        """Did it end badly for most visitors?"""
         return 2 * sum(s.unanswered for s in self.questions) >= len(self.questions)
 
     @property
     def not_believed(self) -> bool:
-        """Did search itself say that it has no answer, to most?"""
+        """Did search itself tell most visitors that it has no answer?"""
         return 2 * sum(s.facts.no_hit or s.facts.weak for s in self.questions) >= len(self.questions)
 
 

@@ -1,7 +1,7 @@
-"""The life of a gap: open, planned, drafted, answered, verified, reopened, dismissed.
+"""The states of a gap: open, planned, drafted, answered, verified, reopened, dismissed.
 
 A pure walk over what happened, in order of time: what people decided, what the replay of each published
-release said, and what customers then did. The same log gives the same states, whenever it is walked.
+release said, and what customers then did. The same log always gives the same states.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """Where a gap stands, and how it came there."""
+    """The state of a gap, and how it got there."""
 
     state: State
     steps: tuple[StateChange, ...]
@@ -83,7 +83,7 @@ def live(
     trials: Sequence[Question],
     bar: Bar,
 ) -> Life:
-    """Walk through everything that happened to a gap that was born at `born`."""
+    """Walk through everything that happened to a gap since its first question, at `born`."""
     walk = _Walk(born, bar)
     happened: list[tuple[datetime, int, Remark | Check | Question]] = [
         *((remark.at, 0, remark) for remark in history if remark.kind in DECIDING),
@@ -166,7 +166,7 @@ class _Walk:
             self.proven_version = self.check.version if self.check else ""
 
     def count(self, trials: Iterable[Question]) -> tuple[set[str], set[str]]:
-        """The visitors whom the answer helped, and whom it failed. Who complained was not helped."""
+        """The visitors whom the answer helped, and those whom it failed, among them all who complained."""
         answers = set(self.check.articles) if self.check else set()
         helped: set[str] = set()
         complained: set[str] = set()

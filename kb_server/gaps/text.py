@@ -1,4 +1,4 @@
-"""Gaps as plain text for the terminal: complete tables, no colours needed to read them."""
+"""Gaps as plain text for the terminal, readable without colours."""
 
 from __future__ import annotations
 

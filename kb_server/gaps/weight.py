@@ -1,11 +1,11 @@
-"""How much a gap matters: the sum over its unanswered intents of segment × outcome × decay.
+"""How much a gap matters: the sum over its unanswered questions of segment × outcome × decay.
 
     weight = Σ segment weight × outcome weight × 0.5 ^ (age in days / HALF_LIFE)
 
 Nobody counts twice: a visitor counts in a gap once a day, with the heaviest of what happened. Of the visitors
 behind one network address the PEOPLE_PER_SOURCE heaviest count, and add at most PER_SOURCE a day to one gap
-and PER_SOURCE_ALL to all gaps together. Who asks more than a person can (`FLOOD` unanswered questions a day)
-counts for nothing that day.
+and PER_SOURCE_ALL to all gaps together. A visitor who asks more than a person can (`FLOOD` unanswered
+questions a day) counts for nothing that day.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DAY = 86400.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightPart:
-    """What the intents of one segment and outcome add to a gap's weight."""
+    """What the questions of one segment and outcome add to a gap's weight."""
 
     segment: str
     segment_weight: float
@@ -67,7 +67,7 @@ class Weight:
 def people(visits: Iterable[tuple[str, str]]) -> int:
     """How many visitors count, of (source, visitor): at most PEOPLE_PER_SOURCE of each source.
 
-    Both names are of one day; so who comes on two days counts on each.
+    Both names are of one day, so a person who comes on two days counts on both.
     """
     behind: dict[str, set[str]] = defaultdict(set)
     for source, visitor in visits:
@@ -118,7 +118,7 @@ def weigh(questions: Iterable[Question], segments: Mapping[str, float], now: dat
 
 
 def _heaviest(counted: Iterable[Question]) -> list[Question]:
-    """Of each source's visitors of a day to a gap the PEOPLE_PER_SOURCE that weigh most."""
+    """The PEOPLE_PER_SOURCE heaviest questions of each source, day and gap."""
     behind: dict[tuple[int, str, date], list[Question]] = defaultdict(list)
     for question in counted:
         behind[_gap(question), question.source, question.day].append(question)
@@ -130,7 +130,7 @@ def _heaviest(counted: Iterable[Question]) -> list[Question]:
 
 
 def _caps(counted: Iterable[Question]) -> dict[tuple[int, str, date], float]:
-    """The share of its values that one source keeps in one gap on one day."""
+    """The share of the weight that the limits leave to each source, by gap and day."""
     per_gap: dict[tuple[int, str, date], float] = defaultdict(float)
     for question in counted:
         per_gap[_gap(question), question.source, question.day] += _value(question)

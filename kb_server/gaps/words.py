@@ -31,7 +31,7 @@ def of(connection: Connection, visitors: Collection[str], since: datetime) -> di
 class WordingCache:
     """Gives questions with their words from memory, and reads from the log those it does not have yet.
 
-    Whoever learns that something of a visitor changed must say so, with `forget`.
+    Call `forget` when something of a visitor changed.
     """
 
     def __init__(self) -> None:

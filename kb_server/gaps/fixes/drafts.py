@@ -1,4 +1,4 @@
-"""Drafts: an article that a gap asks for, begun in the customers' words, and not publishable as it is."""
+"""Drafts of the articles that gaps ask for, begun in the customers' words and not publishable yet."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _text(gap: Gap, project: Project, name: str, title: str, kind: str) -> str:
 
 
 def _evidence(gap: Gap) -> list[str]:
-    """Comments of the front matter: those of Markdown would be published with the page."""
+    """Comments in the front matter; comments in Markdown would be published with the page."""
     facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(gap.facts.items()))
     lines = [
         f"Gap {gap.id}, {gap.type}, weight {gap.weight.total:.1f}.",

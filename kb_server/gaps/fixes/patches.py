@@ -56,7 +56,7 @@ def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch
 
 
 def proposed(gap: Gap) -> list[str]:
-    """The kinds of patch that there are for the gap as it gap."""
+    """The kinds of patch that there are for the gap."""
     kinds = ["synonym", "keywords"] if gap.remedy else []
     return kinds + (["answers"] if gap.answers and answers(gap) else [])
 

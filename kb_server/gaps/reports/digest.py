@@ -1,4 +1,4 @@
-"""The week in gaps: what is new, weighs most, was answered, verified, reopened; as text and as Atom."""
+"""The week in gaps, as text and as Atom: new, heaviest, answered, verified and reopened ones."""
 
 from __future__ import annotations
 

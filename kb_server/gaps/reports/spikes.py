@@ -94,7 +94,7 @@ def spikes(questions: Iterable[Question], known: Mapping[int, Gap], now: datetim
 
 
 def unreported(connection: Connection, found: Sequence[Spike], now: datetime) -> list[Spike]:
-    """Those that were not reported today."""
+    """The spikes that were not reported today."""
     keys = {_key(spike, now): spike for spike in found}
     reported = set(connection.scalars(sa.select(marks.c.key).where(marks.c.key.in_(keys))))
     return [spike for key, spike in keys.items() if key not in reported]
@@ -107,7 +107,7 @@ def remember(connection: Connection, reported: Sequence[Spike], now: datetime) -
 
 
 def report(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) -> None:
-    """Send the alert by every way that is set. Raises Undelivered; then it is to be sent again."""
+    """Send the alert by every way that is set. Raises Undelivered: then send it again."""
     if chosen.alert_webhook:
         body = {"at": now.isoformat(timespec="seconds"), "spikes": [asdict(spike) for spike in found]}
         _post(chosen.alert_webhook, json.dumps(body, ensure_ascii=False).encode(), key, now)
