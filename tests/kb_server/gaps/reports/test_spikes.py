@@ -1,4 +1,4 @@
-"""Alerts, e-mails and digests: told once, to the right ones, with what may be shown."""
+"""Spikes in demand, reported once and to the right people."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from kb_server.data.database import Database
 from kb_server.gaps.questions import Facts, Question
-from kb_server.gaps.reports import digest, mail, spikes
-from kb_server.gaps.states import StateChange
+from kb_server.gaps.reports import mail, spikes
 from kb_server.settings import Settings
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON, question
@@ -151,76 +149,3 @@ def test_a_webhook_that_fails_is_told_again() -> None:
         spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
     with pytest.raises(mail.Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
         spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
-
-
-def test_mail_that_cannot_be_sent_says_why() -> None:
-    """No mail server, or none that answers: the message names the setting or the receivers."""
-    with pytest.raises(mail.Undelivered, match="Set GAPLESS_SMTP="):
-        mail.send(Settings(), ("a@example.org",), "x", "y")
-    with _post() as (gone, _):
-        pass
-    with pytest.raises(mail.Undelivered, match=r"a@example\.org"):
-        mail.send(Settings(smtp=gone), ("a@example.org",), "x", "y")
-
-
-def test_a_subject_is_one_line() -> None:
-    """Customers' words in a subject cannot add headers."""
-    with _post() as (smtp, box):
-        mail.send(Settings(smtp=smtp), ("a@example.org",), "one\r\nBcc: x@example.org", "Text")
-    ((to, message),) = box.got
-    assert ["a@example.org"] == to
-    assert "Subject: one Bcc: x@example.org" in message
-
-
-MONDAY = date(2026, 11, 2)
-
-
-def _steps(*states: str) -> tuple[StateChange, ...]:
-    return tuple(
-        StateChange(at=NOON + timedelta(hours=n), state=state, who="gapless", why="")  # type: ignore[arg-type]
-        for n, state in enumerate(states)
-    )
-
-
-def test_a_week_has_what_happened_in_it() -> None:
-    """New, answered, verified, reopened and overdue gaps of the week, the heaviest, and the numbers."""
-    verified = gap_of(id=1, title="one", state="verified", steps=_steps("open", "answered", "verified"))
-    reopened = gap_of(id=2, title="two", state="reopened", steps=_steps("reopened"), due="2026-11-05")
-    older = gap_of(id=3, title="three", born=NOON - timedelta(days=30))
-    later = gap_of(id=4, title="four", born=NOON + timedelta(days=30))
-    questions = [
-        _question("a", hours=0),
-        _question("b", hours=0, unanswered=False),
-        _question("c", hours=400),
-    ]
-    made = digest.write(MONDAY, [verified, reopened, older, later], questions)
-    assert ((2, 1), "Gaps in week 45 of 2026: 2 new, 1 verified") == (
-        (made.asked, made.unanswered),
-        made.title,
-    )
-    for part, ids in (
-        (made.new, [1, 2]),
-        (made.answered, [1]),
-        (made.verified, [1]),
-        (made.reopened, [2]),
-        (made.overdue, [2]),
-        (made.heaviest, [2, 3]),
-    ):
-        assert ids == [gap.id for gap in part]
-    text = made.text("https://help.example.org/")
-    assert "2026-11-02 to 2026-11-08: 2 questions, 1 unanswered (50%)." in text
-    assert "  2: two – content, reopened, weight 4.5, 3 visitors, ada, due 2026-11-05" in text
-
-
-def test_the_feed_is_atom() -> None:
-    """Each week is an entry with an id that stays the same, in well-formed Atom."""
-    empty = digest.write(MONDAY, [], [])
-    weeks = [digest.write(MONDAY + timedelta(weeks=n), [gap_of(title="<b> & co")], []) for n in (1, 0)]
-    feed = ET.fromstring(digest.atom(weeks, "https://help.example.org/"))  # noqa: S314 - we wrote it
-    atom = "{http://www.w3.org/2005/Atom}"
-    entries = feed.findall(f"{atom}entry")
-    assert 2 == len({entry.findtext(f"{atom}id") for entry in entries})
-    assert "2026-11-16T00:00:00Z" == feed.findtext(f"{atom}updated")
-    assert "<b> & co" in (entries[0].findtext(f"{atom}content") or "")
-    assert "0 questions, 0 unanswered." in empty.text()
-    assert b"<feed" in digest.atom([], "")
