@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import json
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from kb_server.data.database import Database
 from kb_server.gaps.questions import Facts, Question
@@ -23,6 +21,7 @@ from kb_server.gaps.reports import mail, spikes
 from kb_server.settings import Settings
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON, question
+from tests.kb_server.gaps.reports.post import post_office
 
 KEY = b"k" * 64
 
@@ -103,33 +102,11 @@ def _hook(status: int = 204) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
         thread.join()
 
 
-class _Box:
-    def __init__(self) -> None:
-        self.got: list[tuple[list[str], str]] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, ARG002
-        self.got.append((envelope.rcpt_tos, envelope.content.decode()))
-        return "250 OK"
-
-
-@contextmanager
-def _post() -> Iterator[tuple[str, _Box]]:
-    box = _Box()
-    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot choose one itself
-        port = free.getsockname()[1]
-    office = Controller(box, hostname="127.0.0.1", port=port)
-    office.start()
-    try:
-        yield f"smtp://127.0.0.1:{port}", box
-    finally:
-        office.stop()
-
-
 def test_an_alert_is_posted_signed_and_mailed() -> None:
     """The webhook gets JSON whose signature holds, the mail server a message with the queries."""
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     other = replace(found[0], gap=13)
-    with _hook() as (url, posted), _post() as (smtp, box):
+    with _hook() as (url, posted), post_office() as (smtp, box):
         chosen = Settings(alert_webhook=url, smtp=smtp, alert_to=("a@example.org", "b@example.org"))
         spikes.report(chosen, [*found, other], KEY, NOON)
     ((signature, body),) = posted
