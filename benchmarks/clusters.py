@@ -17,25 +17,25 @@ from typing import Any
 from benchmarks import table
 from kb_server.gaps.grouping import clusters, features
 from kb_server.gaps.grouping.clusters import SHIPPED
-from kb_server.gaps.grouping.features import Question
-from kb_server.gaps.grouping.placement import Places
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.placement import Placement
 
 OUT = Path(__file__).with_name("out")
 IN_ORDER = "_stream400"  # sets whose lines are in order of arrival
 
-Grouping = Callable[[Sequence[Question]], list[int]]
+Grouping = Callable[[Sequence[Features]], list[int]]
 Labels = Sequence[Hashable]
 
 
-def same_words(questions: Sequence[Question]) -> list[int]:
+def same_words(questions: Sequence[Features]) -> list[int]:
     """One group a set of informative words."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(features.key(q.text, q.lang), len(numbers)) for q in questions]
 
 
-def one_by_one(questions: Sequence[Question]) -> list[int]:
+def one_by_one(questions: Sequence[Features]) -> list[int]:
     """Each question to the nearest group when it comes: what happens between two regroupings."""
-    places = Places()
+    places = Placement()
     labels: list[int] = []
     for question in questions:
         found = places.find(question)
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         if not file.stem.endswith(IN_ORDER):
             random.Random(1).shuffle(lines)  # the files have group after group; a log has not
-        questions = [Question(line["text"]) for line in lines]
+        questions = [Features(line["text"]) for line in lines]
         right = [line["cluster"] for line in lines]
         texts += [question.text for question in questions]
         outcome[file.stem] = {"questions": len(lines), "groups": len(set(right))} | {
@@ -116,7 +116,7 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
     began = time.perf_counter(), time.process_time()
     labels = [int(label) for label in clusters.group(questions)]
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
-    places = Places(zip(labels, questions, strict=True))
+    places = Placement(zip(labels, questions, strict=True))
     began = time.perf_counter(), time.process_time()
     for question in questions[:500]:
         places.find(question)
@@ -129,7 +129,7 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
     return {"questions": count, "wall": wall, "cpu": cpu, "place": each}
 
 
-def made_up(texts: Sequence[str], count: int) -> list[Question]:
+def made_up(texts: Sequence[str], count: int) -> list[Features]:
     """`count` different questions: real ones with a word gone, a word of another, two letters swapped."""
     chance = random.Random(1)  # the same questions every time
     made: dict[str, None] = {}
@@ -145,7 +145,7 @@ def made_up(texts: Sequence[str], count: int) -> list[Question]:
             word = words[at]
             words[at] = word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :]
         made[" ".join(words)] = None
-    return [Question(text) for text in made]
+    return [Features(text) for text in made]
 
 
 def adjusted_rand(right: Labels, found: Labels) -> float:

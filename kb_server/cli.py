@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 # none of them; a test holds the lines to the commands' own help.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "alerts": ("kb_server.gaps.cli:send_alerts", "Report gaps with a spike in demand since yesterday."),
+        "alerts": (
+            "kb_server.gaps.cli.reported:send_alerts",
+            "Report gaps with a spike in demand since yesterday.",
+        ),
         "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
         "db": ("kb_server.data.cli:db", "Look after the database."),
-        "digest": ("kb_server.gaps.cli:send_digest", "Print or send the week in gaps."),
+        "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the week in gaps."),
         "doctor": ("kb_server.doctor:doctor", "Check that everything the service keeps is in good order."),
-        "draft": ("kb_server.gaps.cli:draft", "Begin the article that a gap asks for."),
+        "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
         "flags": ("kb_server.support.cli:flags", "See and close what agents reported."),
         "gaps": ("kb_server.gaps.cli:gaps", "See unanswered questions in groups, and decide about them."),
         "ids": ("plugins.cli:write_ids", "Write a permanent id into every page that has none."),
         "impact": (
-            "kb_server.gaps.cli:impact",
+            "kb_server.gaps.cli.replayed:impact",
             "Print what the change in this checkout does to real questions.",
         ),
         "links": ("kb_server.support.cli:links", "See the links that agents sent, and what became of them."),
@@ -42,10 +45,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.releases.cli:list_releases",
             "List the releases, oldest first; * marks the one that is served.",
         ),
-        "replay": ("kb_server.gaps.cli:replay", "Ask a release the questions of the log."),
+        "replay": ("kb_server.gaps.cli.replayed:replay", "Ask a release the questions of the log."),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
         "search": ("search.cli:search", "Search the current release for TEXT."),
-        "segment": ("kb_server.gaps.cli:segment", "Sign the claim that a customer belongs to a segment."),
+        "segment": (
+            "kb_server.gaps.cli.reported:segment",
+            "Sign the claim that a customer belongs to a segment.",
+        ),
         "serve": ("kb_server.develop.cli:serve", "Publish, serve and follow changes (development)."),
         "settings": (
             "kb_server.settings.cli:show_settings",

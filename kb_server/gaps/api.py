@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from pydantic import Field, StringConstraints
-from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server.access import callers
-from kb_server.gaps import decisions, membership, store
+from kb_server.gaps import store
+from kb_server.gaps.decisions import DECISIONS as DECLARED
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.fixes import drafts, project
 from kb_server.gaps.fixes import patches as remedies
 from kb_server.gaps.fixes.project import Project
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.records import Filter, Sort
 from kb_server.gaps.reports import digest
 from kb_server.gaps.states import STATES
-from kb_server.gaps.store import Desk
+from kb_server.gaps.store import GapStore
 from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, OneOf
 from kb_server.web.api.operations import operation
@@ -38,8 +40,8 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1), NUMBER]
 State = Annotated[str, OneOf(STATES)]
 Type = Annotated[str, OneOf(TYPES)]
 Kind = Annotated[str, OneOf(remedies.KINDS)]
-DECISIONS = ("plan", "dismiss", "reopen", "assign", "due", "note", "type", "merge", "split")
-Decision = Annotated[str, OneOf(DECISIONS)]
+DECISIONS = tuple(DECLARED)
+DecisionName = Annotated[str, OneOf(DECISIONS)]
 _Word = Annotated[str, StringConstraints(max_length=200), PLAIN]
 
 
@@ -49,6 +51,9 @@ class AskedGaps(Input):
     state: list[State] = Field([], max_length=len(STATES), description="Only in these states.")
     type: list[Type] = Field([], max_length=len(TYPES), description="Only of these types.")
     owner: _Word = Field("", description="Only those of this owner.")
+    sort: Sort = Field(
+        "weight", description="What comes first: the heaviest, the latest asked, the first due."
+    )
 
 
 class Deciding(Input):
@@ -56,8 +61,8 @@ class Deciding(Input):
 
     value: _Word | Number | Annotated[list[_Word], Field(min_length=1, max_length=KEYS)] = Field(
         "",
-        description="assign: the owner; due: a day, as 2026-12-31; type: a type; merge: the number of a gap; "
-        'split: the keys of wordings. "" takes owner, day or type away.',
+        description="; ".join(f"{one.name}: {one.argument.help}" for one in DECLARED.values() if one.argument)
+        + '. "" takes owner, day or type away.',
     )
     why: Annotated[str, StringConstraints(max_length=1000), PLAIN] = Field(
         "", description="The reason; dismiss needs one. For note: the words."
@@ -86,7 +91,7 @@ class AskedPatches(Input):
 class Gaps:
     """Gaps, the heaviest first."""
 
-    gaps: tuple[Standing, ...]
+    gaps: tuple[Gap, ...]
     total: int  # of all, before the filters
 
 
@@ -100,7 +105,7 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
+class ShownPatch:
     """A change of one file."""
 
     kind: str
@@ -112,113 +117,88 @@ class Patch:
 class Patches:
     """The changes that mend a gap without a new article."""
 
-    patches: tuple[Patch, ...]
+    patches: tuple[ShownPatch, ...]
 
 
 @operation(blueprint.get, "", scope="gap")
 def list_gaps(query: AskedGaps) -> Gaps:
     """List the gaps, the heaviest first."""
-    with _desk() as sat:
-        found = sat.list()
-    kept = tuple(
-        s
-        for s in found
-        if (not query.state or s.state in query.state)
-        and (not query.type or s.type in query.type)
-        and (not query.owner or s.owner == query.owner)
+    chosen = Filter(
+        states=tuple(query.state),
+        types=tuple(query.type),
+        owner=query.owner,
+        sort=query.sort,
     )
-    return Gaps(gaps=kept, total=len(found))
+    with _opened() as gaps:
+        return Gaps(gaps=tuple(gaps.whole(chosen)), total=gaps.count())
 
 
 @operation(blueprint.get, "/<int:gap>", scope="gap")
-def show_gap(gap: Number) -> Standing:
-    """Show one gap, whole: of one that was merged, the gap that took it in."""
-    with _desk() as sat:
-        return _find(sat, gap)
+def show_gap(gap: Number) -> Gap:
+    """Show everything about one gap. For a gap that was merged, show the one that took it in."""
+    with _opened() as gaps:
+        return _find(gaps, gap)
 
 
 @operation(blueprint.post, f"/<int:gap>/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
-def decide_gap(gap: Number, decision: Decision, body: Deciding) -> Standing:
-    """Decide about a gap. Returns how it stands afterwards; after a split, the new one."""
-    value, why = body.value, body.why
-    who: dict[str, Any] = {"who": callers.need("gap").name, "at": datetime.now(UTC)}
-    made: list[int] = []
-
-    def divide(c: Connection, n: int) -> None:
-        keys = value if isinstance(value, list) else [_text(value)]
-        made.append(decisions.split(c, n, keys, why=why, **who))
-
-    ways: dict[str, Callable[[Connection, int], None]] = {
-        "plan": lambda c, n: decisions.record(c, n, "plan", why=why, **who),
-        "dismiss": lambda c, n: decisions.dismiss(c, n, why=why, **who),
-        "reopen": lambda c, n: decisions.record(c, n, "reopen", why=why, **who),
-        "assign": lambda c, n: decisions.record(c, n, "assign", value=_text(value), **who),
-        "due": lambda c, n: decisions.schedule(c, n, _text(value), **who),
-        "note": lambda c, n: decisions.record(c, n, "note", why=why or _text(value), **who),
-        "type": lambda c, n: decisions.retype(c, n, _text(value), why=why, **who),
-        "merge": lambda c, n: decisions.merge(c, n, _number(value), why=why, **who),
-        "split": divide,
-    }
-    with _desk() as sat:
-        number = _find(sat, gap).id
+def decide_gap(gap: Number, decision: DecisionName, body: Deciding) -> Gap:
+    """Decide about a gap. Returns the gap as it is afterwards; after a split, the new gap."""
+    who = callers.need("gap").name
+    with _opened() as gaps:
+        number = _find(gaps, gap).id
         with _possible():
-            stands = sat.decide(number, ways[decision])
-        return sat.find(made[0]) if made else stands
+            return gaps.decide(number, DECLARED[decision], body.value, why=body.why, who=who)
 
 
 @operation(blueprint.get, "/<int:gap>/draft", scope="gap", errors=(409,))
 def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
     """Begin the article that a gap asks for. No file is written."""
-    with _desk() as sat:
-        stands = _find(sat, gap)
+    with _opened() as gaps:
+        found = _find(gaps, gap)
         with _possible():
-            made = drafts.write(stands, _project(), kind=query.type, anyway=query.anyway == "1")
+            made = drafts.write(found, _project(), kind=query.type, anyway=query.anyway == "1")
     return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 
 @operation(blueprint.get, "/<int:gap>/patch", scope="gap", errors=(409,))
 def patch_gap(gap: Number, query: AskedPatches) -> Patches:
     """Write the changes that mend a gap without a new article. No file is changed."""
-    with _desk() as sat:
-        stands = _find(sat, gap)
+    with _opened() as gaps:
+        found = _find(gaps, gap)
         with _possible():
             place = _project()
             made = tuple(
-                Patch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
-                for kind in query.kind or remedies.proposed(stands)
-                for patch in [remedies.patch(stands, kind, place, query.article)]
+                ShownPatch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
+                for kind in query.kind or remedies.proposed(found)
+                for patch in [remedies.patch(found, kind, place, query.article)]
             )
     return Patches(patches=made)
 
 
 @blueprint.get("/digest.atom")
 def feed() -> ResponseReturnValue:
-    """The weekly digests as a feed, for who has the `?key=` that `gapless digest --feed` prints."""
+    """The weekly digests as a feed. It opens with the `?key=` that `gapless digest --feed` prints."""
     if not hmac.compare_digest(
         request.args.get("key", "").encode(), digest.feed_key(application.keys().of("feed")).encode()
     ):
         abort(404)
-    with _desk() as sat:
-        known = sat.list()
-        with sat.database.read() as connection:
-            members = membership.read(connection)
     this = digest.monday(datetime.now(UTC).date())
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
-    body = digest.atom([digest.write(week, known, members) for week in weeks], settings().base_url)
+    with application.database().read() as connection:
+        body = digest.atom(digest.read(connection, weeks), settings().base_url)
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
-    with store.at(settings(), application.database()) as sat:
-        sat.fresh()
-        yield sat
+def _opened() -> Iterator[GapStore]:
+    with store.at(settings(), application.database()) as gaps:
+        yield gaps
 
 
-def _find(sat: Desk, gap: int) -> Standing:
+def _find(gaps: GapStore, gap: int) -> Gap:
     try:
-        return sat.find(gap)
-    except decisions.Impossible as error:
+        return gaps.find(gap)
+    except Impossible as error:
         raise NotFound(str(error)) from error
 
 
@@ -226,7 +206,7 @@ def _find(sat: Desk, gap: int) -> Standing:
 def _possible() -> Iterator[None]:
     try:
         yield
-    except decisions.Impossible as error:
+    except Impossible as error:
         raise Conflict(str(error)) from error
 
 
@@ -234,18 +214,6 @@ def _project() -> Project:
     try:
         return project.find(settings())
     except OSError as error:
-        raise decisions.Impossible(
+        raise Impossible(
             "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
         ) from error
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise decisions.Impossible("`value` must be text.")
-
-
-def _number(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    raise decisions.Impossible("`value` must be the number of a gap.")

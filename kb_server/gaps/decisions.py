@@ -1,10 +1,14 @@
-"""What people decide about gaps. Only this is not computed: who, when, what and why are kept for ever."""
+"""What people decide about gaps. Only this is not computed: who, when, what and why are kept for ever.
+
+Each decision is declared once, in DECISIONS: the command line and the API make their own of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,12 +16,62 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.gaps import gaps, history, members
 from kb_server.gaps import membership
 from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.impossible import Impossible
+
+Value = str | int | Sequence[str]
+Kind = Literal["text", "day", "type", "gap", "wordings", "article"]
 
 
-class Impossible(ValueError):
-    """It cannot be decided so. The message says why, and what to do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What a decision is about, besides the gap."""
 
-    exit_code: ClassVar[int] = 1
+    name: str  # as the command line shows it
+    kind: Kind
+    help: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """One decision about one gap, as it is made."""
+
+    gap: int
+    value: Value
+    why: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One kind of decision: what it needs, and what it does."""
+
+    name: str
+    help: str
+    do: Callable[[Connection, Ruling], tuple[int, ...]]
+    """Writes the decision; returns the gap to show afterwards, and the others that it changed."""
+    argument: Argument | None = None
+    why: Literal["", "optional", "required"] = "optional"
+
+    @property
+    def answers(self) -> bool:
+        """Does it name an article that answers the gap? Then the release is asked the gap's questions."""
+        return self.argument is not None and self.argument.kind == "article"
+
+    def read(self, value: Value) -> Value:
+        """The value, when it is of the kind that the decision needs. Raises Impossible."""
+        if self.argument is None:
+            return ""
+        kind = self.argument.kind
+        if kind == "gap" and not isinstance(value, int):
+            raise Impossible("`value` must be the number of a gap.")
+        if kind == "wordings":
+            if isinstance(value, int) or not all(value):
+                raise Impossible("`value` must be the keys of wordings.")
+            return [value] if isinstance(value, str) else value
+        if kind in ("text", "day", "type", "article") and not isinstance(value, str):
+            raise Impossible("`value` must be text.")
+        return value
 
 
 def record(
@@ -28,52 +82,65 @@ def record(
     connection.execute(sa.insert(history).values(row))
 
 
-def dismiss(connection: Connection, gap: int, *, who: str, at: datetime, why: str) -> None:
-    """Close the gap without an answer. Raises Impossible without a reason."""
-    if not why.strip():
+def _record(kind: str) -> Callable[[Connection, Ruling], tuple[int, ...]]:
+    def do(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+        value = str(ruling.value)
+        record(connection, ruling.gap, kind, who=ruling.who, at=ruling.at, value=value, why=ruling.why)
+        return (ruling.gap,)
+
+    return do
+
+
+def _dismiss(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    if not ruling.why.strip():
         raise Impossible("A gap is dismissed with a reason: others will ask for it. Say why.")
-    record(connection, gap, "dismiss", who=who, at=at, why=why)
+    return _record("dismiss")(connection, ruling)
 
 
-def schedule(connection: Connection, gap: int, due: str, *, who: str, at: datetime) -> None:
-    """Set the day until which the gap is to be closed; "" for none. Raises Impossible."""
+def _schedule(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    due = str(ruling.value)
     if due:
         try:
             due = date.fromisoformat(due).isoformat()
         except ValueError as error:
-            raise Impossible(f"{due!r} is no day. Write it as 2026-12-31.") from error
-    record(connection, gap, "due", who=who, at=at, value=due)
+            raise Impossible(f"{due!r} is not a day. Write it as 2026-12-31.") from error
+    record(connection, ruling.gap, "due", who=ruling.who, at=ruling.at, value=due, why=ruling.why)
+    return (ruling.gap,)
 
 
-def retype(connection: Connection, gap: int, type_: str, *, who: str, at: datetime, why: str) -> None:
-    """Set the type by hand; "" gives it back to the rules. Raises Impossible."""
-    if type_ and type_ not in TYPES:
-        raise Impossible(f"{type_!r} is no type of gap. Types: {', '.join(TYPES)}.")
-    record(connection, gap, "type", who=who, at=at, value=type_, why=why)
+def _note(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    words = ruling.why or str(ruling.value)
+    record(connection, ruling.gap, "note", who=ruling.who, at=ruling.at, why=words)
+    return (ruling.gap,)
 
 
-def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime, why: str = "") -> None:
-    """Make `gap` a part of `into`, for good: no regrouping parts them. Raises Impossible."""
+def _retype(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    chosen = "" if ruling.value == "auto" else str(ruling.value)
+    if chosen and chosen not in TYPES:
+        raise Impossible(f"{chosen!r} is not a type of gap. Types: {', '.join(TYPES)}.")
+    record(connection, ruling.gap, "type", who=ruling.who, at=ruling.at, value=chosen, why=ruling.why)
+    return (ruling.gap,)
+
+
+def _merge(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    gap, into = ruling.gap, int(str(ruling.value))
     if gap == into:
         raise Impossible("A gap cannot be merged into itself. Name two gaps.")
     for number in (gap, into):
         _must_be(connection, number)
-    membership.pin(connection, [*_wordings(connection, gap), *_wordings(connection, into)], into)
+    both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
+    membership.pin(connection, both, into)
     connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
     connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
-    record(connection, gap, "merge", who=who, at=at, value=str(into), why=why)
-    record(connection, into, "merge", who=who, at=at, value=str(gap), why=why)
+    for one, other in ((gap, into), (into, gap)):
+        record(connection, one, "merge", who=ruling.who, at=ruling.at, value=str(other), why=ruling.why)
+    return (into, gap)
 
 
-def split(
-    connection: Connection, gap: int, keys: Sequence[str], *, who: str, at: datetime, why: str = ""
-) -> int:
-    """Make a gap of its own of the wordings whose keys begin with `keys`; return its number.
-
-    No regrouping puts them together again. Raises Impossible when a key is of no wording, or of all.
-    """
+def _split(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    gap, keys = ruling.gap, [str(key) for key in ruling.value] if not isinstance(ruling.value, int) else []
     _must_be(connection, gap)
-    wordings = _wordings(connection, gap)
+    wordings = membership.wordings(connection, gap)
     apart = [w for w in wordings if any(w[0].startswith(key) for key in keys)]
     for key in keys:
         if not any(w[0].startswith(key) for w in wordings):
@@ -85,14 +152,14 @@ def split(
             members.c.gap == gap, sa.tuple_(members.c.key, members.c.lang).in_(apart)
         )
     )
-    new = membership.give_birth(connection, born or at)
+    new = membership.create_gap(connection, born or ruling.at)
     membership.pin(connection, [w for w in wordings if w not in apart], gap)
     membership.pin(connection, apart, new)
     for wording in apart:
         membership.move(connection, wording, new)
-    record(connection, gap, "split", who=who, at=at, value=str(new), why=why)
-    record(connection, new, "split", who=who, at=at, value=str(gap), why=why)
-    return new
+    for one, other in ((gap, new), (new, gap)):
+        record(connection, one, "split", who=ruling.who, at=ruling.at, value=str(other), why=ruling.why)
+    return (new, gap)
 
 
 def _must_be(connection: Connection, gap: int) -> None:
@@ -103,11 +170,60 @@ def _must_be(connection: Connection, gap: int) -> None:
         raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
 
 
-def _wordings(connection: Connection, gap: int) -> list[tuple[str, str]]:
-    query = (
-        sa.select(members.c.key, members.c.lang)
-        .where(members.c.gap == gap, members.c.unanswered)
-        .distinct()
-        .order_by(members.c.key, members.c.lang)
-    )
-    return [(row.key, row.lang) for row in connection.execute(query)]
+_DECLARED = (
+    Decision(name="plan", help="Mark a gap as planned.", do=_record("plan")),
+    Decision(
+        name="dismiss", help="Close a gap without an answer, with a reason.", do=_dismiss, why="required"
+    ),
+    Decision(
+        name="reopen",
+        help="Open a gap again that was dismissed, answered or verified.",
+        do=_record("reopen"),
+    ),
+    Decision(
+        name="assign",
+        help='Give a gap to somebody; "" to nobody.',
+        do=_record("assign"),
+        argument=Argument(name="OWNER", kind="text", help='the owner; "": nobody'),
+        why="",
+    ),
+    Decision(
+        name="due",
+        help='Set the DAY by which a gap is to be closed, as 2026-12-31; "" for none.',
+        do=_schedule,
+        argument=Argument(name="DAY", kind="day", help='a day, as 2026-12-31; "": none'),
+        why="",
+    ),
+    Decision(
+        name="note",
+        help="Write a note into a gap's history.",
+        do=_note,
+        argument=Argument(name="TEXT", kind="text", help="the words"),
+        why="",
+    ),
+    Decision(
+        name="type",
+        help="Set a gap's type by hand, such as `product`; `auto` gives it back to the rules.",
+        do=_retype,
+        argument=Argument(name="TYPE", kind="type", help='a type; "" or auto: as the rules say'),
+    ),
+    Decision(
+        name="merge",
+        help="Make GAP a part of INTO, for good.",
+        do=_merge,
+        argument=Argument(name="INTO", kind="gap", help="the number of the gap that takes this one in"),
+    ),
+    Decision(
+        name="split",
+        help="Make some WORDINGS a gap of their own. `gapless gaps show` lists the keys that name them.",
+        do=_split,
+        argument=Argument(name="WORDINGS", kind="wordings", help="the keys of wordings"),
+    ),
+    Decision(
+        name="close",
+        help="Say that ARTICLE answers a gap. It is answered when the release that is served finds it.",
+        do=_record("answer"),
+        argument=Argument(name="ARTICLE", kind="article", help="the id of the article that answers it"),
+    ),
+)
+DECISIONS: Mapping[str, Decision] = {decision.name: decision for decision in _DECLARED}

@@ -1,4 +1,4 @@
-"""What of the customers' words may be shown: what at least three visitors share, or one sent on purpose.
+"""Which of the customers' words may be shown: those that three visitors share, or that were sent on purpose.
 
 A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
 published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
@@ -6,7 +6,7 @@ least half of the words are shared, and the others do not look like a name or a 
 as in "invoice of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent
 from a ticket, is shown as it was sent.
 
-One person who asks on three days counts as three visitors: the salt that would tell is thrown away daily.
+A person who asks on three days counts as three visitors: the salt that could tell is thrown away daily.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from kb_server.gaps.grouping.features import informative
-from kb_server.gaps.questions import Story
+from kb_server.gaps.questions import Question
 from search.text import analysis
 
 LEAST = 3  # visitors
@@ -25,19 +25,19 @@ SAME_WORD = 0.5  # share of common pieces from which two words are spellings of 
 
 
 class Words:
-    """Decides which words of one gap's stories may be shown. `public(word, lang)`: is it in an article?"""
+    """Decides which words of one gap's questions may be shown. `public(word, lang)`: is it in an article?"""
 
-    def __init__(self, stories: Iterable[Story], public: Callable[[str, str], bool]) -> None:
+    def __init__(self, questions: Iterable[Question], public: Callable[[str, str], bool]) -> None:
         self._public = public
         self._visitors: dict[str, set[str]] = defaultdict(set)
         self._sent: set[str] = set()
         everybody: set[str] = set()
-        for story in stories:
-            everybody.add(story.intent.visitor)
-            if story.facts.asked or story.facts.flagged:
-                self._sent.add(story.intent.text)
-            for _, word in informative(story.intent.text, story.intent.lang):
-                self._visitors[word].add(story.intent.visitor)
+        for question in questions:
+            everybody.add(question.intent.visitor)
+            if question.facts.asked or question.facts.flagged:
+                self._sent.add(question.intent.text)
+            for _, word in informative(question.intent.text, question.intent.lang):
+                self._visitors[word].add(question.intent.visitor)
         self.visitors = len(everybody)
 
     def word(self, word: str, lang: str) -> bool:
@@ -67,7 +67,7 @@ class Words:
         return self.visitors >= LEAST and bool(words) and 2 * shared >= len(words)
 
     def _private(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
-        """Where words stand that nobody shares and that look like a name or a number."""
+        """The places of words that nobody shares and that look like a name or a number."""
         shouted = text.upper() == text  # capitals everywhere tell nothing
         last = 0
         for token in analysis.tokens(text, lang):

@@ -1,4 +1,4 @@
-"""The replay that publishing runs: before a release is served, and kept when it is, or when it is refused."""
+"""The replay that publishing runs before it serves a release, and keeps when it serves or refuses it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kb_server.data import installation
-from kb_server.gaps import store, update
-from kb_server.gaps.knowledge import Library
+from kb_server.gaps import checks, recompute, store
+from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay
 from kb_server.log.listeners import Listeners
 from kb_server.settings import Settings
@@ -19,7 +19,7 @@ SHOWN = 10  # questions that a message names
 
 
 class Replaying:
-    """Give it to `publish` as `replay`, then say what became of the release."""
+    """Pass it to `publish` as `replay`, then call `served` or `refused`."""
 
     def __init__(self, chosen: Settings, listeners: Listeners) -> None:
         self._chosen = chosen
@@ -27,21 +27,21 @@ class Replaying:
         self._done: Replay | None = None
 
     def __call__(self, engine: Engine, release: Path) -> dict[str, Any]:
-        """Ask the release that is being made all questions of the log.
+        """Ask the release that is being published all questions of the log.
 
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
-        library = Library(engine, release / "documents.jsonl")
+        knowledge = Knowledge(engine, release / "documents.jsonl")
         try:
-            with store.opened(self._chosen, self._listeners) as sat:
-                sat.fresh()
-                self._done = update.replay_with(sat.database, library, sat.rules)
+            with store.opened(self._chosen, self._listeners) as gaps:
+                gaps.advance()
+                self._done = gaps.replay(knowledge)
         except installation.Unreachable as error:
             return {"not run": str(error)}
         return self._done.summary() | {"breaks": breaks(self._done)}
 
     def served(self) -> None:
-        """The release is served: its answers count from now on. Nothing happens without a database."""
+        """The release is served: its answers count from now on. Does nothing without a database."""
         self._keep("served")
 
     def refused(self) -> None:
@@ -51,17 +51,17 @@ class Replaying:
     def _keep(self, became: str) -> None:
         if self._done is None:
             return
-        with store.opened(self._chosen, self._listeners) as sat:
+        with store.opened(self._chosen, self._listeners) as gaps:
             if became == "refused":
-                with sat.database.write() as connection:
-                    update.store(connection, self._done, datetime.now(UTC), became)
-                update.recompute(sat.database, sat.library, sat.rules)
+                with gaps.database.write() as connection:
+                    checks.store(connection, self._done, datetime.now(UTC), became)
+                recompute.run(gaps.database, gaps.knowledge, gaps.rules)
             else:
-                sat.update()
+                gaps.update()
 
 
 def breaks(done: Replay) -> list[str]:
-    """What a release breaks of what customers found so far, a line each; the hidden ones are counted."""
+    """What customers found so far and would not find in the release, a line each; hidden ones are counted."""
     broken = [result for result in done.results if result.outcome == "newly broken"]
     shown = [result for result in broken if result.shown][:SHOWN]
     lines = [
@@ -76,7 +76,7 @@ def breaks(done: Replay) -> list[str]:
 
 
 def said(record: Mapping[str, Any]) -> str:
-    """The record of a replay in a line or more, for who publishes."""
+    """The record of a replay in a line or more, for the person who publishes."""
     if "not run" in record:
         return f"The log's questions were not asked: {record['not run']}"
     if not record.get("questions"):

@@ -1,21 +1,19 @@
-"""What a change of the content would do to the questions of the log: the working tree beside a base."""
+"""What a change of the content does to the questions of the log: the working tree compared with a base."""
 
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import search
-from kb_server.gaps import update
-from kb_server.gaps.fixes.project import NoCheckout
-from kb_server.gaps.knowledge import Library
+from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay, Result
-from kb_server.gaps.store import Desk
+from kb_server.gaps.store import GapStore
 from kb_server.releases import site_build, store
+from kb_server.releases.checkout import Checkout
 from search import SiteFiles
 from search.contracts import Failure
 
@@ -49,16 +47,16 @@ class Impact:
         return "\n".join(_markdown(self)) + "\n"
 
 
-def measure(sat: Desk, base: str) -> Impact:
-    """Build the working tree and `base`, and ask both the questions of the log.
+def measure(gaps: GapStore, base: str) -> Impact:
+    """Build the working tree and `base`, and ask both of them the questions of the log.
 
     Raises SiteBroken when one of them cannot be built, NoCheckout when there is no such base.
     """
-    config = sat.settings.config
+    config = gaps.settings.config
     with tempfile.TemporaryDirectory() as made:
-        with _checked_out(config.parent, base) as folder:
-            before = _replay(sat, folder / config.name, Path(made) / "base")[0]
-        after, failures = _replay(sat, config, Path(made) / "change")
+        with Checkout(config.parent).at(base) as folder:
+            before = _replay(gaps, folder / config.name, Path(made) / "base")[0]
+        after, failures = _replay(gaps, config, Path(made) / "change")
     return compare(base, before, after, failures)
 
 
@@ -97,42 +95,19 @@ def _heaviest(changes: list[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda c: (-c.after.intents, c.after.text)))
 
 
-def _replay(sat: Desk, config: Path, making: Path) -> tuple[Replay, tuple[Failure, ...]]:
+def _replay(gaps: GapStore, config: Path, making: Path) -> tuple[Replay, tuple[Failure, ...]]:
     making.mkdir()
     site_build.site(config, making, lambda _stage, _done, _total: None)
     files = SiteFiles.read(making)
     files.build(
         making / "index",
-        meant=sat.settings.meaning,
-        earlier=sat.settings.releases / store.CURRENT / "index",
+        meant=gaps.settings.meaning,
+        earlier=gaps.settings.releases / store.CURRENT / "index",
     )
     with contextlib.closing(search.open(making / "index", release=making.name)) as opened:
-        library = Library(opened, making / "documents.jsonl")
+        knowledge = Knowledge(opened, making / "documents.jsonl")
         failures = files.broken(opened)
-        return update.replay_with(sat.database, library, sat.rules), failures
-
-
-@contextlib.contextmanager
-def _checked_out(folder: Path, base: str) -> Iterator[Path]:
-    """The project's folder as it was at `base`, in a worktree of its own."""
-    with tempfile.TemporaryDirectory() as place:
-        tree = Path(place) / "tree"
-        top = Path(_git(folder, "rev-parse", "--show-toplevel"))
-        _git(folder, "worktree", "add", "--detach", "--quiet", str(tree), base)
-        try:
-            yield tree / folder.resolve().relative_to(top.resolve())
-        finally:
-            _git(folder, "worktree", "remove", "--force", str(tree))
-
-
-def _git(folder: Path, *words: str) -> str:
-    try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise NoCheckout("There is no Git on this machine.") from error
-    if done.returncode:
-        raise NoCheckout(f"git {words[0]}: {done.stderr.strip()}")
-    return done.stdout.strip()
+        return gaps.replay(knowledge), failures
 
 
 def _markdown(found: Impact) -> Iterator[str]:

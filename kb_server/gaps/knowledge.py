@@ -17,8 +17,8 @@ from search.text import analysis
 DEEP = 50  # articles down to which a rank is looked for
 
 
-class Library:
-    """One release, read as a writer would: what is in it, what it finds, and how far down."""
+class Knowledge:
+    """One release: which words and articles are in it, what its search finds, and at which rank."""
 
     def __init__(self, opened: Engine, sections: Path) -> None:
         self._engine = opened
@@ -31,16 +31,16 @@ class Library:
         self.titles: dict[str, str] = {}
 
     @classmethod
-    def open(cls, release: Path) -> Library:
+    def open(cls, release: Path) -> Knowledge:
         """The release in the directory `release`. Raises BrokenIndex."""
         return cls(search.open(release / "index", release=release.name), release / "documents.jsonl")
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._engine.close()
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
-        """The release's answer to `text`: ten articles, or with `deep` as many as a rank is looked for."""
+        """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""
         return self._search(text, lang, agents, DEEP if deep else 10)
 
     def contains(self, word: str, lang: str, *, agents: bool = False) -> bool:
@@ -67,7 +67,7 @@ class Library:
         return article in self._read()
 
     def substance(self, article: str, besides: Iterable[str]) -> int:
-        """How many different informative words the article has that neither its title nor `besides` says.
+        """How many different informative words of the article are neither in its title nor in `besides`.
 
         A page that only repeats the question says nothing.
         """
@@ -76,7 +76,7 @@ class Library:
         return len({t for text in texts for t, _ in informative(text)} - said)
 
     def version(self, names: Iterable[str]) -> str:
-        """What changes when the text of one of these articles does."""
+        """A hash of the texts of these articles."""
         texts = self._read()
         said = "\0".join(f"{name}\0{text}" for name in sorted(names) for text in texts.get(name, ()))
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()

@@ -1,17 +1,21 @@
-"""Was this question answered? The separate facts of one intent, and the one rule that decides.
+"""A customer's question: what was asked, what happened then, and the rule that says if it was answered.
 
 The guide has the same definition (content/operating/unanswered.md); a test compares the two.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from kb_server.gaps.grouping import features
 from kb_server.gaps.grouping.features import informative
 from kb_server.log.intents import Click, Intent
+
+WordingKey = tuple[str, str]  # hash of what equal wordings share, language
 
 REPHRASED_WITHIN = timedelta(minutes=2)
 STAYED = 10.0  # seconds on an article: who is back sooner has not read it
@@ -28,12 +32,12 @@ OUTCOMES = {
     "bounced": 0.5,
     "no_click": 0.25,
 }
-"""What each fact adds to a gap's weight; of several facts of one intent the heaviest counts."""
+"""What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What happened to one intent. Every fact is stored apart; none is guessed from another."""
+    """What happened to one question. Every fact is stored apart; none is guessed from another."""
 
     no_hit: bool = False  # search found nothing at all
     weak: bool = False  # search found something and did not believe that it is an answer
@@ -48,17 +52,64 @@ class Facts:
     helped: bool = False  # "this helped" on an article that the question led to
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One intent with its facts, and the intent by which the visitor rephrased it."""
+class Expired(LookupError):
+    """The log no longer has the words of this question."""
 
-    intent: Intent
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of one visitor: an intent of the log, its facts, and the gap that it belongs to."""
+
+    id: str  # of the intent
+    key: str  # hash of what equal wordings share: it does not tell the words
+    lang: str  # without the region
+    at: datetime
+    visitor: str
+    source: str
+    segment: str
+    release: str
     facts: Facts
-    rephrased: Intent | None = None
+    read: tuple[str, ...]  # articles that were opened and not left at once
+    gap: int | None = None
+    logged: Intent | None = None  # with its words, as long as the log has them
+    rephrased: Intent | None = None  # the intent in which the visitor asked the same in other words
+
+    @property
+    def intent(self) -> Intent:
+        """The intent with its words. Raises Expired when the log no longer has it."""
+        if self.logged is None:
+            raise Expired(f"The words of question {self.id} have expired.")
+        return self.logged
+
+    @property
+    def wording(self) -> WordingKey:
+        """What it shares with other questions that say the same in the same words."""
+        return self.key, self.lang
+
+    @property
+    def day(self) -> date:
+        """The day of the visitor's salt."""
+        return self.at.date()
+
+    @property
+    def unanswered(self) -> bool:
+        """Did it end badly?"""
+        return unanswered(self.facts)
+
+    @property
+    def outcome(self) -> str:
+        """The heaviest fact; "" when it was answered."""
+        return outcome(self.facts) if self.unanswered else ""
+
+    @property
+    def complained(self) -> bool:
+        """Did the visitor say that nothing answered it, or turn to a person?"""
+        facts = self.facts
+        return facts.asked or facts.flagged or facts.contacted or facts.unhelpful
 
 
 def unanswered(facts: Facts) -> bool:
-    """Did the intent end badly?
+    """Did the question end badly?
 
     It did when the visitor said so (asked, did not help), turned to a person or an agent flagged it; else it
     did not when the visitor said that it helped; else it did when search found nothing, when the visitor
@@ -74,26 +125,49 @@ def unanswered(facts: Facts) -> bool:
     return facts.no_hit or facts.reformulated or not facts.read
 
 
-def outcome(facts: Facts) -> tuple[str, float]:
-    """The heaviest fact of an unanswered intent, and its weight."""
-    said = [name for name in OUTCOMES if getattr(facts, name)]
-    heaviest = max(said, key=lambda name: OUTCOMES[name])
-    return heaviest, OUTCOMES[heaviest]
+def outcome(facts: Facts) -> str:
+    """The heaviest fact of an unanswered question."""
+    return next(name for name in OUTCOMES if getattr(facts, name))
 
 
-def tell(intents: Iterable[Intent]) -> Iterator[Story]:
-    """The stories of all `intents` (whole sessions, in any order), session by session, in order of time."""
+def key(text: str, lang: str) -> str:
+    """The hash that equal wordings share. Nobody can read the words from it."""
+    shared = features.key(text, lang)
+    return hashlib.sha256(shared.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def language(lang: str) -> str:
+    """The language without its region."""
+    return lang.partition("-")[0].lower()
+
+
+def of(intents: Iterable[Intent]) -> Iterator[Question]:
+    """The questions of all `intents` (whole sessions, in any order), session by session, in order of time."""
     ordered = sorted(intents, key=lambda intent: (intent.session, intent.at, intent.id))
     for _, session in groupby(ordered, key=lambda intent: intent.session):
         yield from _session(list(session))
 
 
-def _session(intents: Sequence[Intent]) -> Iterator[Story]:
+def _session(intents: Sequence[Intent]) -> Iterator[Question]:
     for number, intent in enumerate(intents):
         following = intents[number + 1] if number + 1 < len(intents) else None
         opened = any(stayed(click) for click in intent.clicks)
         rephrased = following if following and _rephrases(following, intent, opened) else None
-        yield Story(intent, _facts(intent, rephrased, opened), rephrased)
+        lang = language(intent.lang)
+        yield Question(
+            id=intent.id,
+            key=key(intent.text, lang),
+            lang=lang,
+            at=intent.at,
+            visitor=intent.visitor,
+            source=intent.source,
+            segment=intent.segment,
+            release=intent.release,
+            facts=_facts(intent, rephrased, opened),
+            read=tuple(click.article for click in intent.clicks if stayed(click)),
+            logged=intent,
+            rephrased=rephrased,
+        )
 
 
 def _facts(intent: Intent, rephrased: Intent | None, opened: bool) -> Facts:
@@ -113,7 +187,7 @@ def _facts(intent: Intent, rephrased: Intent | None, opened: bool) -> Facts:
 
 
 def stayed(click: Click) -> bool:
-    """Was the article read, as far as one can tell? Leaving for good counts, coming back at once does not."""
+    """Was the article read? It counts as read unless the visitor came back at once."""
     return click.dwell is None or click.dwell >= STAYED
 
 
@@ -142,3 +216,9 @@ def _pairs(text: str) -> set[str]:
 def names(facts: Facts) -> list[str]:
     """The names of the facts that are true, in the order of their declaration."""
     return [field.name for field in fields(Facts) if getattr(facts, field.name)]
+
+
+def facts(names: Iterable[str]) -> Facts:
+    """The facts with these names; a name that this version does not know is left out."""
+    known = {field.name for field in fields(Facts)}
+    return Facts(**{name: True for name in names if name in known})

@@ -1,4 +1,4 @@
-"""Replay: the questions of the log, asked of a release. What does it mend, and what does it break?"""
+"""Replay: asks a release the questions of the log, to see what it mends and what it breaks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
-from kb_server.gaps import questions
+from kb_server.gaps.compute import SHORT
 from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.grouping.features import key
-from kb_server.gaps.knowledge import Library
-from kb_server.gaps.membership import SHORT, language
-from kb_server.gaps.membership import key as hashed
-from kb_server.gaps.questions import Story, stayed
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question, stayed
 from search import TOP
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
@@ -77,78 +75,78 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """One wording with the stories that asked it."""
+class _Wording:
+    """One wording with the questions that asked it."""
 
     text: str
     lang: str
     gap: int | None
-    stories: Sequence[Story]
+    questions: Sequence[Question]
 
     @property
     def visitors(self) -> int:
-        return len({story.intent.visitor for story in self.stories})
+        return len({question.intent.visitor for question in self.questions})
 
     @property
     def failed(self) -> bool:
-        """Did it end badly for most?"""
-        return 2 * sum(questions.unanswered(s.facts) for s in self.stories) >= len(self.stories)
+        """Did it end badly for most visitors?"""
+        return 2 * sum(s.unanswered for s in self.questions) >= len(self.questions)
 
     @property
     def not_believed(self) -> bool:
-        """Did search itself say that it has no answer, to most?"""
-        return 2 * sum(s.facts.no_hit or s.facts.weak for s in self.stories) >= len(self.stories)
+        """Did search itself tell most visitors that it has no answer?"""
+        return 2 * sum(s.facts.no_hit or s.facts.weak for s in self.questions) >= len(self.questions)
 
 
 def run(
-    stories: Iterable[Story],
+    questions: Iterable[Question],
     gap_of: Mapping[str, int | None],
-    library: Library,
+    knowledge: Knowledge,
     wanted: Mapping[int, Sequence[str]],
     public: Collection[tuple[int, str, str]] = (),
 ) -> Replay:
-    """Ask `library` every wording of `stories`.
+    """Ask `knowledge` every wording of `questions`.
 
     `gap_of` has the gap of each intent; `wanted` the articles that are meant to answer a gap: named by an
     answer contract in its customers' words, by a draft, or by what customers found in the end; `public` the
     (gap, key, language) of the wordings that may be shown because their gap's customers share them.
     """
-    asked = _wordings(stories, gap_of)
-    results = [_ask(one, library, set(wanted.get(one.gap or 0, ())), public) for one in asked]
-    by_gap: dict[int, list[tuple[_Asked, Result]]] = defaultdict(list)
+    asked = _wordings(questions, gap_of)
+    results = [_ask(one, knowledge, set(wanted.get(one.gap or 0, ())), public) for one in asked]
+    by_gap: dict[int, list[tuple[_Wording, Result]]] = defaultdict(list)
     for one, result in zip(asked, results, strict=True):
-        if one.gap is not None and any(questions.unanswered(s.facts) for s in one.stories):
+        if one.gap is not None and any(s.unanswered for s in one.questions):
             by_gap[one.gap].append((one, result))
-    passing = [_pass(gap, by_gap[gap], library, wanted.get(gap, ())) for gap in sorted(by_gap)]
+    passing = [_pass(gap, by_gap[gap], knowledge, wanted.get(gap, ())) for gap in sorted(by_gap)]
     results.sort(key=lambda r: (OUTCOMES.index(r.outcome), -r.intents, r.text))
-    return Replay(release=library.release, results=tuple(results), gaps=tuple(passing))
+    return Replay(release=knowledge.release, results=tuple(results), gaps=tuple(passing))
 
 
-def _wordings(stories: Iterable[Story], gap_of: Mapping[str, int | None]) -> list[_Asked]:
-    groups: dict[tuple[str, str, int | None], list[Story]] = defaultdict(list)
-    for story in stories:
-        lang = language(story.intent.lang)
-        groups[key(story.intent.text, lang), lang, gap_of.get(story.intent.id)].append(story)
+def _wordings(questions: Iterable[Question], gap_of: Mapping[str, int | None]) -> list[_Wording]:
+    groups: dict[tuple[str, str, int | None], list[Question]] = defaultdict(list)
+    for question in questions:
+        shared = key(question.intent.text, question.lang)
+        groups[shared, question.lang, gap_of.get(question.id)].append(question)
     return [
-        _Asked(_commonest(told), lang, gap, told)
+        _Wording(_commonest(told), lang, gap, told)
         for (_, lang, gap), told in sorted(groups.items(), key=lambda item: (item[0][:2], item[0][2] or 0))
     ]
 
 
-def _commonest(stories: Sequence[Story]) -> str:
-    texts = Counter(story.intent.text for story in stories)
+def _commonest(questions: Sequence[Question]) -> str:
+    texts = Counter(question.intent.text for question in questions)
     return min(texts, key=lambda text: (-texts[text], text))
 
 
 def _ask(
-    asked: _Asked, library: Library, wanted: set[str], public: Collection[tuple[int, str, str]]
+    asked: _Wording, knowledge: Knowledge, wanted: set[str], public: Collection[tuple[int, str, str]]
 ) -> Result:
     reads: dict[str, list[int]] = defaultdict(list)
-    for story in asked.stories:
-        for click in story.intent.clicks:
+    for question in asked.questions:
+        for click in question.intent.clicks:
             if stayed(click):
-                reads[library.successor(click.article)].append(click.position)
-    answer = library.search(asked.text, asked.lang)
+                reads[knowledge.successor(click.article)].append(click.position)
+    answer = knowledge.search(asked.text, asked.lang)
     first = [hit.article for hit in answer.hits[:TOP]]
     before = now = None
     if asked.failed or not reads:
@@ -158,16 +156,16 @@ def _ask(
         outcome: Outcome = "fixed" if article else "still failing" if asked.failed else "unchanged"
     else:
         article = min(reads, key=lambda name: (-len(reads[name]), name))
-        before, now = median_low(reads[article]), library.rank(asked.text, asked.lang, article)
+        before, now = median_low(reads[article]), knowledge.rank(asked.text, asked.lang, article)
         outcome = _moved(before, now)
     return Result(
         text=asked.text,
         lang=asked.lang,
         shown=asked.visitors >= LEAST
-        or any(s.facts.asked for s in asked.stories)
-        or (asked.gap or 0, hashed(asked.text, asked.lang)[:SHORT], asked.lang) in public,
+        or any(s.facts.asked for s in asked.questions)
+        or (asked.gap or 0, asked.questions[0].key[:SHORT], asked.lang) in public,
         visitors=asked.visitors,
-        intents=len(asked.stories),
+        intents=len(asked.questions),
         gap=asked.gap,
         outcome=outcome,
         article=article,
@@ -183,7 +181,7 @@ def _moved(before: int, now: int | None) -> Outcome:
 
 
 def _pass(
-    gap: int, asked: Sequence[tuple[_Asked, Result]], library: Library, wanted: Sequence[str]
+    gap: int, asked: Sequence[tuple[_Wording, Result]], knowledge: Knowledge, wanted: Sequence[str]
 ) -> Passing:
     """A gap passes when most of its visitors would find the answer now, in the words they used."""
     found: Counter[str] = Counter()
@@ -196,17 +194,17 @@ def _pass(
     articles = tuple(article for article, _ in found.most_common())
     passed = bool(articles) and share >= PASSES
     if articles:
-        why = f"{sum(found.values())} of {total} visitors would find “{library.title(articles[0])}”"
+        why = f"{sum(found.values())} of {total} visitors would find “{knowledge.title(articles[0])}”"
     elif wanted:
-        why = f"none of {total} visitors would find “{library.title(wanted[0])}”"
+        why = f"none of {total} visitors would find “{knowledge.title(wanted[0])}”"
     else:
         why = f"none of {total} visitors would find an answer"
     said = [one.text for one, _ in asked]
     return Passing(
         gap=gap,
         passed=passed,
-        why=f"release {library.release}: {why}; needed {PASSES:.0%}"[:400],
+        why=f"release {knowledge.release}: {why}; needed {PASSES:.0%}"[:400],
         articles=articles,
-        words=max((library.substance(article, said) for article in articles), default=0),
-        version=library.version(articles),
+        words=max((knowledge.substance(article, said) for article in articles), default=0),
+        version=knowledge.version(articles),
     )

@@ -1,21 +1,23 @@
-"""The life of a gap: open, planned, drafted, answered, verified, reopened, dismissed.
+"""The states of a gap: open, planned, drafted, answered, verified, reopened, dismissed.
 
 A pure walk over what happened, in order of time: what people decided, what the replay of each published
-release said, and what customers then did. The same log gives the same states, whenever it is walked.
+release said, and what customers then did. The same log always gives the same states.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from kb_server.gaps.questions import Question
 
 State = Literal["open", "planned", "drafted", "answered", "verified", "reopened", "dismissed"]
 
 STATES: tuple[State, ...] = ("open", "planned", "drafted", "answered", "verified", "reopened", "dismissed")
 UNDER_TRIAL = ("answered", "verified")
-COMPLAINTS = frozenset({"asked", "flagged", "contacted", "unhelpful"})
+DECIDING = ("plan", "draft", "dismiss", "reopen")  # the decisions that change a state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +32,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What a person decided."""
+class Remark:
+    """What one person decided or noted: a row of the gap's history."""
 
     at: datetime
     who: str
-    kind: Literal["plan", "draft", "dismiss", "reopen"]
+    kind: str  # the name of a decision; only those of DECIDING change the state
+    value: str = ""
     why: str = ""
 
 
@@ -53,18 +56,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """One customer's question after the gap was answered."""
-
-    at: datetime
-    visitor: str
-    read: tuple[str, ...]  # articles that were opened and not left at once
-    complained: bool  # did not help, asked, contacted, flagged
-    rephrased: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class StateChange:
     """One change of state."""
 
     at: datetime
@@ -75,42 +67,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """Where a gap stands, and how it came there."""
+    """The state of a gap, and how it got there."""
 
     state: State
-    steps: tuple[Step, ...]
+    steps: tuple[StateChange, ...]
     articles: tuple[str, ...] = ()  # that answer it
     helped: int = 0  # visitors since it was answered
     failed: int = 0
 
 
-def trial(at: datetime, visitor: str, facts: Collection[str], read: tuple[str, ...]) -> Trial:
-    """What one customer's question, with its facts by name, says of an answer."""
-    return Trial(
-        at=at,
-        visitor=visitor,
-        read=read,
-        complained=not COMPLAINTS.isdisjoint(facts),
-        rephrased="reformulated" in facts,
-    )
-
-
 def live(
     born: datetime,
-    decisions: Sequence[Decision],
+    history: Sequence[Remark],
     checks: Sequence[Check],
-    trials: Sequence[Trial],
+    trials: Sequence[Question],
     bar: Bar,
 ) -> Life:
-    """Walk through everything that happened to a gap that was born at `born`."""
+    """Walk through everything that happened to a gap since its first question, at `born`."""
     walk = _Walk(born, bar)
-    happened: list[tuple[datetime, int, Decision | Check | Trial]] = [
-        *((decision.at, 0, decision) for decision in decisions),
+    happened: list[tuple[datetime, int, Remark | Check | Question]] = [
+        *((remark.at, 0, remark) for remark in history if remark.kind in DECIDING),
         *((check.at, 1, check) for check in checks if check.at >= born),
         *((one.at, 2, one) for one in trials),
     ]
     for _, _, what in sorted(happened, key=lambda item: item[:2]):
-        if isinstance(what, Decision):
+        if isinstance(what, Remark):
             walk.decided(what)
         elif isinstance(what, Check):
             walk.checked(what)
@@ -129,14 +110,16 @@ def live(
 class _Walk:
     def __init__(self, born: datetime, bar: Bar) -> None:
         self.state: State = "open"
-        self.steps = [Step(at=born, state="open", who="gapless", why="customers asked and were not answered")]
+        self.steps = [
+            StateChange(at=born, state="open", who="gapless", why="customers asked and were not answered")
+        ]
         self.bar = bar
         self.check: Check | None = None  # by which it is answered
-        self.trials: list[Trial] = []  # since then
+        self.trials: list[Question] = []  # since then
         self.failed_version = ""  # of the articles that customers found wanting
         self.proven_version = ""  # of those that customers proved
 
-    def decided(self, decision: Decision) -> None:
+    def decided(self, decision: Remark) -> None:
         state = self.state
         if decision.kind == "dismiss" and state != "dismissed":
             self._go("dismissed", decision.at, decision.who, decision.why)
@@ -166,7 +149,7 @@ class _Walk:
             if proven:
                 self._go("verified", check.at, "gapless", "the same text as when it was verified")
 
-    def tried(self, one: Trial) -> None:
+    def tried(self, one: Question) -> None:
         if self.state not in UNDER_TRIAL:
             return
         since = one.at - timedelta(days=self.bar.days)
@@ -182,8 +165,8 @@ class _Walk:
             self._go("verified", one.at, "gapless", f"{numbers}; {needed}")
             self.proven_version = self.check.version if self.check else ""
 
-    def count(self, trials: Iterable[Trial]) -> tuple[set[str], set[str]]:
-        """The visitors whom the answer helped, and whom it failed. Who complained was not helped."""
+    def count(self, trials: Iterable[Question]) -> tuple[set[str], set[str]]:
+        """The visitors whom the answer helped, and those whom it failed, among them all who complained."""
         answers = set(self.check.articles) if self.check else set()
         helped: set[str] = set()
         complained: set[str] = set()
@@ -192,7 +175,7 @@ class _Walk:
             everybody.add(one.visitor)
             if one.complained:
                 complained.add(one.visitor)
-            elif answers & set(one.read) and not one.rephrased:
+            elif answers & set(one.read) and not one.facts.reformulated:
                 helped.add(one.visitor)
         helped -= complained
         return helped, everybody - helped
@@ -211,4 +194,4 @@ class _Walk:
 
     def _go(self, state: State, at: datetime, who: str, why: str) -> None:
         self.state = state
-        self.steps.append(Step(at=at, state=state, who=who, why=why))
+        self.steps.append(StateChange(at=at, state=state, who=who, why=why))

@@ -2,112 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-
-from sqlalchemy.engine import Connection
+from functools import cached_property
 
 from kb_server.data import installation
 from kb_server.data.database import Database
-from kb_server.gaps import decisions
-from kb_server.gaps import update as upkeep
-from kb_server.gaps.gap import Standing
-from kb_server.gaps.knowledge import Library
-from kb_server.gaps.membership import Kept
-from kb_server.gaps.states import Bar
-from kb_server.gaps.update import Rules
+from kb_server.gaps import checks, recompute, records, rules, update, words
+from kb_server.gaps.decisions import Decision, Ruling, Value, record
+from kb_server.gaps.gap import Gap, GapSummary
+from kb_server.gaps.grouping.assignment import Assigned
+from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question
+from kb_server.gaps.records import Filter
+from kb_server.gaps.replay import Replay
 from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
 from kb_server.releases import store
 from kb_server.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Where gaps are worked on."""
+class GapStore:
+    """The gaps in a database that is open. The release that is served is opened when it is needed."""
 
-    settings: Settings
-    database: Database
-    library: Library | None  # of the release that is served, when there is one
-    published: datetime | None
-    rules: Rules
+    def __init__(self, settings: Settings, database: Database, now: datetime | None = None) -> None:
+        self.settings = settings
+        self.database = database
+        self.rules = rules.of(settings, now or datetime.now(UTC))
 
-    def fresh(self) -> None:
-        """Bring the gaps up to date, unless nothing has happened since the last time."""
-        if not upkeep.current(self.database, self.library.release if self.library else ""):
-            self.update()
+    @cached_property
+    def knowledge(self) -> Knowledge | None:
+        """The release that is served; None where there is none. Raises BrokenIndex."""
+        try:
+            return Knowledge.open(self.settings.releases / store.current(self.settings.releases))
+        except store.NoRelease:
+            return None
 
-    def update(self) -> Kept:
-        """Bring the gaps up to date."""
-        return upkeep.update(self.database, self.library, self.rules, published=self.published)
+    @property
+    def published(self) -> datetime | None:
+        """When the release that is served was published."""
+        if self.knowledge is None:
+            return None
+        return datetime.fromisoformat(store.read(self.settings.releases, self.knowledge.release).time)
 
-    def list(self) -> list[Standing]:
-        """All gaps, the heaviest first."""
+    def close(self) -> None:
+        """Let go of the release."""
+        knowledge = self.__dict__.pop("knowledge", None)
+        if knowledge is not None:
+            knowledge.close()
+
+    def advance(self) -> None:
+        """Bring the gaps up to date with what changed since the last update."""
+        update.advance(self.database, self.knowledge, self.rules, published=self.published, punctual=True)
+
+    def update(self) -> Assigned:
+        """Bring the gaps up to date with the whole log."""
+        return update.update(self.database, self.knowledge, self.rules, published=self.published)
+
+    def regroup(self) -> int:
+        """Group all questions anew; return how many wordings changed their gap."""
+        return update.regroup(self.database, self.knowledge, self.rules)
+
+    def recompute(self) -> None:
+        """Compute every gap anew, from the log and the decisions alone."""
+        recompute.run(self.database, self.knowledge, self.rules, anew=True)
+
+    def listed(self, chosen: Filter | None = None) -> list[GapSummary]:
+        """The gaps that pass the filter, in its order."""
         with self.database.read() as connection:
-            return upkeep.load(connection)
+            return records.listed(connection, chosen)
 
-    def find(self, number: int) -> Standing:
-        """One gap. Raises Impossible."""
+    def whole(self, chosen: Filter | None = None) -> list[Gap]:
+        """The same gaps, with everything about them."""
         with self.database.read() as connection:
-            found = upkeep.find(connection, number)
+            return records.whole(connection, [one.id for one in records.listed(connection, chosen)])
+
+    def count(self) -> int:
+        """How many gaps there are."""
+        with self.database.read() as connection:
+            return records.count(connection)
+
+    def find(self, number: int) -> Gap:
+        """One gap; of one that was merged, the gap that took it in. Raises Impossible."""
+        with self.database.read() as connection:
+            found = records.find(connection, number)
         if found is None:
-            raise decisions.Impossible(f"There is no gap {number}. gapless gaps list shows all.")
+            raise Impossible(f"There is no gap {number}. gapless gaps list shows all.")
         return found
 
-    def decide(self, number: int, do: Callable[[Connection, int], None]) -> Standing:
-        """Let a person decide about a gap; return how it stands afterwards. Raises Impossible."""
-        gap = self.find(number).id
+    def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
+        """Let a person decide about a gap; return the gap that came of it. Raises Impossible."""
+        ruling = Ruling(
+            gap=self.find(number).id, value=decision.read(value), why=why, who=who, at=datetime.now(UTC)
+        )
+        if decision.answers and (self.knowledge is None or not self.knowledge.has(str(value))):
+            raise Impossible(f"There is no article {value!r} in the release that is served.")
         with self.database.write() as connection:
-            do(connection, gap)
-        upkeep.recompute(self.database, self.library, self.rules)
+            shown, *others = decision.do(connection, ruling)
+        if decision.answers and self.knowledge is not None:
+            done = checks.run(self.database, self.knowledge, self._asked(), gap=shown)
+            with self.database.write() as connection:
+                checks.store(connection, done, ruling.at, "served")
+        self._compute(shown, *others)
+        return self.find(shown)
+
+    def checked(self, gap: int) -> str:
+        """What the last release that was asked the gap's questions said of it; "" where none was."""
+        with self.database.read() as connection:
+            found = checks.read(connection, [gap])[gap]
+        return found[-1].why if found else ""
+
+    def drafted(self, gap: int, article: str, *, who: str) -> Gap:
+        """Remember that the article was begun for the gap."""
+        with self.database.write() as connection:
+            record(connection, gap, "draft", who=who, at=datetime.now(UTC), value=article)
+        self._compute(gap)
         return self.find(gap)
 
+    def replay(self, knowledge: Knowledge, *, days: int | None = None) -> Replay:
+        """Ask the release of `knowledge` all questions of the log, or those of the last `days`."""
+        return checks.run(self.database, knowledge, self._asked(days))
+
+    def _asked(self, days: int | None = None) -> Mapping[str, Question]:
+        chosen = self.rules if days is None else replace(self.rules, days=days)
+        with self.database.read() as connection:
+            return words.everything(connection, chosen.since)
+
+    def _compute(self, *numbers: int) -> None:
+        recompute.run(self.database, self.knowledge, self.rules, numbers)
+
 
 @contextmanager
-def opened(chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> Iterator[Desk]:
-    """The desk for a command, with the spool brought in. Raises installation.Unreachable."""
+def opened(chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> Iterator[GapStore]:
+    """The gaps for a command, with the spool brought in. Raises installation.Unreachable."""
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners)
-        yield from _sit(chosen, database, now)
+        with at(chosen, database, now=now) as gaps:
+            yield gaps
 
 
 @contextmanager
-def at(chosen: Settings, database: Database, *, now: datetime | None = None) -> Iterator[Desk]:
-    """The desk over a database that is open."""
-    yield from _sit(chosen, database, now)
-
-
-def _sit(chosen: Settings, database: Database, now: datetime | None) -> Iterator[Desk]:
-    library = published = None
+def at(chosen: Settings, database: Database, *, now: datetime | None = None) -> Iterator[GapStore]:
+    """The gaps in a database that is open."""
+    gaps = GapStore(chosen, database, now)
     try:
-        name = store.current(chosen.releases)
-        published = datetime.fromisoformat(store.read(chosen.releases, name).time)
-        library = Library.open(chosen.releases / name)
-    except store.NoRelease:
-        pass
-    try:
-        yield Desk(
-            settings=chosen,
-            database=database,
-            library=library,
-            published=published,
-            rules=rules(chosen, now or datetime.now(UTC)),
-        )
+        yield gaps
     finally:
-        if library is not None:
-            library.close()
-
-
-def rules(chosen: Settings, now: datetime) -> Rules:
-    """The operator's numbers."""
-    bar = Bar(
-        visitors=chosen.verify_visitors,
-        rate=chosen.verify_percent / 100,
-        failures=chosen.reopen_visitors,
-        words=chosen.verify_words,
-        days=chosen.trial_days,
-    )
-    # A day less than is kept: what is looked at is in the log whole.
-    return Rules(now=now, days=chosen.keep_queries - 1, bar=bar, segments=dict(chosen.segments))
+        gaps.close()

@@ -1,44 +1,44 @@
-"""Gaps as plain text for the terminal: complete tables, no colours needed to read them."""
+"""Gaps as plain text for the terminal, readable without colours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.terminal.tables import table
 
 WIDEST = 60  # columns of a title in a table
 
 
-def gaps(standings: Sequence[Standing]) -> str:
+def gaps(listed: Sequence[GapSummary]) -> str:
     """The list of gaps."""
     rows = [
         (
             s.id,
-            f"{s.weight.total:.1f}",
+            f"{s.weight:.1f}",
             s.state,
             s.type,
             s.visitors,
-            s.intents,
+            s.questions,
             s.lang or "-",
             s.owner or "-",
             s.due or "-",
             s.last.date().isoformat(),
             _cut(s.title),
         )
-        for s in standings
+        for s in listed
     ]
     head = ("gap", "weight", "state", "type", "visitors", "asked", "lang", "owner", "due", "last", "title")
     return table(head, rows)
 
 
-def gap(s: Standing) -> str:
+def gap(s: Gap) -> str:
     """Everything about one gap."""
     return "\n".join(_gap(s))
 
 
-def _gap(s: Standing) -> Iterator[str]:
+def _gap(s: Gap) -> Iterator[str]:
     yield f"Gap {s.id}: {s.title}"
     yield ""
     yield f"state     {s.state}" + (f", answered by {', '.join(s.answers)}" if s.answers else "")

@@ -1,313 +1,197 @@
-"""Keeping the gaps up to date: with the log, with the release that is served, with what people decided."""
+"""Keeps the gaps up to date with the log and the release that is served.
+
+`update` reads the whole log. `advance` reads what changed since the last update and computes only the gaps
+that this, or the time, can have changed; what comes out is the same. `follow` does that beside the ingester.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
 
 from kb_server.data.database import Database
-from kb_server.data.schema.gaps import gaps, history, marks, replayed, replays
-from kb_server.data.schema.log import events
-from kb_server.gaps import gap as standing
-from kb_server.gaps import membership, questions, replay
-from kb_server.gaps.gap import Event, Given, Standing
-from kb_server.gaps.grouping.features import Question
-from kb_server.gaps.grouping.placement import Places
-from kb_server.gaps.knowledge import Library
-from kb_server.gaps.membership import Kept, Member
-from kb_server.gaps.questions import Story
-from kb_server.gaps.replay import Replay
-from kb_server.gaps.states import Bar, Check
-from kb_server.gaps.weight import Weight
+from kb_server.gaps import affected, checks, progress, recompute, words
+from kb_server.gaps import rules as choices
+from kb_server.gaps.grouping import regrouping
+from kb_server.gaps.grouping.assignment import Assigned, assign
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.progress import Progress
+from kb_server.gaps.rules import UpdateRules
+from kb_server.gaps.words import WordingCache
 from kb_server.log import reader
+from kb_server.log.reader import Cursor
+from kb_server.releases import store
+from kb_server.releases.store import ReleaseError
+from kb_server.settings import Settings
+from search import EngineError
+from search.documents import MalformedDocument
 
-_UPDATED = "updated"
-_NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())
+MINUTE = timedelta(minutes=1)  # that weights and what time changes may be late
+SHARE = 0.1  # of one processor that `follow` takes at most, in the long run
+BURST = 2.0  # seconds of it that it may take at once
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the operator chose, and the moment at which it is applied."""
-
-    now: datetime
-    days: int  # of the log that are looked at
-    bar: Bar
-    segments: Mapping[str, float]
-
-    @property
-    def since(self) -> datetime:
-        """The oldest question that is looked at; the log has it whole."""
-        return self.now - timedelta(days=self.days)
+_log = logging.getLogger(__name__)
+_followers: dict[Settings, Follower] = {}
+_turn = threading.Lock()
 
 
 def update(
-    database: Database, library: Library | None, rules: Rules, *, published: datetime | None = None
-) -> Kept:
-    """Place what is new in the log, replay a release that is newly served, compute every standing.
+    database: Database, knowledge: Knowledge | None, rules: UpdateRules, *, published: datetime | None = None
+) -> Assigned:
+    """Place what is new in the whole log, replay a release that is newly served, compute every gap.
 
-    `published` is when the library's release was: the moment from which its answers count.
+    `published` is when the release of `knowledge` was: the moment from which its answers count.
     """
-    stories = _stories(database, rules)
+    with database.read() as connection:
+        cursor = reader.newest(connection)
+        asked = words.everything(connection, rules.since)
     with database.write() as connection:
-        kept = membership.keep(connection, stories, rules.since)
-    recompute(database, library, rules, stories=stories)
-    if library is not None and _replay_new_release(database, library, stories, rules, published or rules.now):
-        recompute(database, library, rules, stories=stories)
-    return kept
+        assigned = assign(connection, asked.values(), rules.since, lambda _wanted: asked)
+    recompute.run(database, knowledge, rules)
+    if knowledge is not None:
+        with database.read() as connection:
+            at = checks.since_when(
+                connection, knowledge.release, published=published or rules.now, now=rules.now
+            )
+        if at is not None:
+            done = checks.run(database, knowledge, asked)
+            with database.write() as connection:
+                checks.store(connection, done, at, "served")
+            recompute.run(database, knowledge, rules)
+    _remember(database, knowledge, rules, cursor, rules.now)
+    return assigned
 
 
-def regroup(database: Database, library: Library | None, rules: Rules) -> int:
+def advance(
+    database: Database,
+    knowledge: Knowledge | None,
+    rules: UpdateRules,
+    *,
+    published: datetime | None = None,
+    cache: WordingCache | None = None,
+    punctual: bool = False,
+) -> None:
+    """Bring the gaps up to date with what changed since the last update.
+
+    What only time changes is computed once a minute; with `punctual` it is computed now.
+    """
+    with database.read() as connection:
+        before = progress.read(connection)
+    if before is None or _elsewhere(before, knowledge, rules):
+        update(database, knowledge, rules, published=published)
+        return
+    with database.read() as connection:
+        newest = reader.newest(connection)
+        visitors = reader.changed(connection, before.cursor)
+        asked = words.of(connection, visitors, rules.since) if visitors else {}
+    late = rules.now - before.weighed >= MINUTE
+    if not visitors and not late and not punctual:
+        return
+    remembered = cache or WordingCache()
+    remembered.forget(visitors)
+    touched: set[int] = set()
+    weighed = rules.now if late else before.weighed
+    with database.write() as connection:
+        if visitors:
+            worded = lambda wanted: remembered.read(connection, wanted, rules.since)  # noqa: E731
+            assigned = assign(connection, asked.values(), rules.since, worded, visitors)
+            touched |= assigned.gaps | affected.beside(connection, assigned)
+        touched |= affected.by_time(connection, before, rules)
+        if late or punctual:
+            touched |= affected.miscounted(connection)
+        if late:
+            recompute.age(connection, before.weighed, weighed)
+            progress.write(connection, _progress(before.cursor, knowledge, rules, weighed, at=before.at))
+    if touched:
+        recompute.run(database, knowledge, rules, touched, weighed=weighed)
+    _remember(database, knowledge, rules, newest, weighed)
+
+
+def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> int:
     """Group all questions anew; return how many wordings changed their gap."""
-    stories = _stories(database, rules)
+    with database.read() as connection:
+        cursor = reader.newest(connection)
+        asked = words.everything(connection, rules.since)
     with database.write() as connection:
-        membership.keep(connection, stories, rules.since)
-        moved = membership.regroup(connection, stories)
-    recompute(database, library, rules, stories=stories)
+        assign(connection, asked.values(), rules.since, lambda _wanted: asked)
+        moved = regrouping.regroup(connection, asked)
+    recompute.run(database, knowledge, rules)
+    _remember(database, knowledge, rules, cursor, rules.now)
     return moved
 
 
-def recompute(
-    database: Database,
-    library: Library | None,
-    rules: Rules,
-    *,
-    stories: Mapping[str, Story] | None = None,
-    anew: bool = False,
+def _elsewhere(before: Progress, knowledge: Knowledge | None, rules: UpdateRules) -> bool:
+    """Are the release, the operator's numbers or the clock others than those of the last update?"""
+    release = knowledge.release if knowledge else ""
+    return before.release != release or before.rules != rules.fingerprint or before.at > rules.now
+
+
+def _progress(
+    cursor: Cursor, knowledge: Knowledge | None, rules: UpdateRules, weighed: datetime, *, at: datetime
+) -> Progress:
+    release = knowledge.release if knowledge else ""
+    return Progress(at=at, weighed=weighed, cursor=cursor, release=release, rules=rules.fingerprint)
+
+
+def _remember(
+    database: Database, knowledge: Knowledge | None, rules: UpdateRules, cursor: Cursor, weighed: datetime
 ) -> None:
-    """Compute the standing of every gap; with `anew` even what did not change since the last time."""
-    stories = _stories(database, rules) if stories is None else stories
-    with database.read() as connection:
-        cursor = _cursor(connection)
-        given = list(_given(connection, stories, rules, library.release if library else ""))
-    made = [_stand(one, library, rules.bar, anew) for one in given]
     with database.write() as connection:
-        for fresh in made:
-            seen = standing.to_json(fresh)
-            connection.execute(sa.update(gaps).where(gaps.c.id == fresh.id).values(seen=seen))
-        _mark(connection, rules.now, f"{cursor} {library.release if library else ''}")
+        progress.write(connection, _progress(cursor, knowledge, rules, weighed, at=rules.now))
 
 
-def current(database: Database, release: str) -> bool:
-    """Has nothing happened in the log, and no other release been served, since the last update?"""
-    with database.read() as connection:
-        value = connection.scalar(sa.select(marks.c.value).where(marks.c.key == _UPDATED))
-        return value == f"{_cursor(connection)} {release}"
+def follow(settings: Settings, database: Database) -> None:
+    """Bring the gaps up to date beside the ingester, which calls this when the log may have changed.
+
+    Cheap when nothing has. It opens the served release itself. A release that cannot be opened or asked
+    leaves the gaps as they are: that an engine fails says nothing about the articles.
+    """
+    with _turn:
+        follower = _followers.setdefault(settings, Follower(settings))
+        follower.advance(database)
 
 
-def load(connection: Connection) -> list[Standing]:
-    """All gaps that have questions or that somebody touched, the heaviest first."""
-    rows = connection.execute(sa.select(gaps).where(gaps.c.merged.is_(None)))
-    found = [standing.from_json(row.seen) for row in rows if row.seen]
-    kept = [s for s in found if s.intents or s.history]
-    return sorted(kept, key=lambda s: (-s.weight.total, s.id))
+class Follower:
+    """What `follow` keeps between its passes: the release that is served, and words that it has read."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._knowledge: Knowledge | None = None
+        self._published: datetime | None = None
+        self._cache = WordingCache()
+        self._taken = 0.0  # seconds of the processor, less what SHARE has given since
+        self._at = time.monotonic()
+        self._trouble = ""
 
-def find(connection: Connection, number: int) -> Standing | None:
-    """The gap of this number, or the one that took it in; None where there is none."""
-    row = connection.execute(sa.select(gaps).where(gaps.c.id == number)).one_or_none()
-    if row is None:
-        return None
-    if row.merged is not None:
-        return find(connection, row.merged)
-    return standing.from_json(row.seen) if row.seen else None
+    def advance(self, database: Database) -> None:
+        """One pass, unless the last ones took so much that the service would feel the next one."""
+        now, began = time.monotonic(), time.thread_time()
+        self._taken = max(0.0, self._taken - SHARE * (now - self._at))
+        self._at = now
+        if self._taken > BURST:
+            return
+        try:
+            self._open()
+            chosen = choices.of(self._settings, datetime.now(UTC))
+            advance(database, self._knowledge, chosen, published=self._published, cache=self._cache)
+            self._trouble = ""
+        except (EngineError, ReleaseError, MalformedDocument) as error:
+            if str(error) != self._trouble:  # said once
+                _log.error("the gaps are not brought up to date: %s", error)
+            self._trouble = str(error)
+        self._taken += time.thread_time() - began
 
-
-def store(connection: Connection, done: Replay, at: datetime, became: str) -> int:
-    """Keep the outcome of a replay; return its number. `became`: what the release did, see the table."""
-    made = connection.execute(
-        sa.insert(replays)
-        .values(at=at, release=done.release, became=became, summary=done.summary())
-        .returning(replays.c.id)
-    )
-    number = int(made.scalar_one())
-    rows = [
-        {
-            "replay": number,
-            "gap": one.gap,
-            "passed": one.passed,
-            "why": one.why,
-            "articles": list(one.articles),
-            "words": one.words,
-            "version": one.version,
-        }
-        for one in done.gaps
-    ]
-    if rows:
-        connection.execute(sa.insert(replayed), rows)
-    return number
-
-
-def replay_with(
-    database: Database, library: Library, rules: Rules, stories: Mapping[str, Story] | None = None
-) -> Replay:
-    """Ask the release of `library` all questions of the log."""
-    stories = _stories(database, rules) if stories is None else stories
-    with database.read() as connection:
-        members = membership.read(connection)
-        drafts = _drafted(connection)
-        known = {s.id: s for s in load(connection)}
-    gap_of = {member.intent: member.gap for member in members}
-    wanted = _wanted(library, members, stories, drafts, known)
-    public = {(s.id, w.key, w.lang) for s in known.values() for w in s.wordings if w.whole}
-    return replay.run(stories.values(), gap_of, library, wanted, public)
-
-
-def _replay_new_release(
-    database: Database,
-    library: Library,
-    stories: Mapping[str, Story],
-    rules: Rules,
-    published: datetime,
-) -> bool:
-    with database.read() as connection:
-        last = connection.execute(
-            sa.select(replays.c.release, replays.c.at)
-            .where(replays.c.became == "served")
-            .order_by(replays.c.id.desc())
-            .limit(1)
-        ).one_or_none()
-        asked = connection.scalar(
-            sa.select(sa.func.count()).select_from(replays).where(replays.c.release == library.release)
-        )
-    if last is not None and last.release == library.release:
-        return False
-    at = rules.now if asked or (last is not None and last.at > published) else published  # a rollback is now
-    done = replay_with(database, library, rules, stories)
-    with database.write() as connection:
-        store(connection, done, at, "served")
-    return True
-
-
-def _wanted(
-    library: Library,
-    members: Iterable[Member],
-    stories: Mapping[str, Story],
-    drafts: Mapping[int, list[str]],
-    known: Mapping[int, Standing],
-) -> dict[int, list[str]]:
-    """The articles that are meant to answer each gap."""
-    wanted: dict[int, list[str]] = defaultdict(list)
-    by_key: dict[tuple[str, str], set[int]] = defaultdict(set)
-    said: dict[tuple[int, str], Story] = {}
-    for member in members:
-        if member.gap is not None and member.unanswered and member.intent in stories:
-            by_key[member.wording].add(member.gap)
-            said.setdefault((member.gap, member.key), stories[member.intent])
-    places = Places((gap, membership.question([story])) for (gap, _), story in said.items())
-    for contract in library.contracts():
-        lang = membership.language(contract.lang)
-        same = by_key.get((membership.key(contract.query, lang), lang), set())
-        if not same and (near := places.find(Question(contract.query, lang))):
-            same = {near[0]}
-        for gap in same:
-            wanted[gap].append(contract.article)
-    for gap, articles in drafts.items():
-        wanted[gap] += [article for article in articles if library.has(article)]
-    for gap, stands in known.items():
-        if stands.type in ("vocabulary", "ranking", "typo"):
-            wanted[gap] += [article for article in stands.articles[:1] if library.has(article)]
-    return {gap: list(dict.fromkeys(articles)) for gap, articles in wanted.items()}
-
-
-def _stories(database: Database, rules: Rules) -> dict[str, Story]:
-    with database.read() as connection:
-        intents = reader.intents(connection, since=rules.since)
-    return {story.intent.id: story for story in questions.tell(intents)}
-
-
-def _given(
-    connection: Connection, stories: Mapping[str, Story], rules: Rules, release: str
-) -> Iterable[Given]:
-    members = membership.read(connection)
-    by_gap: dict[int, list[Member]] = defaultdict(list)
-    for member in members:
-        if member.gap is not None:
-            by_gap[member.gap].append(member)
-    weights = standing.weigh(members, rules.segments, rules.now)
-    told = _history(connection)
-    checks = _checks(connection)
-    for row in connection.execute(sa.select(gaps).where(gaps.c.merged.is_(None)).order_by(gaps.c.id)):
-        mine = by_gap[row.id]
-        yield Given(
-            id=row.id,
-            born=row.born,
-            members=mine,
-            stories=stories,
-            history=told[row.id],
-            checks=checks[row.id],
-            weight=weights.get(row.id, _NOTHING),
-            before=standing.from_json(row.seen) if row.seen else None,
-            basis=_basis(mine, stories, told[row.id]) + release,
-            now=rules.now,
-        )
-
-
-def _stand(given: Given, library: Library | None, bar: Bar, anew: bool) -> Standing:
-    if given.before is None or anew or given.before.basis != given.basis:
-        return standing.compute(given, library, bar)
-    return standing.refresh(given, given.before, bar)
-
-
-def _basis(members: Iterable[Member], stories: Mapping[str, Story], told: Iterable[Event]) -> str:
-    """What changes when anything does from which a gap's type and words are computed."""
-    said = [f"{m.intent} {m.facts} {m.intent in stories}" for m in members if m.unanswered]
-    said += [f"{e.at} {e.kind} {e.value}" for e in told]
-    return hashlib.sha256("\0".join(sorted(said)).encode()).hexdigest()[:16]
-
-
-def _history(connection: Connection) -> dict[int, list[Event]]:
-    told: dict[int, list[Event]] = defaultdict(list)
-    for row in connection.execute(sa.select(history).order_by(history.c.id)):
-        told[row.gap].append(Event(at=row.at, who=row.who, kind=row.kind, value=row.value, why=row.why))
-    return told
-
-
-def _drafted(connection: Connection) -> dict[int, list[str]]:
-    drafts: dict[int, list[str]] = defaultdict(list)
-    rows = connection.execute(sa.select(history).where(history.c.kind.in_(("draft", "answer"))))
-    for row in rows:
-        drafts[row.gap].append(row.value)
-    return drafts
-
-
-def _checks(connection: Connection) -> dict[int, list[Check]]:
-    checks: dict[int, list[Check]] = defaultdict(list)
-    query = (
-        sa.select(replays.c.at, replays.c.release, replayed)
-        .join(replayed, replayed.c.replay == replays.c.id)
-        .where(
-            sa.or_(
-                replays.c.became == "served",
-                sa.and_(replays.c.became == "refused", replayed.c.passed.is_(False)),
-            )
-        )
-        .order_by(replays.c.id)
-    )
-    for row in connection.execute(query):
-        checks[row.gap].append(
-            Check(
-                at=row.at,
-                release=row.release,
-                passed=row.passed,
-                why=row.why,
-                articles=tuple(row.articles),
-                words=row.words,
-                version=row.version,
-            )
-        )
-    return checks
-
-
-def _cursor(connection: Connection) -> int:
-    return int(connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0)
-
-
-def _mark(connection: Connection, at: datetime, value: str) -> None:
-    connection.execute(sa.delete(marks).where(marks.c.key == _UPDATED))
-    connection.execute(sa.insert(marks).values(key=_UPDATED, at=at, value=value))
+    def _open(self) -> None:
+        """Open the release that is served, when it is another one than before."""
+        try:
+            name = store.current(self._settings.releases)
+        except store.NoRelease:
+            name = ""
+        if self._knowledge is not None and self._knowledge.release != name:
+            self._knowledge.close()
+            self._knowledge = self._published = None
+        if name and self._knowledge is None:
+            self._published = datetime.fromisoformat(store.read(self._settings.releases, name).time)
+            self._knowledge = Knowledge.open(self._settings.releases / name)

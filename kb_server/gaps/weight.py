@@ -1,11 +1,11 @@
-"""How much a gap matters: the sum over its unanswered intents of segment × outcome × decay.
+"""How much a gap matters: the sum over its unanswered questions of segment × outcome × decay.
 
     weight = Σ segment weight × outcome weight × 0.5 ^ (age in days / HALF_LIFE)
 
 Nobody counts twice: a visitor counts in a gap once a day, with the heaviest of what happened. Of the visitors
 behind one network address the PEOPLE_PER_SOURCE heaviest count, and add at most PER_SOURCE a day to one gap
-and PER_SOURCE_ALL to all gaps together. Who asks more than a person can (`FLOOD` unanswered questions a day)
-counts for nothing that day.
+and PER_SOURCE_ALL to all gaps together. A visitor who asks more than a person can (`FLOOD` unanswered
+questions a day) counts for nothing that day.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-HALF_LIFE = 30.0  # days after which an intent counts half
+from kb_server.gaps.questions import OUTCOMES, Question
+
+HALF_LIFE = 30.0  # days after which a question counts half
 # Visitors are told apart by their user agent, which anybody can change. Three are a household, or an office.
 PEOPLE_PER_SOURCE = 3  # visitors a day, of a gap
 PER_SOURCE = 3.0  # a day, to one gap
@@ -27,26 +29,8 @@ _DAY = 86400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """One unanswered intent, as far as its weight goes."""
-
-    gap: int
-    at: datetime
-    visitor: str
-    source: str
-    segment: str
-    outcome: str  # the name of the heaviest fact
-    value: float  # its weight
-
-    @property
-    def day(self) -> date:
-        """The day of the visitor's salt."""
-        return self.at.date()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """What the intents of one segment and outcome add to a gap's weight."""
+class WeightPart:
+    """What the questions of one segment and outcome add to a gap's weight."""
 
     segment: str
     segment_weight: float
@@ -66,7 +50,7 @@ class Weight:
     visitors: int  # that count, a visitor once a day
     intents: int
     left_out: int  # intents of floods
-    parts: tuple[Part, ...]
+    parts: tuple[WeightPart, ...]
 
     def formula(self) -> str:
         """The sum in words and numbers."""
@@ -83,7 +67,7 @@ class Weight:
 def people(visits: Iterable[tuple[str, str]]) -> int:
     """How many visitors count, of (source, visitor): at most PEOPLE_PER_SOURCE of each source.
 
-    Both names are of one day; so who comes on two days counts on each.
+    Both names are of one day, so a person who comes on two days counts on both.
     """
     behind: dict[str, set[str]] = defaultdict(set)
     for source, visitor in visits:
@@ -91,62 +75,65 @@ def people(visits: Iterable[tuple[str, str]]) -> int:
     return sum(min(PEOPLE_PER_SOURCE, len(visitors)) for visitors in behind.values())
 
 
-def floods(askings: Iterable[Asking]) -> tuple[set[tuple[str, date]], set[tuple[str, date]]]:
+def floods(questions: Iterable[Question]) -> tuple[set[tuple[str, date]], set[tuple[str, date]]]:
     """The (visitor, day) and (source, day) that asked more than a person, or an office, can."""
     visitors: dict[tuple[str, date], int] = defaultdict(int)
     sources: dict[tuple[str, date], int] = defaultdict(int)
-    for asking in askings:
-        visitors[asking.visitor, asking.day] += 1
-        sources[asking.source, asking.day] += 1
+    for question in questions:
+        visitors[question.visitor, question.day] += 1
+        sources[question.source, question.day] += 1
     return (
         {who for who, count in visitors.items() if count > FLOOD},
         {who for who, count in sources.items() if count > FLOOD_SOURCE},
     )
 
 
-def weigh(askings: Iterable[Asking], segments: Mapping[str, float], now: datetime) -> dict[int, Weight]:
-    """The weight of every gap that `askings` belong to; a segment without a number in `segments` weighs 1."""
-    listed = list(askings)
+def weigh(questions: Iterable[Question], segments: Mapping[str, float], now: datetime) -> dict[int, Weight]:
+    """The weight of every gap of `questions`; a segment without a number in `segments` weighs 1."""
+    listed = [question for question in questions if question.unanswered and question.gap is not None]
     wild_visitors, wild_sources = floods(listed)
-    counted: dict[tuple[int, date, str], Asking] = {}
+    counted: dict[tuple[int, date, str], Question] = {}
     intents: dict[int, int] = defaultdict(int)
     left_out: dict[int, int] = defaultdict(int)
-    for asking in listed:
-        if (asking.visitor, asking.day) in wild_visitors or (asking.source, asking.day) in wild_sources:
-            left_out[asking.gap] += 1
+    for question in listed:
+        if (question.visitor, question.day) in wild_visitors or (
+            question.source,
+            question.day,
+        ) in wild_sources:
+            left_out[_gap(question)] += 1
             continue
-        intents[asking.gap] += 1
-        once = (asking.gap, asking.day, asking.visitor)
-        if once not in counted or asking.value > counted[once].value:
-            counted[once] = asking
+        intents[_gap(question)] += 1
+        once = (_gap(question), question.day, question.visitor)
+        if once not in counted or _value(question) > _value(counted[once]):
+            counted[once] = question
     kept = _heaviest(counted.values())
     caps = _caps(kept)
-    by_gap: dict[int, list[Asking]] = defaultdict(list)
-    for asking in kept:
-        by_gap[asking.gap].append(asking)
+    by_gap: dict[int, list[Question]] = defaultdict(list)
+    for question in kept:
+        by_gap[_gap(question)].append(question)
     return {
         gap: _weight(by_gap[gap], segments, now, caps, intents[gap], left_out[gap])
         for gap in sorted({*intents, *left_out})
     }
 
 
-def _heaviest(counted: Iterable[Asking]) -> list[Asking]:
-    """Of each source's visitors of a day to a gap the PEOPLE_PER_SOURCE that weigh most."""
-    behind: dict[tuple[int, str, date], list[Asking]] = defaultdict(list)
-    for asking in counted:
-        behind[asking.gap, asking.source, asking.day].append(asking)
+def _heaviest(counted: Iterable[Question]) -> list[Question]:
+    """The PEOPLE_PER_SOURCE heaviest questions of each source, day and gap."""
+    behind: dict[tuple[int, str, date], list[Question]] = defaultdict(list)
+    for question in counted:
+        behind[_gap(question), question.source, question.day].append(question)
     return [
-        asking
+        question
         for together in behind.values()
-        for asking in sorted(together, key=lambda one: (-one.value, one.visitor))[:PEOPLE_PER_SOURCE]
+        for question in sorted(together, key=lambda one: (-_value(one), one.visitor))[:PEOPLE_PER_SOURCE]
     ]
 
 
-def _caps(counted: Iterable[Asking]) -> dict[tuple[int, str, date], float]:
-    """The share of its values that one source keeps in one gap on one day."""
+def _caps(counted: Iterable[Question]) -> dict[tuple[int, str, date], float]:
+    """The share of the weight that the limits leave to each source, by gap and day."""
     per_gap: dict[tuple[int, str, date], float] = defaultdict(float)
-    for asking in counted:
-        per_gap[asking.gap, asking.source, asking.day] += asking.value
+    for question in counted:
+        per_gap[_gap(question), question.source, question.day] += _value(question)
     shares = {place: min(1.0, PER_SOURCE / value) for place, value in per_gap.items()}
     overall: dict[tuple[str, date], float] = defaultdict(float)
     for (gap, source, day), value in per_gap.items():
@@ -158,23 +145,24 @@ def _caps(counted: Iterable[Asking]) -> dict[tuple[int, str, date], float]:
 
 
 def _weight(
-    counted: list[Asking],
+    counted: list[Question],
     segments: Mapping[str, float],
     now: datetime,
     caps: Mapping[tuple[int, str, date], float],
     intents: int,
     left_out: int,
 ) -> Weight:
-    groups: dict[tuple[str, str, float], list[Asking]] = defaultdict(list)
-    for asking in counted:
-        groups[asking.segment, asking.outcome, asking.value].append(asking)
+    groups: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for question in counted:
+        groups[question.segment, question.outcome].append(question)
     parts = []
-    for (segment, outcome, value), members in groups.items():
+    for (segment, outcome), members in groups.items():
+        value = OUTCOMES[outcome]
         decays = [0.5 ** (max(0.0, (now - m.at).total_seconds()) / _DAY / HALF_LIFE) for m in members]
-        kept = [caps[m.gap, m.source, m.day] for m in members]
+        kept = [caps[_gap(m), m.source, m.day] for m in members]
         each = segments.get(segment, 1.0) * value
         parts.append(
-            Part(
+            WeightPart(
                 segment=segment,
                 segment_weight=segments.get(segment, 1.0),
                 outcome=outcome,
@@ -193,3 +181,11 @@ def _weight(
         left_out=left_out,
         parts=tuple(parts),
     )
+
+
+def _gap(question: Question) -> int:
+    return question.gap or 0  # those of no gap were left out
+
+
+def _value(question: Question) -> float:
+    return OUTCOMES[question.outcome]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -52,27 +53,42 @@ def intents(
     return sorted(kept, key=lambda i: (i.at, i.id))
 
 
-def changed(connection: Connection, after: int) -> tuple[int, list[Intent]]:
-    """All intents, of any origin, of the customers of whom something changed since the cursor `after`.
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far somebody has read the log."""
 
-    Returns the next cursor with them; 0 is the first. Intents that did not change are among them. An intent
-    whose origin is none that counts any more was found to be a bot's and is to be forgotten.
+    touched: int = 0
+    seq: int = 0
+
+
+def newest(connection: Connection) -> Cursor:
+    """The cursor of who has read all there is."""
+    row = connection.execute(sa.select(sa.func.max(events.c.touched), sa.func.max(events.c.seq))).one()
+    return Cursor(row[0] or 0, row[1] or 0)
+
+
+def changed(connection: Connection, after: Cursor) -> set[str]:
+    """The customers of whom something changed since the cursor `after`; `Cursor()` is the first."""
+    # When the newest events are erased, `touched` begins again below them; `seq` never does.
+    news = sa.or_(events.c.touched > after.touched, sa.and_(events.c.seq > after.seq, events.c.touched > 0))
+    return set(connection.scalars(sa.select(events.c.visitor).where(news).distinct()))
+
+
+def intents_of(connection: Connection, visitors: Collection[str]) -> list[Intent]:
+    """All intents of these visitors, of any origin, ordered by (at, id).
+
+    An intent whose origin is none that counts was found to be a bot's, and is to be forgotten.
     """
-    newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
-    if newest <= after:
-        return after, []
-    touched = sa.select(events.c.visitor).where(events.c.touched > after).distinct()
-    visitors = list(connection.scalars(touched))
+    listed = sorted(visitors)
     found: list[Intent] = []
-    for start in range(0, len(visitors), _VISITORS):
-        some = visitors[start : start + _VISITORS]
+    for start in range(0, len(listed), _VISITORS):
         query = (
             sa.select(events)
-            .where(events.c.visitor.in_(some))
+            .where(events.c.visitor.in_(listed[start : start + _VISITORS]))
             .order_by(events.c.visitor, events.c.origin, events.c.at)
         )
         found += _fold(from_row(row) for row in connection.execute(query).mappings())
-    return newest, sorted(found, key=lambda i: (i.at, i.id))
+    return sorted(found, key=lambda i: (i.at, i.id))
 
 
 def _fold(ordered: Iterable[Entry]) -> Iterator[Intent]:

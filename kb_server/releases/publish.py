@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import platform
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 
 import search
 from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
+from kb_server.releases.checkout import Checkout
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Progress
 from kb_server.releases.store import Manifest
@@ -75,7 +75,7 @@ def publish(
             _check_contracts(files, opened, replayed)
             progress("contracts", len(promised), len(promised))
 
-        commit, dirty = _checkout(config.parent)
+        commit, dirty = Checkout(config.parent).head()
         manifest = Manifest(
             id=name,
             time=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -161,17 +161,3 @@ def _counts(
         "pages": sum(1 for _ in site.rglob("*.html")),
         **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
     }
-
-
-def _checkout(directory: Path) -> tuple[str, bool]:
-    """The commit of the Git checkout that `directory` is in, and whether files differ from it; "" outside."""
-
-    def git(*words: str) -> str:
-        asked = subprocess.run(["git", *words], cwd=directory, capture_output=True, text=True, check=False)
-        return asked.stdout.strip() if asked.returncode == 0 else ""
-
-    try:
-        commit = git("rev-parse", "HEAD")
-        return commit, bool(commit and git("status", "--porcelain", "--", "."))
-    except FileNotFoundError:
-        return "", False  # no Git on this machine

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.gaps import store as gaps
-from kb_server.gaps.store import Desk
+from kb_server.gaps import store as gap_store
+from kb_server.gaps.store import GapStore
 from kb_server.log import listeners
 from kb_server.releases import articles as published
 from kb_server.releases import store
@@ -120,7 +120,7 @@ def flags() -> None:
 def list_flags(config: Path | None, as_json: bool, state: State | None, agent: str) -> None:
     """Show the flags, the newest first, and what became of them."""
     with _sat(config) as sat:
-        sat.fresh()
+        sat.advance()
         with sat.database.read() as connection:
             found = flagging.find(connection, _articles(sat), agent=agent, state=state or "")
     if as_json:
@@ -159,16 +159,16 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
 
 
 @contextmanager
-def _sat(config: Path | None) -> Iterator[Desk]:
-    with gaps.opened(settings.load(config=config), listeners.of_command_line()) as sat:
+def _sat(config: Path | None) -> Iterator[GapStore]:
+    with gap_store.opened(settings.load(config=config), listeners.of_command_line()) as sat:
         yield sat
 
 
-def _window(sat: Desk) -> timedelta:
+def _window(sat: GapStore) -> timedelta:
     return timedelta(days=sat.settings.solve_days)
 
 
-def _articles(sat: Desk) -> dict[str, PublishedArticle]:
+def _articles(sat: GapStore) -> dict[str, PublishedArticle]:
     directory = sat.settings.releases
     try:
         return published.load(directory / store.current(directory) / published.FILE)

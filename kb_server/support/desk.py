@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
-from kb_server.gaps import store
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.api.tickets import root
@@ -68,11 +67,9 @@ def list_flags() -> ResponseReturnValue:
     """The agent's own flags, or with `?everyone=1` all for writers, and what became of them."""
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
     user = logins.current()
-    with store.at(settings(), application.database()) as sat:
-        sat.fresh()
-        with sat.database.read() as connection:
-            agent = "" if everyone or user is None else user.name
-            found = flags.find(connection, release().articles, agent=agent)
+    agent = "" if everyone or user is None else user.name
+    with application.database().read() as connection:
+        found = flags.find(connection, release().articles, agent=agent)
     return _page("flags", flags=found, everyone=everyone)
 
 

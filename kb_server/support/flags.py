@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import flags
-from kb_server.gaps import update
+from kb_server.gaps import records
 from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.articles import PublishedArticle, resolve
 
@@ -98,7 +98,7 @@ def _gaps(connection: Connection, intents: Sequence[str]) -> dict[str, Became]:
     query = sa.select(members.c.intent, members.c.gap).where(members.c.intent.in_(intents))
     found: dict[str, Became] = {}
     for intent, number in connection.execute(query.where(members.c.gap.is_not(None))):
-        stands = update.find(connection, number)
-        if stands is not None:
-            found[intent] = Became(gap=stands.id, state=stands.state, articles=stands.answers)
+        found_gap = records.find(connection, number)
+        if found_gap is not None:
+            found[intent] = Became(gap=found_gap.id, state=found_gap.state, articles=found_gap.answers)
     return found

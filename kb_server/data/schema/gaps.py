@@ -6,14 +6,30 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Moment, Serial, metadata
 
-gaps = sa.Table(
+gaps = sa.Table(  # what is listed, filtered and sorted
     "gaps",
     metadata,
     sa.Column("id", Serial, primary_key=True, autoincrement=True),
-    sa.Column("born", Moment, nullable=False),  # of its first question
+    sa.Column("born", Moment, nullable=False, index=True),  # of its first question
     sa.Column("merged", Serial, nullable=True),  # the gap that took it in
-    sa.Column("seen", sa.JSON, nullable=False),  # what was computed from the log: see gaps.standing
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("type", sa.String(16), nullable=False, index=True),  # "": not computed yet
+    sa.Column("weight", sa.Double, nullable=False, index=True),  # at the moment of the mark "weighed"
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("language", sa.String(35), nullable=False, index=True),
+    sa.Column("owner", sa.String(200), nullable=False, index=True),  # "": nobody
+    sa.Column("due", sa.Date, nullable=True, index=True),
+    sa.Column("last_seen", Moment, nullable=False, index=True),  # its last unanswered question
+    sa.Column("visitors", sa.Integer, nullable=False, index=True),
+    sa.Column("questions", sa.Integer, nullable=False, index=True),  # unanswered ones
     sqlite_autoincrement=True,  # a number that was once given out means one gap for ever
+)
+
+details = sa.Table(  # the rest of a gap, apart: beside these a list would be read ten times as slowly
+    "gap_details",
+    metadata,
+    sa.Column("gap", Serial, primary_key=True, autoincrement=False),
+    sa.Column("details", sa.JSON, nullable=False),  # see gaps.records
 )
 
 members = sa.Table(  # every customer's intent, and the gap it belongs to
@@ -25,7 +41,7 @@ members = sa.Table(  # every customer's intent, and the gap it belongs to
     sa.Column("lang", sa.String(35), nullable=False),
     sa.Column("at", Moment, nullable=False, index=True),
     sa.Column("visitor", sa.String(16), nullable=False, index=True),
-    sa.Column("source", sa.String(16), nullable=False),
+    sa.Column("source", sa.String(16), nullable=False, index=True),
     sa.Column("segment", sa.String(64), nullable=False),
     sa.Column("release", sa.String(64), nullable=False),
     sa.Column("unanswered", sa.Boolean, nullable=False),

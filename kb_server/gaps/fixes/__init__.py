@@ -1,1 +1,1 @@
-"""Fixes: drafts, patches, and the Git checkout that they are written into."""
+"""Fixes: drafts and patches for the writers' files."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import texts
-from kb_server.gaps.decisions import Impossible
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.fixes import front_matter, patches
 from kb_server.gaps.fixes.project import Project
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.impossible import Impossible
 
 FOLDER = "_drafts"  # in the content folder; what lies there is in no release
 NO_ARTICLE = ("vocabulary", "ranking", "typo", "product")  # types of gap that an article does not close
@@ -40,79 +40,86 @@ class Draft:
     text: str
 
 
-def write(standing: Standing, project: Project, *, kind: str = "", anyway: bool = False) -> Draft:
+def write(gap: Gap, project: Project, *, kind: str = "", anyway: bool = False) -> Draft:
     """The draft of an article of type `kind` for the gap. Raises Impossible where no article is missing."""
-    if standing.type in NO_ARTICLE and not anyway:
+    if gap.type in NO_ARTICLE and not anyway:
         cure = "gapless gaps show has the evidence"
-        if standing.remedy:
-            cure = f"gapless gaps patch {standing.id} has the remedy"
+        if gap.remedy:
+            cure = f"gapless gaps patch {gap.id} has the remedy"
         raise Impossible(
-            f"Gap {standing.id} is of type {standing.type}: no article is missing; {cure}. "
+            f"Gap {gap.id} is of type {gap.type}: no article is missing; {cure}. "
             "Say --anyway for a draft nevertheless."
         )
-    kind = kind or guess(standing)
+    kind = kind or guess(gap)
     if kind not in KINDS:
         raise Impossible(f"There is no skeleton for {kind!r}. Types: {', '.join(KINDS)}.")
-    title = _title(standing)
-    name = _free(_slug(title) or f"gap-{standing.id}", project)
+    title = _title(gap)
+    name = _free(_slug(title) or f"gap-{gap.id}", project)
     file = project.content / FOLDER / f"{name}.md"
-    return Draft(id=name, file=file, text=_text(standing, project, name, title, kind))
+    return Draft(id=name, file=file, text=_text(gap, project, name, title, kind))
 
 
-def guess(standing: Standing) -> str:
+def save(draft: Draft, project: Project) -> None:
+    """Write the draft among the writers' files."""
+    file = project.folder / draft.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(draft.text, encoding="utf-8")
+
+
+def guess(gap: Gap) -> str:
     """The type of article that the customers' words ask for."""
-    said = " ".join(wording.text for wording in standing.wordings)
+    said = " ".join(wording.text for wording in gap.wordings)
     return "troubleshooting" if _TROUBLE.search(said) else "how-to"
 
 
-def _title(standing: Standing) -> str:
-    title = " ".join(standing.title.replace(HIDDEN, " ").split()).rstrip("?!. ")
+def _title(gap: Gap) -> str:
+    title = " ".join(gap.title.replace(HIDDEN, " ").split()).rstrip("?!. ")
     if not title:
-        return texts.load(standing.lang)("drafts.untitled", gap=standing.id)
+        return texts.load(gap.lang)("drafts.untitled", gap=gap.id)
     return title[:1].upper() + title[1:]
 
 
-def _text(standing: Standing, project: Project, name: str, title: str, kind: str) -> str:
-    queries = patches.answers(standing)
+def _text(gap: Gap, project: Project, name: str, title: str, kind: str) -> str:
+    queries = patches.answers(gap)
     head = [f"id: {name}", f"title: {front_matter.scalar(title)}", f"type: {kind}"]
-    if standing.lang:
-        head.append(f"lang: {standing.lang}")
-    if standing.type == "translation" and standing.articles:
-        head.append(f"translation_of: {standing.articles[0]}")
+    if gap.lang:
+        head.append(f"lang: {gap.lang}")
+    if gap.type == "translation" and gap.articles:
+        head.append(f"translation_of: {gap.articles[0]}")
     if queries:
         head += ["answers:", *(f"  - {front_matter.scalar(query)}" for query in queries)]
-    if standing.owner:
-        head.append(f"owner: {front_matter.scalar(standing.owner)}")
-    head.append(f"draft_of: {standing.id} # delete this line when the article is finished")
+    if gap.owner:
+        head.append(f"owner: {front_matter.scalar(gap.owner)}")
+    head.append(f"draft_of: {gap.id} # delete this line when the article is finished")
     return "\n".join(
         [
             "---",
-            *_evidence(standing),
+            *_evidence(gap),
             *head,
             "---",
             "",
-            texts.load(standing.lang)(f"drafts.skeletons.{kind}").rstrip(),
-            *_near(standing, project),
+            texts.load(gap.lang)(f"drafts.skeletons.{kind}").rstrip(),
+            *_near(gap, project),
             "",
         ]
     )
 
 
-def _evidence(standing: Standing) -> list[str]:
-    """Comments of the front matter: those of Markdown would be published with the page."""
-    facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(standing.facts.items()))
+def _evidence(gap: Gap) -> list[str]:
+    """Comments in the front matter; comments in Markdown would be published with the page."""
+    facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(gap.facts.items()))
     lines = [
-        f"Gap {standing.id}, {standing.type}, weight {standing.weight.total:.1f}.",
-        f"Asked {standing.intents} times by {standing.visitors} visitors, last on {standing.last.date()}.",
+        f"Gap {gap.id}, {gap.type}, weight {gap.weight.total:.1f}.",
+        f"Asked {gap.intents} times by {gap.visitors} visitors, last on {gap.last.date()}.",
         f"Facts: {facts}.",
-        *standing.evidence,
+        *gap.evidence,
     ]
     return [f"# {' '.join(line.split())}" for line in lines]
 
 
-def _near(standing: Standing, project: Project) -> list[str]:
+def _near(gap: Gap, project: Project) -> list[str]:
     links = []
-    for name in standing.articles[:5]:
+    for name in gap.articles[:5]:
         known = project.articles.get(name)
         if known is None or not known.source or known.audience != "public":
             continue
@@ -120,7 +127,7 @@ def _near(standing: Standing, project: Project) -> list[str]:
         inside = source.relative_to(project.content) if source.is_relative_to(project.content) else source
         title = known.title.replace("[", "\\[").replace("]", "\\]")
         links.append(f"- [{title or name}]({posixpath.join('..', inside.as_posix())})")
-    heading = texts.load(standing.lang)("drafts.see_also")
+    heading = texts.load(gap.lang)("drafts.see_also")
     return ["", f"## {heading}", "", *links] if links else []
 
 

@@ -17,7 +17,7 @@ class NoFrontMatter(ValueError):
 
 
 def added(text: str, key: str, entries: Sequence[str]) -> str:
-    """`text` with `entries` in the front matter's list `key`, those that it has already left out.
+    """Add `entries` to the front matter's list `key` in `text`, without those that it has already.
 
     Raises NoFrontMatter.
     """

@@ -1,4 +1,4 @@
-"""What mends a gap without a new article, ready as a patch: a synonym, a keyword, entries of `answers:`."""
+"""Patches that mend a gap without a new article: a synonym, a keyword, entries of `answers:`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb_server.gaps.decisions import Impossible
 from kb_server.gaps.fixes import front_matter
 from kb_server.gaps.fixes.project import Project
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap
 from kb_server.gaps.grouping.features import key
+from kb_server.gaps.impossible import Impossible
 
 KINDS = ("synonym", "keywords", "answers")
 SYNONYMS = Path("search/synonyms.yml")  # in the content folder
@@ -19,7 +19,7 @@ ANSWERS = 10  # of one gap that are proposed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
+class FilePatch:
     """One file, as it is and as it should be."""
 
     file: Path  # below the project's folder
@@ -34,16 +34,16 @@ class Patch:
         return "".join(_ended(line) for line in difflib.unified_diff(old, new, source, f"b/{name}"))
 
 
-def patch(standing: Standing, kind: str, project: Project, article: str = "") -> Patch:
+def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch:
     """The patch of one of KINDS. Raises Impossible when there is nothing to write."""
     if kind == "synonym":
-        return _synonym(standing, project)
-    article = article or _article(standing, kind)
-    entries = [standing.remedy.words[0]] if kind == "keywords" and standing.remedy else []
+        return _synonym(gap, project)
+    article = article or _article(gap, kind)
+    entries = [gap.remedy.words[0]] if kind == "keywords" and gap.remedy else []
     if kind == "answers":
-        entries = answers(standing)
+        entries = answers(gap)
     if not entries:
-        raise Impossible(f"Gap {standing.id} has no words for `{kind}` that may be shown.")
+        raise Impossible(f"Gap {gap.id} has no words for `{kind}` that may be shown.")
     file = project.source(article)
     before = (project.folder / file).read_text(encoding="utf-8")
     try:
@@ -52,25 +52,25 @@ def patch(standing: Standing, kind: str, project: Project, article: str = "") ->
         raise Impossible(f"{file}: {error}. Add to its `{kind}`: {'; '.join(entries)}") from error
     if after == before:
         raise Impossible(f"{file}: `{kind}` has all of these words already.")
-    return Patch(file=file, before=before, after=after)
+    return FilePatch(file=file, before=before, after=after)
 
 
-def proposed(standing: Standing) -> list[str]:
-    """The kinds of patch that there are for the gap as it stands."""
-    kinds = ["synonym", "keywords"] if standing.remedy else []
-    return kinds + (["answers"] if standing.answers and answers(standing) else [])
+def proposed(gap: Gap) -> list[str]:
+    """The kinds of patch that there are for the gap."""
+    kinds = ["synonym", "keywords"] if gap.remedy else []
+    return kinds + (["answers"] if gap.answers and answers(gap) else [])
 
 
-def answers(standing: Standing) -> list[str]:
+def answers(gap: Gap) -> list[str]:
     """The gap's wordings that may be shown whole, each once, as entries of `answers:`."""
     once: dict[str, str] = {}
-    for wording in standing.wordings:
+    for wording in gap.wordings:
         if wording.whole:
             once.setdefault(key(wording.text, wording.lang), " ".join(wording.text.split()))
     return list(once.values())[:ANSWERS]
 
 
-def apply(made: Patch, project: Project) -> None:
+def apply(made: FilePatch, project: Project) -> None:
     """Write the file as it should be."""
     file = project.folder / made.file
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,24 +78,24 @@ def apply(made: Patch, project: Project) -> None:
         out.write(made.after)
 
 
-def _synonym(standing: Standing, project: Project) -> Patch:
-    if standing.remedy is None:
-        raise Impossible(f"Gap {standing.id} needs no synonym: its type is {standing.type}.")
+def _synonym(gap: Gap, project: Project) -> FilePatch:
+    if gap.remedy is None:
+        raise Impossible(f"Gap {gap.id} needs no synonym: its type is {gap.type}.")
     file = project.content / SYNONYMS
     path = project.folder / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    words = ", ".join(front_matter.scalar(word) for word in standing.remedy.words)
-    rule = f"- words: [{words}]\n" + (f"  lang: {standing.remedy.lang}\n" if standing.remedy.lang else "")
-    gap = "" if not before or before.endswith("\n") else "\n"
-    return Patch(file=file, before=before, after=before + gap + rule)
+    words = ", ".join(front_matter.scalar(word) for word in gap.remedy.words)
+    rule = f"- words: [{words}]\n" + (f"  lang: {gap.remedy.lang}\n" if gap.remedy.lang else "")
+    end = "" if not before or before.endswith("\n") else "\n"
+    return FilePatch(file=file, before=before, after=before + end + rule)
 
 
-def _article(standing: Standing, kind: str) -> str:
-    found: Sequence[str] = standing.answers if kind == "answers" else standing.articles
-    if kind == "keywords" and standing.remedy:
-        found = (standing.remedy.article,)
+def _article(gap: Gap, kind: str) -> str:
+    found: Sequence[str] = gap.answers if kind == "answers" else gap.articles
+    if kind == "keywords" and gap.remedy:
+        found = (gap.remedy.article,)
     if not found:
-        raise Impossible(f"No article answers gap {standing.id} yet. Name one with --article.")
+        raise Impossible(f"No article answers gap {gap.id} yet. Name one with --article.")
     return found[0]
 
 

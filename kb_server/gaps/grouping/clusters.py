@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb_server.gaps.grouping import blocks, linkage
-from kb_server.gaps.grouping.features import WORDS_SHARE, Question, Rows, Space
+from kb_server.gaps.grouping.features import WORDS_SHARE, Features, Rows, Space
 
 BLOCK = 2500  # questions that are compared each with each
 COLUMNS = 1536  # features of a block that are compared exactly
@@ -33,7 +33,7 @@ SHIPPED = Method()
 
 
 def group(
-    questions: Sequence[Question], fixed: Sequence[int] = (), *, method: Method = SHIPPED
+    questions: Sequence[Features], fixed: Sequence[int] = (), *, method: Method = SHIPPED
 ) -> NDArray[np.int64]:
     """One label a question.
 

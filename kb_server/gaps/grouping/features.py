@@ -22,8 +22,8 @@ NEAR_WEIGHT = 0.5  # of a near article, beside 1 for a clicked one
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One distinct question, however many intents asked it."""
+class Features:
+    """What one wording can have in common with others, however many asked it."""
 
     text: str
     lang: str = ""
@@ -57,7 +57,7 @@ class Space:
         self._counts: list[int] = []
         self._questions = 0
 
-    def learn(self, questions: Sequence[Question]) -> Rows:
+    def learn(self, questions: Sequence[Features]) -> Rows:
         """Count the features of `questions`, then return their vectors (unit length)."""
         bags = [_bags(question) for question in questions]
         for bag in bags:
@@ -65,7 +65,7 @@ class Space:
         rarity = cache(self._rarity)
         return _rows([self._vector(bag, rarity) for bag in bags])
 
-    def vector(self, question: Question) -> dict[int, float]:
+    def vector(self, question: Features) -> dict[int, float]:
         """One question as a unit vector; what was never seen before counts as rare."""
         bag = _bags(question)
         self._count(bag)
@@ -114,7 +114,8 @@ def key(text: str, lang: str = "") -> str:
     return " ".join(sorted({term for term, _ in informative(text, lang)})) or analysis.fold(text.strip())
 
 
-def _bags(question: Question) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+@lru_cache(maxsize=20_000)
+def _bags(question: Features) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     words: dict[str, float] = {}
     pieces: dict[str, float] = {}
     for term, word in informative(question.text, question.lang):

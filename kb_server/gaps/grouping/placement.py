@@ -1,4 +1,4 @@
-"""Putting one new question to the gap it belongs to, in milliseconds, between two regroupings."""
+"""Finds the gap of one new question in milliseconds, between two regroupings."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kb_server.gaps.grouping.clusters import SHIPPED
-from kb_server.gaps.grouping.features import Question, Space
+from kb_server.gaps.grouping.features import Features, Space
 
 CROWDED = 300  # gaps: a feature that more of them have says little about which one is meant
 CANDIDATES = 40  # gaps that are compared in full
 
 
-class Places:
-    """The mean vectors of the gaps, found by what they contain. Not for several threads at once."""
+class Placement:
+    """The mean vectors of the gaps, found by what they contain. Not safe for several threads."""
 
-    def __init__(self, members: Iterable[tuple[int, Question]] = ()) -> None:
+    def __init__(self, members: Iterable[tuple[int, Features]] = ()) -> None:
         self._space = Space()
         self._totals: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         self._sizes: dict[int, int] = defaultdict(int)
@@ -26,7 +26,7 @@ class Places:
             indices, weights = rows.row(number)
             self._take_in(gap, dict(zip(indices.tolist(), weights.tolist(), strict=True)))
 
-    def find(self, question: Question) -> tuple[int, float] | None:
+    def find(self, question: Features) -> tuple[int, float] | None:
         """The gap whose questions are on average the most like `question`, and how like; None: a new gap."""
         vector = self._space.vector(question)
         best: tuple[int, float] | None = None
@@ -37,7 +37,7 @@ class Places:
                 best = (gap, like)
         return best
 
-    def add(self, gap: int, question: Question) -> None:
+    def add(self, gap: int, question: Features) -> None:
         """Remember that `question` was put to `gap`."""
         self._take_in(gap, self._space.vector(question))
 

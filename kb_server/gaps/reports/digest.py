@@ -1,4 +1,4 @@
-"""The week in gaps: what is new, weighs most, was answered, verified, reopened; as text and as Atom."""
+"""The week in gaps, as text and as Atom: new, heaviest, answered, verified and reopened ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from xml.etree import ElementTree as ET
 
-from kb_server.gaps.gap import Standing
-from kb_server.gaps.membership import Member
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.gaps import members
+from kb_server.gaps import membership, records
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.questions import Question
 
 TOP = 10  # gaps that weigh most
 WEEKS = 8  # in the feed
@@ -23,12 +27,12 @@ class Digest:
     week: date  # its Monday
     asked: int  # questions
     unanswered: int
-    new: tuple[Standing, ...]
-    answered: tuple[Standing, ...]
-    verified: tuple[Standing, ...]
-    reopened: tuple[Standing, ...]
-    overdue: tuple[Standing, ...]
-    heaviest: tuple[Standing, ...]
+    new: tuple[Gap, ...]
+    answered: tuple[Gap, ...]
+    verified: tuple[Gap, ...]
+    reopened: tuple[Gap, ...]
+    overdue: tuple[Gap, ...]
+    heaviest: tuple[Gap, ...]
 
     @property
     def title(self) -> str:
@@ -52,7 +56,7 @@ class Digest:
             ("Heaviest open gaps", self.heaviest),
         ):
             if gaps:
-                lines += ["", name, *(_line(stands) for stands in gaps)]
+                lines += ["", name, *(_line(gap) for gap in gaps)]
         lines += ["", f"gapless gaps list{f' – {base_url}' if base_url else ''}"]
         return "\n".join(lines) + "\n"
 
@@ -62,19 +66,25 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def write(week: date, known: Sequence[Standing], members: Iterable[Member]) -> Digest:
+def read(connection: Connection, weeks: Sequence[date]) -> list[Digest]:
+    """The digests of the weeks that begin on these Mondays."""
+    first, last = (datetime.combine(day, time(), UTC) for day in (min(weeks), max(weeks)))
+    asked = membership.read(connection, members.c.at >= first, members.c.at < last + timedelta(days=7))
+    known = records.whole(connection, [one.id for one in records.listed(connection)])
+    return [write(week, known, asked) for week in weeks]
+
+
+def write(week: date, known: Sequence[Gap], questions: Iterable[Question]) -> Digest:
     """The digest of the week that begins on Monday `week`."""
     start = datetime.combine(week, time(), UTC)
     end = start + timedelta(days=7)
 
-    def became(state: str) -> tuple[Standing, ...]:
+    def became(state: str) -> tuple[Gap, ...]:
         return tuple(
-            stands
-            for stands in known
-            if any(step.state == state and start <= step.at < end for step in stands.steps)
+            gap for gap in known if any(step.state == state and start <= step.at < end for step in gap.steps)
         )
 
-    inside = [m for m in members if start <= m.at < end]
+    inside = [m for m in questions if start <= m.at < end]
     still = [s for s in known if s.born < end and s.state not in ("verified", "dismissed", "answered")]
     return Digest(
         week=week,
@@ -122,15 +132,15 @@ def _name(name: str) -> str:
     return f"{{{_ATOM}}}{name}"
 
 
-def _line(stands: Standing) -> str:
-    owner = f", {stands.owner}" if stands.owner else ""
-    due = f", due {stands.due}" if stands.due else ""
+def _line(gap: Gap) -> str:
+    owner = f", {gap.owner}" if gap.owner else ""
+    due = f", due {gap.due}" if gap.due else ""
     return (
-        f"  {stands.id}: {stands.title} – {stands.type}, {stands.state}, weight {stands.weight.total:.1f}, "
-        f"{stands.visitors} visitors{owner}{due}"
+        f"  {gap.id}: {gap.title} – {gap.type}, {gap.state}, weight {gap.weight.total:.1f}, "
+        f"{gap.visitors} visitors{owner}{due}"
     )
 
 
 def feed_key(key: bytes) -> str:
-    """What opens the feed to a reader that cannot log in."""
+    """The key that opens the feed to a feed reader, which cannot log in."""
     return key.hex()[:32]

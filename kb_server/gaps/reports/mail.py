@@ -16,7 +16,7 @@ SECONDS = 20  # that a mail server may take to answer
 
 
 class Undelivered(RuntimeError):
-    """What was to be told could not be told. The message says to whom, and why."""
+    """A message could not be delivered. The error says to whom, and why."""
 
     exit_code: ClassVar[int] = 6
 

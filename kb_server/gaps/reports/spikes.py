@@ -1,4 +1,4 @@
-"""Spikes: a gap that many ask for within a day raises an alert, once a day, by webhook and e-mail.
+"""Spikes: a gap with a spike in demand is reported once a day, by webhook and e-mail.
 
 The webhook is a POST of JSON with the header `Gapless-Signature: t=<Unix seconds>,v1=<hex>`, where `v1` is
 HMAC-SHA-256 over `<t>.<body>` with the key that `gapless alerts --key` prints. Refuse what is older than
@@ -18,9 +18,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import marks
-from kb_server.gaps.gap import Standing
-from kb_server.gaps.membership import Member
+from kb_server.data.schema.gaps import marks, members
+from kb_server.gaps import membership, records
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.questions import Question
 from kb_server.gaps.reports import mail
 from kb_server.gaps.reports.mail import Undelivered
 from kb_server.gaps.weight import people
@@ -54,13 +55,18 @@ class Spike:
         return "\n".join(lines)
 
 
-def spikes(
-    members: Iterable[Member], known: Mapping[int, Standing], now: datetime, least: int
-) -> list[Spike]:
+def read(connection: Connection, now: datetime, least: int) -> list[Spike]:
+    """The spikes of the last day; see `spikes`."""
+    asked = membership.read(connection, members.c.at > now - (BEFORE + 1) * DAY)
+    known = records.whole(connection, {question.gap for question in asked if question.gap is not None})
+    return spikes(asked, {gap.id: gap for gap in known}, now, least)
+
+
+def spikes(questions: Iterable[Question], known: Mapping[int, Gap], now: datetime, least: int) -> list[Spike]:
     """The gaps that at least `least` visitors asked for within the last day, TIMES as many as usual."""
     today: dict[int, set[tuple[str, str]]] = {}
     before: dict[int, set[tuple[str, str]]] = {}
-    for one in members:
+    for one in questions:
         if one.gap is None or one.gap not in known or not one.unanswered:
             continue
         if now - DAY < one.at <= now:
@@ -68,40 +74,40 @@ def spikes(
         elif now - (BEFORE + 1) * DAY < one.at <= now - DAY:
             before.setdefault(one.gap, set()).add((f"{one.at.date()} {one.source}", one.visitor))
     found = []
-    for gap, visits in today.items():
+    for number, visits in today.items():
         visitors = people(visits)
-        usual = people(before.get(gap, ())) / BEFORE
-        stands = known[gap]
-        if visitors >= max(least, TIMES * usual) and stands.state != "dismissed":
+        usual = people(before.get(number, ())) / BEFORE
+        gap = known[number]
+        if visitors >= max(least, TIMES * usual) and gap.state != "dismissed":
             found.append(
                 Spike(
-                    gap=gap,
-                    title=stands.title,
-                    type=stands.type,
-                    state=stands.state,
+                    gap=number,
+                    title=gap.title,
+                    type=gap.type,
+                    state=gap.state,
                     visitors=visitors,
                     usual=usual,
-                    queries=tuple(w.text for w in stands.wordings if w.whole)[:QUERIES],
+                    queries=tuple(w.text for w in gap.wordings if w.whole)[:QUERIES],
                 )
             )
     return sorted(found, key=lambda spike: (-spike.visitors, spike.gap))
 
 
-def untold(connection: Connection, found: Sequence[Spike], now: datetime) -> list[Spike]:
-    """Those that nobody was told of today."""
+def unreported(connection: Connection, found: Sequence[Spike], now: datetime) -> list[Spike]:
+    """The spikes that were not reported today."""
     keys = {_key(spike, now): spike for spike in found}
-    told = set(connection.scalars(sa.select(marks.c.key).where(marks.c.key.in_(keys))))
-    return [spike for key, spike in keys.items() if key not in told]
+    reported = set(connection.scalars(sa.select(marks.c.key).where(marks.c.key.in_(keys))))
+    return [spike for key, spike in keys.items() if key not in reported]
 
 
-def remember(connection: Connection, told: Sequence[Spike], now: datetime) -> None:
-    """Remember that these were told."""
-    for spike in told:
+def remember(connection: Connection, reported: Sequence[Spike], now: datetime) -> None:
+    """Remember that these were reported."""
+    for spike in reported:
         connection.execute(sa.insert(marks).values(key=_key(spike, now), at=now, value=str(spike.visitors)))
 
 
-def tell(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) -> None:
-    """Send the alert by every way that is set. Raises Undelivered; then it is to be sent again."""
+def report(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) -> None:
+    """Send the alert by every way that is set. Raises Undelivered: then send it again."""
     if chosen.alert_webhook:
         body = {"at": now.isoformat(timespec="seconds"), "spikes": [asdict(spike) for spike in found]}
         _post(chosen.alert_webhook, json.dumps(body, ensure_ascii=False).encode(), key, now)

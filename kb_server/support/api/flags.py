@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field, StringConstraints
 from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server.access import callers
-from kb_server.gaps import store
 from kb_server.log.intake import ingester, recorder
 from kb_server.support import flags, reports
 from kb_server.support.api.tickets import published
@@ -109,10 +108,8 @@ def list_flags(query: AskedFlags) -> Flags:
     """List your flags, and what became of them."""
     caller = callers.need("gap" if query.everyone == "1" else "flag")
     agent = "" if query.everyone == "1" else caller.name
-    with store.at(settings(), application.database()) as sat:
-        sat.fresh()
-        with sat.database.read() as connection:
-            found = flags.find(connection, release().articles, agent=agent, state=query.state)
+    with application.database().read() as connection:
+        found = flags.find(connection, release().articles, agent=agent, state=query.state)
     return Flags(flags=tuple(found))
 
 

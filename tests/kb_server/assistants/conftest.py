@@ -21,7 +21,7 @@ from mcp_types import CallToolResult, TextContent, Tool
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.gaps import store
-from kb_server.gaps.gap import Standing
+from kb_server.gaps.gap import Gap
 from kb_server.listeners import LISTENERS
 from kb_server.log import ingest
 from kb_server.log.entries import Entry
@@ -110,11 +110,11 @@ class Center:
             with database.read() as connection:
                 return list(entries(connection))
 
-    def gaps(self) -> list[Standing]:
+    def gaps(self) -> list[Gap]:
         """All gaps."""
-        with store.opened(self.settings, LISTENERS) as sat:
-            sat.fresh()
-            return sat.list()
+        with store.opened(self.settings, LISTENERS) as gaps:
+            gaps.advance()
+            return gaps.whole()
 
     def said(self) -> str:
         """What the command wrote to its standard error."""

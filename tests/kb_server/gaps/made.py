@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from kb_server.gaps.questions import Facts, Question
 from kb_server.log.intents import Click, Intent
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -46,3 +47,23 @@ def click(article: str, *, position: int = 1, minutes: float = 0, dwell: float |
     return Click(
         article=article, anchor="", position=position, at=NOON + timedelta(minutes=minutes), dwell=dwell
     )
+
+
+def question(visitor: str = "", *, days: float = 0, hours: float = 0, **fields: Any) -> Question:
+    """One question without its words, of a visitor of its own, who got no hit some time before NOON."""
+    number = next(_numbers)
+    who = visitor or f"visitor{number:09d}"
+    plain: dict[str, Any] = {
+        "id": f"intent-{number:09d}",
+        "key": "k",
+        "lang": "en",
+        "at": NOON - timedelta(days=days, hours=hours),
+        "visitor": who,
+        "source": who,
+        "segment": "",
+        "release": "r1",
+        "facts": Facts(no_hit=True),
+        "read": (),
+        "gap": 1,
+    }
+    return Question(**(plain | fields))

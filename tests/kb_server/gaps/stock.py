@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import search
-from kb_server.gaps.knowledge import Library
-from search import documents
+from kb_server.gaps.knowledge import Knowledge
+from search import documents, index
 from search.documents import Contract, Document
 
 EXPORT = (
@@ -58,10 +57,10 @@ def release(
     ]
     documents.dump(promised, directory / "contracts.jsonl")
     (directory / "articles.json").write_text(json.dumps({d.article: {"url": d.url} for d in listed}))
-    search.build(listed, directory / "index")
+    index.build(listed, directory / "index")
     return directory
 
 
-def library(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Library:
+def knowledge(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Knowledge:
     """The opened release."""
-    return Library.open(release(directory, sections, answers))
+    return Knowledge.open(release(directory, sections, answers))

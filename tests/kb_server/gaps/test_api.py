@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from kb_server.access import users
+from kb_server.data.schema.gaps import members
 from kb_server.gaps.reports.digest import feed_key
+from kb_server.gaps.update import follow
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log.stories import close, database, service
@@ -32,6 +35,7 @@ def asked(tmp_path: Path) -> Iterator[Flask]:
     for hours, text in enumerate(("export data", "data export", "exporting my data"), 1):
         ask(database(made), text, now - timedelta(hours=hours))
     ask(database(made), "printer jam", now - timedelta(hours=1))
+    follow(made.extensions["gapless.settings"], database(made))
     yield made
     close(made)
 
@@ -75,6 +79,27 @@ def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
         assert count == len(writer.get(f"/api/gaps?{query}").get_json()["gaps"])
 
 
+def test_no_request_reads_the_log(asked: Flask, writer: FlaskClient) -> None:
+    """Listing and showing gaps, digests and flags leave it to the ingester to bring in what is new."""
+    ask(database(asked), "what came last", datetime.now(UTC))
+    key = feed_key(asked.extensions["gapless.keys"].of("feed"))
+    for path in ("/api/gaps", "/api/gaps/1", f"/api/gaps/digest.atom?key={key}", "/api/flags", "/desk/flags"):
+        assert 200 == writer.get(path).status_code, path
+    with database(asked).read() as connection:
+        assert 4 == connection.scalar(sa.select(sa.func.count()).select_from(members))
+    follow(asked.extensions["gapless.settings"], database(asked))
+    assert 3 == writer.get("/api/gaps").get_json()["total"]
+
+
+def test_gaps_are_sorted(writer: FlaskClient) -> None:
+    """The caller chooses what comes first; an order that there is not is a mistake."""
+    by_weight = [gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"]]
+    latest = writer.get("/api/gaps?sort=last").get_json()["gaps"]
+    assert sorted((gap["last"] for gap in latest), reverse=True) == [gap["last"] for gap in latest]
+    assert sorted(by_weight) == sorted(gap["id"] for gap in latest)
+    assert 400 == writer.get("/api/gaps?sort=odd").status_code
+
+
 def test_decisions_over_http(writer: FlaskClient) -> None:
     """Each decision changes the gap, and keeps who decided and why."""
     first, second = (gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"])
@@ -100,12 +125,12 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
         ("1/dismiss", {}, 409),
         ("1/due", {"value": "soon"}, 409),
         ("1/merge", {"value": "one"}, 409),
+        ("1/close", {"value": "export"}, 409),
         ("1/plan", [1], 400),
     ],
 )
 def test_what_cannot_be_decided(writer: FlaskClient, path: str, body: Any, status: int) -> None:
     """No such gap or decision, an impossible value, a body that is no object: each has its status."""
-    writer.get("/api/gaps")
     refused = writer.post(f"/api/gaps/{path}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
     assert status == refused.status_code
     assert refused.get_json()["error"]

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from kb_server.gaps import questions
-from kb_server.gaps.questions import Facts, Story
+from kb_server.gaps.questions import Facts, Question
 from kb_server.log.intents import Intent
 from tests.kb_server.gaps.made import NOON, click, intent
 
 
-def _told(*intents: Intent) -> list[Story]:
-    return list(questions.tell(intents))
+def _told(*intents: Intent) -> list[Question]:
+    return list(questions.of(intents))
 
 
 FOUND: dict[str, Any] = {"hits": 3, "answered": True, "stage": "exact"}
@@ -65,9 +65,9 @@ def test_other_words_within_two_minutes_are_a_rephrasing() -> None:
         ("reset password", 1.0, False),
     ):
         later = intent(text, minutes=minutes, session="s", **FOUND)
-        story = _told(first, later)[0]
-        assert (text, expected) == (text, story.rephrased == later)
-        assert story.facts.reformulated is expected
+        told = _told(first, later)[0]
+        assert (text, expected) == (text, told.rephrased == later)
+        assert told.facts.reformulated is expected
 
 
 def test_who_found_nothing_and_asks_at_once_asks_the_same() -> None:
@@ -79,13 +79,13 @@ def test_who_found_nothing_and_asks_at_once_asks_the_same() -> None:
 
 def test_sessions_are_apart() -> None:
     """The question of another session is no rephrasing."""
-    stories = _told(intent("sso", session="s"), intent("single sign-on", minutes=0.5, session="t"))
-    assert [None, None] == [story.rephrased for story in stories]
+    asked = _told(intent("sso", session="s"), intent("single sign-on", minutes=0.5, session="t"))
+    assert [None, None] == [one.rephrased for one in asked]
 
 
 def test_the_heaviest_fact_counts() -> None:
     """Of several facts the heaviest is the outcome."""
-    assert ("asked", 3.0) == questions.outcome(Facts(no_hit=True, asked=True, reformulated=True))
+    assert "asked" == questions.outcome(Facts(no_hit=True, asked=True, reformulated=True))
 
 
 def test_every_bad_fact_has_a_weight() -> None:

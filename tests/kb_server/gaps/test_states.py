@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_server.gaps import states as life
-from kb_server.gaps.states import Bar, Check, Decision, Life, Trial
-from tests.kb_server.gaps.made import NOON
+from kb_server.gaps.questions import Facts, Question
+from kb_server.gaps.states import Bar, Check, Life, Remark
+from tests.kb_server.gaps.made import NOON, question
 
 BAR = Bar(visitors=2, rate=0.5, failures=2, words=12, days=30)
 
@@ -24,20 +25,21 @@ def _check(hours: float, passed: bool = True, **fields: object) -> Check:
     return Check(at=NOON + _hour(hours), passed=passed, **(plain | fields))  # type: ignore[arg-type]
 
 
-def _trial(hours: float, visitor: str, *read: str, complained: bool = False) -> Trial:
-    return Trial(at=NOON + _hour(hours), visitor=visitor, read=read, complained=complained)
+def _trial(hours: float, visitor: str, *read: str, complained: bool = False) -> Question:
+    facts = Facts(read=bool(read), contacted=complained)
+    return question(visitor, hours=-hours, read=read, facts=facts)
 
 
-def _decision(hours: float, kind: str, why: str = "") -> Decision:
-    return Decision(at=NOON + _hour(hours), who="ada", kind=kind, why=why)  # type: ignore[arg-type]
+def _decision(hours: float, kind: str, why: str = "") -> Remark:
+    return Remark(at=NOON + _hour(hours), who="ada", kind=kind, why=why)
 
 
-def _live(*happened: Decision | Check | Trial, bar: Bar = BAR) -> Life:
+def _live(*happened: Remark | Check | Question, bar: Bar = BAR) -> Life:
     return life.live(
         NOON,
-        [h for h in happened if isinstance(h, Decision)],
+        [h for h in happened if isinstance(h, Remark)],
         [h for h in happened if isinstance(h, Check)],
-        [h for h in happened if isinstance(h, Trial)],
+        [h for h in happened if isinstance(h, Question)],
         bar,
     )
 
@@ -148,7 +150,7 @@ _happened = st.one_of(
 
 
 @given(st.lists(_happened, max_size=25, unique_by=lambda h: h.at), st.randoms())
-def test_the_same_log_gives_the_same_life(happened: list[Decision | Check | Trial], chance: object) -> None:
+def test_the_same_log_gives_the_same_life(happened: list[Remark | Check | Question], chance: object) -> None:
     """In whatever order the log is read the life is the same, and only an answered gap becomes verified."""
     lived = _live(*happened)
     shuffled = list(happened)

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from kb_server.gaps import weight
-from kb_server.gaps.weight import Asking
-from tests.kb_server.gaps.made import NOON
+from kb_server.gaps.questions import Facts, Question
+from tests.kb_server.gaps.made import NOON, question
+
+SENT = Facts(no_hit=True, asked=True)
 
 
-def _asking(gap: int, visitor: str, *, source: str = "", days: float = 0, **fields: object) -> Asking:
-    plain = {"segment": "", "outcome": "no_hit", "value": 1.5}
-    return Asking(
-        gap=gap,
-        at=NOON - timedelta(days=days),
-        visitor=visitor,
-        source=source or visitor,
-        **(plain | fields),  # type: ignore[arg-type]
-    )
+def _asked(gap: int, visitor: str, *, source: str = "", **fields: Any) -> Question:
+    return question(visitor, gap=gap, source=source or visitor, **fields)
 
 
 def test_the_weight_is_the_sum_of_its_visible_parts() -> None:
     """Segment × outcome × decay, summed, and each number is in the formula."""
-    askings = [
-        _asking(1, "a", segment="enterprise"),
-        _asking(1, "b", days=30),
-        _asking(1, "c", outcome="asked", value=3.0),
+    questions = [
+        _asked(1, "a", segment="enterprise"),
+        _asked(1, "b", days=30),
+        _asked(1, "c", facts=SENT),
     ]
-    found = weight.weigh(askings, {"enterprise": 4.0}, NOON)[1]
+    found = weight.weigh(questions, {"enterprise": 4.0}, NOON)[1]
     assert pytest.approx(4 * 1.5 + 0.5 * 1.5 + 3.0) == found.total
     assert (
         "enterprise 4 × no hit 1.5 × decay 1.00 × 1 = 6.00\n"
@@ -41,41 +36,41 @@ def test_the_weight_is_the_sum_of_its_visible_parts() -> None:
 
 def test_a_visitor_counts_once_a_day_with_the_worst() -> None:
     """Asking again does not add weight; the heaviest of what happened to a visitor counts."""
-    askings = [_asking(1, "a"), _asking(1, "a"), _asking(1, "a", outcome="asked", value=3.0)]
-    assert pytest.approx(3.0) == weight.weigh(askings, {}, NOON)[1].total
+    questions = [_asked(1, "a"), _asked(1, "a"), _asked(1, "a", facts=SENT)]
+    assert pytest.approx(3.0) == weight.weigh(questions, {}, NOON)[1].total
 
 
 def test_one_source_adds_little_to_one_gap() -> None:
     """A hundred visitors behind one address, a flood with changing browsers, weigh as much as the limit."""
-    askings = [_asking(1, f"v{n}", source="office") for n in range(100)]
-    found = weight.weigh(askings, {}, NOON)[1]
+    questions = [_asked(1, f"v{n}", source="office") for n in range(100)]
+    found = weight.weigh(questions, {}, NOON)[1]
     assert pytest.approx(weight.PER_SOURCE) == found.total
     assert "× cap 0.67 × 3 = 3.00" in found.formula()
 
 
 def test_one_source_is_at_most_three_people() -> None:
     """Twelve browsers at one address are three visitors, those who weigh most, with any outcome."""
-    askings = [_asking(1, f"v{n}", source="home", outcome="no_click", value=0.25) for n in range(11)]
-    askings.append(_asking(1, "v11", source="home", outcome="no_hit", value=1.5))
-    found = weight.weigh(askings, {}, NOON)[1]
+    questions = [_asked(1, f"v{n}", source="home", facts=Facts(no_click=True)) for n in range(11)]
+    questions.append(_asked(1, "v11", source="home"))
+    found = weight.weigh(questions, {}, NOON)[1]
     assert (3, 12) == (found.visitors, found.intents)
     assert pytest.approx(1.5 + 2 * 0.25) == found.total
-    assert 4 == weight.people([*((a.source, a.visitor) for a in askings), ("office", "v")])
+    assert 4 == weight.people([*((a.source, a.visitor) for a in questions), ("office", "v")])
 
 
 def test_one_source_adds_little_to_all_gaps() -> None:
     """Spreading a drip of fakes over many gaps does not help."""
-    askings = [_asking(gap, f"v{gap}-{n}", source="office") for gap in range(80) for n in range(2)]
-    total = sum(found.total for found in weight.weigh(askings, {}, NOON).values())
+    questions = [_asked(gap, f"v{gap}-{n}", source="office") for gap in range(80) for n in range(2)]
+    total = sum(found.total for found in weight.weigh(questions, {}, NOON).values())
     assert pytest.approx(weight.PER_SOURCE_ALL) == total
 
 
 @pytest.mark.parametrize("browsers", [1, 20_000])
 def test_twenty_thousand_fakes_change_nothing(browsers: int) -> None:
     """20,000 fake questions from one source, in one browser or many, leave every weight as it was."""
-    real = [_asking(gap, f"v{gap}-{n}") for gap in range(15) for n in range(gap + 1)]
+    real = [_asked(gap, f"v{gap}-{n}") for gap in range(15) for n in range(gap + 1)]
     before = {gap: found.total for gap, found in weight.weigh(real, {}, NOON).items()}
-    fakes = [_asking(n % 30, f"fake{n % browsers}", source="flood") for n in range(20_000)]
+    fakes = [_asked(n % 30, f"fake{n % browsers}", source="flood") for n in range(20_000)]
     after = weight.weigh([*real, *fakes], {}, NOON)
     assert before == {gap: found.total for gap, found in after.items() if gap in before}
     assert 0.0 == sum(found.total for gap, found in after.items() if gap not in before)

@@ -19,6 +19,8 @@ from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Event, Searched, Viewed
 from kb_server.log.origins import Pace
+from kb_server.log.privacy import visitor_data
+from kb_server.log.reader import Cursor
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, alone
 from kb_server.log.visitors import Visitors
@@ -137,24 +139,37 @@ def test_marking_moves_the_cursor(database: Database) -> None:
     """Who reads what changed hears of questions that turned out to be a bot's."""
     _add(database, [entry(searched(n)) for n in range(5)])
     with database.read() as connection:
-        cursor, before = reader.changed(connection, 0)
-        assert (cursor, []) == reader.changed(connection, cursor)
+        cursor = reader.newest(connection)
+        before = reader.intents_of(connection, reader.changed(connection, Cursor()))
+        assert set() == reader.changed(connection, cursor)
     _add(database, [entry(searched(n + 50)) for n in range(10)])
     with database.read() as connection:
-        _, after = reader.changed(connection, cursor)
+        after = reader.intents_of(connection, reader.changed(connection, cursor))
     assert {"customer"} == {i.origin for i in before}
     assert {"bot"} == {i.origin for i in after}
     assert {i.id for i in before} <= {query for i in after for query in i.queries}
+
+
+def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
+    """Who reads what changed hears of new questions also when the newest ones were erased before."""
+    _add(database, [entry(searched(1))])
+    _add(database, [entry(searched(2), visitor="e" * 16)])
+    with database.write() as connection:
+        cursor = reader.newest(connection)
+        visitor_data.erase(connection, "e" * 16, NOW)
+    _add(database, [entry(searched(3), visitor="n" * 16)])
+    with database.read() as connection:
+        assert {"n" * 16} == reader.changed(connection, cursor)
 
 
 def test_bots_do_not_move_the_cursor(database: Database) -> None:
     """Who reads what changed does not hear of bots, staff and the like, however much they do."""
     _add(database, [entry(searched(1))])
     with database.read() as connection:
-        cursor, _ = reader.changed(connection, 0)
+        cursor = reader.newest(connection)
     _add(database, [entry(searched(2), visitor="w" * 16, origin="staff", why="logged in")])
     with database.read() as connection:
-        assert (cursor, []) == reader.changed(connection, cursor)
+        assert set() == reader.changed(connection, cursor)
 
 
 def test_addresses_lie_apart(database: Database) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from kb_server import app
 from kb_server.data.database import Database
+from kb_server.gaps.update import follow
 from kb_server.log.entries import Entry
 from kb_server.log.events import Flagged
 from kb_server.log.intents import fold
@@ -86,6 +87,7 @@ def test_a_missing_answer_becomes_a_gap(office: Flask) -> None:
         intent.answered,
     )
     assert event.release
+    follow(office.extensions["gapless.settings"], database(office))
     (gap,) = writer.get("/api/gaps").get_json()["gaps"]
     assert ("open", 1, {"no_hit": 1, "flagged": 1}) == (gap["state"], gap["intents"], gap["facts"])
     (part,) = gap["weight"]["parts"]
@@ -110,6 +112,7 @@ def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
         _flag(program, reason="missing", question=f"How does {text} work?", ticket=ticket)
     _flag(agent, reason="missing", question="How does the export of orders work?")
     assert 6 == len(_flagged(desk))
+    follow(desk.extensions["gapless.settings"], database(desk))
     found = other.get("/api/gaps").get_json()["gaps"]
     assert 6 == sum(gap["intents"] for gap in found)
     assert [4] == [gap["visitors"] for gap in found]

@@ -1,4 +1,4 @@
-"""Questions into groups, stable ones."""
+"""Featuress into groups, stable ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_server.gaps.grouping import clusters, features, identity, linkage
-from kb_server.gaps.grouping.features import Question
-from kb_server.gaps.grouping.placement import Places
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.placement import Placement
 
 EXPORT = ["export my data", "how do I export data", "exporting all my data", "export data as csv"]
 LOGIN = [
@@ -22,7 +22,7 @@ RUSSIAN = ["экспорт данных", "как экспортировать �
 
 
 def _labels(texts: list[str], **given_: object) -> list[int]:
-    return [int(label) for label in clusters.group([Question(text) for text in texts], **given_)]  # type: ignore[arg-type]
+    return [int(label) for label in clusters.group([Features(text) for text in texts], **given_)]  # type: ignore[arg-type]
 
 
 def _same(labels: list[int], *groups: range) -> bool:
@@ -48,16 +48,16 @@ def test_any_text_is_a_question(text: str) -> None:
 
 
 def test_articles_in_common_join_languages() -> None:
-    """Questions in two languages that led to the same article belong together; without it they do not."""
-    apart = [Question("экспорт данных", "ru"), Question("export data", "en"), Question("refund", "en")]
-    led = [Question(q.text, q.lang, clicked=("export",)) for q in apart[:2]]
+    """Featuress in two languages that led to the same article belong together; without it they do not."""
+    apart = [Features("экспорт данных", "ru"), Features("export data", "en"), Features("refund", "en")]
+    led = [Features(q.text, q.lang, clicked=("export",)) for q in apart[:2]]
     assert 3 == len(set(clusters.group(apart).tolist()))
-    labels = clusters.group([*led, Question("refund", "en", clicked=("refund",))]).tolist()
+    labels = clusters.group([*led, Features("refund", "en", clicked=("refund",))]).tolist()
     assert labels[0] == labels[1] != labels[2]
 
 
 def test_what_people_decided_sticks() -> None:
-    """Questions that a person joined stay joined, and those he parted stay parted, whatever their words."""
+    """Featuress that a person joined stay joined, and those he parted stay parted, whatever their words."""
     labels = _labels([*EXPORT, "refund"], fixed=[1, 1, 2, -1, 1])
     assert labels[0] == labels[1] == labels[4] != labels[2]
 
@@ -106,20 +106,20 @@ def test_chains_find_what_the_definition_finds(count: int, seed: int, least: flo
 
 def test_a_new_question_finds_its_gap() -> None:
     """A question is placed with those like it; one like none has no place."""
-    places = Places([(7, Question(text)) for text in EXPORT] + [(9, Question(text)) for text in LOGIN])
-    found = places.find(Question("can I export the data"))
+    places = Placement([(7, Features(text)) for text in EXPORT] + [(9, Features(text)) for text in LOGIN])
+    found = places.find(Features("can I export the data"))
     assert found is not None
     assert 7 == found[0]
-    assert places.find(Question("printer on fire")) is None
-    places.add(11, Question("printer on fire"))
-    again = places.find(Question("my printer is on fire"))
+    assert places.find(Features("printer on fire")) is None
+    places.add(11, Features("printer on fire"))
+    again = places.find(Features("my printer is on fire"))
     assert again is not None
     assert 11 == again[0]
 
 
 def test_no_gaps_no_place() -> None:
     """Where there is no gap a question has no place."""
-    assert Places().find(Question("export")) is None
+    assert Placement().find(Features("export")) is None
 
 
 def test_gaps_keep_their_numbers() -> None:

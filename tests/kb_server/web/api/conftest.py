@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from kb_server.gaps.update import follow
 from kb_server.support import flags, ledger
 from kb_server.support.flags import Flag
 from tests.kb_server.gaps.logged import ask
@@ -37,6 +38,7 @@ def api(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ap
     """The service with two gaps, two flags and a sent link, for the tests of one file."""
     service = center.serve(releases, tmp_path_factory.mktemp("api") / "var", segments=(("pro", 3.0),))
     _fill(service)
+    follow(service.extensions["gapless.settings"], database(service))
     with served(service) as server:
         yield Api(server.url, service, center.program(service), center.program(service, "writer"))
     center.close(service)

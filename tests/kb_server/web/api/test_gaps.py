@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kb_server.gaps.update import follow
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log.stories import database
 from tests.kb_server.support import center
@@ -56,6 +57,8 @@ def test_a_merged_gap_leads_to_the_other(api: Api) -> None:
         ("1/split", {"value": ["nothing"]}, 409),
         ("1/type", {"value": "odd"}, 409),
         ("1/due", {"value": "2026-02-30"}, 409),
+        ("1/close", {"value": "nowhere"}, 409),
+        ("1/close", {"value": 5}, 409),
         ("1/dismiss", {"why": " \0 "}, 409),
         ("1/note", {"why": "x" * 1001}, 400),
         ("1/note", {"why": "\ud800"}, 400),
@@ -86,6 +89,7 @@ def test_where_the_writers_files_are_not(releases: Path, tmp_path: Path) -> None
     """A service without the writers' files says that drafts and patches are not to be had there."""
     service = center.serve(releases, tmp_path / "var", config=tmp_path / "none.yml")
     ask(database(service), "export my orders", datetime.now(UTC) - timedelta(hours=1))
+    follow(service.extensions["gapless.settings"], database(service))
     writer = center.program(service, "writer")
     for what in ("draft", "patch"):
         refused = writer.get(f"/api/gaps/1/{what}")

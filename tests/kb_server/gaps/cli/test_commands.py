@@ -134,7 +134,7 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert ["open", "planned", "dismissed", "reopened"] == [step["state"] for step in gap["steps"]]
     assert "ask support" in _said("gaps", "show", "1")
     refused = _run("gaps", "due", "1", "soon")
-    assert (1, True) == (refused.exit_code, "is no day" in refused.stderr)
+    assert (1, True) == (refused.exit_code, "is not a day" in refused.stderr)
 
 
 def test_merging_splitting_and_counting_again(project: Path) -> None:

@@ -1,0 +1,46 @@
+"""Which gaps must be computed again: what the time, networks in common and missing questions change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.gaps import gaps, members
+from kb_server.gaps import membership
+from kb_server.gaps.compute import UNDECIDED
+from kb_server.gaps.grouping.assignment import Assigned
+from kb_server.gaps.progress import Progress
+from kb_server.gaps.rules import UpdateRules
+
+
+def beside(connection: Connection, assigned: Assigned) -> set[int]:
+    """The gaps whose weight depends on the same networks: one network's questions are limited together."""
+    found = membership.read_where(
+        connection, members.c.source, assigned.sources, members.c.unanswered, members.c.gap.is_not(None)
+    )
+    return {question.gap for question in found if question.gap is not None}
+
+
+def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set[int]:
+    """The gaps that time changed: a visitor decided to open nothing, or a question's words expired."""
+    decided = sa.and_(members.c.at > before.at - UNDECIDED, members.c.at <= rules.now - UNDECIDED)
+    first = before.at - timedelta(days=rules.days)
+    expired = sa.and_(members.c.at >= first, members.c.at < rules.since)
+    query = sa.select(members.c.gap).where(members.c.gap.is_not(None), sa.or_(decided, expired)).distinct()
+    return set(connection.scalars(query))
+
+
+def miscounted(connection: Connection) -> set[int]:
+    """The gaps that have other questions than were counted: a visitor was erased, or an update broke off."""
+    query = (
+        sa.select(members.c.gap, sa.func.count())
+        .where(members.c.unanswered, members.c.gap.is_not(None))
+        .group_by(members.c.gap)
+    )
+    counts = {row[0]: row[1] for row in connection.execute(query)}
+    rows = connection.execute(
+        sa.select(gaps.c.id, gaps.c.type, gaps.c.questions).where(gaps.c.merged.is_(None))
+    )
+    return {row.id for row in rows if not row.type or row.questions != counts.get(row.id, 0)}

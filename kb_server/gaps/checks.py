@@ -1,0 +1,154 @@
+"""What releases said of the gaps: replays of the log's questions, run, kept and read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.database import Database
+from kb_server.data.schema.gaps import history, replayed, replays
+from kb_server.gaps import membership, questions, records, replay
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.grouping import assignment
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.placement import Placement
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question, WordingKey
+from kb_server.gaps.replay import Replay
+from kb_server.gaps.states import Check
+
+FOUND_OTHERWISE = ("vocabulary", "ranking", "typo")  # types of gap that an article answers already
+
+
+def run(
+    database: Database, knowledge: Knowledge, asked: Mapping[str, Question], *, gap: int | None = None
+) -> Replay:
+    """Ask the release of `knowledge` the questions `asked` (with their words, by id), or those of one gap."""
+    with database.read() as connection:
+        members = membership.read(connection)
+        drafts = _drafted(connection)
+        known = records.whole(connection, [one.id for one in records.listed(connection)])
+    gap_of = {member.id: member.gap for member in members}
+    wanted = _wanted(knowledge, members, asked, drafts, known)
+    public = {(one.id, w.key, w.lang) for one in known for w in one.wordings if w.whole}
+    chosen = [q for q in asked.values() if gap is None or gap_of.get(q.id) == gap]
+    return replay.run(chosen, gap_of, knowledge, wanted, public)
+
+
+def store(connection: Connection, done: Replay, at: datetime, became: str) -> int:
+    """Keep the outcome of a replay; return its number. `became`: what the release did, see the table."""
+    made = connection.execute(
+        sa.insert(replays)
+        .values(at=at, release=done.release, became=became, summary=done.summary())
+        .returning(replays.c.id)
+    )
+    number = int(made.scalar_one())
+    rows = [
+        {
+            "replay": number,
+            "gap": one.gap,
+            "passed": one.passed,
+            "why": one.why,
+            "articles": list(one.articles),
+            "words": one.words,
+            "version": one.version,
+        }
+        for one in done.gaps
+    ]
+    if rows:
+        connection.execute(sa.insert(replayed), rows)
+    return number
+
+
+def since_when(
+    connection: Connection, release: str, *, published: datetime, now: datetime
+) -> datetime | None:
+    """The moment from which the answers of `release` count; None where it was replayed as the served one.
+
+    It is when it was published, unless it was asked before, or another was served since: a rollback is now.
+    """
+    last = connection.execute(
+        sa.select(replays.c.release, replays.c.at)
+        .where(replays.c.became == "served")
+        .order_by(replays.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None and last.release == release:
+        return None
+    asked = connection.scalar(
+        sa.select(sa.func.count()).select_from(replays).where(replays.c.release == release)
+    )
+    return now if asked or (last is not None and last.at > published) else published
+
+
+def read(connection: Connection, numbers: Collection[int] | None = None) -> dict[int, list[Check]]:
+    """What the releases said of these gaps, or of all, in order."""
+    found: dict[int, list[Check]] = defaultdict(list)
+    query = (
+        sa.select(replays.c.at, replays.c.release, replayed)
+        .join(replayed, replayed.c.replay == replays.c.id)
+        .where(
+            sa.or_(
+                replays.c.became == "served",
+                sa.and_(replays.c.became == "refused", replayed.c.passed.is_(False)),
+            )
+        )
+        .order_by(replays.c.id)
+    )
+    if numbers is not None:
+        query = query.where(replayed.c.gap.in_(numbers))
+    for row in connection.execute(query):
+        found[row.gap].append(
+            Check(
+                at=row.at,
+                release=row.release,
+                passed=row.passed,
+                why=row.why,
+                articles=tuple(row.articles),
+                words=row.words,
+                version=row.version,
+            )
+        )
+    return found
+
+
+def _drafted(connection: Connection) -> dict[int, list[str]]:
+    drafts: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(sa.select(history).where(history.c.kind.in_(("draft", "answer")))):
+        drafts[row.gap].append(row.value)
+    return drafts
+
+
+def _wanted(
+    knowledge: Knowledge,
+    members: Iterable[Question],
+    asked: Mapping[str, Question],
+    drafts: Mapping[int, list[str]],
+    known: Iterable[Gap],
+) -> dict[int, list[str]]:
+    """The articles that are meant to answer each gap."""
+    wanted: dict[int, list[str]] = defaultdict(list)
+    by_wording: dict[WordingKey, set[int]] = defaultdict(set)
+    first: dict[tuple[int, str], Question] = {}
+    for member in members:
+        if member.gap is not None and member.unanswered and member.id in asked:
+            by_wording[member.wording].add(member.gap)
+            first.setdefault((member.gap, member.key), asked[member.id])
+    placement = Placement((gap, assignment.features([question])) for (gap, _), question in first.items())
+    for contract in knowledge.contracts():
+        lang = questions.language(contract.lang)
+        same = by_wording.get((questions.key(contract.query, lang), lang), set())
+        if not same and (near := placement.find(Features(contract.query, lang))):
+            same = {near[0]}
+        for gap in same:
+            wanted[gap].append(contract.article)
+    for gap, articles in drafts.items():
+        wanted[gap] += [article for article in articles if knowledge.has(article)]
+    for one in known:
+        if one.type in FOUND_OTHERWISE:
+            wanted[one.id] += [article for article in one.articles[:1] if knowledge.has(article)]
+    return {gap: list(dict.fromkeys(articles)) for gap, articles in wanted.items()}

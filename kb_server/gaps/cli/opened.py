@@ -1,0 +1,43 @@
+"""What the commands of the gaps share: the gaps opened and up to date, one gap printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_server import settings
+from kb_server.terminal.tables import print_json
+
+if TYPE_CHECKING:
+    from kb_server.gaps.gap import Gap
+    from kb_server.gaps.store import GapStore
+
+with_gap = click.argument("gap", type=click.IntRange(min=1))
+with_why = click.option("--why", default="", metavar="TEXT", help="Why; kept in the gap's history.")
+
+
+@contextmanager
+def opened(config: Path | None, *, advance: bool = True) -> Iterator[GapStore]:
+    """The gaps, up to date with the log unless `advance` is false."""
+    from kb_server.gaps import store
+    from kb_server.log import listeners
+
+    with store.opened(settings.load(config=config), listeners.of_command_line()) as gaps:
+        if advance:
+            gaps.advance()
+        yield gaps
+
+
+def show_gap(as_json: bool, gap: Gap) -> None:
+    """Print one gap."""
+    from kb_server.gaps import text
+    from kb_server.gaps.gap import to_json
+
+    if as_json:
+        print_json(to_json(gap))
+    else:
+        click.echo(text.gap(gap))

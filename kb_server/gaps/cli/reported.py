@@ -1,0 +1,102 @@
+"""gapless alerts, digest, segment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.data.keys import Keys
+from kb_server.gaps.cli import days
+from kb_server.gaps.cli.opened import opened
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.tables import print_json
+
+
+@click.command("alerts")
+@with_config
+@with_json
+@click.option("--key", "only_key", is_flag=True, help="Print the key that webhooks are signed with.")
+def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
+    """Report gaps with a spike in demand since yesterday.
+
+    By webhook and e-mail, each gap once a day. For a timer.
+    """
+    from kb_server.gaps.reports import spikes
+
+    chosen = settings.load(config=config)
+    key = Keys(chosen.secret_key, chosen.state).of("webhook")
+    if only_key:
+        click.echo(key.hex())
+        return
+    with opened(config) as gaps:
+        now = gaps.rules.now
+        with gaps.database.read() as connection:
+            found = spikes.read(connection, now, chosen.spike_visitors)
+            new = spikes.unreported(connection, found, now)
+        if new:
+            spikes.report(chosen, new, key.hex().encode(), now)
+            with gaps.database.write() as connection:
+                spikes.remember(connection, new, now)
+    if as_json:
+        print_json({"spikes": [asdict(spike) for spike in found], "told": [spike.gap for spike in new]})
+        return
+    for spike in found:
+        click.echo(f"{spike}\n")
+    click.echo(f"{len(found)} spikes, {len(new)} of them new.")
+
+
+@click.command("digest")
+@with_config
+@click.option(
+    "--week", default="", metavar="DAY", help="A day of the week, as 2026-11-16. [default: last week]"
+)
+@click.option("--send", is_flag=True, help="Send it to GAPLESS_DIGEST_TO instead of printing it.")
+@click.option("--feed", is_flag=True, help="Print the address of the Atom feed instead.")
+def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
+    """Print or send the week in gaps.
+
+    For a weekly timer.
+    """
+    from kb_server.gaps.reports import digest, mail
+
+    chosen = settings.load(config=config)
+    if feed:
+        key = digest.feed_key(Keys(chosen.secret_key, chosen.state).of("feed"))
+        click.echo(f"{chosen.base_url or '/'}api/gaps/digest.atom?key={key}")
+        return
+    with opened(config) as gaps:
+        day = days.day(week) if week else gaps.rules.now.date() - timedelta(days=7)
+        with gaps.database.read() as connection:
+            (made,) = digest.read(connection, [digest.monday(day)])
+    if not send:
+        click.echo(made.text(chosen.base_url), nl=False)
+        return
+    if not chosen.digest_to:
+        raise click.ClickException("Nobody gets the digest. Set GAPLESS_DIGEST_TO=writers@example.com.")
+    mail.send(chosen, chosen.digest_to, made.title, made.text(chosen.base_url))
+    click.echo(f"Sent to {', '.join(chosen.digest_to)}.")
+
+
+@click.command()
+@with_config
+@click.argument("name")
+@click.option(
+    "--days", "valid", default=30, show_default=True, type=click.IntRange(1, 90), help="How long it is valid."
+)
+def segment(config: Path | None, name: str, valid: int) -> None:
+    """Sign the claim that a customer belongs to a segment.
+
+    NAME is the segment. The claim goes into links to the learn center.
+    """
+    from kb_server.access import segments
+
+    chosen = settings.load(config=config)
+    key = Keys(chosen.secret_key, chosen.state).of("segments")
+    try:
+        click.echo(segments.sign(name, key, datetime.now(UTC) + timedelta(days=valid)))
+    except segments.Invalid as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,54 @@
+"""gapless gaps update, regroup, recompute."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kb_server.gaps.cli.opened import opened
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.tables import print_json
+
+
+@click.command("update")
+@with_config
+@with_json
+def update(config: Path | None, as_json: bool) -> None:
+    """Bring the gaps up to date with the whole log and the release that is served. For a timer."""
+    with opened(config, advance=False) as gaps:
+        assigned = gaps.update()
+    counts = {name: n for name, n in asdict(assigned).items() if isinstance(n, int)}
+    if as_json:
+        print_json(counts)
+        return
+    click.echo("{new} questions placed, {born} new gaps, {gone} questions forgotten.".format_map(counts))
+    if assigned.left_out:
+        click.echo(f"{assigned.left_out} questions left out: their visitors asked more than a person can.")
+
+
+@click.command("regroup")
+@with_config
+@with_json
+def regroup(config: Path | None, as_json: bool) -> None:
+    """Group all questions anew; gaps keep their numbers, and what people decided stays. For a timer."""
+    with opened(config, advance=False) as gaps:
+        moved = gaps.regroup()
+    print_json({"moved": moved}) if as_json else click.echo(f"{moved} wordings changed their gap.")
+
+
+@click.command("recompute")
+@with_config
+@with_json
+def recompute(config: Path | None, as_json: bool) -> None:
+    """Compute every gap anew, from the log and the decisions alone."""
+    with opened(config) as gaps:
+        before = {gap.id: gap.state for gap in gaps.listed()}
+        gaps.recompute()
+        after = {gap.id: gap.state for gap in gaps.listed()}
+    changed = {gap: state for gap, state in after.items() if before.get(gap) != state}
+    if as_json:
+        print_json({"gaps": len(after), "changed": changed})
+    else:
+        click.echo(f"{len(after)} gaps computed; {len(changed)} changed their state.")

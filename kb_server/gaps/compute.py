@@ -1,0 +1,169 @@
+"""Computes a gap from its questions, what the releases say of it, and what people decided."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kb_server.gaps import diagnosis, questions, states, weight
+from kb_server.gaps.diagnosis import Diagnosis
+from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
+from kb_server.gaps.gap import Gap, Wording
+from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question, WordingKey
+from kb_server.gaps.states import Bar, Check, Life, Remark
+from kb_server.gaps.weight import Weight
+
+UNDECIDED = timedelta(minutes=5)  # for which a visitor may still be reading the results
+WORDINGS = 100  # of a gap that are kept with it
+SHORT = 6  # characters of a wording's key, as people name it
+
+NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What one gap is computed from."""
+
+    id: int
+    born: datetime
+    questions: Sequence[Question]  # without their words
+    history: Sequence[Remark]
+    checks: Sequence[Check]
+    weight: Weight
+    before: Gap | None  # for what can no longer be computed, since the words expired
+    basis: str
+    now: datetime
+
+
+def changed(given: Given) -> bool:
+    """Must the words be read to compute the gap? Else `refresh` is enough."""
+    return given.before is None or given.before.basis != given.basis
+
+
+def basis(asked: Iterable[Question], history: Iterable[Remark], since: datetime, release: str) -> str:
+    """What changes when anything does from which a gap's type and words are computed."""
+    told = [f"{q.id} {questions.names(q.facts)} {q.at >= since}" for q in asked if q.unanswered]
+    told += [f"{remark.at} {remark.kind} {remark.value}" for remark in history]
+    return hashlib.sha256("\0".join(sorted(told)).encode()).hexdigest()[:16] + release
+
+
+def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge | None, bar: Bar) -> Gap:
+    """The gap; without knowledge (there is no release yet) its type stays open.
+
+    `worded` has the questions whose words the log still has, by id.
+    """
+    bad = [question for question in given.questions if question.unanswered]
+    told = [worded[question.id] for question in bad if question.id in worded]
+    words = Words(told, knowledge.contains if knowledge else lambda _word, _lang: False)
+    found = _diagnose(given, told, knowledge, words)
+    lived = _live(given, bar)
+    listed = _wordings(told, words)
+    before = given.before
+    return Gap(
+        id=given.id,
+        title=_title(told, listed, words) or (before.title if before else HIDDEN),
+        lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
+        type=found.type,
+        evidence=found.evidence,
+        articles=found.articles,
+        remedy=found.remedy,
+        state=lived.state,
+        answers=lived.articles,
+        helped=lived.helped,
+        failed=lived.failed,
+        weight=given.weight,
+        owner=_last(given.history, "assign"),
+        due=_last(given.history, "due"),
+        born=given.born,
+        last=max((q.at for q in bad), default=given.born),
+        visitors=weight.people((q.source, q.visitor) for q in bad),
+        intents=len(bad),
+        facts=dict(Counter(fact for q in bad for fact in questions.names(q.facts))),
+        wordings=tuple(listed[:WORDINGS]),
+        steps=lived.steps,
+        history=tuple(given.history),
+        basis=given.basis,
+    )
+
+
+def refresh(given: Given, before: Gap, bar: Bar) -> Gap:
+    """The gap `before` with what time, releases and answered questions change: weight and state."""
+    lived = _live(given, bar)
+    return dataclasses.replace(
+        before,
+        weight=given.weight,
+        state=lived.state,
+        answers=lived.articles,
+        helped=lived.helped,
+        failed=lived.failed,
+        steps=lived.steps,
+        history=tuple(given.history),
+    )
+
+
+def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | None, words: Words) -> Diagnosis:
+    by_hand = _last(given.history, "type")
+    if by_hand:
+        said = next(remark for remark in reversed(given.history) if remark.kind == "type")
+        return Diagnosis(type=by_hand, evidence=(f"{said.who} decided: {said.why or by_hand}",))
+    if not told and given.before:
+        before = given.before
+        return Diagnosis(
+            type=before.type, evidence=before.evidence, articles=before.articles, remedy=before.remedy
+        )
+    if knowledge is None or not told:
+        return Diagnosis(type="content", evidence=("there is no release to compare with",))
+    return diagnosis.decide(told, knowledge, words)
+
+
+def _live(given: Given, bar: Bar) -> Life:
+    over = given.now - UNDECIDED  # who asked before it and opened nothing will not open anything any more
+    trials = [q for q in given.questions if q.read or q.complained or q.at <= over]
+    return states.live(given.born, given.history, given.checks, trials, bar)
+
+
+def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
+    groups: dict[WordingKey, list[Question]] = defaultdict(list)
+    for question in told:
+        groups[question.wording].append(question)
+    listed = []
+    for (key, lang), asked in groups.items():
+        texts = Counter(question.intent.text for question in asked)
+        said = min(texts, key=lambda text: (not words.whole(text, lang), -texts[text], text))
+        listed.append(
+            Wording(
+                key=key[:SHORT],
+                lang=lang,
+                text=words.text(said, lang),
+                whole=words.whole(said, lang),
+                visitors=weight.people((q.source, q.visitor) for q in asked),
+                intents=len(asked),
+            )
+        )
+    return sorted(listed, key=lambda w: (-w.visitors, -w.intents, not w.whole, w.text, w.key))
+
+
+def _title(told: Sequence[Question], wordings: Sequence[Wording], words: Words) -> str:
+    """The most asked wording that may be shown; else the words that several visitors share."""
+    if not told:
+        return ""
+    whole = next((w.text for w in wordings if w.whole), "")
+    if whole or words.visitors < LEAST:
+        return whole or HIDDEN
+    shared = Counter(
+        word
+        for question in told
+        for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
+        if words.word(word, question.intent.lang)
+    )
+    return " ".join(word for word, _ in shared.most_common(4)) or HIDDEN
+
+
+def _last(history: Sequence[Remark], kind: str) -> str:
+    return next((remark.value for remark in reversed(history) if remark.kind == kind), "")

@@ -1,0 +1,135 @@
+"""The evidence for a gap's type: what its customers asked, and what of it may be shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb_server.gaps.disclosure import HIDDEN, Words, same_word
+from kb_server.gaps.grouping.features import informative, key
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question
+
+SAMPLE = 50  # different wordings that are asked of the release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """Two wordings of one thing, and the article that the second one finds."""
+
+    words: tuple[str, str]  # as customers say it, as it is found
+    lang: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWording:
+    """One wording, and who asked it."""
+
+    text: str
+    lang: str
+    visitors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A gap as it is diagnosed: its questions, the release, and what may be shown."""
+
+    questions: Sequence[Question]
+    asked: Sequence[AskedWording]
+    visitors: int
+    knowledge: Knowledge
+    words: Words
+
+    def share(self, holds: Callable[[AskedWording], bool]) -> float:
+        """The share of the visitors whose wording `holds` is true for."""
+        total = sum(asked.visitors for asked in self.asked)
+        return sum(asked.visitors for asked in self.asked if holds(asked)) / max(1, total)
+
+
+def of(questions: Sequence[Question], knowledge: Knowledge, words: Words) -> Case:
+    """The case of the gap whose unanswered questions are `questions`."""
+    visitors = {question.visitor for question in questions}
+    return Case(questions, _asked(questions), len(visitors), knowledge, words)
+
+
+def _asked(questions: Sequence[Question]) -> list[AskedWording]:
+    visitors: dict[tuple[str, str], set[str]] = {}
+    said: dict[tuple[str, str], Counter[str]] = {}
+    for question in questions:
+        intent = question.intent
+        same = (key(intent.text, intent.lang), intent.lang)
+        visitors.setdefault(same, set()).add(intent.visitor)
+        said.setdefault(same, Counter())[intent.text] += 1
+    wordings = [AskedWording(_commonest(said[same]), same[1], len(who)) for same, who in visitors.items()]
+    return sorted(wordings, key=lambda asked: (-asked.visitors, asked.text))[:SAMPLE]
+
+
+def _commonest(texts: Counter[str]) -> str:
+    return min(texts, key=lambda text: (-texts[text], text))
+
+
+def disappointed(case: Case) -> Iterator[str]:
+    """The articles that did not help, and how many said so."""
+    said: dict[str, set[str]] = {}
+    for question in case.questions:
+        for article in question.intent.unhelpful:
+            said.setdefault(article, set()).add(question.intent.visitor)
+    for article, visitors in sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))[:2]:
+        yield f"{people(len(visitors))} said that “{case.knowledge.title(article)}” did not help"
+
+
+def slips(asked: str, found: str, lang: str) -> Iterator[tuple[str, str]]:
+    """(typed, meant) for the words that differ by their spelling alone."""
+    typed = dict.fromkeys(word for _, word in informative(asked, lang))
+    meant = dict.fromkeys(word for _, word in informative(found, lang))
+    stems = {term for term, _ in informative(found, lang)}
+    mine = {word: term for term, word in informative(asked, lang)}
+    for word in typed:
+        if mine[word] not in stems and (near := [other for other in meant if same_word(word, other)]):
+            yield word, near[0]
+
+
+def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
+    """Which of the words that are in no article may be shown, or how many there are."""
+    if not missing:
+        return []
+    words = [may_show(case, word, lang) for word in missing]
+    known = [f"‘{word}’" for word in words if word != HIDDEN]
+    if not known:
+        return [
+            f"{len(words)} of their words in no article"
+            if len(words) > 1
+            else "one of their words is in no article"
+        ]
+    return [f"{' and '.join(known)} {'is' if len(known) == 1 else 'are'} in no article"]
+
+
+def remedy(
+    case: Case, asked: str, found: str, lang: str, missing: Sequence[str], article: str
+) -> Remedy | None:
+    """The synonym that would have led from `asked` to `found`; None where its words may not be shown."""
+    theirs = {term for term, _ in informative(found, lang)}
+    mine = {term for term, _ in informative(asked, lang)}
+    said = list(missing) or [word for term, word in informative(asked, lang) if term not in theirs]
+    meant = [word for term, word in informative(found, lang) if term not in mine]
+    if not said or not meant or not all(case.words.word(word, lang) for word in said):
+        return None
+    return Remedy(words=(" ".join(said), " ".join(meant)), lang=lang, article=article)
+
+
+def shown(case: Case, text: str, lang: str) -> str:
+    """The rephrasing `text` as far as it may be shown."""
+    parts = [may_show(case, word, lang) for _, word in informative(text, lang)]
+    return " ".join(parts) if HIDDEN in parts else text
+
+
+def may_show(case: Case, word: str, lang: str) -> str:
+    """The word; HIDDEN where it may not be shown."""
+    return word if case.words.word(word, lang) else HIDDEN
+
+
+def people(count: int) -> str:
+    """So many visitors, in words."""
+    return "1 visitor" if count == 1 else f"{count} visitors"

@@ -1,0 +1,175 @@
+"""Puts new questions to gaps: to that of an equal wording, else to the most alike, else to a new one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.gaps import members
+from kb_server.gaps import membership, weight
+from kb_server.gaps.grouping.features import NEAR, Features
+from kb_server.gaps.grouping.placement import Placement
+from kb_server.gaps.questions import Question, WordingKey, stayed
+
+WORDINGS = 50  # of a gap that new questions are compared with
+
+Worded = Callable[[Sequence[Question]], Mapping[str, Question]]
+"""Gives the questions that the log still has the words of, by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """What was done with the questions of the log."""
+
+    new: int  # questions placed
+    born: int  # gaps
+    gone: int  # questions forgotten: erased, or found to be a bot's
+    left_out: int  # questions of visitors and networks that asked more than a person can
+    gaps: frozenset[int]  # that these questions belong to now, or belonged to before
+    sources: frozenset[str]  # networks that asked them
+
+
+def assign(
+    connection: Connection,
+    asked: Collection[Question],
+    since: datetime,
+    worded: Worded,
+    visitors: Collection[str] | None = None,
+) -> Assigned:
+    """Bring the members' table up to the log: `asked` are the questions since `since`.
+
+    With `visitors` they are those of these visitors alone, and the questions of others stay as they are.
+    """
+    stored = (
+        membership.read(connection)
+        if visitors is None
+        else membership.read_where(connection, members.c.visitor, visitors)
+    )
+    known = {question.id: question for question in stored}
+    ids = {question.id for question in asked}
+    gone = [q for q in stored if q.at >= since and q.id not in ids]
+    membership.forget(connection, [question.id for question in gone])
+    wild = _floods(connection, asked, since, visitors)
+    placer = _Placer(connection, since, worded)
+    new: list[Question] = []
+    changed: list[Question] = []
+    for question in sorted(asked, key=lambda q: (q.at, q.id)):
+        before = known.get(question.id)
+        flooding = (question.visitor, question.day) in wild
+        if before is None:
+            new.append(replace(question, gap=None if flooding else placer.place(question)))
+        elif _stored(after := replace(question, gap=before.gap)) != before:
+            if before.gap is None and after.unanswered and not flooding:
+                after = replace(question, gap=placer.place(question))
+            changed.append(after)
+    membership.write(connection, [*changed, *new])
+    touched = {q.gap for q in (*new, *changed, *gone, *known.values()) if q.gap is not None}
+    return Assigned(
+        new=len(new),
+        born=placer.born,
+        gone=len(gone),
+        left_out=sum((q.visitor, q.day) in wild for q in asked),
+        gaps=frozenset(touched),
+        sources=frozenset(q.source for q in (*asked, *stored)),
+    )
+
+
+def features(questions: Sequence[Question]) -> Features:
+    """What the questions of one wording can have in common with others."""
+    first = questions[0].intent
+    clicked: Counter[str] = Counter()
+    for question in questions:
+        both = (question.intent, question.rephrased) if question.rephrased else (question.intent,)
+        clicked.update({click.article for intent in both for click in intent.clicks if stayed(click)})
+    return Features(
+        first.text,
+        questions[0].lang,
+        tuple(article for article, _ in clicked.most_common(3)),
+        first.hit_ids[:NEAR],
+    )
+
+
+def floods(questions: Iterable[Question]) -> set[tuple[str, date]]:
+    """The (visitor, day) whose questions count for nothing: their own flood's, or their network's."""
+    bad = [question for question in questions if question.unanswered]
+    visitors, sources = weight.floods(bad)
+    return visitors | {(q.visitor, q.day) for q in bad if (q.source, q.day) in sources}
+
+
+def _floods(
+    connection: Connection, asked: Collection[Question], since: datetime, visitors: Collection[str] | None
+) -> set[tuple[str, date]]:
+    if visitors is None or not asked:
+        return floods(asked)
+    first = datetime.combine(min(q.day for q in asked), time(), UTC)
+    last = datetime.combine(max(q.day for q in asked) + timedelta(days=1), time(), UTC)
+    beside = membership.read_where(
+        connection,
+        members.c.source,
+        {q.source for q in asked},
+        members.c.at >= max(first, since),
+        members.c.at < last,
+    )
+    mine = set(visitors)
+    return floods([*asked, *(q for q in beside if q.visitor not in mine)])
+
+
+def _stored(question: Question) -> Question:
+    """The question as the members' table gives it back."""
+    return replace(question, logged=None, rephrased=None)
+
+
+class _Placer:
+    """Finds the gaps of new questions; reads what they are compared with when the first asks for it."""
+
+    def __init__(self, connection: Connection, since: datetime, worded: Worded) -> None:
+        self.born = 0
+        self._connection = connection
+        self._since = since
+        self._worded = worded
+        self._gaps: dict[WordingKey, int] | None = None
+        self._compared: list[tuple[int, Features]] = []
+        self._placement: Placement | None = None
+
+    def place(self, question: Question) -> int | None:
+        """The gap of the question; a new one where it is unanswered and like none."""
+        if self._gaps is None:
+            self._gaps = self._known()
+        bad = question.unanswered
+        gap = self._gaps.get(question.wording)
+        if gap is None and (bad or self._gaps):
+            asked = features([question])
+            self._placement = self._placement or Placement(self._compared)
+            found = self._placement.find(asked)
+            gap = found[0] if found else None
+            if gap is None and bad:
+                gap = membership.create_gap(self._connection, question.at)
+                self.born += 1
+            if gap is not None and bad:
+                self._placement.add(gap, asked)
+                self._gaps[question.wording] = gap
+        return gap
+
+    def _known(self) -> dict[WordingKey, int]:
+        """The gap of each known wording; keeps the wordings that new questions are compared with."""
+        known = membership.read(self._connection, members.c.gap.is_not(None), members.c.at >= self._since)
+        gaps: dict[WordingKey, int] = {}
+        chosen: dict[int, dict[WordingKey, Question]] = defaultdict(dict)
+        for question in known:
+            gap = question.gap or 0
+            if question.unanswered:
+                gaps[question.wording] = gap
+            if len(chosen[gap]) < WORDINGS:
+                chosen[gap].setdefault(question.wording, question)
+        worded = self._worded([q for wordings in chosen.values() for q in wordings.values()])
+        self._compared = [
+            (gap, features([worded[question.id]]))
+            for gap, wordings in chosen.items()
+            for question in wordings.values()
+            if question.id in worded
+        ]
+        return gaps | membership.held(self._connection).by_wording

@@ -1,0 +1,166 @@
+"""The gaps in the database: filtered and sorted by their columns, read whole, written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.gaps import details, gaps, history
+from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
+from kb_server.gaps.states import State
+from kb_server.gaps.weight import Weight
+
+Sort = Literal["weight", "last", "due", "visitors", "questions", "born"]
+
+SORTS: Mapping[Sort, sa.ColumnElement[Any]] = {
+    "weight": gaps.c.weight.desc(),
+    "last": gaps.c.last_seen.desc(),
+    "due": sa.nulls_last(gaps.c.due.asc()),
+    "visitors": gaps.c.visitors.desc(),
+    "questions": gaps.c.questions.desc(),
+    "born": gaps.c.born.desc(),
+}
+CLOSED: tuple[State, ...] = ("dismissed", "verified")
+
+_SOME = 500  # numbers of one statement
+_COLUMNS = {  # field of a gap → column
+    "title": "title",
+    "lang": "language",
+    "type": "type",
+    "state": "state",
+    "owner": "owner",
+    "born": "born",
+    "last": "last_seen",
+    "visitors": "visitors",
+    "intents": "questions",
+}
+_SUMMARY = (  # the fields of a GapSummary, in their order
+    gaps.c.id,
+    gaps.c.title,
+    gaps.c.language,
+    gaps.c.type,
+    gaps.c.state,
+    gaps.c.weight,
+    gaps.c.owner,
+    gaps.c.due,
+    gaps.c.last_seen,
+    gaps.c.visitors,
+    gaps.c.questions,
+)
+_WHOLE = sa.select(gaps, details.c.details).outerjoin(details, details.c.gap == gaps.c.id)
+_KNOWN = sa.and_(
+    gaps.c.merged.is_(None),
+    gaps.c.type != "",
+    sa.or_(gaps.c.questions > 0, sa.exists().where(history.c.gap == gaps.c.id)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which gaps, and in which order. An empty value lets all pass."""
+
+    states: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    owner: str = ""
+    language: str = ""
+    born_before: datetime | None = None
+    due_before: date | None = None
+    sort: Sort = "weight"
+    limit: int | None = None
+    offset: int = 0
+
+
+def listed(connection: Connection, chosen: Filter | None = None) -> list[GapSummary]:
+    """The gaps that have questions or that somebody touched and that pass the filter; all by default."""
+    chosen = chosen or Filter()
+    query = sa.select(*_SUMMARY).where(_KNOWN, *_conditions(chosen)).order_by(SORTS[chosen.sort], gaps.c.id)
+    query = query.limit(chosen.limit).offset(chosen.offset or None)
+    return list(map(GapSummary._make, connection.execute(query).all()))
+
+
+def count(connection: Connection) -> int:
+    """How many gaps there are that have questions or that somebody touched."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(gaps).where(_KNOWN)) or 0
+
+
+def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
+    """The gaps with these numbers, whole and in their order; those that there are not left out."""
+    wanted = list(numbers)
+    found: dict[int, Gap] = {}
+    for start in range(0, len(wanted), _SOME):
+        query = _WHOLE.where(gaps.c.id.in_(wanted[start : start + _SOME]))
+        found |= {row.id: gap for row in connection.execute(query) if (gap := _gap(row)) is not None}
+    return [found[number] for number in wanted if number in found]
+
+
+def find(connection: Connection, number: int) -> Gap | None:
+    """The gap of this number, or the one that took it in; None where there is none."""
+    row = connection.execute(_WHOLE.where(gaps.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    return _gap(row) if row.merged is None else find(connection, row.merged)
+
+
+def write(connection: Connection, made: Sequence[Gap]) -> None:
+    """Write gaps as they were computed."""
+    for gap in made:
+        connection.execute(sa.update(gaps).where(gaps.c.id == gap.id).values(_values(gap)))
+        connection.execute(sa.delete(details).where(details.c.gap == gap.id))
+        connection.execute(sa.insert(details).values(gap=gap.id, details=_details(gap)))
+
+
+def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
+    if chosen.states:
+        yield gaps.c.state.in_(chosen.states)
+    if chosen.types:
+        yield gaps.c.type.in_(chosen.types)
+    if chosen.owner:
+        yield gaps.c.owner == chosen.owner
+    if chosen.language:
+        yield gaps.c.language == chosen.language
+    if chosen.born_before is not None:
+        yield gaps.c.born < chosen.born_before
+    if chosen.due_before is not None:
+        yield gaps.c.due < chosen.due_before
+
+
+def _values(gap: Gap) -> dict[str, Any]:
+    """The columns of a gap."""
+    values: dict[str, Any] = {column: getattr(gap, field) for field, column in _COLUMNS.items()}
+    due = date.fromisoformat(gap.due) if gap.due else None
+    return values | {"weight": gap.weight.total, "due": due}
+
+
+def _details(gap: Gap) -> dict[str, Any]:
+    """What no column has."""
+    apart = {*_COLUMNS, "id", "due"}
+    return {name: value for name, value in to_json(gap).items() if name not in apart}
+
+
+def _gap(row: sa.Row[Any]) -> Gap | None:
+    """The gap of a row; None where it has not been computed yet."""
+    if not row.type:
+        return None
+    values = {field: getattr(row, column) for field, column in _COLUMNS.items()}
+    moments = {name: values[name].isoformat() for name in ("born", "last")}
+    gap = from_json(
+        row.details | values | moments | {"id": row.id, "due": row.due.isoformat() if row.due else ""}
+    )
+    return replace(gap, weight=_aged(gap.weight, row.weight))
+
+
+def _aged(weight: Weight, total: float) -> Weight:
+    """The weight that was `weight` when it was computed, and has decayed to `total` since.
+
+    Every part decays alike, so that one number is kept up to date for all of them.
+    """
+    if weight.total in (0.0, total):
+        return weight
+    share = total / weight.total
+    parts = tuple(replace(part, decay=part.decay * share, total=part.total * share) for part in weight.parts)
+    return replace(weight, total=total, parts=parts)

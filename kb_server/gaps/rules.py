@@ -1,0 +1,45 @@
+"""The numbers that an update goes by: what the operator chose, and the moment at which it is applied."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kb_server.gaps.states import Bar
+from kb_server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRules:
+    """What the operator chose, and the moment at which it is applied."""
+
+    now: datetime
+    days: int  # of the log that are looked at
+    bar: Bar
+    segments: Mapping[str, float]
+
+    @property
+    def since(self) -> datetime:
+        """The oldest question that is looked at; the log has it whole."""
+        return self.now - timedelta(days=self.days)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when the operator chooses other numbers."""
+        chosen = f"{self.days} {self.bar} {sorted(self.segments.items())}"
+        return hashlib.sha256(chosen.encode()).hexdigest()[:12]
+
+
+def of(chosen: Settings, now: datetime) -> UpdateRules:
+    """The rules of these settings."""
+    bar = Bar(
+        visitors=chosen.verify_visitors,
+        rate=chosen.verify_percent / 100,
+        failures=chosen.reopen_visitors,
+        words=chosen.verify_words,
+        days=chosen.trial_days,
+    )
+    # A day less than is kept: what is looked at is in the log whole.
+    return UpdateRules(now=now, days=chosen.keep_queries - 1, bar=bar, segments=dict(chosen.segments))

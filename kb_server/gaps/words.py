@@ -1,0 +1,58 @@
+"""The questions with their words, read from the log: all of them, or those of some visitors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from kb_server.gaps import questions
+from kb_server.gaps.questions import Question
+from kb_server.log import reader
+from kb_server.log.intents import Intent
+from kb_server.log.origins import COUNTED
+
+MANY = 2000  # visitors: reading the whole log is as fast as reading theirs
+
+
+def everything(connection: Connection, since: datetime) -> dict[str, Question]:
+    """All questions since `since`, by id."""
+    return _counting(reader.intents(connection, since=since), since)
+
+
+def of(connection: Connection, visitors: Collection[str], since: datetime) -> dict[str, Question]:
+    """The questions of these visitors since `since`, by id."""
+    if len(visitors) > MANY:
+        return everything(connection, since)
+    return _counting(reader.intents_of(connection, visitors), since)
+
+
+class WordingCache:
+    """Gives questions with their words from memory, and reads from the log those it does not have yet.
+
+    Call `forget` when something of a visitor changed.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Question] = {}
+
+    def forget(self, visitors: Collection[str]) -> None:
+        """Read the questions of these visitors anew when they are asked for."""
+        self._known = {name: q for name, q in self._known.items() if q.visitor not in visitors}
+
+    def read(
+        self, connection: Connection, wanted: Sequence[Question], since: datetime
+    ) -> Mapping[str, Question]:
+        """Those of the questions `wanted` that the log still has, by id."""
+        ids = {question.id for question in wanted}
+        self._known = {name: q for name, q in self._known.items() if name in ids and q.at >= since}
+        missing = {question.visitor for question in wanted if question.id not in self._known}
+        found = of(connection, missing, since) if missing else {}
+        self._known |= {name: question for name, question in found.items() if name in ids}
+        return self._known
+
+
+def _counting(intents: Iterable[Intent], since: datetime) -> dict[str, Question]:
+    found = [intent for intent in intents if intent.origin in COUNTED and intent.at >= since]
+    return {question.id: question for question in questions.of(found)}

@@ -1,0 +1,75 @@
+"""Drafts of the articles that gaps ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kb_server.gaps.evidence import Remedy
+from kb_server.gaps.fixes import drafts
+from kb_server.gaps.fixes.project import Project
+from kb_server.gaps.impossible import Impossible
+from tests.kb_server.gaps.fixes.made import gap_of, wording
+
+
+def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
+    """Id, title, type, the customers' questions, evidence, skeleton, near articles, the line to delete."""
+    made = drafts.write(gap_of(), place)
+    _, head, rest = made.text.split("---\n", 2)
+    assert {
+        "id": "export-my-data-2",
+        "title": "Export my data",
+        "type": "how-to",
+        "lang": "en",
+        "answers": ["export my data", "export: “all” #1"],
+        "owner": "ada",
+        "draft_of": 12,
+    } == yaml.safe_load(head)
+    assert Path("content/_drafts/export-my-data-2.md") == made.file
+    assert "# Asked 4 times by 3 visitors, last on 2026-11-03.\n" in head
+    assert "Asked 4 times" not in rest, "what is below the front matter is published"
+    assert "## Steps" in rest
+    assert "- [Invite your \\[whole\\] team](../guide/team.md)\n" in rest
+    assert "Secret" not in rest
+
+
+def test_trouble_gets_the_skeleton_of_trouble(place: Project) -> None:
+    """Customers who write of errors get a troubleshooting article, in three languages."""
+    for text in ("why does export fail", "экспорт не работает", "导出失败"):
+        made = drafts.write(gap_of(wordings=(wording(text),)), place)
+        assert "type: troubleshooting\n" in made.text
+        assert "## Why it happens" in made.text
+
+
+def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
+    """What may not be shown is in no draft, and the draft has a name all the same."""
+    hidden = gap_of(title="[…]", wordings=(wording("[…]", whole=False),), articles=())
+    made = drafts.write(hidden, place)
+    assert ("gap-12", False) == (made.id, "answers" in made.text)
+    assert "title: Gap 12\n" in made.text
+
+
+def test_names_are_plain_letters(place: Project) -> None:
+    """An id is made of letters that every address has; other scripts fall back to the gap's number."""
+    assert "cafe-a-la-carte" == drafts.write(gap_of(title="Café à la carte?"), place).id
+    assert "gap-12" == drafts.write(gap_of(title="экспорт данных"), place).id
+
+
+def test_no_draft_where_a_synonym_is_missing(place: Project) -> None:
+    """A writer is not asked for an article where a word is missing, unless they insist."""
+    remedy = Remedy(words=("sso", "single sign-on"), lang="en", article="team")
+    with pytest.raises(Impossible, match="gapless gaps patch 12 has the remedy"):
+        drafts.write(gap_of(type="vocabulary", remedy=remedy), place)
+    with pytest.raises(Impossible, match="product"):
+        drafts.write(gap_of(type="product"), place)
+    assert drafts.write(gap_of(type="vocabulary"), place, anyway=True).text
+    with pytest.raises(Impossible, match="no skeleton for 'poem'"):
+        drafts.write(gap_of(), place, kind="poem")
+
+
+def test_a_translation_names_its_original(place: Project) -> None:
+    """The draft of a translation says what it translates."""
+    made = drafts.write(gap_of(type="translation", lang="ru", articles=("team",)), place)
+    assert "lang: ru\ntranslation_of: team\n" in made.text

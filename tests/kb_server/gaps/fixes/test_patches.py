@@ -1,0 +1,55 @@
+"""Patches that mend a gap without a new article."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from kb_server.gaps.evidence import Remedy
+from kb_server.gaps.fixes import patches
+from kb_server.gaps.fixes.project import Project
+from kb_server.gaps.impossible import Impossible
+from tests.kb_server.gaps.fixes.made import gap_of
+
+
+def test_a_synonym_is_a_patch(place: Project) -> None:
+    """The remedy of a vocabulary gap is a rule for synonyms.yml, as a diff that Git takes."""
+    gap = gap_of(remedy=Remedy(words=("sso", "single sign-on"), lang="en", article="team"))
+    new = patches.patch(gap, "synonym", place)
+    assert (
+        "--- /dev/null\n+++ b/content/search/synonyms.yml\n@@ -0,0 +1,2 @@\n"
+        "+- words: [sso, single sign-on]\n+  lang: en\n" == str(new)
+    )
+    patches.apply(new, place)
+    again = patches.patch(gap, "synonym", place)
+    assert again.before == new.after
+    assert 2 == len(yaml.safe_load(again.after))
+
+
+def test_a_keyword_and_answers_are_patches(place: Project) -> None:
+    """The words go into the article's own lists, and a second time there is nothing to add."""
+    gap = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"), answers=("team",))
+    assert ["synonym", "keywords", "answers"] == patches.proposed(gap)
+    keyword = patches.patch(gap, "keywords", place)
+    assert "-keywords: [people, members]\n+keywords: [people, members, crew]\n" in str(keyword)
+    patches.apply(keyword, place)
+    with pytest.raises(Impossible, match="has all of these words"):
+        patches.patch(gap, "keywords", place)
+    answers = patches.patch(gap, "answers", place)
+    assert '+answers:\n+  - export my data\n+  - "export: “all” #1"\n' in str(answers)
+
+
+def test_patches_that_cannot_be_say_why(place: Project) -> None:
+    """No remedy, no such article, no front matter: each has its message."""
+    for gap, kind, article, message in (
+        (gap_of(), "synonym", "", "needs no synonym"),
+        (gap_of(), "answers", "", "No article answers gap 12 yet"),
+        (gap_of(wordings=()), "answers", "team", "no words for `answers`"),
+        (gap_of(), "answers", "nowhere", "no article 'nowhere'"),
+        (gap_of(), "answers", "secret", "is not there any more"),
+    ):
+        with pytest.raises(Impossible, match=message):
+            patches.patch(gap, kind, place, article)
+    (place.folder / "content" / "guide" / "team.md").write_text("Bare.\n", encoding="utf-8")
+    with pytest.raises(Impossible, match="has no front matter"):
+        patches.patch(gap_of(), "answers", place, "team")

@@ -1,0 +1,35 @@
+"""A mail server, for tests."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Box:
+    """What the server got."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[list[str], str]] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, ARG002
+        self.got.append((envelope.rcpt_tos, envelope.content.decode()))
+        return "250 OK"
+
+
+@contextmanager
+def post_office() -> Iterator[tuple[str, Box]]:
+    """The address of a mail server that runs, and what it got."""
+    box = Box()
+    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot choose one itself
+        port = free.getsockname()[1]
+    office = Controller(box, hostname="127.0.0.1", port=port)
+    office.start()
+    try:
+        yield f"smtp://127.0.0.1:{port}", box
+    finally:
+        office.stop()

@@ -1,0 +1,71 @@
+"""The week in gaps, as text and as a feed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from xml.etree import ElementTree as ET
+
+from kb_server.gaps.questions import Facts, Question
+from kb_server.gaps.reports import digest
+from kb_server.gaps.states import StateChange
+from tests.kb_server.gaps.fixes.made import gap_of
+from tests.kb_server.gaps.made import NOON, question
+
+
+def _question(visitor: str, *, hours: float = 1, gap: int | None = 12, unanswered: bool = True) -> Question:
+    facts = Facts(no_hit=True) if unanswered else Facts(read=True)
+    return question(visitor, hours=hours, gap=gap, facts=facts)
+
+
+MONDAY = date(2026, 11, 2)
+
+
+def _steps(*states: str) -> tuple[StateChange, ...]:
+    return tuple(
+        StateChange(at=NOON + timedelta(hours=n), state=state, who="gapless", why="")  # type: ignore[arg-type]
+        for n, state in enumerate(states)
+    )
+
+
+def test_a_week_has_what_happened_in_it() -> None:
+    """New, answered, verified, reopened and overdue gaps of the week, the heaviest, and the numbers."""
+    verified = gap_of(id=1, title="one", state="verified", steps=_steps("open", "answered", "verified"))
+    reopened = gap_of(id=2, title="two", state="reopened", steps=_steps("reopened"), due="2026-11-05")
+    older = gap_of(id=3, title="three", born=NOON - timedelta(days=30))
+    later = gap_of(id=4, title="four", born=NOON + timedelta(days=30))
+    questions = [
+        _question("a", hours=0),
+        _question("b", hours=0, unanswered=False),
+        _question("c", hours=400),
+    ]
+    made = digest.write(MONDAY, [verified, reopened, older, later], questions)
+    assert ((2, 1), "Gaps in week 45 of 2026: 2 new, 1 verified") == (
+        (made.asked, made.unanswered),
+        made.title,
+    )
+    for part, ids in (
+        (made.new, [1, 2]),
+        (made.answered, [1]),
+        (made.verified, [1]),
+        (made.reopened, [2]),
+        (made.overdue, [2]),
+        (made.heaviest, [2, 3]),
+    ):
+        assert ids == [gap.id for gap in part]
+    text = made.text("https://help.example.org/")
+    assert "2026-11-02 to 2026-11-08: 2 questions, 1 unanswered (50%)." in text
+    assert "  2: two – content, reopened, weight 4.5, 3 visitors, ada, due 2026-11-05" in text
+
+
+def test_the_feed_is_atom() -> None:
+    """Each week is an entry with an id that stays the same, in well-formed Atom."""
+    empty = digest.write(MONDAY, [], [])
+    weeks = [digest.write(MONDAY + timedelta(weeks=n), [gap_of(title="<b> & co")], []) for n in (1, 0)]
+    feed = ET.fromstring(digest.atom(weeks, "https://help.example.org/"))  # noqa: S314 - we wrote it
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert 2 == len({entry.findtext(f"{atom}id") for entry in entries})
+    assert "2026-11-16T00:00:00Z" == feed.findtext(f"{atom}updated")
+    assert "<b> & co" in (entries[0].findtext(f"{atom}content") or "")
+    assert "0 questions, 0 unanswered." in empty.text()
+    assert b"<feed" in digest.atom([], "")

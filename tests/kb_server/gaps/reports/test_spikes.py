@@ -1,0 +1,128 @@
+"""Spikes in demand, reported once and to the right people."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from kb_server.data.database import Database
+from kb_server.gaps.questions import Facts, Question
+from kb_server.gaps.reports import mail, spikes
+from kb_server.settings import Settings
+from tests.kb_server.gaps.fixes.made import gap_of
+from tests.kb_server.gaps.made import NOON, question
+from tests.kb_server.gaps.reports.post import post_office
+
+KEY = b"k" * 64
+
+
+def _question(visitor: str, *, hours: float = 1, gap: int | None = 12, unanswered: bool = True) -> Question:
+    facts = Facts(no_hit=True) if unanswered else Facts(read=True)
+    return question(visitor, hours=hours, gap=gap, facts=facts)
+
+
+def _crowd(number: int, **fields: Any) -> list[Question]:
+    return [_question(f"v{n}", **fields) for n in range(number)]
+
+
+def test_many_within_a_day_are_a_spike() -> None:
+    """A gap that at least the set number of visitors asked for, three times its usual, is a spike."""
+    (found,) = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    assert (12, 5, 0.0) == (found.gap, found.visitors, found.usual)
+    assert "export my data" in found.queries
+    assert "export of […]" not in found.queries
+    assert "5 visitors within a day; usual are 0.0." in str(found)
+
+
+def test_what_is_no_spike() -> None:
+    """Too few, the usual, answered ones, those of no gap, and dismissed gaps raise no alert."""
+    known = {12: gap_of()}
+    usual = [m for day in range(1, 15) for m in _crowd(3, hours=24 * day + 1)]
+    for questions, gaps in (
+        (_crowd(4), known),
+        ([*_crowd(8), *usual], known),
+        (_crowd(9, unanswered=False), known),
+        (_crowd(9, gap=None), known),
+        (_crowd(9), {12: gap_of(state="dismissed")}),
+        (_crowd(9, hours=-1), known),
+    ):
+        assert [] == spikes.spikes(questions, gaps, NOON, 5)
+
+
+def test_one_address_raises_no_alert() -> None:
+    """Twelve browsers at one network address are three visitors: too few for an alert."""
+    home = [replace(m, source="home") for m in _crowd(12)]
+    assert [] == spikes.spikes(home, {12: gap_of()}, NOON, 5)
+    (found,) = spikes.spikes([*home, _question("a"), _question("b")], {12: gap_of()}, NOON, 5)
+    assert 5 == found.visitors
+
+
+def test_a_spike_is_told_once_a_day(database: Database) -> None:
+    """What was told today is not told again; tomorrow it is."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    with database.write() as connection:
+        assert found == spikes.unreported(connection, found, NOON)
+        spikes.remember(connection, found, NOON)
+        assert [] == spikes.unreported(connection, found, NOON)
+        assert found == spikes.unreported(connection, found, NOON + timedelta(days=1))
+
+
+@contextmanager
+def _hook(status: int = 204) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    got: list[tuple[str, bytes]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            got.append((self.headers["Gapless-Signature"], body))
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook?x=1", got
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_an_alert_is_posted_signed_and_mailed() -> None:
+    """The webhook gets JSON whose signature holds, the mail server a message with the queries."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    other = replace(found[0], gap=13)
+    with _hook() as (url, posted), post_office() as (smtp, box):
+        chosen = Settings(alert_webhook=url, smtp=smtp, alert_to=("a@example.org", "b@example.org"))
+        spikes.report(chosen, [*found, other], KEY, NOON)
+    ((signature, body),) = posted
+    at, mac = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", signature).groups()  # type: ignore[union-attr]
+    assert hmac.digest(KEY, f"{at}.".encode() + body, "sha256").hex() == mac
+    assert [12, 13] == [spike["gap"] for spike in json.loads(body)["spikes"]]
+    ((to, message),) = box.got
+    assert ["a@example.org", "b@example.org"] == to
+    assert "Subject: Many ask: export my data and 1 more" in message
+    assert "5 visitors within a day" in message
+
+
+def test_a_webhook_that_fails_is_told_again() -> None:
+    """A webhook that answers with an error, or not at all, is a failure that says so."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    with _hook(500) as (url, _), pytest.raises(mail.Undelivered, match=r"GAPLESS_ALERT_WEBHOOK.*500"):
+        spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
+    with pytest.raises(mail.Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
+        spikes.report(Settings(alert_webhook=url), found, KEY, NOON)

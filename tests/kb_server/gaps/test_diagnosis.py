@@ -1,0 +1,115 @@
+"""The type of a gap, decided from facts, with evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb_server.data.database import Database
+from kb_server.gaps import update
+from kb_server.gaps.knowledge import Knowledge
+from tests.kb_server.gaps import stock
+from tests.kb_server.gaps.logged import ask
+from tests.kb_server.gaps.made import NOON
+from tests.kb_server.gaps.updated import (
+    all_gaps,
+    chosen_rules,
+    release,
+    three_ask,
+)
+
+
+def test_a_word_that_is_in_no_article_is_evidence(database: Database, knowledge: Knowledge) -> None:
+    """A content gap says which word no article has."""
+    three_ask(database, texts=("export data", "data export", "export my data"))
+    update.update(database, knowledge, chosen_rules())
+    assert "‘export’ is in no article" in all_gaps(database)[0].evidence
+
+
+def test_a_synonym_is_a_vocabulary_gap(database: Database, knowledge: Knowledge) -> None:
+    """Who rephrased and found the article lacked a word: the remedy is a synonym, not an article."""
+    for _ in range(3):
+        ask(database, "sso", NOON, rephrase="single sign-on", found=("login",), read="login")
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert "vocabulary" == gap.type
+    assert "‘sso’ is in no article" in gap.evidence
+    assert "3 visitors rephrased “sso” to “single sign-on” and read “Set up single sign-on”" in gap.evidence
+    assert gap.remedy is not None
+    assert ("sso", "login") == (gap.remedy.words[0], gap.remedy.article)
+
+
+def test_an_article_that_lies_low_is_a_ranking_gap(database: Database, tmp_path: Path) -> None:
+    """Who rephrased and read an article that has all the words, far down: its rank is the evidence."""
+    crowd = [
+        stock.article(f"n{n}", f"Seats and price {n}", "Seats and their price, price and seats.")
+        for n in range(13)
+    ]
+    with release(tmp_path / "low", [*stock.plain(), *crowd]) as knowledge:
+        for _ in range(3):
+            ask(database, "seats price", NOON, rephrase="invoice seats", found=("invoice",), read="invoice")
+        update.update(database, knowledge, chosen_rules())
+        rank = knowledge.rank("seats price", "en", "invoice")
+        assert rank is not None
+        assert rank > 3
+        (gap,) = all_gaps(database)
+    assert ("ranking", ("invoice",)) == (gap.type, gap.articles)
+    assert f"“Read your invoice” is at rank {rank} for “seats price”" in gap.evidence
+
+
+def test_a_misspelling_is_a_typo_gap(database: Database, knowledge: Knowledge) -> None:
+    """Who mended a letter and found the article had only mistyped."""
+    for _ in range(3):
+        ask(database, "invocie", NOON, rephrase="invoice", found=("invoice",), read="invoice")
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert "typo" == gap.type
+    assert "‘invocie’ was typed for ‘invoice’" in gap.evidence
+
+
+@pytest.mark.parametrize(
+    ("asked", "type_"), [("singel sign-on", "typo"), ("singel sign-on kerberos", "content")]
+)
+def test_a_typo_beside_a_missing_word_is_a_content_gap(
+    database: Database, knowledge: Knowledge, asked: str, type_: str
+) -> None:
+    """A question is only mistyped when its other words are in articles; else what it asks for is missing."""
+    for _ in range(3):
+        ask(database, asked, NOON)
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert type_ == gap.type
+
+
+def test_an_answer_in_another_language_is_a_translation_gap(database: Database, tmp_path: Path) -> None:
+    """A question that an article of another language answers asks for a translation."""
+    with release(
+        tmp_path / "t", [*stock.plain(), stock.article("okta", "Okta SAML", stock.LOGIN)]
+    ) as knowledge:
+        for _ in range(3):
+            ask(database, "Okta SAML", NOON, lang="ru")
+        update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert ("translation", ("okta",)) == (gap.type, gap.articles)
+    assert ("“Okta SAML” answers it in en; it was asked in ru",) == gap.evidence
+
+
+def test_an_answer_for_agents_only_is_a_restricted_gap(database: Database, tmp_path: Path) -> None:
+    """A question that only an agents' article answers is not a missing article."""
+    secret = stock.article("goodwill", "Goodwill credit limits", "Credit up to fifty.", audience="agents")
+    with release(tmp_path / "a", [*stock.plain(), secret]) as knowledge:
+        for _ in range(3):
+            ask(database, "goodwill credit limits", NOON)
+        update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert ("restricted", ("goodwill",)) == (gap.type, gap.articles)
+
+
+def test_disappointment_is_evidence(database: Database, knowledge: Knowledge) -> None:
+    """An article that was read and did not help is named."""
+    for _ in range(3):
+        ask(database, "refund", NOON, found=("refund",), answered=True, read="refund", unhelpful="refund")
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert "3 visitors said that “Ask for a refund” did not help" in gap.evidence

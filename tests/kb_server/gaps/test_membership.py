@@ -1,0 +1,25 @@
+"""Which question belongs to which gap."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb_server.data.database import Database
+from kb_server.data.schema.gaps import members
+from kb_server.gaps import questions, update
+from kb_server.gaps.knowledge import Knowledge
+from tests.kb_server.gaps.updated import (
+    EXPORT,
+    chosen_rules,
+    three_ask,
+)
+
+
+def test_everything_is_kept_without_words(database: Database, knowledge: Knowledge) -> None:
+    """The members' table names facts and hashes; nobody's words are in it."""
+    three_ask(database)
+    update.update(database, knowledge, chosen_rules())
+    with database.read() as connection:
+        rows = connection.execute(sa.select(members)).all()
+        assert "export" not in str(rows)
+        assert all(questions.key(text, "en") in str(rows) for text in EXPORT[:2])
