@@ -25,7 +25,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LabelledQuestion:
     """One query with its judgement."""
 
     id: str
@@ -43,7 +43,7 @@ class Collection:
     name: str
     lang: str
     pages: Sequence[Page]
-    questions: Sequence[Question]
+    questions: Sequence[LabelledQuestion]
 
 
 def names(data: Path, kind: str) -> list[str]:
@@ -57,14 +57,14 @@ def names(data: Path, kind: str) -> list[str]:
 def relevance(data: Path, name: str) -> Collection:
     """Read the set relevance/`name`."""
     folder = data / "relevance" / name
-    questions = [Question(q["id"], q["text"], q["rel"]) for q in _read(folder / "queries.jsonl")]
+    questions = [LabelledQuestion(q["id"], q["text"], q["rel"]) for q in _read(folder / "queries.jsonl")]
     return Collection(name, _language(name), _pages(folder / "docs.jsonl", _language(name)), questions)
 
 
 def typos(data: Path, name: str) -> Collection:
     """Read the set typos/`name`: the pages are those of the relevance set of that name."""
     questions = [
-        Question(q["id"], q["text"], q["rel"], kind=q["kind"], clean=q["orig"])
+        LabelledQuestion(q["id"], q["text"], q["rel"], kind=q["kind"], clean=q["orig"])
         for q in _read(data / "typos" / f"{name}.jsonl")
     ]
     return Collection(name, _language(name), relevance(data, name).pages, questions)
@@ -74,7 +74,7 @@ def unanswered(data: Path, name: str) -> Collection:
     """Read the set unanswered/`name`; a holdout has the pages of its relevance set less the removed ones."""
     folder = data / "unanswered"
     questions = [
-        Question(
+        LabelledQuestion(
             q["id"],
             q["text"],
             {q["gold"]: 1} if q.get("gold") else {},

@@ -21,7 +21,7 @@ from kb_server.web.api.fields import Lang
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
-from kb_server.web.staff.navigation import Link
+from kb_server.web.staff.navigation import NavigationLink
 from search import MAX_QUERY, THRESHOLD, EngineError, Request, read_query
 from search.documents import AGENTS, PUBLIC
 
@@ -57,7 +57,7 @@ def mounted(view: Callable[[], ResponseReturnValue]) -> Blueprint:
         static_url_path="/explain/static",
     )
     made.get("/explain", endpoint="show")(view)
-    navigation.add(made, Link("explain", "explain.show", "explain.title"))
+    navigation.add(made, NavigationLink("explain", "explain.show", "explain.title"))
     return made
 
 

@@ -20,7 +20,7 @@ from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
-from kb_server.web.staff.navigation import Link
+from kb_server.web.staff.navigation import NavigationLink
 
 SHOWN = 200  # links of one page
 DAYS = 90  # back to which links tell what an article solves
@@ -30,11 +30,11 @@ blueprint = Blueprint(
 )
 navigation.add(
     blueprint,
-    Link("ticket", "desk.ticket", "desk.navigation.ticket"),
-    Link("links", "desk.links", "desk.navigation.links"),
-    Link("articles", "desk.articles", "desk.navigation.articles"),
-    Link("flags", "desk.list_flags", "desk.navigation.flags"),
-    Link("tools", "desk.tools", "desk.navigation.tools"),
+    NavigationLink("ticket", "desk.ticket", "desk.navigation.ticket"),
+    NavigationLink("links", "desk.links", "desk.navigation.links"),
+    NavigationLink("articles", "desk.articles", "desk.navigation.articles"),
+    NavigationLink("flags", "desk.list_flags", "desk.navigation.flags"),
+    NavigationLink("tools", "desk.tools", "desk.navigation.tools"),
 )
 
 

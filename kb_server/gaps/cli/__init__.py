@@ -1,14 +1,12 @@
-"""The commands of the gaps, by noun: gaps, draft, replay, impact, alerts, digest, segment."""
+"""The commands of the gaps: `gapless gaps …` here, the others beside it by noun."""
 
 from __future__ import annotations
 
 import click
 
 from kb_server.gaps.cli.decided import decisions
-from kb_server.gaps.cli.drafted import draft, patch
+from kb_server.gaps.cli.drafted import patch
 from kb_server.gaps.cli.listed import list_gaps, show
-from kb_server.gaps.cli.replayed import impact, replay
-from kb_server.gaps.cli.reported import segment, send_alerts, send_digest
 from kb_server.gaps.cli.updated import recompute, regroup, update
 
 

@@ -24,7 +24,7 @@ class Viewer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NavigationLink:
     """A page in the navigation. `text` is the key of its name."""
 
     name: str
@@ -37,11 +37,11 @@ class Link:
 class Navigation:
     """What the features of one application have added."""
 
-    links: list[Link] = field(default_factory=list)
+    links: list[NavigationLink] = field(default_factory=list)
     leave: str = ""  # the endpoint that logs out
 
 
-def add(blueprint: Blueprint, *links: Link, leave: str = "") -> None:
+def add(blueprint: Blueprint, *links: NavigationLink, leave: str = "") -> None:
     """Have every application that registers `blueprint` show `links`, and log out at the endpoint `leave`."""
 
     def record(state: BlueprintSetupState) -> None:
@@ -52,7 +52,7 @@ def add(blueprint: Blueprint, *links: Link, leave: str = "") -> None:
     blueprint.record(record)
 
 
-def links(viewer: Viewer | None) -> list[Link]:
+def links(viewer: Viewer | None) -> list[NavigationLink]:
     """The pages that `viewer` may open, in the order of the features."""
     if viewer is None:
         return []

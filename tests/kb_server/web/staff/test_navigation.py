@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask
 
 from kb_server.web.staff import navigation
-from kb_server.web.staff.navigation import Link
+from kb_server.web.staff.navigation import NavigationLink
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def made(*blueprints: Blueprint) -> Flask:
     return app
 
 
-def feature(name: str, *links: Link, leave: str = "") -> Blueprint:
+def feature(name: str, *links: NavigationLink, leave: str = "") -> Blueprint:
     """A feature with links in the navigation."""
     blueprint = Blueprint(name, __name__)
     navigation.add(blueprint, *links, leave=leave)
@@ -39,7 +39,10 @@ def feature(name: str, *links: Link, leave: str = "") -> Blueprint:
 
 def test_each_sees_the_pages_of_their_role() -> None:
     """A reader sees the pages that they may open, in the order of the features; a stranger none."""
-    desk, gaps = Link("desk", "desk.show", "desk"), Link("gaps", "gaps.show", "gaps", role="writer")
+    desk, gaps = (
+        NavigationLink("desk", "desk.show", "desk"),
+        NavigationLink("gaps", "gaps.show", "gaps", role="writer"),
+    )
     app = made(feature("desk", desk), feature("gaps", gaps))
     with app.app_context():
         assert [desk, gaps] == navigation.links(Reader("wim", ("agent", "writer")))
@@ -59,7 +62,7 @@ def test_one_feature_logs_out() -> None:
 
 def test_applications_do_not_share_their_navigation() -> None:
     """A feature that one application has is not in another's navigation."""
-    link = Link("desk", "desk.show", "desk")
+    link = NavigationLink("desk", "desk.show", "desk")
     blueprint, reader = feature("desk", link), Reader("anna", ("agent",))
     for app, shown in ((made(blueprint), [link]), (made(), []), (made(blueprint), [link])):
         with app.app_context():
