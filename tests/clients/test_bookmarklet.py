@@ -29,7 +29,7 @@ def browser(
     page.goto(f"{help_center.url}/login")
     page.get_by_label("Name").fill(AGENT)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="Log in").click()
     page.wait_for_url(lambda url: "/login" not in url)
     page.close()
     yield context
