@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # a wheel carries Node: nothing has to be installed for it
 
-.PHONY: serve test scripts check lint types format lock publish videos clean help
+.PHONY: serve test fast scripts check lint types format lock publish videos clean help
 
 help: ## what can be done
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -49,6 +49,9 @@ scripts: $(DEV_STAMP) ## the unit tests of our JavaScript
 
 test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## all tests, the browser's included, with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term $(TESTS)
+
+fast: $(DEV_STAMP) ## the tests without browser, PostgreSQL, exits, slow ones and coverage
+	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow" $(TESTS)
 
 lint: $(DEV_STAMP) $(NODE_STAMP) ## ruff, biome for JavaScript and CSS, codespell
 	$(BIN)/ruff check .

@@ -7,25 +7,32 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import hypothesis
 import pytest
-import sqlalchemy as sa
-from playwright.sync_api import Playwright, expect, sync_playwright
 
-from kb_server.data import migrations
-from kb_server.data.database import Database
-from kb_server.settings.database_url import locate
 from tests import postgres
 from tests.patience import PATIENCE
 
-# On a busy machine an example takes as long as it takes: that is no failure.
-hypothesis.settings.register_profile(
-    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("tests")
+# Each fixture imports what it needs, so that a file of tests starts without browser, database and service.
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
+    from kb_server.data.database import Database
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def pytest_pycollect_makemodule(module_path: Path) -> None:
+    """Choose Hypothesis' profile before a file is imported that uses Hypothesis; other files do without it."""
+    if "from hypothesis import" in module_path.read_text(encoding="utf-8"):
+        import hypothesis
+
+        # On a busy machine an example takes as long as it takes: that is no failure.
+        hypothesis.settings.register_profile(
+            "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+        )
+        hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +51,10 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_address(postgres_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database of this test alone."""
+    import sqlalchemy as sa
+
+    from kb_server.settings.database_url import locate
+
     name = f"t{secrets.token_hex(6)}"
     engine = sa.create_engine(locate(postgres_server, Path()), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -63,6 +74,10 @@ def database_setting(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
     """A database with our tables and nothing in them, once of each kind."""
+    from kb_server.data import migrations
+    from kb_server.data.database import Database
+    from kb_server.settings.database_url import locate
+
     opened = Database(locate(database_setting, tmp_path / "var"))
     migrations.upgrade(opened)
     yield opened
@@ -72,6 +87,8 @@ def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What launches browsers: one for a process, since a second cannot be started beside it."""
+    from playwright.sync_api import expect, sync_playwright
+
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as made:
         yield made

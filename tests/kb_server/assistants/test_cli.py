@@ -12,6 +12,8 @@ import pytest
 from tests.kb_server.assistants.conftest import COMMAND, Center
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.slow  # each starts the command `gapless mcp`, a process of its own
+
 HELLO = {
     "jsonrpc": "2.0",
     "id": 1,

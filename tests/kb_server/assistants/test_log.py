@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from kb_server.data import installation
 from kb_server.listeners import LISTENERS
 from kb_server.log import report
 from kb_server.log.events import Searched
 from kb_server.log.privacy import retention
 from tests.kb_server.assistants.conftest import Center
+
+pytestmark = pytest.mark.slow  # each starts the command `gapless mcp`, a process of its own
 
 NAME = "ann.lee4711"
 ADDRESS = f"{NAME}@example.com"

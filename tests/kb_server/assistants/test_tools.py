@@ -14,6 +14,8 @@ from tests.kb_server.assistants.conftest import BASE, Assistant, Center
 from tests.kb_server.conftest import publish_again
 from tests.patience import until
 
+pytestmark = pytest.mark.slow  # each starts the command `gapless mcp`, a process of its own
+
 TICKET = """\
 Hello dear support team,
 

@@ -135,6 +135,7 @@ def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
     assert b"Only up to the sum" not in response.data
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200)
 @given(path=st.text(max_size=60))
 def test_any_address_is_answered(client: FlaskClient, path: str) -> None:

@@ -74,6 +74,7 @@ def read(address: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.slow
 def test_serve_follows_changes(config: Path) -> None:
     """A change is published by itself and open pages hear of it; a mistake leaves the old release there."""
     page = config.parent / "content" / "guide" / "invoice.md"
@@ -105,6 +106,7 @@ def test_serve_follows_changes(config: Path) -> None:
         assert 0 == process.wait(PATIENCE)
 
 
+@pytest.mark.slow
 def test_serve_without_watching(config: Path) -> None:
     """Without watching the site is published once, and SIGTERM ends the process in good order."""
     with serving(config, "--no-watch") as (process, address):
@@ -250,6 +252,7 @@ def test_preview_beside_the_pages(config: Path, tmp_path: Path) -> None:
     mounted.close()
 
 
+@pytest.mark.slow
 def test_preview_follows_builds(config: Path, tmp_path: Path) -> None:
     """Search knows each change, and broken answers are told; a broken build changes nothing."""
     out = tmp_path / "out"

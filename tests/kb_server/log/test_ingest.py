@@ -181,6 +181,7 @@ def test_addresses_lie_apart(database: Database) -> None:
     assert [("a" * 16, "ann@example.com")] == [tuple(row) for row in rows]
 
 
+@pytest.mark.slow
 def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
     """10,000 random receipts, other articles, wrong places, replays, late clicks count for nothing."""
     keys = Keys("k" * 32, tmp_path)
@@ -217,6 +218,7 @@ def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
     }
 
 
+@pytest.mark.slow
 def test_twenty_thousand_fake_questions(database: Database) -> None:
     """20,000 questions from one source, under ever new user agents, leave the customers' as they were."""
     customers = [
@@ -249,6 +251,7 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
     assert 1 == len(_read(database(kept)))
 
 
+@pytest.mark.slow
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database is away events are taken, /healthz says so, and they are brought in afterwards."""
     state = running.extensions["gapless.settings"].state

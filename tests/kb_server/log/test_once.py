@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
@@ -25,6 +26,7 @@ from tests.patience import until
 SENDER = Path(__file__).with_name("sender.py")
 
 
+@pytest.mark.slow
 def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
     """Two processes take events while the database is away and back, and are killed: none lost or twice."""
     state = tmp_path / "var"

@@ -119,6 +119,7 @@ def test_a_dangling_current(releases_copy: Path) -> None:
         raise AssertionError
 
 
+@pytest.mark.slow
 def test_many_threads_many_releases(releases_copy: Path) -> None:
     """Threads that search while releases come and go are all answered, each by one whole release."""
     serving = CurrentRelease(releases_copy, look=0)

@@ -127,6 +127,7 @@ def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
     assert [] == [stage for stage, (done, total) in last.items() if done != total]
 
 
+@pytest.mark.slow
 def test_meaning_is_kept_from_release_to_release(config: Path, tmp_path: Path) -> None:
     """A release that is meant to goes by meaning; the next encodes what is new and nothing else."""
     encoded: list[tuple[int, int]] = []
@@ -308,6 +309,7 @@ MOMENTS: dict[str, Moment] = {
 }
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
     """Publishing killed at any of its steps leaves a whole release serving, and the next publish works."""
     script = "import sys; from pathlib import Path; from kb_server.releases.publish import publish; "

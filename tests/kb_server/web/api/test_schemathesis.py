@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.web.api.conftest import Api
 
 HERE = Path(__file__).parent
@@ -20,6 +22,7 @@ SEED = int(os.environ.get("GAPLESS_API_SEED", "1"))
 _EACH, _ALWAYS = 20, 330
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing(api: Api, tmp_path: Path) -> None:
     """No error of ours, nothing that the document does not tell, nothing wrong let in or right refused."""
     done = subprocess.run(
