@@ -24,7 +24,7 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 def pytest_pycollect_makemodule(module_path: Path) -> None:
-    """Choose Hypothesis' profile before a file is imported that uses Hypothesis; other files do without it."""
+    """Choose the profile of Hypothesis before a file that uses it is imported; others do without it."""
     if "from hypothesis import" in module_path.read_text(encoding="utf-8"):
         import hypothesis
 
