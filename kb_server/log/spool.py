@@ -42,7 +42,7 @@ class Spool:
     """The spool in `directory`, at most `most` bytes large."""
 
     def __init__(self, directory: Path, *, most: int) -> None:
-        self.directory = directory
+        self.directory = directory.absolute()  # its thread outlives a change of the working directory
         self._most = most
         self._turn = threading.Lock()
         self._handle: int | None = None

@@ -114,6 +114,7 @@ def client(published: Path) -> Iterator[FlaskClient]:
     serving = CurrentRelease(published)
     service = app.create(Settings(releases=published), serving)
     yield browser(service)
+    service.extensions["gapless.ingester"].close()
     serving.close()
 
 
