@@ -1,6 +1,6 @@
 """The service for production servers: `gunicorn kb_server.wsgi:application`.
 
-To import this module is to start the service: a setting that cannot be used ends the process.
+Importing this module starts the service: a setting that cannot be used ends the process.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def _start() -> Flask:
     except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
     serving = CurrentRelease(chosen.releases)
-    # The first request need not wait for the index, and a damaged one is in the log from the start. The
-    # service answers 503 until a release is published.
+    # The index is opened now so that the first request need not wait for it, and a damaged one is logged at
+    # once. The service answers 503 until a release is published.
     with contextlib.suppress(NothingServed), serving.lease():
         pass
     return app.create(chosen, serving)
