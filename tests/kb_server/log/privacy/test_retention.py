@@ -304,7 +304,7 @@ def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
 
 
 def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
-    """The doctor finds an unreachable database, a readable secret, lost and unreadable events: exit code 5."""
+    """The doctor finds an unreachable database, a readable secret, lost and unreadable events: code 5."""
     state = tmp_path / "var"
     (state / "gapless.db").mkdir(parents=True)
     (state / "spool").mkdir()
