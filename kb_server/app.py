@@ -47,7 +47,7 @@ FEATURES = (  # one blueprint each
 def create(
     settings: Settings, source: Source | None = None, features: Iterable[ModuleType] = FEATURES
 ) -> Flask:
-    """Make the application that serves the releases of `settings`, or of another source."""
+    """Make the application that serves the releases of `settings`, or those of `source`."""
     app = Flask("kb_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body

@@ -1,4 +1,4 @@
-"""The command `gapless`: its commands, loaded when they are run, and one way to say what went wrong."""
+"""The command `gapless`: its commands, imported when they are run, and how failures are reported."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kb_server.terminal import exit_codes
 if TYPE_CHECKING:
     from kb_server.log.listeners import Listeners
 
-# Where each command is, and what it does in a line. Both are written here so that to list the commands loads
-# none of them; a test holds the lines to the commands' own help.
+# Where each command is, and its short help. Both stand here so that listing the commands imports none of
+# them; a test compares the short help with that of the commands.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "alerts": (
@@ -29,17 +29,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "doctor": ("kb_server.doctor:doctor", "Check that everything the service keeps is in good order."),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
-        "flags": ("kb_server.support.cli:flags", "See and close what agents reported."),
+        "flags": ("kb_server.support.cli:flags", "List and close the flags that agents raised."),
         "gaps": ("kb_server.gaps.cli:gaps", "See unanswered questions in groups, and decide about them."),
         "ids": ("plugins.cli:write_ids", "Write a permanent id into every page that has none."),
         "impact": (
             "kb_server.gaps.cli.replayed:impact",
             "Print what the change in this checkout does to real questions.",
         ),
-        "links": ("kb_server.support.cli:links", "See the links that agents sent, and what became of them."),
-        "log": ("kb_server.log.cli:log", "See what customers asked and did; bring it in; let it expire."),
+        "links": ("kb_server.support.cli:links", "List the links that agents sent, and how each ended."),
+        "log": ("kb_server.log.cli:log", "Read, import and expire the log of what customers asked."),
         "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),
-        "privacy": ("kb_server.log.privacy.cli:privacy", "Hand out or erase what is kept of one visitor."),
+        "privacy": ("kb_server.log.privacy.cli:privacy", "Export or erase the data of one visitor."),
         "publish": ("kb_server.publishing:publish", "Make a release of the site and serve it."),
         "releases": (
             "kb_server.releases.cli:list_releases",
@@ -89,13 +89,13 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands, loading none."""
+        """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in sorted(self._addresses.items())])
 
 
 def listeners() -> Listeners:
-    """The rooms that follow the log, loaded by the commands that bring it in."""
+    """The listeners to the log, imported only by the commands that need them."""
     from kb_server.listeners import LISTENERS
 
     return LISTENERS

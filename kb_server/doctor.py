@@ -1,4 +1,4 @@
-"""The doctor: is what the service keeps in good order?"""
+"""The doctor checks the database, the spool and the secret."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from kb_server.terminal.tables import print_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     well: bool
-    words: str  # what was found, and the cure where it is not well
+    words: str  # what was found, and the cure when the check failed
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at everything, changing nothing."""
+    """Run all checks. They change nothing."""
     database = Database(locate(settings.database, settings.state))
     try:
         yield _kind(database)
@@ -51,14 +51,16 @@ def _kind(database: Database) -> Finding:
     if databases.wal_reset_bug(databases.linked()):
         words += (
             ". This SQLite has the WAL-reset bug (3.7.0 to 3.51.2): Gapless lets one process write at a time,"
-            " so it cannot strike here; let no other program write to this file"
+            " so the bug cannot occur; let no other program write to this file"
         )
     return Finding(name="database", well=True, words=words)
 
 
 def _answers(database: Database) -> Finding:
     if database.sqlite and not database.file.exists():
-        return Finding(name="schema", well=True, words="not made yet: the first event or command makes it")
+        return Finding(
+            name="schema", well=True, words="does not exist yet: the first event or command creates it"
+        )
     try:
         version = migrations.version(database)
         if database.sqlite:
@@ -69,12 +71,15 @@ def _answers(database: Database) -> Finding:
                     name="schema", well=False, words=f"damaged: {trouble}. Restore it from a backup."
                 )
     except DBAPIError as error:
-        words = f"away: {reason(error)}. Start it, or mend GAPLESS_DATABASE. Events wait in the spool."
+        words = (
+            f"cannot be reached: {reason(error)}. Start it, or correct GAPLESS_DATABASE. "
+            "Events wait in the spool."
+        )
         return Finding(name="schema", well=False, words=words)
     if version != migrations.newest():
         words = f"at {version or 'nothing'}, this version needs {migrations.newest()}: run gapless db upgrade"
         return Finding(name="schema", well=False, words=words)
-    return Finding(name="schema", well=True, words=f"answers, at {version}")
+    return Finding(name="schema", well=True, words=f"works, at {version}")
 
 
 def _secret(settings: Settings) -> Finding:
@@ -82,9 +87,9 @@ def _secret(settings: Settings) -> Finding:
     if settings.secret_key:
         return Finding(name="secret", well=True, words="set by GAPLESS_SECRET_KEY")
     if not file.exists():
-        return Finding(name="secret", well=True, words="not made yet: the first search makes it")
+        return Finding(name="secret", well=True, words="does not exist yet: the first search creates it")
     if file.stat().st_mode & 0o077:
-        return Finding(name="secret", well=False, words=f"others can read it: run chmod 600 {file}")
+        return Finding(name="secret", well=False, words=f"other users can read it: run chmod 600 {file}")
     return Finding(name="secret", well=True, words=str(file))
 
 
@@ -98,10 +103,10 @@ def _spool(settings: Settings) -> Iterator[Finding]:
         )
         yield Finding(name="dropped", well=False, words=words)
     if depth.limited:
-        words = f"{depth.limited} events of sources that sent too much were refused"
+        words = f"{depth.limited} events were refused: their source exceeded its limit"
         yield Finding(name="limited", well=True, words=words)
     if depth.spoiled:
-        words = f"{depth.spoiled} segments cannot be read and were set aside as *.spoiled: look at the disk"
+        words = f"{depth.spoiled} segments cannot be read and were set aside as *.spoiled: check the disk"
         yield Finding(name="spoiled", well=False, words=words)
 
 
@@ -109,9 +114,9 @@ def _spool(settings: Settings) -> Iterator[Finding]:
 @with_config
 @with_json
 def doctor(config: Path | None, as_json: bool) -> None:
-    """Check that everything the service keeps is in good order.
+    """Check the database, the spool and the secret.
 
-    Exit code 5 when something is not.
+    The exit code is 5 when a check fails.
     """
     findings = tuple(examine(load(config=config)))
     if as_json:

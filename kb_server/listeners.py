@@ -1,4 +1,4 @@
-"""The rooms that follow the log."""
+"""The listeners to the log: functions of other rooms that run when it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that publishes: a release, held to the log and to the links that agents sent."""
+"""The command `publish`: it also checks a release against the log and the links that agents sent."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ NOWHERE = (
 def publish(config: Path | None, as_json: bool) -> None:
     """Make a release of the site and serve it.
 
-    Builds strictly; then asks the release the questions of the log, and holds it to the published links and
-    to every article's `answers:`. When anything fails the release that is served stays, and the exit code is
-    1 for content that must be mended.
+    Builds the site strictly, replays the questions of the log, and checks the published links and every
+    article's `answers:`. When a check fails, the current release stays, and the exit code is 1 for content
+    that must be corrected.
     """
     chosen = settings.load(config=config)
     replaying = Replaying(chosen, listeners.of_command_line())

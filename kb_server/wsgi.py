@@ -1,6 +1,6 @@
 """The service for production servers: `gunicorn kb_server.wsgi:application`.
 
-To import this module is to start the service: a setting that cannot be used ends the process.
+Importing this module starts the service: a setting that cannot be used ends the process.
 """
 
 from __future__ import annotations

@@ -165,5 +165,5 @@ class Tools:
         try:
             self.office.recorder.assist(question, answer, source=who, lang=lang, now=datetime.now(UTC))
         except OSError as error:
-            raise ToolError(f"The log cannot be written: {error}. gapless doctor tells more.") from error
+            raise ToolError(f"The log cannot be written: {error}. Run gapless doctor for details.") from error
         self.ingester.wake()

@@ -13,12 +13,12 @@ from kb_server.terminal.options import with_config
 
 @click.group()
 def db() -> None:
-    """Look after the database."""
+    """Manage the database."""
 
 
 @db.command("upgrade")
 @with_config
 def upgrade(config: Path | None) -> None:
-    """Make the database, or bring it to what this version of Gapless needs. The service does it too."""
+    """Create the database, or migrate it to this version of Gapless. The service does this too."""
     with installation.database(settings.load(config=config)) as database:
         click.echo(f"The database is at {migrations.version(database)}.")

@@ -1,8 +1,8 @@
 """The database of the log, the gaps and the users: SQLite by default, PostgreSQL by one setting.
 
 SQLite up to 3.51.2 can corrupt a WAL database when two connections write or checkpoint at the same instant.
-So all writing goes through `Database.write`: one connection per process, and one process at a time, kept
-by a lock on a file beside the database; readers are opened read-only and therefore never checkpoint.
+So all writes go through `Database.write`: one connection per process, and one process at a time, by a lock
+on a file beside the database. Readers are opened read-only and therefore never checkpoint.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ metadata = sa.MetaData(
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
-    """A point in time: aware in Python, UTC in the database."""
+    """A point in time: with a time zone in Python, in UTC in the database."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -55,12 +55,12 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# SQLite counts rows only in a column that is declared INTEGER
+# SQLite assigns numbers only to a primary key that is declared INTEGER.
 Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class Database:
-    """Where rows are read and written. Making one touches nothing; connections are opened when needed."""
+    """Reads and writes rows. The constructor opens nothing; connections are opened when needed."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -112,7 +112,7 @@ class Database:
             self._writer.dispose()
 
     def truncate(self) -> None:
-        """Empty SQLite's write-ahead log, so that erased rows are in no file; elsewhere nothing to do."""
+        """Empty SQLite's write-ahead log, so that erased rows are in no file. Does nothing on PostgreSQL."""
         if self.sqlite:
             with self._turn, _alone(self.file), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
@@ -121,7 +121,7 @@ class Database:
 
 
 def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that leaves out rows whose primary key is there already, also when many insert at once."""
+    """An INSERT that skips rows whose primary key exists already; safe under concurrency."""
     keys = list(table.primary_key)
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
@@ -129,7 +129,7 @@ def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postg
 
 
 def reason(error: Exception) -> str:
-    """What a failing database says, without the statement and its values."""
+    """The message of a database error, without the statement and its values."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return str(cause).strip().partition("\n")[0]
 
@@ -157,7 +157,7 @@ def _sqlite(url: URL, *, mode: str, begin: str, size: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.isolation_level = None  # the listener below sends BEGIN
         if mode != "ro":
             # FULL: what was acknowledged survives a power cut. Events come in batches, so it costs little.
             connection.execute("PRAGMA synchronous=FULL")
@@ -165,7 +165,7 @@ def _sqlite(url: URL, *, mode: str, begin: str, size: int) -> Engine:
             connection.execute("PRAGMA secure_delete=ON")  # erased text is overwritten, not only unlinked
 
     @event.listens_for(engine, "begin")
-    def begin_as_told(connection: Connection) -> None:
+    def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine

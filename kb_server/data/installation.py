@@ -15,21 +15,21 @@ from kb_server.settings.database_url import locate
 
 
 class Unreachable(RuntimeError):
-    """The database does not answer. The message says what to do."""
+    """The database cannot be reached. The message says what to do."""
 
     exit_code: ClassVar[int] = 5
 
 
 @contextmanager
 def database(settings: Settings) -> Iterator[Database]:
-    """Open the database of these settings, its schema up to date, for a command. Raises Unreachable."""
+    """Open the database of these settings for a command, after any migration. Raises Unreachable."""
     found = Database(locate(settings.database, settings.state))
     try:
         migrations.upgrade(found)
         yield found
     except DBAPIError as error:
         raise Unreachable(
-            f"The database cannot be reached: {reason(error)}. gapless doctor tells more."
+            f"The database cannot be reached: {reason(error)}. Run gapless doctor for details."
         ) from error
     finally:
         found.close()

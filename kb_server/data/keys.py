@@ -18,18 +18,18 @@ class Keys:
         self._secret = b""
 
     def of(self, purpose: str) -> bytes:
-        """The key for `purpose`: 32 bytes. The first call may make the file `secret` in `state`."""
-        self._secret = self._secret or self._setting or kept(self._state / "secret")
+        """The key for `purpose`: 32 bytes. The first call may create the file `secret` in `state`."""
+        self._secret = self._secret or self._setting or read_or_create(self._state / "secret")
         return hmac.digest(self._secret, purpose.encode(), "sha256")
 
 
 def digest(token: str) -> str:
-    """What the database keeps of a random token: its SHA-256, as 64 hexadecimal digits."""
+    """The SHA-256 of a random token, as 64 hexadecimal digits: the database stores no more of it."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def kept(file: Path) -> bytes:
-    """The 32 random bytes in `file`: made by the first process that asks, the same for all others."""
+def read_or_create(file: Path) -> bytes:
+    """Read the 32 random bytes in `file`; the first process that calls this creates them."""
     try:
         return file.read_bytes()
     except FileNotFoundError:
@@ -41,9 +41,9 @@ def kept(file: Path) -> bytes:
         os.write(handle, secrets.token_bytes(32))
         os.fsync(handle)
         os.close(handle)
-        os.link(draft, file)  # whole or not at all
+        os.link(draft, file)  # atomic
     except FileExistsError:
-        pass  # another process was faster: its bytes are the ones
+        pass  # another process was faster: its bytes are used
     finally:
         draft.unlink()
     return file.read_bytes()

@@ -19,7 +19,7 @@ from kb_server.terminal.tables import print_json, table
 
 @click.group()
 def log() -> None:
-    """See what customers asked and did; bring it in; let it expire."""
+    """Read, import and expire the log of what customers asked."""
 
 
 @log.command("status")

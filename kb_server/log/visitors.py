@@ -50,7 +50,7 @@ class Visitors:
     def _salt_of(self, day: date) -> bytes:
         with self._lock:
             if day != self._day:
-                self._salt = keys.kept(self._directory / f"{day.isoformat()}.salt")
+                self._salt = keys.read_or_create(self._directory / f"{day.isoformat()}.salt")
                 self._day = day
                 discard(self._directory, before=day)
             return self._salt

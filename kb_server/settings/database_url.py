@@ -1,4 +1,4 @@
-"""Where the database is: the setting `database`, read."""
+"""The address of the database, from the setting `database`."""
 
 from __future__ import annotations
 

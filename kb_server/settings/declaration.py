@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class BadSetting(ValueError):
-    """A setting that cannot be used. The message names it, says what is wrong, and the cure."""
+    """A setting that cannot be used. The message names it and says what is wrong and how to correct it."""
 
     exit_code: ClassVar[int] = 2
 
@@ -27,11 +27,11 @@ def setting(
     secret: bool = False,
     empty: str = "",
 ) -> T:
-    """Declare a setting: its default, how its text is read (ValueError says what is wrong), what it does.
+    """Declare a setting: its default, the function that reads its text or raises ValueError, what it does.
 
     `shown` is how the guide writes the default, `example` a good value for messages; a secret may also
-    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how nothing is
-    written where that is not the default.
+    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how an empty
+    value is written when it is not the default.
     """
     facts = {
         "read": read,

@@ -25,12 +25,12 @@ class Settings:
     keep_releases: int = setting(
         5,
         kinds.number(1, 1000),
-        "Releases kept when publishing, the current one included. One in use is always kept.",
+        "Releases kept when publishing, including the current one. A release in use is always kept.",
     )
     meaning: tuple[str, ...] = setting(
         GAINING,
         kinds.meant,
-        "Languages in which search also goes by what texts mean; `off` for none. Publish again to change it.",
+        "Languages with semantic search; `off` for none. A change takes effect at the next publish.",
         example="off",
         empty="off",
     )
@@ -48,22 +48,22 @@ class Settings:
         "",
         kinds.url,
         "The public address of the learn center, for links in e-mails, feeds and tickets.",
-        shown="the address that was asked",
+        shown="the address of the request",
         example="https://help.example.com/",
     )
     trusted_proxies: int = setting(
         0,
         kinds.number(0, 10),
-        "Reverse proxies in front, whose `X-Forwarded-*` headers are believed. 0: none is believed.",
+        "Number of reverse proxies whose `X-Forwarded-*` headers are trusted. 0: none is trusted.",
         example="1",
     )
     max_body: int = setting(
-        1_048_576, kinds.number(1024, 1_073_741_824), "The largest request body that is read, in bytes."
+        1_048_576, kinds.number(1024, 1_073_741_824), "The largest request body that is accepted, in bytes."
     )
     frame_ancestors: tuple[str, ...] = setting(
         ("'self'",),
         kinds.sources,
-        "Who may show the learn center in a frame, as in the header `Content-Security-Policy`.",
+        "Sites that may show the learn center in a frame, as in the header `Content-Security-Policy`.",
         example="'self' https://app.example.com",
     )
     image_sources: tuple[str, ...] = setting(
@@ -81,12 +81,12 @@ class Settings:
     frame_sources: tuple[str, ...] = setting(
         ("https://www.youtube-nocookie.com", "https://player.vimeo.com"),
         kinds.sources,
-        "Hosts whose players pages may embed.",
+        "Hosts whose video players pages may embed.",
     )
     state: Path = setting(
         Path("var"),
         kinds.path,
-        "The directory of what the service keeps: the SQLite database, the spool of events, its secret.",
+        "The directory of the SQLite database, the spool of events and the secret.",
         shown="`var` beside the configuration",
         example="/var/lib/gapless/state",
     )
@@ -101,24 +101,24 @@ class Settings:
     secret_key: str = setting(
         "",
         kinds.key,
-        "What signatures are made with; the same on all machines that serve one learn center.",
+        "The secret for signatures; the same on all machines that serve one learn center.",
         shown="made once, in the state directory",
         secret=True,
     )
     spool_megabytes: int = setting(
         64,
         kinds.number(1, 100_000),
-        "The most that waits on the disk while the database is away; then events drop.",
+        "The size of the spool, where events wait for the database; when it is full, events are dropped.",
     )
     keep_queries: int = setting(
         180,
         kinds.number(8, 3650),
-        "Days that customers' words are kept. Numbers stay, and queries that several asked on one day.",
+        "Days that customers' words are kept. Numbers stay, and so do queries that several asked in a day.",
     )
     origin: str = setting(
         "",
         kinds.origin,
-        "Whose events all are, where no customer uses this installation: `staff`, `bot`, `ci`, `replay`.",
+        "The origin of all events, when no customer uses this installation: `staff`, `bot`, `ci`, `replay`.",
         example="ci",
     )
     staff_networks: tuple[str, ...] = setting(
@@ -133,17 +133,17 @@ class Settings:
     questions_per_hour: int = setting(
         60,
         kinds.number(1, 1_000_000),
-        "What asks more is not one person: its questions of the day count as a bot's.",
+        "A visitor who asks more is not a person: the questions of that day count as a bot's.",
     )
     network_questions_per_hour: int = setting(
         300,
         kinds.number(1, 1_000_000),
-        "The same for all visitors behind one network address, an office perhaps.",
+        "The same limit for all visitors behind one network address, such as an office.",
     )
     segments: tuple[tuple[str, float], ...] = setting(
         (),
         kinds.segments,
-        "How much a question of each segment weighs in a gap; others weigh 1.",
+        "The weight of a question of each segment in a gap; others weigh 1.",
         shown="all weigh 1",
         example="enterprise=3 free=0.5",
     )
@@ -153,28 +153,28 @@ class Settings:
     verify_percent: int = setting(
         50,
         kinds.number(1, 100),
-        "Of the visitors who asked, how many in a hundred must have read the answer.",
+        "The percentage of the visitors who asked that must have read the answer.",
     )
     verify_words: int = setting(
         10,
         kinds.number(0, 1000),
-        "Different words an article must say besides the question; with fewer it is a stub, never verified.",
+        "Words that an article must have besides the question; with fewer it is a stub, never verified.",
     )
     reopen_visitors: int = setting(
         2, kinds.number(1, 10_000), "Visitors whom an answer must fail before its gap opens again."
     )
     trial_days: int = setting(
-        30, kinds.number(1, 3650), "Days for which a visitor speaks for or against an answer."
+        30, kinds.number(1, 3650), "Days for which a visitor counts for or against an answer."
     )
     spike_visitors: int = setting(
         5,
         kinds.number(2, 100_000),
-        "Visitors within a day from which a gap can raise an alert, when they are three times its usual.",
+        "Visitors within a day that a gap needs for an alert, if they are three times its usual number.",
     )
     alert_webhook: str = setting(
         "",
         kinds.hook,
-        "Where alerts are posted, signed with the secret key.",
+        "The webhook for alerts, which are signed with the secret key.",
         shown="none",
         secret=True,
         example="https://chat.example.com/hook",
@@ -188,13 +188,13 @@ class Settings:
     mail_from: str = setting(
         "gapless@localhost",
         lambda text: kinds.addresses(text)[0],
-        "The sender of our e-mails.",
+        "The sender address of e-mails.",
         example="help@example.com",
     )
     smtp: str = setting(
         "",
         kinds.smtp,
-        "The mail server; `smtps://` from the start with TLS, `smtp://` with STARTTLS where it is offered.",
+        "The mail server; `smtps://` uses TLS from the start, `smtp://` STARTTLS when it is offered.",
         shown="none: no e-mail is sent",
         example="smtp://mail.example.com:587",
         secret=True,
@@ -202,6 +202,6 @@ class Settings:
     solve_days: int = setting(
         7,
         kinds.number(1, 90),
-        "Days without another message after which a link that was opened has solved its ticket.",
+        "Days without another message after which an opened link has solved its ticket.",
     )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

@@ -1,4 +1,4 @@
-"""Reading the settings from the environment: all at once, checked, and with a cure for each mistake."""
+"""Reading and checking all settings from the environment; each error says how to correct it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
 
 
 def _refuse_files(name: str, directory: Path) -> None:
-    """Raise Mistake when `directory`, or what it is to lie in, is a file."""
+    """Raise BadSetting when `directory`, or one of its parents, is a file."""
     for place in (directory, *directory.parents):
         if place.exists():
             if not place.is_dir():
                 raise BadSetting(
-                    f"{PREFIX}{name.upper()}: {place} is no directory. Name one, or remove the file."
+                    f"{PREFIX}{name.upper()}: {place} is not a directory. Name one, or remove the file."
                 )
             return
 
@@ -52,7 +52,7 @@ def _read(environ: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if each.metadata["secret"] and (file := environ.get(f"{name}_FILE", "")):
             text = _secret(f"{name}_FILE", file, both=bool(text))
         if not text.strip():
-            continue  # a variable that is set to nothing counts as not set, as in compose files
+            continue  # an empty variable counts as not set, as in compose files
         try:
             yield each.name, each.metadata["read"](text.strip())
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""The kinds of settings: each function reads the text of one, or raises ValueError with what is wrong."""
+"""The kinds of settings: each function reads the text of one, or raises ValueError saying what is wrong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def number(least: int, most: int) -> Callable[[str], int]:
 
 
 def url(text: str) -> str:
-    """An http address, with a slash at its end."""
+    """An http address that ends with a slash."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError("is not an address such as https://help.example.com/")
@@ -46,7 +46,7 @@ def sources(text: str) -> tuple[str, ...]:
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """Languages whose texts are also found by their meaning; "off" for none."""
+    """Languages with semantic search; "off" for none."""
     chosen = () if text == "off" else tuple(text.split())
     if unknown := [code for code in chosen if code not in ENCODED]:
         raise ValueError(f"has {unknown[0]!r}, and is neither off nor some of {' '.join(sorted(ENCODED))}")
@@ -82,7 +82,7 @@ def networks(text: str) -> tuple[str, ...]:
 
 
 def origin(text: str) -> str:
-    """Who the events of an installation come from, when not from customers."""
+    """The origin of all events of an installation without customers."""
     if text not in ("staff", "bot", "ci", "replay"):
         raise ValueError("is none of staff, bot, ci, replay")
     return text
@@ -96,7 +96,7 @@ def key(text: str) -> str:
 
 
 def hook(text: str) -> str:
-    """An http address that is posted to."""
+    """The http address of a webhook."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ValueError("is not an address such as https://chat.example.com/hook")
@@ -104,7 +104,7 @@ def hook(text: str) -> str:
 
 
 def segments(text: str) -> tuple[tuple[str, float], ...]:
-    """Weights by segment: `name=weight`, parted by spaces."""
+    """Weights by segment: `name=weight`, separated by spaces."""
     pairs = []
     for pair in text.split():
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}=[0-9]{1,4}(\.[0-9]{1,4})?", pair):
@@ -115,7 +115,7 @@ def segments(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """E-mail addresses, parted by spaces."""
+    """E-mail addresses, separated by spaces."""
     for address in text.split():
         if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
             raise ValueError(f"has {address!r}, which is not an e-mail address")

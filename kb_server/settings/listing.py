@@ -24,7 +24,7 @@ def table() -> str:
 
 
 def shown(settings: Settings) -> dict[str, str]:
-    """Each variable with its value as text, secrets hidden."""
+    """Each variable with its value as text; secrets are hidden."""
     hidden = {f.name for f in fields(Settings) if f.metadata["secret"]}
     return {
         PREFIX + f.name.upper(): "(set)"

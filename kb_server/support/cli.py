@@ -26,7 +26,7 @@ from kb_server.terminal.tables import print_json, table
 
 @click.group()
 def links() -> None:
-    """See the links that agents sent, and what became of them."""
+    """List the links that agents sent, and how each ended."""
 
 
 @links.command("list")
@@ -106,7 +106,7 @@ def solving(config: Path | None, as_json: bool, days: int) -> None:
 
 @click.group()
 def flags() -> None:
-    """See and close what agents reported.
+    """List and close the flags that agents raised.
 
     Agents report articles that are wrong, and questions that no article answers.
     """

@@ -1,4 +1,4 @@
-"""The exit codes of commands: each failure that a person can mend carries its own, as `exit_code`."""
+"""The exit codes of commands: each failure that a person can correct carries its own, as `exit_code`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from types import MappingProxyType
 MEANINGS: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
-        1: "the content must be mended: the message says where",
-        2: "wrong use, or a setting that cannot be used",
-        3: "the releases are not in the state for it: none there, damaged, busy, no room",
+        1: "the content must be corrected: the message says where",
+        2: "wrong usage, or a setting that cannot be used",
+        3: "the releases do not allow it: none exists, one is damaged, they are locked, the disk is full",
         4: "the index or its documents cannot be read",
         5: "the database cannot be reached, or the doctor found something wrong",
         6: "an alert or the digest could not be delivered",
@@ -19,8 +19,8 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
 
 
 def of(error: BaseException) -> int | None:
-    """The exit code of a failure that a person can mend; None for a mistake of ours."""
-    if isinstance(error, OSError):  # a full disk, a directory that may not be written
+    """The exit code of a failure that a person can correct; None for a bug."""
+    if isinstance(error, OSError):  # a full disk, a directory without write permission
         return 3
     code = getattr(error, "exit_code", None)
     return code if isinstance(code, int) else None

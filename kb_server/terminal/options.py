@@ -18,5 +18,5 @@ with_by = click.option("--by", default="", metavar="NAME", help="Who decides. [d
 
 
 def who(by: str) -> str:
-    """The name given with `--by`, else that of who is logged in to this machine."""
+    """The name given with `--by`, else the login name of the person at this machine."""
     return by or getpass.getuser()

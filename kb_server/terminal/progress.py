@@ -1,4 +1,4 @@
-"""Progress of long work on the terminal: a bar for each stage, and silence where nobody watches."""
+"""Progress of long work on the terminal: a bar for each stage; nothing when the output is no terminal."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ STAGES = {
 
 
 def warned(warnings: str) -> None:
-    """Show what the site build warned of, without an end to the work."""
+    """Print the warnings of the site build."""
     click.secho(warnings, fg="yellow", err=True)
 
 
 class Bars:
-    """Shows what publishing reports: a context, called with stage, how many are done, of how many."""
+    """Shows the progress of publishing: a context manager, called with stage, done and total."""
 
     def __init__(self) -> None:
         self._shown = contextlib.ExitStack()
@@ -36,7 +36,7 @@ class Bars:
         return self
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are done in this stage; a total of 0 is not known, and not shown."""
+        """Show that `done` of `total` are done in this stage; a total of 0 is unknown and not shown."""
         if not sys.stderr.isatty() or total <= 0:
             return
         if stage != self._stage:

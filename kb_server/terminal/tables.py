@@ -11,7 +11,7 @@ import click
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Rows under their head, the columns aligned, Chinese too."""
+    """Rows below a head, with aligned columns, also for Chinese text."""
     cells = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     return "\n".join(
@@ -26,12 +26,12 @@ def width(text: str) -> int:
 
 
 def print_json(values: Any) -> None:
-    """Print `values` for other programs."""
+    """Print `values` as JSON."""
     click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
 
 
 def print_result(as_json: bool, values: Any, plainly: Callable[[], None]) -> None:
-    """Print `values` for other programs when asked to, else as `plainly` does for people."""
+    """Print `values` as JSON when asked to; else call `plainly`, which prints for people."""
     if as_json:
         print_json(values)
     else:

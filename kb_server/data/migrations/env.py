@@ -1,4 +1,4 @@
-"""How Alembic runs our migrations: inside the transaction that `migrations.upgrade` opened."""
+"""How Alembic runs the migrations: inside the transaction that `migrations.upgrade` opened."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def render(kind: str, item: Any, _context: object) -> str | Literal[False]:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    render_as_batch=True,  # SQLite alters a table by making it anew
+    render_as_batch=True,  # SQLite alters a table by copying it
     render_item=render,
 )
 with context.begin_transaction():

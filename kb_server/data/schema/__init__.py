@@ -1,4 +1,4 @@
-"""Every table that Gapless has, and what privacy and retention must know of each."""
+"""All tables of Gapless, and what privacy and retention need to know about each."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ import kb_server.data.schema.support  # noqa: F401 - declares its tables
 from kb_server.data.database import metadata
 
 VISITOR = "visitor"  # the column of tables whose rows belong to a visitor
-EXPIRES = "expires"  # in a table's `info`: the column of time after which its rows expire
+EXPIRES = "expires"  # in a table's `info`: the column of the time from which its rows expire
 
 
 def of_visitors() -> Iterator[tuple[sa.Table, sa.Column[str]]]:
-    """The tables whose rows belong to a visitor, with the column that names him."""
+    """The tables whose rows belong to a visitor, with the column that names the visitor."""
     for table in metadata.sorted_tables:
         if VISITOR in table.c:
             yield table, table.c[VISITOR]
 
 
 def expiring() -> Iterator[tuple[sa.Table, sa.Column[object]]]:
-    """The tables whose rows expire, with the column of their time."""
+    """The tables whose rows expire, with the column that holds their time."""
     for table in metadata.sorted_tables:
         if EXPIRES in table.info:
             yield table, table.c[table.info[EXPIRES]]

@@ -25,7 +25,7 @@ logins = sa.Table(
     sa.Column("expires", Moment, nullable=False),
 )
 
-attempts = sa.Table(  # to log in, that failed
+attempts = sa.Table(  # failed attempts to log in
     "attempts",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
@@ -35,7 +35,7 @@ attempts = sa.Table(  # to log in, that failed
     info={"expires": "at"},
 )
 
-tokens = sa.Table(  # for programs: a key to some of what their user may do
+tokens = sa.Table(  # for programs: each grants some of the rights of its user
     "tokens",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),

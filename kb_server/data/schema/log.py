@@ -1,7 +1,7 @@
 """The tables of the log.
 
-A table whose rows belong to a visitor has a column `visitor`: privacy finds them by it. A table whose rows
-expire names its column of time in `info["expires"]`: retention finds them by that.
+A table whose rows belong to a visitor has a column `visitor`, by which privacy finds them. A table whose
+rows expire names the column of their time in `info["expires"]`, by which retention finds them.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ events = sa.Table(
     sa.Column("at", Moment, nullable=False),  # when it happened
     sa.Column("received", Moment, nullable=False),
     sa.Column("day", sa.Date, nullable=False),  # of `received`, UTC: the day of the visitor's salt
-    sa.Column("visitor", sa.String(16), nullable=False),  # hash, thrown together with the day's salt
+    sa.Column("visitor", sa.String(16), nullable=False),  # hash made with the day's salt
     sa.Column("source", sa.String(16), nullable=False),  # hash of the network address alone
     sa.Column("origin", sa.String(16), nullable=False),  # only "customer" counts
-    sa.Column("why", sa.String(64), nullable=False),  # it is not a customer
+    sa.Column("why", sa.String(64), nullable=False),  # the reason when the origin is not a customer
     sa.Column("segment", sa.String(64), nullable=False),
-    sa.Column("counted", sa.Boolean, nullable=False),  # false: forged, late, implausible, or a repetition
+    sa.Column("counted", sa.Boolean, nullable=False),  # false: forged, late, implausible, or repeated
     sa.Column("doubt", sa.String(64), nullable=False),  # why it is not counted
     sa.Column("search", sa.String(64), nullable=False),  # the searched event it followed; "" when none
     sa.Column("article", sa.String(200), nullable=False),
     sa.Column("event", sa.JSON, nullable=False),  # the fields of its dataclass
-    sa.Column("answer", sa.JSON, nullable=True),  # what the receipt says of the search answer
+    sa.Column("answer", sa.JSON, nullable=True),  # the contents of the receipt of the search answer
     sa.Column(
         "touched", sa.BigInteger, nullable=False
-    ),  # grows with every batch that changed something for customers
+    ),  # increases with every batch that changes events of customers
     sa.Index("ix_events_at", "at"),
     sa.Index("ix_events_visitor", "visitor", "at"),
     sa.Index("ix_events_source", "source", "day", "kind"),
@@ -43,7 +43,7 @@ events = sa.Table(
     sqlite_autoincrement=True,
 )
 
-used = sa.Table(  # what counts once only: the first event that used a key has it
+used = sa.Table(  # keys that count only once, with the first event that used each
     "used",
     metadata,
     sa.Column("key", sa.String(240), primary_key=True),
@@ -52,7 +52,7 @@ used = sa.Table(  # what counts once only: the first event that used a key has i
     info={"expires": "at"},
 )
 
-floods = sa.Table(  # sources and visitors that behaved like no person on that day
+floods = sa.Table(  # sources and visitors that asked too much on that day to be a person
     "floods",
     metadata,
     sa.Column("who", sa.String(16), primary_key=True),
@@ -62,7 +62,7 @@ floods = sa.Table(  # sources and visitors that behaved like no person on that d
     info={"expires": "at"},
 )
 
-addresses = sa.Table(  # given on purpose for an answer
+addresses = sa.Table(  # given by visitors who want an answer
     "addresses",
     metadata,
     sa.Column("event", sa.String(64), primary_key=True),
@@ -72,7 +72,7 @@ addresses = sa.Table(  # given on purpose for an answer
     info={"expires": "at"},
 )
 
-erased = sa.Table(  # visitors whose events are not to come back from a spool
+erased = sa.Table(  # visitors whose events must not return from a spool
     "erased",
     metadata,
     sa.Column("token", sa.String(16), primary_key=True),
@@ -80,7 +80,7 @@ erased = sa.Table(  # visitors whose events are not to come back from a spool
     info={"expires": "at"},
 )
 
-daily = sa.Table(  # what stays: numbers
+daily = sa.Table(  # numbers, which do not expire
     "daily",
     metadata,
     sa.Column("day", sa.Date, primary_key=True),
@@ -91,7 +91,7 @@ daily = sa.Table(  # what stays: numbers
     sa.Column("count", sa.Integer, nullable=False),
 )
 
-daily_queries = sa.Table(  # what stays of queries: those that several visitors asked on one day
+daily_queries = sa.Table(  # queries that several visitors asked on one day, which do not expire
     "daily_queries",
     metadata,
     sa.Column("day", sa.Date, primary_key=True),

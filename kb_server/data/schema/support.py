@@ -1,6 +1,6 @@
 """The tables of support: links that agents sent, messages that followed, flags.
 
-A sent link stays, so that publishing knows for years what points at a heading; whose it was is forgotten.
+A sent link does not expire, so that publishing knows which headings have links; its ticket and agent do.
 """
 
 from __future__ import annotations
@@ -12,23 +12,25 @@ from kb_server.data.database import Moment, Serial, metadata
 links = sa.Table(
     "links",
     metadata,
-    sa.Column("id", sa.String(16), primary_key=True),  # in the link's address: ?via=
+    sa.Column("id", sa.String(16), primary_key=True),  # in the address of the link: ?via=
     sa.Column("article", sa.String(200), nullable=False),
     sa.Column("anchor", sa.String(200), nullable=False),
     sa.Column(
         "ticket", sa.String(40), nullable=False
-    ),  # the help desk's key; "" when none was given, or forgotten
-    sa.Column("agent", sa.String(100), nullable=False),  # a user's name; "" when forgotten
+    ),  # the help desk's key; "" when none was given, or it has expired
+    sa.Column("agent", sa.String(100), nullable=False),  # a user's name; "" when it has expired
     sa.Column("sent", Moment, nullable=False),
-    sa.Column("opened", Moment, nullable=True),  # first
+    sa.Column("opened", Moment, nullable=True),  # the first time
     sa.Column("opens", sa.Integer, nullable=False),
-    sa.Column("contacted", Moment, nullable=True),  # whoever opened it turned to a person after that
+    sa.Column(
+        "contacted", Moment, nullable=True
+    ),  # when the visitor who opened it contacted a person afterwards
     sa.Index("ix_links_article", "article", "anchor"),
     sa.Index("ix_links_ticket", "ticket"),
     sa.Index("ix_links_sent", "sent"),
 )
 
-messages = sa.Table(  # of a ticket, after the first
+messages = sa.Table(  # the later messages of tickets
     "messages",
     metadata,
     sa.Column("id", Serial, primary_key=True, autoincrement=True),
@@ -41,7 +43,7 @@ messages = sa.Table(  # of a ticket, after the first
 flags = sa.Table(
     "flags",
     metadata,
-    sa.Column("id", sa.String(64), primary_key=True),  # of the flagged event, too
+    sa.Column("id", sa.String(64), primary_key=True),  # the same as that of the flagged event
     sa.Column("at", Moment, nullable=False),
     sa.Column("agent", sa.String(100), nullable=False, index=True),
     sa.Column("reason", sa.String(16), nullable=False),

@@ -17,7 +17,7 @@ from kb_server.terminal.tables import print_json
 
 @click.group("privacy")
 def privacy() -> None:
-    """Hand out or erase what is kept of one visitor.
+    """Export or erase the data of one visitor.
 
     Visitors are named by the token that /api/visitor shows to them.
     """

@@ -68,7 +68,7 @@ def test_nothing_but_the_protocol_is_written(center: Center) -> None:
             ["--user", "ann"],
             {"GAPLESS_DATABASE": "postgresql://nobody@127.0.0.1:1/nothing"},
             5,
-            "gapless doctor tells more",
+            "Run gapless doctor for details",
         ),
     ],
 )

@@ -76,7 +76,7 @@ def _holding(center: Center) -> list[str]:
 
 
 def test_search_needs_no_database(center: Center) -> None:
-    """While the database is away, search goes on, and what was asked waits in the spool."""
+    """While the database cannot be reached, search works, and the questions wait in the spool."""
     away = Center(center.folder, {"GAPLESS_DATABASE": "postgresql://nobody@127.0.0.1:1/nothing"})
     with away.assistant() as assistant:
         assert assistant.use("search", query="reset password")["answered"]

@@ -193,9 +193,9 @@ def test_moments(database: Database) -> None:
 
 
 def test_away(tmp_path: Path) -> None:
-    """A command says that the database is away, without the statement and its values."""
+    """A command says that the database cannot be reached, without the statement and its values."""
     (tmp_path / "gapless.db").mkdir()
-    words = r"^The database cannot be reached: .* gapless doctor tells more\.$"
+    words = r"^The database cannot be reached: .* Run gapless doctor for details\.$"
     with (
         pytest.raises(installation.Unreachable, match=words),
         installation.database(Settings(state=tmp_path)),

@@ -59,7 +59,7 @@ def test_networks(address: str, same: str) -> None:
 
 
 def test_the_token_is_shown(running: Flask) -> None:
-    """A visitor can see the token under which his events are kept, and until when it is his."""
+    """A visitor can see the token of their events, and until when it is valid."""
     visitor = Visitor(running)
     shown = visitor.get("/api/visitor").json
     visitor.send(visitor.event("viewed", article="password"))
@@ -73,7 +73,8 @@ def test_a_secret_is_made_once(tmp_path: Path) -> None:
     """Processes that begin at once agree on one secret, whole and for the owner only."""
     seen: set[bytes] = set()
     threads = [
-        threading.Thread(target=lambda: seen.add(secret.kept(tmp_path / "s" / "secret"))) for _ in range(8)
+        threading.Thread(target=lambda: seen.add(secret.read_or_create(tmp_path / "s" / "secret")))
+        for _ in range(8)
     ]
     for thread in threads:
         thread.start()

@@ -151,5 +151,5 @@ def test_a_file_is_no_directory(name: str, tmp_path: Path) -> None:
     """A directory that is a file, or would lie in one, stops the start with the setting's name."""
     (tmp_path / "file").touch()
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(BadSetting, match=f"{name}: .*file is no directory"):
+        with pytest.raises(BadSetting, match=f"{name}: .*file is not a directory"):
             settings.load({name: str(place)})

@@ -289,7 +289,7 @@ def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     settings = made.extensions["gapless.settings"]
     if not database_setting:
         assert all(f.well for f in doctor.examine(settings))
-        assert "not made yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
+        assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
     visitor = Visitor(made)
     visitor.send(visitor.searched("vpn", "password"))
     made.extensions["gapless.ingester"].close()
@@ -299,12 +299,12 @@ def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     findings = {f.name: f for f in doctor.examine(settings)}
     assert all(f.well for f in findings.values())
     assert ("PostgreSQL" if database_setting else "SQLite 3.") in findings["database"].words
-    assert findings["schema"].words.startswith("answers, at ")
+    assert findings["schema"].words.startswith("works, at ")
     close(made)
 
 
 def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
-    """A database that is away, a readable secret, lost and unreadable events are found: exit code 5."""
+    """The doctor finds an unreachable database, a readable secret, lost and unreadable events: code 5."""
     state = tmp_path / "var"
     (state / "gapless.db").mkdir(parents=True)
     (state / "spool").mkdir()
@@ -322,11 +322,11 @@ def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
     assert "3 events were dropped" in found["dropped"][1]
     assert "chmod 600" in found["secret"][1]
     plain = _run(tmp_path, "doctor").output
-    assert "wrong  schema: away" in plain
+    assert "wrong  schema: cannot be reached" in plain
 
 
 def test_the_doctor_knows_an_old_schema(tmp_path: Path) -> None:
-    """A database of an older version, or a damaged one, is told apart from one that is away."""
+    """A database of an older version, or a damaged one, is distinguished from one that cannot be reached."""
     import sqlite3
 
     (tmp_path / "var").mkdir()
