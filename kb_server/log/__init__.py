@@ -1,1 +1,1 @@
-"""The log: what customers asked and did, scrubbed, spooled, and kept in the database."""
+"""The log: it scrubs what customers asked and did, spools it, and keeps it in the database."""

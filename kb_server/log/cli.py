@@ -27,7 +27,7 @@ def log() -> None:
 @with_json
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 def status(config: Path | None, as_json: bool, days: int) -> None:
-    """Count the events of each kind, and say which count for nothing, and why."""
+    """Count the events of each kind. Show which do not count, and why."""
     chosen = settings.load(config=config)
     with installation.database(chosen) as database, database.read() as connection:
         lines = report.lines(connection, datetime.now(UTC) - timedelta(days=days))
@@ -57,7 +57,7 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
 @with_json
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 def days(config: Path | None, as_json: bool, days: int) -> None:
-    """Show the numbers of each day that gapless log expire counted."""
+    """Show the daily numbers that gapless log expire counted."""
     with installation.database(settings.load(config=config)) as database, database.read() as connection:
         found = report.days(connection, datetime.now(UTC).date() - timedelta(days=days))
     if as_json:
@@ -73,7 +73,7 @@ def days(config: Path | None, as_json: bool, days: int) -> None:
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 def queries(config: Path | None, as_json: bool, days: int, limit: int) -> None:
-    """Show what was asked most, of what at least three visitors asked on one day."""
+    """Show the most frequent questions that at least three visitors asked on one day."""
     with installation.database(settings.load(config=config)) as database, database.read() as connection:
         found = report.queries(connection, datetime.now(UTC).date() - timedelta(days=days), limit)
     if as_json:
@@ -93,7 +93,7 @@ def kinds() -> None:
 @with_config
 @with_json
 def drain(config: Path | None, as_json: bool) -> None:
-    """Move what waits in the spool into the database, unless the service is doing it already."""
+    """Move the spool's events into the database, unless the service already does so."""
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
         new = ingest.bring_in(chosen, database, listeners.of_command_line())
@@ -109,7 +109,7 @@ def drain(config: Path | None, as_json: bool) -> None:
 @with_config
 @with_json
 def expire(config: Path | None, as_json: bool) -> None:
-    """Count the days that are over, remove words older than GAPLESS_KEEP_QUERIES days. For a daily timer."""
+    """Count past days and remove words older than GAPLESS_KEEP_QUERIES days. Run it with a daily timer."""
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
         with database.write() as connection:

@@ -1,4 +1,4 @@
-"""An entry: an event as it is logged, with what the service itself knows of it."""
+"""An entry: a logged event, with what the service itself knows about it."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from kb_server.log.receipts import Receipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event, scrubbed, and what the service adds to it."""
+    """One scrubbed event, and what the service adds to it."""
 
     event: Event
     received: datetime
     visitor: str  # see `visitors`
     source: str
     origin: Origin
-    why: str = ""  # it is not a customer's
+    why: str = ""  # why it is not a customer's
     segment: str = ""  # the name in the signed claim
-    counted: bool = True  # false: forged, late, implausible, or a repetition
+    counted: bool = True  # false when forged, late, implausible, or repeated
     doubt: str = ""  # why it is not counted
     answer: Receipt | None = None  # what the service said, when a genuine receipt came with the event
 
 
 class MalformedEntry(ValueError):
-    """A line or row is not what this version of Gapless writes."""
+    """This version of Gapless did not write such a line or row."""
 
 
 def dump(entry: Entry) -> str:
-    """The entry as one line of JSON, without its end."""
+    """Return the entry as one line of JSON, without the newline."""
     return json.dumps(_row(entry), ensure_ascii=False, separators=(",", ":"), default=_text)
 
 
@@ -52,7 +52,7 @@ def load(line: str) -> Entry:
 
 
 def to_row(entry: Entry) -> dict[str, Any]:
-    """The entry as a row of the table `events`, without `seq` and `touched`."""
+    """Return the entry as a row of the table `events`, without `seq` and `touched`."""
     event = entry.event
     row = _row(entry)
     row["event"] = json.loads(json.dumps(row["event"], default=_text))
@@ -67,7 +67,7 @@ def to_row(entry: Entry) -> dict[str, Any]:
 
 
 def from_row(row: Mapping[str, Any] | sa.RowMapping) -> Entry:
-    """The entry of a row of the table `events`. Raises MalformedEntry."""
+    """Read the entry from a row of the table `events`. Raises MalformedEntry."""
     try:
         kind = KINDS[row["kind"]]
         return Entry(
@@ -93,7 +93,7 @@ def _sparse(event: Event) -> dict[str, Any]:
 
 
 def _known(kind: type[Any], values: Mapping[str, Any], moment: str) -> dict[str, Any]:
-    """What this version knows of a kind: a field that was removed since is left out."""
+    """Return the fields that this version knows. Leave out fields that were removed since."""
     known = {f.name: values[f.name] for f in dataclasses.fields(kind) if f.name in values}
     return known | {moment: datetime.fromisoformat(known[moment])}
 

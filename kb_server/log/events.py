@@ -1,25 +1,25 @@
-"""Every kind of event that the log knows, each documented where it is declared.
+"""The kinds of events that the log knows. Each is documented where it is declared.
 
 The wire. The browser POSTs a *batch* to `/api/events`, usually by `navigator.sendBeacon`, as JSON of any
 content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
 
     {"sent": 1763807890123, "segment": "", "origin": "", "events": [{"kind": "searched", "id": "…", …}, …]}
 
-- `sent` and each event's `at` are `Date.now()` of the same clock: only their difference is believed, so a
-  wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
+- `sent` and each event's `at` are `Date.now()` of the same clock. The service uses only their difference,
+  so a wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
 - `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.segments`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
-  include himself.
-- an event's `id` is made by the browser (`crypto.randomUUID()`): sending an event twice logs it once.
-- fields with a default may be left out; a field that is not declared here refuses the event.
+  include themselves.
+- The browser makes an event's `id` (`crypto.randomUUID()`). An event that is sent twice is logged once.
+- Fields with a default may be left out. The service refuses an event with a field not declared here.
 
-The reply is 202 `{"accepted": 2, "refused": [{"index": 1, "reason": "…"}]}`; 400 when nothing in it could
-be read, 413 when it is too large, 429 with Retry-After when one source sends too much. The page need not
-read it.
+The reply is 202 `{"accepted": 2, "refused": [{"index": 1, "reason": "…"}]}`; 400 when nothing in the batch
+could be read, 413 when it is too large, 429 with Retry-After when one source sends too much. The page need
+not read the reply.
 
-A `receipt` is the string of that name in the JSON of `/api/search`: the service's signature under the
-answer. Send it back unchanged with the query that settled and with clicks on that answer's hits. Without it
-a click is logged, and counts for nothing.
+A `receipt` is the string of that name in the JSON of `/api/search`. With it the service signs the answer.
+Send it back unchanged with the settled query and with clicks on that answer's hits. Without it a click is
+logged, but does not count.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ Receipt = Annotated[str, PatternField(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What every event says."""
+    """The fields of every event."""
 
     kind: ClassVar[str]
 
     id: EventId  # made by the browser, never twice the same
     at: datetime  # when it happened, by the browser's clock
     page: Path = ""  # where it happened, `location.pathname`; not kept where there is no such page
-    lang: Lang = ""  # of that page
-    release: Name = ""  # that the page belongs to
+    lang: Lang = ""  # the language of that page
+    release: Name = ""  # the release that the page belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,8 @@ class Clicked(Event):
     kind: ClassVar[str] = "clicked"
 
     search: EventId  # the id of the searched event
-    article: ArticleId  # that was opened
-    anchor: Anchor = ""  # of the section that was opened
+    article: ArticleId  # the article that was opened
+    anchor: Anchor = ""  # the section that was opened
     position: Annotated[int, NumberField(1_000, least=1)]  # of the article among all hits, 1 for the first
     receipt: Receipt = ""  # of the answer; without it (static index) the click counts for nothing
 
@@ -99,8 +99,8 @@ class Viewed(Event):
 
     kind: ClassVar[str] = "viewed"
 
-    article: ArticleId  # that was opened
-    anchor: Anchor = ""  # of the section that was opened
+    article: ArticleId  # the article that was opened
+    anchor: Anchor = ""  # the section that was opened
     arrival: Literal["search", "permalink", "ticket", "other"] = "other"  # what led there
     search: Search = ""  # the id of the searched event, when a search led there
     link: SentLink = ""  # the id of the link that an agent sent, when it led there
@@ -112,9 +112,9 @@ class Voted(Event):
 
     kind: ClassVar[str] = "voted"
 
-    article: ArticleId  # that was read
+    article: ArticleId  # the article that was read
     helpful: bool  # yes or no
-    reason: Reason = ""  # for no
+    reason: Reason = ""  # the reason for a no
     words: Annotated[str, TextField(0, 1_000)] = ""  # the visitor's own, if any
     search: Search = ""  # the id of the searched event, when a search led there
 
@@ -126,7 +126,7 @@ class Contacted(Event):
     kind: ClassVar[str] = "contacted"
 
     channel: Literal["form", "email", "chat", "phone", "link"] = "link"  # how
-    article: MaybeArticle = ""  # that was being read
+    article: MaybeArticle = ""  # the article that was being read
     search: Search = ""  # the id of the last searched event, if any
 
 
@@ -137,7 +137,7 @@ class Asked(Event):
     kind: ClassVar[str] = "asked"
 
     text: Annotated[str, TextField(1, 1_000)]  # the question
-    address: Address = ""  # for the answer
+    address: Address = ""  # where to send the answer
     search: Search = ""  # the id of the last searched event, if any
 
 
@@ -149,7 +149,7 @@ class Flagged(Event):
 
     reason: Literal["missing", "wrong", "outdated", "unclear", "other"]  # what is wrong
     article: MaybeArticle = ""  # "" when none answers
-    anchor: Anchor = ""  # of the section that is wrong
+    anchor: Anchor = ""  # the section that is wrong
     passage: Annotated[str, TextField(0, 400)] = ""  # the words that are wrong
     text: Annotated[str, TextField(0, 200)] = ""  # the customer's question, for "missing"
     words: Annotated[str, TextField(0, 1_000)] = ""  # the agent's own

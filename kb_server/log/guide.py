@@ -1,4 +1,4 @@
-"""The guide's description of all events, written from the code that declares them."""
+"""The guide's description of all events, generated from the code that declares them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb_server.log.events import KINDS, Event
 
 
 def markdown() -> str:
-    """All kinds with their fields, as the guide shows them."""
+    """Describe all kinds and their fields, as the guide shows them."""
     return "\n\n".join(["## Every event", _table(Event), *(_section(kind) for kind in KINDS.values())]) + "\n"
 
 
@@ -56,7 +56,7 @@ def _value(hint: Any) -> str:
 
 
 def _comments(kind: type[Event]) -> dict[str, str]:
-    """The comment behind each field that `kind` itself declares."""
+    """Return the comment after each field that `kind` itself declares."""
     source = textwrap.dedent(inspect.getsource(kind))
     declared = ast.parse(source).body[0]
     return dict(_behind(declared, source.splitlines()))

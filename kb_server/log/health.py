@@ -1,4 +1,4 @@
-"""How the log is: does the database answer, and what waits in the spool?"""
+"""The health of the log: whether the database answers, and what waits in the spool."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kb_server.web import application
 
 
 def state() -> dict[str, Any]:
-    """{"database": "works" or "away: …", "spool": the fields of `spool.Depth`}; sets the ingester to work."""
+    """Return {"database": "works" or "away: …", "spool": the fields of `spool.Depth`}; wake the ingester."""
     ingester().wake()
     return {"database": _database(), "spool": dataclasses.asdict(recorder().spool.depth())}
 

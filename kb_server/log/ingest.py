@@ -1,4 +1,4 @@
-"""The ingester: moves sealed segments of the spool into the database, each event exactly once."""
+"""The ingester: it moves sealed segments of the spool into the database, each event exactly once."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from kb_server.settings import Settings
 
 BATCH = 500  # events of one transaction
 _PAUSE = 0.5  # seconds between two looks at the spool
-_PATIENCE = 2.0  # seconds until a database that cannot be reached is tried again
-_SETTLED = 2.0  # seconds after which listeners are told that the log has grown
-_IDLE = 60.0  # seconds after which they are told even so: time alone changes what they compute
+_PATIENCE = 2.0  # seconds before another attempt when the database cannot be reached
+_SETTLED = 2.0  # seconds before listeners are told that the log has grown
+_IDLE = 60.0  # seconds before they are told anyway: their results also depend on the time
 
 _log = logging.getLogger(__name__)
-_Who = tuple[str, date]  # a visitor or a source, on a day: what their hashes are of
+_Who = tuple[str, date]  # the hash of a visitor or a source, and its day
 
 
 class Ingester:
-    """Drains the spool from a thread of this process, unless another process does."""
+    """Drains the spool in a thread of this process, unless another process drains it."""
 
     def __init__(self, settings: Settings, spool: Spool, database: Database, listeners: Listeners) -> None:
         self._settings = settings
@@ -54,7 +54,7 @@ class Ingester:
         self.trouble = ""
 
     def wake(self) -> None:
-        """Make sure that this process drains the spool when no other does; after a fork too."""
+        """Start the thread that drains the spool, unless it runs. This works after a fork too."""
         if self._running():
             return
         with self._turn:
@@ -65,7 +65,7 @@ class Ingester:
                 self._thread.start()
 
     def close(self) -> None:
-        """Stop, after the batch under way."""
+        """Finish the current batch, then stop."""
         self._stop.set()
         if self._thread is not None and self._running():
             self._thread.join()
@@ -84,7 +84,7 @@ class Ingester:
                 self._grown = True
             self._tell()
             self.trouble = ""
-        except (DBAPIError, OSError) as error:  # the spool waits; said once, and by /healthz all the time
+        except (DBAPIError, OSError) as error:  # the spool waits; log it once, /healthz repeats it
             trouble = f"the database cannot be reached, events wait in the spool: {reason(error)}"
             if trouble != self.trouble:
                 _log.error("%s", trouble)
@@ -100,21 +100,21 @@ class Ingester:
                 listener(self._settings, self._database)
             except DBAPIError:
                 raise
-            except Exception:  # a mistake of ours in one room must not stop the log
+            except Exception:  # a bug in one package must not stop the log
                 _log.exception("A room that follows the log failed; it is told again within a minute")
 
 
 def bring_in(settings: Settings, database: Database, listeners: Listeners) -> int | None:
-    """Drain the spool of these settings, unless a service does it, within a second: then None."""
+    """Drain the spool of these settings. Return None when another process drains it."""
     with spool.alone(settings.state / "spool") as mine:
         return drain(Spool.of(settings), database, Pace.of(settings), listeners) if mine else None
 
 
 def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) -> int:
-    """Move all that waits into the database; return how many events were new.
+    """Move everything in the spool into the database; return how many events were new.
 
-    Whoever is killed between the commit and the removal of a segment leaves it to the next one, who finds
-    its events there already. Raises DBAPIError when the database cannot be reached.
+    A process may be killed after it commits a segment and before it removes it. The next drain then finds
+    those events in the database. Raises DBAPIError when the database cannot be reached.
     """
     new = 0
     sealed = waiting.seal()
@@ -134,7 +134,7 @@ def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) 
 
 
 def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: Listeners) -> int:
-    """Add the events of `batch` that are not there yet, in the open transaction; return how many."""
+    """Add the new events of `batch` in the open transaction; return how many."""
     by_id = {entry.event.id: entry for entry in batch}
     for known in _known(connection, events.c.id, by_id):
         del by_id[known]
@@ -155,7 +155,7 @@ def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: L
             row |= {"origin": "bot", "why": why}
         if isinstance(entry.event, Asked):
             _keep_address(connection, entry, row)
-        # Who reads what changed need not hear of events that never were a customer's.
+        # Readers of changes do not need events that never were a customer's.
         rows.append(row | {"touched": touched if row["origin"] in origins.COUNTED else 0})
     connection.execute(sa.insert(events), rows)
     customers = [e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer"]
@@ -181,7 +181,7 @@ def _erased(connection: Connection, visitors: set[str]) -> dict[str, datetime]:
 
 
 def _repeated(connection: Connection, fresh: list[Entry]) -> set[str]:
-    """The ids of events that use an answer again: for a question, or for a click on the same article."""
+    """Return the ids of events that reuse an answer, for a question or a click on the same article."""
     keys = {e.event.id: key for e in fresh if (key := _once(e))}
     if not keys:
         return set()
@@ -202,7 +202,7 @@ def _once(entry: Entry) -> str:
 
 
 def _keep_address(connection: Connection, entry: Entry, row: dict[str, Any]) -> None:
-    """An address that was given for the answer lies apart from the question."""
+    """Store the address for the answer apart from the question."""
     address = row["event"].pop("address", "")
     if address:
         values = {"event": entry.event.id, "visitor": entry.visitor, "at": entry.received, "address": address}

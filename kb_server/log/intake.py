@@ -1,4 +1,4 @@
-"""The intake: `/api/events` takes what browsers send, answers at once, and never asks the database."""
+"""The intake: `/api/events` takes what browsers send. It answers at once and never queries the database."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def visitor() -> Response:
 
 
 def receipt(asked: Request, answer: Answer) -> str:
-    """The service's signature under `answer`, see `receipts`; "" in the preview, which logs nothing."""
+    """Sign `answer`, see `receipts`. Return "" in the preview, which logs nothing."""
     if not application.has_database():
         return ""
     key = application.keys().of("receipts")
@@ -71,13 +71,13 @@ def receipt(asked: Request, answer: Answer) -> str:
 
 
 def recorder() -> Recorder:
-    """The application's recorder."""
+    """Return the application's recorder."""
     found: Recorder = current_app.extensions["gapless.recorder"]
     return found
 
 
 def ingester() -> Ingester:
-    """The application's ingester."""
+    """Return the application's ingester."""
     found: Ingester = current_app.extensions["gapless.ingester"]
     return found
 
@@ -114,14 +114,14 @@ def _sender(now: datetime | None = None) -> Sender:
 
 
 def _may_see(article: PublishedArticle | None) -> bool:
-    """Is there such an article for who asks? One for agents looks like one that does not exist."""
+    """May the caller see the article? To customers, agents' articles look as if they did not exist."""
     if article is None:
         return False
     return article.audience == PUBLIC or article.audience in audiences()
 
 
 def _is_page(site: Path, path: str) -> bool:
-    """Is there such a page? Its address is then nothing that a customer typed."""
+    """Is there such a page? If so, its path holds no words that a customer typed."""
     parts = unquote(path).strip("/").split("/")
     if (
         ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255

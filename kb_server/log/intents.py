@@ -1,7 +1,8 @@
-"""Intents: the questions of visitors, made of their events.
+"""Intents: the questions of visitors, derived from their events.
 
-Queries that extend one another within FOLD are one intent, the last of them; a visitor's events are one
-session until SESSION passes without any. Pure functions over entries; `reading` fetches them.
+Queries that extend one another within FOLD are one intent, and the last query gives its text. A visitor's
+session ends when SESSION passes without an event. These are pure functions over entries; `reader` reads
+the entries.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from datetime import datetime, timedelta
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
 
-FOLD = timedelta(seconds=10)  # between two queries of one intent
-SESSION = timedelta(minutes=30)  # without an event ends a session
-CONTACT = timedelta(minutes=30)  # a contact this long after a question is about it
-SHOWN = 10  # articles of an answer that are evidence
+FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
+SESSION = timedelta(minutes=30)  # this long without an event ends a session
+CONTACT = timedelta(minutes=30)  # a contact within this time after a question is about it
+SHOWN = 10  # how many articles of an answer are evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click:
-    """A hit that was opened, and counts."""
+    """A click on a hit that counts."""
 
     article: str
     anchor: str
@@ -33,17 +34,17 @@ class Click:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """One question of one visitor, and what became of it. Every fact apart: none is a verdict."""
+    """One question of one visitor, and what followed. Each field is a fact, not a verdict."""
 
-    id: str  # of its first searched event
-    at: datetime  # of the last query
+    id: str  # the id of its first searched event
+    at: datetime  # the time of the last query
     visitor: str
     source: str
     session: str  # the id of the session's first event
-    text: str  # scrubbed, the last query's
+    text: str  # the last query, scrubbed
     lang: str
     origin: str
-    why: str  # it is not a customer's
+    why: str  # why it is not a customer's
     segment: str
     release: str
     page: str
@@ -52,26 +53,26 @@ class Intent:
     hits: int  # articles found
     confidence: float  # 0 to 1, as the engine said; 0 when the static index answered
     coverage: float
-    answered: bool  # did the engine believe its best hit? The static index does when it found something
+    answered: bool  # did the engine trust its best hit? For the static index: did it find anything?
     hit_ids: tuple[str, ...]  # the articles shown, at most SHOWN
     queries: tuple[str, ...]  # ids of the folded searched events
     clicks: tuple[Click, ...] = ()
-    helpful: tuple[str, ...] = ()  # articles that the visitor voted for before the next question
-    unhelpful: tuple[str, ...] = ()  # and against
+    helpful: tuple[str, ...] = ()  # articles voted helpful before the next question
+    unhelpful: tuple[str, ...] = ()  # articles voted unhelpful
     contacted: datetime | None = None  # the first contact of the session within CONTACT
-    asked: bool = False  # sent the question on purpose: "no article answers this"
-    flagged: bool = False  # an agent says that no article answers it
+    asked: bool = False  # the visitor sent the question: "no article answers this"
+    flagged: bool = False  # an agent reported that no article answers it
 
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
-    """The intents of one visitor, in order, from all its entries of one origin."""
+    """Return the intents of one visitor, in order, from all their entries of one origin."""
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
     found = [intent for session in sessions(ordered) for intent in _intents(session)]
     return tuple(sorted(found, key=lambda i: (i.at, i.id)))
 
 
 def sessions(ordered: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """One visitor's entries, which are in order, parted where SESSION passed without any."""
+    """Split one visitor's ordered entries where SESSION passed without an entry."""
     session: list[Entry] = []
     for entry in ordered:
         if session and entry.event.at - session[-1].event.at > SESSION:
@@ -83,12 +84,12 @@ def sessions(ordered: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def extends(before: str, after: str) -> bool:
-    """Is `after` the same query, further typed or a little taken back? "res" → "reset" → "reset pass"."""
+    """Is `after` the same query, typed further or partly deleted? "res" → "reset" → "reset pass"."""
     a, b = _plain(before), _plain(after)
     return a.startswith(b) or b.startswith(a)
 
 
-# A query that settles by the click itself has the click's time.
+# When a click settles a query, both have the same time.
 _ORDER = {
     kind: place
     for place, kind in enumerate(("searched", "clicked", "viewed", "voted", "contacted", "asked", "flagged"))
@@ -104,7 +105,7 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
         if isinstance(entry.event, Searched):
             current = owner.get(entry.event.id, current)
             continue
-        # Who says which search he followed is taken at his word, if it is one of his own in this session.
+        # An event may name the search it followed. It must be the visitor's own, in this session.
         followed = owner.get(getattr(entry.event, "search", ""), current)
         if followed >= 0:
             followers[followed].append(entry)
@@ -115,7 +116,7 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
 
 
 def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
-    """A question that was sent, or flagged by an agent, without a search before it."""
+    """Make an intent of a question that was sent or flagged without a search before it."""
     event = entry.event
     if isinstance(event, Asked | Flagged) and event.text:
         yield Intent(
@@ -145,7 +146,7 @@ def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
 
 
 def _fold(session: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """The counting queries of a session, those of one intent together."""
+    """Group the queries of a session that count by intent."""
     queries: list[Entry] = []
     clicked = False  # after a click the same words are a new question
     for entry in session:
@@ -209,7 +210,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
 
 
 def _clicks(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Click]:
-    """The clicks that count, on answers to these queries: a receipt for another question proves nothing."""
+    """Find the clicks that count. A receipt for another question proves nothing."""
     questions = {q.answer.question for q in queries if q.answer}
     for entry in after:
         click = entry.event

@@ -1,4 +1,4 @@
-"""What other rooms do when the log changes: the roof passes it in, since the log lies below them."""
+"""Callables for changes of the log. The application passes them in: the log imports no package above it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from kb_server.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listeners:
-    """Who is told of what."""
+    """The callables for each kind of change."""
 
     events: tuple[Callable[[Connection, Iterable[Entry]], None], ...] = ()
     """Called with the new events of customers, in the transaction that adds them."""
     drained: tuple[Callable[[Settings, Database], None], ...] = ()
-    """Called soon after the log has grown, and once a minute: nothing may have changed."""
+    """Called soon after the log has grown, and once a minute even if nothing changed."""
     expired: Mapping[str, Callable[[Connection, datetime], int]] = field(default_factory=dict)
-    """By what it removes: called with the moment before which words expire; returns how many it removed."""
+    """Keyed by what each removes. Called with the time before which words expire; returns a count."""
 
 
 def of_command_line() -> Listeners:
-    """Those that the running command line was made with. Raises RuntimeError outside of a command."""
+    """Return the listeners of the running command line. Raises RuntimeError outside a command."""
     make: Callable[[], Listeners] = click.get_current_context().find_root().obj
     return make()

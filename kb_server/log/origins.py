@@ -1,6 +1,6 @@
-"""Origins: whose question it is. Only customers' count; the others are kept, counted and reported apart.
+"""Origins: who asked a question. Only customers' questions count; the log reports the others apart.
 
-An agent's flag is a customer's question, told by the agent: it counts, and says who told it.
+An agent's flag passes on a customer's question. It counts, with the origin "agent".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb_server.settings import Settings
 
 Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay"]
 COUNTED: tuple[Origin, ...] = ("customer", "agent")
-DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # by who excludes himself
+DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # to exclude oneself
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -31,7 +31,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How many questions a person asks at most. A network may be an office, a visitor is one browser."""
+    """How many questions a person asks at most. A network may be an office; a visitor is one browser."""
 
     visitor_hour: int = 60
     visitor_day: int = 200
@@ -40,7 +40,7 @@ class Pace:
 
     @classmethod
     def of(cls, settings: Settings) -> Pace:
-        """The pace of these settings. A day has as many questions as four busy hours."""
+        """Return the pace of these settings. A day allows as many questions as four busy hours."""
         return cls(
             visitor_hour=settings.questions_per_hour,
             visitor_day=settings.questions_per_hour * 4,
@@ -58,9 +58,9 @@ def decide(
     staff: Sequence[Network],
     installation: str = "",
 ) -> Verdict:
-    """Whose request is it, by what it says of itself? Raises ValueError for an unknown declaration.
+    """Decide the origin of a request. Raises ValueError for an unknown declaration.
 
-    Who excludes himself is believed: nothing can be gained by it.
+    The service believes senders who exclude themselves: they gain nothing by it.
     """
     if declared and declared not in DECLARED:
         raise ValueError(f"origin must be one of {', '.join(map(repr, DECLARED))}, or empty")
@@ -81,7 +81,7 @@ def decide(
 
 
 def flooding(*, hour: int, day: int, source: bool, pace: Pace) -> str:
-    """Why nobody can ask `hour` questions in one hour and `day` in one day; "" when somebody can."""
+    """Say why these are more questions an hour or a day than people ask; "" when they are not."""
     who, most_hour, most_day = (
         ("network", pace.source_hour, pace.source_day)
         if source

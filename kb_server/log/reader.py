@@ -1,4 +1,4 @@
-"""Reading the log: entries and intents out of the database, in order."""
+"""The reader: it reads entries and intents from the database, in order."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from kb_server.log.entries import Entry, from_row
 from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
 
-_VISITORS = 400  # of one statement
+_VISITORS = 400  # in one statement
 
 
 def entries(
     connection: Connection, *, since: datetime | None = None, until: datetime | None = None, kind: str = ""
 ) -> Iterator[Entry]:
-    """All entries from `since` to before `until`, by the time at which they happened."""
+    """Read the entries from `since` to before `until`, in the order in which they happened."""
     query = sa.select(events).order_by(events.c.at, events.c.id)
     for condition in _within(since, until):
         query = query.where(condition)
@@ -39,8 +39,8 @@ def intents(
     until: datetime | None = None,
     of: Collection[str] = COUNTED,
 ) -> list[Intent]:
-    """The intents of some origins from `since` to before `until`, ordered by (at, id)."""
-    # A session that began before `since` is read from its beginning, or its intents would have other ids.
+    """Return the intents of some origins from `since` to before `until`, ordered by (at, id)."""
+    # Read a session that began before `since` from its beginning. Otherwise its intents get other ids.
     early = since - timedelta(days=1) if since else None
     late = until + folding.CONTACT if until else None
     query = sa.select(events).order_by(events.c.visitor, events.c.origin, events.c.at)
@@ -55,29 +55,29 @@ def intents(
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far somebody has read the log."""
+    """How far a reader has read the log."""
 
     touched: int = 0
     seq: int = 0
 
 
 def newest(connection: Connection) -> Cursor:
-    """The cursor of who has read all there is."""
+    """Return the cursor of a reader who has read everything."""
     row = connection.execute(sa.select(sa.func.max(events.c.touched), sa.func.max(events.c.seq))).one()
     return Cursor(row[0] or 0, row[1] or 0)
 
 
 def changed(connection: Connection, after: Cursor) -> set[str]:
-    """The customers of whom something changed since the cursor `after`; `Cursor()` is the first."""
-    # When the newest events are erased, `touched` begins again below them; `seq` never does.
+    """Return the customers with changes since the cursor `after`; `Cursor()` is the first."""
+    # Erasing the newest events lowers the highest `touched`, never `seq`.
     news = sa.or_(events.c.touched > after.touched, sa.and_(events.c.seq > after.seq, events.c.touched > 0))
     return set(connection.scalars(sa.select(events.c.visitor).where(news).distinct()))
 
 
 def intents_of(connection: Connection, visitors: Collection[str]) -> list[Intent]:
-    """All intents of these visitors, of any origin, ordered by (at, id).
+    """Return all intents of these visitors, of any origin, ordered by (at, id).
 
-    An intent whose origin is none that counts was found to be a bot's, and is to be forgotten.
+    Callers must forget an intent whose origin does not count: it turned out to be a bot's.
     """
     listed = sorted(visitors)
     found: list[Intent] = []

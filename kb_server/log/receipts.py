@@ -1,7 +1,7 @@
-"""Receipts: the service's signature under a search answer, so that a click can be believed.
+"""Receipts: the service signs its search answers, so that it can believe clicks.
 
-A receipt is `base64url(JSON) "." base64url(HMAC-SHA256, 16 bytes)`. It holds nothing that the answer does not
-show: the articles in their order, how the answer came to be, and a digest of the question.
+A receipt is `base64url(JSON) "." base64url(HMAC-SHA256, 16 bytes)`. It holds only what the answer shows:
+the articles in their order, how the answer was found, and a digest of the question.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from search import MAX_QUERY, Answer
 
 
 class Forged(ValueError):
-    """Not a receipt of this service."""
+    """The receipt is not from this service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +29,14 @@ class Receipt:
 
     id: str
     issued: datetime
-    question: str  # digest of the query, see `digest`
+    question: str  # the digest of the query, see `digest`
     stage: str
     results: int  # articles that matched
     confidence: float
     coverage: float
-    answered: bool  # did the engine believe its best hit?
+    answered: bool  # did the engine trust its best hit?
     release: str
-    offset: int  # of the first of `articles` among all hits
+    offset: int  # the place of the first of `articles` among all hits
     articles: tuple[str, ...]  # ids, in the order shown
 
     def shows(self, article: str, position: int) -> bool:
@@ -74,7 +74,7 @@ def read(receipt: str, *, key: bytes) -> Receipt:
         id_, issued, question, stage, results, confidence, coverage, answered, release, offset, articles = (
             values
         )
-    except (binascii.Error, ValueError) as error:  # signed, and yet not ours: an older version's
+    except (binascii.Error, ValueError) as error:  # signed by an older version
         raise Forged("the receipt is of another version of Gapless") from error
     return Receipt(
         id=id_,
@@ -92,7 +92,7 @@ def read(receipt: str, *, key: bytes) -> Receipt:
 
 
 def digest(question: str) -> str:
-    """The same for texts that differ in case, width and spaces only."""
+    """Return a digest that ignores case, width and spaces."""
     words = " ".join(unicodedata.normalize("NFKC", question.strip()[:MAX_QUERY]).casefold().split())
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""The recorder: a batch from a browser in, scrubbed entries in the spool out."""
+"""The recorder: it takes a batch from a browser and writes scrubbed entries to the spool."""
 
 from __future__ import annotations
 
@@ -33,33 +33,33 @@ from kb_server.log.wire import MalformedEvent
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from search import MAX_QUERY, Answer
 
-WINDOW = timedelta(minutes=1)  # in which a source may send so many events
-CLICK_WINDOW = timedelta(minutes=30)  # after the answer: a later click belongs to no question
+WINDOW = timedelta(minutes=1)  # the rate limit counts the events of this time
+CLICK_WINDOW = timedelta(minutes=30)  # a click later than this after the answer does not count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sent a batch, and what the service knows of the site at that moment. Nothing of it is stored."""
+    """Who sent a batch, and what the service knows of the site then. None of it is stored."""
 
     address: str
     agent: str  # the user agent
     now: datetime
-    logged_in: bool = False  # has a login, or says so: excludes him, and nothing can be gained by it
+    logged_in: bool = False  # has a login, or claims one: a false claim only excludes the sender
     article: Callable[[str], bool] = lambda _: True  # is there such an article?
     page: Callable[[str], bool] = lambda _: False  # is there a page at this path?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutcome:
-    """What became of a batch."""
+    """The result of a batch."""
 
     accepted: int
     refused: tuple[tuple[int, str], ...] = ()  # index in the batch, reason
-    dropped: int = 0  # the spool is full
+    dropped: int = 0  # events lost because the spool is full
 
 
 class Recorder:
-    """Takes batches. One for each process."""
+    """Records batches. Each process has one."""
 
     def __init__(
         self,
@@ -79,11 +79,11 @@ class Recorder:
         self._installation = installation
 
     def visitor(self, sender: Sender) -> Visitor:
-        """The hashes of `sender`, today."""
+        """Return today's hashes of `sender`."""
         return self._visitors.identify(sender.address, sender.agent, sender.now)
 
     def record(self, body: bytes, sender: Sender) -> BatchOutcome:
-        """Keep the events of a batch. Raises MalformedEvent when it is none, Exceeded for a flood."""
+        """Keep the events of a batch. Raises MalformedEvent for an invalid batch, Exceeded for a flood."""
         sent, segment, declared, events = _batch(body)
         visitor = self.visitor(sender)
         try:
@@ -116,18 +116,18 @@ class Recorder:
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
-        """Keep what an agent says in a customer's place; False when the spool is full.
+        """Keep an agent's report for a customer; return False when the spool is full.
 
-        `source` tells customers apart, such as the ticket's key: it is hashed with the day's salt.
+        `source`, such as the ticket's key, tells customers apart. The day's salt hashes it.
         """
         visitor = self._visitors.stand_for(source, now)
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
         return self.spool.append([entries.dump(entry)]) == 1
 
     def assist(self, question: str, answer: Answer, *, source: str, lang: str, now: datetime) -> bool:
-        """Keep what an assistant searched, which counts in no figure; False when the spool is full.
+        """Keep an assistant's search, which never counts; return False when the spool is full.
 
-        `question` is not empty, and is cut as a query is; `source` tells assistants apart, as in `flag`.
+        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`.
         """
         text = question[:MAX_QUERY]
         event = Searched(
@@ -149,7 +149,7 @@ class Recorder:
         if isinstance(event, Searched):
             if event.via == "service" and answer is None:
                 raise MalformedEvent("receipt must be the one that came with the answer to this text")
-            if event.via == "service":  # the service's own word goes for that of the browser
+            if event.via == "service":  # believe the receipt, not the browser
                 event = dataclasses.replace(event, stage="none", results=0)
         if isinstance(event, Searched | Clicked):
             event = dataclasses.replace(event, receipt="")
@@ -167,7 +167,7 @@ class Recorder:
         )
 
     def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, str]:
-        """What the service said, and why the event does not count."""
+        """Return what the service said, and why the event does not count."""
         if isinstance(event, Searched) and event.via == "service":
             try:
                 receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))

@@ -1,4 +1,4 @@
-"""The report: how much was logged, what was left out of every figure, and why; the numbers of each day."""
+"""The report: how many events count, how many do not, and why; the numbers of each day."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from kb_server.log.origins import COUNTED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Events that were taken alike."""
+    """The number of events with the same kind, origin and reasons."""
 
     kind: str
     origin: str
-    why: str  # it is not a customer's
+    why: str  # why it is not a customer's
     doubt: str  # why it does not count
     count: int
 
     @property
     def counts(self) -> bool:
-        """Do these events enter any figure?"""
+        """Do these events count?"""
         return self.origin in COUNTED and not self.doubt
 
 
 def lines(connection: Connection, since: datetime) -> tuple[Line, ...]:
-    """What was received since then, what counts first."""
+    """Count the events received since then, those that count first."""
     facts = (events.c.kind, events.c.origin, events.c.why, events.c.doubt)
     query = (
         sa.select(*facts, sa.func.count().label("count")).where(events.c.received >= since).group_by(*facts)
@@ -40,13 +40,13 @@ def lines(connection: Connection, since: datetime) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """The numbers of one day's customers, which stay when their words have expired."""
+    """The numbers of one day's customers. They stay when the words have expired."""
 
     day: date
     questions: int
-    unfound: int  # questions for which nothing was found
-    static: int  # answered by the page's own index: the service was away
-    clicked: int  # hits that were opened, and count
+    unfound: int  # questions without a result
+    static: int  # answered by the page's own index because the service was down
+    clicked: int  # clicks that count
     helpful: int
     unhelpful: int
     contacted: int
@@ -55,7 +55,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrequentQuery:
-    """What several visitors asked on one day, summed over days."""
+    """A question that several visitors asked on one day, summed over days."""
 
     text: str
     lang: str
@@ -64,7 +64,7 @@ class FrequentQuery:
 
 
 def days(connection: Connection, since: date) -> tuple[Day, ...]:
-    """The days since then that are over and were counted, oldest first."""
+    """Return the past days since then that were counted, oldest first."""
     query = (
         sa.select(daily.c.day, daily.c.measure, sa.func.sum(daily.c.count))
         .where(daily.c.day >= since, daily.c.origin == "customer")
@@ -77,7 +77,7 @@ def days(connection: Connection, since: date) -> tuple[Day, ...]:
 
 
 def queries(connection: Connection, since: date, limit: int) -> tuple[FrequentQuery, ...]:
-    """What was asked most since then, of what several visitors asked on one day."""
+    """Return the most frequent questions since then that several visitors asked on one day."""
     asked, clicked = sa.func.sum(daily_queries.c.asked), sa.func.sum(daily_queries.c.clicked)
     query = (
         sa.select(daily_queries.c.text, daily_queries.c.lang, asked.label("asked"), clicked.label("clicked"))

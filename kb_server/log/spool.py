@@ -1,10 +1,10 @@
-"""The spool: events on the local disk, until the database has them.
+"""The spool: it keeps events on the local disk until the database has them.
 
 Each process appends one line per event to a *segment* of its own, `<name>.open`, in one write under a lock on
-that file. Whoever drains the spool seals the segments (takes away their write permission and renames them to
-`<name>.sealed`); a writer that finds its segment sealed begins another. A line that was written is there
-after kill -9; a line that a crash tore was never acknowledged and is not read. The spool is bounded: what
-comes when it is full is dropped, and counted.
+that file. The process that drains the spool seals the segments: it takes away their write permission and
+renames them to `<name>.sealed`. A writer that finds its segment sealed begins another. A written line
+survives kill -9. A line that a crash tore was never acknowledged and is not read. The spool is bounded:
+when it is full, it drops new events and counts them.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from pathlib import Path
 
 from kb_server.settings import Settings
 
-SEGMENT_BYTES = 4 * 1024 * 1024  # a writer begins a new segment when this one is larger
-_LOOK_SECONDS = 1.0  # between two looks at the size of the directory
+SEGMENT_BYTES = 4 * 1024 * 1024  # a writer begins a new segment when its own is larger
+_LOOK_SECONDS = 1.0  # between two checks of the directory's size or of the lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """What waits in a spool."""
+    """What a spool holds, and what it lost."""
 
     segments: int
     bytes: int
-    dropped: int  # events that found it full, ever
-    limited: int  # events of sources that sent too much, ever
-    spoiled: int  # segments set aside because a line of them cannot be read
+    dropped: int  # all events ever dropped because it was full
+    limited: int  # all events ever refused from sources that sent too many
+    spoiled: int  # segments set aside because of an unreadable line
 
 
 class Spool:
@@ -52,7 +52,7 @@ class Spool:
 
     @classmethod
     def of(cls, settings: Settings) -> Spool:
-        """The spool of these settings."""
+        """Return the spool of these settings."""
         return cls(settings.state / "spool", most=settings.spool_megabytes * 1_000_000)
 
     def append(self, lines: list[str]) -> int:
@@ -73,7 +73,7 @@ class Spool:
         return sorted(self.directory.glob("*.sealed"), key=lambda p: (p.stat().st_mtime_ns, p.name))
 
     def spoil(self, segment: Path) -> None:
-        """Set a sealed segment aside that cannot be read, so that the others go on."""
+        """Set an unreadable sealed segment aside, so that it does not block the others."""
         segment.rename(segment.with_suffix(".spoiled"))
 
     def count(self, what: str, count: int) -> None:
@@ -87,7 +87,7 @@ class Spool:
             os.close(handle)
 
     def depth(self) -> Depth:
-        """What waits."""
+        """Measure what the spool holds."""
         sizes = [_size(p) for kind in ("*.open", "*.sealed") for p in self.directory.glob(kind)]
         return Depth(
             segments=sum(1 for size in sizes if size),
@@ -98,14 +98,14 @@ class Spool:
         )
 
     def close(self) -> None:
-        """Let go of the segment; what it holds stays for the next drain."""
+        """Close the segment; its events stay for the next drain."""
         with self._turn:
             if self._handle is not None:
                 os.close(self._handle)
                 self._handle = None
 
     def _write(self, data: bytes) -> bool:
-        if self._handle is None or self._process != os.getpid():  # a forked child begins its own
+        if self._handle is None or self._process != os.getpid():  # a forked child begins its own segment
             return False
         fcntl.flock(self._handle, fcntl.LOCK_EX)
         try:
@@ -139,7 +139,7 @@ class Spool:
 
 
 def lines(segment: Path) -> Iterator[str]:
-    """The whole lines of a sealed segment; a torn last one was never acknowledged."""
+    """Read the whole lines of a sealed segment. A torn last line was never acknowledged."""
     with segment.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             if line.endswith("\n"):
@@ -148,9 +148,9 @@ def lines(segment: Path) -> Iterator[str]:
 
 @contextmanager
 def alone(directory: Path, stop: threading.Event | None = None) -> Iterator[bool]:
-    """Is this the one that may drain the spool in `directory`, as long as the block lasts?
+    """Hold the lock for draining the spool in `directory` during the block; yield whether it is held.
 
-    With `stop` it waits for its turn until that is set; without, it asks once.
+    With `stop`, wait for the lock until `stop` is set; without, try once.
     """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -172,7 +172,7 @@ def _lock(handle: int) -> bool:
 
 
 def _seal(segment: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), segment.open("rb") as file:  # another may seal it as well
+    with contextlib.suppress(FileNotFoundError), segment.open("rb") as file:  # another process may seal it
         fcntl.flock(file, fcntl.LOCK_EX)
         os.fchmod(file.fileno(), 0o400)
         if os.fstat(file.fileno()).st_size:

@@ -1,10 +1,10 @@
-"""Visitors: who asked, as a hash whose salt is thrown away every day.
+"""Visitors: who asked, as a hash whose salt is deleted every day.
 
-The address and the user agent enter the hash and are kept nowhere. While the day lasts, the same browser at
-the same address is one visitor; when the salt is gone nobody can tell whom a hash was, we included. The hash
-is the visitor's *token* too: `/api/visitor` shows it, so that a customer can name it to have what it logged
-exported or erased. Where several machines serve one learn center, they share the state directory or count a
-visitor once each.
+The address and the user agent enter the hash and are stored nowhere. During one day, the same browser at
+the same address is one visitor. Without the salt nobody, including us, can tell whose hash it was. The hash
+is also the visitor's *token*. `/api/visitor` shows it to customers, who name it to have their events
+exported or erased. Machines that serve one learn center should share the state directory. Otherwise each of
+them counts the same visitor once.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Visitor:
     """Two hashes of one day, 16 characters each."""
 
     token: str  # address and user agent
-    source: str  # network address alone: a flood changes its user agent
+    source: str  # network address alone, because a flood may change its user agent
 
 
 class Visitors:
-    """Gives out the hashes of the day; the salts lie in `directory`."""
+    """Makes the hashes of the day; the salts are in `directory`."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -38,12 +38,12 @@ class Visitors:
         self._salt = b""
 
     def identify(self, address: str, agent: str, now: datetime) -> Visitor:
-        """The visitor at `address` with the user agent `agent`, today (UTC)."""
+        """Return today's (UTC) visitor at `address` with the user agent `agent`."""
         salt = self._salt_of(now.astimezone(UTC).date())
         return Visitor(_hash(salt, "visitor", address, agent), _hash(salt, "source", network(address)))
 
     def stand_for(self, name: str, now: datetime) -> Visitor:
-        """A customer whom the service knows by `name` alone, today (UTC): a ticket's key, an agent."""
+        """Return today's (UTC) visitor known by `name` alone: a ticket's key, an agent."""
         salt = self._salt_of(now.astimezone(UTC).date())
         return Visitor(_hash(salt, "told", name), _hash(salt, "told by", name))
 
@@ -57,18 +57,18 @@ class Visitors:
 
 
 def discard(directory: Path, *, before: date) -> None:
-    """Throw away the salts of the days before `before`."""
+    """Delete the salts of the days before `before`."""
     for file in directory.glob("*.salt"):
         if file.stem < before.isoformat():
             file.unlink(missing_ok=True)
 
 
 def network(address: str) -> str:
-    """What one household or host commonly has: an IPv4 address, or the /64 of an IPv6 one."""
+    """Return the usual network of one household or host: an IPv4 address, or an IPv6 /64."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        return address  # a Unix socket has none
+        return address  # a Unix socket has no IP address
     if isinstance(ip, ipaddress.IPv6Address):
         return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
     return str(ip)

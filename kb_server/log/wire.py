@@ -1,4 +1,4 @@
-"""Strict reading of what browsers send: plain JSON values into the dataclass that declares them."""
+"""The strict reader of what browsers send: it turns JSON values into the dataclass that declares them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Kind = TypeVar("Kind")
 
 
 class MalformedEvent(ValueError):
-    """A value is not what the wire format declares. The message names the field, never the value."""
+    """A value does not fit the wire format. The message names the field, never the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """Free text of `least` to `most` characters; surrounding space and control characters are not text."""
+    """Free text of `least` to `most` characters, without surrounding space and control characters."""
 
     least: int
     most: int
@@ -36,7 +36,7 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class PatternField:
-    """Text that matches `pattern` as a whole; `says` tells the sender what that is."""
+    """Text that matches `pattern` as a whole; `says` describes it to the sender."""
 
     pattern: str
     says: str

@@ -1,1 +1,1 @@
-"""Privacy: what is scrubbed before it is stored, what expires, what is handed out or erased."""
+"""Privacy: scrub words before they are stored, let them expire, export and erase a visitor's data."""

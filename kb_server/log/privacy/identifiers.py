@@ -1,4 +1,4 @@
-"""The forms of what has letters in it: e-mail addresses, tokens, bank accounts, network addresses, orders."""
+"""The forms of identifiers with letters: e-mail addresses, tokens, IBANs, network addresses, orders."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text that is to be replaced by `[name]`."""
+    """A stretch of text to replace by `[name]`."""
 
     start: int
     end: int
     name: str
 
 
-# \b and \w take Han for letters, and Chinese is written without spaces: edges are those of ASCII words.
+# \b and \w treat Han as letters, and Chinese has no spaces. So only ASCII letters and digits make an edge.
 _FROM = r"(?<![A-Za-z0-9])"
 _TO = r"(?![A-Za-z0-9])"
 _LETTERS = "A-Za-z0-9\u00c0-\u024f"
@@ -51,7 +51,7 @@ _TOKEN = re.compile(
     rf"|{_FROM}github_pat_\w{{20,}}"
     rf"|{_FROM}(?:AKIA|ASIA)[A-Z0-9]{{12,20}}{_TO}"
     rf"|{_FROM}AIza[\w-]{{30,}}|{_FROM}ya29\.[\w-]{{10,}}|{_FROM}SG\.[\w-]{{10,}}\.[\w-]{{10,}}"
-    rf"|{_FROM}\d{{8,10}}:[\w-]{{30,}}"  # a Telegram bot's
+    rf"|{_FROM}\d{{8,10}}:[\w-]{{30,}}"  # a token of a Telegram bot
     rf"|{_FROM}[0-9a-fA-F]{{8}}-(?:[0-9a-fA-F]{{4}}-){{3}}[0-9a-fA-F]{{12}}{_TO}"  # UUID
     rf"|{_FROM}[0-9a-fA-F]{{32,}}{_TO}"
     rf"|{_FROM}(?=[A-Z-]*\d)(?:[A-Z0-9]{{5}}-){{3,}}[A-Z0-9]{{5}}{_TO}"  # licence keys
@@ -97,7 +97,7 @@ _PASSPORT = re.compile(
 )
 _PASSPORT_BARE = re.compile(rf"{_FROM}(?!(?:KB|CVE|v|r|b)\d)[A-Z]{{1,2}}\d{{7,8}}{_TO}", re.IGNORECASE)
 
-# Lengths of IBANs by country: the IBAN registry, SWIFT.
+# Lengths of IBANs by country, from SWIFT's IBAN registry.
 _IBAN_LENGTHS = {
     country: length
     for length, countries in {
@@ -112,7 +112,7 @@ _IBAN_LENGTHS = {
 
 
 def spans(text: str) -> Iterator[Span]:
-    """All stretches of `text` that have one of the forms; they may overlap."""
+    """Find all stretches of `text` that have one of the forms; they may overlap."""
     for name, pattern in (
         ("email", _EMAIL),
         ("email", _EMAIL_SPELT),
@@ -161,9 +161,9 @@ def _is_order(match: re.Match[str]) -> bool:
 
 
 def _is_random(text: str) -> bool:
-    """Letters and digits mixed as in no word: a key, a session, an account's secret."""
+    """Does it mix letters and digits as no word does? Then it is a key or another secret."""
     pieces = re.split(r"[-_/=+]", text)
-    whole = "".join(pieces)  # a long one may have a sign anywhere
+    whole = "".join(pieces)  # in a long secret, signs may be anywhere
     return any(_is_random_piece(piece) for piece in pieces) or (len(whole) >= 32 and _is_random_piece(whole))
 
 
@@ -171,7 +171,7 @@ def _is_random_piece(text: str) -> bool:
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
     changes = list(itertools.pairwise(kinds))
     between = sum(1 for a, b in changes if (a == "d") != (b == "d"))  # letters and digits
-    cased = sum(1 for a, b in changes if a != b)  # CamelCase has two a word: one in three or four
+    cased = sum(1 for a, b in changes if a != b)  # CamelCase has two changes a word
     if len(text) < 16 or "d" not in kinds:
         return False
     return (kinds.count("d") >= 3 and between >= 4) or (len(text) >= 24 and cased >= 0.4 * len(text))

@@ -1,4 +1,4 @@
-"""The forms of what is digits: cards, telephones, documents, long runs; and digits that mean no harm."""
+"""The forms of numbers: cards, telephones, documents, long runs of digits, and harmless numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb_server.log.privacy.identifiers import Span
 
-# What product questions are full of. Recognised first, and left alone.
+# Product questions are full of these numbers. They are recognised first and kept.
 _HARMLESS = re.compile(
     r"""
       # dates, times, years and lists of years
@@ -17,7 +17,7 @@ _HARMLESS = re.compile(
     | (?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!\d)
     | (?<!\d)(?:19|20)\d\d(?:[\s,/–-]+(?:19|20)\d\d)*(?![\d-])
     | (?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)
-      # versions and decimals, but 555.123.4567 is a telephone's
+      # versions and decimals, but 555.123.4567 is a telephone number
     | (?<![\d.])(?!\d{3}\.\d{3}\.\d{4}(?!\d)|[78]\.\d{3}\.\d{3})\d{1,9}(?:\.\d{1,9}){1,5}(?!\d)
       # error codes
     | 0x[0-9A-Fa-f]+ | (?:KB|CVE-)\d[\d-]* | (?<![\w-])-\d{10}(?!\d)
@@ -43,7 +43,7 @@ _GROUPS = re.compile(
 )
 _EACH = re.compile(r"\d+")
 
-# How telephone numbers are written, as lengths of their groups.
+# The ways to write telephone numbers, as the lengths of their groups.
 _PHONES = frozenset(
     tuple(map(int, shape))
     for shape in [
@@ -86,11 +86,11 @@ _PHONES = frozenset(
     ]
 ) | {(1, 10), (2, 10), (3, 10)}
 _DOCUMENTS = frozenset({(2, 2, 6), (4, 6), (2, 7), (3, 2, 4), (3, 3, 3, 2)})  # passports, SSN, SNILS
-_DASHED = frozenset({(3, 4), (4, 4), (3, 2, 2)})  # local numbers: only with dashes
+_DASHED = frozenset({(3, 4), (4, 4), (3, 2, 2)})  # local numbers count only with dashes
 
 
 def spans(text: str) -> Iterator[Span]:
-    """All stretches of `text` that are numbers of a person; they may overlap."""
+    """Find all stretches of `text` that are a person's numbers; they may overlap."""
     for match in _PLUS.finditer(text):
         yield Span(match.start(), match.end(), "phone")
     for match in _CALL.finditer(text):
@@ -108,7 +108,7 @@ def _judge(match: re.Match[str], harmless: list[tuple[int, int]]) -> Iterator[Sp
         yield Span(start, match.end(), "card")
         return
     kept = [_within(*group, harmless) for group in groups]
-    # 264-565-1972 does not end in a year, nor (8442) 12-10-05 in a date; "365 2016 2019" is no telephone's.
+    # 264-565-1972 and (8442) 12-10-05 are telephone numbers, without a year or date; "365 2016 2019" is none.
     if (
         _shape(groups) in _PHONES
         and not all(kept)
@@ -150,7 +150,7 @@ def _name(text: str, groups: list[tuple[int, int]]) -> str:
 
 
 def luhn(digits: str) -> bool:
-    """Do the digits of a card number check (ISO/IEC 7812-1)?"""
+    """Is the check digit of a card number right (ISO/IEC 7812-1)?"""
     doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 

@@ -1,6 +1,6 @@
-"""Redaction: what our processes write to their own logs is scrubbed like everything else.
+"""Redaction: the logs that our processes write are scrubbed like everything else.
 
-Error messages and access lines may carry what a customer typed: a search is in the address of its request.
+Error messages and access lines may hold what a customer typed: the URL of a search holds its query.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _tracebacks = logging.Formatter()
 
 
 def install() -> None:
-    """Make every log record of this process a scrubbed one, from now on."""
+    """Scrub every log record of this process from now on."""
     if isinstance(logging.getLogRecordFactory(), _Redacting):
         return
     logging.setLogRecordFactory(_Redacting(logging.getLogRecordFactory()))
 
 
 def redact(text: str) -> str:
-    """`text` without what customers typed into addresses, and scrubbed; the ids of releases stay."""
+    """Scrub `text` and remove the queries of its URLs; keep the ids of releases."""
     apart = re.split(f"({RELEASE.pattern})", _QUERY.sub("…", text))
     return "".join(part if place % 2 else scrub(part) for place, part in enumerate(apart))
 
@@ -37,6 +37,6 @@ class _Redacting:
         record: logging.LogRecord = self._make(*args, **kwargs)
         record.msg, record.args = redact(record.getMessage()), None
         if record.exc_info:
-            # A formatter takes the text that is there already, and would make the same of exc_info.
+            # A formatter uses exc_text when it is set. Otherwise it would format exc_info unscrubbed.
             record.exc_text = redact(_tracebacks.formatException(record.exc_info))
         return record

@@ -18,15 +18,15 @@ from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
 from kb_server.log.listeners import Listeners
 
-SEVERAL = 3  # visitors who asked the same on one day: then the question is nobody's
+SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expiry:
-    """What one run did."""
+    """The result of one run."""
 
     counted: int  # days
-    removed: dict[str, int]  # rows by table, files as "spool"
+    removed: dict[str, int]  # rows by table; files under "spool"
 
 
 def run(connection: Connection, state: Path, listeners: Listeners, *, keep: int, now: datetime) -> Expiry:
@@ -46,7 +46,7 @@ def run(connection: Connection, state: Path, listeners: Listeners, *, keep: int,
 
 
 def count(connection: Connection, day: date) -> None:
-    """Write the numbers of `day` anew, from all its events."""
+    """Replace the numbers of `day`, from all its events."""
     connection.execute(sa.delete(daily).where(daily.c.day == day))
     connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
     found = [
@@ -62,7 +62,7 @@ def count(connection: Connection, day: date) -> None:
 
 
 def _to_count(connection: Connection, today: date) -> list[date]:
-    """The days that are over and not counted yet, and those to which a spool may still add."""
+    """Find the past days that are not counted yet, and those to which a spool may still add."""
     days = set(connection.scalars(sa.select(events.c.day).where(events.c.day < today).distinct()))
     counted = set(connection.scalars(sa.select(daily.c.day).distinct()))
     return sorted(day for day in days if day not in counted or today - day <= MAX_AGE)

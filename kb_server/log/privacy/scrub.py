@@ -1,7 +1,7 @@
-"""Scrubbing: what identifies a person or opens a door is taken out of customers' words, before any disk.
+"""Scrubbing: it removes identifiers and secrets from customers' words before anything reaches a disk.
 
-What is recognised has a form: addresses, numbers, tokens. Names of persons have none and stay; raw words
-expire for that reason too. Product questions keep theirs: error codes, versions, ports, dates, step numbers.
+It recognises what has a form: addresses, numbers, tokens. People's names have no form and stay, which is one
+reason why raw words expire. Product questions keep error codes, versions, ports, dates and step numbers.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from kb_server.log.privacy.identifiers import Span
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|passport|token|ip|mac|order|login|number)\]")
 
-# Invisible characters that would hide a form: soft hyphen, zero-width space and joiner, word joiner, BOM.
+# Invisible characters that could hide a form: soft hyphen, zero-width space and joiner, word joiner, BOM.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def scrub(text: str) -> str:
-    """`text` in Unicode's form NFKC, with `[email]`, `[phone]` … in place of what it must not tell."""
+    """Return `text` in Unicode's form NFKC, with `[email]`, `[phone]` … in place of private data."""
     text = "№".join(unicodedata.normalize("NFKC", part) for part in text.split("№"))  # NFKC makes it "No"
     text = _INVISIBLE.sub("", text)
     text = _without(text, identifiers.spans)
@@ -37,7 +37,7 @@ def _without(text: str, find: Callable[[str], Iterator[Span]]) -> str:
 
 
 def _apart(spans: Iterator[Span]) -> Iterator[Span]:
-    """The spans that come first, and of those the longest, leaving out what overlaps them."""
+    """Choose spans from left to right, the longest first; leave out those that overlap."""
     end = 0
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if span.start >= end:

@@ -1,7 +1,7 @@
-"""Privacy: everything that is kept of one visitor, to be handed out or erased.
+"""Visitor data: export or erase everything that is kept about one visitor.
 
-A visitor is known by the token of one day, which `/api/visitor` shows to him: whoever asks about several
-days names several tokens. Without its token nothing leads from a person to his events.
+A token identifies a visitor for one day; `/api/visitor` shows it to them. To ask about several days,
+visitors name several tokens. Without the token nothing leads from a person to their events.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _TOKEN = re.compile(r"[a-z2-7]{16}")
 
 
 class NoToken(ValueError):
-    """Not a visitor's token."""
+    """The text is not a visitor's token."""
 
 
 def token(text: str) -> str:
-    """Read a visitor's token as somebody wrote it. Raises NoToken."""
+    """Read a visitor's token, with or without spaces and hyphens. Raises NoToken."""
     plain = re.sub(r"[\s-]", "", text).lower()
     if not _TOKEN.fullmatch(plain):
         raise NoToken("A visitor's token has 16 characters, a to z and 2 to 7: /api/visitor shows it.")
@@ -32,7 +32,7 @@ def token(text: str) -> str:
 
 
 def export(connection: Connection, visitor: str) -> dict[str, list[dict[str, Any]]]:
-    """All rows of `visitor`, by table."""
+    """Return all rows of `visitor`, by table."""
     found = {}
     for table, owner in schema.of_visitors():
         rows = connection.execute(sa.select(table).where(owner == visitor)).mappings()
@@ -41,7 +41,7 @@ def export(connection: Connection, visitor: str) -> dict[str, list[dict[str, Any
 
 
 def erase(connection: Connection, visitor: str, now: datetime) -> dict[str, int]:
-    """Remove all rows of `visitor`; return how many, by table. What waits in a spool stays out too."""
+    """Remove all rows of `visitor`; return how many, by table. Their events in a spool are never added."""
     theirs = sa.select(events.c.id).where(events.c.visitor == visitor)
     connection.execute(sa.delete(used).where(used.c.event.in_(theirs)))
     removed = {}

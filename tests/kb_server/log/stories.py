@@ -1,4 +1,4 @@
-"""What the tests of the log are made of: a small site, browsers at its service, and a drained log."""
+"""Helpers for the tests of the log: a small site, browsers at its service, and a drained log."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Site:
 
 
 def service(state: Path, **settings: Any) -> Flask:
-    """The service, which keeps what it keeps in `state`."""
+    """The service, which keeps its data in `state`."""
     return app.create(Settings(state=state, **settings), Site(state.parent))
 
 
@@ -110,7 +110,7 @@ class Visitor:
 
 
 def answer(*articles: str) -> Answer:
-    """What the engine could say."""
+    """An answer that the engine could give."""
     hits = tuple(hit(article) for article in articles)
     return Answer(
         text="",
@@ -125,7 +125,7 @@ def answer(*articles: str) -> Answer:
 
 
 def hit(article: str) -> Hit:
-    """A hit, as the engine makes them."""
+    """A hit, as the engine makes it."""
     return Hit(
         article=article,
         url=f"guide/{article}/",

@@ -1,4 +1,4 @@
-"""The guide says of the events what the code says."""
+"""The guide describes the events as the code does."""
 
 from kb_server.log import guide
 from kb_server.log.events import KINDS
@@ -15,6 +15,6 @@ def test_the_guide_has_every_event() -> None:
 
 
 def test_every_kind_and_field_is_described() -> None:
-    """Each kind has a sentence, and each field of it says what it is."""
+    """Each kind has a sentence, and each of its fields has a description."""
     assert [] == [line for line in guide.markdown().splitlines() if line.endswith("|  |")]
     assert [] == [name for name, kind in KINDS.items() if not (kind.__doc__ or "").strip().endswith(".")]

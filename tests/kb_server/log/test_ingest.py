@@ -81,13 +81,13 @@ def test_lines_are_read_as_written() -> None:
     "line", ["", "{}", "[]", '{"received": 5}', '{"received": "2026-01-01", "kind": "x"}']
 )
 def test_malformed_lines(line: str) -> None:
-    """A line that is no entry is refused, whatever is in it."""
+    """A line that is no entry is refused, whatever it contains."""
     with pytest.raises(entries.MalformedEntry):
         entries.load(line)
 
 
 def test_a_field_that_is_gone_is_left_out() -> None:
-    """A line of a version that knew a field more can still be read."""
+    """A line from a version with one more field can still be read."""
     line = entries.dump(entry(searched(1))).replace('"text"', '"mood":"bad","text"')
     assert entry(searched(1)) == entries.load(line)
 
@@ -105,7 +105,7 @@ def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) 
 
 
 def test_many_questions_of_one_visitor_are_a_bots(database: Database) -> None:
-    """Who asks more than a person can is a bot, for all that he did on that day, before and after."""
+    """A visitor who asks more than a person can is a bot for that whole day, before and after."""
     _add(database, [entry(Viewed(id="viewed-000000001", at=NOW, article="password"))])
     _add(database, [entry(searched(n)) for n in range(11)])
     _add(database, [entry(searched(99))])
@@ -118,13 +118,13 @@ def test_many_questions_of_one_visitor_are_a_bots(database: Database) -> None:
 
 
 def test_many_visitors_at_one_address_are_a_bots(database: Database) -> None:
-    """A flood that changes its user agent is one source still."""
+    """A flood that changes its user agent is still one source."""
     _add(database, [entry(searched(n), visitor=f"v{n:015}") for n in range(31)])
     assert {"more than 30 questions an hour of one network"} == {e.why for e in _read(database)}
 
 
 def test_a_day_has_a_limit_too(database: Database) -> None:
-    """A few questions an hour, all day, are a bot's in the end; those of the day before stay."""
+    """A few questions an hour, all day, become a bot's; those of the day before still count."""
     morning = NOW.replace(hour=0)
     _add(database, [entry(searched(1, at=morning - timedelta(hours=2)))])
     _add(database, [entry(searched(n + 2, at=morning + timedelta(hours=n))) for n in range(20)])
@@ -136,7 +136,7 @@ def test_a_day_has_a_limit_too(database: Database) -> None:
 
 
 def test_marking_moves_the_cursor(database: Database) -> None:
-    """Who reads what changed hears of questions that turned out to be a bot's."""
+    """Readers of changes see questions that turned out to be a bot's."""
     _add(database, [entry(searched(n)) for n in range(5)])
     with database.read() as connection:
         cursor = reader.newest(connection)
@@ -151,7 +151,7 @@ def test_marking_moves_the_cursor(database: Database) -> None:
 
 
 def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
-    """Who reads what changed hears of new questions also when the newest ones were erased before."""
+    """Readers of changes see new questions even after the newest ones were erased."""
     _add(database, [entry(searched(1))])
     _add(database, [entry(searched(2), visitor="e" * 16)])
     with database.write() as connection:
@@ -163,7 +163,7 @@ def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
 
 
 def test_bots_do_not_move_the_cursor(database: Database) -> None:
-    """Who reads what changed does not hear of bots, staff and the like, however much they do."""
+    """Readers of changes never see bots, staff and the like, however much they do."""
     _add(database, [entry(searched(1))])
     with database.read() as connection:
         cursor = reader.newest(connection)
@@ -220,7 +220,7 @@ def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
 
 @pytest.mark.slow
 def test_twenty_thousand_fake_questions(database: Database) -> None:
-    """20,000 questions from one source, under ever new user agents, leave the customers' as they were."""
+    """20,000 questions from one source, under ever new user agents, do not change the customers'."""
     customers = [
         entry(searched(n, f"question {n % 7}"), visitor=f"c{n:015}", source=f"n{n:015}") for n in range(50)
     ]
@@ -243,7 +243,7 @@ def test_twenty_thousand_fake_questions(database: Database) -> None:
 
 
 def test_the_service_drains_by_itself(kept: Flask) -> None:
-    """Events reach the database without anybody doing anything."""
+    """Events reach the database without any command."""
     visitor = Visitor(kept)
     visitor.send(visitor.event("viewed", article="password"))
     spool: Spool = kept.extensions["gapless.recorder"].spool
@@ -253,7 +253,7 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 
 @pytest.mark.slow
 def test_the_database_comes_back(running: Flask) -> None:
-    """While the database is away events are taken, /healthz says so, and they are brought in afterwards."""
+    """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
     (state / "gapless.db").mkdir(parents=True)
     visitor = Visitor(running)
@@ -285,7 +285,7 @@ def _ingesting() -> set[threading.Thread]:
 
 
 def test_closing_twice(running: Flask) -> None:
-    """An ingester can be closed before it began, and again; threads do not pile up."""
+    """An ingester can be closed before it starts, and twice; threads do not pile up."""
     ingester = running.extensions["gapless.ingester"]
     ingester.close()
     others = _ingesting()  # of services that other tests of this process keep running

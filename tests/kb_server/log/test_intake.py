@@ -248,7 +248,7 @@ def test_refused_events(visitor: Visitor, event: Any, reason: str) -> None:
     ],
 )
 def test_refused_batches(visitor: Visitor, body: bytes) -> None:
-    """What is no batch is refused as a whole, and never answered with an error of ours."""
+    """A body that is no batch is refused as a whole, and never causes a server error."""
     response = visitor.client.post("/api/events", data=body)
     assert 400 == response.status_code
     assert response.json is not None
@@ -256,17 +256,17 @@ def test_refused_batches(visitor: Visitor, body: bytes) -> None:
 
 
 def test_all_refused_is_400(visitor: Visitor) -> None:
-    """A batch of which nothing is kept is answered 400."""
+    """A batch without a valid event is answered 400."""
     assert 400 == visitor.send({"kind": "typed"}).status_code
 
 
 def test_too_large(visitor: Visitor) -> None:
-    """A body larger than a beacon can be is not read."""
+    """A body larger than a beacon is not read."""
     assert 413 == visitor.client.post("/api/events", data=b" " * 70_000).status_code
 
 
 def test_lone_surrogates(visitor: Visitor) -> None:
-    """Text that UTF-8 cannot carry is kept without what it cannot."""
+    """Text is kept without the characters that UTF-8 cannot encode."""
     body = json.dumps({"sent": visitor.sent, "events": [visitor.event("asked", text="a\ud800b")]})
     assert 202 == visitor.client.post("/api/events", data=body).status_code
     entry = log(visitor.service)[0]
@@ -275,7 +275,7 @@ def test_lone_surrogates(visitor: Visitor) -> None:
 
 
 def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
-    """What one address sends beyond the limit is answered 429, and counted; others are not concerned."""
+    """Events beyond one address's limit are answered 429 and counted; other addresses are not affected."""
     made = service(tmp_path / "var", events_per_minute=3)
     greedy = Visitor(made)
     view = [greedy.event("viewed", article="invoice") for _ in range(3)]
@@ -288,7 +288,7 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
 
 
 def test_health(running: Flask) -> None:
-    """`/healthz` says how the database and the spool are."""
+    """`/healthz` reports the state of the database and the spool."""
     body = running.test_client().get("/healthz").json
     assert body is not None
     assert "works" == body["database"]
@@ -308,7 +308,7 @@ def test_health(running: Flask) -> None:
     ],
 )
 def test_pages(visitor: Visitor, page: str, kept: str) -> None:
-    """The path of a page is kept when there is such a page; else it may be a customer's words."""
+    """A page's path is kept only when the page exists; otherwise it may hold a customer's words."""
     assert 202 == visitor.send(visitor.event("viewed", article="invoice", page=page)).status_code
     assert [kept] == [e.event.page for e in log(visitor.service)]
 
@@ -323,7 +323,7 @@ def test_a_full_spool(tmp_path: Path) -> None:
 
 
 def test_answers_carry_receipts(tmp_path: Path) -> None:
-    """What /api/search answers, sent back with its receipt, is a question and a click that count."""
+    """An answer of /api/search, sent back with its receipt, makes a question and a click that count."""
     out = tmp_path / "out"
     out.mkdir()
     titles = {"password": "Reset a password", "invoice": "Read an invoice"}
@@ -347,7 +347,7 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
 
 
 def test_an_article_for_agents_is_as_good_as_none(visitor: Visitor) -> None:
-    """The intake tells customers nothing of articles for agents: their ids look like unknown ones."""
+    """The intake hides agents' articles from customers: their ids look like unknown ones."""
     inside, nothing = (visitor.send(visitor.event("viewed", article=name)) for name in ("inside", "nothing"))
     assert 400 == nothing.status_code
     assert (nothing.status_code, nothing.data) == (inside.status_code, inside.data)

@@ -99,7 +99,7 @@ def test_order_does_not_matter() -> None:
 
 
 def test_facts_of_the_answer() -> None:
-    """An intent carries what the engine said of its last query."""
+    """An intent has what the engine said about its last query."""
     (intent,) = fold([_query("reset", 0), _query("reset password", 3, "password", "invoice")])
     assert ("exact", 2, 0.8, 0.9, True, ("password", "invoice"), "r1", "service") == (
         intent.stage,
@@ -114,7 +114,7 @@ def test_facts_of_the_answer() -> None:
 
 
 def test_facts_of_the_static_index() -> None:
-    """Where the page's own index answered, its number of results is all there is."""
+    """When the page's own index answered, only its number of results is known."""
     found = Searched(id="q" * 16, at=NOW, text="vpn", via="static", stage="relaxed", results=3)
     (intent,) = fold([_entry(found)])
     assert ("relaxed", 3, 0.0, True, (), "static") == (
@@ -128,7 +128,7 @@ def test_facts_of_the_static_index() -> None:
 
 
 def test_clicks_and_how_long_they_were_read() -> None:
-    """A click carries how long it was until the visitor did something but read that article."""
+    """A click has the time until the visitor did something other than read that article."""
     query = _query("reset", 0, "password", "invoice")
     story = [
         query,
@@ -160,7 +160,7 @@ def test_clicks_that_do_not_count() -> None:
 
 
 def test_a_click_names_its_question() -> None:
-    """A click belongs to the query it names, also when another was asked since."""
+    """A click belongs to the query it names, even after a newer query."""
     query = _query("reset", 0, "password")
     intents = fold([query, _query("tax", 20, "invoice"), _click(query, "password", 1, 30)])
     assert [1, 0] == [len(i.clicks) for i in intents]
@@ -180,13 +180,13 @@ def test_votes() -> None:
 
 @pytest.mark.parametrize(("seconds", "seen"), [(60, True), (1800, True), (1801, False)])
 def test_contact(seconds: int, seen: bool) -> None:
-    """A contact within half an hour of a question is a fact of it, and of those before it."""
+    """A contact within half an hour of a question is a fact of that question and of those before it."""
     story = [_query("vpn", 0), _do(Viewed, 900, article="a"), _do(Contacted, seconds)]
     assert seen == (fold(story)[0].contacted is not None)
 
 
 def test_contact_before_the_question() -> None:
-    """A contact before a question is none about it."""
+    """A contact before a question is not about it."""
     assert fold([_do(Contacted, 0), _query("vpn", 5)])[0].contacted is None
 
 
@@ -210,7 +210,7 @@ def test_asked_without_a_search() -> None:
 
 
 def test_flagged() -> None:
-    """An agent's report of a missing answer is a question of its own; one of a bad article is none."""
+    """An agent's report of a missing answer is a question of its own; a report of a bad article is not."""
     found = fold(
         [_do(Flagged, 0, reason="missing", text="vpn on linux"), _do(Flagged, 1, reason="wrong", article="a")]
     )

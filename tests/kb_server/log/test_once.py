@@ -28,7 +28,7 @@ SENDER = Path(__file__).with_name("sender.py")
 
 @pytest.mark.slow
 def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
-    """Two processes take events while the database is away and back, and are killed: none lost or twice."""
+    """Two processes are killed and the database goes and returns: no event is lost or doubled."""
     state = tmp_path / "var"
     with _away(state, database_setting):
         senders = [_start(state, database_setting) for _ in range(2)]
@@ -52,7 +52,7 @@ def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
 
 
 def test_killed_between_commit_and_removal(tmp_path: Path, database: Database) -> None:
-    """A segment whose events were committed, and which is still there, adds nothing."""
+    """A segment that remains after its events were committed adds nothing."""
     state = tmp_path / "state"
     process, file = _start(state, "", most=30)
     process.wait()

@@ -1,4 +1,4 @@
-"""Whose events count."""
+"""Which events count."""
 
 import ipaddress
 
@@ -31,14 +31,14 @@ OFFICE = (network("192.0.2.0/24"), network("2001:db8::/48"))
     ],
 )
 def test_deciding(facts: dict[str, object], origin: str, why: str) -> None:
-    """Each origin is told from a fact, and the reason is kept."""
+    """Each origin follows from a fact, and the log keeps the reason."""
     given = {"declared": "", "agent": CHROME, "address": "198.51.100.7", "logged_in": False, "staff": OFFICE}
     assert Verdict(origin=origin, why=why) == decide(**(given | facts))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("declared", ["customer", "somebody"])
 def test_nobody_declares_himself_a_customer(declared: str) -> None:
-    """An origin can be declared only to be left out."""
+    """A sender can declare an origin only to be excluded."""
     with pytest.raises(ValueError, match="origin must be one of"):
         decide(declared=declared, agent=CHROME, address="", logged_in=False, staff=())
 
@@ -60,7 +60,7 @@ def test_flooding(hour: int, day: int, source: bool, why: str) -> None:
 
 
 def test_visitors_of_each_origin(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """All events are kept with their origin, whoever sent them."""
+    """The log keeps all events with their origin, whoever sent them."""
     made = service(tmp_path_factory.mktemp("site") / "var", staff_networks=("192.0.2.0/24",))
     for visitor, batch in (
         (Visitor(made), {}),

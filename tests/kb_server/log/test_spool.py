@@ -35,7 +35,7 @@ def test_nothing_waits_at_first(tmp_path: Path) -> None:
 
 
 def test_full(tmp_path: Path) -> None:
-    """What comes when the spool is full is dropped, and counted for good."""
+    """A full spool drops new events, and counts them for good."""
     waiting = Spool(tmp_path / "spool", most=20)
     assert [1, 0, 0] == [waiting.append([line]) for line in ("x" * 15, "y" * 15, "z" * 15)]
     assert 2 == Spool(tmp_path / "spool", most=20).depth().dropped
@@ -52,7 +52,7 @@ def test_full_for_all_processes(tmp_path: Path) -> None:
 
 
 def test_large_segments_are_left(tmp_path: Path) -> None:
-    """A segment that has grown large is followed by another."""
+    """A large segment is followed by another."""
     waiting = Spool(tmp_path / "spool", most=MOST)
     for _ in range(3):
         waiting.append(["x" * SEGMENT_BYTES])
@@ -124,7 +124,7 @@ def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
 
 
 def test_one_drains(tmp_path: Path) -> None:
-    """Only one at a time may drain; the next waits for its turn, until it is told to stop."""
+    """Only one process may drain at a time; the next waits until it is told to stop."""
     stop = threading.Event()
     with alone(tmp_path) as first:
         with alone(tmp_path) as second:

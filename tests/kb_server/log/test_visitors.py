@@ -1,4 +1,4 @@
-"""How visitors are told apart, and forgotten."""
+"""How the log tells visitors apart and forgets them."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -54,12 +54,12 @@ def test_yesterdays_salt_is_thrown_away(tmp_path: Path) -> None:
     ],
 )
 def test_networks(address: str, same: str) -> None:
-    """An IPv6 household has a /64, an IPv4 one an address."""
+    """An IPv6 household has a /64; an IPv4 household has one address."""
     assert same == network(address)
 
 
 def test_the_token_is_shown(running: Flask) -> None:
-    """A visitor can see the token of their events, and until when it is valid."""
+    """Visitors can see the token under which their events are kept, and until when it is theirs."""
     visitor = Visitor(running)
     shown = visitor.get("/api/visitor").json
     visitor.send(visitor.event("viewed", article="password"))
@@ -70,7 +70,7 @@ def test_the_token_is_shown(running: Flask) -> None:
 
 
 def test_a_secret_is_made_once(tmp_path: Path) -> None:
-    """Processes that begin at once agree on one secret, whole and for the owner only."""
+    """Processes that start at once agree on one whole secret, which only its owner can read."""
     seen: set[bytes] = set()
     threads = [
         threading.Thread(target=lambda: seen.add(secret.read_or_create(tmp_path / "s" / "secret")))
@@ -94,7 +94,7 @@ def test_keys(tmp_path: Path) -> None:
 
 
 def test_receipts() -> None:
-    """A receipt says what was signed; the question is known again whatever its case, width and spaces."""
+    """A receipt says what was signed; its question matches whatever the case, width and spaces."""
     signed = receipts.issue(" Reset  PASSWORD", answer("a", "b"), key=b"k", now=NOW, offset=10)
     receipt = receipts.read(signed, key=b"k")
     assert (NOW, "exact", 2, ("a", "b"), "r1") == (
@@ -113,20 +113,20 @@ def test_receipts() -> None:
 
 @pytest.mark.parametrize("receipt", ["", ".", "a.b", "é.é"])
 def test_forged_receipts(receipt: str) -> None:
-    """What is not signed with our key is forged."""
+    """A receipt that our key did not sign is forged."""
     with pytest.raises(receipts.Forged):
         receipts.read(receipt, key=b"k")
 
 
 def test_receipts_of_another_version() -> None:
-    """What is signed, and yet not ours to read, is refused too."""
+    """A signed receipt in an unknown format is refused too."""
     body = receipts._encode(b"[1]")
     with pytest.raises(receipts.Forged, match="another version"):
         receipts.read(f"{body}.{receipts._signature(body, b'k')}", key=b"k")
 
 
 def test_segments(running: Flask) -> None:
-    """A genuine claim puts its segment's name on the events; a forged or expired one, none."""
+    """A genuine claim puts its segment's name on the events; a forged or expired one does not."""
     visitor = Visitor(running)
     key = running.extensions["gapless.keys"].of("segments")
     now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What our own logs say of customers."""
+"""What our own logs say about customers."""
 
 import logging
 
@@ -17,7 +17,7 @@ from kb_server.log.privacy.redaction import install, redact
     ],
 )
 def test_redacting(text: str, clean: str) -> None:
-    """The query of an address is left out, and the rest is scrubbed."""
+    """The query of a URL is left out, and the rest is scrubbed."""
     assert clean.replace("…", "...") == redact(text).replace("…", "...")
 
 

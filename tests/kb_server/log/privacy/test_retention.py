@@ -1,4 +1,4 @@
-"""What expires, what stays, what is handed out and erased."""
+"""What expires, what stays, and what can be exported and erased."""
 
 import dataclasses
 import json
@@ -41,7 +41,7 @@ def _expire(database: Database, state: Path, after: timedelta) -> retention.Expi
 
 
 def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> None:
-    """After the days that words are kept only numbers are left, and what three visitors asked alike."""
+    """When words expire, only numbers remain, and questions that three visitors shared."""
     _add(
         database,
         *(entry(searched(n, "  VPN setup "), visitor=f"v{n:015}") for n in range(3)),
@@ -83,7 +83,7 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
 
 
 def test_counting_again(database: Database, tmp_path: Path) -> None:
-    """A day is counted again while a spool may still add to it, and then no more; today never."""
+    """A past day is counted again only while a spool may still add to it; today is never counted."""
     _add(database, entry(searched(1)))
     assert [0, 1, 1, 0] == [_expire(database, tmp_path, timedelta(days=d)).counted for d in (0, 1, 7, 8)]
     _add(database, entry(searched(2)))
@@ -105,7 +105,7 @@ def test_old_files_go_too(database: Database, tmp_path: Path) -> None:
 
 
 def test_everything_of_a_visitor(database: Database) -> None:
-    """Everything of one visitor is handed out, and erased for good; the others' stays."""
+    """All data of one visitor is exported, and erased for good; other visitors' data stays."""
     _add(
         database,
         entry(searched(1, "mine")),
@@ -128,7 +128,7 @@ def test_everything_of_a_visitor(database: Database) -> None:
 
 
 def test_erased_events_do_not_come_back(database: Database) -> None:
-    """What waits in a spool when its visitor is erased stays out; what he does afterwards is new."""
+    """Erased visitors' events in a spool are not added; what they do afterwards is new."""
     with database.write() as connection:
         visitor_data.erase(connection, "v" * 16, NOW)
         visitor_data.erase(connection, "v" * 16, NOW)
@@ -139,7 +139,7 @@ def test_erased_events_do_not_come_back(database: Database) -> None:
 
 @pytest.mark.parametrize("text", ["", "me", "0123456789abcdef", "v" * 17])
 def test_no_token(text: str) -> None:
-    """What is no token is told so."""
+    """A text that is no token is refused with a message."""
     with pytest.raises(visitor_data.NoToken, match="/api/visitor shows it"):
         visitor_data.token(text)
 
@@ -223,7 +223,7 @@ def _run(directory: Path, *words: str) -> Result:
 
 
 def test_commands(tmp_path: Path) -> None:
-    """The commands bring events in, count them, hand them out, erase them and let them expire."""
+    """The commands drain, count, export, erase and expire events."""
     made = service(tmp_path / "var")
     visitor = Visitor(made)
     visitor.send(visitor.searched("vpn", "password"), visitor.event("asked", text="How?"), origin="ci")
@@ -284,7 +284,7 @@ def _holding(directory: Path, words: bytes) -> list[str]:
 
 
 def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
-    """The doctor finds a new and a used installation well, and says which database it is."""
+    """The doctor finds no fault in a new and a used installation, and names the database."""
     made = service(tmp_path / "var", database=database_setting)
     settings = made.extensions["gapless.settings"]
     if not database_setting:
@@ -304,7 +304,7 @@ def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
 
 
 def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
-    """The doctor finds an unreachable database, a readable secret, lost and unreadable events: code 5."""
+    """The doctor finds an unreachable database, a readable secret, lost or unreadable events (code 5)."""
     state = tmp_path / "var"
     (state / "gapless.db").mkdir(parents=True)
     (state / "spool").mkdir()
@@ -326,7 +326,7 @@ def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
 
 
 def test_the_doctor_knows_an_old_schema(tmp_path: Path) -> None:
-    """A database of an older version, or a damaged one, is distinguished from one that cannot be reached."""
+    """The doctor tells an old or damaged database from one that cannot be reached."""
     import sqlite3
 
     (tmp_path / "var").mkdir()

@@ -1,4 +1,4 @@
-"""What is taken out of customers' words, and what stays."""
+"""What scrubbing removes from customers' words, and what stays."""
 
 import re
 import unicodedata
@@ -60,7 +60,7 @@ def test_questions_keep_their_words() -> None:
     ],
 )
 def test_product_words_stay(text: str) -> None:
-    """What product questions are full of is left alone."""
+    """Scrubbing keeps the numbers of product questions."""
     assert text == scrub(text)
 
 
@@ -100,7 +100,7 @@ def test_forms(text: str, clean: str) -> None:
 
 
 def test_scrubbing_twice_changes_nothing() -> None:
-    """Text that is clean stays as it is."""
+    """Clean text stays as it is."""
     for _, _, text in secrets(500):
         assert scrub(text) == scrub(scrub(text))
 
