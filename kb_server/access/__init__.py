@@ -1,1 +1,1 @@
-"""Access: who may see and do more than a customer."""
+"""Access: people and programs that may do more than a customer."""

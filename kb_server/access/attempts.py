@@ -1,4 +1,4 @@
-"""Attempts to log in: how often they may fail before the sender has to wait."""
+"""Login attempts: how many may fail before the sender has to wait."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def begin(connection: Connection, name: str, address: str, key: bytes, now: date
 
 
 def succeeded(connection: Connection, name: str, address: str, key: bytes, began: datetime) -> None:
-    """The attempt that began then does not count, nor what failed before it for this pair."""
+    """Forget the attempt that began then, and earlier failures of this name and address."""
     keys = _keys(name, address, key)
     limits.give_back(connection, keys.values(), began)
     limits.forget(connection, keys["pair"])
 
 
 def _keys(name: str, address: str, key: bytes) -> dict[str, str]:
-    """Keyed hashes: neither names nor addresses of those who failed are kept."""
+    """Keyed hashes: no name or address of a failed attempt is kept."""
     facts = {"pair": f"{name}\0{address}", "address": f"\0{address}", "name": f"{name}\0"}
     return {
         what: hmac.digest(key, fact.encode("utf-8", "replace"), "sha256").hex()

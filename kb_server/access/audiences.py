@@ -1,4 +1,4 @@
-"""Who asks: which articles a request may see."""
+"""Audiences: which articles a request may see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from search.documents import AGENTS, PUBLIC
 
 
 def audiences() -> frozenset[str]:
-    """The audiences that this request belongs to: the public alone, unless an agent or his program asks."""
+    """The audiences of this request: only the public, unless an agent or their program sends it."""
     caller = callers.current()
     return frozenset({PUBLIC, AGENTS}) if caller and caller.user.may("agent") else frozenset({PUBLIC})

@@ -1,4 +1,4 @@
-"""Callers: who sends a request, a person who is logged in or a program with a token, and what he may do."""
+"""Callers: the logged-in person, or the program with a token, that sends a request, and what they may do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("callers", __name__)
 
 @blueprint.before_app_request
 def _look() -> None:
-    """A token that is not good is told at every address of the API, the public ones too."""
+    """Refuse an invalid token at every address of the API, the public ones too."""
     if with_token() and request.path.startswith("/api/"):
         current()
 
@@ -41,7 +41,7 @@ def _admit(operation: Operation) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who sends a request."""
+    """The sender of a request."""
 
     user: User
     scopes: frozenset[str]
@@ -53,9 +53,9 @@ class Caller:
 
 
 def current() -> Caller | None:
-    """Who sends this request; None for the public. Raises Unauthorized for a token that is not good.
+    """The sender of this request; None for the public. Raises Unauthorized for an invalid token.
 
-    A request with a token is that of the token's user alone: its cookies say nothing.
+    A request with a token acts for the token's user: its cookies are ignored.
     """
     if "caller" not in g:
         g.caller = _by_token() if with_token() else _by_login()

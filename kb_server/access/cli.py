@@ -33,7 +33,7 @@ def user() -> None:
 @user.command("add")
 @with_config
 @_stdin
-@click.option("--role", type=click.Choice(ROLES), required=True, help="Each may do what those before it may.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Each role includes those before it.")
 @click.argument("name")
 def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None:
     """Let NAME log in."""
@@ -61,7 +61,7 @@ def list_users(config: Path | None, as_json: bool) -> None:
 @with_config
 @click.argument("name")
 def remove(config: Path | None, name: str) -> None:
-    """Let NAME log in no more, and end his logins."""
+    """Stop NAME from logging in, and end their logins."""
     with _database(config) as database, database.write() as connection:
         users.remove(connection, name)
     click.echo(f"{users.normal(name)} is removed.")
@@ -72,24 +72,24 @@ def remove(config: Path | None, name: str) -> None:
 @_stdin
 @click.argument("name")
 def change_password(config: Path | None, password_stdin: bool, name: str) -> None:
-    """Give NAME another password, and end his logins."""
+    """Give NAME another password, and end their logins."""
     password = _password(password_stdin)
     with _database(config) as database, database.write() as connection:
         users.change_password(connection, name, password)
-    click.echo(f"{users.normal(name)} has a new password; all his logins have ended.")
+    click.echo(f"{users.normal(name)} has a new password; all their logins have ended.")
 
 
 @click.group()
 def token() -> None:
     """Manage the tokens with which programs use the HTTP API.
 
-    Each token is of one user, and for the scopes that it names.
+    Each token belongs to one user and has the scopes that it names.
     """
 
 
 @token.command("add")
 @with_config
-@click.option("--user", "name", required=True, help="Whose it is: it may do nothing that its user may not.")
+@click.option("--user", "name", required=True, help="The token's user: it may do only what they may do.")
 @click.option(
     "--scope",
     "scopes",
@@ -99,9 +99,9 @@ def token() -> None:
     help="May repeat.",
 )
 @click.option("--label", required=True, help="What it is for, such as 'our help desk'.")
-@click.option("--days", default=365, show_default=True, help="How long it is good.")
+@click.option("--days", default=365, show_default=True, help="How long it is valid.")
 def add_token(config: Path | None, name: str, scopes: tuple[str, ...], label: str, days: int) -> None:
-    """Make a token, and print its secret: on standard output, once, alone."""
+    """Make a token, and print only its secret, once, on standard output."""
     with _database(config) as database, database.write() as connection:
         made, secret = tokens.add(connection, name, label, scopes, datetime.now(UTC), days)
     click.echo(
@@ -140,7 +140,7 @@ def list_tokens(config: Path | None, as_json: bool) -> None:
 @with_config
 @click.argument("number", type=int)
 def revoke_token(config: Path | None, number: int) -> None:
-    """Make a token good for nothing, at once."""
+    """Make a token invalid at once."""
     with _database(config) as database, database.write() as connection:
         tokens.revoke(connection, number)
     click.echo(f"Token {number} is revoked.")

@@ -1,7 +1,7 @@
-"""Cross-site request forgery: what another site's page makes a browser send is refused.
+"""Cross-site request forgery: refuse requests that another site's page makes a browser send.
 
-The algorithm is that of Go 1.25's `http.CrossOriginProtection`: browsers say with `Sec-Fetch-Site` where a
-request comes from; older ones say it with `Origin`; what says neither is no browser's and carries no cookies.
+The algorithm is Go 1.25's `http.CrossOriginProtection`: browsers say with `Sec-Fetch-Site` where a
+request comes from; older ones use `Origin`; a request without both is not a browser's and has no cookies.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ blueprint = Blueprint("forgery", __name__)
 
 
 def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> bool:
-    """Is a request, by its headers Host, Sec-Fetch-Site and Origin, from another origin and not harmless?"""
+    """Do the headers Host, Sec-Fetch-Site and Origin show a harmful request from another origin?"""
     if method in SAFE:
         return False
     if site:
@@ -28,7 +28,7 @@ def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> 
         return False
     try:
         return urlsplit(origin).netloc != host
-    except ValueError:  # such as http://[evil: no address of ours
+    except ValueError:  # such as http://[evil: not our address
         return True
 
 

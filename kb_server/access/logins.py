@@ -1,4 +1,4 @@
-"""Logins: who is logged in, kept in the database; the browser holds a random token, the database its hash."""
+"""Logins, kept in the database: the browser holds a random token, the database its hash."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def begin(connection: Connection, user: User, now: datetime, hours: int) -> str:
 
 
 def find(connection: Connection, token: str, now: datetime) -> User | None:
-    """Whose token it is, if it is still good."""
+    """The user of a token, if it is still valid."""
     query = (
         sa.select(users.c.id, users.c.name, users.c.role, users.c.created)
         .join(logins, logins.c.user == users.c.id)
@@ -52,17 +52,17 @@ def end(connection: Connection, token: str) -> None:
 
 
 def token() -> str:
-    """The token that the browser sent; "" when none."""
+    """The token that the browser sent, or ""."""
     return request.cookies.get(_SECURE if request.is_secure else _PLAIN, "")
 
 
 def claimed() -> bool:
-    """Does the browser say that it is logged in? Asks no database, proves nothing."""
+    """Does the browser say that it is logged in? This proves nothing: the database is not asked."""
     return bool(token())
 
 
 def current() -> User | None:
-    """Who is logged in, if anybody. Raises DBAPIError when that cannot be found out."""
+    """The user who is logged in, or None. Raises DBAPIError when the database cannot be asked."""
     if "user" not in g:
         g.user = None
         if claimed() and application.has_database():
@@ -73,13 +73,13 @@ def current() -> User | None:
 
 
 def allows(role: str) -> bool:
-    """Is somebody logged in who has this role?"""
+    """Does the user who is logged in have this role?"""
     user = current()
     return user is not None and user.may(role)
 
 
 def require(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """A view for users with this role only: others are asked to log in, or told that they may not."""
+    """Limit a view to users with this role: others are asked to log in, or refused."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
         @functools.wraps(view)

@@ -20,14 +20,14 @@ class UnfitPassword(ValueError):
 
 
 def digest(password: str) -> str:
-    """What is kept of a password. Raises UnfitPassword."""
+    """The digest of a password. Raises UnfitPassword."""
     if not LEAST <= len(password) <= MOST:
         raise UnfitPassword(f"A password has {LEAST} to {MOST} characters: take several words.")
     return _hasher.hash(password)
 
 
 def verify(password: str, kept: str) -> bool:
-    """Is it the password that `kept` was made of? With "" (no such user) it takes as long, and is not."""
+    """Does the password match the digest `kept`? With "" (no such user) it takes as long, and does not."""
     with _few:
         try:
             return _hasher.verify(kept or _nobody(), password[:MOST]) and bool(kept)

@@ -1,8 +1,8 @@
-"""Segments: which group a customer belongs to, as a claim that the product signs and puts into its links.
+"""Segments: a customer's group, as a claim that the product signs and puts into its links.
 
-The claim is `name.expires.signature`: a segment's name, the Unix second after which the claim is worth
-nothing, and the unpadded URL-safe base64 of HMAC-SHA-256 over `gapless-segment.name.expires` with the key
-that product and service share. It says what group somebody is in, never who it is.
+The claim is `name.expires.signature`: a segment's name, the Unix second after which the claim is not
+valid, and the unpadded URL-safe base64 of HMAC-SHA-256 over `gapless-segment.name.expires` with the key
+that product and service share. It names a customer's group, never the customer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hmac
 import re
 from datetime import UTC, datetime, timedelta
 
-LONGEST = timedelta(days=90)  # that a claim may be valid: a link that is passed around must end some day
+LONGEST = timedelta(days=90)  # that a claim may be valid: a link that people pass on must expire
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _EXPIRES = re.compile(r"[0-9]{1,12}")
@@ -23,7 +23,7 @@ class Invalid(ValueError):
 
 
 def sign(name: str, secret: bytes, expires: datetime) -> str:
-    """The claim that its bearer belongs to the segment `name` until `expires`."""
+    """A claim that the customer belongs to the segment `name` until `expires`."""
     if not _NAME.fullmatch(name):
         raise Invalid(f"{name!r} is no segment's name: use a-z, 0-9, _ and -, at most 64 characters.")
     signed = f"{name}.{int(expires.timestamp())}"

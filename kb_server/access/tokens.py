@@ -1,4 +1,4 @@
-"""Tokens: how a program proves whose it is. It sends the secret; the database has its hash alone."""
+"""Tokens: a program proves its user by a secret. The database holds only the secret's hash."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from kb_server.data.schema.access import tokens
 from kb_server.data.schema.access import users as users_table
 from kb_server.web.api.scopes import SCOPES
 
-MARK = "gapless_"  # every secret begins so: scanners for leaked secrets know it by that
-LONGEST = 730  # days that a token is good for
+MARK = "gapless_"  # every secret begins so: scanners recognise leaked secrets by it
+LONGEST = 730  # days that a token is valid
 
 
 class UnfitToken(ValueError):
@@ -27,7 +27,7 @@ class UnfitToken(ValueError):
 
 
 class NoSuchToken(LookupError):
-    """There is no token of that number."""
+    """There is no token with that number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def add(
 
 
 def find(connection: Connection, secret: str, now: datetime) -> tuple[User, ApiToken] | None:
-    """Whose secret it is and what for, if it is still good."""
+    """The user and scopes of a secret, if it is still valid."""
     query = _SELECT.where(tokens.c.secret == digest(secret), tokens.c.expires > now)
     row = connection.execute(query).one_or_none()
     return (users.find(connection, row.name), _token(row)) if row else None
@@ -91,7 +91,7 @@ def everyone(connection: Connection) -> list[ApiToken]:
 
 
 def revoke(connection: Connection, number: int) -> None:
-    """Make a token good for nothing, at once. Raises NoSuchToken."""
+    """Make a token invalid at once. Raises NoSuchToken."""
     if not connection.execute(sa.delete(tokens).where(tokens.c.id == number)).rowcount:
         raise NoSuchToken(f"There is no token {number}. gapless token list shows which there are.")
 

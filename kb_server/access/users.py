@@ -13,17 +13,17 @@ from sqlalchemy.engine import Connection
 from kb_server.access import passwords
 from kb_server.data.schema.access import logins, users
 
-ROLES = ("agent", "writer", "admin")  # each may do what those before it may
+ROLES = ("agent", "writer", "admin")  # each includes the roles before it
 
 _NAME = re.compile(r"[\w.+@-]{1,100}")
 
 
 class NoSuchUser(LookupError):
-    """There is no user of that name."""
+    """There is no user with that name."""
 
 
 class NameTaken(ValueError):
-    """There is a user of that name already."""
+    """There is already a user with that name."""
 
 
 class UnfitName(ValueError):
@@ -32,7 +32,7 @@ class UnfitName(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody who can log in."""
+    """A person who can log in."""
 
     id: int
     name: str
@@ -40,7 +40,7 @@ class User:
     created: datetime
 
     def may(self, role: str) -> bool:
-        """Has the user this role, or one that includes it?"""
+        """Does the user have this role, or one that includes it?"""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
@@ -65,7 +65,7 @@ def add(connection: Connection, name: str, role: str, password: str, now: dateti
 
 
 def find(connection: Connection, name: str) -> User:
-    """The user of that name. Raises NoSuchUser."""
+    """The user with that name. Raises NoSuchUser."""
     row = connection.execute(_SELECT.where(users.c.name == normal(name))).one_or_none()
     if row is None:
         raise NoSuchUser(f"There is no user {normal(name)}. gapless user list shows who there is.")
@@ -93,7 +93,7 @@ def remove(connection: Connection, name: str) -> None:
 
 
 def password_of(connection: Connection, name: str) -> str:
-    """What is kept of the user's password; "" when there is no such user."""
+    """The digest of the user's password; "" when there is no such user."""
     return connection.scalar(sa.select(users.c.password).where(users.c.name == normal(name))) or ""
 
 

@@ -1,1 +1,1 @@
-"""Assistants: programs that help an agent to answer, and ask by the Model Context Protocol."""
+"""Assistants: programs that help an agent to answer, over the Model Context Protocol."""

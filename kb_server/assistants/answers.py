@@ -1,4 +1,4 @@
-"""What the tools of assistants return; the descriptions are what an assistant reads of each field."""
+"""The results of the assistants' tools; assistants read the description of each field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.documents import PUBLIC
 
 
 class Output(BaseModel):
-    """What a tool returns."""
+    """The result of a tool."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,17 +43,17 @@ class FoundArticle(Output):
 
 
 class SearchResult(Output):
-    """What a search found."""
+    """The result of a search."""
 
     answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
     confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
-    corrected: str = Field(description="The words that were searched instead of misspelt ones; else empty.")
+    corrected: str = Field(description="The corrected words that were searched; empty without a correction.")
     articles: tuple[FoundArticle, ...] = Field(description="The best first.")
     release: str = Field(description="The release of the learn center that answered.")
 
 
 class TicketResult(Output):
-    """What was found for a ticket."""
+    """The result for a ticket."""
 
     question: str = Field(description="What was read of the ticket; empty when it asks nothing.")
     lang: str = Field(description="The language of the ticket; empty when it could not be told.")
@@ -66,9 +66,9 @@ class TicketResult(Output):
 
 
 class ArticleText(Output):
-    """An article, whole."""
+    """A whole article."""
 
-    id: str = Field(description="Its id today; another than asked for when the article has moved.")
+    id: str = Field(description="Its current id; it differs from yours when the article has moved.")
     title: str = Field(description="Its title.")
     type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
     lang: str = Field(description="The language that it is written in (BCP 47).")
@@ -87,7 +87,7 @@ class FlagResult(Output):
 
 
 def searched(answer: Answer, base: str) -> SearchResult:
-    """What a search found. `base`: the learn center's address, with a slash at its end."""
+    """The result of a search. `base`: the learn center's address, with a slash at its end."""
     return SearchResult(
         answered=answer.answered,
         confidence=_share(answer.confidence),
@@ -100,7 +100,7 @@ def searched(answer: Answer, base: str) -> SearchResult:
 def resembling(
     answer: Answer, suggested: Iterable[Suggested], *, question: str, lang: str, base: str
 ) -> TicketResult:
-    """What was found for a ticket that asks `question`."""
+    """The result for a ticket that asks `question`."""
     return TicketResult(
         question=question,
         lang=lang,
@@ -112,7 +112,7 @@ def resembling(
 
 
 def text(read: Read, base: str) -> ArticleText:
-    """An article, whole."""
+    """A whole article."""
     return ArticleText(
         id=read.article,
         title=read.title,
@@ -151,7 +151,7 @@ def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: s
 def _permalink(article: str, anchor: str, audience: str, base: str) -> str | None:
     if audience != PUBLIC:
         return None
-    return links.address(base, article, anchor)  # in no ledger: whether it is sent is not known here
+    return links.address(base, article, anchor)  # in no ledger: nobody here knows whether it is sent
 
 
 def _share(confidence: float) -> float:

@@ -37,9 +37,9 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
       search        articles and sections that answer a short question
       similar       the same for a ticket of any length
       read_article  an article as Markdown
-      flag_gap      tell that no article answers; only with --user
+      flag_gap      report that no article answers; only with --user
 
-    It answers from the release that is current, also when another is published meanwhile. Searches are logged
+    It always answers from the current release, also after another is published. Searches are logged
     with the origin "assistant", scrubbed, and count in no figure. It needs GAPLESS_BASE_URL for its links.
     """
     from kb_server.assistants import server  # the protocol only when it is wanted
@@ -58,7 +58,7 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
 
 
 def _agent(chosen: Settings, name: str) -> str:
-    """The user of that name: whoever can log in is an agent or more."""
+    """The user with that name: every user is at least an agent."""
     with installation.database(chosen) as database, database.read() as connection:
         try:
             return users.find(connection, name).name

@@ -39,10 +39,10 @@ _WRITES = ToolAnnotations(
 
 def run(chosen: Settings, listeners: Listeners, *, user: str, audiences: frozenset[str]) -> None:
     """Serve until standard input ends. Raises ReleaseError when there is no release to serve."""
-    # Before the SDK does it in its way: warnings only, on standard error, and scrubbed.
+    # Set this before the SDK does: only warnings, on standard error, and scrubbed.
     logging.basicConfig(level=logging.WARNING, format="gapless: %(message)s")
     redaction.install()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # waiting for input would not be interrupted otherwise
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # otherwise an interrupt would not end the wait for input
     with _tools(chosen, listeners, user, audiences) as tools:
         make(tools).run("stdio")
 
@@ -79,7 +79,7 @@ def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozens
     ingester = Ingester(chosen, spool, database, listeners)
     try:
         with serving.lease():
-            pass  # without a release there is no use in starting
+            pass  # without a release the server has nothing to answer from
         yield Tools(
             source=serving,
             office=Reporter(settings=chosen, database=database, recorder=recorder),

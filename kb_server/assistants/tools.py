@@ -1,4 +1,4 @@
-"""The tools that assistants are given: plain methods, whose annotations and docstrings assistants read."""
+"""The tools of assistants: plain methods. Assistants read their annotations and docstrings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Query = Annotated[
     StringConstraints(min_length=1, max_length=MAX_QUERY),
     PLAIN,
     PRESENT,
-    Field(description="What is searched: the customer's own words. Any text is allowed; there is no syntax."),
+    Field(description="The customer's own words to search for. Any text is allowed; there is no syntax."),
 ]
 Ticket = Annotated[
     str,
@@ -43,7 +43,7 @@ Ticket = Annotated[
 ]
 Language = Annotated[Lang, Field(description="The customer's language, as en or pt-BR; empty: not known.")]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="How many articles at most.")]
-Id = Annotated[ArticleId, Field(description="An article's id, of today or of before it moved.")]
+Id = Annotated[ArticleId, Field(description="An article's id, current or from before it moved.")]
 Question = Annotated[
     str,
     StringConstraints(min_length=1, max_length=20_000),
@@ -58,7 +58,7 @@ Words = Annotated[
     Field(description="For the writers: what you searched, and what the answer was."),
 ]
 Key = Annotated[
-    MaybeTicket, Field(description="The ticket's number or key, as SUP-1024: each is a customer of his own.")
+    MaybeTicket, Field(description="The ticket's number or key, as SUP-1024: each counts as one customer.")
 ]
 Segment = Annotated[
     str,
@@ -81,7 +81,7 @@ class Tools:
     def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> SearchResult:
         """Search the knowledge base with a short question.
 
-        Say that it answers only when `answered` is true: what is found otherwise are near misses. Each
+        Say that an article answers only when `answered` is true: otherwise all are near misses. Each
         article comes with the sections that match, and with permalinks for the reply: link to the section
         that answers. An article for agents has none: use what it says, never send it. For a whole ticket use
         `similar`. The words are logged without personal data, and never counted as a customer's.
@@ -96,7 +96,7 @@ class Tools:
         """Find the articles that answer a ticket of any length.
 
         Greeting, quoted mails, signature, stack traces and personal data are cut away; `question` is what was
-        read. Say that it answers only when `answered` is true: what is found otherwise are near misses. An
+        read. Say that an article answers only when `answered` is true: otherwise all are near misses. An
         article that has been translated comes in the customer's language. When nothing answers, tell the
         agent so, and use `flag_gap` if it is there.
         """
@@ -113,7 +113,7 @@ class Tools:
         """Read a whole article as Markdown, by its id.
 
         Take the id from `search` or `similar`. Read an article before you answer from it: a snippet may leave
-        out the step that matters. An id of before the article moved leads to the article of today.
+        out the step that matters. An id from before a move leads to the current article.
         """
         with self._served() as served:
             try:
@@ -130,7 +130,7 @@ class Tools:
     ) -> FlagResult:
         """Report that no article answers a customer's question.
 
-        The question becomes an unanswered one, which writers see among the gaps. Use it once for a ticket,
+        Writers see the question as unanswered among the gaps. Use it once for a ticket,
         only after `search` or `similar` found no answer, and when the agent agrees. Personal data is cut
         away.
         """
@@ -153,7 +153,7 @@ class Tools:
 
     @contextmanager
     def _served(self) -> Iterator[OpenRelease]:
-        """The release to answer from. What fails in there is told as a failure, never as nothing found."""
+        """The release to answer from. A failure inside is reported as such, never as no result."""
         try:
             with self.source.lease() as served:
                 yield served

@@ -1,1 +1,1 @@
-"""Support: what agents do, the desk where they find links, and the ledger of the links that went out."""
+"""Support: the desk where agents find links, and the ledger of the links that they sent."""

@@ -26,7 +26,7 @@ from kb_server.terminal.tables import print_json, table
 
 @click.group()
 def links() -> None:
-    """List the links that agents sent, and how each ended."""
+    """See the links that agents sent, and their outcomes."""
 
 
 @links.command("list")
@@ -68,7 +68,7 @@ def list_links(config: Path | None, as_json: bool, ticket: str, article: str, li
 @with_config
 @click.argument("ticket")
 def note_message(config: Path | None, ticket: str) -> None:
-    """Say that the customer of TICKET wrote again: the links that were sent before did not do."""
+    """Record that the customer of TICKET wrote again: the earlier links did not help."""
     with _sat(config) as sat, sat.database.write() as connection:
         if not ledger.find(connection, ticket=ticket, window=_window(sat), now=datetime.now(UTC)):
             raise click.UsageError(f"No link was sent in {ticket}. gapless links list shows those that were.")
@@ -83,7 +83,7 @@ def note_message(config: Path | None, ticket: str) -> None:
     "--days", default=90, show_default=True, type=click.IntRange(1, 3650), help="Links of so many days."
 )
 def solving(config: Path | None, as_json: bool, days: int) -> None:
-    """Show which articles solve tickets: opened, and no message after it."""
+    """Show which articles solve tickets: opened, and no message followed."""
     now = datetime.now(UTC)
     with _sat(config) as sat, sat.database.read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=days), window=_window(sat), now=now)
@@ -118,7 +118,7 @@ def flags() -> None:
 @click.option("--state", type=click.Choice(flagging.STATES), help="Only these. [default: all]")
 @click.option("--agent", default="", help="Only of this agent.")
 def list_flags(config: Path | None, as_json: bool, state: State | None, agent: str) -> None:
-    """Show the flags, the newest first, and what became of them."""
+    """Show the flags and their outcomes, the newest first."""
     with _sat(config) as sat:
         sat.advance()
         with sat.database.read() as connection:
@@ -144,11 +144,11 @@ def list_flags(config: Path | None, as_json: bool, state: State | None, agent: s
 @flags.command("close")
 @with_config
 @click.argument("flag")
-@click.option("--declined", is_flag=True, help="Nothing is to be changed; else it was mended.")
+@click.option("--declined", is_flag=True, help="Nothing is changed; default: it was corrected.")
 @click.option("--note", default="", help="For the agent who raised it.")
 @with_by
 def close(config: Path | None, flag: str, declined: bool, note: str, by: str) -> None:
-    """Say what became of FLAG (its id, or how it begins): the agent sees it at the desk."""
+    """Close FLAG (its id, or how the id begins): the agent sees the result at the desk."""
     state: State = "declined" if declined else "mended"
     with _sat(config) as sat, sat.database.write() as connection:
         alike = [f for f in flagging.find(connection, _articles(sat)) if f.id.startswith(flag)]

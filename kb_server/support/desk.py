@@ -1,4 +1,4 @@
-"""The agents' desk: `/desk` for a ticket, and lists of links, flags and articles that solve."""
+"""The agents' desk: `/desk` for a ticket, and lists of links, flags and articles that solve tickets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 
 SHOWN = 200  # links of one page
-DAYS = 90  # back to which links tell what an article solves
+DAYS = 90  # that the figures of solving look back
 
 blueprint = Blueprint(
     "desk", __name__, url_prefix="/desk", template_folder="templates", static_folder="static"
@@ -41,12 +41,12 @@ navigation.add(
 @blueprint.get("")
 @logins.require("agent")
 def ticket() -> ResponseReturnValue:
-    """Where a ticket is pasted and its links are copied; `?text=` brings one along, `?ticket=` its key."""
+    """The page to paste a ticket and copy its links; `?text=` holds the ticket, `?ticket=` its key."""
     segments = [name for name, _ in settings().segments]
     response = _page(
         "ticket", text=request.args.get("text", ""), key=request.args.get("ticket", ""), segments=segments
     )
-    # The bookmarklet's window hands the chosen link to the page that opened it, which is another site's.
+    # The bookmarklet's window passes the chosen link to the page that opened it, on another site.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
@@ -54,7 +54,7 @@ def ticket() -> ResponseReturnValue:
 @blueprint.get("/links")
 @logins.require("agent")
 def links() -> ResponseReturnValue:
-    """The links that were sent, and what became of them; `?ticket=`, `?article=`."""
+    """The links that were sent, and their outcomes; `?ticket=`, `?article=`."""
     asked = {name: request.args.get(name, "").strip() for name in ("ticket", "article")}
     with application.database().read() as connection:
         found = ledger.find(connection, **asked, limit=SHOWN, window=window(), now=datetime.now(UTC))
@@ -64,7 +64,7 @@ def links() -> ResponseReturnValue:
 @blueprint.get("/flags")
 @logins.require("agent")
 def list_flags() -> ResponseReturnValue:
-    """The agent's own flags, or with `?everyone=1` all for writers, and what became of them."""
+    """The agent's own flags and their outcomes; for writers, all with `?everyone=1`."""
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
     user = logins.current()
     agent = "" if everyone or user is None else user.name
@@ -76,7 +76,7 @@ def list_flags() -> ResponseReturnValue:
 @blueprint.post("/flags/<flag>")
 @logins.require("writer")
 def close_flag(flag: str) -> ResponseReturnValue:
-    """Say what became of a flag."""
+    """Close or reopen a flag."""
     state = request.form.get("state", "")
     if state not in STATES:
         raise BadRequest(f"state is one of {', '.join(STATES)}.")
@@ -93,7 +93,7 @@ def close_flag(flag: str) -> ResponseReturnValue:
 @blueprint.get("/articles")
 @logins.require("agent")
 def articles() -> ResponseReturnValue:
-    """Which articles solve tickets."""
+    """The articles that solve tickets."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
@@ -103,12 +103,12 @@ def articles() -> ResponseReturnValue:
 @blueprint.get("/tools")
 @logins.require("agent")
 def tools() -> ResponseReturnValue:
-    """The bookmarklet, ready to be dragged, and where the extension and the API are."""
+    """The bookmarklet, ready to drag, and links to the extension and the API."""
     return _page("tools", bookmarklet=f"javascript:{_bookmarklet()}")
 
 
 def _bookmarklet() -> str:
-    """The bookmarklet for this learn center: its comment is for its readers, and left out."""
+    """The bookmarklet for this learn center, without the comment in its source."""
     source = Path(__file__).with_name("static").joinpath("bookmarklet.js").read_text(encoding="utf-8")
     lines = [line.strip() for line in source.splitlines() if not line.strip().startswith(("/*", "*", "//"))]
     code = " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))

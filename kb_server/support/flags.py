@@ -1,4 +1,4 @@
-"""Flags: what agents report of articles, or that there is none, and what became of it."""
+"""Flags: wrong articles and missing answers that agents report, and the outcomes."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ STATES: tuple[State, ...] = ("open", "mended", "declined")
 
 
 class NoSuchFlag(LookupError):
-    """There is no flag of that id."""
+    """There is no flag with that id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
-    """The gap that a missing answer belongs to, as far as it has come."""
+    """The gap that a missing answer belongs to, and its state."""
 
     gap: int
     state: str
@@ -52,7 +52,7 @@ class Flag:
     closed: datetime | None
     closer: str
     note: str  # a writer's, for the agent
-    updated: str = ""  # ISO date of the article's last change, when it is later than the flag
+    updated: str = ""  # ISO date of the article's last change, if later than the flag
     became: Became | None = None  # of a missing answer, once its gap is known
 
 
@@ -70,7 +70,7 @@ def find(
     state: str = "",
     flag: str = "",
 ) -> list[Flag]:
-    """The flags of that agent, state or id, or all, the newest first, with what became of them."""
+    """The flags of that agent, state or id, or all, with their outcomes, the newest first."""
     query = sa.select(flags).order_by(flags.c.at.desc(), flags.c.id)
     for column, value in ((flags.c.agent, agent), (flags.c.state, state), (flags.c.id, flag)):
         query = query.where(column == value) if value else query
@@ -80,7 +80,7 @@ def find(
 
 
 def close(connection: Connection, flag: str, state: State, *, who: str, note: str, at: datetime) -> None:
-    """Say what became of a flag; `open` opens it again. The note is scrubbed. Raises NoSuchFlag."""
+    """Set the state of a flag; `open` opens it again. The note is scrubbed. Raises NoSuchFlag."""
     kept = scrub(note)[:1000]
     values = {"state": state, "closer": who, "note": kept, "closed": None if state == "open" else at}
     if not connection.execute(sa.update(flags).where(flags.c.id == flag).values(values)).rowcount:

@@ -1,4 +1,4 @@
-"""The ledger of links that agents sent: which were opened, and what the customers did then."""
+"""The ledger of links that agents sent: which links customers opened, and what they did then."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from kb_server.log.intents import CONTACT
 from kb_server.log.origins import COUNTED
 from kb_server.releases.moves import Pointers
 
-AGAIN = timedelta(minutes=30)  # a second link in a ticket so much later answers another message
+AGAIN = timedelta(minutes=30)  # a second link in a ticket this much later answers another message
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 
 
 class LinkTaken(ValueError):
-    """A link of that id is in the ledger already, and is another one."""
+    """The ledger already has another link with that id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One link that was sent, and what is known of it."""
+    """One link that was sent, and its outcome."""
 
     id: str
     article: str
@@ -43,13 +43,13 @@ class Sent:
     sent: datetime
     opened: datetime | None
     opens: int
-    again: datetime | None  # the customer wrote, or turned to a person, after it was sent
+    again: datetime | None  # the customer wrote, or contacted a person, after it was sent
     outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solving:
-    """How links to one article ended, whoever sent them."""
+    """The outcomes of links to one article, from all agents."""
 
     article: str
     sent: int
@@ -59,23 +59,23 @@ class Solving:
 
     @property
     def rate(self) -> float | None:
-        """The share that solved the ticket, of the links opened whose outcome is known; None: of none."""
+        """The share of opened links with a known outcome that solved the ticket; None if there are none."""
         known = self.solved + self.again
         return self.solved / known if known else None
 
 
 def new_id() -> str:
-    """An id for a link: 80 random bits, so that nobody guesses one."""
+    """An id for a link: 80 random bits, so that nobody can guess it."""
     return base64.b32encode(secrets.token_bytes(10)).decode().lower()
 
 
 def outcome(
     *, sent: datetime, opened: datetime | None, again: datetime | None, now: datetime, window: timedelta
 ) -> Outcome:
-    """What became of a link.
+    """The outcome of a link.
 
-    `again`: the customer wrote within `window`. `solved`: it was opened, and within `window` after that he
-    did not. `opened` and `unopened` may become either; `unread` was not opened within `window`.
+    `again`: the customer wrote within `window`. `solved`: they opened it, and did not write within `window`
+    after that. `opened` and `unopened` may become either; `unread` was not opened within `window`.
     """
     if again is not None and again - (opened or sent) <= window:
         return "again"
@@ -87,7 +87,7 @@ def outcome(
 def send(
     connection: Connection, *, link: str, article: str, anchor: str, ticket: str, agent: str, now: datetime
 ) -> None:
-    """Enter a link. The same link twice is one; raises Taken for another one of that id."""
+    """Enter a link. The same link twice counts once; raises LinkTaken for another link with that id."""
     row = {"id": link, "article": article, "anchor": anchor, "ticket": ticket, "agent": agent}
     fresh = insert_new(connection, links).values(row | {"sent": now, "opens": 0})
     if connection.scalar(fresh.returning(links.c.id)) is None:
@@ -109,7 +109,7 @@ def note_message(connection: Connection, ticket: str, at: datetime) -> None:
 
 
 def follow(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Enter what customers' new events say of links: opened, and who opened one and then asked a person."""
+    """Enter new events of customers: links opened, and people contacted after opening one."""
     for entry in sorted(entries, key=lambda e: e.event.at):
         event = entry.event
         if isinstance(event, Viewed) and event.link:
@@ -130,7 +130,7 @@ def find(
     article: str = "",
     limit: int = 100,
 ) -> list[Sent]:
-    """The links of that id, ticket or article, or all: the newest first."""
+    """The links with that id, ticket or article, or all, the newest first."""
     query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
     for column, value in ((links.c.id, link), (links.c.ticket, ticket), (links.c.article, article)):
         query = query.where(column == value) if value else query
@@ -140,7 +140,7 @@ def find(
 
 
 def solving(connection: Connection, *, since: datetime, window: timedelta, now: datetime) -> list[Solving]:
-    """How the links sent since then ended, by article, those that solved most first."""
+    """The outcomes of links sent since then, by article, those that solved most first."""
     rows = list(connection.execute(sa.select(links).where(links.c.sent >= since)).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
     by_article: dict[str, list[Sent]] = defaultdict(list)
@@ -160,7 +160,7 @@ def solving(connection: Connection, *, since: datetime, window: timedelta, now: 
 
 
 def pointing(connection: Connection) -> dict[tuple[str, str], Pointers]:
-    """What sent links point at: by article and anchor, "" for an article's top."""
+    """The targets of sent links, by article and anchor, "" for an article's top."""
     query = sa.select(links.c.article, links.c.anchor, links.c.ticket).order_by(
         links.c.sent.desc(), links.c.id
     )
@@ -174,7 +174,7 @@ def pointing(connection: Connection) -> dict[tuple[str, str], Pointers]:
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Take ticket and agent out of the links sent before then; return of how many. The links stay."""
+    """Remove ticket and agent from links sent before then; return how many. The links stay."""
     whose = (links.c.sent < before) & ((links.c.ticket != "") | (links.c.agent != ""))
     return connection.execute(sa.update(links).where(whose).values(ticket="", agent="")).rowcount
 

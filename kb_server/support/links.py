@@ -1,4 +1,4 @@
-"""Links as replies need them: Markdown, HTML and plain text, with and without the passage that is quoted."""
+"""Links for replies: Markdown, HTML and plain text, with and without a quoted passage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link that is ready to be sent."""
+    """A link that is ready to send."""
 
     id: str  # in the ledger, once it is entered there
     url: str

@@ -1,4 +1,4 @@
-"""Reading an article as Markdown, by its id of today or one of before it moved."""
+"""Reading an article as Markdown, by its current id or an earlier one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from search.documents import PUBLIC
 
 
 class NoSuchArticle(LookupError):
-    """There is no article of that id for who asks."""
+    """The reader may see no article with that id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """An article, to be read by a program."""
 
-    article: str  # its id of today
+    article: str  # its current id
     title: str
     type: str
     lang: str
@@ -32,9 +32,9 @@ class Read:
 def find(
     served: OpenRelease, audiences: Collection[str], name: str, anchor: str = ""
 ) -> tuple[str, PublishedArticle, str]:
-    """The id, article and anchor to which a permalink leads today, for who belongs to `audiences`.
+    """The current id, article and anchor of a permalink, for a reader in `audiences`.
 
-    Raises NoSuchArticle, also for an article that he may not see.
+    Raises NoSuchArticle, also for an article that the reader may not see.
     """
     place = resolve(served.articles, spelled(served.articles, name), anchor)
     if place is None or place[0].audience not in audiences:
@@ -44,7 +44,7 @@ def find(
 
 
 def read(served: OpenRelease, name: str, known: PublishedArticle) -> Read:
-    """The article `known`, whose id today is `name`."""
+    """Read the article `known` with the current id `name`."""
     return Read(
         article=name,
         title=known.title,

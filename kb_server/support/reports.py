@@ -1,4 +1,4 @@
-"""Reporting: what an agent says of an article, or that there is none, enters the flags and the log."""
+"""Reporting: enter an agent's report of a wrong article or a missing answer in the flags and the log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search import MAX_QUERY
 
 
 class UnfitReport(ValueError):
-    """What is reported cannot be kept as it is. The message says what to send instead."""
+    """A report that cannot be kept. The message says what to send instead."""
 
 
 class SpoolFull(RuntimeError):
@@ -27,22 +27,22 @@ class SpoolFull(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an agent says, as it came."""
+    """An agent's report, as received."""
 
     reason: Reason
-    article: str = ""  # its id of today; "" when none answers
+    article: str = ""  # its current id; "" when none answers
     anchor: str = ""
     passage: str = ""
     question: str = ""  # a ticket is cut down to it
     words: str = ""
-    lang: str = ""  # of the question; "": told from it
+    lang: str = ""  # of the question; "": detected
     segment: str = ""  # a name of the setting `segments`
     ticket: str = ""  # its number or key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """Where reports are kept."""
+    """The places where reports are kept."""
 
     settings: Settings
     database: Database
@@ -50,12 +50,12 @@ class Reporter:
 
 
 def asked(text: str) -> str:
-    """What a ticket asks, on one line, as long as a search may be; "" when it asks nothing."""
+    """A ticket's question on one line, cut to the length of a search; "" when it asks nothing."""
     return " ".join(tickets.question(text).split())[:MAX_QUERY].strip()
 
 
 def keep(report: Report, office: Reporter, served: OpenRelease, *, agent: str, why: str) -> Flag:
-    """Keep what the user `agent` reports; `why` says who told it.
+    """Keep the report of the user `agent`; `why` names the reporter.
 
     Raises UnfitReport, SpoolFull, DBAPIError.
     """

@@ -1,4 +1,4 @@
-"""What publishing must know of the links that were sent."""
+"""The sent links, for publishing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb_server.support import ledger
 
 
 def sent(chosen: Settings, warn: Callable[[str], None]) -> Pointing:
-    """What the links in the ledger point at. Publishing needs no database: without it `warn` is told."""
+    """The targets of links in the ledger. Publishing works without the database: then `warn` is called."""
     try:
         with installation.database(chosen) as database, database.read() as connection:
             return ledger.pointing(connection)

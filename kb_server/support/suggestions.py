@@ -1,4 +1,4 @@
-"""What the desk finds for a ticket: articles, places in them, links ready to be sent, saved replies."""
+"""What the desk finds for a ticket: articles, places in them, links ready to send, saved replies."""
 
 from __future__ import annotations
 
@@ -47,23 +47,23 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedReply:
-    """A saved reply that may do."""
+    """A saved reply that may answer the ticket."""
 
     id: str
     title: str
     lang: str
     foreign: bool
     confidence: float
-    forms: Forms  # with links that are ready to be sent
+    forms: Forms  # with links that are ready to send
     links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similar:
-    """What answers a ticket."""
+    """The answers to a ticket."""
 
     question: str  # that was searched: the ticket without greeting, quotes, signature, persons
-    lang: str  # of the ticket; "" when it could not be told
+    lang: str  # of the ticket; "" when unknown
     answered: bool  # is the first article believed to be an answer?
     confidence: float
     articles: tuple[Suggested, ...]  # the best first; near misses when not `answered`
@@ -79,7 +79,7 @@ def suggested(
 
 
 def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) -> tuple[SavedReply, ...]:
-    """The saved replies of `answer` that are believed to do, with links of their own."""
+    """The saved replies that probably answer, with links of their own."""
     return tuple(
         _reply(known[hit.article], hit, lang, base)
         for hit in answer.hits
@@ -88,7 +88,7 @@ def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) ->
 
 
 def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang: str) -> Iterator[Hit]:
-    """The hits, each text once: one that has a translation into `lang` stands for it."""
+    """The hits, each text once: an article and its translation into `lang` count as one."""
     seen: set[str] = set()
     for hit in hits:
         name = translation(hit.article, published, lang)
@@ -141,7 +141,7 @@ def _suggested(hit: Hit, published: Mapping[str, PublishedArticle], lang: str, b
 
 
 def _translated(section: SectionHit, article: PublishedArticle) -> SectionHit:
-    """The same place in a translation, where it has one of that name; else its top. No passage is quoted."""
+    """The place with the same name in a translation, else its top. No passage is quoted."""
     anchor = section.anchor if section.anchor in article.anchors or section.start is not None else ""
     return replace(section, anchor=anchor, heading="", snippet="", start=section.start if anchor else None)
 

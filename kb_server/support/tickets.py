@@ -1,4 +1,4 @@
-"""A ticket as it may be searched, shown and kept: the question alone, without persons, and its language."""
+"""A ticket as it may be searched, shown and kept: its question, without personal data, and its language."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _HAN, _KANA, _HANGUL = (
 )
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SEPARATE = 2.5  # letters of an alphabet that say as much as one Chinese character
+_SEPARATE = 2.5  # letters of an alphabet that count as one Chinese character
 
 
 def question(text: str) -> str:
-    """What the ticket asks, with nothing in it that identifies a person or opens a door."""
+    """The question of the ticket, without personal data and secrets."""
     plain = PLACEHOLDER.sub(" ", scrub(tickets.question(text)))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n") if line.strip())
 
 
 def language(text: str, known: Collection[str]) -> str:
-    """The language that `text` is in, of those `known` (BCP 47); "" for another, or when it cannot be told.
+    """The language that `text` is in, of those `known` (BCP 47); "" for another, or when unknown.
 
-    Told by the script; of languages that share one, by the commonest little words.
+    Detected by the script; for languages that share one, by the most common short words.
     """
     scripts = {
         languages.CONTINUOUS: _SEPARATE * len(_HAN.findall(text)),

@@ -25,7 +25,7 @@ from kb_server.web.request import release
 blueprint = Blueprint("flagging", __name__)
 
 _Words = Annotated[str, StringConstraints(max_length=1000), PLAIN]
-# What the reason needs, for who reads the document; what comes without it is told as 422.
+# What each reason needs, for readers of the document; a request without it gets a 422.
 _NEEDED: dict[str, Any] = {
     "if": {"properties": {"reason": {"const": "missing"}}},
     "then": {"properties": {"question": VISIBLE}, "required": ["question"]},
@@ -35,7 +35,7 @@ FlagId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 
 
 class NewFlag(Input):
-    """What is wrong with an article, or which question none answers."""
+    """A fault of an article, or a question that no article answers."""
 
     model_config = ConfigDict(json_schema_extra=_NEEDED)
 
@@ -53,11 +53,11 @@ class NewFlag(Input):
         "", description="The customer's question; a ticket is cut down to it, and to 200 characters."
     )
     words: _Words = Field("", description="Your own words, for the writers.")
-    lang: Lang = Field("", description="Of the question; told from it when left out.")
+    lang: Lang = Field("", description="Of the question; detected when left out.")
     segment: Annotated[str, StringConstraints(max_length=64), PLAIN] = Field(
         "", description="The customer's group: a name of the setting GAPLESS_SEGMENTS."
     )
-    ticket: MaybeTicket = Field("", description="The ticket's number or key: each is a customer of his own.")
+    ticket: MaybeTicket = Field("", description="The ticket's number or key: each counts as one customer.")
 
 
 class AskedFlags(Input):
@@ -70,7 +70,7 @@ class AskedFlags(Input):
 
 
 class Closing(Input):
-    """What became of a flag."""
+    """The new state of a flag."""
 
     state: State = Field(description="open: it opens again.")
     note: _Words = Field("", description="For the agent.")
@@ -87,7 +87,7 @@ class Flags:
 def flag(body: NewFlag) -> Flag:
     """Report an article, or a question that no article answers.
 
-    The question becomes an unanswered one of the log, told by an agent, and so a part of a gap.
+    The log records the question as unanswered, reported by an agent, and it becomes part of a gap.
     """
     article, anchor = _place(body)
     report = Report(**body.model_dump() | {"article": article, "anchor": anchor})
@@ -105,7 +105,7 @@ def flag(body: NewFlag) -> Flag:
 
 @operation(blueprint.get, "/api/flags", scope="flag")
 def list_flags(query: AskedFlags) -> Flags:
-    """List your flags, and what became of them."""
+    """List your flags and their outcomes."""
     caller = callers.need("gap" if query.everyone == "1" else "flag")
     agent = "" if query.everyone == "1" else caller.name
     with application.database().read() as connection:
@@ -115,7 +115,7 @@ def list_flags(query: AskedFlags) -> Flags:
 
 @operation(blueprint.post, "/api/flags/<flag>", scope="gap")
 def close_flag(flag: FlagId, body: Closing) -> Flag:
-    """Say what became of a flag: the agent who raised it sees it."""
+    """Close or reopen a flag: its agent sees the new state."""
     now, who = datetime.now(UTC), callers.need("gap").name
     try:
         with application.database().write() as connection:
@@ -127,7 +127,7 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
 
 
 def _place(body: NewFlag) -> tuple[str, str]:
-    """The article that is flagged, and the section in it: "" for one that is not there any more."""
+    """The flagged article and its section: "" for a section that no longer exists."""
     if body.reason == "missing":
         return "", ""
     if not body.article:

@@ -1,4 +1,4 @@
-"""The ledger over HTTP: `/api/links`, `/api/solving`, and that a ticket's customer wrote again."""
+"""The ledger over HTTP: `/api/links`, `/api/solving`, and later messages of a ticket's customer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NewLink(Input):
     article: ArticleId = Field(description="The article's id.")
     anchor: Anchor = Field("", description="Of a heading, or t=93 for a second of its video.")
     ticket: MaybeTicket = Field("", description="The ticket's number or key, never a person's data.")
-    id: LinkId | None = Field(None, description="Of a link that similar made; left out, a new one is made.")
+    id: LinkId | None = Field(None, description="From similar's link; a new one when left out.")
 
 
 class AskedLinks(Input):
@@ -46,7 +46,7 @@ class AskedLinks(Input):
 
 
 class AskedDays(Input):
-    """How far back."""
+    """The days to look back."""
 
     days: Annotated[int, NUMBER] = Field(90, ge=1, le=3650, description="Links sent within so many days.")
 
@@ -68,7 +68,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """How links ended, by article, those that solved most first."""
+    """The outcomes of links, by article, those that solved most first."""
 
     days: int
     window: int  # days without another message after which a ticket counts as solved
@@ -77,7 +77,7 @@ class Solved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message of a ticket."""
+    """A message in a ticket."""
 
     ticket: str
     at: datetime
@@ -85,10 +85,10 @@ class Message:
 
 @operation(blueprint.post, "/api/links", scope="link", status=201, errors=(404, 409))
 def send_link(body: NewLink) -> Entered:
-    """Enter a link that is sent to a customer.
+    """Enter a link that you send to a customer.
 
-    The same link entered twice is one. A second link in the same ticket, more than 30 minutes after the
-    first, says that the customer wrote again.
+    The same link entered twice counts once. A second link in the same ticket, more than 30 minutes after the
+    first, means that the customer wrote again.
     """
     name, article, anchor = published(body.article, body.anchor)
     if article.audience != PUBLIC:
@@ -110,7 +110,7 @@ def send_link(body: NewLink) -> Entered:
 
 @operation(blueprint.get, "/api/links", scope="link")
 def sent_links(query: AskedLinks) -> Links:
-    """List the links that were sent, and what became of each."""
+    """List the links that were sent, and their outcomes."""
     with application.database().read() as connection:
         found = ledger.find(
             connection,
@@ -125,7 +125,7 @@ def sent_links(query: AskedLinks) -> Links:
 
 @operation(blueprint.get, "/api/solving", scope="link")
 def solving(query: AskedDays) -> Solved:
-    """Tell which articles solve tickets: linked, opened, and no message after it."""
+    """List the articles that solve tickets: linked, opened, and no message followed."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
@@ -134,7 +134,7 @@ def solving(query: AskedDays) -> Solved:
 
 @operation(blueprint.post, "/api/tickets/<ticket>/messages", scope="link", status=201)
 def note_message(ticket: Ticket) -> Message:
-    """Say that the ticket's customer wrote again: what your help desk calls when that happens."""
+    """Record that the ticket's customer wrote again. Your help desk calls this when it happens."""
     callers.need("link")
     now = datetime.now(UTC)
     with application.database().write() as connection:
@@ -143,5 +143,5 @@ def note_message(ticket: Ticket) -> Message:
 
 
 def window() -> timedelta:
-    """How long after it was opened a link must not be followed by a message."""
+    """The time without a message, after a link was opened, that counts as solved."""
     return timedelta(days=settings().solve_days)

@@ -1,4 +1,4 @@
-"""The commands that say who may log in."""
+"""The commands that manage users."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ PASSWORD = "several words in a row"
 
 @pytest.fixture
 def config(tmp_path: Path) -> str:
-    """The configuration beside which everything is kept."""
+    """The configuration of a new installation."""
     file = tmp_path / "mkdocs.yml"
     file.touch()
     return str(file)
@@ -52,7 +52,7 @@ def test_a_users_life(config: str) -> None:
     ],
 )
 def test_mistakes(config: str, command: str, arguments: tuple[str, ...], typed: str, words: str) -> None:
-    """A mistake is told with its cure, and changes nothing."""
+    """A mistake is reported with its cure, and changes nothing."""
     result = _run(config, command, *arguments, typed=typed)
     assert result.exit_code in (1, 2)
     assert words in result.output
@@ -60,7 +60,7 @@ def test_mistakes(config: str, command: str, arguments: tuple[str, ...], typed: 
 
 
 def test_twice(database: Database) -> None:
-    """There is one user of a name, whatever its case; a role must be one."""
+    """A name has one user, whatever its case; an unknown role is refused."""
     with database.write() as connection:
         users.add(connection, "Ann", "agent", PASSWORD, NOW)
         with pytest.raises(users.NameTaken, match="ann"):
@@ -71,7 +71,7 @@ def test_twice(database: Database) -> None:
 
 
 def test_no_such_user_takes_as_long() -> None:
-    """Without a user the password is hashed all the same, and is wrong."""
+    """Without a user the password is still hashed, and is wrong."""
     assert not passwords.verify(PASSWORD, "")
     kept = passwords.digest(PASSWORD)
     assert passwords.verify(PASSWORD, kept)

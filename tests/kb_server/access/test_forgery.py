@@ -29,13 +29,13 @@ from tests.kb_server.access.conftest import PASSWORD
     ],
 )
 def test_what_crosses(method: str, site: str | None, origin: str | None, refused: bool) -> None:
-    """The table of Go's CrossOriginProtection: Sec-Fetch-Site decides, else Origin, else it is no browser."""
+    """The table of Go's CrossOriginProtection: Sec-Fetch-Site decides, else Origin; else it is no browser."""
     assert refused == crosses(method=method, host="help.example.com", site=site, origin=origin)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_harmless_methods(method: str) -> None:
-    """Reading may come from anywhere."""
+    """Requests that only read may come from any site."""
     assert not crosses(
         method=method, host="help.example.com", site="cross-site", origin="https://evil.example"
     )
@@ -43,7 +43,7 @@ def test_harmless_methods(method: str) -> None:
 
 @pytest.mark.parametrize("path", ["/login", "/logout", "/api/events"])
 def test_every_address_is_protected(staffed: Flask, path: str) -> None:
-    """Whatever changes something refuses other sites' pages."""
+    """Every address that changes something refuses other sites' pages."""
     browser = staffed.test_client()
     data = {"name": "agent", "password": PASSWORD}
     assert 403 == browser.post(path, data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code
@@ -51,7 +51,7 @@ def test_every_address_is_protected(staffed: Flask, path: str) -> None:
 
 
 def test_an_origin_that_is_no_address(staffed: Flask) -> None:
-    """An Origin that cannot be read is refused like another site's, not answered with an error of ours."""
+    """An unreadable Origin is refused like another site's, without a server error."""
     sent = staffed.test_client().post("/login", headers={"Origin": "http://[evil"})
     assert 403 == sent.status_code
 

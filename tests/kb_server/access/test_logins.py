@@ -1,4 +1,4 @@
-"""Who gets in, and where to."""
+"""Logging in and out, and what a login allows."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from tests.kb_server.log.stories import CHROME, Visitor, database, log
     [("agent", {"agent"}), ("writer", {"agent", "writer"}), ("admin", {"agent", "writer", "admin"})],
 )
 def test_roles(staffed: Flask, role: str, allowed: set[str]) -> None:
-    """A role may do what it and those before it may, and nothing more; the public may nothing."""
+    """A role includes the roles before it, and nothing more; the public has no role."""
     browser = staffed.test_client()
     for other in users.ROLES:
         assert (303, 401) == (
@@ -36,7 +36,7 @@ def test_roles(staffed: Flask, role: str, allowed: set[str]) -> None:
 
 
 def test_the_way_back(staffed: Flask) -> None:
-    """Who is asked to log in comes to where he wanted afterwards."""
+    """After logging in, users come to the page that they wanted."""
     browser = staffed.test_client()
     asked = browser.get("/only/agent?page=2")
     assert "/login?next=/only/agent?page%3D2" == asked.headers["Location"]
@@ -72,7 +72,7 @@ def test_no_open_redirect(staffed: Flask, target: str) -> None:
     ],
 )
 def test_wrong(staffed: Flask, name: str, password: str) -> None:
-    """A wrong name and a wrong password are told in the same words, and nobody is logged in."""
+    """A wrong name and a wrong password give the same message, and log nobody in."""
     browser = staffed.test_client()
     response = browser.post("/login", data={"name": name.encode("utf-8", "replace"), "password": password})
     assert 401 == response.status_code
@@ -87,7 +87,7 @@ def test_names_are_of_no_case(staffed: Flask) -> None:
 
 
 def test_the_cookie(staffed: Flask) -> None:
-    """The token cannot be read by scripts nor sent by other sites, and over https only there."""
+    """Scripts cannot read the cookie, other sites cannot send it, and with https only https carries it."""
     browser = staffed.test_client()
     data = {"name": "agent", "password": PASSWORD}
     plain = browser.post("/login", data=data).headers["Set-Cookie"]
@@ -104,7 +104,7 @@ def test_the_cookie(staffed: Flask) -> None:
 
 
 def test_the_database_has_no_tokens(staffed: Flask) -> None:
-    """Whoever reads the database cannot log in with what he finds: tokens and passwords are hashed."""
+    """Nobody can log in with what the database holds: tokens and passwords are hashed."""
     browser = staffed.test_client()
     log_in(browser, "agent")
     cookie = browser.get_cookie("gapless")
@@ -120,7 +120,7 @@ def test_the_database_has_no_tokens(staffed: Flask) -> None:
 
 
 def test_a_login_gets_a_new_token(staffed: Flask) -> None:
-    """A token that somebody planted before the login is worth nothing after it; the old login ends."""
+    """A token planted before the login is invalid after it; the old login ends."""
     browser = staffed.test_client()
     log_in(browser, "agent")
     first = browser.get_cookie("gapless")
@@ -135,7 +135,7 @@ def test_a_login_gets_a_new_token(staffed: Flask) -> None:
 
 
 def test_logging_out(staffed: Flask) -> None:
-    """After logging out the token is worth nothing, even for who kept it."""
+    """After logging out the token is invalid, even if somebody kept it."""
     browser = staffed.test_client()
     log_in(browser, "agent")
     cookie = browser.get_cookie("gapless")
@@ -148,7 +148,7 @@ def test_logging_out(staffed: Flask) -> None:
 
 
 def test_logins_expire(staffed: Flask) -> None:
-    """A login ends after its hours, and is forgotten at the next one."""
+    """A login ends after its hours, and the next login deletes it."""
     now = datetime.now(UTC)
     with database(staffed).write() as connection:
         user = users.find(connection, "agent")
@@ -194,7 +194,7 @@ def test_success_is_no_failed_attempt(staffed: Flask) -> None:
 
 
 def test_a_changed_password_ends_logins(staffed: Flask) -> None:
-    """A new password ends all logins of the user; so does removing him."""
+    """A new password ends all logins of the user; so does removing the user."""
     for change in ("password", "remove"):
         browser = staffed.test_client()
         log_in(browser, "agent", "another long password" if change == "remove" else PASSWORD)
@@ -219,7 +219,7 @@ def test_audiences(staffed: Flask) -> None:
 
 
 def test_staff_do_not_count(staffed: Flask) -> None:
-    """What somebody does who is logged in is staff's; what he flags is a customer's question, told by him."""
+    """Actions of logged-in users count as staff's; their flags are customers' questions."""
     visitor = Visitor(staffed)
     assert 303 == visitor.client.post("/login", data={"name": "agent", "password": PASSWORD}).status_code
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
@@ -231,7 +231,7 @@ def test_staff_do_not_count(staffed: Flask) -> None:
 
 
 def test_a_cookie_alone_flags_nothing(staffed: Flask) -> None:
-    """Who only says that he is logged in cannot flag, and counts in no figure."""
+    """A cookie without a valid login cannot flag, and counts in no figure."""
     visitor = Visitor(staffed, agent=CHROME)
     visitor.client.set_cookie("gapless", "made-up")
     flag = {"reason": "missing", "question": "vpn on linux"}
@@ -241,7 +241,7 @@ def test_a_cookie_alone_flags_nothing(staffed: Flask) -> None:
 
 
 def test_the_database_is_away(staffed: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When nobody can tell who is logged in, whoever claims it is told so, and the public is served."""
+    """When the database cannot be reached, those with a login's cookie are told, and the public is served."""
     from kb_server.data.database import Database
 
     browser = staffed.test_client()
@@ -260,14 +260,14 @@ def _key(service: Flask) -> bytes:
 
 
 def _later(service: Flask, by: timedelta) -> None:
-    """Let all attempts have been earlier."""
+    """Move all attempts into the past."""
     with database(service).write() as connection:
         for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
             connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))
 
 
 def test_agents_tell_of_the_articles_for_agents(staffed: Flask) -> None:
-    """What a logged-in agent reads is logged, also where customers may not know of the article."""
+    """Reading by a logged-in agent is logged, also for articles that customers may not see."""
     browser = staffed.test_client()
     event = {"kind": "viewed", "id": "i" * 32, "at": 1_763_640_000_000, "article": "inside"}
     body = {"sent": 1_763_640_000_000, "events": [event]}

@@ -13,7 +13,7 @@ SECRET = b"x" * 32
 
 
 def test_a_signed_claim_proves_its_segment() -> None:
-    """What the product signs is what the service reads."""
+    """The service reads the segment that the product signed."""
     claim = segments.sign("enterprise", SECRET, NOON + timedelta(days=1))
     assert "enterprise" == segments.verify(claim, SECRET, NOON)
 

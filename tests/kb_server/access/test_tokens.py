@@ -43,7 +43,7 @@ def _get(service: Flask, path: str, secret: str) -> TestResponse:
 
 
 def test_only_the_hash_is_kept(staffed: Flask) -> None:
-    """The database has a token's hash, and nothing by which its secret could be sent."""
+    """The database has only a token's hash, from which nobody can get its secret."""
     made, secret = _add(staffed)
     with database(staffed).read() as connection:
         (row,) = connection.execute(sa.select(tokens_table)).mappings()
@@ -55,21 +55,21 @@ def test_only_the_hash_is_kept(staffed: Flask) -> None:
 
 @pytest.mark.parametrize("scope", READING)
 def test_a_token_is_for_its_scopes(staffed: Flask, scope: str) -> None:
-    """A token opens what it names, and nothing else that its user may do."""
+    """A token allows only its scopes, even when its user may do more."""
     _, secret = _add(staffed, "writer", scope)
     answers = {name: _get(staffed, path, secret).status_code for name, path in READING.items()}
     assert {name: 200 if name == scope else 403 for name in READING} == answers
 
 
 def test_what_is_public_needs_its_scope_too(staffed: Flask) -> None:
-    """A program that names itself searches with the scope for it only; without a token everybody may."""
+    """A program with a token needs the scope to search; without a token everybody may."""
     _, secret = _add(staffed, "agent", "link")
     assert 403 == _get(staffed, "/api/search?q=x", secret).status_code
     assert 503 == staffed.test_client().get("/api/search?q=x").status_code  # there is no index
 
 
 def test_a_token_is_never_more_than_its_user(staffed: Flask) -> None:
-    """No token is made beyond its user's role, and one that was made shrinks with the role."""
+    """A token never exceeds its user's role, and loses scopes with the role."""
     with pytest.raises(tokens.UnfitToken, match="agent has the role agent; gap needs writer"):
         _add(staffed, "agent", "flag", "gap")
     _, secret = _add(staffed, "writer", "flag", "gap")
@@ -82,7 +82,7 @@ def test_a_token_is_never_more_than_its_user(staffed: Flask) -> None:
 
 
 def test_a_token_expires(database: Database) -> None:
-    """A token is good to the last moment of its days, and not a moment longer."""
+    """A token is valid until the last moment of its days, and no longer."""
     with database.write() as connection:
         users.add(connection, "ann", "agent", PASSWORD, NOW)
         made, secret = tokens.add(connection, "ann", "x", ["link"], NOW, 7)
@@ -93,7 +93,7 @@ def test_a_token_expires(database: Database) -> None:
 
 
 def test_a_revoked_token_is_good_for_nothing(staffed: Flask) -> None:
-    """A token that is revoked is refused by the very next request; another of the same user goes on."""
+    """A revoked token is refused at the next request; the user's other tokens stay valid."""
     made, secret = _add(staffed)
     _, other = _add(staffed)
     assert 200 == _get(staffed, "/api/links", secret).status_code
@@ -104,7 +104,7 @@ def test_a_revoked_token_is_good_for_nothing(staffed: Flask) -> None:
 
 
 def test_a_user_takes_his_tokens_along(staffed: Flask) -> None:
-    """Removing a user ends all his tokens, and somebody new of that name has none of them."""
+    """Removing a user ends all their tokens, and a new user with that name has none of them."""
     _, secret = _add(staffed, "agent", "link")
     with database(staffed).write() as connection:
         users.remove(connection, "agent")
@@ -114,7 +114,7 @@ def test_a_user_takes_his_tokens_along(staffed: Flask) -> None:
 
 
 def test_cookies_say_nothing_beside_a_token(staffed: Flask) -> None:
-    """In a browser where a writer is logged in, an agent's token is an agent's, and a bad one nobody's."""
+    """In a writer's browser, an agent's token acts for the agent, and an invalid token for nobody."""
     _, secret = _add(staffed, "agent", "link")
     browser = staffed.test_client()
     log_in(browser, "writer")
@@ -126,7 +126,7 @@ def test_cookies_say_nothing_beside_a_token(staffed: Flask) -> None:
 
 
 def test_a_bad_token_is_refused_everywhere(staffed: Flask) -> None:
-    """A token that is not good is told at every address of the API, those that need none included."""
+    """An invalid token is refused at every address of the API, also where none is needed."""
     _add(staffed)
     browser = staffed.test_client()
     for secret in ("", " ", "gapless_wrong", "\u00ff\u00fe", "x" * 10_000, "a b"):
@@ -137,7 +137,7 @@ def test_a_bad_token_is_refused_everywhere(staffed: Flask) -> None:
 
 
 def test_other_sites_need_a_token(staffed: Flask) -> None:
-    """What a page of another site sends is refused with a login's cookie and taken with a token."""
+    """A request from another site's page is refused with a login's cookie and accepted with a token."""
     _, secret = _add(staffed)
     browser = staffed.test_client()
     log_in(browser, "agent")
@@ -151,7 +151,7 @@ def test_other_sites_need_a_token(staffed: Flask) -> None:
 
 
 def test_the_last_day_is_noted(staffed: Flask) -> None:
-    """It is seen on which day a token was last used, so that those nobody uses can be revoked."""
+    """A token shows the day of its last use, so that unused tokens can be revoked."""
     _, secret = _add(staffed)
     _get(staffed, "/api/links", secret)
     with database(staffed).read() as connection:
@@ -159,7 +159,7 @@ def test_the_last_day_is_noted(staffed: Flask) -> None:
 
 
 def test_what_a_program_tells_is_no_customers(staffed: Flask) -> None:
-    """Events that come with a token are those of staff: an agent's own program opens no link."""
+    """Events with a token are events of staff: an agent's own program opens no link."""
     _, secret = _add(staffed)
     visitor = Visitor(staffed)
     body = {"sent": visitor.sent, "events": [visitor.event("viewed", article="invoice")]}
@@ -172,7 +172,7 @@ def test_what_a_program_tells_is_no_customers(staffed: Flask) -> None:
 
 
 def test_a_secret_is_known_as_one(database: Database) -> None:
-    """A secret that is pasted into a question by mistake is taken out like any other."""
+    """A token's secret in a question is removed like any other secret."""
     with database.write() as connection:
         users.add(connection, "ann", "agent", PASSWORD, NOW)
         made = [tokens.add(connection, "ann", "x", ["link"], NOW, 7)[1] for _ in range(200)]
@@ -182,7 +182,7 @@ def test_a_secret_is_known_as_one(database: Database) -> None:
 
 @pytest.fixture
 def config(tmp_path: Path) -> str:
-    """The configuration beside which everything is kept, with an agent."""
+    """The configuration of a new installation, with an agent."""
     file = tmp_path / "mkdocs.yml"
     file.touch()
     made = CliRunner().invoke(
@@ -199,7 +199,7 @@ def _run(config: str, command: str, *arguments: str) -> Result:
 
 
 def test_a_secret_is_shown_once(config: str) -> None:
-    """Making a token prints its secret on standard output, alone; no later command can show it."""
+    """Making a token prints only its secret on standard output; no later command can show it."""
     made = _run(config, "add", "--user", "Ann", "--scope", "link", "--scope", "search", "--label", "our desk")
     secret = made.stdout.strip()
     assert made.stdout == f"{secret}\n"
@@ -232,7 +232,7 @@ def test_a_secret_is_shown_once(config: str) -> None:
     ],
 )
 def test_tokens_that_cannot_be_made(config: str, arguments: tuple[str, ...], words: str) -> None:
-    """A mistake is told with its cure, and no token is made."""
+    """A mistake is reported with its cure, and no token is made."""
     made = _run(config, "add", *arguments)
     assert (2, "") == (made.exit_code, made.stdout)
     assert words in made.stderr
@@ -240,7 +240,7 @@ def test_tokens_that_cannot_be_made(config: str, arguments: tuple[str, ...], wor
 
 
 def test_no_such_token(config: str) -> None:
-    """A token that is not there cannot be revoked, and the message says where to look."""
+    """Revoking an unknown token fails, and the message says where to look."""
     refused = _run(config, "revoke", "7")
     assert 2 == refused.exit_code
     assert "There is no token 7. gapless token list" in refused.output

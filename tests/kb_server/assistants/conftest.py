@@ -117,7 +117,7 @@ class Center:
             return gaps.whole()
 
     def said(self) -> str:
-        """What the command wrote to its standard error."""
+        """The standard error of the command."""
         return (self.folder / "stderr.txt").read_text(encoding="utf-8")
 
 

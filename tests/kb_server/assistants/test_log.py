@@ -1,4 +1,4 @@
-"""Promises about what is kept of what assistants ask."""
+"""Promises about what the log keeps of assistants' questions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_searches_are_logged_apart(center: Center) -> None:
 
 
 def test_searches_enter_no_figure(center: Center) -> None:
-    """What assistants search makes no gap, counts for nothing, and is in no day's numbers."""
+    """Searches of assistants make no gap and count in no figure."""
     with center.assistant() as assistant:
         for query in ("can i pay in yen", "paying in yen", "reset password"):
             assistant.use("search", query=query)

@@ -84,7 +84,7 @@ def test_search_finds_sections(ann: Assistant) -> None:
 
 
 def test_near_misses_are_no_answer(ann: Assistant) -> None:
-    """What nothing answers is said to be unanswered."""
+    """A question that no article answers is reported as unanswered."""
     assert not ann.use("search", query="export all sketches as vector graphics")["answered"]
 
 
@@ -100,12 +100,12 @@ def test_similar_reads_the_question(ann: Assistant) -> None:
 
 
 def test_a_limit_is_kept(ann: Assistant) -> None:
-    """No more articles come than were asked for."""
+    """The answer has at most as many articles as asked for."""
     assert 1 == len(ann.use("search", query="password invoice month", limit=1)["articles"])
 
 
 def test_reading_follows_moves(ann: Assistant) -> None:
-    """An id of before the article moved reads the article of today, whole."""
+    """An id from before a move reads the whole current article."""
     read = ann.use("read_article", article="bill")
     assert ("invoice", "Read an invoice", "public", ["taxes"], f"{BASE}a/invoice") == (
         read["id"],
@@ -135,7 +135,7 @@ def test_an_unknown_article_is_a_failure(ann: Assistant) -> None:
     ],
 )
 def test_inputs_have_bounds(ann: Assistant, tool: str, given: dict[str, Any]) -> None:
-    """What is out of bounds is refused, and the assistant is told which input it was."""
+    """An input out of bounds is refused, and the message names the input."""
     assert (list(given) or ["text"])[-1] in ann.fail(tool, **given)
 
 
@@ -210,7 +210,7 @@ def test_a_flag_becomes_a_gap(center: Center) -> None:
 
 
 def test_who_may_not_flag(center: Center) -> None:
-    """Without a user nothing can be flagged, nor by one who was removed; nothing is kept then."""
+    """No flag is accepted or kept without a user, or from a removed user."""
     with center.assistant() as assistant:
         assert "flag_gap" not in assistant.tools()
         assistant.fail("flag_gap", question="Can I pay in yen?")
@@ -244,7 +244,7 @@ def test_a_broken_index_is_a_failure(center: Center) -> None:
 
 
 def test_a_new_release_is_followed(center: Center) -> None:
-    """What is published while the command runs is answered from, without a restart."""
+    """The command answers from a new release without a restart."""
     with center.assistant() as assistant:
         before = assistant.use("search", query="reset password")["release"]
         later = publish_again(center.settings.releases)

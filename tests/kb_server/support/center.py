@@ -1,4 +1,4 @@
-"""What the tests of support work with: a published learn center, its service, programs and customers."""
+"""For the tests of support: a published learn center, its service, programs and customers."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Program:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What proves whose the program is."""
+        """The headers that prove the program's user."""
         return {"Authorization": f"Bearer {self.secret}"}
 
 
@@ -155,7 +155,7 @@ def close(service: Flask) -> None:
 
 
 def program(service: Flask, user: str = "agent", *scopes: str, label: str = "a test") -> Program:
-    """A program of that user, for these scopes or for all that his role may have."""
+    """A program of that user, with these scopes or all scopes of their role."""
     role = users.ROLES.index(user)
     wanted = scopes or [scope for scope, least in SCOPES.items() if users.ROLES.index(least) <= role]
     with database(service).write() as connection:

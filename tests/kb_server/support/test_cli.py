@@ -54,7 +54,7 @@ def gapless(tmp_path: Path, database: Database) -> Run:
 
 
 def test_links_are_listed_with_their_outcome(gapless: Run) -> None:
-    """The newest link is first; one that was never opened within the days that count says so."""
+    """The newest link is first; a link that was not opened in time is shown as unread."""
     listed = gapless("links", "list", "--json")
     assert [("", "unopened"), ("SUP-1", "unread")] == [
         (link["ticket"], link["outcome"]) for link in json.loads(listed.stdout)
@@ -65,7 +65,7 @@ def test_links_are_listed_with_their_outcome(gapless: Run) -> None:
 
 
 def test_a_message_is_noted(gapless: Run, database: Database) -> None:
-    """Who tells that a customer wrote again changes what became of the ticket's link; a wrong key is told."""
+    """Recording that a customer wrote again changes the outcome of the ticket's link; a wrong key fails."""
     assert 0 == gapless("links", "message", "SUP-1").returncode
     with database.read() as connection:
         (link,) = ledger.find(connection, ticket="SUP-1", window=timedelta(days=30), now=datetime.now(UTC))
@@ -75,13 +75,13 @@ def test_a_message_is_noted(gapless: Run, database: Database) -> None:
 
 
 def test_solving_by_article(gapless: Run, database: Database) -> None:
-    """An article's links are counted whoever sent them; without a known outcome there is no rate."""
+    """An article's links are counted for all agents; without a known outcome there is no rate."""
     assert ["export", "2", "0", "0", "0", "-"] == gapless("links", "solving").stdout.splitlines()[1].split()
     assert [None] == [one["rate"] for one in json.loads(gapless("links", "solving", "--json").stdout)]
 
 
 def test_flags_are_listed_and_closed(gapless: Run) -> None:
-    """A flag is closed by how its id begins, with a note that the agent reads; an unclear one is told."""
+    """The start of an id closes its flag, with a note for the agent; an ambiguous start is refused."""
     assert {"wrong", "missing"} == {
         flag["reason"] for flag in json.loads(gapless("flags", "list", "--json").stdout)
     }

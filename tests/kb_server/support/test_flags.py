@@ -1,4 +1,4 @@
-"""Flags: what agents report becomes a question of the log and a gap, and agents see what became of it."""
+"""Flags: an agent's report becomes a logged question and a gap, and the agent sees the outcome."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _flagged(service: Flask) -> list[tuple[Entry, Flagged]]:
 
 
 def test_an_article_is_flagged(office: Flask) -> None:
-    """A flag on an article has its place and passage, is logged as told by an agent, and is no question."""
+    """A flag on an article has its place and passage, is logged as an agent's, and is no question."""
     agent = center.program(office)
     made = _flag(
         agent,
@@ -73,7 +73,7 @@ def test_an_article_is_flagged(office: Flask) -> None:
 
 
 def test_a_missing_answer_becomes_a_gap(office: Flask) -> None:
-    """A question that no article answers is an unanswered one, with its segment; the agent sees its gap."""
+    """A flagged question is logged as unanswered, with its segment; the agent sees its gap."""
     agent, writer = center.program(office), center.program(office, "writer")
     made = _flag(agent, reason="missing", question=MISSING, segment="pro", ticket="SUP-1")
     assert "How do I export my orders as a spreadsheet?" == made["question"]
@@ -103,7 +103,7 @@ def test_a_missing_answer_becomes_a_gap(office: Flask) -> None:
 
 
 def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
-    """Two tickets are two customers, the same ticket twice is one, and an agent without tickets is one."""
+    """Two tickets count as two customers, one ticket twice as one, and an agent without tickets as one."""
     other = center.program(desk, "writer")
     words = ("export my orders", "export of my orders", "exporting orders", "order export", "orders export")
     for program, text, ticket in zip(
@@ -119,7 +119,7 @@ def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
 
 
 def test_agents_see_their_own(desk: Flask, agent: Program) -> None:
-    """An agent sees what he reported; writers see everybody's, when they ask for it."""
+    """Agents see their own flags; writers can see everybody's."""
     writer = center.program(desk, "writer")
     mine = _flag(agent, reason="unclear", article="password")["id"]
     theirs = _flag(writer, reason="outdated", article="tour")["id"]
@@ -135,7 +135,7 @@ def test_agents_see_their_own(desk: Flask, agent: Program) -> None:
 
 
 def test_a_flag_is_closed(office: Flask) -> None:
-    """A writer says what became of a flag, with a note for the agent; it may open again."""
+    """A writer closes a flag with a note for the agent, and can open it again."""
     agent, writer = center.program(office), center.program(office, "writer")
     made = _flag(agent, reason="wrong", article="invoice")
     path = f"/api/flags/{made['id']}"
@@ -155,7 +155,7 @@ def test_a_flag_is_closed(office: Flask) -> None:
 
 
 def test_a_changed_article_is_told(database: Database) -> None:
-    """An article that was changed after it was flagged says so, whatever it is called now."""
+    """A flag shows that its article changed later, also after the article moved."""
     published = {
         "a": PublishedArticle(moved_to="b"),
         "b": PublishedArticle(updated=(NOW + timedelta(days=2)).date().isoformat()),
@@ -231,7 +231,7 @@ def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     ids=lambda value: ascii(value)[:60],
 )
 def test_hostile_flags(office: Flask, body: dict[str, Any], status: int) -> None:
-    """Whatever is sent is kept whole or refused with a reason; what is kept can be listed and logged."""
+    """Every flag is kept whole or refused with a reason; kept flags can be listed and logged."""
     agent = center.program(office)
     answer = agent.post("/api/flags", **body)
     assert status == answer.status_code, answer.text
@@ -242,7 +242,7 @@ def test_hostile_flags(office: Flask, body: dict[str, Any], status: int) -> None
 
 
 def test_a_full_spool(releases: Path, tmp_path: Path) -> None:
-    """What cannot be logged is not kept either: a 503, and no flag."""
+    """A flag that cannot be logged is not kept either: the answer is a 503."""
     service = center.serve(releases, tmp_path / "var", spool_megabytes=0)
     agent = center.program(service)
     refused = agent.post("/api/flags", reason="missing", question="How do I export?")
@@ -252,7 +252,7 @@ def test_a_full_spool(releases: Path, tmp_path: Path) -> None:
 
 
 def test_a_database_that_refuses(desk: Flask, agent: Program) -> None:
-    """What cannot be kept is not logged either: a 503, and no question that nobody can follow."""
+    """A flag that cannot be kept is not logged either: the answer is a 503."""
     with database(desk).write() as connection:
         connection.execute(
             sa.text("CREATE TRIGGER no BEFORE INSERT ON flags BEGIN SELECT RAISE(ABORT, 'away'); END")
@@ -264,7 +264,7 @@ def test_a_database_that_refuses(desk: Flask, agent: Program) -> None:
 
 
 def test_a_database_that_is_away(releases: Path, tmp_path: Path) -> None:
-    """Without a database no token is believed, search goes on without one, and nothing is kept for later."""
+    """Without a database no token is accepted, search works without one, and no flag is kept for later."""
     service = center.serve(releases, tmp_path / "var")
     agent = center.program(service)
     center.close(service)
@@ -291,7 +291,7 @@ def _files(directory: Path) -> dict[str, bytes]:
 
 
 def test_the_desk_closes_alike(desk: Flask, agent: Program) -> None:
-    """A note written at the desk is scrubbed like any other, and a flag that is not there is a 404."""
+    """A note from the desk is scrubbed like any other, and an unknown flag is a 404."""
     made = _flag(agent, reason="missing", question="vpn on linux")
     browser = desk.test_client()
     assert 303 == browser.post("/login", data={"name": "writer", "password": PASSWORD}).status_code

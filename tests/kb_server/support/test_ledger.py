@@ -1,4 +1,4 @@
-"""The ledger of sent links: what became of each, told by nobody but the customers."""
+"""The ledger of sent links: only customers decide the outcome of a link."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _sent_before(service: Flask, ago: timedelta, **more: Any) -> str:
 
 
 def _told(program: Program, link: str) -> Any:
-    """What the ledger says of a link now."""
+    """The current entry of a link in the ledger."""
     log(program.client.application)
     return next(one for one in program.get("/api/links").get_json()["links"] if one["id"] == link)
 
@@ -69,7 +69,7 @@ def test_a_link_is_sent_and_opened(office: Flask) -> None:
 
 
 def test_an_event_that_comes_twice_opens_once(desk: Flask, agent: Program, customer: Visitor) -> None:
-    """What a browser sends again, because it heard no answer, counts once."""
+    """An event that a browser sends twice, because no answer came, counts once."""
     link = _send(agent)
     event = _view(customer, link)
     for _ in range(3):
@@ -79,7 +79,7 @@ def test_an_event_that_comes_twice_opens_once(desk: Flask, agent: Program, custo
 
 
 def test_only_customers_open_links(desk: Flask, agent: Program, customer: Visitor) -> None:
-    """Staff, bots, previews of links and who excludes himself open nothing; a forged id is nobody's link."""
+    """Staff, bots, link previews and visitors who opt out open no link; a forged id belongs to no link."""
     link = _send(agent)
     staff = Visitor(desk)
     log_in(staff.client, "agent")
@@ -98,7 +98,7 @@ def test_only_customers_open_links(desk: Flask, agent: Program, customer: Visito
 
 
 def test_a_message_after_it(office: Flask) -> None:
-    """A message after a link says that it did not solve its ticket; of another ticket it says nothing."""
+    """A message after a link means that it did not solve its ticket; other tickets stay as they are."""
     agent, customer = center.program(office), Visitor(office)
     link, other = _send(agent, ticket="SUP-1"), _send(agent, ticket="SUP-2")
     customer.send(_view(customer, link), _view(customer, other))
@@ -109,7 +109,7 @@ def test_a_message_after_it(office: Flask) -> None:
 
 
 def test_silence_after_it(desk: Flask, agent: Program, customer: Visitor) -> None:
-    """A link that was opened has solved its ticket once the window has passed in silence; unopened never."""
+    """An opened link solves its ticket when no message comes in the window; an unopened one never does."""
     link, unread, late = (
         _sent_before(desk, timedelta(days=3), ticket=f"SUP-{number}") for number in range(3)
     )
@@ -132,7 +132,7 @@ def test_a_message_long_after(database: Database) -> None:
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_contact_by_who_opened_it(desk: Flask, agent: Program, customer: Visitor, apart: bool) -> None:
-    """Who opens a link and then asks a person was not helped; a stranger who asks says nothing of it."""
+    """A link fails when the customer who opened it contacts a person; others' contacts do not count."""
     link = _send(agent)
     stranger = Visitor(desk, address="203.0.113.9")
     customer.send(_view(customer, link, ago=60))
@@ -147,7 +147,7 @@ def test_a_contact_by_who_opened_it(desk: Flask, agent: Program, customer: Visit
 
 
 def test_a_second_link_later(desk: Flask, agent: Program) -> None:
-    """A second link half an hour later says that the ticket's customer wrote; before that it is one reply."""
+    """A second link half an hour later means that the customer wrote; an earlier one is the same reply."""
     first = _sent_before(desk, timedelta(minutes=31), ticket="SUP-1")
     near = _sent_before(desk, timedelta(minutes=29), ticket="SUP-2")
     free = _sent_before(desk, timedelta(hours=2))
@@ -160,7 +160,7 @@ def test_a_second_link_later(desk: Flask, agent: Program) -> None:
 
 
 def test_entered_twice(office: Flask) -> None:
-    """The same link entered twice is one; of the same id with anything else, it is refused."""
+    """The same link entered twice counts once; a different link with the same id is refused."""
     agent, other = center.program(office), center.program(office, "writer")
     link = ledger.new_id()
     body: dict[str, Any] = {"id": link, "article": "password", "anchor": "by-mail", "ticket": "SUP-1"}
@@ -175,7 +175,7 @@ def test_entered_twice(office: Flask) -> None:
 
 
 def test_entered_by_many_at_once(office: Flask) -> None:
-    """A link that a nervous program enters eight times at the same moment is one, and none is refused."""
+    """A link entered eight times at once counts once, and no entry is refused."""
     agent = center.program(office)
     link, answers, ready = ledger.new_id(), [], threading.Barrier(8)
 
@@ -194,7 +194,7 @@ def test_entered_by_many_at_once(office: Flask) -> None:
 
 
 def test_the_oldest_lose_their_names(office: Flask, tmp_path: Any) -> None:
-    """When a ticket's time is over, ticket and agent go; the link stays, for publishing to know of it."""
+    """After a ticket's retention, ticket and agent are removed; the link stays, for publishing."""
     agent = center.program(office)
     old = _sent_before(office, timedelta(days=200), ticket="SUP-1", anchor="by-mail")
     new = _send(agent, "invoice", ticket="SUP-2")
@@ -210,7 +210,7 @@ def test_the_oldest_lose_their_names(office: Flask, tmp_path: Any) -> None:
 
 
 def test_what_solves(desk: Flask, agent: Program, customer: Visitor) -> None:
-    """Articles are told by how many tickets their links solved, whoever sent them."""
+    """Articles are ranked by how many tickets their links solved, for all agents."""
     sent = [
         _sent_before(desk, timedelta(days=3), ticket=f"SUP-{number}", article=article, agent=who)
         for number, (article, who) in enumerate(
@@ -250,7 +250,7 @@ def test_links_are_found(desk: Flask, agent: Program) -> None:
 
 
 def test_a_moved_article(agent: Program) -> None:
-    """A link to an article that moved, or a heading of before, is entered as what it is today."""
+    """A link to a moved article or heading is entered with the current one."""
     sent = agent.post("/api/links", article="bill").get_json()["sent"]
     assert ("invoice", "taxes") == (sent["article"], sent["anchor"])
     sent = agent.post("/api/links", article="password", anchor="post").get_json()["sent"]
@@ -288,7 +288,7 @@ def test_a_moved_article(agent: Program) -> None:
     ids=lambda value: ascii(value)[:50],
 )
 def test_hostile_links(agent: Program, body: dict[str, Any], status: int) -> None:
-    """What is no article, place, id or ticket is refused with a reason, and nothing is entered."""
+    """An unknown article, place, or malformed id or ticket is refused with a reason, and not entered."""
     answer = agent.post("/api/links", **body)
     assert status == answer.status_code, answer.text
     entered = agent.get("/api/links").get_json()["links"]
@@ -299,6 +299,6 @@ def test_hostile_links(agent: Program, body: dict[str, Any], status: int) -> Non
     "ticket", ["a%20b", "a%00b", "2125550147", "x" * 41, "%ed%a0%80", "ann@example.com", "..", "%D1%91"]
 )
 def test_hostile_tickets(desk: Flask, agent: Program, ticket: str) -> None:
-    """A message of what is no ticket's key is told to nobody."""
+    """A message with a malformed ticket key is not entered."""
     status = agent.post(f"/api/tickets/{ticket}/messages").status_code
     assert (201 if ticket == ".." else 404) == status

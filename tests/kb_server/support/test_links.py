@@ -44,7 +44,7 @@ TITLES = [
 
 
 class _Page(HTMLParser):
-    """What HTML shows and where it leads."""
+    """The text and links of an HTML page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -117,13 +117,13 @@ def test_plain_text() -> None:
 
 
 def test_without_a_passage() -> None:
-    """Where there is nothing to quote both forms are the same."""
+    """Without a passage both forms are the same."""
     made = _link("Title", " \n ")
     assert made.plain == made.quoted
 
 
 def test_a_heading_that_is_the_title() -> None:
-    """An article's own name is not said twice."""
+    """An article's own name is not repeated."""
     assert f"Title\n{URL}" == links.make("a" * 16, URL, "Title", "Title", "").plain.text
 
 

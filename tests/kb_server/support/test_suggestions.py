@@ -1,4 +1,4 @@
-"""What answers a ticket, over HTTP: articles, places in them, and links that are ready to be sent."""
+"""The answers to a ticket over HTTP: articles, places in them, and links ready to send."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _similar(program: Program, text: str, **more: Any) -> Any:
 
 
 def _follow(program: Program, url: str) -> TestResponse:
-    """Open a link as a customer does, who has no token."""
+    """Open a link as a customer, without a token."""
     parts = urlsplit(url)
     return program.client.get(f"{parts.path}?{parts.query}")
 
@@ -73,7 +73,7 @@ def test_every_link_has_its_own_id(agent: Program) -> None:
 
 
 def test_down_to_the_second(agent: Program) -> None:
-    """What a video says is found at its second, and the link leads there."""
+    """Words in a video are found at their second, and the link leads there."""
     first = _similar(agent, "How do I drag a giraffe onto the timeline to archive a project?")["articles"][0]
     place = first["places"][0]
     assert ("tour", 20.0, "t=20") == (first["article"], place["start"], place["anchor"])
@@ -108,14 +108,14 @@ def test_in_the_customers_language(agent: Program) -> None:
 
 
 def test_in_another_language(agent: Program) -> None:
-    """Where there is no translation the article is marked as foreign, and linked all the same."""
+    """An article without a translation is marked as foreign, and still has a link."""
     first = _similar(agent, TAXES, lang="ru")["articles"][0]
     assert ("invoice", "en", True) == tuple(first[name] for name in ("article", "lang", "foreign"))
     assert first["places"][0]["link"]
 
 
 def test_nothing_answers(agent: Program) -> None:
-    """What no article answers is said to be so; what is shown then is near, and no answer."""
+    """Without an answer the result says so, and its articles are near misses."""
     told = _similar(agent, "My zeppelin does not dock at the quay any more.")
     assert not told["answered"]
     assert [] == told["replies"]
@@ -132,7 +132,7 @@ def test_saved_replies_have_links_of_their_own(agent: Program) -> None:
 
 
 def test_a_ticket_leaves_no_trace(agent: Program, tmp_path: Path) -> None:
-    """Nothing of a ticket that was searched is kept in any file."""
+    """No file keeps any part of a searched ticket."""
     told = _similar(agent, ENGLISH)
     kept = {file: file.read_bytes() for file in (tmp_path / "var").rglob("*") if file.is_file()}
     assert kept
@@ -216,7 +216,7 @@ def test_articles_are_read(agent: Program, name: str, article: str) -> None:
     ["nothing", "..", "%2e%2e", "a%00b", "%ed%a0%80", "x" * 201, "password%2F..", "%20", "reply:taxes"],
 )
 def test_articles_that_are_not_there(agent: Program, name: str) -> None:
-    """An id of nothing is told as that, whatever it looks like."""
+    """An unknown id is refused, whatever it looks like."""
     assert 404 == agent.get(f"/api/articles/{name}").status_code
 
 
@@ -267,13 +267,13 @@ def _answer(article: str, audience: str = "public") -> Answer:
 
 
 def test_nothing_of_a_person_is_answered() -> None:
-    """What is answered has a place for the question, and none for the ticket."""
+    """The answer has a field for the question, and none for the ticket."""
     assert {"question", "lang", "answered", "confidence", "articles", "replies", "release"} == {
         field.name for field in dataclasses.fields(Similar)
     }
 
 
 def test_unpublished_languages_are_not_told(desk: Flask) -> None:
-    """A ticket in a language that no article is in is searched as it is, in no language."""
+    """A ticket in a language without articles is searched without a language."""
     agent = center.program(desk, label="another")
     assert "" == _similar(agent, "パスワードを忘れました。どうすればいいですか")["lang"]

@@ -1,4 +1,4 @@
-"""What of a ticket is searched, shown and kept: the question alone."""
+"""Only the question of a ticket is searched, shown and kept."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_the_question_stays(ticket: str, lang: str, kept: tuple[str, ...], gone:
     ],
 )
 def test_the_language_is_told(text: str, known: tuple[str, ...], lang: str) -> None:
-    """The language is one of those there are, or none when it cannot be told."""
+    """The language is one of the known ones, or none when it is unknown."""
     assert lang == tickets.language(text, known)
 
 

@@ -61,13 +61,13 @@ class Desk:
         self.page.get_by_label("The customer’s message").press("ControlOrMeta+v")
 
     def clipboard(self) -> str:
-        """What was copied."""
+        """The text on the clipboard."""
         copied: str = self.page.evaluate("() => navigator.clipboard.readText()")
         return copied
 
 
 def sit(center: Center, name: str = "anna", address: str = "/desk") -> Desk:
-    """Log `name` in, in a browser of his own."""
+    """Log `name` in, in a browser of their own."""
     page = center.visit()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=center.url)
     page.goto(f"{center.url}{address}")

@@ -1,4 +1,4 @@
-"""The agents' desk, from a ticket to what became of its link, in a real browser."""
+"""The agents' desk, from a ticket to its link's outcome, in a real browser."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_link_goes_out_is_opened_and_survives(staffed: Center) -> None:
 
 
 def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
-    """The desk says that nothing answers; one key tells the writers; the agent sees what becomes of it."""
+    """The desk says that nothing answers; one key tells the writers; the agent sees the outcome."""
     desk = sit(staffed)
     desk.paste("Hi,\nhow do I connect the coffee machine in our kitchen to a zeppelin?\nCheers, Anna Petrova")
     expect(desk.page.get_by_text("Nothing here answers this.")).to_be_visible()
@@ -123,7 +123,7 @@ def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
 
 
 def test_flagged_passage_comes_back_answered(staffed: Center) -> None:
-    """A wrong passage is flagged with its words; a writer says what became of it, and the agent reads it."""
+    """A wrong passage is flagged with its words; a writer closes the flag, and the agent reads the note."""
     desk = sit(staffed)
     desk.paste(TICKET)
     expect(desk.page.locator(".place[aria-current]")).to_be_visible()
@@ -185,7 +185,7 @@ def test_ticket_comes_along_in_the_address(staffed: Center) -> None:
 
 
 def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
-    """Who must log in first when the bookmarklet opens the desk finds the ticket there afterwards."""
+    """The bookmarklet's ticket is at the desk after the agent has logged in."""
     desk = sit(staffed, address=f"/desk#text={quote('where to download all invoices')}")
     expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
 
@@ -224,7 +224,7 @@ def test_accessible(staffed: Center, scheme: str) -> None:
 
 
 def test_only_agents_have_a_desk(staffed: Center) -> None:
-    """Who is not logged in is asked to log in, and comes to the desk afterwards."""
+    """A visitor must log in, and comes to the desk afterwards."""
     page = staffed.visit()
     page.goto(f"{staffed.url}/desk/links")
     page.wait_for_url("**/login?next=/desk/links")
