@@ -1,4 +1,4 @@
-"""What kind of file a name says: our own table, as that of the machine differs from machine to machine."""
+"""Media types by file name: our own table, because each machine's table differs."""
 
 from __future__ import annotations
 

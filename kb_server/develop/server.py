@@ -78,7 +78,7 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
 
 
 def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
-    """Publish; a mistake is told, and the release that is there goes on being served."""
+    """Publish; report a mistake and keep serving the current release."""
     try:
         with Bars() as bars:
             publish.publish(

@@ -1,4 +1,4 @@
-"""The files that a site is made from, watched while one writes."""
+"""Watches the files that a site is made from."""
 
 from __future__ import annotations
 

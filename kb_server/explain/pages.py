@@ -1,6 +1,6 @@
 """`/explain?q=…`: how a question is read and searched, and what each article scored for what.
 
-Nothing of it is logged: whoever works on articles is no customer.
+It logs nothing: people who work on articles are not customers.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def page(seen: Collection[str]) -> Response:
 
 @logins.require("agent")
 def show() -> Response:
-    """For whoever is logged in, with the articles that they may see."""
+    """The page for logged-in users, with the articles that they may see."""
     return page(audiences())
 
 

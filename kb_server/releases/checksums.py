@@ -10,7 +10,7 @@ FILE = "checksums.txt"
 
 
 class Differs(ValueError):
-    """A file is not what was published. The message names it."""
+    """A file differs from what was published. The message names it."""
 
 
 def of(file: Path) -> str:

@@ -10,7 +10,7 @@ DIRECTORY = "gzip"  # in a release: the compressed files, at the same paths as i
 SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".vtt", ".webmanifest", ".xml"}
 )
-SMALLEST = 1024  # bytes: below, nothing is won
+SMALLEST = 1024  # bytes: smaller files gain nothing
 LEVEL = 6
 
 

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class Source(Protocol):
-    """Where requests get the release that they are answered from."""
+    """Gives each request the release that answers it."""
 
     trouble: str  # why the newest release is not the one; "" when it is
 
@@ -44,7 +44,7 @@ class OpenRelease:
     articles: Mapping[str, PublishedArticle]
     sums: Mapping[str, str]  # SHA-256 by path, below `directory`
     replies: Mapping[str, Reply] = field(default_factory=dict)
-    searcher: Engine | EngineError  # why it cannot search, where it cannot
+    searcher: Engine | EngineError  # why it cannot search, if it cannot
 
     @property
     def site(self) -> Path:
@@ -130,7 +130,7 @@ class CurrentRelease:
             self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
         except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
-            # Said once, and without a path so long that the log would take it for somebody's secret.
+            # Logged once, and without a path so long that the log would take it for somebody's secret.
             trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
             if trouble == self.trouble:
                 return

@@ -41,7 +41,7 @@ def database() -> Database:
 
 
 def has_database() -> bool:
-    """Has this application a database? The preview of `mkdocs serve` has none."""
+    """Does this application have a database? The preview of `mkdocs serve` has none."""
     return "gapless.database" in current_app.extensions
 
 

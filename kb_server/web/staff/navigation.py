@@ -20,7 +20,7 @@ class Viewer(Protocol):
         """What they are called."""
 
     def may(self, role: str) -> bool:
-        """Have they this role?"""
+        """Do they have this role?"""
 
 
 @dataclass(frozen=True, slots=True)
