@@ -132,7 +132,7 @@ def _happens(database: Database, other: Database, step: Step, now: datetime) -> 
                 visitor_data.erase(connection, step.asked[-1]["visitor"], now)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_steps)
 def test_what_comes_out_is_that_of_full_updates(
     knowledge: Knowledge, empty: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]

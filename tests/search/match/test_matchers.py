@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import engine, index
@@ -32,7 +32,7 @@ def same(mine: Match, reference: Match) -> bool:
     return all(np.array_equal(getattr(mine, part), getattr(reference, part)) for part in parts)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(pages, queries, st.booleans())
 def test_the_arrays_score_as_whoosh_does(
     made: list[tuple[str, str, list[str], str, list[tuple[str, str]]]], text: str, prefix: bool
