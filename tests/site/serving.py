@@ -9,13 +9,22 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client, EnvironBuilder
 
 from tests.patience import PATIENCE
+
+
+@runtime_checkable
+class SupportsClose(Protocol):
+    """What WSGI lets a body have."""
+
+    def close(self) -> None:
+        """Let go of what it reads."""
+
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
@@ -45,9 +54,15 @@ class Served:
         self._server.server_close()
         self._thread.join()
 
-    def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    def _answer(self, environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        """Answer, and close what is sent in any case: Werkzeug does not when a browser leaves meanwhile."""
         assert self.application is not None
-        return self.application(environ, start)
+        body = self.application(environ, start)
+        try:
+            yield from body
+        finally:
+            if isinstance(body, SupportsClose):
+                body.close()
 
 
 @contextmanager
