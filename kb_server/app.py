@@ -17,7 +17,7 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
-from kb_server.support import desk as desk
+from kb_server.support import desk
 from kb_server.support.api import flags, links, tickets
 from kb_server.web import application, errors, headers, request
 from kb_server.web.api import methods, openapi

@@ -13,7 +13,7 @@ blueprint = Blueprint("request", __name__)
 
 
 def release() -> OpenRelease:
-    """The release of this request. Raises Nothing when none can be served."""
+    """The release of this request. Raises NothingServed when none can be served."""
     if "release" not in g:
         with contextlib.ExitStack() as stack:
             g.release = stack.enter_context(serving().lease())
