@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,12 @@ def pytest_pycollect_makemodule(module_path: Path) -> None:
             "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
         )
         hypothesis.settings.load_profile("tests")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let go of Hypothesis' plugin where no file uses Hypothesis: it imports it all at the end of the run."""
+    if "hypothesis" not in sys.modules:
+        session.config.pluginmanager.unregister(name="hypothesispytest")
 
 
 @pytest.fixture(scope="session")
