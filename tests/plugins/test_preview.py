@@ -94,7 +94,7 @@ def test_a_change_is_found(
 
 
 def test_explained_without_a_login(served: tuple[MkDocsConfig, Client, Path]) -> None:
-    """The writer sees why search finds what it finds in what he just built, in the look of the desk."""
+    """Writers see why search finds what it finds in what they just built, in the look of the desk."""
     _, client, _ = served
 
     page = client.get("/docs/explain?q=grommet", buffered=True)
@@ -105,7 +105,8 @@ def test_explained_without_a_login(served: tuple[MkDocsConfig, Client, Path]) ->
     assert "/desk/links" not in page.text
     assert "Log out" not in page.text
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
-    assert [200, 200, 200] == [client.get(sheet, buffered=True).status_code for sheet in sheets]
+    assert ["staff.css", "explain.css"] == [sheet.rpartition("/")[2] for sheet in sheets]
+    assert [200, 200] == [client.get(sheet, buffered=True).status_code for sheet in sheets]
 
 
 def test_a_setting_that_cannot_be_used_stops_the_preview(

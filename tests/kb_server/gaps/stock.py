@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import search
 from kb_server.gaps.knowledge import Knowledge
-from search import documents, index
+from search import documents
 from search.documents import Contract, Document
 
 EXPORT = (
@@ -57,7 +58,7 @@ def release(
     ]
     documents.dump(promised, directory / "contracts.jsonl")
     (directory / "articles.json").write_text(json.dumps({d.article: {"url": d.url} for d in listed}))
-    index.build(listed, directory / "index")
+    search.build(listed, directory / "index")
     return directory
 
 
