@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.engine import Connection
 from werkzeug.test import TestResponse
 
 from kb_server import app
@@ -20,6 +21,7 @@ from kb_server.data.keys import Keys
 from kb_server.listeners import LISTENERS
 from kb_server.log import ingest, receipts
 from kb_server.log.entries import Entry
+from kb_server.log.privacy import visitor_data
 from kb_server.log.reader import entries
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import OpenRelease
@@ -170,3 +172,9 @@ def close(service: Flask) -> None:
     service.extensions["gapless.ingester"].close()
     service.extensions["gapless.recorder"].spool.close()
     service.extensions["gapless.database"].close()
+
+
+def erase(connection: Connection, visitor: str, now: datetime) -> dict[str, int]:
+    """Erase a visitor as the command does, where the writers' files and the spool are elsewhere."""
+    nowhere = Settings(config=Path("nowhere/mkdocs.yml"), state=Path("nowhere"))
+    return visitor_data.erase(nowhere, connection, visitor, LISTENERS, now)

@@ -19,12 +19,11 @@ from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Event, Searched, Viewed
 from kb_server.log.origins import Pace
-from kb_server.log.privacy import visitor_data
 from kb_server.log.reader import Cursor
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, alone
 from kb_server.log.visitors import Visitors
-from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
+from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, erase, log
 from tests.patience import until
 
 PACE = Pace(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
@@ -156,7 +155,7 @@ def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
     _add(database, [entry(searched(2), visitor="e" * 16)])
     with database.write() as connection:
         cursor = reader.newest(connection)
-        visitor_data.erase(connection, "e" * 16, NOW)
+        erase(connection, "e" * 16, NOW)
     _add(database, [entry(searched(3), visitor="n" * 16)])
     with database.read() as connection:
         assert {"n" * 16} == reader.changed(connection, cursor)
