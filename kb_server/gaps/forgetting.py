@@ -89,7 +89,8 @@ def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str
 def _taken_in(connection: Connection, numbers: Iterable[int]) -> set[int]:
     """The gaps that were merged into these, or into such."""
     rows = connection.execute(sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.merged.is_not(None))).all()
-    found, reached = set(), set(numbers)
+    found: set[int] = set()
+    reached = set(numbers)
     while more := {row.id for row in rows if row.merged in reached} - found:
         found |= more
         reached |= more
