@@ -255,14 +255,15 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
-    (state / "gapless.db").mkdir(parents=True)
+    (state / "gapless.db").unlink()
+    (state / "gapless.db").mkdir()
     visitor = Visitor(running)
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
     assert "cannot be reached" in until(lambda: ingester.trouble)
     health = visitor.get("/healthz").json
     assert health is not None
-    assert health["database"].startswith("away: ")
+    assert health["database"].startswith("unreachable: ")
     assert 1 == health["spool"]["segments"]
     ingester.close()
     (state / "gapless.db").rmdir()
