@@ -98,13 +98,13 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 def spoken(lang: str) -> str:
     """The language of texts for a page in `lang`, "zh" for zh-CN; English where there is no file."""
-    base = lang.split("-")[0].lower()
-    return base if base in LANGUAGES else FALLBACK
+    language = _language(lang)
+    return language if language in LANGUAGES else FALLBACK
 
 
 def autonym(lang: str) -> str:
     """A language's name in that language; its code when it is not known here."""
-    return AUTONYMS.get(lang.split("-")[0].lower(), lang)
+    return AUTONYMS.get(_language(lang), lang)
 
 
 def load(lang: str) -> Texts:
@@ -116,6 +116,11 @@ def load(lang: str) -> Texts:
 def _read(lang: str) -> Texts:
     source = FOLDER.joinpath(f"{lang}.yml").read_text(encoding="utf-8")
     return Texts(lang, yaml.load(source, _Loader))  # noqa: S506 - a safe loader
+
+
+def _language(lang: str) -> str:
+    """The language of a BCP 47 code: this package imports no other, so it cannot ask `search.documents`."""
+    return lang.replace("_", "-").partition("-")[0].lower()
 
 
 def _english(n: int) -> str:

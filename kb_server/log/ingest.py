@@ -84,11 +84,16 @@ class Ingester:
                 self._grown = True
             self._tell()
             self.trouble = ""
-        except (DBAPIError, OSError) as error:  # the spool waits; log it once, /healthz repeats it
-            trouble = f"the database cannot be reached, events wait in the spool: {reason(error)}"
-            if trouble != self.trouble:
-                _log.error("%s", trouble)
-            self.trouble = trouble
+        except DBAPIError as error:
+            self._report(f"the database cannot be reached, events wait in the spool: {reason(error)}")
+        except OSError as error:  # a file of the spool, or the directory of the database
+            self._report(f"the spool cannot be moved into the database: {error}")
+
+    def _report(self, trouble: str) -> None:
+        """Log a failure once, however often it repeats."""
+        if trouble != self.trouble:
+            _log.error("%s", trouble)
+        self.trouble = trouble
 
     def _tell(self) -> None:
         now = time.monotonic()

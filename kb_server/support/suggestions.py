@@ -100,12 +100,12 @@ def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang
 def translation(article: str, published: Mapping[str, PublishedArticle], lang: str) -> str:
     """The id of the public article that says the same in `lang`; `article` itself where there is none."""
     known = published.get(article)
-    if known is None or not lang or _same(known.lang, lang):
+    if known is None or not lang or languages.same(known.lang, lang):
         return article
     family = known.translation_of or article
     for name, other in sorted(published.items()):
         related = name == family or other.translation_of == family
-        if related and not other.moved_to and _same(other.lang, lang) and other.audience == PUBLIC:
+        if related and not other.moved_to and languages.same(other.lang, lang) and other.audience == PUBLIC:
             return name
     return article
 
@@ -132,7 +132,7 @@ def _suggested(hit: Hit, published: Mapping[str, PublishedArticle], lang: str, b
         title=hit.title,
         type=hit.type,
         lang=hit.lang,
-        foreign=bool(lang) and not _same(hit.lang, lang),
+        foreign=bool(lang) and not languages.same(hit.lang, lang),
         audience=hit.audience,
         confidence=hit.confidence,
         url=hit.url,
@@ -182,7 +182,7 @@ def _reply(reply: Reply, hit: Hit, lang: str, base: str) -> SavedReply:
         id=reply.id,
         title=reply.title,
         lang=reply.lang,
-        foreign=bool(lang) and not _same(reply.lang, lang),
+        foreign=bool(lang) and not languages.same(reply.lang, lang),
         confidence=hit.confidence,
         forms=links.reply(_PERMALINK.sub(tagged, reply.text)),
         links=tuple(made),
@@ -192,7 +192,3 @@ def _reply(reply: Reply, hit: Hit, lang: str, base: str) -> SavedReply:
 def plain(snippet: str) -> str:
     """A snippet as plain text."""
     return html.unescape(_MARK.sub("", snippet))
-
-
-def _same(first: str, second: str) -> bool:
-    return languages.base(first) == languages.base(second)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
+from search.documents import base_language
 from search.text import languages, tickets
 
 _HAN, _KANA, _HANGUL = (
@@ -40,7 +41,7 @@ def language(text: str, known: Collection[str]) -> str:
         return ""
     if script == languages.CONTINUOUS:
         kind = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else "zh"
-        return next((code for code in sorted(known) if languages.base(code) == kind), "")
+        return next((code for code in sorted(known) if base_language(code) == kind), "")
     words = Counter(word.casefold() for word in _WORD.findall(text))
     said = {code: _little(words, code) for code in sorted(known) if _script(code) == script}
     best = max(said, key=lambda code: said[code], default="")
@@ -48,10 +49,10 @@ def language(text: str, known: Collection[str]) -> str:
 
 
 def _script(code: str) -> str:
-    found = languages.LANGUAGES.get(languages.base(code))
+    found = languages.LANGUAGES.get(base_language(code))
     return found.script if found else ""
 
 
 def _little(words: Counter[str], code: str) -> int:
-    stop = languages.LANGUAGES[languages.base(code)].stop
+    stop = languages.LANGUAGES[base_language(code)].stop
     return sum(count for word, count in words.items() if word in stop)
