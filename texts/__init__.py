@@ -90,6 +90,10 @@ class Texts(Mapping[str, Entry]):
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
+    def decimal(self, number: float) -> str:
+        """A number with one decimal place."""
+        return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))
+
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""

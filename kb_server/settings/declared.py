@@ -51,6 +51,12 @@ class Settings:
         shown="the address of the request",
         example="https://help.example.com/",
     )
+    lang: str = setting(
+        "en",
+        kinds.lang,
+        "The language of alerts, the weekly digest and its feed: `en`, `ru` or `zh`.",
+        example="ru",
+    )
     trusted_proxies: int = setting(
         0,
         kinds.number(0, 10),

@@ -60,6 +60,15 @@ def engine(text: str) -> str:
     return text
 
 
+def lang(text: str) -> str:
+    """A language that has texts."""
+    from texts import LANGUAGES  # here: most commands need no texts, and starting them must be fast
+
+    if text not in LANGUAGES:
+        raise ValueError(f"is none of {', '.join(LANGUAGES)}")
+    return text
+
+
 def words(text: str) -> str:
     """Any text."""
     return text
