@@ -99,7 +99,7 @@ class Database:
             with self._writer.begin() as connection:
                 yield connection
             return
-        with self._turn, _alone(self.file), self._writer.begin() as connection:
+        with self._turn, _exclusive(self.file), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -108,13 +108,13 @@ class Database:
         if not self.sqlite or not self.file.exists():
             self._writer.dispose()
             return
-        with self._turn, _alone(self.file):  # the last connection that closes makes a checkpoint
+        with self._turn, _exclusive(self.file):  # the last connection that closes makes a checkpoint
             self._writer.dispose()
 
     def truncate(self) -> None:
         """Empty SQLite's write-ahead log, so that erased rows are in no file. Does nothing on PostgreSQL."""
         if self.sqlite:
-            with self._turn, _alone(self.file), self._writer.connect() as connection:
+            with self._turn, _exclusive(self.file), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert raw is not None  # noqa: S101 - a connection that is open has one
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -135,11 +135,11 @@ def reason(error: Exception) -> str:
 
 
 def wal_reset_bug(version: tuple[int, ...]) -> bool:
-    """Has this SQLite the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
+    """Does this version of SQLite have the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
     return (3, 7, 0) <= version < (3, 51, 3)
 
 
-def linked() -> tuple[int, ...]:
+def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite that this Python links."""
     return sqlite3.sqlite_version_info
 
@@ -176,7 +176,7 @@ def _quoted(path: str) -> str:
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[None]:
+def _exclusive(file: Path) -> Iterator[None]:
     handle = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -14,7 +14,10 @@ from kb_server.web import application
 
 
 def state() -> dict[str, Any]:
-    """Return {"database": "works" or "away: …", "spool": the fields of `spool.Depth`}; wake the ingester."""
+    """Return {"database": "works" or "unreachable: …", "spool": {…}} and wake the ingester.
+
+    The fields of `spool` are those of `spool.Depth`.
+    """
     ingester().wake()
     return {"database": _database(), "spool": dataclasses.asdict(recorder().spool.depth())}
 
@@ -24,5 +27,5 @@ def _database() -> str:
         with application.database().read() as connection:
             connection.execute(sa.select(1))
     except (DBAPIError, OSError) as error:
-        return f"away: {reason(error)}"
+        return f"unreachable: {reason(error)}"
     return "works"

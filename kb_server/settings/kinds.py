@@ -45,7 +45,7 @@ def sources(text: str) -> tuple[str, ...]:
     return sources
 
 
-def meant(text: str) -> tuple[str, ...]:
+def semantic_languages(text: str) -> tuple[str, ...]:
     """Languages with semantic search; "off" for none."""
     chosen = () if text == "off" else tuple(text.split())
     if unknown := [code for code in chosen if code not in ENCODED]:
@@ -54,7 +54,7 @@ def meant(text: str) -> tuple[str, ...]:
 
 
 def engine(text: str) -> str:
-    """Who matches a query against the index."""
+    """The name of the matcher that answers searches."""
     if text not in ("arrays", "whoosh"):
         raise ValueError("is neither arrays nor whoosh")
     return text
@@ -98,7 +98,7 @@ def origin(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """A secret of at least 32 characters."""
+    """A secret key of at least 32 characters."""
     if len(text) < 32:
         raise ValueError("is shorter than 32 characters")
     return text

@@ -62,9 +62,9 @@ class SavedReply:
 class Similar:
     """The answers to a ticket."""
 
-    question: str  # that was searched: the ticket without greeting, quotes, signature, persons
+    question: str  # what was searched: the ticket without greeting, quotes, signature, personal data
     lang: str  # of the ticket; "" when unknown
-    answered: bool  # is the first article believed to be an answer?
+    answered: bool  # does the engine believe that the first article is an answer?
     confidence: float
     articles: tuple[Suggested, ...]  # the best first; near misses when not `answered`
     replies: tuple[SavedReply, ...]
@@ -88,7 +88,7 @@ def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) ->
 
 
 def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang: str) -> Iterator[Hit]:
-    """The hits, each text once: an article and its translation into `lang` count as one."""
+    """The hits without duplicates: an article and its translation into `lang` count as one."""
     seen: set[str] = set()
     for hit in hits:
         name = translation(hit.article, published, lang)
@@ -98,7 +98,7 @@ def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang
 
 
 def translation(article: str, published: Mapping[str, PublishedArticle], lang: str) -> str:
-    """The id of the public article that says the same in `lang`; `article` itself where there is none."""
+    """The id of the public translation into `lang`; `article` itself if there is none."""
     known = published.get(article)
     if known is None or not lang or languages.same(known.lang, lang):
         return article

@@ -28,10 +28,10 @@ def serving() -> Source:
 
 
 def database() -> Database:
-    """The application's database; the first caller brings its schema up to date.
+    """The application's database. The first call migrates its schema.
 
-    Raises DBAPIError while the database cannot be reached: the service starts, serves and searches
-    without it.
+    Raises DBAPIError while the database cannot be reached. The service starts, serves and searches without
+    a database.
     """
     found: Database = current_app.extensions["gapless.database"]
     if not current_app.extensions.get("gapless.database.ready"):

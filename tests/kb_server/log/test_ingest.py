@@ -262,7 +262,7 @@ def test_the_database_comes_back(running: Flask) -> None:
     assert "cannot be reached" in until(lambda: ingester.trouble)
     health = visitor.get("/healthz").json
     assert health is not None
-    assert health["database"].startswith("away: ")
+    assert health["database"].startswith("unreachable: ")
     assert 1 == health["spool"]["segments"]
     ingester.close()
     (state / "gapless.db").rmdir()

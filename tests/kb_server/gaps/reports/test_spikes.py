@@ -130,7 +130,7 @@ def test_an_alert_speaks_the_language_of_the_installation() -> None:
         chosen = Settings(smtp=smtp, alert_to=("a@example.org",), lang="ru")
         spikes.report(chosen, [replace(found[0], gap=n) for n in range(3)], KEY, NOON)
     ((_, message),) = box.got
-    mail = email.message_from_string(message, policy=email.policy.default)
+    mail = email.message_from_bytes(message.encode(), policy=email.policy.default)
     assert "Всплеск вопросов: export my data и ещё 2 пробела" == mail["Subject"]
     assert "ru" == mail["Content-Language"]
     text = mail.get_content()
