@@ -100,7 +100,7 @@ def read(directory: Path, name: str) -> Manifest:
         values = json.loads(file.read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
             raise BrokenRelease(
-                f"{directory}: another version of Gapless made the release {name}. Run gapless publish."
+                f"{directory}: release {name}, made by another version of Gapless. Run gapless publish."
             )
         hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
         return Manifest(**{**values, **hashes})
