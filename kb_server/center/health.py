@@ -1,4 +1,4 @@
-"""`/healthz`: is this process able to serve, and what does it serve?"""
+"""`/healthz`: whether this process can serve, and what it serves."""
 
 from __future__ import annotations
 

@@ -185,11 +185,11 @@ def reason(error: Exception) -> str:
 
 
 def wal_reset_bug(version: tuple[int, ...]) -> bool:
-    """Has this SQLite the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
+    """Does this version of SQLite have the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
     return (3, 7, 0) <= version < (3, 51, 3)
 
 
-def linked() -> tuple[int, ...]:
+def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite that this Python links."""
     return sqlite3.sqlite_version_info
 

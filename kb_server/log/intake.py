@@ -36,7 +36,7 @@ blueprint = Blueprint("log", __name__)
 
 @blueprint.post("/api/events")
 def take() -> Response:
-    """Keep a batch of events; `kb_server.log.events` says what it looks like."""
+    """Keep a batch of events in the format of `kb_server.log.events`."""
     if (request.content_length or 0) > MAX_BATCH_BYTES:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
     body = request.get_data(cache=False)
@@ -122,7 +122,7 @@ def _may_see(article: PublishedArticle | None) -> bool:
 
 
 def _is_page(site: Path, path: str) -> bool:
-    """Is there such a page? If so, its path holds no words that a customer typed."""
+    """Is there a page at `path`? If so, the path holds no words that a customer typed."""
     parts = unquote(path).strip("/").split("/")
     if (
         ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255

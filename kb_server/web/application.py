@@ -31,7 +31,7 @@ def serving() -> Source:
 
 
 def database() -> Database:
-    """The application's database; the first caller brings its schema up to date.
+    """The application's database. The first call migrates its schema.
 
     Raises DBAPIError while the database cannot be reached: the service starts, serves and searches
     without it. No request waits for it long.

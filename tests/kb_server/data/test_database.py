@@ -178,7 +178,7 @@ def test_settings_of_the_log() -> None:
 def test_the_wal_reset_bug(version: tuple[int, ...], has: bool) -> None:
     """The bug is in 3.7.0 to 3.51.2."""
     assert has == wal_reset_bug(version)
-    assert sqlite3.sqlite_version_info == databases.linked()
+    assert sqlite3.sqlite_version_info == databases.sqlite_version()
 
 
 def test_moments(database: Database) -> None:

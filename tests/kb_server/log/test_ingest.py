@@ -270,6 +270,17 @@ def test_the_database_comes_back(running: Flask) -> None:
     assert 1 == len(log(running))
 
 
+@pytest.mark.slow
+def test_a_missing_segment_is_not_the_database(running: Flask) -> None:
+    """When a file of the spool is missing, the trouble names the file and does not blame the database."""
+    spool = running.extensions["gapless.settings"].state / "spool"
+    Visitor(running).get("/healthz")  # starts the ingester
+    (spool / "lost.sealed").symlink_to("nowhere")
+    trouble = until(lambda: running.extensions["gapless.ingester"].trouble)
+    assert trouble.startswith("the spool cannot be moved into the database: ")
+    assert "lost.sealed" in trouble
+
+
 def test_one_process_drains(running: Flask) -> None:
     """A service does not drain what another process is draining."""
     state = running.extensions["gapless.settings"].state
