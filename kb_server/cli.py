@@ -29,6 +29,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
+        "feedback": (
+            "kb_server.gaps.cli.heard:feedback",
+            "Read what customers left in their own words: votes with reasons, and questions they sent.",
+        ),
         "flags": ("kb_server.support.cli:flags", "List and close the flags that agents raised."),
         "gaps": ("kb_server.gaps.cli:gaps", "See unanswered questions in groups, and decide about them."),
         "ids": ("plugins.cli:write_ids", "Write a permanent id into every page that has none."),
