@@ -23,8 +23,6 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
 from kb_server.log.entries import dump
-from kb_server.releases import store
-from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
@@ -44,11 +42,7 @@ PLANTED = {
 def installed(database_setting: str, tmp_path: Path) -> Settings:
     """A writers' project with a release, on each kind of database."""
     releases = tmp_path / "releases"
-    made = stock.release(releases / "making", stock.plain())
-    time = NOW - timedelta(days=200)
-    name = store.new_id("0" * 8, releases, time)
-    store.complete(releases, made, Manifest(id=name, time=time.isoformat()))
-    store.activate(releases, name)
+    stock.serve(releases, stock.plain(), NOW - timedelta(days=200))
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text("docs_dir: content\n")
     return Settings(
