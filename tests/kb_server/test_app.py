@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from kb_server import app
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
-from tests.kb_server.conftest import browser
+from tests.kb_server.reading import browser
 
 
 def test_healthy(client: FlaskClient, published: Path) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from kb_server.access import users
-from kb_server.access.logins import require
-from kb_server.access.users import ROLES
-from tests.kb_server.log.stories import close, database, service
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
 
 PASSWORD = "correct horse battery"
 
@@ -21,6 +19,11 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
+    from kb_server.access import users
+    from kb_server.access.logins import require
+    from kb_server.access.users import ROLES
+    from tests.kb_server.log.stories import close, database, service
+
     made = service(tmp_path / "var", database=database_setting)
     with database(made).write() as connection:
         for role in ROLES:

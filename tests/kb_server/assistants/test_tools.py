@@ -10,7 +10,7 @@ from mcp_types import Tool
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.support import flags
-from tests.kb_server.assistants.conftest import BASE, Assistant, Center
+from tests.kb_server.assistants.connected import BASE, Assistant, Center
 from tests.kb_server.conftest import publish_again
 from tests.patience import until
 

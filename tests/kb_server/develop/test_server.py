@@ -29,7 +29,7 @@ from werkzeug.test import Client
 from kb_server.develop import preview, watch
 from kb_server.develop.reload import Reloads, connect
 from kb_server.releases.site_build import site as build_site
-from tests.kb_server.conftest import browser
+from tests.kb_server.reading import browser
 from tests.patience import PATIENCE
 
 GAPLESS = [sys.executable, "-c", "from kb_server.cli import main; main()"]
