@@ -18,6 +18,8 @@ from tests.plugins.conftest import write
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from tests.kb_server.commands import Terminal
+
 PAGES = {
     "index.md": "---\nid: home\ntitle: Small\n---\n# Small\n\nWelcome.\n",
     "guide/password.md": """---
@@ -110,6 +112,14 @@ def client(published: Path) -> Iterator[FlaskClient]:
     yield browser(service)
     service.extensions["gapless.ingester"].close()
     serving.close()
+
+
+@pytest.fixture
+def gapless(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+    """The command line, in an empty directory."""
+    from tests.kb_server.commands import Terminal
+
+    return Terminal(monkeypatch, capsys)
 
 
 def publish_again(directory: Path, name: str = "") -> str:
