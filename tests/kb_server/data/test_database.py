@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server.data import database as databases
 from kb_server.data import installation
 from kb_server.data.database import Database, wal_reset_bug

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server.data import installation, migrations
 from kb_server.settings import Settings
 

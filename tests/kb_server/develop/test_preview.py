@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import ClickException
 from werkzeug.test import Client
 
 from kb_server.develop import preview
@@ -59,3 +60,12 @@ def test_preview_without_a_build(tmp_path: Path) -> None:
     mounted = preview.mount(below, tmp_path)
     assert 503 == Client(mounted).get("/api/search?q=a").status_code
     mounted.close()
+
+
+def test_a_setting_that_cannot_be_used_stops_the_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`mkdocs serve` says so in its own way, as it says all that is wrong."""
+    monkeypatch.setenv("GAPLESS_MEANING", "tlh")
+    with pytest.raises(ClickException, match="GAPLESS_MEANING"):
+        preview.mount(lambda _environ, _start: [], tmp_path)

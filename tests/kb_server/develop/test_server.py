@@ -1,4 +1,4 @@
-"""Promises about development, with live search and reloading, and about the start of production."""
+"""Promises about the development server: it publishes, serves, and follows changes."""
 
 import contextlib
 import json

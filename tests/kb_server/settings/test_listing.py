@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 
-import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server import settings
 from kb_server.settings import Settings
 from tests import ROOT
