@@ -115,11 +115,11 @@ def client(published: Path) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture
-def gapless(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+def gapless(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """The command line, in an empty directory."""
     from tests.kb_server.commands import Terminal
 
-    return Terminal(monkeypatch, capsys)
+    return Terminal(monkeypatch)
 
 
 def publish_again(directory: Path, name: str = "") -> str:

@@ -5,17 +5,18 @@ import sqlite3
 from pathlib import Path
 
 from kb_server import doctor
+from kb_server.settings import Settings
 from tests.kb_server.commands import Terminal
 from tests.kb_server.log.stories import Visitor, close, log, service
 
 
 def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     """The doctor finds no fault in a new and a used installation, and names the database."""
-    made = service(tmp_path / "var", database=database_setting)
-    settings = made.extensions["gapless.settings"]
+    settings = Settings(state=tmp_path / "var", database=database_setting)
     if not database_setting:
         assert all(f.well for f in doctor.examine(settings))
         assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
+    made = service(tmp_path / "var", database=database_setting)
     visitor = Visitor(made)
     visitor.send(visitor.searched("vpn", "password"))
     made.extensions["gapless.ingester"].close()
