@@ -24,7 +24,6 @@ Read = Callable[[str], Any]
         (kinds.sources, "'self' https://*.example.com:8443/a", ("'self'", "https://*.example.com:8443/a")),
         (kinds.meant, "off", ()),
         (kinds.engine, "whoosh", "whoosh"),
-        (kinds.database, "/data/kb.db", "/data/kb.db"),
         (kinds.networks, "192.0.2.7/24 2001:db8::1", ("192.0.2.7/24", "2001:db8::1")),
         (kinds.key, "k" * 32, "k" * 32),
         (kinds.hook, "https://chat.example.com/hook?key=1", "https://chat.example.com/hook?key=1"),
