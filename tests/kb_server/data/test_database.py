@@ -13,6 +13,7 @@ from kb_server.data import installation
 from kb_server.data.database import Database, wal_reset_bug
 from kb_server.data.schema.log import erased
 from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -101,7 +102,7 @@ def test_a_strange_path(tmp_path: Path) -> None:
 def test_the_wal_reset_bug(version: tuple[int, ...], has: bool) -> None:
     """The bug is in 3.7.0 to 3.51.2."""
     assert has == wal_reset_bug(version)
-    assert sqlite3.sqlite_version_info == databases.linked()
+    assert sqlite3.sqlite_version_info == databases.sqlite_version()
 
 
 def test_moments(database: Database) -> None:
@@ -113,6 +114,16 @@ def test_moments(database: Database) -> None:
         assert connection.scalar(sa.select(erased.c.at).where(erased.c.at >= given)) == given
     with pytest.raises(sa.exc.StatementError, match="without a time zone"), database.write() as connection:
         connection.execute(sa.insert(erased).values(token="u", at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the mistake
+
+
+def test_a_frozen_server_is_left(postgres_address: str) -> None:
+    """A PostgreSQL server that does not answer in time is an error, and the next request asks it again."""
+    database = Database(locate(postgres_address, Path()), limit=0.3)
+    with pytest.raises(sa.exc.OperationalError), database.read() as connection:
+        connection.execute(sa.text("SELECT pg_sleep(60)"))
+    with database.read() as connection:
+        assert 1 == connection.scalar(sa.text("SELECT 1"))
+    database.close()
 
 
 def test_errors_hide_values(database: Database) -> None:

@@ -79,5 +79,5 @@ def test_capitals_of_an_id() -> None:
     """An id in other capitals is known where it can mean one article only."""
     known = {"sso": INVOICE, "SSO": INVOICE, "password": PASSWORD}
     assert ["sso", "SSO", "Sso", "password", "none"] == [
-        articles.spelled(known, name) for name in ("sso", "SSO", "Sso", "PASSWORD", "none")
+        articles.with_case(known, name) for name in ("sso", "SSO", "Sso", "PASSWORD", "none")
     ]

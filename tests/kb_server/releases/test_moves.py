@@ -20,14 +20,14 @@ PASSWORD = PublishedArticle(url="guide/password/", title="Passwords", source="co
 def test_a_deleted_stub_is_remembered() -> None:
     """A page that only said where an article went may be deleted; the link leads there still."""
     old = {"bill": PublishedArticle(moved_to="invoice"), "invoice": INVOICE}
-    assert old == moves.carried(old, {"invoice": INVOICE})
-    assert [] == moves.lost(old, moves.carried(old, {"invoice": INVOICE}), {})
+    assert old == moves.with_earlier_moves(old, {"invoice": INVOICE})
+    assert [] == moves.broken_links(old, moves.with_earlier_moves(old, {"invoice": INVOICE}), {})
 
 
 def test_a_moved_heading_is_remembered() -> None:
     """The note that a heading moved may be deleted later; the link leads there still."""
     old = {"invoice": PublishedArticle(anchors=("vat",), anchors_moved={"taxes": "vat"})}
-    kept = moves.carried(old, {"invoice": PublishedArticle(anchors=("vat",))})
+    kept = moves.with_earlier_moves(old, {"invoice": PublishedArticle(anchors=("vat",))})
     assert {"taxes": "vat"} == kept["invoice"].anchors_moved
 
 
@@ -38,7 +38,7 @@ def test_nothing_is_lost() -> None:
         "bill": PublishedArticle(url="bill/"),
         "password": PublishedArticle(moved_to="bill"),
     }
-    assert [] == moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
+    assert [] == moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_nothing_is_lost() -> None:
 )
 def test_a_lost_link_names_file_and_cure(new: dict[str, PublishedArticle], messages: list[str]) -> None:
     """Whatever breaks a published link is told with the file, the key and the cure."""
-    lost = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
+    lost = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
     assert len(messages) == len(lost), lost
     assert [True] * len(messages) == [
         bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)
@@ -102,7 +102,7 @@ def test_what_sent_links_lose_is_counted() -> None:
         ("password", "top"): Pointers(1, ("SUP-1",)),
     }
     new = {"invoice": replace(INVOICE, anchors=("dates",))}
-    taxes, gone = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, sent)
+    taxes, gone = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, sent)
     assert taxes.endswith("2 sent links point there, in the replies to SUP-2, SUP-1.")
     assert gone.endswith("2 sent links point there, in the reply to SUP-1.")
 
@@ -128,7 +128,7 @@ def test_what_sent_links_point_at_and_has_moved() -> None:
         ("invoice", "dates"): Pointers(1),
         ("never", "published"): Pointers(1),
     }
-    (said,) = moves.changed(old, new, sent)
+    (said,) = moves.redirected_links(old, new, sent)
     for part in (
         "content/invoice.md: the heading #taxes is gone",
         "“Invoices”, #vat",

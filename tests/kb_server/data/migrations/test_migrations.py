@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -34,3 +35,31 @@ def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
     opened = Database(locate(database_setting, tmp_path / "var"))
     assert migrations.newest() == migrations.version(opened)
     opened.close()
+
+
+def test_reading_needs_no_lock(tmp_path: Path) -> None:
+    """A database that is at this version is opened while somebody else writes."""
+    first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))
+    migrations.upgrade(first)
+    with first.write():
+        migrations.upgrade(second)
+        assert migrations.newest() == migrations.version(second)
+
+
+def test_leftovers_of_a_killed_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that was killed while it made the database does not stop the next with its process id."""
+    monkeypatch.setattr("os.link", _killed)
+    database = Database(locate("", tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                migrations.upgrade(database)
+    monkeypatch.undo()
+    migrations.upgrade(database)
+    assert migrations.newest() == migrations.version(database)
+    database.close()
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
