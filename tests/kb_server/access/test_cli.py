@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from kb_server.access import passwords, users
 from kb_server.access.cli import user
 from kb_server.data.database import Database
-from tests.kb_server.log.stories import NOW
+from tests.kb_server.log.made import NOW
 
 PASSWORD = "several words in a row"
 

@@ -20,7 +20,8 @@ from kb_server.data.schema.access import users as users_table
 from kb_server.log.privacy.scrub import scrub
 from kb_server.web.api.scopes import SCOPES
 from tests.kb_server.access.conftest import PASSWORD, log_in
-from tests.kb_server.log.stories import NOW, Visitor, database, log
+from tests.kb_server.log.made import NOW
+from tests.kb_server.log.stories import Visitor, database, log
 
 READING = {"link": "/api/links", "flag": "/api/flags", "gap": "/api/gaps", "article": "/api/articles/invoice"}
 ADDRESSES = (

@@ -22,8 +22,9 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.support import flags
 from tests.kb_server.access.conftest import PASSWORD
+from tests.kb_server.log.made import NOW
 from tests.kb_server.log.privacy.planted import secrets
-from tests.kb_server.log.stories import NOW, close, database, log
+from tests.kb_server.log.stories import close, database, log
 from tests.kb_server.support import center
 from tests.kb_server.support.center import Program
 from tests.kb_server.web.api.conftest import flag_of

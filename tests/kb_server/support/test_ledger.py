@@ -16,7 +16,8 @@ from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
 from kb_server.support import ledger
 from tests.kb_server.access.conftest import log_in
-from tests.kb_server.log.stories import NOW, Visitor, database, log
+from tests.kb_server.log.made import NOW
+from tests.kb_server.log.stories import Visitor, database, log
 from tests.kb_server.support import center
 from tests.kb_server.support.center import Program
 
