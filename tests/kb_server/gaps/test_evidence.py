@@ -9,7 +9,7 @@ import pytest
 
 from kb_server.gaps import evidence
 from kb_server.gaps.disclosure import HIDDEN, Words
-from kb_server.gaps.evidence import Case
+from kb_server.gaps.evidence import Case, Remedy
 from kb_server.gaps.knowledge import Knowledge
 from tests.kb_server.gaps.made import intent, question
 
