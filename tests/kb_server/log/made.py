@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlalchemy as sa
-    from click.testing import Result
 
     from kb_server.data.database import Database
+    from tests.kb_server.commands import Ran
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CHROME = (
@@ -54,14 +54,12 @@ def rows(database: Database, table: sa.Table) -> list[dict[str, object]]:
         return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
 
 
-def command(directory: Path, *words: str) -> Result:
+def command(directory: Path, *words: str) -> Ran:
     """Run `gapless` with the settings of `directory`."""
-    from click.testing import CliRunner
-
-    from kb_server import cli
+    from tests.kb_server.commands import run
 
     (directory / "mkdocs.yml").touch()
-    return CliRunner().invoke(cli.gapless(), [*words, "--config", str(directory / "mkdocs.yml")])
+    return run(*words, "--config", str(directory / "mkdocs.yml"))
 
 
 def answer(*articles: str) -> Answer:

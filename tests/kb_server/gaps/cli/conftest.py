@@ -18,7 +18,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in Git whose release is published, and a log with three unanswered questions."""
     from kb_server import settings
     from kb_server.data import installation
-    from tests.kb_server.gaps.cli.typed import run
+    from tests.kb_server.commands import run
     from tests.kb_server.gaps.logged import ask
     from tests.loop.conftest import MKDOCS, PAGES
 
@@ -38,7 +38,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         subprocess.run(["git", *words], cwd=folder, check=True)
     done = run("publish", "--config", str(folder / "mkdocs.yml"))
-    assert 0 == done.exit_code, done.stderr
+    assert 0 == done.returncode, done.stderr
     now = datetime.now(UTC)
     with installation.database(settings.load({}, config=folder / "mkdocs.yml")) as database:
         for hours, text in enumerate(EXPORT, 1):

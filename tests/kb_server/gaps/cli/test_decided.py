@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.kb_server.gaps.cli.typed import read, run, said
+from tests.kb_server.commands import run
+from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_decisions_are_typed_in(project: Path) -> None:
@@ -31,17 +32,17 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert ["open", "planned", "dismissed", "reopened"] == [step["state"] for step in gap["steps"]]
     assert "ask support" in said("gaps", "show", "1")
     refused = run("gaps", "due", "1", "soon")
-    assert (1, True) == (refused.exit_code, "is not a day" in refused.stderr)
+    assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
 
 
 def test_closing_by_naming_an_article(project: Path) -> None:
     """A gap closed with an article that search does not find stays open, and says so."""
     done = run("gaps", "close", "1", "team")
-    assert 0 == done.exit_code, done
+    assert 0 == done.returncode, done
     assert "Gap 1 is open: " in done.stderr
     assert "+answers:\n+  - export data\n" in done.stdout
-    assert 1 == run("gaps", "close", "1", "nowhere").exit_code
-    assert 1 == run("gaps", "patch", "1").exit_code
+    assert 1 == run("gaps", "close", "1", "nowhere").returncode
+    assert 1 == run("gaps", "patch", "1").returncode
     assert "Changed content/accounts/team.md." in said(
         "gaps", "patch", "1", "--kind", "answers", "--article", "team", "--apply"
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.kb_server.gaps.cli.typed import read, run, said
+from tests.kb_server.commands import run
+from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_a_draft_is_written_and_not_published(project: Path) -> None:
@@ -15,7 +16,7 @@ def test_a_draft_is_written_and_not_published(project: Path) -> None:
     assert "drafted" == read("gaps", "show", "1")["state"]
     file.rename(project / "content" / "accounts" / file.name)
     refused = run("publish")
-    assert 1 == refused.exit_code
+    assert 1 == refused.returncode
     assert "this is still a draft" in refused.stderr
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.kb_server.gaps.cli.typed import read, run, said
+from tests.kb_server.commands import run
+from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_gaps_are_listed_and_shown(project: Path) -> None:
@@ -25,4 +26,4 @@ def test_gaps_are_listed_and_shown(project: Path) -> None:
     assert [] == read("gaps", "list", "--state", "verified")
     assert [] == read("gaps", "list", "--type", "product")
     assert [] == read("gaps", "list", "--owner", "ada")
-    assert 1 == run("gaps", "show", "7").exit_code
+    assert 1 == run("gaps", "show", "7").returncode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.kb_server.gaps.cli.typed import read, run, said
+from tests.kb_server.commands import run
+from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_replay_and_impact(project: Path) -> None:
@@ -13,7 +14,7 @@ def test_replay_and_impact(project: Path) -> None:
     replayed = read("replay", "--since", "30d")
     assert (1, 3) == (replayed["still failing"]["questions"], replayed["still failing"]["intents"])
     assert "still failing  1          3" in said("replay", "--since", datetime.now(UTC).date().isoformat())
-    assert 2 == run("replay", "--since", "yesterday").exit_code
+    assert 2 == run("replay", "--since", "yesterday").returncode
     assert "fixes | 0 | 0" in said("impact")
     page = project / "content" / "accounts" / "export.md"
     text = "Open Settings and choose Export to take your data with you as a file of all records."
@@ -22,4 +23,4 @@ def test_replay_and_impact(project: Path) -> None:
     assert "| fixes | 1 | 3 |" in comment
     assert "**Answers the gaps** 1." in comment
     assert "`export data` (3×) `export`" in comment
-    assert 1 == run("impact", "--base", "nowhere").exit_code
+    assert 1 == run("impact", "--base", "nowhere").returncode

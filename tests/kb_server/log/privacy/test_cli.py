@@ -18,12 +18,12 @@ def test_commands(tmp_path: Path) -> None:
     shown = visitor.get("/api/visitor").json
     assert shown is not None
     close(made)
-    kept = json.loads(command(tmp_path, "privacy", "export", shown["visitor"]).output)
+    kept = json.loads(command(tmp_path, "privacy", "export", shown["visitor"]).stdout)
     assert 2 == len(kept["events"])
-    assert "Removed: 2 of events\n" == command(tmp_path, "privacy", "erase", shown["visitor"]).output
-    assert {} == json.loads(command(tmp_path, "privacy", "erase", "--json", shown["visitor"]).output)
+    assert "Removed: 2 of events\n" == command(tmp_path, "privacy", "erase", shown["visitor"]).stdout
+    assert {} == json.loads(command(tmp_path, "privacy", "erase", "--json", shown["visitor"]).stdout)
     refused = command(tmp_path, "privacy", "erase", "me")
-    assert (2, True) == (refused.exit_code, "/api/visitor shows it" in refused.output)
+    assert (2, True) == (refused.returncode, "/api/visitor shows it" in refused.stderr)
 
 
 def test_erasing_while_the_service_drains(running: Flask) -> None:
@@ -31,7 +31,7 @@ def test_erasing_while_the_service_drains(running: Flask) -> None:
     state: Path = running.extensions["gapless.settings"].state
     with alone(state / "spool"):
         erased = command(state.parent, "privacy", "erase", "v" * 16)
-    assert (0, "Removed: there was nothing\n") == (erased.exit_code, erased.output)
+    assert (0, "Removed: there was nothing\n") == (erased.returncode, erased.stdout)
 
 
 def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
     shown = visitor.get("/api/visitor").json
     assert shown is not None
     close(made)
-    assert 0 == command(tmp_path, "log", "drain").exit_code
+    assert 0 == command(tmp_path, "log", "drain").returncode
     assert _holding(tmp_path, b"unmistakable")
-    assert 0 == command(tmp_path, "privacy", "erase", shown["visitor"]).exit_code
+    assert 0 == command(tmp_path, "privacy", "erase", shown["visitor"]).returncode
     assert [] == _holding(tmp_path, b"unmistakable") + _holding(tmp_path, b"ann@example.com")
 
 

@@ -11,6 +11,7 @@ from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
 from kb_server.log.events import Asked, Clicked, Voted
 from kb_server.log.privacy import retention
+from kb_server.settings import Settings
 from tests.kb_server.log.made import NOW, add, command, entry, rows, searched
 from tests.kb_server.log.stories import Visitor, close, service
 
@@ -94,11 +95,11 @@ def test_every_table_is_looked_at() -> None:
 
 def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     """The doctor finds no fault in a new and a used installation, and names the database."""
-    made = service(tmp_path / "var", database=database_setting)
-    settings = made.extensions["gapless.settings"]
+    settings = Settings(state=tmp_path / "var", database=database_setting)
     if not database_setting:
         assert all(f.well for f in doctor.examine(settings))
         assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
+    made = service(tmp_path / "var", database=database_setting)
     visitor = Visitor(made)
     visitor.send(visitor.searched("vpn", "password"))
     made.extensions["gapless.ingester"].close()
@@ -123,14 +124,14 @@ def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
     (state / "secret").write_bytes(b"x" * 32)
     (state / "secret").chmod(0o644)
     result = command(tmp_path, "doctor", "--json")
-    assert 5 == result.exit_code
-    found = {f["name"]: (f["well"], f["words"]) for f in json.loads(result.output)}
+    assert 5 == result.returncode
+    found = {f["name"]: (f["well"], f["words"]) for f in json.loads(result.stdout)}
     assert {"schema", "secret", "dropped", "spoiled"} == {
         name for name, (well, _) in found.items() if not well
     }
     assert "3 events were dropped" in found["dropped"][1]
     assert "chmod 600" in found["secret"][1]
-    plain = command(tmp_path, "doctor").output
+    plain = command(tmp_path, "doctor").stdout
     assert "wrong  schema: cannot be reached" in plain
 
 
@@ -145,8 +146,8 @@ def test_the_doctor_knows_an_old_schema(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE t (c)")
     connection.close()
     result = command(tmp_path, "doctor")
-    assert "run gapless db upgrade" in result.output
+    assert "run gapless db upgrade" in result.stdout
     content = bytearray(file.read_bytes())
     content[4096:4200] = b"x" * 104
     file.write_bytes(content)
-    assert "damaged" in command(tmp_path, "doctor").output
+    assert "damaged" in command(tmp_path, "doctor").stdout
