@@ -27,9 +27,8 @@ CHROME = (
 
 def entry(event: Event, visitor: str = "v" * 16, source: str = "s" * 16, **more: Any) -> Entry:
     """An entry of an event that was received when it happened."""
-    return Entry(
-        event=event, visitor=visitor, source=source, **{"origin": "customer", "received": event.at} | more
-    )
+    given: dict[str, Any] = {"origin": "customer", "received": event.at} | more
+    return Entry(event=event, visitor=visitor, source=source, **given)
 
 
 def searched(number: int, text: str = "vpn", at: datetime = NOW) -> Searched:

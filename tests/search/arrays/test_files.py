@@ -9,8 +9,9 @@ import pytest
 
 from search.answers import BrokenIndex
 from search.arrays import files
+from search.arrays.files import Array
 
-ARRAYS = {
+ARRAYS: dict[str, Array] = {
     "b": np.arange(100, dtype=np.int32),
     "a": np.array([], dtype=np.float32),
     "table": np.arange(6, dtype=np.int64).reshape(3, 2),
@@ -32,7 +33,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 def test_the_same_arrays_are_the_same_bytes(tmp_path: Path) -> None:
     """The order in which arrays are given does not matter."""
     one = files.write(tmp_path / "one", ARRAYS)
-    other = files.write(tmp_path / "other", dict(reversed(ARRAYS.items())))
+    other = files.write(tmp_path / "other", {name: ARRAYS[name] for name in reversed(ARRAYS)})
     assert one == other
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 

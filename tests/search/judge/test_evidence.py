@@ -37,7 +37,7 @@ def test_words_that_no_article_has(opened: OpenedIndex) -> None:
 def test_a_title_is_a_fact_of_its_own(opened: OpenedIndex) -> None:
     """What only the text says is covered, and is not in the title."""
     best = _best("security question", opened)
-    assert (1.0, 0.0) == (pytest.approx(best.coverage), best.title)
+    assert [1.0, 0.0] == pytest.approx([best.coverage, best.title])
 
 
 def test_a_rival_takes_the_lead(opened: OpenedIndex) -> None:
