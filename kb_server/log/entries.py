@@ -14,7 +14,7 @@ from kb_server.log.origins import Origin
 from kb_server.log.receipts import Receipt
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
+    from sqlalchemy import RowMapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def to_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[str, Any] | sa.RowMapping) -> Entry:
+def from_row(row: Mapping[str, Any] | RowMapping) -> Entry:
     """Read the entry from a row of the table `events`. Raises MalformedEntry."""
     try:
         kind = KINDS[row["kind"]]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def knowledge(tmp_path: Path) -> Iterator[Knowledge]:
     """The release that is served."""
-    from tests.kb_server.gaps.updated import release  # the engine is slow to load
+    from tests.kb_server.gaps.updated import release
 
     with release(tmp_path / "r1") as opened:
         yield opened
