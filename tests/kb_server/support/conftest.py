@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-# Each fixture imports the service, so that tests which need none of it start at once.
 if TYPE_CHECKING:
     from flask import Flask
 
