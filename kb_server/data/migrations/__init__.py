@@ -14,21 +14,23 @@ from alembic.script import ScriptDirectory
 
 from kb_server.data.database import Database
 
+SCRIPTS = Path(__file__).parent  # where Alembic's files are
+
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, scripts: Path = SCRIPTS) -> None:
     """Create the database if needed, and migrate its schema to this version of Gapless."""
     if database.sqlite:
         _create(database.file)
     with database.write() as connection:
         if not database.sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
-        if _version(connection) == newest():
+        if _version(connection) == newest(scripts):
             return
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        chosen = config(scripts)
+        chosen.attributes["connection"] = connection
+        command.upgrade(chosen, "head")
 
 
 def version(database: Database) -> str:
@@ -37,20 +39,21 @@ def version(database: Database) -> str:
         return _version(connection)
 
 
-def newest() -> str:
+def newest(scripts: Path = SCRIPTS) -> str:
     """The revision that this version of Gapless needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(config(scripts)).get_current_head()
     return head or ""
+
+
+def config(scripts: Path = SCRIPTS) -> Config:
+    """The configuration of Alembic, without a connection."""
+    made = Config()
+    made.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return made
 
 
 def _version(connection: sa.Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    return config
 
 
 def _create(file: Path) -> None:
