@@ -26,14 +26,14 @@ def draft(about: str, scripts: Path = migrations.SCRIPTS) -> Path:
     config = migrations.config(scripts)
     with tempfile.TemporaryDirectory() as directory:
         database = Database(locate("", Path(directory)))
-        migrations.upgrade(database, scripts)
         with database.write() as connection:
             config.attributes["connection"] = connection
+            command.upgrade(config, "head")
             made: Any = command.revision(
                 config,
                 about,
                 autogenerate=True,
-                rev_id=f"{int(migrations.newest(scripts)) + 1:04}",
+                rev_id=f"{len(list((scripts / 'versions').glob('*.py'))) + 1:04}",
                 process_revision_directives=_leave_out_empty,
             )
         database.close()

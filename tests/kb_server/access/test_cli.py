@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kb_server.access import passwords, users
 from kb_server.access.cli import user
-from kb_server.data.database import Database
-from tests.kb_server.log.stories import NOW
 
 PASSWORD = "several words in a row"
 
@@ -59,20 +56,49 @@ def test_mistakes(config: str, command: str, arguments: tuple[str, ...], typed: 
     assert [] == json.loads(_run(config, "list", "--json").output)
 
 
-def test_twice(database: Database) -> None:
-    """A name has one user, whatever its case; an unknown role is refused."""
-    with database.write() as connection:
-        users.add(connection, "Ann", "agent", PASSWORD, NOW)
-        with pytest.raises(users.NameTaken, match="ann"):
-            users.add(connection, "ANN ", "admin", PASSWORD, NOW)
-        with pytest.raises(users.UnfitName, match="'king'"):
-            users.add(connection, "Bob", "king", PASSWORD, NOW)
-        assert NOW == users.find(connection, "ann").created
+def test_a_secret_is_shown_once(config: str) -> None:
+    """Making a token prints only its secret on standard output; no later command can show it."""
+    made = _run(config, "add", "--user", "Ann", "--scope", "link", "--scope", "search", "--label", "our desk")
+    secret = made.stdout.strip()
+    assert made.stdout == f"{secret}\n"
+    assert secret.startswith("gapless_")
+    assert "Token 1 of ann, for search, link, until" in made.stderr
+    assert secret not in made.stderr
+    (listed,) = json.loads(_run(config, "list", "--json").output)
+    assert ("ann", "our desk", ["search", "link"], None) == tuple(
+        listed[name] for name in ("user", "label", "scopes", "used")
+    )
+    told = _run(config, "list").output
+    assert "our desk" in told
+    assert secret not in told + json.dumps(listed)
+    assert "Token 1 is revoked.\n" == _run(config, "revoke", "1").output
+    assert [] == json.loads(_run(config, "list", "--json").output)
 
 
-def test_no_such_user_takes_as_long() -> None:
-    """Without a user the password is still hashed, and is wrong."""
-    assert not passwords.verify(PASSWORD, "")
-    kept = passwords.digest(PASSWORD)
-    assert passwords.verify(PASSWORD, kept)
-    assert not passwords.verify(PASSWORD + "x", kept)
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--user", "bob", "--scope", "link", "--label", "x"), "There is no user bob. gapless user list"),
+        (("--user", "ann", "--scope", "gap", "--label", "x"), "gap needs writer"),
+        (("--user", "ann", "--scope", "king", "--label", "x"), "'king' is not one of"),
+        (("--user", "ann", "--label", "x"), "Missing option '--scope'"),
+        (("--user", "ann", "--scope", "link", "--label", " "), "what the token is for"),
+        (("--user", "ann", "--scope", "link", "--label", "a\nb"), "what the token is for"),
+        (("--user", "ann", "--scope", "link", "--label", "x" * 101), "1 to 100 characters"),
+        (("--user", "ann", "--scope", "link", "--label", "x", "--days", "0"), "1 to 730 days"),
+        (("--user", "ann", "--scope", "link", "--label", "x", "--days", "731"), "1 to 730 days"),
+    ],
+)
+def test_tokens_that_cannot_be_made(config: str, arguments: tuple[str, ...], words: str) -> None:
+    """A mistake is reported with its cure, and no token is made."""
+    made = _run(config, "add", *arguments)
+    assert (2, "") == (made.exit_code, made.stdout)
+    assert words in made.stderr
+    assert [] == json.loads(_run(config, "list", "--json").output)
+
+
+def test_no_such_token(config: str) -> None:
+    """Revoking an unknown token fails, and the message says where to look."""
+    refused = _run(config, "revoke", "7")
+    assert 2 == refused.exit_code
+    assert "There is no token 7. gapless token list" in refused.output
