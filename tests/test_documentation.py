@@ -41,11 +41,12 @@ def test_what_is_named_exists(path: str, name: str) -> None:
 
 
 def test_the_architecture_names_every_room() -> None:
-    """Every folder and module at the root of the service has its line."""
+    """Every folder and module at the root of a package has its line."""
     rooms = {
-        f"kb_server/{p.name}"
-        for p in (ROOT / "kb_server").iterdir()
-        if (p.suffix == ".py" and p.stem != "__init__") or (p / "__init__.py").is_file()
+        f"{package}/{p.name}"
+        for package in ("kb_server", "plugins", "search")
+        for p in (ROOT / package).iterdir()
+        if (p.suffix == ".py" and p.stem != "__init__") or (p.is_dir() and p.name != "__pycache__")
     }
     assert set() == rooms - {path for path, _ in named()}
 
