@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kb_server.access import cli, tokens, users
+from kb_server.access import tokens, users
 from kb_server.data.database import Database
 from kb_server.data.schema.access import tokens as tokens_table
 from kb_server.data.schema.access import users as users_table
@@ -107,21 +105,3 @@ def test_a_secret_is_known_as_one(database: Database) -> None:
         made = [tokens.add(connection, "ann", "x", ["link"], NOW, 7)[1] for _ in range(200)]
     assert len(set(made)) == len(made)
     assert [] == [secret for secret in made if secret[8:20] in scrub(f"my token {secret} is refused")]
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> str:
-    """The configuration of a new installation, with an agent."""
-    file = tmp_path / "mkdocs.yml"
-    file.touch()
-    made = CliRunner().invoke(
-        cli.user,
-        ["add", "--config", str(file), "--role", "agent", "--password-stdin", "ann"],
-        input=PASSWORD + "\n",
-    )
-    assert 0 == made.exit_code
-    return str(file)
-
-
-def _run(config: str, command: str, *arguments: str) -> Result:
-    return CliRunner().invoke(cli.token, [command, "--config", config, *arguments])
