@@ -139,23 +139,7 @@ def test_a_class_name_means_one_thing() -> None:
     assert {} == {name: files for name, files in places.items() if len(files) > 1}
 
 
-# The rooms of search and of the site build: each may import itself and the ones in the lines above it.
-SEARCH = (
-    ("documents",),
-    ("answers",),
-    ("text",),
-    ("rules",),
-    ("correct", "match"),
-    ("arrays",),
-    ("whoosh", "semantic"),
-    ("ask",),
-    ("judge",),
-    ("index", "engine"),
-    ("contracts",),
-    ("site",),
-    ("cli",),
-)
-PLUGINS = (
+PLUGINS = (  # the rooms of the site build: each may import itself and the ones in the lines above it
     ("mistakes", "progress"),
     ("read",),
     ("videos",),
@@ -167,27 +151,25 @@ PLUGINS = (
 )
 
 
-def own_imports(package: str, file: Path) -> set[str]:
-    """The modules of `package` that `file`, one of them, imports."""
+def plugins_imports(file: Path) -> set[str]:
+    """The modules of the site build that `file` imports."""
     modules = {
-        ".".join(module.relative_to(ROOT).with_suffix("").parts) for module in (ROOT / package).rglob("*.py")
+        ".".join(module.relative_to(ROOT).with_suffix("").parts)
+        for module in (ROOT / "plugins").rglob("*.py")
     }
     named = (name if name in modules else name.rpartition(".")[0] for name in imports(file))
     return {name for name in named if name in modules}
 
 
-@pytest.mark.parametrize(("package", "order"), [("search", SEARCH), ("plugins", PLUGINS)])
-def test_rooms_import_only_those_above_them_in_the_table(
-    package: str, order: tuple[tuple[str, ...], ...]
-) -> None:
-    """Every room of search and of the site build is in its table, and imports only rooms in lines above."""
-    lines = {room: line for line, rooms in enumerate(order) for room in rooms}
+def test_rooms_of_plugins_import_only_those_above_them_in_the_table() -> None:
+    """Every room of the site build is in the table, and imports only rooms in lines above its own."""
+    lines = {room: line for line, rooms in enumerate(PLUGINS) for room in rooms}
     wrong = []
-    for file in sorted((ROOT / package).rglob("*.py")):
-        if file.name == "__init__.py" and file.parent == ROOT / package:
+    for file in sorted((ROOT / "plugins").rglob("*.py")):
+        if file.name == "__init__.py" and file.parent == ROOT / "plugins":
             continue
-        room = file.relative_to(ROOT / package).with_suffix("").parts[0]
-        others = {name.split(".")[1] for name in own_imports(package, file)} - {room}
+        room = file.relative_to(ROOT / "plugins").with_suffix("").parts[0]
+        others = {name.split(".")[1] for name in plugins_imports(file)} - {room}
         wrong += [
             f"{file.relative_to(ROOT)} imports {other}" for other in others if lines[other] >= lines[room]
         ]
@@ -197,7 +179,7 @@ def test_rooms_import_only_those_above_them_in_the_table(
 def test_modules_of_plugins_import_one_another_in_no_cycle() -> None:
     """Inside a room of the site build too, no two modules need each other."""
     graph = {
-        ".".join(file.relative_to(ROOT).with_suffix("").parts): own_imports("plugins", file)
+        ".".join(file.relative_to(ROOT).with_suffix("").parts): plugins_imports(file)
         for file in (ROOT / "plugins").rglob("*.py")
     }
     TopologicalSorter(graph).prepare()
