@@ -48,7 +48,7 @@ def test_a_build_that_dies_without_a_word(
     """A build that ends with a failure and says nothing is told by its exit code."""
     hooked(config)
     monkeypatch.setenv("BREAK", "1")
-    with pytest.raises(SiteBroken, match="ended with code 7 and no word"):
+    with pytest.raises(SiteBroken, match="ended with code 7, without a message"):
         site(config, tmp_path / "made", lambda *_: None)
 
 
