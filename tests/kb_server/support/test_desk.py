@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.kb_server.access.conftest import log_in
-from tests.kb_server.migrated import PASSWORD
+from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.support import center
 from tests.kb_server.support.center import Program, flag
 
