@@ -23,7 +23,7 @@ def test_commands(tmp_path: Path) -> None:
     assert "0 events.\n" == command(tmp_path, "log", "drain").stdout
     status = command(tmp_path, "log", "status").stdout
     assert "declared" in status
-    assert "2 events in 7 days; 2 of them count for nothing." in status
+    assert "2 events in 7 days; 2 of them do not count." in status
     lines = json.loads(command(tmp_path, "log", "status", "--json").stdout)
     assert [("asked", 1, False), ("searched", 1, False)] == [
         (line["kind"], line["count"], line["counts"]) for line in lines["events"]
