@@ -16,7 +16,7 @@ TYPED = {
     "": "✗ Not saved. Enter the address",
     "http://help.example.com": "✗ Not saved. The address must begin with https://",
     "https://ada:secret@help.example.com": "✗ Not saved. Leave out the name and password",
-    "https://": "✗ Not saved. This is no address.",
+    "https://": "✗ Not saved. This is not an address.",
 }
 
 
@@ -52,7 +52,7 @@ def test_a_good_connection_is_said(settings: Page, help_center: Center) -> None:
     expect(settings.get_by_label("Address of your learn center")).to_have_value(f"{help_center.url}/")
     expect(settings.get_by_label("Markdown")).to_be_checked()
     expect(settings.get_by_label("Token")).to_have_attribute("type", "password")
-    settings.get_by_label("As the reply takes it").check()
+    settings.get_by_label("As the reply allows").check()
     settings.get_by_label("Quote the passage").uncheck()
     report(settings, help_center.url, help_center.token("similar", "link"))
 
