@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kb_server.data import database as databases
 from kb_server.data import migrations
-from kb_server.data.database import Database, reason
+from kb_server.data.database import Database, NewerSchema, reason
 from kb_server.log.spool import Spool
 from kb_server.settings import Settings, load
 from kb_server.settings.database_url import locate
@@ -76,6 +76,8 @@ def _answers(database: Database) -> Finding:
             "Events wait in the spool."
         )
         return Finding(name="schema", well=False, words=words)
+    if migrations.is_newer(version):
+        return Finding(name="schema", well=False, words=f"cannot be used: {reason(NewerSchema(version))}.")
     if version != migrations.newest():
         words = f"at {version or 'nothing'}, this version needs {migrations.newest()}: run gapless db upgrade"
         return Finding(name="schema", well=False, words=words)

@@ -17,7 +17,7 @@ blueprint = Blueprint("health", __name__)
 def healthz() -> Response:
     """200 when pages and search work; 503 and the reason when one does not.
 
-    The answer says when the database cannot be reached. This is no reason for 503: the service works without.
+    A database that cannot be reached is reported, and is no reason for 503: the service goes on without it.
     """
     checks = {"release": _release(), "index": _index()}
     trouble = {name: problem for name, problem in checks.items() if problem}

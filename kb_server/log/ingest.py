@@ -65,10 +65,11 @@ class Ingester:
                 self._thread.start()
 
     def close(self) -> None:
-        """Finish the current batch, then stop."""
+        """Finish the current batch, then stop, and close the database."""
         self._stop.set()
         if self._thread is not None and self._running():
             self._thread.join()
+        self._database.close()
 
     def _running(self) -> bool:
         return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server.access import callers, logins
 from kb_server.access.audiences import audiences
+from kb_server.data.database import Database
 from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
@@ -22,6 +23,7 @@ from kb_server.log.visitors import Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
@@ -96,9 +98,8 @@ def _install(state: BlueprintSetupState) -> None:
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
     )
-    app.extensions["gapless.ingester"] = Ingester(
-        chosen, spool, app.extensions["gapless.database"], app.extensions["gapless.listeners"]
-    )
+    patient = Database(locate(chosen.database, chosen.state))
+    app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])
 
 
 def _sender(now: datetime | None = None) -> Sender:

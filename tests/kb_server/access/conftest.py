@@ -19,6 +19,15 @@ from tests.kb_server.migrated import PASSWORD
 
 
 @pytest.fixture
+def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
+    """The service on SQLite, with a user of each role, named as it."""
+    migrated.lay(tmp_path / "var", staffed=True)
+    made = service(tmp_path / "var")
+    yield made
+    close(made)
+
+
+@pytest.fixture
 def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
     if not database_setting:

@@ -255,7 +255,8 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
-    (state / "gapless.db").mkdir(parents=True)
+    (state / "gapless.db").unlink()
+    (state / "gapless.db").mkdir()
     visitor = Visitor(running)
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
