@@ -38,7 +38,7 @@ def templates() -> list[Path]:
 
 
 def sources() -> str:
-    """All that may name a text, but scripts."""
+    """Everything that may name a text, except scripts."""
     files = [f for package in ("kb_server", "plugins", "texts") for f in (ROOT / package).rglob("*.py")]
     return "\n".join(file.read_text(encoding="utf-8") for file in [*templates(), *files])
 
