@@ -22,7 +22,7 @@ from kb_server.log.origins import Pace
 from kb_server.log.privacy import visitor_data
 from kb_server.log.reader import Cursor
 from kb_server.log.recorder import Recorder, Sender
-from kb_server.log.spool import Spool, alone
+from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
 from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
 from tests.patience import until
@@ -285,7 +285,7 @@ def test_one_process_drains(running: Flask) -> None:
     """A service does not drain what another process is draining."""
     state = running.extensions["gapless.settings"].state
     visitor = Visitor(running)
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         visitor.send(visitor.event("viewed", article="password"))
         time.sleep(0.1)
         assert 1 == running.extensions["gapless.recorder"].spool.depth().segments

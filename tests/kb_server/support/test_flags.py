@@ -16,7 +16,7 @@ from kb_server.gaps.update import follow
 from kb_server.log.entries import Entry
 from kb_server.log.events import Flagged
 from kb_server.log.intents import fold
-from kb_server.log.spool import alone
+from kb_server.log.spool import drain_lock
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
@@ -173,7 +173,7 @@ def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     service = center.serve(releases, tmp_path / "var")
     agent, writer = center.program(service), center.program(service, "writer")
     planted = list(secrets(600))
-    with alone(tmp_path / "var" / "spool"):  # nobody drains it
+    with drain_lock(tmp_path / "var" / "spool"):  # nobody drains it
         for number, (_, _, text) in enumerate(planted):
             body: dict[str, Any] = (
                 {"reason": "missing", "question": f"How do I {text}?", "passage": text[:400]},

@@ -258,10 +258,10 @@ def test_commands(tmp_path: Path) -> None:
 
 def test_a_drain_that_is_under_way(running: Flask) -> None:
     """A command does not drain what the service drains."""
-    from kb_server.log.spool import alone
+    from kb_server.log.spool import drain_lock
 
     state: Path = running.extensions["gapless.settings"].state
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         assert "itself" in _run(state.parent, "log", "drain").output
         assert 0 == _run(state.parent, "privacy", "erase", "v" * 16).exit_code
 
