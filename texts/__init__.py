@@ -4,7 +4,8 @@ A text is found by its dotted key. `{name}` in it is a field. A text that counts
 and the field `n` says which of them is meant. A text may hold the elements <b>, <code>, <kbd> and
 <a href="{field}">: then it is printed by `rich` of kb_server/web/staff, and nowhere else.
 
-To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS.
+To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS and
+its examples to tests/texts/test_texts.py.
 What the command line prints and what goes to the log is for operators. It is English and stays in the code.
 """
 
