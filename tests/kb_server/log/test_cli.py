@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from kb_server.log.spool import alone
+from kb_server.log.spool import drain_lock
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import command
 from tests.kb_server.log.stories import Visitor, close, service
@@ -40,5 +40,5 @@ def test_commands(tmp_path: Path) -> None:
 def test_a_drain_that_is_under_way(running: Flask) -> None:
     """A command does not drain what the service drains."""
     state: Path = running.extensions["gapless.settings"].state
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         assert "itself" in command(state.parent, "log", "drain").stdout
