@@ -174,14 +174,10 @@ def _gap(gap: Gap, published: Mapping[str, PublishedArticle]) -> AuditedGap:
 
 
 def headline(text: str) -> str:
-    """The sentence of a ticket that says most: its longest question, else its first sentence."""
-    sentences = _SENTENCE.findall(text) or [text]
-    asked = [
-        sentence
-        for sentence in sentences
-        if sentence.rstrip().endswith(("?", "？")) and len(sentence) >= SAYING
-    ]
-    said = max(asked, key=len, default=sentences[0]).strip()
+    """The sentence that says most: its longest question, else its first sentence that says something."""
+    sentences = [said for one in _SENTENCE.findall(text) if len(said := one.strip()) >= SAYING]
+    asked = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
+    said = max(asked, key=len) if asked else next(iter(sentences), text.strip())
     return said if len(said) <= LONGEST else said[: LONGEST - 1].rstrip() + "…"
 
 

@@ -14,12 +14,12 @@ from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import flags
 from kb_server.gaps import records
 from kb_server.gaps.quotations import Quotations
+from kb_server.log.events import FlagReason
 from kb_server.log.listeners import Leaving
 from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.articles import PublishedArticle, resolve
 from kb_server.settings import Settings
 
-Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
 State = Literal["open", "mended", "declined"]
 STATES: tuple[State, ...] = ("open", "mended", "declined")
 
@@ -44,7 +44,7 @@ class Flag:
     id: str
     at: datetime
     agent: str
-    reason: Reason
+    reason: FlagReason
     article: str
     anchor: str
     passage: str

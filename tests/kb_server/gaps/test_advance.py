@@ -29,7 +29,7 @@ from search import EngineError
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
-from tests.kb_server.log.stories import erase
+from tests.kb_server.log.made import erase
 
 TEXTS = (
     "export my data",

@@ -15,7 +15,7 @@ from tests.kb_server.gaps.updated import (
     chosen_rules,
     three_ask,
 )
-from tests.kb_server.log.stories import erase
+from tests.kb_server.log.made import erase
 
 
 def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowledge) -> None:

@@ -17,7 +17,7 @@ from kb_server.log.events import Asked, Event, Searched, Voted
 from kb_server.log.origins import Pace
 from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.updated import all_gaps, chosen_rules
-from tests.kb_server.log.test_ingest import entry
+from tests.kb_server.log.made import entry
 
 
 def _happen(database: Database, *told: tuple[str, Event], origin: str = "customer") -> None:

@@ -26,7 +26,7 @@ from kb_server.log.entries import dump
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
-from tests.kb_server.log.test_ingest import entry, searched
+from tests.kb_server.log.made import entry, searched
 
 NOW = datetime.now(UTC)
 OTHERS = ("how do I export data", "export my data", "exporting data")
