@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from kb_server.imports.formats import RawQuestion
 from kb_server.log.entries import Entry
@@ -84,7 +84,12 @@ def as_customers(question: PastQuestion, release: str) -> Iterator[Entry]:
     They read the article that answers it, and send the question on where none does.
     """
     searched = _searched(question, release)
-    same = {"at": question.at, "lang": question.lang, "release": release, "search": searched.id}
+    same: dict[str, Any] = {
+        "at": question.at,
+        "lang": question.lang,
+        "release": release,
+        "search": searched.id,
+    }
     then: Event
     if question.answered:
         then = Clicked(id=f"{searched.id}-read", article=question.articles[0], position=1, **same)
