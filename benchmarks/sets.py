@@ -23,7 +23,7 @@ from typing import Any
 
 from search.documents import Document
 
-WORDS_A_SECTION = 120  # of a page that is split: about what stands under one heading
+WORDS_A_SECTION = 120  # of a page that is split: about the length under one heading
 _LANGUAGES = ("en", "ru", "zh")
 
 
@@ -84,7 +84,7 @@ def typos(data: Path, name: str) -> Collection:
 
 
 def unanswered(data: Path, name: str) -> Collection:
-    """Read the set unanswered/`name`; a holdout has the pages of its relevance set less the removed ones."""
+    """Read the set unanswered/`name`; a holdout has the pages of its relevance set but the removed ones."""
     folder = data / "unanswered"
     questions = [
         LabelledQuestion(

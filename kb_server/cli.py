@@ -15,7 +15,7 @@ from kb_server.terminal import exit_codes
 if TYPE_CHECKING:
     from kb_server.log.listeners import Listeners
 
-# Where each command is, and its short help. Both stand here so that listing the commands imports none of
+# Where each command is, and its short help. Both are here so that listing the commands imports none of
 # them; a test compares the short help with that of the commands.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

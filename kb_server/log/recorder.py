@@ -167,7 +167,7 @@ class Recorder:
         )
 
     def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, str]:
-        """Return what the service said, and why the event does not count."""
+        """Return the receipt of the answer, and why the event does not count."""
         if isinstance(event, Searched) and event.via == "service":
             try:
                 receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
