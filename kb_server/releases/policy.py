@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.releases import files
+
 MOST = 64  # distinct style attributes that are allowed, the most used first: a header has its limits
 FRAMES = ("404.html", "search/index.html", "search.html")  # pages that no writer made
 
@@ -48,7 +50,7 @@ def inline(release: Path) -> Inline:
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
     blocked: list[str] = []
-    for page in (p for folder in ("site", "agents") for p in sorted((release / folder).rglob("*.html"))):
+    for page in (p for folder in ("site", "agents") for p in files.below(release / folder, (".html",))):
         text = page.read_bytes()
         styles.update(map(_source, _STYLE.findall(text)))
         attributes.update(

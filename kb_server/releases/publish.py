@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import search
 from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
 from kb_server.releases.checkout import Checkout
+from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Progress
 from kb_server.releases.store import Manifest
@@ -158,6 +159,6 @@ def _counts(
         "moments": sum(d.start is not None for d in sections),
         "contracts": len(promised),
         "permalinks": len(published),
-        "pages": sum(1 for _ in site.rglob("*.html")),
+        "pages": len(below(site, (".html",))),
         **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
     }

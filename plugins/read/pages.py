@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,10 +17,11 @@ from plugins.read.navigation import SiteNavigation
 
 
 def read(
-    pages: Iterable[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
+    pages: Collection[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
 ) -> list[RenderedPage]:
     """Convert `pages`, in their order, and give each its id. `name` names a file in messages."""
     values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
+    folders = {str(parent) for page in pages for parent in PurePosixPath(page.file.dest_uri).parents}
     names = ids.assign({path: str(keys.get("id") or "") for path, (_, keys) in values.items()})
     return [
         RenderedPage(
@@ -31,7 +32,7 @@ def read(
             title=str(page.title or page.file.name),
             html=page.content or "",
             markdown=page.markdown or "",
-            markdown_url=str(PurePosixPath(page.file.dest_uri).with_suffix(".md")),
+            markdown_url=_markdown_url(page, folders),
             values=keys,
             front=content.fronts.get(path, FrontMatter()),
             trail=ways.trail(page),
@@ -40,6 +41,12 @@ def read(
         )
         for path, (page, keys) in values.items()
     ]
+
+
+def _markdown_url(page: Page, folders: Collection[str]) -> str:
+    """The address of the page's Markdown; "" where a page `index.md.md` has made a folder of this name."""
+    url = str(PurePosixPath(page.file.dest_uri).with_suffix(".md"))
+    return "" if url in folders else url
 
 
 def _values(page: Page, content: Content) -> dict[str, Any]:
