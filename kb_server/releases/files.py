@@ -1,4 +1,4 @@
-"""The files below a folder of a release, without the folders: a page `Node.js.md` makes a folder `Node.js`."""
+"""The files below a folder of a release. A page `Node.js.md` makes a folder `Node.js`, which is none of them."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
 
 
 def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
-    """Pages and folders whose names end like files are published, counted, checked and compressed as others."""
+    """Pages and folders whose names end like files are published as all others."""
     names = ("Node.js", "robots.txt", "package.json", "llms.txt", "index.md", "Old.html/page", "Vue.js/index")
     for name in names:
         page = config.parent / "content" / f"{name}.md"
