@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.theme import Theme
+from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
 from plugins import mistakes
 from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
+from plugins.write.generated import SOURCES
 
 THEME = Path(__file__).parent / "theme"
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
@@ -28,6 +33,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
     contact = Type(str, default="")  # address or mailto: of those who help where no article does
     service = Type(str, default="")  # base address of the service; the site's own origin when empty
+    languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
 
 
@@ -75,6 +81,17 @@ def language(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or "en")
 
 
+def declared_languages(config: MkDocsConfig, options: Options) -> Iterator[str]:
+    """Yield the codes of the languages that the site says it has, to us, Material or a plugin."""
+    yield from options.languages
+    alternate = config.extra.get("alternate")
+    for item in alternate if isinstance(alternate, list) else ():
+        yield str(item.get("lang") or "")
+    translating = config.plugins.get("i18n")
+    for item in (translating.config.get("languages") or ()) if translating else ():
+        yield str(item.get("locale") or "")
+
+
 def without(nav: Any, paths: set[str]) -> Any:
     """The `nav:` of mkdocs.yml without `paths` and without the parts that this leaves empty; None if all."""
     if isinstance(nav, list):
@@ -86,8 +103,28 @@ def without(nav: Any, paths: set[str]) -> Any:
 
 def _add_theme(theme: Theme) -> None:
     """Put our templates between the site's own (`custom_dir`) and Material's."""
-    if str(THEME) not in theme.dirs:
-        theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
+    if str(THEME) in theme.dirs:
+        return
+    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
+    theme.get_env = partial(_environment, theme, theme.get_env)  # type: ignore[method-assign]
+
+
+def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2.Environment:
+    """The theme's templates: also our generated pages, and Material's own as `material/…`.
+
+    Ours extend Material's of the same name. Other plugins make environments too, so each of them has these.
+    """
+    env = make()
+    material = jinja2.FileSystemLoader(get_theme_dir(str(theme.name)))
+    loaders = [env.loader] if env.loader else []
+    env.loader = jinja2.ChoiceLoader(
+        [
+            jinja2.DictLoader(SOURCES),
+            *loaders,
+            jinja2.PrefixLoader({"material": material}),
+        ]
+    )
+    return env
 
 
 def _with_ours(listed: Any) -> list[Any]:
@@ -98,8 +135,8 @@ def _with_ours(listed: Any) -> list[Any]:
         else list(listed or [])
     )
     names = {name for item in plugins for name in (item if isinstance(item, dict) else [item])}
+    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
+        plugins.insert(0, {"gapless": {"strict": False}})  # some plugins ask to be the last one
     if names.isdisjoint(SEARCH):
         plugins.insert(0, "search")
-    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
-        plugins.append({"gapless": {"strict": False}})
     return plugins

@@ -1,4 +1,4 @@
-"""The files below a folder of a release. A page `Node.js.md` makes a folder `Node.js`, which is none of them."""
+"""The files below a folder of a release: a page `Node.js.md` makes a folder `Node.js`, which is none."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ UNREAD_CLASSES = frozenset({
     "arithmatex-source",
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 SECONDS = re.compile(r"\d+(\.\d+)?")
 
@@ -93,7 +94,7 @@ class _SectionReader(HTMLParser):
             self._start_in_video(self.video, tag, attributes)
         if self.unread:
             self.depth += tag == self.unread
-        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or "data-search-exclude" in attributes:
+        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or _is_hidden(attributes):
             if tag not in VOID:
                 self.unread, self.depth = tag, 1
         else:
@@ -217,6 +218,12 @@ class _SectionReader(HTMLParser):
             videos=tuple(self.videos),
             addresses=frozenset(self.addresses),
         )
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Is this an element that readers do not see, or that its writer keeps out of search?"""
+    styled = bool(HIDDEN.search(attributes.get("style", "")))
+    return styled or "hidden" in attributes or "data-search-exclude" in attributes
 
 
 def _seconds(text: str | None) -> float | None:
