@@ -10,6 +10,7 @@ import click
 from kb_server import settings
 from kb_server.gaps.gate import Replaying, said
 from kb_server.log import listeners
+from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
 from kb_server.support import sent_links
 from kb_server.terminal.options import with_config, with_json
@@ -54,6 +55,8 @@ def publish(config: Path | None, as_json: bool) -> None:
     sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
     if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
         warned(NOWHERE)
+    for message in hosts.blocked(made.hosts, chosen):
+        warned(message)
     if as_json:
         print_json(asdict(made))
         return

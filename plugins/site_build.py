@@ -26,7 +26,7 @@ from plugins.read.final import FinalPage
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, escaping, frame, generated
+from plugins.write import agents, diagrams, escaping, frame, generated
 from plugins.write.context import Context
 from plugins.write.templates import SiteFacts, Templates
 
@@ -171,9 +171,12 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     else:
         generated.add(build.config, {file.dest_uri for file in files})
     env.globals |= {"autonym": texts.autonym}
+    templates = _templates(build, known, ways)
+    if not templates.site.diagrams:
+        diagrams.leave_out(files)
     build.read = ReadSite(
         catalog=known,
-        templates=_templates(build, known, ways),
+        templates=templates,
         media=agents.take_media(known, files),
         env=env,
     )
@@ -227,6 +230,7 @@ def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation
             contact=build.options.contact,
             service=build.options.service,
             patience=extra.get("patience") or PATIENCE,
+            diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
     )

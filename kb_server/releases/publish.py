@@ -6,7 +6,7 @@ import contextlib
 import importlib.metadata
 import platform
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,18 @@ from typing import Any, ClassVar
 from urllib.parse import unquote
 
 import search
-from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
+from kb_server.releases import (
+    articles,
+    checksums,
+    compressed,
+    hosts,
+    moves,
+    policy,
+    reserved,
+    site_build,
+    store,
+    working_parts,
+)
 from kb_server.releases.checkout import Checkout
 from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
@@ -61,7 +72,7 @@ def publish(
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts
         published = _keep_permalinks(directory, making, sent, warn)
-        _check_addresses(sections, making / "site")
+        _check_site(making, sections, published, warn)
         inline = policy.inline(making)
         compressed.write(making / "site", making / compressed.DIRECTORY)
 
@@ -92,6 +103,8 @@ def publish(
             style_hashes=inline.styles,
             style_attribute_hashes=inline.attributes,
             blocked_scripts=inline.blocked,
+            diagrams=inline.diagrams,
+            hosts=hosts.used(making / "site"),
             checksums=total,
         )
         store.complete(directory, making, manifest)
@@ -126,19 +139,35 @@ def _published_before(directory: Path) -> dict[str, articles.PublishedArticle]:
     return {}
 
 
-def _check_addresses(sections: Sequence[Document], site: Path) -> None:
-    """Raise Refused when a public section's page is not in the site, or an agents' page is."""
-    for url, audience in {(d.url.partition("#")[0], d.audience) for d in sections}:
+def _check_site(
+    making: Path,
+    sections: Sequence[Document],
+    published: dict[str, articles.PublishedArticle],
+    warn: Callable[[str], None],
+) -> None:
+    """Warn of what does not work in the built pages. Raises Refused when the site must not be served."""
+    site = making / "site"
+    if faults := [
+        *_misplaced(sections, site),
+        *reserved.shadowed(site, published),
+        *reserved.shadowed(making / "agents", published),
+        *working_parts.faults(site),
+    ]:
+        raise Refused("\n".join(faults))
+    urls = {d.url.partition("#")[0] for d in sections if d.audience == PUBLIC}
+    if lost := list(working_parts.warnings(site, urls)):
+        warn("\n".join(lost))
+
+
+def _misplaced(sections: Sequence[Document], site: Path) -> Iterator[str]:
+    """Yield a message where a public section's page is not in the site, or an agents' page is."""
+    for url, audience in sorted({(d.url.partition("#")[0], d.audience) for d in sections}):
         page = site / unquote(url)
         there = page.is_file() or (page / "index.html").is_file()
         if there and audience != PUBLIC:
-            raise Refused(
-                f"{url}: this page is for agents, and a public page has the same address. Rename one."
-            )
+            yield f"{url}: this page is for agents, and a public page has the same address. Rename one."
         if not there and audience == PUBLIC:
-            raise Refused(
-                f"{url}: search knows this page, and the site has none there. Run mkdocs build to see."
-            )
+            yield f"{url}: search knows this page, and the site has none there. Run mkdocs build to see."
 
 
 def _check_contracts(files: SiteFiles, opened: Engine, replayed: dict[str, Any]) -> None:

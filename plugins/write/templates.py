@@ -24,6 +24,7 @@ class SiteFacts:
     contact: str = ""
     service: str = ""
     patience: int = 1500  # milliseconds
+    diagrams: bool = False
 
 
 class Templates:
@@ -98,6 +99,7 @@ class Templates:
             contact=self.site.contact,
             service=self.site.service,
             patience=self.site.patience,
+            diagrams=self.site.diagrams,
             lang=lang,
             foreign=lang if lang != self.site.lang else "",
         )
