@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.theme import Theme
-from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
 from plugins import mistakes
 from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write.generated import SOURCES
 
-THEME = Path(__file__).parent / "theme"
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 MATERIAL = ("material", "materialx")  # MaterialX goes on where Material ends
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
@@ -51,13 +45,12 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
 
 
 def complete(config: MkDocsConfig) -> None:
-    """Add our theme and the extension that plays videos.
+    """Add the extension that plays videos.
 
     Raises PluginError for another theme than Material, and for a content folder that cannot be read.
     """
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
-    _add_theme(config.theme)
     if VIDEOS not in config.markdown_extensions:
         config.markdown_extensions.append(VIDEOS)
     if found := list(folder.check(config)):
@@ -99,32 +92,6 @@ def without(nav: Any, paths: set[str]) -> Any:
     if isinstance(nav, dict):
         return {name: kept for name, item in nav.items() if (kept := without(item, paths))} or None
     return None if nav in paths else nav
-
-
-def _add_theme(theme: Theme) -> None:
-    """Put our templates between the site's own (`custom_dir`) and Material's."""
-    if str(THEME) in theme.dirs:
-        return
-    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
-    theme.get_env = partial(_environment, theme, theme.get_env)  # type: ignore[method-assign]
-
-
-def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2.Environment:
-    """The theme's templates: also our generated pages, and Material's own as `material/…`.
-
-    Ours extend Material's of the same name. Other plugins make environments too, so each of them has these.
-    """
-    env = make()
-    material = jinja2.FileSystemLoader(get_theme_dir(str(theme.name)))
-    loaders = [env.loader] if env.loader else []
-    env.loader = jinja2.ChoiceLoader(
-        [
-            jinja2.DictLoader(SOURCES),
-            *loaders,
-            jinja2.PrefixLoader({"material": material}),
-        ]
-    )
-    return env
 
 
 def _with_ours(listed: Any) -> list[Any]:

@@ -23,6 +23,7 @@ from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
 from plugins.site_build import BuildRequest
+from plugins.write import environment
 
 # When we handle an event among all plugins, wherever mkdocs.yml lists us. Plugins that come late use -100.
 FIRST, LATE, LAST = 1000, -150, -1000
@@ -63,6 +64,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, and the extension that plays videos."""
         configuration.complete(config)
+        environment.add(config.theme)
         return config
 
     @event_priority(-60)

@@ -170,7 +170,6 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         generated.leave_out(build.config)
     else:
         generated.add(build.config, {file.dest_uri for file in files})
-    env.globals |= {"autonym": texts.autonym}
     templates = _templates(build, known, ways)
     if not templates.site.diagrams:
         diagrams.leave_out(files)

@@ -205,6 +205,8 @@ def _from_root(url: str, address: str) -> str:
 def _documents(leaf: Leaf) -> Iterator[Document]:
     article, heading = leaf.article, leaf.outline.title
     for place, section in enumerate(leaf.outline.sections):
+        if not section.searchable:
+            continue
         unsaid = place == 0 and heading != article.title  # else the first heading would not be indexed
         yield Document(
             article=article.id,

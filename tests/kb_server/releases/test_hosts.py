@@ -53,7 +53,7 @@ def test_blocked_hosts_are_named_with_their_setting() -> None:
 
 
 def test_the_policy_follows_the_settings() -> None:
-    """Each setting opens its directive; inline styles replace the hashes, beside which they would not count."""
+    """Each setting opens its directive; inline styles replace the hashes, beside which they do not count."""
     made = Manifest(id="", time="", style_hashes=("'sha256-a'",), style_attribute_hashes=("'sha256-b'",))
     hosts = ("https://x.example.com",)
     settings = Settings(script_sources=hosts, font_sources=hosts, connect_sources=hosts, style_sources=hosts)

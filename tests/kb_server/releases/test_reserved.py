@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask.testing import FlaskClient
 
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.publish import Refused, publish
@@ -16,9 +16,9 @@ from tests import ROOT
 PAGES = {"/", "/<path:path>", "/a/<name>/", "/a/<name>/<anchor>/"}  # the site's own, and permalinks
 
 
-def test_every_route_is_reserved(app: Flask) -> None:
+def test_every_route_is_reserved(client: FlaskClient) -> None:
     """The list has every address that the service answers, and no other."""
-    rules = {rule.rule for rule in app.url_map.iter_rules()} - PAGES
+    rules = {rule.rule for rule in client.application.url_map.iter_rules()} - PAGES
     addresses = {re.sub(r"<[^>]+>", "x", rule).strip("/") for rule in rules}
 
     assert [] == sorted(address for address in addresses if not is_reserved(address))
