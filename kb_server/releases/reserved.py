@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kb_server.releases.articles import PublishedArticle, spelled
+from kb_server.releases.articles import PublishedArticle, with_case
 from kb_server.releases.files import below
 
 # `*` stands for anything. Of `a/<id>` and `a/<id>/<anchor>` only those are reserved that are permalinks.
@@ -74,5 +74,5 @@ def _addresses(site: Path) -> Iterable[str]:
 def _permalink(address: str, articles: Mapping[str, PublishedArticle]) -> str:
     """The permalink of an article that is at `address`; "" if there is none."""
     found = _PERMALINK.fullmatch(address)
-    known = spelled(articles, found[1]) if found else ""
+    known = with_case(articles, found[1]) if found else ""
     return f"/a/{known}, the permalink of an article" if known in articles else ""

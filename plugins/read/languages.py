@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from search.documents import base_language
+
 # ISO 639-1, the two-letter codes of all languages that have one.
 _CODES = """
 aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
@@ -62,13 +64,8 @@ def find(paths: Iterable[str], *, default: str, declared: Iterable[str] = ()) ->
     )
 
 
-def base(code: str) -> str:
-    """The language of `code` without script and region: `zh-Hant` and `zh_TW` are `zh`."""
-    return re.split("[-_]", code, maxsplit=1)[0].lower()
-
-
 def _is_code(name: str) -> bool:
-    return bool(CODE.fullmatch(name)) and base(name) in ISO_639_1
+    return bool(CODE.fullmatch(name)) and base_language(name) in ISO_639_1
 
 
 def _translated(folder: str, pages: Mapping[str, set[str]]) -> bool:

@@ -1,6 +1,5 @@
 """How the log tells visitors apart and forgets them."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from flask import Flask
 
 from kb_server.access import segments
-from kb_server.data import keys as secret
 from kb_server.log import receipts
 from kb_server.log.visitors import Visitors, discard, network
 from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, log
@@ -67,30 +65,6 @@ def test_the_token_is_shown(running: Flask) -> None:
     assert [shown["visitor"]] == [e.visitor for e in log(running)]
     assert 180 == shown["days"]
     assert timedelta(0) <= datetime.fromisoformat(shown["until"]) - datetime.now(UTC) <= timedelta(days=1)
-
-
-def test_a_secret_is_made_once(tmp_path: Path) -> None:
-    """Processes that start at once agree on one whole secret, which only its owner can read."""
-    seen: set[bytes] = set()
-    threads = [
-        threading.Thread(target=lambda: seen.add(secret.read_or_create(tmp_path / "s" / "secret")))
-        for _ in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [32] == [len(s) for s in seen]
-    assert ["secret"] == [p.name for p in (tmp_path / "s").iterdir()]
-
-
-def test_keys(tmp_path: Path) -> None:
-    """Each purpose has its key, the same in all processes; the setting wins over the file."""
-    keys = secret.Keys("", tmp_path)
-    assert keys.of("a") == secret.Keys("", tmp_path).of("a")
-    assert keys.of("a") != keys.of("b")
-    assert keys.of("a") != secret.Keys("x" * 32, tmp_path).of("a")
-    assert secret.Keys("x" * 32, tmp_path / "none").of("a") == secret.Keys("x" * 32, tmp_path).of("a")
 
 
 def test_receipts() -> None:

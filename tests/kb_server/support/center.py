@@ -19,9 +19,9 @@ from kb_server.settings import Settings
 from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
 from tests.kb_server import migrated
+from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.log.stories import close as stop
 from tests.kb_server.log.stories import database
-from tests.kb_server.migrated import PASSWORD
 from tests.plugins.conftest import write
 
 MEDIA = ROOT / "tests" / "site" / "center" / "content" / "videos" / "media"

@@ -188,7 +188,7 @@ def test_closing_by_naming_an_article(project: Path) -> None:
 
 def test_alerts_digest_and_segments(project: Path) -> None:
     """Alerts and digests are printed, their keys too, and a claim is signed that the service believes."""
-    assert {"spikes": [], "told": []} == _read("alerts")
+    assert {"spikes": [], "reported": []} == _read("alerts")
     assert 64 == len(_said("alerts", "--key").strip())
     assert "New gaps" in _said("digest", "--week", datetime.now(UTC).date().isoformat())
     assert "api/gaps/digest.atom?key=" in _said("digest", "--feed")

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from kb_server import cli, doctor
-from kb_server.data import schema
+from kb_server import cli
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily, daily_queries, erased, events, used
 from kb_server.listeners import LISTENERS
@@ -19,7 +18,6 @@ from kb_server.log import ingest, reader, report
 from kb_server.log.events import Asked, Clicked, Searched, Viewed, Voted
 from kb_server.log.origins import Pace
 from kb_server.log.privacy import retention, visitor_data
-from kb_server.settings import Settings
 from tests.kb_server.log.stories import NOW, Visitor, close, service
 from tests.kb_server.log.test_ingest import entry, searched
 
@@ -143,12 +141,6 @@ def test_no_token(text: str) -> None:
     """A text that is no token is refused with a message."""
     with pytest.raises(visitor_data.NoToken, match="/api/visitor shows it"):
         visitor_data.token(text)
-
-
-def test_every_table_is_looked_at() -> None:
-    """Every table that keeps a visitor's rows is known to privacy, and those with words expire."""
-    assert {"events", "addresses"} <= {table.name for table, _ in schema.of_visitors()}
-    assert {"events", "addresses"} <= {table.name for table, _ in schema.expiring()}
 
 
 def test_reading_a_stretch(database: Database) -> None:
@@ -282,63 +274,3 @@ def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
 
 def _holding(directory: Path, words: bytes) -> list[str]:
     return [p.name for p in directory.rglob("*") if p.is_file() and words in p.read_bytes()]
-
-
-def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
-    """The doctor finds no fault in a new and a used installation, and names the database."""
-    settings = Settings(state=tmp_path / "var", database=database_setting)
-    if not database_setting:
-        assert all(f.well for f in doctor.examine(settings))
-        assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
-    made = service(tmp_path / "var", database=database_setting)
-    visitor = Visitor(made)
-    visitor.send(visitor.searched("vpn", "password"))
-    made.extensions["gapless.ingester"].close()
-    from tests.kb_server.log.stories import log
-
-    log(made)
-    findings = {f.name: f for f in doctor.examine(settings)}
-    assert all(f.well for f in findings.values())
-    assert ("PostgreSQL" if database_setting else "SQLite 3.") in findings["database"].words
-    assert findings["schema"].words.startswith("works, at ")
-    close(made)
-
-
-def test_the_doctor_finds_trouble(tmp_path: Path) -> None:
-    """The doctor finds an unreachable database, a readable secret, lost or unreadable events (code 5)."""
-    state = tmp_path / "var"
-    (state / "gapless.db").mkdir(parents=True)
-    (state / "spool").mkdir()
-    (state / "spool" / "dropped").write_bytes(b"...")
-    (state / "spool" / "limited").write_bytes(b".")
-    (state / "spool" / "1.spoiled").touch()
-    (state / "secret").write_bytes(b"x" * 32)
-    (state / "secret").chmod(0o644)
-    result = _run(tmp_path, "doctor", "--json")
-    assert 5 == result.exit_code
-    found = {f["name"]: (f["well"], f["words"]) for f in json.loads(result.output)}
-    assert {"schema", "secret", "dropped", "spoiled"} == {
-        name for name, (well, _) in found.items() if not well
-    }
-    assert "3 events were dropped" in found["dropped"][1]
-    assert "chmod 600" in found["secret"][1]
-    plain = _run(tmp_path, "doctor").output
-    assert "wrong  schema: cannot be reached" in plain
-
-
-def test_the_doctor_knows_an_old_schema(tmp_path: Path) -> None:
-    """The doctor tells an old or damaged database from one that cannot be reached."""
-    import sqlite3
-
-    (tmp_path / "var").mkdir()
-    file = tmp_path / "var" / "gapless.db"
-    sqlite3.connect(file).close()
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE t (c)")
-    connection.close()
-    result = _run(tmp_path, "doctor")
-    assert "run gapless db upgrade" in result.output
-    content = bytearray(file.read_bytes())
-    content[4096:4200] = b"x" * 104
-    file.write_bytes(content)
-    assert "damaged" in _run(tmp_path, "doctor").output
