@@ -26,7 +26,8 @@ NO_ADDRESS = (
 @click.command()
 @with_config
 @with_json
-def publish(config: Path | None, as_json: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes, however many.")
+def publish(config: Path | None, as_json: bool, everything: bool) -> None:
     """Make a release of the site and serve it.
 
     Builds the site strictly, replays the questions of the log, and checks the published links and every
@@ -42,6 +43,7 @@ def publish(config: Path | None, as_json: bool) -> None:
                 chosen.releases,
                 keep=chosen.keep_releases,
                 url=chosen.base_url,
+                everything=everything,
                 meant=chosen.meaning,
                 progress=bars,
                 warn=print_warnings,

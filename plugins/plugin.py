@@ -51,9 +51,9 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.request = BuildRequest()
         self.preview: MountedPreview | None = None
 
-    def deliver(self, out: Path, progress: Progress) -> None:
+    def deliver(self, out: Path, progress: Progress, *, everything: bool = False) -> None:
         """Write the search documents of the next command into `out`, and report how far it is."""
-        self.request = BuildRequest(out, progress)
+        self.request = BuildRequest(out, progress, everything=everything)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Have a place for the search documents of a preview, which lives as long as `mkdocs serve`."""

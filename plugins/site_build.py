@@ -18,6 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 import texts
 from plugins import configuration, mistakes
 from plugins.configuration import Options
+from plugins.mistakes import Mistake
 from plugins.progress import Progress, StageCounter, quiet
 from plugins.read import catalog, content, final, history, languages, media, navigation, pages
 from plugins.read.catalog import Catalog
@@ -41,6 +42,11 @@ class BuildRequest:
     out: Path | None = None  # where the search documents go; nowhere for a plain `mkdocs build`
     progress: Progress = quiet
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
+    everything: bool = False  # list all mistakes, however many
+
+    def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
+        """Write mistakes as one message."""
+        return mistakes.listed(found, opening, most=None if self.everything else mistakes.SHOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +96,7 @@ def begin(
     root = configuration.root(config)
     found = content.read(files, lambda file: content.name(file, root), strict=options.strict)
     if found.unreadable:
-        raise PluginError(mistakes.listed(found.unreadable))
+        raise PluginError(request.listed(found.unreadable))
     if found.alerts:
         configuration.add_alerts(config)
     config.nav = configuration.without(config.nav, found.private)
@@ -147,7 +153,7 @@ def finish_page(build: SiteBuild, page: Page) -> None:
 def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     """Read all rendered pages, stop at grave mistakes, and get the templates ready."""
     if build.content.grave:
-        raise PluginError(mistakes.listed([*build.content.grave, *build.content.mistakes]))
+        raise PluginError(build.request.listed([*build.content.grave, *build.content.mistakes]))
     everything = Files([*files, *build.content.agents])
     agents.render(
         build.content.agents, everything, build.config, lambda page: prepare_page(build, page, everything)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from plugins import checks, mistakes
+from plugins import checks
 from plugins.mistakes import Mistake
 from plugins.read import content, final, saved_replies
 from plugins.read.catalog import Catalog, Leaf, Stub
@@ -19,6 +19,11 @@ from plugins.write import agents, output
 from search.documents import AGENTS
 
 log = logging.getLogger("mkdocs.plugins.gapless")
+
+SWITCH = (
+    "Correct them. To publish without what is wrong, as a site does that does not list gapless in its "
+    "plugins, set strict: false for the plugin in mkdocs.yml: - gapless: {strict: false}."
+)
 
 
 def write(builds: Sequence[SiteBuild]) -> None:
@@ -90,9 +95,9 @@ def _write_documents(
 def _report(build: SiteBuild, found: list[Mistake]) -> None:
     """Stop at mistakes. If the options are not strict, list them."""
     if found and build.options.strict:
-        raise PluginError(mistakes.listed(found))
+        raise PluginError(f"{build.request.listed(found)}\n{SWITCH}")
     if found:
-        log.info(mistakes.listed(found, "Gapless leaves out what it cannot use"))
+        log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
     if build.options.strict:
         _remind_of_ids(build.read.catalog)
 

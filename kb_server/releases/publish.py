@@ -53,6 +53,7 @@ def publish(
     *,
     keep: int = 5,
     url: str = "",
+    everything: bool = False,
     meant: Collection[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
@@ -67,7 +68,7 @@ def publish(
     also when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
-        if warnings := site_build.site(config, making, progress, url=url):
+        if warnings := site_build.site(config, making, progress, url=url, everything=everything):
             warn(warnings)
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts

@@ -172,6 +172,7 @@ def _article(
         source=page.source,
         description=str(values.get("description") or ""),
         type=kind if kind in TYPES else "how-to",
+        typed=values.get("type") in TYPES,
         lang=spoken.of(page.path, values.get("lang")),
         product=articles.words(values.get("product")),
         audience=AGENTS if values.get("audience") == AGENTS else PUBLIC,

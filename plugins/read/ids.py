@@ -68,15 +68,20 @@ def assign(written: Mapping[str, str], used: Collection[str] = ()) -> dict[str, 
     return assigned
 
 
-def missing(sources: Iterable[PageFile]) -> dict[str, str]:
-    """Map the names of pages without id to the ids they would get. Raises Mistaken for an unreadable page."""
+def missing(sources: Iterable[PageFile]) -> tuple[dict[str, str], list[Mistake]]:
+    """Map the names of pages without id to the ids they would get; and say which pages cannot be read."""
     found = {source.path: source for source in sources}
     written = {}
+    unreadable = []
     for path, source in found.items():
-        front = front_matter.read(_text(source.file, source.name), source.name)
-        written[path] = str(front.values.get("id") or "")
+        try:
+            front = front_matter.read(_text(source.file, source.name), source.name)
+        except Mistaken as error:
+            unreadable.append(error.mistake)
+        else:
+            written[path] = str(front.values.get("id") or "")
     assigned = assign(written)
-    return {found[path].name: assigned[path] for path in found if not written[path]}
+    return {found[path].name: assigned[path] for path in written if not written[path]}, unreadable
 
 
 def write(file: Path, new: str) -> None:
