@@ -114,7 +114,7 @@ def rows(questions: Collection[Asked], tickets: Collection[Asked]) -> Iterable[t
 
 def verdict(answer: Answer) -> str:
     """What the engine says of its own answer."""
-    return "believed" if answer.answered else "none"
+    return answer.verdict
 
 
 def _found(asked: Iterable[Asked]) -> list[Asked]:
