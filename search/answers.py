@@ -82,7 +82,7 @@ class Answer:
 
     text: str  # the query as read: normalised, cut at MAX_QUERY
     stage: Stage
-    # Best first; shown as near misses, apart, when not `answered`. At stage "none" they are near in meaning alone.
+    # Best first; shown as near misses, apart, when not `answered`. At stage "none": near in meaning alone.
     hits: tuple[Hit, ...]
     total: int  # articles that match, before limit and offset; 0 at stage "none"
     answered: bool  # does the engine believe the best hit is an answer? `verdict` says it finer

@@ -103,16 +103,20 @@ def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believe
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
-    chosen = _shown(request, index).chosen & ~_languages(request.lang, index)
+    mine = _languages(request.lang, index)
+    own = [number for number in found.order if mine[number]]
+    if own and np.isnan(found.near[own]).all():
+        return found  # a language without meaning: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), index)
-    own_nearest = float(telling[found.order].max(initial=0.0))
-    least = np.float32(max(LEAST_ABROAD, own_nearest - (0.0 if believed else SLACK)))
-    nearest = best.ranked(np.where(chosen & (telling >= least), telling, np.float32(0.0)), FOREIGN)
+    slack = 0.0 if believed else SLACK
+    least = np.float32(max(LEAST_ABROAD, float(telling[found.order].max(initial=0.0)) - slack))
+    others = _shown(request, index).chosen & ~mine & (telling >= least)
+    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
     if not nearest:
         return found
-    own = [number for number in found.order if number not in nearest][: 2 if believed else 1]
-    beyond = not own or telling[nearest[0]] > telling[own[0]] + MUCH_NEARER
-    first = [nearest[0], *own, *nearest[1:]] if beyond else [*own, *nearest]
+    before = [number for number in found.order if number not in nearest][: 2 if believed else 1]
+    beyond = not before or telling[nearest[0]] > telling[before[0]] + MUCH_NEARER
+    first = [nearest[0], *before, *nearest[1:]] if beyond else [*before, *nearest]
     scores = found.scores.copy()
     top = float(scores.max(initial=0.0)) or 1.0
     for rank, number in enumerate(first):

@@ -14,7 +14,7 @@ from search.match.query import Concept, Group, ParsedQuery
 
 COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # of its score that an extra term adds: the plain words beside it say most of it already
-STOP_SHARE = 0.3  # of its score that a question word adds in titles and headings
+STOP_SHARE = 0.7  # of its score that a question word adds in titles and headings
 _WHOLE = 0.999  # of a synonym's weight; sums of floats are not exact
 
 
