@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
-def pytest_pycollect_makemodule(module_path: Path) -> None:
-    """Choose the profile of Hypothesis before a file that uses it is imported; others do without it."""
-    if "from hypothesis import" in module_path.read_text(encoding="utf-8"):
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Choose the profile of Hypothesis before a file that uses it is imported; others do without it.
+
+    Earlier hooks are called for every file of a folder, also where one of them alone is asked for.
+    """
+    if isinstance(collector, pytest.Module) and "from hypothesis import" in collector.path.read_text("utf-8"):
         import hypothesis
 
         # On a busy machine an example takes as long as it takes: that is no failure.
@@ -84,7 +87,10 @@ def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
     from kb_server.data import migrations
     from kb_server.data.database import Database
     from kb_server.settings.database_url import locate
+    from tests.kb_server import migrated
 
+    if not database_setting:
+        migrated.lay(tmp_path / "var")
     opened = Database(locate(database_setting, tmp_path / "var"))
     migrations.upgrade(opened)
     yield opened

@@ -135,7 +135,7 @@ function refusal(settings, response, answer) {
     );
   if (response.status === 401)
     return make(
-      said || "The token is not good.",
+      said || "The token is not valid.",
       "Ask whoever runs the learn center for a new token, and enter it in the settings.",
       inSettings,
     );

@@ -1,9 +1,9 @@
 """Confidence: how likely an article answers a query, calibrated for each release from its own articles.
 
 No threshold carries from site to site: the best one for the share of a query's ideal score lies anywhere
-between 0.14 and 0.85. So a release teaches itself. Questions are made of its articles (see `questions`),
-each is asked with its article and again without it, and a logistic regression learns to tell the two
-apart.
+between 0.14 and 0.85. So a release teaches itself. Questions are made of its articles (see
+`synthetic_questions`), each is asked with its article and again without it, and a logistic regression learns
+to tell the two apart.
 
 Why made questions used to fail: an article agrees with a sentence of its own far better than with any
 customer, so that a threshold between the two lies too high; and a title that several articles share has

@@ -54,7 +54,7 @@ test("without address, token or permission nobody is asked, and the settings are
 });
 
 for (const [status, json, message, inSettings] of [
-  [401, {}, /token is not good/, true],
+  [401, {}, /token is not valid/, true],
   [401, { error: "The token has expired." }, /The token has expired\./, true],
   [403, {}, /may not do this/, true],
   [404, {}, /There is no Gapless at/, true],

