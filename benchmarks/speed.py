@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import memory, sets, table
-from benchmarks.quick import ENGINES, QuickEngine
 from benchmarks.relevance import OUT
+from benchmarks.timed import ENGINES, TimedEngine
 from search.documents import Document
 from search.text import analysis
 
@@ -113,13 +113,13 @@ def _build(name: str, documents: Sequence[Document], folder: Path) -> float:
     return time.process_time() - began
 
 
-def _open(name: str, folder: Path) -> tuple[QuickEngine, float, float]:
+def _open(name: str, folder: Path) -> tuple[TimedEngine, float, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     engine = ENGINES[name](folder / name)
     return engine, (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
 
 
-def _search(engines: dict[str, QuickEngine], queries: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+def _search(engines: dict[str, TimedEngine], queries: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {name: {} for name in engines}
     for kind, texts in queries.items():
         for name, engine in engines.items():
@@ -160,7 +160,7 @@ def _show(
     size: int,
     names: Sequence[str],
     built: dict[str, float],
-    opened: dict[str, tuple[QuickEngine, float, float]],
+    opened: dict[str, tuple[TimedEngine, float, float]],
     found: dict[str, dict[str, Any]],
     shared: dict[str, float],
 ) -> None:

@@ -146,6 +146,8 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("videos",),
     ("checks", "write", "configuration", "report"),
     ("site_build",),
+    ("site_output",),
+    ("builds",),
     ("plugin",),
     ("build",),
     ("cli", "__main__"),

@@ -39,6 +39,8 @@ declare namespace Wire {
     hits: Hit[];
     total: number;
     answered: boolean;
+    /** "believed", "unsure" or "none"; the static index says none of them. */
+    verdict?: string;
     confidence: number | null;
     coverage: number | null;
     corrected: string;

@@ -46,6 +46,7 @@ _ROUNDS = 50
 # are no sentences, and mean little; but a cosine of one encoder says about the same on every site.
 _NEAR, _NEITHER = 1.2, 0.4
 _CORRECTED = 0.8  # of its confidence that an answer to a corrected query keeps: the slip may be a word
+_MEANING_ALONE = 0.5  # at most, without a word in common: never enough to be believed
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
 
@@ -56,7 +57,7 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     After a correction it is four fifths of that: what was searched may not be what was meant.
     """
     if evidence.score <= 0:
-        return 0.0
+        return min(evidence.near or 0.0, _MEANING_ALONE)
     # Plain floats: this is asked for every hit, and eight of them are no work for arrays.
     constant, *weights = calibration["weights"]
     means, deviations = calibration["means"], calibration["deviations"]

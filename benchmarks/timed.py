@@ -30,7 +30,7 @@ Works = dict[str, Callable[[str], object]]
 Found = list[tuple[str, str]]  # article, marked snippet
 
 
-class QuickEngine(Protocol):
+class TimedEngine(Protocol):
     """One engine over the directory that it built."""
 
     def __init__(self, directory: Path) -> None: ...
@@ -224,7 +224,7 @@ class Whoosh:
         return Or(clauses)
 
 
-ENGINES: dict[str, type[QuickEngine]] = {
+ENGINES: dict[str, type[TimedEngine]] = {
     "gapless": Gapless,
     "gapless-words": GaplessWords,
     "fts5": Fts5,
