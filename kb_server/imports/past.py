@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from kb_server.imports.formats import RawQuestion
 from kb_server.log.entries import Entry
@@ -84,17 +84,13 @@ def as_customers(question: PastQuestion, release: str) -> Iterator[Entry]:
     They read the article that answers it, and send the question on where none does.
     """
     searched = _searched(question, release)
-    same: dict[str, Any] = {
-        "at": question.at,
-        "lang": question.lang,
-        "release": release,
-        "search": searched.id,
-    }
+    same = {"lang": question.lang, "release": release, "search": searched.id}
     then: Event
     if question.answered:
-        then = Clicked(id=f"{searched.id}-read", article=question.articles[0], position=1, **same)
+        found = question.articles[0]
+        then = Clicked(id=f"{searched.id}-read", at=question.at, article=found, position=1, **same)
     else:
-        then = Asked(id=f"{searched.id}-sent", text=question.text, **same)
+        then = Asked(id=f"{searched.id}-sent", at=question.at, text=question.text, **same)
     for event in (searched, then):
         yield replace(_entry(event, question, release), origin="customer", why="")
 
