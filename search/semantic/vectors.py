@@ -66,7 +66,7 @@ def _common(rows: Array, scale: Array, collected: Collected) -> Array:
     articles = len(collected.articles)
     common = np.zeros(articles, dtype=np.float32)
     article_of = collected.article_of[np.array(collected.section_of, dtype=np.int64)]
-    langs = np.array([languages.base(article.lang) for article in collected.articles])
+    langs = np.array([base_language(article.lang) for article in collected.articles])
     for lang in sorted({*langs.tolist()}):
         names = np.flatnonzero((langs == lang) & (scale[:articles] > 0))
         if len(names) < 2:
