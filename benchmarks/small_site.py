@@ -33,8 +33,8 @@ _ANSWERED = ("question", "short", "colloquial", "typo")  # kinds in the language
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledAnswer:
-    """One question or ticket, the articles that answer it, and what the engine said."""
+class Judged:
+    """A question or a ticket, the articles that answer it, and what the engine said."""
 
     text: str
     kind: str
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def ask(site: Path) -> tuple[list[LabelledAnswer], list[LabelledAnswer]]:
+def ask(site: Path) -> tuple[list[Judged], list[Judged]]:
     """Build the site, ask all its questions and tickets."""
     groups = {group["group"]: group for group in _read(site / "groups.jsonl")}
     with TemporaryDirectory() as folder:
@@ -81,10 +81,8 @@ def ask(site: Path) -> tuple[list[LabelledAnswer], list[LabelledAnswer]]:
     return questions, tickets
 
 
-def rows(
-    questions: Collection[LabelledAnswer], tickets: Collection[LabelledAnswer]
-) -> Iterable[tuple[str, str, str]]:
-    """Everything that this set can tell."""
+def rows(questions: Collection[Judged], tickets: Collection[Judged]) -> Iterable[tuple[str, str, str]]:
+    """(what, of how many, measured) of everything that this set can tell."""
     own = [one for one in questions if one.right and one.kind in _ANSWERED]
     yield _successes("answerable, same language: success@1 / @3", own)
     for kind in _ANSWERED:
@@ -119,20 +117,20 @@ def verdict(answer: Answer) -> str:
     return answer.verdict
 
 
-def _found(asked: Iterable[LabelledAnswer]) -> list[LabelledAnswer]:
+def _found(asked: Iterable[Judged]) -> list[Judged]:
     return [one for one in asked if one.success(FIRST)]
 
 
-def _without(asked: Iterable[LabelledAnswer]) -> list[LabelledAnswer]:
+def _without(asked: Iterable[Judged]) -> list[Judged]:
     return [one for one in asked if not one.right and (one.judged or one.kind == "junk")]
 
 
-def _successes(what: str, asked: Collection[LabelledAnswer]) -> tuple[str, str, str]:
+def _successes(what: str, asked: Collection[Judged]) -> tuple[str, str, str]:
     found = " / ".join(f"{fmean(one.success(depth) for one in asked):.2f}" for depth in (1, FIRST))
     return what, str(len(asked)), found
 
 
-def _verdicts(what: str, asked: Collection[LabelledAnswer]) -> tuple[str, str, str]:
+def _verdicts(what: str, asked: Collection[Judged]) -> tuple[str, str, str]:
     said = [verdict(one.answer) for one in asked]
     shares = (f"{said.count(name) / len(said):.0%}" for name in ("believed", "unsure", "none"))
     return what, str(len(asked)), " / ".join(shares)
@@ -147,22 +145,22 @@ def _engine(site: Path, folder: Path) -> Engine:
     return search.open(folder / "index")
 
 
-def _question(row: Mapping[str, Any], groups: Mapping[str, Any], engine: Engine) -> LabelledAnswer:
+def _question(row: Mapping[str, Any], groups: Mapping[str, Any], engine: Engine) -> Judged:
     group = groups.get(row["group"])
     right = frozenset(group["articles"] if group and row["article"] else ())
     answer = engine.search(Request(text=row["text"], lang=row["lang"], limit=SHOWN))
-    return LabelledAnswer(row["text"], row["kind"], right, row["group"] not in _NEITHER, answer)
+    return Judged(row["text"], row["kind"], right, row["group"] not in _NEITHER, answer)
 
 
-def _ticket(row: Mapping[str, Any], groups: Mapping[str, Any], engine: Engine) -> LabelledAnswer:
+def _ticket(row: Mapping[str, Any], groups: Mapping[str, Any], engine: Engine) -> Judged:
     article = row["article"]
     together = [group["articles"] for group in groups.values() if article in group["articles"]]
     right = frozenset([article, *(same for articles in together for same in articles)] if article else ())
     answer = engine.similar(row["text"], lang=row["lang"], audiences=(PUBLIC, AGENTS), limit=SHOWN)
-    return LabelledAnswer(row["text"], "ticket", right, True, answer)
+    return Judged(row["text"], "ticket", right, True, answer)
 
 
-def _list_misses(asked: Iterable[LabelledAnswer]) -> None:
+def _list_misses(asked: Iterable[Judged]) -> None:
     for one in asked:
         wrong = not one.success(1) if one.right else verdict(one.answer) == "believed"
         if wrong or (one.kind != "typo" and one.answer.corrections):

@@ -28,7 +28,7 @@ FORMS = frozenset({"one", "few", "many", "other"})  # names of plural forms, tho
 
 Entry = str | Mapping[str, str]  # a text, or its plural forms
 
-_FIELD = re.compile(r"\{(\w+)\}")
+FIELD = re.compile(r"\{(\w+)\}")  # in a text
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -98,7 +98,7 @@ class Texts(Mapping[str, Entry]):
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""
-    return _FIELD.sub(lambda field: str(values[field[1]]), text)
+    return FIELD.sub(lambda field: str(values[field[1]]), text)
 
 
 def spoken(lang: str) -> str:

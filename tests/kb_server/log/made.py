@@ -45,6 +45,18 @@ def add(database: Database, *batch: Entry, pace: Pace | None = None) -> int:
         return ingest.add(connection, batch, pace or Pace(), LISTENERS)
 
 
+def erase(connection: sa.Connection, visitor: str, now: datetime) -> dict[str, int]:
+    """Erase a visitor as the command does, where the writers' files and the spool are elsewhere."""
+    from pathlib import Path
+
+    from kb_server.listeners import LISTENERS
+    from kb_server.log.privacy import visitor_data
+    from kb_server.settings import Settings
+
+    nowhere = Settings(config=Path("nowhere/mkdocs.yml"), state=Path("nowhere"))
+    return visitor_data.erase(nowhere, connection, visitor, LISTENERS, now)
+
+
 def rows(database: Database, table: sa.Table) -> list[dict[str, object]]:
     """Read all rows of a table."""
     import sqlalchemy as sa

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from kb_server.log.spool import alone
+from kb_server.log.spool import drain_lock
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import command
 from tests.kb_server.log.stories import Visitor, close, service
@@ -23,7 +23,7 @@ def test_commands(tmp_path: Path) -> None:
     assert "0 events.\n" == command(tmp_path, "log", "drain").stdout
     status = command(tmp_path, "log", "status").stdout
     assert "declared" in status
-    assert "2 events in 7 days; 2 of them count for nothing." in status
+    assert "2 events in 7 days; 2 of them do not count." in status
     lines = json.loads(command(tmp_path, "log", "status", "--json").stdout)
     assert [("asked", 1, False), ("searched", 1, False)] == [
         (line["kind"], line["count"], line["counts"]) for line in lines["events"]
@@ -40,5 +40,5 @@ def test_commands(tmp_path: Path) -> None:
 def test_a_drain_that_is_under_way(running: Flask) -> None:
     """A command does not drain what the service drains."""
     state: Path = running.extensions["gapless.settings"].state
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         assert "itself" in command(state.parent, "log", "drain").stdout

@@ -20,7 +20,7 @@ from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Viewed
 from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
-from kb_server.log.spool import Spool, alone
+from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
 from tests.kb_server.log.made import CHROME, NOW, answer, entry, searched
 from tests.kb_server.log.stories import Visitor, database, log
@@ -195,7 +195,7 @@ def test_one_process_drains(running: Flask) -> None:
     """A service does not drain what another process is draining."""
     state = running.extensions["gapless.settings"].state
     visitor = Visitor(running)
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         visitor.send(visitor.event("viewed", article="password"))
         time.sleep(0.1)
         assert 1 == running.extensions["gapless.recorder"].spool.depth().segments

@@ -6,9 +6,8 @@ from kb_server.data.database import Database
 from kb_server.log import reader
 from kb_server.log.events import Searched, Viewed
 from kb_server.log.origins import Pace
-from kb_server.log.privacy import visitor_data
 from kb_server.log.reader import Cursor
-from tests.kb_server.log.made import NOW, add, entry, searched
+from tests.kb_server.log.made import NOW, add, entry, erase, searched
 
 
 def test_marking_moves_the_cursor(database: Database) -> None:
@@ -32,7 +31,7 @@ def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
     add(database, entry(searched(2), visitor="e" * 16))
     with database.write() as connection:
         cursor = reader.newest(connection)
-        visitor_data.erase(connection, "e" * 16, NOW)
+        erase(connection, "e" * 16, NOW)
     add(database, entry(searched(3), visitor="n" * 16))
     with database.read() as connection:
         assert {"n" * 16} == reader.changed(connection, cursor)

@@ -55,6 +55,24 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
         assert first == second
 
 
+def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
+    """Pages and folders whose names end like files are published as all others."""
+    names = ("Node.js", "robots.txt", "package.json", "llms.txt", "index.md", "Old.html/page", "Vue.js/index")
+    for name in names:
+        page = config.parent / "content" / f"{name}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(f"# About {name}\n\n{'Words of this page. ' * 100}\n", encoding="utf-8")
+    release = tmp_path / "releases" / publish(config, tmp_path / "releases").id
+
+    store.verify(release.parent, release.name)
+    for name in names:
+        address = f"{name.removesuffix('index')}/index.html".replace("//", "/")
+        assert (release / "site" / address).is_file(), address
+        assert (release / "gzip" / address).is_file(), address
+    pages = [page for page in (release / "site").rglob("*.html") if page.is_file()]
+    assert len(pages) == store.read(release.parent, release.name).counts["pages"]
+
+
 def write_reply(content: Path, link: str = "../guide/invoice.md#taxes") -> None:
     """Add a saved reply to the small learn center."""
     (content / "replies").mkdir()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kb_server.gaps.update import follow
-from kb_server.log.spool import alone
+from kb_server.log.spool import drain_lock
 from tests.kb_server.log.privacy.planted import secrets
 from tests.kb_server.log.stories import close, database
 from tests.kb_server.support import center
@@ -37,7 +37,7 @@ def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     service = center.serve(releases, tmp_path / "var")
     agent, writer = center.program(service), center.program(service, "writer")
     planted = list(secrets(600))
-    with alone(tmp_path / "var" / "spool"):  # nobody drains it
+    with drain_lock(tmp_path / "var" / "spool"):  # nobody drains it
         for number, (_, _, text) in enumerate(planted):
             body: dict[str, Any] = (
                 {"reason": "missing", "question": f"How do I {text}?", "passage": text[:400]},

@@ -53,7 +53,7 @@ def test_articles_in_common_join_languages() -> None:
 
 
 def test_what_people_decided_sticks() -> None:
-    """Featuress that a person joined stay joined, and those he parted stay parted, whatever their words."""
+    """Wordings that a person joined stay together, and those that they split stay apart."""
     labels = _labels([*EXPORT, "refund"], fixed=[1, 1, 2, -1, 1])
     assert labels[0] == labels[1] == labels[4] != labels[2]
 

@@ -11,7 +11,7 @@ from kb_server.data.schema.log import erased, events, used
 from kb_server.log import reader
 from kb_server.log.events import Asked
 from kb_server.log.privacy import visitor_data
-from tests.kb_server.log.made import NOW, add, entry, rows, searched
+from tests.kb_server.log.made import NOW, add, entry, erase, rows, searched
 
 
 def test_everything_of_a_visitor(database: Database) -> None:
@@ -28,9 +28,7 @@ def test_everything_of_a_visitor(database: Database) -> None:
     assert "mine" in json.dumps(kept, default=str)
     assert "theirs" not in json.dumps(kept, default=str)
     with database.write() as connection:
-        assert {"events": 2, "addresses": 1} == visitor_data.erase(
-            connection, "v" * 16, NOW + timedelta(hours=1)
-        )
+        assert {"events": 2, "addresses": 1} == erase(connection, "v" * 16, NOW + timedelta(hours=1))
     with database.read() as connection:
         assert {} == visitor_data.export(connection, "v" * 16)
         assert ["theirs"] == [getattr(e.event, "text", "") for e in reader.entries(connection)]
@@ -40,8 +38,8 @@ def test_everything_of_a_visitor(database: Database) -> None:
 def test_erased_events_do_not_come_back(database: Database) -> None:
     """Erased visitors' events in a spool are not added; what they do afterwards is new."""
     with database.write() as connection:
-        visitor_data.erase(connection, "v" * 16, NOW)
-        visitor_data.erase(connection, "v" * 16, NOW)
+        erase(connection, "v" * 16, NOW)
+        erase(connection, "v" * 16, NOW)
     add(database, entry(searched(1)), entry(searched(2, at=NOW + timedelta(seconds=1))))
     assert ["searched-00000002"] == [row["id"] for row in rows(database, events)]
     assert [] == rows(database, used)
