@@ -1,9 +1,9 @@
 """The words of a language in a small filter, so that a right word is never corrected on a site that lacks it.
 
-A filter is a Bloom filter (Bloom 1970): it knows every word it was made of, and takes about one other word
-in two thousand for one. `words.en` and `words.ru` beside this module were made of Hunspell's dictionaries (see
-NOTICE): `python -m search.correct.word_filter DICTIONARY.dic OUT [STEMMER]`. Of a language with many
-endings the stems are kept, which also find a word whose ending is wrong.
+A filter is a Bloom filter (Bloom 1970): it knows every word it was made of, and takes about one other word in
+two thousand for one. `words.en` and `words.ru` were made of Hunspell's dictionaries (see NOTICE) by
+`python -m search.correct.word_filter DICTIONARY.dic OUT [STEMMER]`. Of a language with many endings the stems
+are kept, so that a word with a wrong ending is known too.
 """
 
 from __future__ import annotations
