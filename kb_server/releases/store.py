@@ -206,10 +206,11 @@ def rollback(directory: Path, to: str = "") -> str:
 def prune(directory: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` releases; needs the lock.
 
-    The current one stays, those in use, and the newest that was made for readers, whose links the next one
-    must keep.
+    The current one stays, and those in use; where that is one of the preview, also the newest that was made
+    for readers, whose links the next one must keep.
     """
-    kept = {current(directory), *online(directory)[-1:]}
+    now, readers = current(directory), online(directory)
+    kept = {now} if now in readers else {now, *readers[-1:]}
     others = [n for n in names(directory) if n not in kept]
     surplus = others[: max(0, len(others) - (keep - len(kept)))]
     return [name for name in surplus if _remove(directory, name)]
