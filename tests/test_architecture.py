@@ -52,6 +52,7 @@ ROOMS = (
     "log",
     "gaps",
     "support",
+    "imports",
     "explain",
     "center",
     "assistants",

@@ -30,7 +30,7 @@ class Entry:
     segment: str = ""  # the name in the signed claim
     counted: bool = True  # false when forged, late, implausible, or repeated
     doubt: str = ""  # why it is not counted
-    answer: Receipt | None = None  # what the service said, when a genuine receipt came with the event
+    answer: Receipt | None = None  # the service's answer, if a genuine receipt came with the event
 
 
 class MalformedEntry(ValueError):

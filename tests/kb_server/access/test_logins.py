@@ -11,7 +11,8 @@ from kb_server.access import logins, users
 from kb_server.data.database import Database
 from kb_server.data.schema.access import logins as logins_table
 from tests.kb_server.access.conftest import PASSWORD, log_in
-from tests.kb_server.log.stories import CHROME, Visitor, database, log
+from tests.kb_server.log.made import CHROME
+from tests.kb_server.log.stories import Visitor, database, log
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from kb_server.data.schema.access import users as users_table
 from kb_server.log.privacy.scrub import scrub
 from kb_server.web.api.scopes import SCOPES
 from tests.kb_server.access.conftest import PASSWORD
-from tests.kb_server.log.stories import NOW, Visitor, database, log
+from tests.kb_server.log.made import NOW
+from tests.kb_server.log.stories import Visitor, database, log
 
 
 def _add(service: Flask, user: str = "writer", *scopes: str, days: int = 30) -> tuple[tokens.ApiToken, str]:

@@ -6,7 +6,8 @@ from flask import Flask
 from kb_server.access import users
 from kb_server.data.database import Database
 from tests.kb_server.access.conftest import PASSWORD, log_in
-from tests.kb_server.log.stories import NOW, database
+from tests.kb_server.log.made import NOW
+from tests.kb_server.log.stories import database
 
 
 def test_names_are_of_no_case(staffed: Flask) -> None:

@@ -195,7 +195,7 @@ def test_who_may_not_flag(center: Center) -> None:
     ("given", "says"),
     [
         ({"question": "Can I pay in yen?", "segment": "gold"}, "There is no segment 'gold'"),
-        ({"question": "ann.lee@example.com"}, "says nothing"),
+        ({"question": "ann.lee@example.com"}, "asks nothing"),
     ],
 )
 def test_an_unfit_flag_is_refused(ann: Assistant, given: dict[str, str], says: str) -> None:

@@ -44,7 +44,7 @@ def ask(client: FlaskClient, question: str, **more: str) -> str:
 
 
 def test_a_stranger_logs_in_and_comes_back(service: Flask) -> None:
-    """Who is not logged in is led to the login page, and from there to the question that he had."""
+    """People who are not logged in come to the login page, and from there to the question that they had."""
     client = service.test_client()
     away = client.get("/explain?q=my+bill")
     assert (303, "/login?next=/explain?q%3Dmy%2Bbill") == (away.status_code, away.headers["Location"])

@@ -284,7 +284,7 @@ def test_a_damaged_current_release_can_be_replaced(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("(site / 'guide/invoice/index.html').unlink()", "guide/invoice/: search knows this page"),
+        ("(site / 'guide/invoice/index.html').unlink()", "guide/invoice/: search has this page"),
         (
             "(site / 'guide/inside').mkdir(exist_ok=True); (site / 'guide/inside/index.html').touch()",
             "for agents",

@@ -45,10 +45,10 @@ def test_what_hooks_print_is_no_progress(config: Path, tmp_path: Path) -> None:
 def test_a_build_that_dies_without_a_word(
     config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build that ends with a failure and says nothing is told by its exit code."""
+    """A build that ends with a failure and says nothing is reported by its exit code."""
     hooked(config)
     monkeypatch.setenv("BREAK", "1")
-    with pytest.raises(SiteBroken, match="ended with code 7 and no word"):
+    with pytest.raises(SiteBroken, match="ended with code 7, without a message"):
         site(config, tmp_path / "made", lambda *_: None)
 
 

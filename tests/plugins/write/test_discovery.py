@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import pytest
+
 from plugins.write.discovery import Site, alternates, summary, write_feed, write_robots
-from tests.plugins.conftest import Built, Make
+from tests.plugins.conftest import MKDOCS, Built, Make
 from tests.plugins.made import article
 
 ADDRESS = "https://help.example.com/"
@@ -72,13 +74,15 @@ def test_summary() -> None:
     assert len(summary("word " * 100)) <= 161
 
 
-def test_what_the_theme_names(make: Make, caplog: object) -> None:
+def test_what_the_theme_names(make: Make) -> None:
     """A logo, an icon, a style or a script that mkdocs.yml names and the site lacks stops a strict build."""
-    import pytest
     from mkdocs.exceptions import Abort
 
-    from tests.plugins.conftest import MKDOCS
-
-    missing = MKDOCS.replace("font: false", "font: false, logo: gone.svg, favicon: assets/gapless/favicon.svg")
+    missing = MKDOCS.replace(
+        "font: false", "font: false, logo: gone.svg, favicon: assets/gapless/favicon.svg"
+    )
     with pytest.raises(Abort, match="2 warnings in strict mode"):
-        make({"index.md": "---\nid: home\n---\n# Home\n"}, f"{missing}extra_css: [gone.css, 'https://x.org/a.css']\n")
+        make(
+            {"index.md": "---\nid: home\n---\n# Home\n"},
+            f"{missing}extra_css: [gone.css, 'https://x.org/a.css']\n",
+        )

@@ -23,7 +23,7 @@ releases = conftest.releases
 
 @dataclass(frozen=True)
 class Api:
-    """The service at `url`, and the programs of an agent and of a writer, each with all that he may do."""
+    """The service at `url`, and the programs of an agent and of a writer with all their scopes."""
 
     url: str
     service: Flask

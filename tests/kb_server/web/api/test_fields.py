@@ -38,9 +38,9 @@ def test_text_is_made_plain() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n", "\x00 \u2029"])
-def test_text_says_something(text: str) -> None:
+def test_text_is_not_empty(text: str) -> None:
     """A text of nothing but spaces and control characters is refused."""
-    with pytest.raises(ValidationError, match="must say something"):
+    with pytest.raises(ValidationError, match="must not be empty"):
         TEXT.validate_python(text)
 
 

@@ -115,7 +115,7 @@ def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
     expect(dialog.get_by_label("The question")).to_have_value(re.compile("coffee machine"))
     expect(dialog.get_by_label("The question")).not_to_have_value(re.compile("Petrova"))
     dialog.get_by_role("button", name="Send").click()
-    expect(desk.page.locator(".status")).to_contain_text("Told")
+    expect(desk.page.locator(".status")).to_contain_text("Reported")
     gap = staffed.appears(visitors=1)
     assert ("open", {"flagged": 1}) == (gap["state"], {"flagged": gap["facts"]["flagged"]})
     desk.page.goto(f"{staffed.url}/desk/flags")

@@ -11,14 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import engine, index
-from search.answers import BrokenIndex, Request
+from search.answers import Request
 from search.arrays import scoring
-from search.arrays.opened_index import WHOOSH, OpenedIndex
+from search.arrays.opened_index import OpenedIndex
 from search.ask import query
-from search.match.matcher import Match
+from search.match.matcher import Layout, Match
 from search.rules import SearchRules, Synonym
 from search.whoosh.matcher import WhooshMatcher
-from tests.search import site
 from tests.search.arrays.test_scoring import documents_of, pages, queries
 
 RULES = SearchRules(
@@ -65,17 +64,7 @@ def test_an_engine_over_whoosh_answers_the_same(center_index: Path, text: str) -
     assert arrays.explain(asked) == whoosh.explain(asked)
 
 
-def test_an_empty_index_is_matched_by_whoosh(tmp_path: Path) -> None:
-    """A site without articles answers nothing, and is no error."""
-    index.build([], tmp_path / "index")
-    assert () == engine.open(tmp_path / "index", matcher="whoosh").search(Request(text="backup")).hits
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
-def test_what_whoosh_cannot_read_is_a_broken_index(tmp_path: Path) -> None:
-    """A damaged Whoosh index is refused with the cure, even where its size is right."""
-    index.build(site.DOCUMENTS, tmp_path / "index")
-    [file] = (tmp_path / "index" / WHOOSH).glob("*.seg")
-    file.write_bytes(b"x" * file.stat().st_size)
-    with pytest.raises(BrokenIndex, match="GAPLESS_ENGINE=arrays"):
-        engine.open(tmp_path / "index", matcher="whoosh")
+def test_units_of_each_part() -> None:
+    """A title and a body are an article's, a heading is a section's, and a passage is its own."""
+    layout = Layout(2, 3, np.array([0, 1, 2, 2]), np.array([0, 0, 1]))
+    assert [2, 2, 3, 4] == [layout.units(part) for part in ("title", "body", "heading", "passage")]

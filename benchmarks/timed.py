@@ -1,4 +1,4 @@
-"""The engines that are timed, each doing the same: sections in, ten articles with marked snippets out."""
+"""The engines that are timed. All do the same: sections in, ten articles with marked snippets out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Works = dict[str, Callable[[str], object]]
 Found = list[tuple[str, str]]  # article, marked snippet
 
 
-class QuickEngine(Protocol):
+class TimedEngine(Protocol):
     """One engine over the directory that it built."""
 
     def __init__(self, directory: Path) -> None: ...
@@ -39,7 +39,7 @@ class QuickEngine(Protocol):
     def build(documents: Sequence[Document], directory: Path) -> None: ...
 
     def works(self, kind: str) -> Works:
-        """Return what to time for queries of `kind`, by the words that tell the works apart."""
+        """Return the functions to time for queries of `kind`, by the name of the work that each does."""
         ...
 
 
@@ -60,7 +60,7 @@ class Gapless:
         stored, dictionary = self._engine._index, self._engine._dictionary
 
         def full(text: str) -> object:
-            encoder.forget()  # each query is as if it were asked for the first time
+            encoder.forget()  # so that each query is new
             return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
@@ -101,7 +101,7 @@ class Fts5:
         def full(text: str) -> Found:
             words = _words(text)
             match = " OR ".join(f'"{word}"' for word in words) + ("*" if kind == "as you type" else "")
-            # Ranked first; snippets are made for the ten that are shown.
+            # Rank first, then make snippets for the ten that are shown.
             ranked = self._database.execute(
                 "SELECT rowid, article FROM sections WHERE sections MATCH ? "
                 "ORDER BY bm25(sections, 0, 2, 1) LIMIT ?",
@@ -224,7 +224,7 @@ class Whoosh:
         return Or(clauses)
 
 
-ENGINES: dict[str, type[QuickEngine]] = {
+ENGINES: dict[str, type[TimedEngine]] = {
     "gapless": Gapless,
     "gapless-words": GaplessWords,
     "fts5": Fts5,
@@ -239,7 +239,7 @@ def _words(text: str) -> list[str]:
 
 
 def _best(ranked: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    """Return the first of each of the first ten articles."""
+    """Return the first section of each of the first ten articles."""
     first: dict[str, Any] = {}
     for one, article in ranked:
         first.setdefault(article, one)
