@@ -46,7 +46,11 @@ function tell(failure) {
     font: "14px/1.5 system-ui, sans-serif",
     boxShadow: "0 -4px 16px rgb(0 0 0 / 25%)",
   });
-  Object.assign(words.style, { margin: "0.5rem 0 0", whiteSpace: "pre-wrap", font: "13px/1.5 ui-monospace, monospace" });
+  Object.assign(words.style, {
+    margin: "0.5rem 0 0",
+    whiteSpace: "pre-wrap",
+    font: "13px/1.5 ui-monospace, monospace",
+  });
   document.body.append(notice);
 }
 
