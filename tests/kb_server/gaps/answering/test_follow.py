@@ -24,7 +24,7 @@ def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> Non
     center.follow()
     ((to, confirmation),) = center.mails
     assert "ann@example.com" == to
-    assert f"https://help.example.com/answers/{event}/" in confirmation
+    assert f"https://help.example.com/-/answers/{event}/" in confirmation
     center.becomes("answered", "team")
     center.tell()
     assert 1 == len(center.mails)  # not confirmed yet
