@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay
 from kb_server.log.listeners import Listeners
 from kb_server.settings import Settings
-from search import Engine
+from search import BrokenIndex, Engine
 
 SHOWN = 10  # questions that a message names
 
@@ -35,7 +36,8 @@ class Replaying:
         knowledge = Knowledge(engine, release / "documents.jsonl")
         try:
             with store.opened(self._chosen, self._listeners) as gaps:
-                gaps.advance()
+                with suppress(BrokenIndex):  # the release that is served; this publish mends that
+                    gaps.advance()
                 self._done = gaps.replay(knowledge)
         except installation.Unreachable as error:
             return {"not run": str(error)}
@@ -56,7 +58,8 @@ class Replaying:
             if became == "refused":
                 with gaps.database.write() as connection:
                     checks.store(connection, self._done, datetime.now(UTC), became)
-                recompute.run(gaps.database, gaps.knowledge, gaps.rules)
+                with suppress(BrokenIndex):
+                    recompute.run(gaps.database, gaps.knowledge, gaps.rules)
             else:
                 gaps.update()
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
 from kb_server.gaps import gate
+from kb_server.log.listeners import Listeners
+from kb_server.settings import Settings
 from tests.kb_server.gaps.results import replay, result
 
 
@@ -39,3 +45,19 @@ def test_what_the_publisher_reads() -> None:
     assert "Asked the log's 1 questions: nothing changed." == gate.said(quiet)
     assert "The log has no questions yet." == gate.said(replay().summary())
     assert "The log's questions were not asked: it is away" == gate.said({"not run": "it is away"})
+
+
+def test_a_served_release_of_another_version_does_not_stop_publishing(tmp_path: Path) -> None:
+    """Where the index that is served cannot be read, the next release is made all the same: it mends that."""
+    import search
+    from tests.kb_server.gaps import stock
+
+    served = stock.serve(tmp_path / "releases", stock.plain(), datetime(2026, 11, 1, tzinfo=UTC))
+    for file in (served / "index").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"of another version")
+    made = stock.release(tmp_path / "releases" / "making", stock.plain())
+    replaying = gate.Replaying(Settings(releases=tmp_path / "releases", state=tmp_path / "var"), Listeners())
+    with closing(search.open(made / "index", release="making")) as engine:
+        assert 0 == replaying(engine, made)["questions"]
+    replaying.refused()
