@@ -145,6 +145,7 @@ def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
                 whole=words.whole(said, lang),
                 visitors=weight.people((q.source, q.visitor) for q in asked),
                 intents=len(asked),
+                fit=words.fit(said, lang, len({q.visitor for q in asked})),
             )
         )
     return sorted(listed, key=lambda w: (-w.visitors, -w.intents, not w.whole, w.text, w.key))

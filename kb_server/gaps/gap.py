@@ -23,6 +23,7 @@ class Wording:
     whole: bool  # nothing is hidden
     visitors: int
     intents: int
+    fit: bool = False  # an article may promise to be found by it, see disclosure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
