@@ -12,7 +12,7 @@ from search.arrays.tables import BY_KEYWORD
 from search.ask import filters, query, synonyms
 from search.ask.filters import Mask
 from search.correct import dictionary as spelling
-from search.correct import rewrite
+from search.correct import rewrite, word_filter
 from search.match import best
 from search.match.matcher import Floats, Match, Part
 from search.match.query import Concept, ParsedQuery
@@ -80,7 +80,9 @@ def ask(
     asked = query.parse(text, request.lang, index, prefix=request.prefix)
     named = _named(text, request.lang, index, shown)
     if request.correct and dictionary is not None and asked.unknown and not named:
-        mended = rewrite.mend(dictionary, text, lambda word: query.known(word, request.lang, index))
+        mended = rewrite.mend(
+            dictionary, text, lambda word: query.known(word, request.lang, index) or word_filter.knows(word)
+        )
         other = query.parse(mended.text, request.lang, index, prefix=request.prefix)
         told = tuple(one for one in mended.corrections if _changes(one, request.lang))
         if told and _reaches(other, asked, index, shown):

@@ -37,6 +37,7 @@ _PARTICLE = 1.5  # added to it for a particle, which stands beside anything
 _PARTICLES = frozenset(
     "的了吗呢么吧啊是在有和与或及把被对从到为以于也都就还要会能可不没很这那哪其之个时后上下中里我你他她它们"
 )
+_ASKING = frozenset("哪谁何怎什几吗呢多少")  # of questions: what stands beside them is seldom in an article
 _MOST = 4  # characters of one run that are replaced
 
 
@@ -96,7 +97,7 @@ class Homophones:
             if len(word) == 1 or (len(word) == 2 and not self.count(*word)):
                 suspects += range(place, place + len(word))
             place += len(word)
-        return [i for i in suspects if _ordinary(run[i])]
+        return [i for i in suspects if _ordinary(run[i]) and run[i] not in _ASKING]
 
     def _replacements(self, run: str, i: int) -> list[tuple[float, int, str]]:
         """Return (rank, i, character) for each character that rather stands at `i`."""
