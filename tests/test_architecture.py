@@ -77,7 +77,6 @@ def imports(file: Path) -> Iterator[str]:
 
 
 def tracked_texts() -> Iterator[tuple[Path, str]]:
-    """Every text of the repository: what has a zero byte near its beginning is none, as for git."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -87,9 +86,8 @@ def tracked_texts() -> Iterator[tuple[Path, str]]:
     ).stdout
     for name in filter(None, listed.split("\0")):
         file = ROOT / name
-        data = file.read_bytes() if file.is_file() else b""
-        if b"\0" not in data[:8000]:
-            yield file.relative_to(ROOT), data.decode("utf-8")
+        if file.is_file() and b"\0" not in (content := file.read_bytes()):  # as Git tells text from the rest
+            yield file.relative_to(ROOT), content.decode()
 
 
 @pytest.mark.parametrize("package", sorted(FORBIDDEN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -119,7 +120,7 @@ def test_an_erased_visitor_gets_nothing(center: HelpCenter) -> None:
     assert 1 == len(center.mails)
 
 
-def center_now() -> object:
+def center_now() -> datetime:
     """The moment of the erasure."""
     from tests.kb_server.gaps.answering.conftest import NOW
 
