@@ -84,7 +84,9 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
         last=max((q.at for q in bad), default=given.born),
         visitors=weight.people((q.source, q.visitor) for q in bad),
         intents=len(bad),
-        facts=dict(Counter(fact for q in bad for fact in questions.names(q.facts))),
+        facts=dict(
+            Counter(fact for q in bad for fact in questions.names(q.facts) if fact in questions.SHOWN)
+        ),
         wordings=tuple(listed[:WORDINGS]),
         steps=lived.steps,
         history=tuple(given.history),
@@ -124,7 +126,7 @@ def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | Non
 
 def _live(given: Given, bar: Bar) -> Life:
     over = given.now - UNDECIDED  # who asked before it and opened nothing will not open anything any more
-    trials = [q for q in given.questions if q.read or q.complained or q.at <= over]
+    trials = [q for q in given.questions if not q.facts.static and (q.read or q.complained or q.at <= over)]
     return states.live(given.born, given.history, given.checks, trials, bar)
 
 

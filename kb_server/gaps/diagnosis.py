@@ -10,7 +10,7 @@ from kb_server.gaps import evidence
 from kb_server.gaps.disclosure import Words
 from kb_server.gaps.evidence import AskedWording, Case, Remedy
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.questions import Question, stayed
+from kb_server.gaps.questions import Question
 from search import TOP
 from search.documents import AGENTS
 
@@ -166,4 +166,4 @@ def _content(case: Case) -> Diagnosis:
 def _found_later(question: Question) -> list[str]:
     if question.rephrased is None:
         return []
-    return [click.article for click in question.rephrased.clicks if stayed(click)]
+    return [click.article for click in question.rephrased.clicks if click.stayed]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kb_server.data import installation
 from kb_server.data.database import Database
-from kb_server.gaps import checks, recompute, records, rules, update, words
+from kb_server.gaps import checks, outages, recompute, records, rules, update, words
 from kb_server.gaps.decisions import Decision, Ruling, Value, record
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
@@ -129,7 +129,7 @@ class GapStore:
     def _asked(self, days: int | None = None) -> Mapping[str, Question]:
         chosen = self.rules if days is None else replace(self.rules, days=days)
         with self.database.read() as connection:
-            return words.everything(connection, chosen.since)
+            return outages.settled(words.everything(connection, chosen), self.knowledge)
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)

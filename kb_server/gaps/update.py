@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from kb_server.data.database import Database
-from kb_server.gaps import affected, checks, progress, recompute, words
+from kb_server.gaps import affected, checks, outages, progress, recompute, words
 from kb_server.gaps import rules as choices
 from kb_server.gaps.grouping import regrouping
 from kb_server.gaps.grouping.assignment import Assigned, assign
@@ -46,7 +46,7 @@ def update(
     """
     with database.read() as connection:
         cursor = reader.newest(connection)
-        asked = words.everything(connection, rules.since)
+        asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
         assigned = assign(connection, asked.values(), rules.since, lambda _wanted: asked)
     recompute.run(database, knowledge, rules)
@@ -85,7 +85,7 @@ def advance(
     with database.read() as connection:
         newest = reader.newest(connection)
         visitors = reader.changed(connection, before.cursor)
-        asked = words.of(connection, visitors, rules.since) if visitors else {}
+        asked = outages.settled(words.of(connection, visitors, rules) if visitors else {}, knowledge)
     late = rules.now - before.weighed >= MINUTE
     if not visitors and not late and not punctual:
         return
@@ -95,7 +95,7 @@ def advance(
     weighed = rules.now if late else before.weighed
     with database.write() as connection:
         if visitors:
-            worded = lambda wanted: remembered.read(connection, wanted, rules.since)  # noqa: E731
+            worded = lambda wanted: remembered.read(connection, wanted, rules)  # noqa: E731
             assigned = assign(connection, asked.values(), rules.since, worded, visitors)
             touched |= assigned.gaps | affected.beside(connection, assigned)
         touched |= affected.by_time(connection, before, rules)
@@ -113,7 +113,7 @@ def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules)
     """Group all questions anew; return how many wordings changed their gap."""
     with database.read() as connection:
         cursor = reader.newest(connection)
-        asked = words.everything(connection, rules.since)
+        asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
         assign(connection, asked.values(), rules.since, lambda _wanted: asked)
         moved = regrouping.regroup(connection, asked)

@@ -13,7 +13,7 @@ from kb_server.data.schema.gaps import members
 from kb_server.gaps import membership, weight
 from kb_server.gaps.grouping.features import NEAR, Features
 from kb_server.gaps.grouping.placement import Placement
-from kb_server.gaps.questions import Question, WordingKey, stayed
+from kb_server.gaps.questions import Question, WordingKey
 
 WORDINGS = 50  # of a gap that new questions are compared with
 
@@ -84,7 +84,7 @@ def features(questions: Sequence[Question]) -> Features:
     clicked: Counter[str] = Counter()
     for question in questions:
         both = (question.intent, question.rephrased) if question.rephrased else (question.intent,)
-        clicked.update({click.article for intent in both for click in intent.clicks if stayed(click)})
+        clicked.update({click.article for intent in both for click in intent.clicks if click.stayed})
     return Features(
         first.text,
         questions[0].lang,
@@ -137,6 +137,8 @@ class _Placer:
 
     def place(self, question: Question) -> int | None:
         """The gap of the question; a new one where it is unanswered and like none."""
+        if question.verdict == "no evidence":
+            return None
         if self._gaps is None:
             self._gaps = self._known()
         bad = question.unanswered
