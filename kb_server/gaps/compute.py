@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps import diagnosis, questions, states, weight
+from kb_server.gaps import diagnosis, questions, states, voices
 from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
 from kb_server.gaps.gap import Gap, Wording
@@ -82,7 +82,7 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
         due=_last(given.history, "due"),
         born=given.born,
         last=max((q.at for q in bad), default=given.born),
-        visitors=weight.people((q.source, q.visitor) for q in bad),
+        visitors=voices.people((q.source, q.visitor) for q in bad),
         intents=len(bad),
         facts=dict(
             Counter(fact for q in bad for fact in questions.names(q.facts) if fact in questions.SHOWN)
@@ -144,7 +144,7 @@ def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
                 lang=lang,
                 text=words.text(said, lang),
                 whole=words.whole(said, lang),
-                visitors=weight.people((q.source, q.visitor) for q in asked),
+                visitors=voices.people((q.source, q.visitor) for q in asked),
                 intents=len(asked),
             )
         )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kb_server.gaps.evidence import Remedy
 from kb_server.gaps.states import Remark, State, StateChange
+from kb_server.gaps.voices import Burst
 from kb_server.gaps.weight import Weight, WeightPart
 
 
@@ -80,7 +81,13 @@ def from_json(row: Mapping[str, Any]) -> Gap:
     """The gap that `to_json` wrote."""
     values = dict(row)
     of = values["weight"]
-    values["weight"] = Weight(**(of | {"parts": tuple(WeightPart(**part) for part in of["parts"])}))
+    values["weight"] = Weight(
+        **of
+        | {
+            "parts": tuple(WeightPart(**part) for part in of["parts"]),
+            "bursts": tuple(Burst(**burst) for burst in of.get("bursts", ())),
+        }
+    )
     values["remedy"] = values["remedy"] and Remedy(
         **(values["remedy"] | {"words": tuple(values["remedy"]["words"])})
     )

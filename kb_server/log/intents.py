@@ -150,15 +150,21 @@ def _about(contact: Contacted, found: Sequence[Intent], owner: Mapping[str, int]
     """The number of the question that a contact is about.
 
     It is the question that the contact names, else the last one that led to the article being read, else the
-    last one that was not helped. A contact that fits none of them is about something else.
+    last one that was not helped. A contact that fits none of these is about something else.
     """
     recent = [n for n, one in enumerate(found) if timedelta(0) <= contact.at - one.at <= CONTACT]
     named = owner.get(contact.search)
     if named is not None:
         return named if named in recent else None
-    led = [n for n in recent if contact.article in (click.article for click in found[n].clicks)]
+    led = [n for n in recent if any(_reading(click, contact) for click in found[n].clicks)]
     failed = [n for n in recent if not _helped(found[n])]
     return max(led or failed, default=None)
+
+
+def _reading(click: Click, contact: Contacted) -> bool:
+    """Did the visitor turn to a person from the article that was opened?"""
+    left = click.at + timedelta(seconds=click.dwell or 0)
+    return click.article == contact.article or left == contact.at
 
 
 def _helped(intent: Intent) -> bool:

@@ -96,8 +96,8 @@ def features(questions: Sequence[Question]) -> Features:
 def floods(questions: Iterable[Question]) -> set[tuple[str, date]]:
     """The (visitor, day) whose questions count for nothing: their own flood's, or their network's."""
     bad = [question for question in questions if question.unanswered]
-    visitors, sources = weight.floods(bad)
-    return visitors | {(q.visitor, q.day) for q in bad if (q.source, q.day) in sources}
+    wild = weight.floods(bad)
+    return wild[0] | {(q.visitor, q.day) for q in bad if weight.flooding(q, wild)}
 
 
 def _floods(

@@ -254,6 +254,13 @@ def test_a_contact_after_answers_blames_none() -> None:
     assert [None, None] == [intent.contacted for intent in fold([*story, _do(Contacted, 700)])]
 
 
+def test_a_contact_from_the_article_blames_its_question() -> None:
+    """Who writes to us from the article that they opened was not helped by it, whatever the contact names."""
+    query = _query("refund", 0, "refund")
+    story = [query, _click(query, "refund", 1, 5), _do(Viewed, 6, article="refund"), _do(Contacted, 300)]
+    assert [True] == [intent.contacted is not None for intent in fold(story)]
+
+
 def test_a_vote_that_helped_is_not_blamed() -> None:
     """The last question not helped is blamed, and who says that it helped was."""
     query = _query("refund", 100, "refund")
