@@ -118,7 +118,10 @@ def entries(session: Script, knowledge: Knowledge) -> Iterator[Entry]:
 
 
 def _event(session: Script, at: int, step: Script, last: str, answer: Receipt | None) -> Event | None:
-    common = {"id": f"event-{session['id']}-{at:04d}", "at": BEGINS + timedelta(seconds=step["t"])}
+    common: dict[str, Any] = {
+        "id": f"event-{session['id']}-{at:04d}",
+        "at": BEGINS + timedelta(seconds=step["t"]),
+    }
     named = step.get("search")
     search = "" if named is None else _name(session, named)
     match step["do"]:
