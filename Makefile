@@ -6,11 +6,11 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
-NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # a wheel carries Node: nothing has to be installed for it
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
 .PHONY: serve test fast scripts check lint types format lock publish videos clean help
 
-help: ## what can be done
+help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
 
 $(BIN)/python:
@@ -44,32 +44,32 @@ publish: $(RUN_STAMP) ## make a release of the learn center
 browser: $(DEV_STAMP)
 	@$(BIN)/python -m tests.browser
 
-scripts: $(DEV_STAMP) ## the unit tests of our JavaScript
+scripts: $(DEV_STAMP) ## run the unit tests of our JavaScript
 	$(BIN)/node --test "tests/**/*.test.js"
 
-test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## all tests, the browser's included, with branch coverage
+test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included, with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term $(TESTS)
 
-fast: $(DEV_STAMP) ## the tests without browser, PostgreSQL, exits, slow ones and coverage
+fast: $(DEV_STAMP) ## run the tests without browser, PostgreSQL, exits, slow ones and coverage
 	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow" $(TESTS)
 
-lint: $(DEV_STAMP) $(NODE_STAMP) ## ruff, biome for JavaScript and CSS, codespell
+lint: $(DEV_STAMP) $(NODE_STAMP) ## check with ruff, biome (JavaScript and CSS) and codespell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(NODE) node_modules/.bin/biome check --error-on-warnings
 	git ls-files -z ':!tests' | xargs -0 $(BIN)/codespell
 	git ls-files -z tests | xargs -0 $(BIN)/codespell --ignore-words tests/misspelled.txt
 
-types: $(DEV_STAMP) $(NODE_STAMP) ## mypy and tsc, strict
+types: $(DEV_STAMP) $(NODE_STAMP) ## check types with mypy and tsc, strict
 	$(BIN)/mypy
 	$(NODE) node_modules/.bin/tsc
 
-format: $(DEV_STAMP) $(NODE_STAMP) ## format Python, JavaScript and CSS, and mend what can be mended safely
+format: $(DEV_STAMP) $(NODE_STAMP) ## format Python, JavaScript and CSS, and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(NODE) node_modules/.bin/biome check --write
 
-check: lint types test ## lint, types, tests: what CI runs
+check: lint types test ## run lint, types and tests, as CI does
 
 videos: $(DEV_STAMP) browser ## record the learn center's videos again (Chromium and ffmpeg)
 	$(BIN)/python content/videos/record.py
@@ -80,5 +80,5 @@ lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-deps --group=exits -o requirements-exits.txt
 
-clean: ## remove what the commands made
+clean: ## remove everything that these commands made
 	rm -rf $(VENV) node_modules site releases .mypy_cache .ruff_cache .pytest_cache .coverage*

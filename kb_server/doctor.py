@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kb_server.data import database as databases
 from kb_server.data import migrations
-from kb_server.data.database import Database, reason
+from kb_server.data.database import Database, NewerSchema, reason
 from kb_server.log.spool import Spool
 from kb_server.settings import Settings, load
 from kb_server.settings.database_url import locate
@@ -26,8 +26,8 @@ class Finding:
     """The result of one check."""
 
     name: str
-    well: bool
-    words: str  # what was found, and the cure when the check failed
+    well: bool  # the check passed
+    words: str  # what was found, and how to correct it when the check failed
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -46,9 +46,9 @@ def _kind(database: Database) -> Finding:
     if not database.sqlite:
         shown = database.url.render_as_string(hide_password=True)
         return Finding(name="database", well=True, words=f"PostgreSQL, {shown}")
-    version = ".".join(map(str, databases.linked()))
+    version = ".".join(map(str, databases.sqlite_version()))
     words = f"SQLite {version}, {database.file}"
-    if databases.wal_reset_bug(databases.linked()):
+    if databases.wal_reset_bug(databases.sqlite_version()):
         words += (
             ". This SQLite has the WAL-reset bug (3.7.0 to 3.51.2): Gapless lets one process write at a time,"
             " so the bug cannot occur; let no other program write to this file"
@@ -59,7 +59,7 @@ def _kind(database: Database) -> Finding:
 def _answers(database: Database) -> Finding:
     if database.sqlite and not database.file.exists():
         return Finding(
-            name="schema", well=True, words="does not exist yet: the first event or command creates it"
+            name="schema", well=True, words="does not exist yet. The first event or command creates it"
         )
     try:
         version = migrations.version(database)
@@ -76,6 +76,8 @@ def _answers(database: Database) -> Finding:
             "Events wait in the spool."
         )
         return Finding(name="schema", well=False, words=words)
+    if migrations.is_newer(version):
+        return Finding(name="schema", well=False, words=f"cannot be used: {reason(NewerSchema(version))}.")
     if version != migrations.newest():
         words = f"at {version or 'nothing'}, this version needs {migrations.newest()}: run gapless db upgrade"
         return Finding(name="schema", well=False, words=words)

@@ -1,4 +1,4 @@
-"""The listeners to the log: functions of other rooms that run when it changes."""
+"""The listeners of the log: functions of other rooms that run when the log changes."""
 
 from __future__ import annotations
 

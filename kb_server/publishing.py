@@ -1,4 +1,4 @@
-"""The command `publish`: it also checks a release against the log and the links that agents sent."""
+"""The command `publish`: besides publishing, it checks the release against the log and the sent links."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from kb_server.log import listeners
 from kb_server.releases import publish as publishing
 from kb_server.support import sent_links
 from kb_server.terminal.options import with_config, with_json
-from kb_server.terminal.progress import Bars, warned
+from kb_server.terminal.progress import Bars, print_warnings
 from kb_server.terminal.tables import print_json
 
-NOWHERE = (
-    "The site's public address is not known: its sitemap is empty, and its pages have no structured data for "
-    "search engines. Set GAPLESS_BASE_URL, and publish again."
+NO_ADDRESS = (
+    "The public address of the site is not known: its sitemap is empty, and its pages have no structured "
+    "data for search engines. Set GAPLESS_BASE_URL, and publish again."
 )
 
 
@@ -29,8 +29,8 @@ def publish(config: Path | None, as_json: bool) -> None:
     """Make a release of the site and serve it.
 
     Builds the site strictly, replays the questions of the log, and checks the published links and every
-    article's `answers:`. When a check fails, the current release stays, and the exit code is 1 for content
-    that must be corrected.
+    article's `answers:`. When a check fails, the current release stays, and the exit code is 1 where
+    writers must correct the content.
     """
     chosen = settings.load(config=config)
     replaying = Replaying(chosen, listeners.of_command_line())
@@ -43,9 +43,9 @@ def publish(config: Path | None, as_json: bool) -> None:
                 url=chosen.base_url,
                 meant=chosen.meaning,
                 progress=bars,
-                warn=warned,
+                warn=print_warnings,
                 replay=replaying,
-                sent=sent_links.sent(chosen, warned),
+                sent=sent_links.sent(chosen, print_warnings),
             )
     except publishing.Refused:
         replaying.refused()
@@ -53,7 +53,7 @@ def publish(config: Path | None, as_json: bool) -> None:
     replaying.served()
     sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
     if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
-        warned(NOWHERE)
+        print_warnings(NO_ADDRESS)
     if as_json:
         print_json(asdict(made))
         return

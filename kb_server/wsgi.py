@@ -20,8 +20,8 @@ def _start() -> Flask:
     except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
     serving = CurrentRelease(chosen.releases, engine=chosen.engine)
-    # The first request need not wait for the index, and a damaged one is in the log from the start. The
-    # service answers 503 until a release is published.
+    # Open the release now, so that the first request does not wait for the index and a damaged index is in
+    # the log from the start. The service answers 503 until a release is published.
     with contextlib.suppress(NothingServed), serving.lease():
         pass
     return app.create(chosen, serving)

@@ -17,6 +17,11 @@ TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webi
 REPLY = "reply"  # the type of a saved reply
 
 
+def base_language(code: str) -> str:
+    """The language of a BCP 47 code, without script and region: `zh-Hant` and `zh_TW` are `zh`."""
+    return code.replace("_", "-").partition("-")[0].lower()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One section of an article: the part under one heading, or one moment of a video.

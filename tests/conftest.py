@@ -84,7 +84,10 @@ def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
     from kb_server.data import migrations
     from kb_server.data.database import Database
     from kb_server.settings.database_url import locate
+    from tests.kb_server import migrated
 
+    if not database_setting:
+        migrated.lay(tmp_path / "var")
     opened = Database(locate(database_setting, tmp_path / "var"))
     migrations.upgrade(opened)
     yield opened

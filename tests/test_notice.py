@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NOTICE = (ROOT / "NOTICE").read_text(encoding="utf-8")
 OURS = {"LICENSE", "NOTICE", Path(__file__).name}
@@ -19,7 +20,7 @@ PACKAGES = [found[0] for one in PROJECT["dependencies"] if (found := re.match(r"
 @pytest.mark.parametrize("package", PACKAGES)
 def test_notice_names_each_package_with_its_licence(package: str) -> None:
     """Each package that Gapless installs is named, with the licence that the package itself states."""
-    entry = re.search(rf"^{re.escape(package)}: (.+?)(?:, Copyright|\. |\.$)", NOTICE, re.MULTILINE)
+    entry = re.search(rf"^{re.escape(package)}: (.+?)(?:, Copyright|, by |\. |\.$)", NOTICE, re.MULTILINE)
     assert entry, f"NOTICE does not name {package}"
     stated = importlib.metadata.metadata(package)
     licence = next((stated[key] for key in ("License-Expression", "License") if key in stated), "")

@@ -90,6 +90,10 @@ class Texts(Mapping[str, Entry]):
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
+    def decimal(self, number: float) -> str:
+        """A number with one decimal place."""
+        return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))
+
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""
@@ -98,13 +102,13 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 def spoken(lang: str) -> str:
     """The language of texts for a page in `lang`, "zh" for zh-CN; English where there is no file."""
-    base = lang.split("-")[0].lower()
-    return base if base in LANGUAGES else FALLBACK
+    language = _language(lang)
+    return language if language in LANGUAGES else FALLBACK
 
 
 def autonym(lang: str) -> str:
     """A language's name in that language; its code when it is not known here."""
-    return AUTONYMS.get(lang.split("-")[0].lower(), lang)
+    return AUTONYMS.get(_language(lang), lang)
 
 
 def load(lang: str) -> Texts:
@@ -116,6 +120,11 @@ def load(lang: str) -> Texts:
 def _read(lang: str) -> Texts:
     source = FOLDER.joinpath(f"{lang}.yml").read_text(encoding="utf-8")
     return Texts(lang, yaml.load(source, _Loader))  # noqa: S506 - a safe loader
+
+
+def _language(lang: str) -> str:
+    """The language of a BCP 47 code: this package imports no other, so it cannot ask `search.documents`."""
+    return lang.replace("_", "-").partition("-")[0].lower()
 
 
 def _english(n: int) -> str:

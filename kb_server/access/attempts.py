@@ -11,8 +11,8 @@ from kb_server.web import limits
 from kb_server.web.limits import Limit
 
 WINDOW = timedelta(minutes=15)
-# Few for one name from one address; more for one address, an office; most for one name from anywhere, so that
-# a stranger can hardly lock a user out.
+# Failures within WINDOW: fewest for one name from one address; more for one address, which may be an office;
+# most for one name from anywhere, so that a stranger can hardly lock a user out.
 MOST = {"pair": 5, "address": 30, "name": 100}
 
 

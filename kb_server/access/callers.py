@@ -22,8 +22,8 @@ blueprint = Blueprint("callers", __name__)
 
 
 @blueprint.before_app_request
-def _look() -> None:
-    """Refuse an invalid token at every address of the API, the public ones too."""
+def _check_token() -> None:
+    """Refuse an invalid token at every address of the API, also at the public ones."""
     if with_token() and request.path.startswith("/api/"):
         current()
 
@@ -64,12 +64,12 @@ def current() -> Caller | None:
 
 
 def with_token() -> bool:
-    """Does the request bring a token? No other site's page can make a browser send one."""
+    """Does the request carry a token? No other site's page can make a browser send one."""
     return request.headers.get("Authorization", "")[: len(_BEARER)].lower() == _BEARER
 
 
 def need(scope: str) -> Caller:
-    """The caller, who must have this scope. Raises Unauthorized, Forbidden."""
+    """Return the caller, who must have this scope. Raises Unauthorized, Forbidden."""
     caller = current()
     if caller is None:
         raise _unauthorized("Log in, or send a token: `Authorization: Bearer …`. See gapless token --help.")
@@ -94,7 +94,7 @@ def _by_token() -> Caller:
         with application.database().read() as connection:
             found = tokens.find(connection, secret, now)
     if found is None:
-        raise _unauthorized("This token is not good: it is wrong, has expired, or was revoked.")
+        raise _unauthorized("This token is not valid: it is wrong, has expired, or was revoked.")
     user, token = found
     if token.used != now.date():  # once a day: reading must not become writing
         with application.database().write() as connection:
@@ -102,5 +102,5 @@ def _by_token() -> Caller:
     return Caller(user=user, scopes=frozenset(s for s in token.scopes if user.may(SCOPES[s])))
 
 
-def _unauthorized(words: str) -> Unauthorized:
-    return Unauthorized(words, www_authenticate=WWWAuthenticate("bearer"))
+def _unauthorized(message: str) -> Unauthorized:
+    return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))

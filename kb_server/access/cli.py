@@ -36,7 +36,7 @@ def user() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Each role includes those before it.")
 @click.argument("name")
 def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None:
-    """Let NAME log in."""
+    """Add the user NAME, who can then log in."""
     password = _password(password_stdin)
     with _database(config) as database, database.write() as connection:
         made = users.add(connection, name, role, password, datetime.now(UTC))
@@ -96,7 +96,7 @@ def token() -> None:
     multiple=True,
     required=True,
     type=click.Choice(list(SCOPES)),
-    help="May repeat.",
+    help="What the token is for. May be repeated.",
 )
 @click.option("--label", required=True, help="What it is for, such as 'our help desk'.")
 @click.option("--days", default=365, show_default=True, help="How long it is valid.")

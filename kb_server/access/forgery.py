@@ -1,7 +1,8 @@
 """Cross-site request forgery: refuse requests that another site's page makes a browser send.
 
 The algorithm is Go 1.25's `http.CrossOriginProtection`: browsers say with `Sec-Fetch-Site` where a
-request comes from; older ones use `Origin`; a request without both is not a browser's and has no cookies.
+request comes from. Older browsers send `Origin`. A request with neither is not from a browser and has no
+cookies.
 """
 
 from __future__ import annotations

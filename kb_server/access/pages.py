@@ -23,15 +23,15 @@ navigation.add(blueprint, leave="access.log_out")
 
 @blueprint.get("/login")
 def show_login() -> Response:
-    """The form; whoever is logged in already goes where they wanted."""
+    """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if logins.current() is not None:
-        return _see(local(request.args.get("next", "")))
+        return _redirect(local(request.args.get("next", "")))
     return _form(200)
 
 
 @blueprint.post("/login")
 def log_in() -> Response:
-    """Check name and password, and begin a login with a token that nobody knew before."""
+    """Check name and password, and begin a login with a new token."""
     name = users.normal(request.form.get("name", ""))
     address, now, key = request.remote_addr or "", datetime.now(UTC), application.keys().of("attempts")
     database = application.database()
@@ -51,18 +51,18 @@ def log_in() -> Response:
         attempts.succeeded(connection, name, address, key, now)
         logins.end(connection, logins.token())
         token = logins.begin(connection, users.find(connection, name), now, hours)
-    response = _see(local(request.form.get("next", "")))
+    response = _redirect(local(request.form.get("next", "")))
     logins.remember(response, token, hours)
     return response
 
 
 @blueprint.post("/logout")
 def log_out() -> Response:
-    """End the login, here and in the database."""
+    """End the login in the browser and in the database."""
     if logins.claimed():
         with application.database().write() as connection:
             logins.end(connection, logins.token())
-    response = _see("")
+    response = _redirect("")
     logins.forget(response)
     return response
 
@@ -86,7 +86,7 @@ def _form(status: int, trouble: str = "") -> Response:
     return response
 
 
-def _see(target: str) -> Response:
+def _redirect(target: str) -> Response:
     home = f"{request.script_root}/"
     response: Response = make_response(redirect(target or home, 303))
     return _private(response)

@@ -12,7 +12,7 @@ LEAST = 12  # characters: NIST SP 800-63B asks for length, not for kinds of char
 MOST = 1_000
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_few = threading.BoundedSemaphore(4)  # attempts at once: each takes 19 MiB
+_slots = threading.BoundedSemaphore(4)  # attempts at once: each takes 19 MiB
 
 
 class UnfitPassword(ValueError):
@@ -22,15 +22,15 @@ class UnfitPassword(ValueError):
 def digest(password: str) -> str:
     """The digest of a password. Raises UnfitPassword."""
     if not LEAST <= len(password) <= MOST:
-        raise UnfitPassword(f"A password has {LEAST} to {MOST} characters: take several words.")
+        raise UnfitPassword(f"A password has {LEAST} to {MOST} characters. Use several words.")
     return _hasher.hash(password)
 
 
 def verify(password: str, kept: str) -> bool:
-    """Does the password match the digest `kept`? With "" (no such user) it takes as long, and does not."""
-    with _few:
+    """Does the password match the digest `kept`? For "" (no such user) it takes as long and is False."""
+    with _slots:
         try:
-            return _hasher.verify(kept or _nobody(), password[:MOST]) and bool(kept)
+            return _hasher.verify(kept or _unmatchable(), password[:MOST]) and bool(kept)
         except VerifyMismatchError:
             return False
 
@@ -38,7 +38,7 @@ def verify(password: str, kept: str) -> bool:
 _made: list[str] = []
 
 
-def _nobody() -> str:
+def _unmatchable() -> str:
     if not _made:
         _made.append(_hasher.hash(secrets.token_hex()))
     return _made[0]

@@ -1,4 +1,4 @@
-"""Tokens: a program proves its user by a secret. The database holds only the secret's hash."""
+"""Tokens: a program shows by a secret whose program it is. The database stores only a hash of the secret."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kb_server.data.schema.access import tokens
 from kb_server.data.schema.access import users as users_table
 from kb_server.web.api.scopes import SCOPES
 
-MARK = "gapless_"  # every secret begins so: scanners recognise leaked secrets by it
+MARK = "gapless_"  # every secret begins with it, so that scanners recognise leaked secrets
 LONGEST = 730  # days that a token is valid
 
 
@@ -53,13 +53,13 @@ def add(
     user = users.find(connection, name)
     wanted = tuple(scope for scope in SCOPES if scope in set(scopes))
     if not wanted or set(scopes) - set(SCOPES):
-        raise UnfitToken(f"A token is for one or more of {', '.join(SCOPES)}.")
+        raise UnfitToken(f"A token needs one or more of the scopes {', '.join(SCOPES)}.")
     if beyond := [scope for scope in wanted if not user.may(SCOPES[scope])]:
         raise UnfitToken(f"{user.name} has the role {user.role}; {beyond[0]} needs {SCOPES[beyond[0]]}.")
     if not label.isprintable() or not 1 <= len(label.strip()) <= 100:
         raise UnfitToken("Say in 1 to 100 characters what the token is for: --label 'our help desk'.")
     if not 1 <= days <= LONGEST:
-        raise UnfitToken(f"A token is good for 1 to {LONGEST} days.")
+        raise UnfitToken(f"A token is valid for 1 to {LONGEST} days.")
     secret = MARK + secrets.token_urlsafe(32)
     row = {
         "secret": digest(secret),
@@ -81,7 +81,7 @@ def find(connection: Connection, secret: str, now: datetime) -> tuple[User, ApiT
 
 
 def use(connection: Connection, token: ApiToken, day: date) -> None:
-    """Note that it was used on `day`."""
+    """Note that the token was used on `day`."""
     connection.execute(sa.update(tokens).where(tokens.c.id == token.id).values(used=day))
 
 
@@ -93,7 +93,7 @@ def everyone(connection: Connection) -> list[ApiToken]:
 def revoke(connection: Connection, number: int) -> None:
     """Make a token invalid at once. Raises NoSuchToken."""
     if not connection.execute(sa.delete(tokens).where(tokens.c.id == number)).rowcount:
-        raise NoSuchToken(f"There is no token {number}. gapless token list shows which there are.")
+        raise NoSuchToken(f"There is no token {number}. gapless token list shows all tokens.")
 
 
 def _token(row: Any) -> ApiToken:

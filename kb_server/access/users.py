@@ -45,14 +45,14 @@ class User:
 
 
 def normal(name: str) -> str:
-    """The form of a name under which users are kept: “Ann ” and “ann” are one."""
+    """The form in which a name is stored: “Ann ” and “ann” are the same user."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def add(connection: Connection, name: str, role: str, password: str, now: datetime) -> User:
     """Make a user. Raises NameTaken, UnfitName, passwords.UnfitPassword."""
     if role not in ROLES:
-        raise UnfitName(f"There is no role {role!r}: it is one of {', '.join(ROLES)}.")
+        raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(ROLES)}.")
     if not _NAME.fullmatch(normal(name)):
         raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
     kept = passwords.digest(password)
@@ -68,7 +68,7 @@ def find(connection: Connection, name: str) -> User:
     """The user with that name. Raises NoSuchUser."""
     row = connection.execute(_SELECT.where(users.c.name == normal(name))).one_or_none()
     if row is None:
-        raise NoSuchUser(f"There is no user {normal(name)}. gapless user list shows who there is.")
+        raise NoSuchUser(f"There is no user {normal(name)}. gapless user list shows all users.")
     return User(**row._mapping)
 
 
@@ -86,7 +86,7 @@ def change_password(connection: Connection, name: str, password: str) -> None:
 
 
 def remove(connection: Connection, name: str) -> None:
-    """Remove a user and its logins. Raises NoSuchUser."""
+    """Remove a user and their logins. Raises NoSuchUser."""
     user = find(connection, name)
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
     connection.execute(sa.delete(users).where(users.c.id == user.id))

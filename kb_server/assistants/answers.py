@@ -23,10 +23,10 @@ class FoundSection(Output):
     """A place in an article."""
 
     heading: str = Field(description="Its heading, or what is said at this moment; may be empty.")
-    anchor: str = Field(description="Of the place, in links; empty: the top of the article.")
+    anchor: str = Field(description="The anchor of the place in links; empty for the top of the article.")
     snippet: str = Field(description="The passage that matches, as plain text; may be empty.")
-    seconds: float | None = Field(description="Where in its video, for a moment of one; else null.")
-    permalink: str | None = Field(description="The link to send for this place; null: never send one.")
+    seconds: float | None = Field(description="The second in the video, for a moment of one; else null.")
+    permalink: str | None = Field(description="The link to send for this place; null if it must not be sent.")
 
 
 class FoundArticle(Output):
@@ -36,7 +36,7 @@ class FoundArticle(Output):
     title: str = Field(description="Its title.")
     type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
     lang: str = Field(description="The language that it is written in (BCP 47).")
-    audience: str = Field(description="public; or agents: internal, customers cannot open it.")
+    audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     confidence: float = Field(description="From 0 to 1: how likely it answers the question.")
     permalink: str | None = Field(description="The link to send, which never breaks; null: never send one.")
     sections: tuple[FoundSection, ...] = Field(description="Its places that match, the best first.")
@@ -45,7 +45,7 @@ class FoundArticle(Output):
 class SearchResult(Output):
     """The result of a search."""
 
-    answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
+    answered: bool = Field(description="Is the first article an answer? If not, all are near misses.")
     confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
     corrected: str = Field(description="The corrected words that were searched; empty without a correction.")
     articles: tuple[FoundArticle, ...] = Field(description="The best first.")
@@ -55,12 +55,12 @@ class SearchResult(Output):
 class TicketResult(Output):
     """The result for a ticket."""
 
-    question: str = Field(description="What was read of the ticket; empty when it asks nothing.")
-    lang: str = Field(description="The language of the ticket; empty when it could not be told.")
-    answered: bool = Field(description="Is the first article believed to be an answer? If not: near misses.")
+    question: str = Field(description="The question in the ticket; empty if it asks nothing.")
+    lang: str = Field(description="The language of the ticket; empty if it is not known.")
+    answered: bool = Field(description="Is the first article an answer? If not, all are near misses.")
     confidence: float = Field(description="From 0 to 1, of the first article; 0 when nothing was found.")
     articles: tuple[FoundArticle, ...] = Field(
-        description="The best first, in the ticket's language if there is."
+        description="The best first, in the ticket's language if they are translated."
     )
     release: str = Field(description="The release of the learn center that answered.")
 
@@ -72,10 +72,10 @@ class ArticleText(Output):
     title: str = Field(description="Its title.")
     type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
     lang: str = Field(description="The language that it is written in (BCP 47).")
-    audience: str = Field(description="public; or agents: internal, customers cannot open it.")
+    audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     updated: str = Field(description="The day of its last change, as 2026-11-22; empty when not known.")
     permalink: str | None = Field(description="The link to send, which never breaks; null: never send one.")
-    anchors: tuple[str, ...] = Field(description="Of its headings: add /anchor to the permalink.")
+    anchors: tuple[str, ...] = Field(description="The anchors of its headings: add /anchor to the permalink.")
     markdown: str = Field(description="The article's text, in Markdown.")
 
 
@@ -83,7 +83,7 @@ class FlagResult(Output):
     """A gap that was reported."""
 
     flag: str = Field(description="The id of the flag.")
-    question: str = Field(description="The question that was kept, without personal data.")
+    question: str = Field(description="The question that was stored, without personal data.")
 
 
 def searched(answer: Answer, base: str) -> SearchResult:
@@ -151,7 +151,7 @@ def _article(one: Hit | Suggested, places: Iterable[SectionHit | Place], base: s
 def _permalink(article: str, anchor: str, audience: str, base: str) -> str | None:
     if audience != PUBLIC:
         return None
-    return links.address(base, article, anchor)  # in no ledger: nobody here knows whether it is sent
+    return links.address(base, article, anchor)  # not in the ledger: it may never be sent
 
 
 def _share(confidence: float) -> float:

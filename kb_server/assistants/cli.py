@@ -18,13 +18,13 @@ from search.documents import AGENTS, PUBLIC
 
 @click.command()
 @with_config
-@click.option("--user", metavar="NAME", default="", help="The agent it works for, who may flag gaps.")
+@click.option("--user", metavar="NAME", default="", help="The agent that it works for; needed to flag gaps.")
 @click.option("--public", is_flag=True, help="Leave out articles for agents.")
 def mcp(config: Path | None, user: str, public: bool) -> None:
     """Let an assistant search, read and flag gaps.
 
-    Serves the Model Context Protocol on standard input and output, until its input ends. Not for people: an
-    assistant starts it, as its settings say:
+    Serves the Model Context Protocol on standard input and output until the input ends. People do not start
+    it: an assistant does, when its settings say so:
 
     \b
       {"mcpServers": {"gapless": {
@@ -37,17 +37,17 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
       search        articles and sections that answer a short question
       similar       the same for a ticket of any length
       read_article  an article as Markdown
-      flag_gap      report that no article answers; only with --user
+      flag_gap      report that no article answers (only with --user)
 
-    It always answers from the current release, also after another is published. Searches are logged
-    with the origin "assistant", scrubbed, and count in no figure. It needs GAPLESS_BASE_URL for its links.
+    It always answers from the current release, also after a new one is published. Searches are logged without
+    personal data, with the origin "assistant", and do not count. Links need GAPLESS_BASE_URL.
     """
     from kb_server.assistants import server  # the protocol only when it is wanted
 
     chosen = settings.load(config=config)
     if not chosen.base_url:
         raise BadSetting(
-            "GAPLESS_BASE_URL: it is not set, and links for customers begin with it. "
+            "GAPLESS_BASE_URL is not set, and links for customers begin with it. "
             "Set for example GAPLESS_BASE_URL=https://help.example.com/"
         )
     agent = _agent(chosen, user) if user else ""
@@ -58,7 +58,7 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
 
 
 def _agent(chosen: Settings, name: str) -> str:
-    """The user with that name: every user is at least an agent."""
+    """The name of that user. Every user is at least an agent."""
     with installation.database(chosen) as database, database.read() as connection:
         try:
             return users.find(connection, name).name

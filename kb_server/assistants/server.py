@@ -82,7 +82,7 @@ def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozens
             pass  # without a release the server has nothing to answer from
         yield Tools(
             source=serving,
-            office=Reporter(settings=chosen, database=database, recorder=recorder),
+            reporter=Reporter(settings=chosen, database=database, recorder=recorder),
             ingester=ingester,
             audiences=audiences,
             user=user,

@@ -41,7 +41,7 @@ Ticket = Annotated[
     PRESENT,
     Field(description="The ticket as it came, in any language."),
 ]
-Language = Annotated[Lang, Field(description="The customer's language, as en or pt-BR; empty: not known.")]
+Language = Annotated[Lang, Field(description="The customer's language, such as en or pt-BR; empty: unknown.")]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="How many articles at most.")]
 Id = Annotated[ArticleId, Field(description="An article's id, current or from before it moved.")]
 Question = Annotated[
@@ -49,22 +49,23 @@ Question = Annotated[
     StringConstraints(min_length=1, max_length=20_000),
     PLAIN,
     PRESENT,
-    Field(description="What the customer asks, word for word; a ticket is cut down to its question."),
+    Field(description="What the customer asks, word for word. Of a ticket, only the question is kept."),
 ]
 Words = Annotated[
     str,
     StringConstraints(max_length=1000),
     PLAIN,
-    Field(description="For the writers: what you searched, and what the answer was."),
+    Field(description="A note for the writers: what you searched for, and what was found."),
 ]
 Key = Annotated[
-    MaybeTicket, Field(description="The ticket's number or key, as SUP-1024: each counts as one customer.")
+    MaybeTicket,
+    Field(description="The ticket's number or key, such as SUP-1024. Each ticket counts as one customer."),
 ]
 Segment = Annotated[
     str,
     StringConstraints(max_length=64),
     PLAIN,
-    Field(description="The customer's group, when your team has named some; else empty."),
+    Field(description="The customer's group, if your team has defined groups; else empty."),
 ]
 
 
@@ -73,18 +74,18 @@ class Tools:
     """The tools of one process, for one agent's assistant."""
 
     source: Source
-    office: Reporter
+    reporter: Reporter
     ingester: Ingester
     audiences: frozenset[str]
-    user: str  # the agent's name; "" when nobody is named, and nothing can be flagged
+    user: str  # the agent's name; "" for none: then nothing can be flagged
 
     def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> SearchResult:
         """Search the knowledge base with a short question.
 
         Say that an article answers only when `answered` is true: otherwise all are near misses. Each
         article comes with the sections that match, and with permalinks for the reply: link to the section
-        that answers. An article for agents has none: use what it says, never send it. For a whole ticket use
-        `similar`. The words are logged without personal data, and never counted as a customer's.
+        that answers. An article for agents has no permalink: use what it says, but never send it. For a whole
+        ticket use `similar`. Searches are logged without personal data, and never count as a customer's.
         """
         with self._served() as served:
             asked = Request(text=query, lang=lang, audiences=self.audiences, limit=limit)
@@ -95,10 +96,10 @@ class Tools:
     def similar(self, text: Ticket, lang: Language = "", limit: Limit = 5) -> TicketResult:
         """Find the articles that answer a ticket of any length.
 
-        Greeting, quoted mails, signature, stack traces and personal data are cut away; `question` is what was
-        read. Say that an article answers only when `answered` is true: otherwise all are near misses. An
-        article that has been translated comes in the customer's language. When nothing answers, tell the
-        agent so, and use `flag_gap` if it is there.
+        Greetings, quoted mails, signatures, stack traces and personal data are removed; `question` is what is
+        left. Say that an article answers only when `answered` is true: otherwise all are near misses.
+        Articles come in the customer's language if they are translated. When nothing answers, tell the
+        agent, and use `flag_gap` if you have it.
         """
         with self._served() as served:
             question = tickets.question(text)
@@ -119,7 +120,7 @@ class Tools:
             try:
                 name, known, _ = reader.find(served, self.audiences, article)
             except NoSuchArticle as error:
-                raise ToolError(f"{error} search and similar name those that are there.") from error
+                raise ToolError(f"{error} search and similar return ids that exist.") from error
             read = reader.read(served, name, known)
         if not read.markdown:
             raise ToolError(f"The release has no text of {name}. Its page is {self._base}{read.url}")
@@ -130,30 +131,31 @@ class Tools:
     ) -> FlagResult:
         """Report that no article answers a customer's question.
 
-        Writers see the question as unanswered among the gaps. Use it once for a ticket,
-        only after `search` or `similar` found no answer, and when the agent agrees. Personal data is cut
-        away.
+        Writers see the question as unanswered in a gap. Use it once for a ticket, only after `search` or
+        `similar` found no answer, and only when the agent agrees. Personal data is removed.
         """
         report = Report(reason="missing", question=question, words=words, ticket=ticket, segment=segment)
         try:
-            with self.office.database.read() as connection:
+            with self.reporter.database.read() as connection:
                 agent = users.find(connection, self.user).name
             with self._served() as served:
-                made = reports.keep(report, self.office, served, agent=agent, why="told by an assistant")
+                made = reports.keep(
+                    report, self.reporter, served, agent=agent, why="reported by an assistant"
+                )
         except (NoSuchUser, UnfitReport, SpoolFull) as error:
             raise ToolError(str(error)) from error
         except (DBAPIError, OSError) as error:
-            raise ToolError(f"Nothing was kept, try later: {reason(error)}.") from error
+            raise ToolError(f"Nothing was stored. Try again later: {reason(error)}.") from error
         self.ingester.wake()
         return FlagResult(flag=made.id, question=made.question)
 
     @property
     def _base(self) -> str:
-        return self.office.settings.base_url.rstrip("/") + "/"
+        return self.reporter.settings.base_url.rstrip("/") + "/"
 
     @contextmanager
     def _served(self) -> Iterator[OpenRelease]:
-        """The release to answer from. A failure inside is reported as such, never as no result."""
+        """Lease the release to answer from. A failure is reported as such, never as an empty result."""
         try:
             with self.source.lease() as served:
                 yield served
@@ -163,7 +165,7 @@ class Tools:
     def _log(self, question: str, answer: Answer, lang: str) -> None:
         who = f"assistant of {self.user}"
         try:
-            self.office.recorder.assist(question, answer, source=who, lang=lang, now=datetime.now(UTC))
+            self.reporter.recorder.assist(question, answer, source=who, lang=lang, now=datetime.now(UTC))
         except OSError as error:
             raise ToolError(f"The log cannot be written: {error}. Run gapless doctor for details.") from error
         self.ingester.wake()

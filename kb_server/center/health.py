@@ -1,4 +1,4 @@
-"""`/healthz`: is this process able to serve, and what does it serve?"""
+"""`/healthz`: whether this process can serve, and what it serves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("health", __name__)
 def healthz() -> Response:
     """200 when pages and search work; 503 and the reason when one does not.
 
-    A database that is away is said, and is no reason for 503: the service goes on without it.
+    A database that cannot be reached is reported, and is no reason for 503: the service goes on without it.
     """
     checks = {"release": _release(), "index": _index()}
     trouble = {name: problem for name, problem in checks.items() if problem}

@@ -44,5 +44,5 @@ _TYPES = {
 
 
 def media_type(file: Path) -> str:
-    """The media type of `file` by its name; `application/octet-stream`, a download, when it is not known."""
+    """The media type of `file` by its name; for unknown ones `application/octet-stream`, a download."""
     return _TYPES.get(file.suffix.lower(), "application/octet-stream")

@@ -43,7 +43,7 @@ def _file(site: Path, path: str) -> Path | None:
         if file.is_dir():
             file = file / "index.html"
         return file if file.is_file() else None
-    except OSError:  # a name that no file system takes
+    except OSError:  # a name that the file system does not allow
         return None
 
 
@@ -51,7 +51,9 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     if file.name == "index.html" and path and not path.endswith(("/", "index.html")):
         return _with_slash()
     if not _ONE_RANGE.fullmatch(request.headers.get("Range", "bytes=0-")):
-        request.environ.pop("HTTP_RANGE")  # several, or of no known kind: the whole file is an answer too
+        request.environ.pop(
+            "HTTP_RANGE"
+        )  # several ranges, or an unknown unit: the whole file is a valid answer
     kind = media_type(file)
     small = _compressed(file) if public else None
     name = (small or file).relative_to(release().directory).as_posix()
@@ -66,7 +68,7 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
 
 
 def _compressed(file: Path) -> Path | None:
-    """The compressed file, where the browser takes one and wants the whole."""
+    """The compressed file, if there is one and the browser accepts it and wants the whole file."""
     if "Range" in request.headers or not request.accept_encodings["gzip"]:
         return None
     small = release().directory / compressed.DIRECTORY / file.relative_to(release().site)
@@ -74,7 +76,7 @@ def _compressed(file: Path) -> Path | None:
 
 
 def _with_slash() -> Response:
-    # Relative to the address asked, so that it can lead nowhere else.
+    # Relative to the requested address, so that it cannot lead to another site.
     target = "./" + quote(request.path.rpartition("/")[2]) + "/"
     query = request.query_string.decode("ascii", "replace")
     response = Response(status=301)
@@ -88,4 +90,4 @@ def _caching(file: Path, kind: str) -> str:
         return "public, max-age=31536000, immutable"
     if _MEDIA.fullmatch(kind):
         return "public, max-age=3600"
-    return "no-cache"  # kept by browsers, and asked for each time: usually 304
+    return "no-cache"  # browsers keep it and check it each time: usually 304

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from kb_server.access.audiences import audiences
-from kb_server.releases.articles import resolve, spelled
+from kb_server.releases.articles import resolve, with_case
 from kb_server.web.request import release
 
-KEPT = ("via", "segment", "h")  # our own tags; anything else in the query string is dropped
+KEPT = ("via", "segment", "h")  # our own parameters; all others are dropped
 
 blueprint = Blueprint("permalinks", __name__)
 
@@ -19,14 +19,14 @@ blueprint = Blueprint("permalinks", __name__)
 @blueprint.get("/a/<name>/", strict_slashes=False)
 @blueprint.get("/a/<name>/<anchor>/", strict_slashes=False)
 def follow(name: str, anchor: str = "") -> Response:
-    """Lead to the article's page, or say 404: also for an article that this reader may not see."""
+    """Redirect to the article's page; 404 if there is none, or if this reader may not see it."""
     articles = release().articles
-    found = resolve(articles, spelled(articles, name), anchor)
+    found = resolve(articles, with_case(articles, name), anchor)
     if found is None or found[0].audience not in audiences():
         raise NotFound("This link leads to no article.")
     article, place = found
     tags = urlencode([(k, v) for k in KEPT for v in request.args.getlist(k)[:1]])
-    # The address is one of the release's own, below our root, whatever was asked: no open redirect.
+    # The target is always a page of the release, below our root: this is no open redirect.
     target = f"{request.script_root}/{article.url.lstrip('/')}"
     target += (f"?{tags}" if tags else "") + (f"#{quote(place, safe='=.-_~:')}" if place else "")
     response = Response(status=302)

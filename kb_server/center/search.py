@@ -32,8 +32,8 @@ _Name = Annotated[str, StringConstraints(max_length=100), PLAIN]
 class SearchQuery(Input):
     """A search."""
 
-    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
-    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    q: _Words = Field(description="The words to search for, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The preferred language, such as en or pt-BR.")
     type: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these types.")
     product: list[_Name] = Field([], max_length=FILTERS, description="Only articles about these products.")
     category: list[_Name] = Field([], max_length=FILTERS, description="Only articles of these areas.")
@@ -45,18 +45,18 @@ class SearchQuery(Input):
 
 
 class SuggestQuery(Input):
-    """What is being typed."""
+    """An unfinished query."""
 
-    q: _Words = Field(description="What is typed so far.")
-    lang: Lang = Field("", description="The language that is preferred.")
+    q: _Words = Field(description="What was typed so far.")
+    lang: Lang = Field("", description="The preferred language.")
     limit: Annotated[int, NUMBER] = Field(8, ge=1, le=MOST, description="Suggestions in one answer.")
 
 
 class ExplainQuery(Input):
-    """A search that is to be explained."""
+    """A search to explain."""
 
-    q: _Words = Field(description="What is searched, any text; the first 200 characters are read.")
-    lang: Lang = Field("", description="The language that is preferred, such as en or pt-BR.")
+    q: _Words = Field(description="The words to search for, any text; the first 200 characters are read.")
+    lang: Lang = Field("", description="The preferred language, such as en or pt-BR.")
     limit: Annotated[int, NUMBER] = Field(10, ge=1, le=MOST, description="Articles in one answer.")
     correct: Flag = Field("1", description="0: search the words as they are, without corrections.")
 
@@ -65,13 +65,13 @@ class ExplainQuery(Input):
 class SignedAnswer(Answer):
     """An answer, signed."""
 
-    receipt: str = ""  # the service's signature under it, to be sent back with the events that follow
-    explained: bool = False  # may the asker see at `/explain` how it came to be?
+    receipt: str = ""  # the service's signature; the browser sends it back with later events
+    explained: bool = False  # may the caller open `/explain`?
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What the beginning may lead to."""
+    """Completions of what was typed."""
 
     suggestions: tuple[Suggestion, ...]
 
@@ -99,14 +99,14 @@ def search(query: SearchQuery) -> SignedAnswer:
 
 @operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
 def suggest(query: SuggestQuery) -> Suggestions:
-    """Complete what is being typed."""
+    """Complete an unfinished query."""
     found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
     return Suggestions(found)
 
 
 @operation(blueprint.get, "/api/explain", scope="search")
 def explain(query: ExplainQuery) -> Explanation:
-    """Explain a search: its words, and what each article scored for what. Nothing of it is logged."""
+    """Explain a search: its words, and what each article scored for each. Nothing is logged."""
     return release().engine.explain(
         Request(
             text=query.q,
@@ -119,7 +119,7 @@ def explain(query: ExplainQuery) -> Explanation:
 
 
 def _staff() -> bool:
-    """Does one of our own people ask? The preview, which has no logins, has no other visitors."""
+    """Is the caller one of our own people? In the preview, which has no logins, everybody is."""
     return AGENTS in audiences() or not application.has_database()
 
 

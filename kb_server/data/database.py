@@ -3,27 +3,38 @@
 SQLite up to 3.51.2 can corrupt a WAL database when two connections write or checkpoint at the same instant.
 So all writes go through `Database.write`: one connection per process, and one process at a time, by a lock
 on a file beside the database. Readers are opened read-only and therefore never checkpoint.
+
+No wait is without an end: a request that cannot have the database soon raises `Busy`, so that a lock that
+somebody holds does not occupy the threads that serve pages and search.
 """
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import os
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import QueuePool
 
-BUSY_SECONDS = 10  # how long SQLite waits for a lock
+from kb_server.data.writer_lock import Busy, WriterLock
+
+if TYPE_CHECKING:
+    import psycopg
+
+PATIENCE = 10.0  # seconds that a command waits for a lock
 
 metadata = sa.MetaData(
     naming_convention={
@@ -59,22 +70,34 @@ class Moment(sa.types.TypeDecorator[datetime]):
 Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-class Database:
-    """Reads and writes rows. The constructor opens nothing; connections are opened when needed."""
+class NewerSchema(OperationalError):
+    """The database was migrated by a later version of Gapless."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, revision: str) -> None:
+        words = (
+            f"it is at revision {revision}, which a later version of Gapless made. "
+            "Install that version, or restore a backup that was made before the upgrade"
+        )
+        super().__init__(None, None, RuntimeError(words))
+
+
+class Database:
+    """Reads and writes rows. The constructor opens nothing; connections are opened when needed.
+
+    `patience` is how many seconds a read or a write may wait for a lock or a free connection. With `limit`,
+    a PostgreSQL server that does not answer within that many seconds is left: it may be frozen.
+    """
+
+    def __init__(self, url: URL, *, patience: float = PATIENCE, limit: float | None = None) -> None:
         self.url = url
-        self._turn = threading.Lock()
+        self.patience = patience
+        self._limit = limit
         if self.sqlite:
-            self._writer = _sqlite(url, mode="rwc", begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite(url, mode="ro", begin="BEGIN", size=5)
+            self._lock = WriterLock(self.file, patience)
+            self._writer = _sqlite(url, mode="rwc", begin="BEGIN IMMEDIATE", size=1, patience=patience)
+            self._reader = _sqlite(url, mode="ro", begin="BEGIN", size=5, patience=patience)
         else:
-            self._writer = self._reader = sa.create_engine(
-                url,
-                pool_pre_ping=True,
-                hide_parameters=True,  # an error must not print what customers typed
-                connect_args={"connect_timeout": 3},
-            )
+            self._writer = self._reader = _postgresql(url, patience)
 
     @property
     def sqlite(self) -> bool:
@@ -88,18 +111,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database and, on SQLite, cannot write."""
-        with self._reader.connect() as connection:
+        """A connection that sees one state of the database and, on SQLite, cannot write. Raises Busy."""
+        with self._connected() as connection, self._watched(connection):
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction: committed at the end, rolled back when an exception leaves the block."""
+        """A transaction: committed at the end, rolled back when an exception leaves it. Raises Busy."""
         if not self.sqlite:
-            with self._writer.begin() as connection:
+            with self._connected() as connection, connection.begin(), self._watched(connection):
                 yield connection
             return
-        with self._turn, _alone(self.file), self._writer.begin() as connection:
+        with self._lock.held(), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -108,16 +131,43 @@ class Database:
         if not self.sqlite or not self.file.exists():
             self._writer.dispose()
             return
-        with self._turn, _alone(self.file):  # the last connection that closes makes a checkpoint
+        # The last connection that closes makes a checkpoint. While somebody else writes, it stays open until
+        # the process ends, which makes none.
+        with contextlib.suppress(Busy), self._lock.held():
             self._writer.dispose()
 
     def truncate(self) -> None:
         """Empty SQLite's write-ahead log, so that erased rows are in no file. Does nothing on PostgreSQL."""
         if self.sqlite:
-            with self._turn, _alone(self.file), self._writer.connect() as connection:
+            with self._lock.held(), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert raw is not None  # noqa: S101 - a connection that is open has one
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            connection = self._reader.connect()
+        except PoolExhausted as error:
+            raise Busy(self.patience) from error
+        with connection:
+            yield connection
+
+    @contextmanager
+    def _watched(self, connection: Connection) -> Iterator[None]:
+        """Hang up on a PostgreSQL server that takes longer than the limit."""
+        if self.sqlite or self._limit is None:
+            yield
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101 - a connection that is open has one
+        watch = threading.Timer(self._limit, _hang_up, (raw.fileno(),))
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
 
 
 def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
@@ -135,24 +185,25 @@ def reason(error: Exception) -> str:
 
 
 def wal_reset_bug(version: tuple[int, ...]) -> bool:
-    """Has this SQLite the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
+    """Does this version of SQLite have the WAL-reset corruption bug (3.7.0 to 3.51.2)?"""
     return (3, 7, 0) <= version < (3, 51, 3)
 
 
-def linked() -> tuple[int, ...]:
+def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite that this Python links."""
     return sqlite3.sqlite_version_info
 
 
-def _sqlite(url: URL, *, mode: str, begin: str, size: int) -> Engine:
+def _sqlite(url: URL, *, mode: str, begin: str, size: int, patience: float) -> Engine:
     address = f"file:{_quoted(str(url.database))}?mode={mode}&uri=true"
     engine = sa.create_engine(
         f"sqlite:///{address}",
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0 if size == 1 else 20,
+        pool_timeout=patience,
         hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": patience, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -171,15 +222,28 @@ def _sqlite(url: URL, *, mode: str, begin: str, size: int) -> Engine:
     return engine
 
 
+def _postgresql(url: URL, patience: float) -> Engine:
+    engine = sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=patience,
+        hide_parameters=True,  # an error must not print what customers typed
+        connect_args={"connect_timeout": 3},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[Any], _record: object) -> None:
+        # Sent as a statement: connection poolers refuse it among the options of a connection.
+        connection.execute(f"SET lock_timeout = {int(patience * 1000)}")
+        connection.commit()
+
+    return engine
+
+
 def _quoted(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    handle = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def _hang_up(handle: int) -> None:
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(handle)) as line:
+        line.shutdown(socket.SHUT_RDWR)

@@ -9,13 +9,13 @@ from typing import ClassVar
 from sqlalchemy.exc import DBAPIError
 
 from kb_server.data import migrations
-from kb_server.data.database import Database, reason
+from kb_server.data.database import Database, NewerSchema, reason
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
 
 class Unreachable(RuntimeError):
-    """The database cannot be reached. The message says what to do."""
+    """The database cannot be reached or used. The message says what to do."""
 
     exit_code: ClassVar[int] = 5
 
@@ -27,6 +27,8 @@ def database(settings: Settings) -> Iterator[Database]:
     try:
         migrations.upgrade(found)
         yield found
+    except NewerSchema as error:
+        raise Unreachable(f"The database cannot be used: {reason(error)}.") from error
     except DBAPIError as error:
         raise Unreachable(
             f"The database cannot be reached: {reason(error)}. Run gapless doctor for details."

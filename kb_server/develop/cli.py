@@ -22,8 +22,8 @@ from kb_server.terminal.options import with_config
 def serve(config: Path | None, host: str | None, port: int | None, no_watch: bool) -> None:
     """Publish, serve and follow changes (development).
 
-    Every change is published, and pages that are open reload by themselves. In production give
-    kb_server.wsgi:application to a WSGI server instead.
+    Every change is published, and open pages reload by themselves. In production, run
+    kb_server.wsgi:application in a WSGI server instead.
     """
     from kb_server.develop import server  # the server and the watcher only when they are wanted
 

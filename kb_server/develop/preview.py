@@ -1,6 +1,6 @@
-"""Search, suggestions, permalinks and explanations beside the pages of a site that is being written.
+"""The preview: search, suggestions, permalinks and explanations beside the pages of `mkdocs serve`.
 
-`mkdocs serve` mounts it through the entry point `gapless.preview`: the site build never imports the service.
+The site build mounts it through the entry point `gapless.preview`, since it may not import the service.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def mount(app: WSGIApplication, out: Path, prefix: str = "") -> Preview:
 
 
 class Preview:
-    """A WSGI application: our addresses answered from the last build, all others by the application below."""
+    """A WSGI application that answers our addresses from the last build, and passes on all others."""
 
     def __init__(self, app: WSGIApplication, out: Path, prefix: str) -> None:
         """Use `mount`."""
@@ -62,11 +62,11 @@ class Preview:
         self._service = service.create(Settings(), self._latest, FEATURES)
 
     def rebuilt(self) -> list[str]:
-        """Index the site as it was just built; return what is wrong with it, for the writer."""
+        """Index the site that was just built; return messages for the writer."""
         return self._latest.read()
 
     def close(self) -> None:
-        """Remove what was written for it."""
+        """Remove the temporary files."""
         self._latest.close()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -95,14 +95,14 @@ class Latest:
 
     @contextlib.contextmanager
     def lease(self) -> Iterator[OpenRelease]:
-        """What to answer one request from. Raises NothingServed while no build can be searched."""
+        """Lease the build that answers one request. Raises NothingServed while no build can be searched."""
         opened = self._open
         if opened is None:
             raise NothingServed(self.trouble)
         yield opened
 
     def read(self) -> list[str]:
-        """Index the build anew. Returns messages; after one that says why not, the last index stays."""
+        """Index the build again; return messages for the writer. When it fails, the last index stays."""
         with self._reading:
             number = next(self._built)
             directory = Path(self._home.name, str(number))

@@ -1,4 +1,4 @@
-// Reloads the page when another release is served. In development only; a hidden page keeps no connection.
+// Reloads the page when another release is served, in development only. A hidden page closes its connection.
 
 const address = new URL("reload", import.meta.url);
 let shown = "";

@@ -1,4 +1,4 @@
-"""Pages that reload when a new release is served: in development only."""
+"""Reloading open pages when a new release is served, in development only."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from flask import Blueprint, Response, request, send_file
 
 SCRIPT = Path(__file__).with_name("reload.js")
-ALIVE = 15.0  # seconds between two signs of life, by which a closed page is noticed
+ALIVE = 15.0  # seconds between two messages: sending one shows whether the page is still open
 
 
 class Reloads:
-    """The release that pages should show; changing it tells every open page."""
+    """The release that pages should show. Every open page is told when it changes."""
 
     def __init__(self) -> None:
         self._release = ""
@@ -33,20 +33,20 @@ class Reloads:
             self._changed.notify_all()
 
     def stream(self) -> Iterator[str]:
-        """Server-sent events: the release now, and each one after it."""
-        told = ""
+        """Server-sent events: the current release, then each later one."""
+        sent = ""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._release != told, ALIVE)  # noqa: B023
+                self._changed.wait_for(lambda: self._closed or self._release != sent, ALIVE)  # noqa: B023
                 now, closed = self._release, self._closed
             if closed:
                 return
-            yield f"data: {now}\n\n" if now != told else ": here\n\n"
-            told = now
+            yield f"data: {now}\n\n" if now != sent else ": here\n\n"
+            sent = now
 
 
 def connect(reloads: Reloads) -> Blueprint:
-    """The blueprint that serves the stream and the script, and puts the script into every page."""
+    """Make the blueprint that serves the stream and the script, and puts the script into every page."""
     dev = Blueprint("reload", __name__, url_prefix="/_gapless")
 
     @dev.get("/reload")

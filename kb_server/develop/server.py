@@ -18,7 +18,7 @@ from kb_server.releases import publish, store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.terminal import exit_codes
-from kb_server.terminal.progress import Bars, warned
+from kb_server.terminal.progress import Bars, print_warnings
 
 
 class _Quiet(WSGIRequestHandler):
@@ -29,7 +29,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
-    """Serve until interrupted. Raises what publishing raises when there is no release to serve at all."""
+    """Serve until interrupted. Without an earlier release, raises what publishing raises."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(host, port) as listening:
         reloads = Reloads()
@@ -50,7 +50,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the address before the long work. Raises ClickException when it cannot be had."""
+    """Bind the address before the long work. Raises ClickException when it is not available."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)
@@ -88,7 +88,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 url=settings.base_url,
                 meant=settings.meaning,
                 progress=bars,
-                warn=warned,
+                warn=print_warnings,
             )
     except Exception as error:
         if exit_codes.of(error) is None or (first and not store.names(settings.releases)):

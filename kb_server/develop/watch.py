@@ -12,14 +12,14 @@ from watchdog.observers import Observer
 
 from kb_server.releases import site_config
 
-QUIET = 0.3  # seconds without a change before one is acted on: editors write in several steps
+QUIET = 0.3  # seconds without another change before `changed` is called: editors write in several steps
 
 _CHANGES = {"created", "modified", "moved", "deleted"}
 _OURS = {"__pycache__", ".git", ".cache"}
 
 
 def sources(config: Path) -> list[Path]:
-    """The files and directories that the site of `config` is made from, as far as they exist."""
+    """The existing files and directories that the site of `config` is made from."""
     theme = importlib.util.find_spec("plugins")
     packages = [Path(p, "theme") for p in (theme.submodule_search_locations or ())] if theme else []
     return [p for p in (config, *_named(config), *packages) if p.exists()]
@@ -46,7 +46,7 @@ def watch(paths: list[Path], changed: Callable[[], None], stop: threading.Event)
 
 
 class Notice(FileSystemEventHandler):
-    """Sets `noticed` when somebody has changed one of `paths`, or a file below them."""
+    """Sets `noticed` when one of `paths` or a file below them changes."""
 
     def __init__(self, paths: list[Path], noticed: threading.Event) -> None:
         self._paths = paths
@@ -66,7 +66,7 @@ def _named(config: Path) -> Iterator[Path]:
     try:
         site = site_config.read(config)
     except (OSError, ValueError):
-        site = {}  # publishing tells the writer; here it is enough to watch the file itself
+        site = {}  # publishing reports the mistake; here it is enough to watch the file itself
     theme = site.get("theme")
     named = [site.get("docs_dir") or "docs", theme.get("custom_dir") if isinstance(theme, dict) else None]
     for several in (site.get("hooks"), site.get("watch")):

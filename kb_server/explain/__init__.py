@@ -1,1 +1,1 @@
-"""Explain: why search answered as it did, on a page for writers and agents."""
+"""Explain: a page for writers and agents that shows why search answered as it did."""

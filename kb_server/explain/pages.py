@@ -1,6 +1,6 @@
-"""`/explain?q=…`: how a question is read and searched, and what each article scored for what.
+"""`/explain?q=…`: how a question is read and searched, and what each article scored for each word.
 
-It logs nothing: people who work on articles are not customers.
+It logs nothing, because people who work on articles are not customers.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _LANG: TypeAdapter[str] = TypeAdapter(Lang)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is asked. Any address is one: what it says beyond this is left out."""
+    """What the address asks for. Unknown or invalid parameters are ignored."""
 
     text: str  # as search reads it
     cut: bool  # was it longer?
-    lang: str  # of the page asked from; "" for none, and where the address names no language
+    lang: str  # of the page that the question comes from; "" for none or an invalid one
     public: bool  # without agents' articles
     literal: bool  # without corrections
 
     def request(self, seen: Collection[str]) -> Request:
-        """The search, for somebody who may see these audiences."""
+        """The search for a reader who may see these audiences."""
         shown = frozenset({PUBLIC} if self.public else seen)
         return Request(text=self.text, lang=self.lang, audiences=shown, correct=not self.literal, limit=SHOWN)
 
@@ -62,7 +62,7 @@ def mounted(view: Callable[[], ResponseReturnValue]) -> Blueprint:
 
 
 def page(seen: Collection[str]) -> Response:
-    """The explanation of the question in the address, or why there is none (503); without one, the form."""
+    """Explain the question in the address, or say why it fails (503); without one, show the form."""
     form = _read()
     try:
         served = release()
@@ -73,7 +73,7 @@ def page(seen: Collection[str]) -> Response:
         }
         explained = served.engine.explain(form.request(seen)) if form.text else None
     except (EngineError, NothingServed) as error:
-        errors.tell(error)
+        errors.log_failure(error)
         response = _shown(form, trouble=str(error))
         response.status_code = UNAVAILABLE
         response.headers["Retry-After"] = errors.RETRY
@@ -83,7 +83,7 @@ def page(seen: Collection[str]) -> Response:
 
 @logins.require("agent")
 def show() -> Response:
-    """The page for logged-in users, with the articles that they may see."""
+    """Show the page to logged-in users, with the articles that they may see."""
     return page(audiences())
 
 

@@ -1,4 +1,4 @@
-"""`/explain` where articles are written: without a login, of what search finds there."""
+"""`/explain` in the preview: without a login, for the pages that are being written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.documents import PUBLIC
 
 
 def show() -> Response:
-    """For the writer at their own machine."""
+    """Show the page to the writer at their own machine."""
     return pages.page({PUBLIC})
 
 

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import Conflict, NotFound
 
+import texts
 from kb_server.access import callers
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS as DECLARED
@@ -185,7 +186,8 @@ def feed() -> ResponseReturnValue:
     this = digest.monday(datetime.now(UTC).date())
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
     with application.database().read() as connection:
-        body = digest.atom(digest.read(connection, weeks), settings().base_url)
+        digests = digest.read(connection, weeks)
+    body = digest.atom(digests, settings().base_url, texts.load(settings().lang))
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 

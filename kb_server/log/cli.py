@@ -44,11 +44,11 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
     click.echo(table(("events", "kind", "origin", "counts"), rows))
     left_out = sum(line.count for line in lines if not line.counts)
     click.echo(
-        f"\n{sum(line.count for line in lines)} events in {days} days; {left_out} of them count for nothing."
+        f"\n{sum(line.count for line in lines)} events in {days} days; {left_out} of them do not count."
     )
     click.echo(
         f"Waiting in the spool: {depth.bytes} bytes. Dropped because it was full: {depth.dropped}. "
-        f"Refused from sources that sent too much: {depth.limited}."
+        f"Refused from sources that exceeded their limit: {depth.limited}."
     )
 
 

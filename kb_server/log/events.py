@@ -1,7 +1,7 @@
 """The kinds of events that the log knows. Each is documented where it is declared.
 
-The wire. The browser POSTs a *batch* to `/api/events`, usually by `navigator.sendBeacon`, as JSON of any
-content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
+The wire. The browser POSTs a *batch* to `/api/events`, usually with `navigator.sendBeacon`, as JSON of any
+content type. A batch has at most MAX_BATCH_BYTES and MAX_BATCH events:
 
     {"sent": 1763807890123, "segment": "", "origin": "", "events": [{"kind": "searched", "id": "…", …}, …]}
 
@@ -14,7 +14,7 @@ content type, at most MAX_BATCH_BYTES and MAX_BATCH events:
 - Fields with a default may be left out. The service refuses an event with a field not declared here.
 
 The reply is 202 `{"accepted": 2, "refused": [{"index": 1, "reason": "…"}]}`; 400 when nothing in the batch
-could be read, 413 when it is too large, 429 with Retry-After when one source sends too much. The page need
+could be read, 413 when it is too large, 429 with Retry-After when one source exceeds its limit. The page need
 not read the reply.
 
 A `receipt` is the string of that name in the JSON of `/api/search`. With it the service signs the answer.
@@ -90,7 +90,7 @@ class Clicked(Event):
     article: ArticleId  # the article that was opened
     anchor: Anchor = ""  # the section that was opened
     position: Annotated[int, NumberField(1_000, least=1)]  # of the article among all hits, 1 for the first
-    receipt: Receipt = ""  # of the answer; without it (static index) the click counts for nothing
+    receipt: Receipt = ""  # of the answer; without it (static index) the click does not count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +115,13 @@ class Voted(Event):
     article: ArticleId  # the article that was read
     helpful: bool  # yes or no
     reason: Reason = ""  # the reason for a no
-    words: Annotated[str, TextField(0, 1_000)] = ""  # the visitor's own, if any
+    words: Annotated[str, TextField(0, 1_000)] = ""  # the visitor's own words, if any
     search: Search = ""  # the id of the searched event, when a search led there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contacted(Event):
-    """The visitor turned to a person: the help center did not do."""
+    """The visitor contacted a person: the articles did not help."""
 
     kind: ClassVar[str] = "contacted"
 
@@ -152,7 +152,7 @@ class Flagged(Event):
     anchor: Anchor = ""  # the section that is wrong
     passage: Annotated[str, TextField(0, 400)] = ""  # the words that are wrong
     text: Annotated[str, TextField(0, 200)] = ""  # the customer's question, for "missing"
-    words: Annotated[str, TextField(0, 1_000)] = ""  # the agent's own
+    words: Annotated[str, TextField(0, 1_000)] = ""  # the agent's own words
     search: Search = ""  # the id of the searched event, when a search led there
 
 

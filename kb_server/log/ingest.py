@@ -30,8 +30,8 @@ from kb_server.settings import Settings
 BATCH = 500  # events of one transaction
 _PAUSE = 0.5  # seconds between two looks at the spool
 _PATIENCE = 2.0  # seconds before another attempt when the database cannot be reached
-_SETTLED = 2.0  # seconds before listeners are told that the log has grown
-_IDLE = 60.0  # seconds before they are told anyway: their results also depend on the time
+_SETTLED = 2.0  # seconds before listeners are called after the log has grown
+_IDLE = 60.0  # seconds before they are called anyway: their results also depend on the time
 
 _log = logging.getLogger(__name__)
 _Who = tuple[str, date]  # the hash of a visitor or a source, and its day
@@ -45,8 +45,8 @@ class Ingester:
         self._spool = spool
         self._database = database
         self._listeners = listeners
-        self._grown = False  # since the listeners were told
-        self._told = time.monotonic()
+        self._grown = False  # has the log grown since the listeners were called?
+        self._notified = time.monotonic()
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -65,10 +65,11 @@ class Ingester:
                 self._thread.start()
 
     def close(self) -> None:
-        """Finish the current batch, then stop."""
+        """Finish the current batch, then stop, and close the database."""
         self._stop.set()
         if self._thread is not None and self._running():
             self._thread.join()
+        self._database.close()
 
     def _running(self) -> bool:
         return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()
@@ -82,26 +83,31 @@ class Ingester:
         try:
             if drain(self._spool, self._database, Pace.of(self._settings), self._listeners):
                 self._grown = True
-            self._tell()
+            self._notify()
             self.trouble = ""
-        except (DBAPIError, OSError) as error:  # the spool waits; log it once, /healthz repeats it
-            trouble = f"the database cannot be reached, events wait in the spool: {reason(error)}"
-            if trouble != self.trouble:
-                _log.error("%s", trouble)
-            self.trouble = trouble
+        except DBAPIError as error:
+            self._report(f"the database cannot be reached, events wait in the spool: {reason(error)}")
+        except OSError as error:  # a file of the spool, or the directory of the database
+            self._report(f"the spool cannot be moved into the database: {error}")
 
-    def _tell(self) -> None:
+    def _report(self, trouble: str) -> None:
+        """Log a failure once, however often it repeats."""
+        if trouble != self.trouble:
+            _log.error("%s", trouble)
+        self.trouble = trouble
+
+    def _notify(self) -> None:
         now = time.monotonic()
-        if now - self._told < (_SETTLED if self._grown else _IDLE):
+        if now - self._notified < (_SETTLED if self._grown else _IDLE):
             return
-        self._grown, self._told = False, now
+        self._grown, self._notified = False, now
         for listener in self._listeners.drained:
             try:
                 listener(self._settings, self._database)
             except DBAPIError:
                 raise
-            except Exception:  # a bug in one package must not stop the log
-                _log.exception("A room that follows the log failed; it is told again within a minute")
+            except Exception:  # a bug in one room must not stop the log
+                _log.exception("A listener of the log failed. It is called again within a minute")
 
 
 def bring_in(settings: Settings, database: Database, listeners: Listeners) -> int | None:
@@ -114,7 +120,8 @@ def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) 
     """Move everything in the spool into the database; return how many events were new.
 
     A process may be killed after it commits a segment and before it removes it. The next drain then finds
-    those events in the database. Raises DBAPIError when the database cannot be reached.
+    those events in the database. Raises DBAPIError when the database cannot be reached, and OSError when a
+    file of the spool cannot be read.
     """
     new = 0
     sealed = waiting.seal()
@@ -218,7 +225,7 @@ def _flooding(connection: Connection, fresh: list[Entry]) -> dict[_Who, str]:
 def _mark_floods(
     connection: Connection, fresh: list[Entry], pace: Pace, touched: int, known: Container[_Who]
 ) -> None:
-    """Mark who asks more than a person can: all its customer's events of the day become a bot's."""
+    """Mark visitors and sources that ask more than a person can: their events of the day become a bot's."""
     asked = [e for e in fresh if isinstance(e.event, Searched | Asked)]
     if not asked:
         return

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server.access import callers, logins
 from kb_server.access.audiences import audiences
+from kb_server.data.database import Database
 from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
@@ -22,6 +23,7 @@ from kb_server.log.visitors import Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
@@ -34,7 +36,7 @@ blueprint = Blueprint("log", __name__)
 
 @blueprint.post("/api/events")
 def take() -> Response:
-    """Keep a batch of events; `kb_server.log.events` says what it looks like."""
+    """Keep a batch of events in the format of `kb_server.log.events`."""
     if (request.content_length or 0) > MAX_BATCH_BYTES:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
     body = request.get_data(cache=False)
@@ -96,9 +98,8 @@ def _install(state: BlueprintSetupState) -> None:
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
     )
-    app.extensions["gapless.ingester"] = Ingester(
-        chosen, spool, app.extensions["gapless.database"], app.extensions["gapless.listeners"]
-    )
+    patient = Database(locate(chosen.database, chosen.state))
+    app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])
 
 
 def _sender(now: datetime | None = None) -> Sender:
@@ -121,7 +122,7 @@ def _may_see(article: PublishedArticle | None) -> bool:
 
 
 def _is_page(site: Path, path: str) -> bool:
-    """Is there such a page? If so, its path holds no words that a customer typed."""
+    """Is there a page at `path`? If so, the path holds no words that a customer typed."""
     parts = unquote(path).strip("/").split("/")
     if (
         ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255

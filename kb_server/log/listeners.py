@@ -1,4 +1,4 @@
-"""Callables for changes of the log. The application passes them in: the log imports no package above it."""
+"""Callables for changes of the log. The application passes them in: the log imports no room above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Origins: who asked a question. Only customers' questions count; the log reports the others apart.
+"""Origins: who asked a question. Only customers' questions count; the log reports the others separately.
 
 An agent's flag passes on a customer's question. It counts, with the origin "agent".
 """

@@ -25,7 +25,7 @@ class Forged(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the service said, and when."""
+    """What the service answered, and when."""
 
     id: str
     issued: datetime

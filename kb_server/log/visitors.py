@@ -43,7 +43,7 @@ class Visitors:
         return Visitor(_hash(salt, "visitor", address, agent), _source(salt, address))
 
     def named(self, name: str, now: datetime) -> Visitor:
-        """Return today's (UTC) visitor known by `name` alone: a ticket's key, an agent."""
+        """Return today's (UTC) visitor for whom only a `name` is known: a ticket's key or an agent."""
         salt = self._salt_of(now.astimezone(UTC).date())
         return Visitor(_hash(salt, "told", name), _hash(salt, "told by", name))
 

@@ -1,4 +1,4 @@
-"""The articles of a release, and where each permalink leads, after any move."""
+"""The articles of a release, and the page that each permalink leads to after any moves."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 FILE = "articles.json"
-MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor in the page's video, or its nth: seconds
+MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor: seconds in the page's video, or its second (v2-)
 
-_LONGEST = 20  # moves of one link that are followed
+_MOST_MOVES = 20  # of one link that are followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedArticle:
-    """What the service knows of an article, or of the place that one has left."""
+    """What the service knows about an article, or about the place that an article has left."""
 
     url: str = ""  # relative to the site's root, without anchor; "" for one that is gone
     title: str = ""
@@ -27,14 +27,14 @@ class PublishedArticle:
     verified: str | None = None  # ISO date
     review: str = ""
     updated: str | None = None  # ISO date
-    translation_of: str = ""  # the id of the article that it says in another language
+    translation_of: str = ""  # the id of the article that it translates
     audience: str = "public"
     source: str = ""  # the Markdown file
     markdown: str = ""  # the address of its Markdown
     anchors: tuple[str, ...] = ()
-    moved_to: str | None = None  # "id" or "id#anchor": the whole article is to be found there
+    moved_to: str | None = None  # "id" or "id#anchor" that the whole article moved to
     anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"
-    more: Mapping[str, Any] = field(default_factory=dict)  # whatever else the site build says of it
+    more: Mapping[str, Any] = field(default_factory=dict)  # whatever else the site build wrote about it
 
 
 class MalformedArticles(ValueError):
@@ -62,11 +62,11 @@ def dump(articles: Mapping[str, PublishedArticle], file: Path) -> None:
 def resolve(
     articles: Mapping[str, PublishedArticle], name: str, anchor: str = ""
 ) -> tuple[PublishedArticle, str] | None:
-    """The article and anchor that the permalink /a/`name`/`anchor` leads to; None where it leads nowhere.
+    """The article and anchor that the permalink /a/`name`/`anchor` leads to; None when it leads nowhere.
 
-    An anchor that is not known leads to its article's top; a moment of a video (`t=93`) is always kept.
+    An unknown anchor leads to the top of its article; a moment of a video (`t=93`) is always kept.
     """
-    for _ in range(_LONGEST):
+    for _ in range(_MOST_MOVES):
         article = articles.get(name)
         if article is None:
             return None
@@ -81,8 +81,8 @@ def resolve(
     return None
 
 
-def spelled(articles: Mapping[str, PublishedArticle], name: str) -> str:
-    """The id that `name` is but for capitals, when there is exactly one; else `name` itself."""
+def with_case(articles: Mapping[str, PublishedArticle], name: str) -> str:
+    """The one id that equals `name` when case is ignored; `name` itself if there is none or several."""
     if name in articles:
         return name
     alike = [known for known in articles if known.casefold() == name.casefold()]

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 
 class NoCheckout(RuntimeError):
-    """The folder is no Git checkout, or Git refuses what is asked. The message says which."""
+    """The folder is not a Git checkout, or a Git command failed. The message says which."""
 
     exit_code: ClassVar[int] = 1
 
@@ -50,7 +50,7 @@ class Checkout:
 
     @contextlib.contextmanager
     def at(self, base: str) -> Iterator[Path]:
-        """The folder as it was at a branch or commit, in a worktree of its own. Raises NoCheckout."""
+        """Check out the folder at a branch or commit, in a temporary worktree. Raises NoCheckout."""
         with tempfile.TemporaryDirectory() as place:
             tree = Path(place) / "tree"
             inside = self._inside()
@@ -61,7 +61,7 @@ class Checkout:
                 self._git("worktree", "remove", "--force", str(tree))
 
     def _inside(self) -> Path:
-        """The folder, below the top of the checkout."""
+        """The path of the folder in the checkout."""
         top = Path(self._git("rev-parse", "--show-toplevel"))
         return self.folder.resolve().relative_to(top.resolve())
 

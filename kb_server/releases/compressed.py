@@ -15,9 +15,9 @@ LEVEL = 6
 
 
 def write(site: Path, into: Path) -> int:
-    """Compress the texts of `site` that shrink by a tenth; return how many. Same in, same out."""
+    """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible."""
     texts = [p for p in sorted(site.rglob("*")) if p.suffix in SUFFIXES and p.stat().st_size >= SMALLEST]
-    with ThreadPoolExecutor() as pool:  # zlib lets go of the interpreter
+    with ThreadPoolExecutor() as pool:  # zlib releases the interpreter lock
         return sum(pool.map(lambda text: _write(text, into / text.relative_to(site)), texts))
 
 

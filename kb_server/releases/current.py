@@ -25,10 +25,10 @@ _log = logging.getLogger(__name__)
 class Source(Protocol):
     """Gives each request the release that answers it."""
 
-    trouble: str  # why the newest release is not the one; "" when it is
+    trouble: str  # why the newest release is not served; "" when it is
 
     def lease(self) -> contextlib.AbstractContextManager[OpenRelease]:
-        """The release to answer one request from. Raises NothingServed when there is none."""
+        """Lease the release that answers one request. Raises NothingServed when there is none."""
 
 
 class NothingServed(ReleaseError):
@@ -44,7 +44,7 @@ class OpenRelease:
     articles: Mapping[str, PublishedArticle]
     sums: Mapping[str, str]  # SHA-256 by path, below `directory`
     replies: Mapping[str, Reply] = field(default_factory=dict)
-    searcher: Engine | EngineError  # why it cannot search, if it cannot
+    searcher: Engine | EngineError  # the error that says why it cannot search, if it cannot
 
     @property
     def site(self) -> Path:
@@ -53,7 +53,7 @@ class OpenRelease:
 
     @property
     def engine(self) -> Engine:
-        """What answers searches. Raises EngineError when the index is broken; the pages are there still."""
+        """The engine that answers searches. Raises EngineError when the index is broken; pages still work."""
         if isinstance(self.searcher, EngineError):
             raise self.searcher
         return self.searcher
@@ -62,21 +62,21 @@ class OpenRelease:
 @dataclass(slots=True, eq=False)
 class _Slot:
     release: OpenRelease
-    held: int  # a file descriptor that says to others: in use
+    held: int  # a file descriptor whose lock tells other processes that the release is in use
     users: int = 0
     retired: bool = False
 
 
 class CurrentRelease:
-    """Follows `current` in a directory of releases, looking at most once in `look` seconds.
+    """Follows `current` in a directory of releases. It looks at most once in `look` seconds.
 
-    A new release is opened beside the old one by the request that notices it; requests under way finish
-    on the one they began with, which is closed after the last of them. When the new one cannot be opened
-    the old one goes on being served, and `trouble` says why.
+    The request that notices a new release opens it beside the old one. Requests under way finish on the
+    release that they began with, which is closed after the last of them. When the new release cannot be
+    opened, the old one stays, and `trouble` says why.
     """
 
     def __init__(self, directory: Path, *, look: float = 1.0, engine: str = "arrays") -> None:
-        """`engine` is the setting GAPLESS_ENGINE: who matches searches against the index."""
+        """`engine` is the setting GAPLESS_ENGINE: what answers searches."""
         self.directory = directory
         self._engine = engine
         self.trouble = ""
@@ -88,7 +88,7 @@ class CurrentRelease:
 
     @contextlib.contextmanager
     def lease(self) -> Iterator[OpenRelease]:
-        """The release to answer one request from. Raises NothingServed when there is none."""
+        """Lease the release that answers one request. Raises NothingServed when there is none."""
         self._follow()
         with self._users:
             slot = self._slot
@@ -103,14 +103,14 @@ class CurrentRelease:
                 _close_if_done(slot)
 
     def close(self) -> None:
-        """Let go of the release, after the requests under way."""
+        """Close the release after the requests under way."""
         self._replace(None)
 
     def _follow(self) -> None:
         if time.monotonic() - self._looked < self._look:
             return
-        # One request opens the new release while the others are answered from the old one, or wait for
-        # the first one ever.
+        # One request opens the new release. Meanwhile the others are answered from the old one; before the
+        # first release they wait.
         if self._changing.acquire(blocking=self._slot is None):
             try:
                 if time.monotonic() - self._looked >= self._look:
@@ -130,7 +130,7 @@ class CurrentRelease:
             self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
         except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
-            # Logged once, and without a path so long that the log would take it for somebody's secret.
+            # Log it once, and without a path so long that the scrubber would take it for a secret.
             trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
             if trouble == self.trouble:
                 return
@@ -153,7 +153,7 @@ class CurrentRelease:
 
 
 def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
-    """Open a release; without an `engine` only its pages, and `why` says what keeps search away."""
+    """Open a release. Without an `engine` open only its pages; `why` says why search does not work."""
     held = store.hold(directory, name)
     try:
         release = directory / name

@@ -1,4 +1,4 @@
-"""What a new release owes to readers' links: every published id and heading stays, or says where it went."""
+"""Published links must keep working: every id and heading stays in a new release, or says where it moved."""
 
 from __future__ import annotations
 
@@ -7,34 +7,32 @@ from dataclasses import dataclass, replace
 
 from kb_server.releases.articles import MOMENT, PublishedArticle, resolve
 
-_NAMED = 5  # tickets in a message
+_MOST_TICKETS = 5  # the most tickets that a message names
 
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """Links in the answers to customers that point at one place."""
+    """How many links in answers to customers point at one place, and in which tickets."""
 
     links: int
-    tickets: tuple[str, ...] = ()  # the help desk's keys, the newest first, without those that are forgotten
+    tickets: tuple[str, ...] = ()  # the help desk's keys, the newest first; expired ones are left out
 
     def __str__(self) -> str:
-        said = f"{self.links} sent {'link points' if self.links == 1 else 'links point'} there"
-        more = len(self.tickets) - _NAMED
-        named = ", ".join(self.tickets[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-        return (
-            f"{said}, in {'the reply' if len(self.tickets) == 1 else 'the replies'} to {named}"
-            if named
-            else said
-        )
+        counted = f"{self.links} sent {'link points' if self.links == 1 else 'links point'} there"
+        if not self.tickets:
+            return counted
+        more = len(self.tickets) - _MOST_TICKETS
+        named = ", ".join(self.tickets[:_MOST_TICKETS]) + (f" and {more} more" if more > 0 else "")
+        return f"{counted}, in {'the reply' if len(self.tickets) == 1 else 'the replies'} to {named}"
 
 
 Pointing = Mapping[tuple[str, str], Pointers]  # by article and anchor; "" for an article's top
 
 
-def carried(
+def with_earlier_moves(
     old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle]
 ) -> dict[str, PublishedArticle]:
-    """`new` with the moves that earlier releases knew: a stub may be deleted, its permalink stays."""
+    """`new` with the moves of earlier releases: when a stub is deleted, its permalink still works."""
     kept = {name: a for name, a in old.items() if a.moved_to and name not in new}
     merged = {
         name: replace(a, anchors_moved={**old[name].anchors_moved, **a.anchors_moved}) if name in old else a
@@ -43,20 +41,21 @@ def carried(
     return {**kept, **merged}
 
 
-def lost(
+def broken_links(
     old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
 ) -> list[str]:
-    """What readers' links would miss in `new`, which `carried` returned: messages with the file and cure.
+    """Messages about the published links that `new` would break, each with the file and the cure.
 
-    `sent` are the links that agents sent; a message says how many of them would lead nowhere.
+    `new` comes from `with_earlier_moves`. `sent` are the links that agents sent; a message says how many of
+    them would lead nowhere.
     """
     return [*_lost_links(old, new, sent), *_lost_targets(new)]
 
 
-def changed(
+def redirected_links(
     old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
 ) -> list[str]:
-    """What sent links point at and is now to be found elsewhere: messages to look whether it still fits."""
+    """Messages about sent links that now lead elsewhere: a writer should check that the target still fits."""
     messages = []
     for (name, anchor), pointers in sorted(sent.items()):
         was, now = old.get(name), resolve(new, name, anchor)
@@ -67,7 +66,7 @@ def changed(
             where = f"#{now[1]}" if now[1] else "its top"
             messages.append(
                 f"{was.source}: the heading #{anchor} is gone, and links to /a/{name}/{anchor} lead to "
-                f"“{now[0].title}”, {where}. {pointers}: see that it says there what they promise."
+                f"“{now[0].title}”, {where}. {pointers}: check that the new place says what they promise."
             )
     return messages
 
@@ -89,7 +88,7 @@ def _lost_links(
 
 
 def _all(pointers: list[Pointers]) -> str:
-    """A sentence on all of these links; "" where there is none."""
+    """A sentence about all these links; "" where there is none."""
     if not pointers:
         return ""
     tickets = tuple(dict.fromkeys(ticket for one in pointers for ticket in one.tickets))

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-MOST = 64  # distinct style attributes that are allowed, the most used first: a header has its limits
-FRAMES = ("404.html", "search/index.html", "search.html")  # pages that no writer made
+MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
+FRAMES = ("404.html", "search/index.html", "search.html")  # pages of the theme alone
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
@@ -25,7 +25,7 @@ _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"import
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """What stands inline in the pages, as sources of the policy such as `'sha256-…'`."""
+    """The inline scripts and styles of the pages, as sources of the policy such as `'sha256-…'`."""
 
     scripts: tuple[str, ...]  # of the theme
     styles: tuple[str, ...]  # elements
@@ -38,9 +38,9 @@ class Inline:
 def inline(release: Path) -> Inline:
     """Read all pages of `release`.
 
-    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless. Nor is
-    one around the article that the theme's own pages, not found and results, are without: it came with a
-    page's words. A release with neither page is taken at its word.
+    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless. A
+    script around the article is allowed only if FRAMES, the theme's own pages, have it too: otherwise it came
+    from a page's content. In a release without these pages, all scripts around articles are allowed.
     """
     frames = [path for name in FRAMES if (path := release / "site" / name).is_file()]
     theme = {_anywhere(script) for path in frames for script in _inline_scripts(_around(path.read_bytes()))}
@@ -71,7 +71,7 @@ def _around(text: bytes) -> bytes:
 
 
 def _anywhere(script: bytes) -> bytes:
-    """The script without the way to the site's root, which Material writes into it for each depth."""
+    """The script without the relative path to the site's root, which differs from folder to folder."""
     return _ROOT.sub(b'new URL("",location)', script)
 
 

@@ -22,15 +22,15 @@ from kb_server.releases.store import Manifest
 from search import Engine, SiteFiles
 from search.documents import PUBLIC, Contract, Document
 
-# What the log's questions say of a release before it is served: the engine and the release's directory in, a
-# record for the manifest out.
+# Asks a new release the questions of the log, before it is served. It is called with the engine and the
+# release's directory, and returns a record for the manifest.
 Replay = Callable[[Engine, Path], dict[str, Any]]
 
 _MADE_WITH = ("gapless", "mkdocs", "mkdocs-material", "whoosh")
 
 
 class Refused(RuntimeError):
-    """The site was built, but must not be served as it is. One message a line: what, where, and the cure."""
+    """The site was built but must not be served. Each line of the message names one fault and its cure."""
 
     exit_code: ClassVar[int] = 1
 
@@ -49,10 +49,10 @@ def publish(
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    `url` is the site's public address; without it that of its configuration. In the languages `meant`, search
-    goes by meaning too. `sent` are the links that agents sent, by what they point at. Raises SiteBroken,
-    MalformedRules or Refused for a writer's mistake and ReleaseError for the directory's state; in any
-    case, and when the process is killed, the release that was served goes on being served.
+    `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
+    get semantic search. `sent` are the links that agents sent, by their target. Raises SiteBroken,
+    MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In any case,
+    also when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url):
@@ -105,17 +105,17 @@ def _keep_permalinks(
     """Write the articles with all earlier moves. Raises Refused when a published link would be lost."""
     new = articles.load(making / articles.FILE)
     old = _published_before(directory)
-    published = moves.carried(old, new)
-    if messages := moves.lost(old, published, sent):
+    published = moves.with_earlier_moves(old, new)
+    if messages := moves.broken_links(old, published, sent):
         raise Refused("\n".join(messages))
-    if messages := moves.changed(old, published, sent):
+    if messages := moves.redirected_links(old, published, sent):
         warn("\n".join(messages))
     articles.dump(published, making / articles.FILE)
     return published
 
 
 def _published_before(directory: Path) -> dict[str, articles.PublishedArticle]:
-    """The articles of the current release; where that one is damaged, of the newest that is not."""
+    """The articles of the current release; when it is damaged, of the newest release that is not."""
     candidates = store.names(directory)
     with contextlib.suppress(store.NoRelease):
         candidates.append(store.current(directory))
@@ -131,13 +131,9 @@ def _check_addresses(sections: Sequence[Document], site: Path) -> None:
         page = site / unquote(url)
         there = page.is_file() or (page / "index.html").is_file()
         if there and audience != PUBLIC:
-            raise Refused(
-                f"{url}: this page is for agents, and a public page has the same address. Rename one."
-            )
+            raise Refused(f"{url}: a page for agents and a public page have this address. Rename one.")
         if not there and audience == PUBLIC:
-            raise Refused(
-                f"{url}: search knows this page, and the site has none there. Run mkdocs build to see."
-            )
+            raise Refused(f"{url}: search has this page, but the site does not. Run mkdocs build to see why.")
 
 
 def _check_contracts(files: SiteFiles, opened: Engine, replayed: dict[str, Any]) -> None:

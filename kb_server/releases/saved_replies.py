@@ -15,7 +15,7 @@ FILE = "replies.json"
 class Reply:
     """A saved reply. Its links lead to public articles: publishing has checked that."""
 
-    id: str  # "reply:ru.refund": found under it in the index, where no article is called so
+    id: str  # such as "reply:ru.refund"; no article has such an id, so the index can hold both
     title: str
     lang: str = "en"
     product: tuple[str, ...] = ()
@@ -33,9 +33,9 @@ class MalformedReplies(ValueError):
 
 
 def load(file: Path) -> dict[str, Reply]:
-    """The saved replies of a release by id; none where the file is not there. Raises MalformedReplies.
+    """The saved replies of a release by id. Raises MalformedReplies.
 
-    Releases from before there were saved replies have no file.
+    Older releases have no such file: they have no replies.
     """
     try:
         values: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
@@ -47,7 +47,7 @@ def load(file: Path) -> dict[str, Reply]:
 
 
 def pointing(replies: Mapping[str, Reply]) -> dict[tuple[str, str], list[str]]:
-    """Which files link where: (article's id, anchor or "") -> Markdown files, sorted."""
+    """The Markdown files that link to each place: (article's id, anchor or "") → files, sorted."""
     found: dict[tuple[str, str], set[str]] = {}
     for reply in replies.values():
         for place in reply.links:

@@ -1,4 +1,4 @@
-"""The site build, run as a process of its own: the service imports no generator."""
+"""The site build, run in a process of its own: the service does not import the site generator."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-Progress = Callable[[str, int, int], None]  # stage, how many are done, of how many (0: not known)
+Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
 
 
 class SiteBroken(RuntimeError):
@@ -23,8 +23,8 @@ class SiteBroken(RuntimeError):
 def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    `url` replaces the site's own `site_url`. Returns what the build warned of, where the site says
-    `strict: false`; else a warning is a mistake. Raises SiteBroken.
+    `url` replaces the site's own `site_url`. Returns the warnings of the build if the site has
+    `strict: false`; otherwise a warning is an error. Raises SiteBroken.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
@@ -46,10 +46,12 @@ def site(config: Path, making: Path, progress: Progress, *, url: str = "") -> st
             for line in build.stdout:
                 _report(line, progress)
         errors.seek(0)
-        said = errors.read().strip()
+        printed = errors.read().strip()
     if build.returncode != 0:
-        raise SiteBroken(said or f"{config}: the site build ended with code {build.returncode} and no word.")
-    return said
+        raise SiteBroken(
+            printed or f"{config}: the site build ended with code {build.returncode}, without a message."
+        )
+    return printed
 
 
 def _report(line: str, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The configuration of a site, mkdocs.yml, as far as it can be read without its generator."""
+"""Reads a site's configuration, mkdocs.yml, without its generator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suf
 
 
 def read(config: Path) -> dict[str, Any]:
-    """The values of the file; empty where it holds no mapping. Raises OSError; ValueError for bad YAML."""
+    """The values of the file; empty if it holds no mapping. Raises OSError, and ValueError for bad YAML."""
     try:
         values = yaml.load(config.read_text(encoding="utf-8"), Loader=_Lenient)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:

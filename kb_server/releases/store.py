@@ -20,7 +20,7 @@ from kb_server.releases import checksums
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
-FORMAT = 1  # of a release directory: raised when an older service could not serve it
+FORMAT = 1  # of a release directory: goes up when older services cannot serve new releases
 
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
 _BUILDING = ".building-"
@@ -30,7 +30,7 @@ _TIME = "%Y%m%dT%H%M%SZ"
 
 
 class ReleaseError(RuntimeError):
-    """What was asked of the releases cannot be done. The message says why, and the cure."""
+    """An operation on the releases is not possible. The message says why, and the cure."""
 
     exit_code: ClassVar[int] = 3
 
@@ -49,7 +49,7 @@ class Busy(ReleaseError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a release says of itself. Written last: a directory without it is no release."""
+    """The description of a release. It is written last: a directory without it is not a release."""
 
     id: str
     time: str  # ISO 8601, UTC
@@ -58,12 +58,12 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)  # articles, sections, contracts, pages …
     versions: dict[str, str] = field(default_factory=dict)  # of Python and the packages it was made with
     contracts: dict[str, int] = field(default_factory=dict)  # kept and failed answer contracts
-    replay: dict[str, Any] = field(default_factory=dict)  # what the logged questions say of it; {}: not run
+    replay: dict[str, Any] = field(default_factory=dict)  # the result of the replay; {}: not run
     script_hashes: tuple[str, ...] = ()  # of the inline scripts of the pages' frame, for the CSP header
     style_hashes: tuple[str, ...] = ()
     style_attribute_hashes: tuple[str, ...] = ()
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
-    checksums: str = ""  # SHA-256 of checksums.txt, which holds that of every other file
+    checksums: str = ""  # SHA-256 of checksums.txt, which lists the SHA-256 of every other file
     format: int = FORMAT
 
 
@@ -99,7 +99,9 @@ def read(directory: Path, name: str) -> Manifest:
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
-            raise BrokenRelease(f"{directory}: release {name} is of another Gapless. Run gapless publish.")
+            raise BrokenRelease(
+                f"{directory}: release {name}, made by another version of Gapless. Run gapless publish."
+            )
         hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
         return Manifest(**{**values, **hashes})
     except (ValueError, TypeError, KeyError) as error:
@@ -125,7 +127,7 @@ def verify(directory: Path, name: str, *, pages: bool = True) -> None:
 
 @contextlib.contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Hold the directory for writing; the kernel lets go when the process dies. Raises Busy at once."""
+    """Lock the directory for writing. A lock ends with its process. Raises Busy at once."""
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / ".lock").open("a") as lock:
         try:
@@ -139,12 +141,12 @@ def locked(directory: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def building(directory: Path) -> Iterator[Path]:
-    """A fresh directory for a release in the making, removed unless it was completed; needs the lock.
+    """A new directory for a release that is being made. It is removed unless completed. Needs the lock.
 
-    What a killed publish has left behind is removed first.
+    First, the leftovers of killed publishes are removed.
     """
     for left in directory.glob(f"{_BUILDING}*"):
-        shutil.rmtree(left, ignore_errors=True)  # a dying child may still write into it: next time then
+        shutil.rmtree(left, ignore_errors=True)  # a dying child may still write: next time
     making = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
     making.chmod(0o755)
     try:
@@ -154,7 +156,7 @@ def building(directory: Path) -> Iterator[Path]:
 
 
 def complete(directory: Path, making: Path, manifest: Manifest) -> Manifest:
-    """Make the directory `making` the whole release `manifest.id`, safe from a power cut; not yet current."""
+    """Complete `making` as the release `manifest.id`, safe from a power cut. It is not yet current."""
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
     (making / MANIFEST).write_text(text, encoding="utf-8")
     _sync_tree(making)
@@ -164,7 +166,7 @@ def complete(directory: Path, making: Path, manifest: Manifest) -> Manifest:
 
 
 def activate(directory: Path, name: str) -> None:
-    """Point `current` at the release `name`, in one step that a power cut cannot halve."""
+    """Point `current` at the release `name`, in one atomic step."""
     read(directory, name)
     link = directory / f"{_BUILDING}current"
     link.unlink(missing_ok=True)
@@ -218,7 +220,7 @@ def _remove(directory: Path, name: str) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False  # a process serves it
-        # First out of sight: a half-removed release must never look like a whole one.
+        # Rename it first: a half-removed release must never look like a complete one.
         (directory / name).rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
     return True
@@ -226,7 +228,7 @@ def _remove(directory: Path, name: str) -> bool:
 
 def _sync_tree(directory: Path) -> None:
     everything = [Path(folder, name) for folder, _, files in os.walk(directory) for name in (*files, "")]
-    with ThreadPoolExecutor(8) as pool:  # many at once end in few commits of the file system's journal
+    with ThreadPoolExecutor(8) as pool:  # parallel calls share commits of the file system's journal
         list(pool.map(_sync, everything))
 
 

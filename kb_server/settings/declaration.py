@@ -29,9 +29,9 @@ def setting(
 ) -> T:
     """Declare a setting: its default, the function that reads its text or raises ValueError, what it does.
 
-    `shown` is how the guide writes the default, `example` a good value for messages; a secret may also
-    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how an empty
-    value is written when it is not the default.
+    `shown` is how the guide writes the default, and `example` a good value for messages. A `secret` may also
+    come from the file that `GAPLESS_<NAME>_FILE` names, and is never printed. `empty` is how the environment
+    writes an empty value that is not the default.
     """
     facts = {
         "read": read,

@@ -1,4 +1,4 @@
-"""What an operator may set: every `GAPLESS_*` variable."""
+"""The declarations of all settings: every `GAPLESS_*` variable."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Settings:
     )
     meaning: tuple[str, ...] = setting(
         GAINING,
-        kinds.meant,
+        kinds.semantic_languages,
         "Languages with semantic search; `off` for none. A change takes effect at the next publish.",
         example="off",
         empty="off",
@@ -37,7 +37,7 @@ class Settings:
     engine: str = setting(
         "arrays",
         kinds.engine,
-        "Who matches searches: `arrays`, or `whoosh`, which is slower and gives the same answers.",
+        "What answers searches: `arrays`, or `whoosh`, which is slower and gives the same answers.",
         example="whoosh",
     )
     host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
@@ -50,6 +50,12 @@ class Settings:
         "The public address of the learn center, for links in e-mails, feeds and tickets.",
         shown="the address of the request",
         example="https://help.example.com/",
+    )
+    lang: str = setting(
+        "en",
+        kinds.lang,
+        "The language of alerts, the weekly digest and its feed: `en`, `ru` or `zh`.",
+        example="ru",
     )
     trusted_proxies: int = setting(
         0,

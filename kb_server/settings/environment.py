@@ -35,7 +35,7 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
 
 
 def _refuse_files(name: str, directory: Path) -> None:
-    """Raise BadSetting when `directory`, or one of its parents, is a file."""
+    """Raise BadSetting when `directory` or one of its parents is a file."""
     for place in (directory, *directory.parents):
         if place.exists():
             if not place.is_dir():

@@ -45,7 +45,7 @@ def sources(text: str) -> tuple[str, ...]:
     return sources
 
 
-def meant(text: str) -> tuple[str, ...]:
+def semantic_languages(text: str) -> tuple[str, ...]:
     """Languages with semantic search; "off" for none."""
     chosen = () if text == "off" else tuple(text.split())
     if unknown := [code for code in chosen if code not in ENCODED]:
@@ -54,9 +54,18 @@ def meant(text: str) -> tuple[str, ...]:
 
 
 def engine(text: str) -> str:
-    """Who matches a query against the index."""
+    """The name of the matcher that answers searches."""
     if text not in ("arrays", "whoosh"):
         raise ValueError("is neither arrays nor whoosh")
+    return text
+
+
+def lang(text: str) -> str:
+    """A language that has texts."""
+    from texts import LANGUAGES  # here: most commands need no texts, and starting them must be fast
+
+    if text not in LANGUAGES:
+        raise ValueError(f"is none of {', '.join(LANGUAGES)}")
     return text
 
 
@@ -89,7 +98,7 @@ def origin(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """A secret of at least 32 characters."""
+    """A secret key of at least 32 characters."""
     if len(text) < 32:
         raise ValueError("is shorter than 32 characters")
     return text

@@ -39,13 +39,13 @@ def links() -> None:
 )
 def list_links(config: Path | None, as_json: bool, ticket: str, article: str, limit: int) -> None:
     """Show the links that were sent, the newest first."""
-    with _sat(config) as sat, sat.database.read() as connection:
+    with _opened(config) as gaps, gaps.database.read() as connection:
         found = ledger.find(
             connection,
             ticket=ticket,
             article=article,
             limit=limit,
-            window=_window(sat),
+            window=_window(gaps),
             now=datetime.now(UTC),
         )
     if as_json:
@@ -68,25 +68,29 @@ def list_links(config: Path | None, as_json: bool, ticket: str, article: str, li
 @with_config
 @click.argument("ticket")
 def note_message(config: Path | None, ticket: str) -> None:
-    """Record that the customer of TICKET wrote again: the earlier links did not help."""
-    with _sat(config) as sat, sat.database.write() as connection:
-        if not ledger.find(connection, ticket=ticket, window=_window(sat), now=datetime.now(UTC)):
-            raise click.UsageError(f"No link was sent in {ticket}. gapless links list shows those that were.")
+    """Record that the customer of TICKET wrote again. Its earlier links then count as not helpful."""
+    with _opened(config) as gaps, gaps.database.write() as connection:
+        if not ledger.find(connection, ticket=ticket, window=_window(gaps), now=datetime.now(UTC)):
+            raise click.UsageError(f"No link was sent in {ticket}. gapless links list shows the sent links.")
         ledger.note_message(connection, ticket, datetime.now(UTC))
-    click.echo(f"{ticket}: the customer wrote again.")
+    click.echo(f"Recorded: the customer of {ticket} wrote again.")
 
 
 @links.command("solving")
 @with_config
 @with_json
 @click.option(
-    "--days", default=90, show_default=True, type=click.IntRange(1, 3650), help="Links of so many days."
+    "--days",
+    default=90,
+    show_default=True,
+    type=click.IntRange(1, 3650),
+    help="Links sent within so many days.",
 )
 def solving(config: Path | None, as_json: bool, days: int) -> None:
-    """Show which articles solve tickets: opened, and no message followed."""
+    """Show which articles solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
-    with _sat(config) as sat, sat.database.read() as connection:
-        found = ledger.solving(connection, since=now - timedelta(days=days), window=_window(sat), now=now)
+    with _opened(config) as gaps, gaps.database.read() as connection:
+        found = ledger.solving(connection, since=now - timedelta(days=days), window=_window(gaps), now=now)
     if as_json:
         return print_json([asdict(one) | {"rate": one.rate} for one in found])
     rows = [
@@ -119,10 +123,10 @@ def flags() -> None:
 @click.option("--agent", default="", help="Only of this agent.")
 def list_flags(config: Path | None, as_json: bool, state: State | None, agent: str) -> None:
     """Show the flags and their outcomes, the newest first."""
-    with _sat(config) as sat:
-        sat.advance()
-        with sat.database.read() as connection:
-            found = flagging.find(connection, _articles(sat), agent=agent, state=state or "")
+    with _opened(config) as gaps:
+        gaps.advance()
+        with gaps.database.read() as connection:
+            found = flagging.find(connection, _articles(gaps), agent=agent, state=state or "")
     if as_json:
         return print_json([asdict(one) for one in found])
     rows = [
@@ -144,14 +148,14 @@ def list_flags(config: Path | None, as_json: bool, state: State | None, agent: s
 @flags.command("close")
 @with_config
 @click.argument("flag")
-@click.option("--declined", is_flag=True, help="Nothing is changed; default: it was corrected.")
+@click.option("--declined", is_flag=True, help="Nothing was changed. [default: it was corrected]")
 @click.option("--note", default="", help="For the agent who raised it.")
 @with_by
 def close(config: Path | None, flag: str, declined: bool, note: str, by: str) -> None:
-    """Close FLAG (its id, or how the id begins): the agent sees the result at the desk."""
+    """Close FLAG, named by its id or the beginning of its id. The agent sees the result at the desk."""
     state: State = "declined" if declined else "mended"
-    with _sat(config) as sat, sat.database.write() as connection:
-        alike = [f for f in flagging.find(connection, _articles(sat)) if f.id.startswith(flag)]
+    with _opened(config) as gaps, gaps.database.write() as connection:
+        alike = [f for f in flagging.find(connection, _articles(gaps)) if f.id.startswith(flag)]
         if len(alike) != 1:
             raise click.UsageError(f"{len(alike)} flags begin with {flag}. gapless flags list shows all.")
         flagging.close(connection, alike[0].id, state, who=who(by), note=note, at=datetime.now(UTC))
@@ -159,17 +163,17 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
 
 
 @contextmanager
-def _sat(config: Path | None) -> Iterator[GapStore]:
-    with gap_store.opened(settings.load(config=config), listeners.of_command_line()) as sat:
-        yield sat
+def _opened(config: Path | None) -> Iterator[GapStore]:
+    with gap_store.opened(settings.load(config=config), listeners.of_command_line()) as gaps:
+        yield gaps
 
 
-def _window(sat: GapStore) -> timedelta:
-    return timedelta(days=sat.settings.solve_days)
+def _window(gaps: GapStore) -> timedelta:
+    return timedelta(days=gaps.settings.solve_days)
 
 
-def _articles(sat: GapStore) -> dict[str, PublishedArticle]:
-    directory = sat.settings.releases
+def _articles(gaps: GapStore) -> dict[str, PublishedArticle]:
+    directory = gaps.settings.releases
     try:
         return published.load(directory / store.current(directory) / published.FILE)
     except store.NoRelease:

@@ -41,7 +41,7 @@ navigation.add(
 @blueprint.get("")
 @logins.require("agent")
 def ticket() -> ResponseReturnValue:
-    """The page to paste a ticket and copy its links; `?text=` holds the ticket, `?ticket=` its key."""
+    """The page to paste a ticket and copy links for it; `?text=` is the ticket, `?ticket=` its key."""
     segments = [name for name, _ in settings().segments]
     response = _page(
         "ticket", text=request.args.get("text", ""), key=request.args.get("ticket", ""), segments=segments

@@ -51,13 +51,13 @@ class Flag:
     state: State
     closed: datetime | None
     closer: str
-    note: str  # a writer's, for the agent
+    note: str  # from a writer, for the agent
     updated: str = ""  # ISO date of the article's last change, if later than the flag
     became: Became | None = None  # of a missing answer, once its gap is known
 
 
 def keep(connection: Connection, flag: Flag) -> None:
-    """Enter a flag."""
+    """Store a flag."""
     row = {column.name: getattr(flag, column.name) for column in flags.c}
     connection.execute(sa.insert(flags).values(row))
 
@@ -84,7 +84,7 @@ def close(connection: Connection, flag: str, state: State, *, who: str, note: st
     kept = scrub(note)[:1000]
     values = {"state": state, "closer": who, "note": kept, "closed": None if state == "open" else at}
     if not connection.execute(sa.update(flags).where(flags.c.id == flag).values(values)).rowcount:
-        raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows which there are.")
+        raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows all flags.")
 
 
 def _flag(row: sa.RowMapping, published: Mapping[str, PublishedArticle], gap: Became | None) -> Flag:

@@ -22,7 +22,7 @@ from kb_server.log.intents import CONTACT
 from kb_server.log.origins import COUNTED
 from kb_server.releases.moves import Pointers
 
-AGAIN = timedelta(minutes=30)  # a second link in a ticket this much later answers another message
+AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, answers a new message
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 
@@ -93,7 +93,7 @@ def send(
     if connection.scalar(fresh.returning(links.c.id)) is None:
         known = connection.execute(sa.select(links).where(links.c.id == link)).mappings().one()
         if any(known[name] != value for name, value in row.items()):
-            raise LinkTaken(f"There is a link {link} already. Leave out `id` to have a new one.")
+            raise LinkTaken(f"There is already another link {link}. Leave out `id` to get a new one.")
         return
     others = (links.c.ticket == ticket) & (links.c.id != link)
     first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(others)) if ticket else None
@@ -104,12 +104,12 @@ def send(
 
 
 def note_message(connection: Connection, ticket: str, at: datetime) -> None:
-    """Enter that the ticket's customer wrote again."""
+    """Record that the ticket's customer wrote again."""
     connection.execute(sa.insert(messages).values(ticket=ticket, at=at))
 
 
 def follow(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Enter new events of customers: links opened, and people contacted after opening one."""
+    """Record new events of customers: opened links, and contacts after opening one."""
     for entry in sorted(entries, key=lambda e: e.event.at):
         event = entry.event
         if isinstance(event, Viewed) and event.link:

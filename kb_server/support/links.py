@@ -40,7 +40,7 @@ def address(base: str, article: str, anchor: str, link: str = "") -> str:
 
 
 def make(link: str, url: str, title: str, heading: str, passage: str) -> Link:
-    """The link with this id and address in all forms; `passage` is the plain text that may be quoted."""
+    """Make a link with this id and address in all forms; `passage` is plain text that may be quoted."""
     name = f"{title}: {heading}" if heading and heading != title else title
     plain = Forms(
         markdown=f"[{_escaped(name)}]({url})",
@@ -81,6 +81,6 @@ def shortened(passage: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """`text` so that Markdown, CommonMark's or GitHub's, shows it as it is, at the start of a line too."""
+    """Escape `text` so that CommonMark and GitHub show it unchanged, also at the start of a line."""
     plain = re.sub(r"([\\`*_\[\]#])", r"\\\1", html.escape(text, quote=False)).replace("~", "&#126;")
-    return re.sub(r"^(\d{1,9}(?=[.)])|(?=[-+]))", r"\1\\", plain)  # what would begin a list
+    return re.sub(r"^(\d{1,9}(?=[.)])|(?=[-+]))", r"\1\\", plain)  # otherwise it would begin a list

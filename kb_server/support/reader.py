@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kb_server.releases.articles import PublishedArticle, resolve, spelled
+from kb_server.releases.articles import PublishedArticle, resolve, with_case
 from kb_server.releases.current import OpenRelease
 from search.documents import PUBLIC
 
 
 class NoSuchArticle(LookupError):
-    """The reader may see no article with that id."""
+    """There is no article with that id that the reader may see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An article, to be read by a program."""
+    """An article for programs to read."""
 
     article: str  # its current id
     title: str
@@ -36,7 +36,7 @@ def find(
 
     Raises NoSuchArticle, also for an article that the reader may not see.
     """
-    place = resolve(served.articles, spelled(served.articles, name), anchor)
+    place = resolve(served.articles, with_case(served.articles, name), anchor)
     if place is None or place[0].audience not in audiences:
         raise NoSuchArticle(f"There is no article {name}.")
     id_ = next(id_ for id_, one in served.articles.items() if one is place[0])

@@ -1,4 +1,4 @@
-"""Reporting: enter an agent's report of a wrong article or a missing answer in the flags and the log."""
+"""Reports: what agents report about articles is stored as a flag and logged as an event."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """The places where reports are kept."""
+    """Where reports are stored."""
 
     settings: Settings
     database: Database
@@ -54,15 +54,15 @@ def asked(text: str) -> str:
     return " ".join(tickets.question(text).split())[:MAX_QUERY].strip()
 
 
-def keep(report: Report, office: Reporter, served: OpenRelease, *, agent: str, why: str) -> Flag:
+def keep(report: Report, reporter: Reporter, served: OpenRelease, *, agent: str, why: str) -> Flag:
     """Keep the report of the user `agent`; `why` names the reporter.
 
     Raises UnfitReport, SpoolFull, DBAPIError.
     """
     question = asked(report.question)
     if report.reason == "missing" and not question:
-        raise UnfitReport("`question` says nothing. Send what the customer asks.")
-    _know(report.segment, office.settings)
+        raise UnfitReport("`question` asks nothing. Send what the customer asks.")
+    _check_segment(report.segment, reporter.settings)
     made = Flag(
         id=secrets.token_hex(16),
         at=datetime.now(UTC),
@@ -82,18 +82,18 @@ def keep(report: Report, office: Reporter, served: OpenRelease, *, agent: str, w
     lang = report.lang or tickets.language(question, reader.languages(served))
     event = _event(made, lang, served.manifest.id)
     source = f"ticket {made.ticket}" if made.ticket else f"agent {made.agent}"
-    with office.database.write() as connection:
+    with reporter.database.write() as connection:
         flags.keep(connection, made)
-        if not office.recorder.flag(event, source=source, why=why, segment=report.segment, now=made.at):
-            raise SpoolFull("The spool is full: nothing was kept. Send it again later.")
+        if not reporter.recorder.flag(event, source=source, why=why, segment=report.segment, now=made.at):
+            raise SpoolFull("The spool is full, nothing was stored. Send the report again later.")
     return made
 
 
-def _know(segment: str, settings: Settings) -> None:
+def _check_segment(segment: str, settings: Settings) -> None:
     known = [name for name, _ in settings.segments]
     if segment and segment not in known:
-        there = f"There are: {', '.join(known)}." if known else "None is set: see GAPLESS_SEGMENTS."
-        raise UnfitReport(f"There is no segment {segment!r}. {there}")
+        cure = f"The segments are {', '.join(known)}." if known else "Set GAPLESS_SEGMENTS first."
+        raise UnfitReport(f"There is no segment {segment!r}. {cure}")
 
 
 def _event(made: Flag, lang: str, release: str) -> Flagged:

@@ -11,10 +11,10 @@ from kb_server.support import ledger
 
 
 def sent(chosen: Settings, warn: Callable[[str], None]) -> Pointing:
-    """The targets of links in the ledger. Publishing works without the database: then `warn` is called."""
+    """The targets of sent links. When the database cannot be reached, warn and return none."""
     try:
         with installation.database(chosen) as database, database.read() as connection:
             return ledger.pointing(connection)
     except installation.Unreachable as error:
-        warn(f"Nobody looked whether links that agents sent still lead somewhere: {error}")
+        warn(f"The links that agents sent were not checked: {error}")
         return {}

@@ -62,9 +62,9 @@ class SavedReply:
 class Similar:
     """The answers to a ticket."""
 
-    question: str  # that was searched: the ticket without greeting, quotes, signature, persons
+    question: str  # what was searched: the ticket without greeting, quotes, signature, personal data
     lang: str  # of the ticket; "" when unknown
-    answered: bool  # is the first article believed to be an answer?
+    answered: bool  # does the engine believe that the first article is an answer?
     confidence: float
     articles: tuple[Suggested, ...]  # the best first; near misses when not `answered`
     replies: tuple[SavedReply, ...]
@@ -88,7 +88,7 @@ def replied(answer: Answer, known: Mapping[str, Reply], lang: str, base: str) ->
 
 
 def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang: str) -> Iterator[Hit]:
-    """The hits, each text once: an article and its translation into `lang` count as one."""
+    """The hits without duplicates: an article and its translation into `lang` count as one."""
     seen: set[str] = set()
     for hit in hits:
         name = translation(hit.article, published, lang)
@@ -98,14 +98,14 @@ def _once(hits: tuple[Hit, ...], published: Mapping[str, PublishedArticle], lang
 
 
 def translation(article: str, published: Mapping[str, PublishedArticle], lang: str) -> str:
-    """The id of the public article that says the same in `lang`; `article` itself where there is none."""
+    """The id of the public translation into `lang`; `article` itself if there is none."""
     known = published.get(article)
-    if known is None or not lang or _same(known.lang, lang):
+    if known is None or not lang or languages.same(known.lang, lang):
         return article
     family = known.translation_of or article
     for name, other in sorted(published.items()):
         related = name == family or other.translation_of == family
-        if related and not other.moved_to and _same(other.lang, lang) and other.audience == PUBLIC:
+        if related and not other.moved_to and languages.same(other.lang, lang) and other.audience == PUBLIC:
             return name
     return article
 
@@ -132,7 +132,7 @@ def _suggested(hit: Hit, published: Mapping[str, PublishedArticle], lang: str, b
         title=hit.title,
         type=hit.type,
         lang=hit.lang,
-        foreign=bool(lang) and not _same(hit.lang, lang),
+        foreign=bool(lang) and not languages.same(hit.lang, lang),
         audience=hit.audience,
         confidence=hit.confidence,
         url=hit.url,
@@ -182,7 +182,7 @@ def _reply(reply: Reply, hit: Hit, lang: str, base: str) -> SavedReply:
         id=reply.id,
         title=reply.title,
         lang=reply.lang,
-        foreign=bool(lang) and not _same(reply.lang, lang),
+        foreign=bool(lang) and not languages.same(reply.lang, lang),
         confidence=hit.confidence,
         forms=links.reply(_PERMALINK.sub(tagged, reply.text)),
         links=tuple(made),
@@ -192,7 +192,3 @@ def _reply(reply: Reply, hit: Hit, lang: str, base: str) -> SavedReply:
 def plain(snippet: str) -> str:
     """A snippet as plain text."""
     return html.unescape(_MARK.sub("", snippet))
-
-
-def _same(first: str, second: str) -> bool:
-    return languages.base(first) == languages.base(second)

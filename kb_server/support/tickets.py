@@ -1,4 +1,4 @@
-"""A ticket as it may be searched, shown and kept: its question, without personal data, and its language."""
+"""What is read from a ticket: its question, without personal data, and its language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
+from search.documents import base_language
 from search.text import languages, tickets
 
 _HAN, _KANA, _HANGUL = (
@@ -16,7 +17,7 @@ _HAN, _KANA, _HANGUL = (
 )
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SEPARATE = 2.5  # letters of an alphabet that count as one Chinese character
+_LETTERS_OF_HAN = 2.5  # letters of an alphabet that one Chinese character counts for
 
 
 def question(text: str) -> str:
@@ -26,12 +27,12 @@ def question(text: str) -> str:
 
 
 def language(text: str, known: Collection[str]) -> str:
-    """The language that `text` is in, of those `known` (BCP 47); "" for another, or when unknown.
+    """The language of `text`, if it is one of those `known` (BCP 47); otherwise "".
 
-    Detected by the script; for languages that share one, by the most common short words.
+    It is detected by the script. Languages with the same script are told apart by their common short words.
     """
     scripts = {
-        languages.CONTINUOUS: _SEPARATE * len(_HAN.findall(text)),
+        languages.CONTINUOUS: _LETTERS_OF_HAN * len(_HAN.findall(text)),
         languages.CYRILLIC: len(_CYRILLIC.findall(text)),
         languages.LATIN: len(_LATIN.findall(text)),
     }
@@ -40,18 +41,18 @@ def language(text: str, known: Collection[str]) -> str:
         return ""
     if script == languages.CONTINUOUS:
         kind = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else "zh"
-        return next((code for code in sorted(known) if languages.base(code) == kind), "")
+        return next((code for code in sorted(known) if base_language(code) == kind), "")
     words = Counter(word.casefold() for word in _WORD.findall(text))
-    said = {code: _little(words, code) for code in sorted(known) if _script(code) == script}
-    best = max(said, key=lambda code: said[code], default="")
-    return best if len(said) == 1 or said.get(best) else ""
+    found = {code: _count_stop_words(words, code) for code in sorted(known) if _script(code) == script}
+    best = max(found, key=lambda code: found[code], default="")
+    return best if len(found) == 1 or found.get(best) else ""
 
 
 def _script(code: str) -> str:
-    found = languages.LANGUAGES.get(languages.base(code))
+    found = languages.LANGUAGES.get(base_language(code))
     return found.script if found else ""
 
 
-def _little(words: Counter[str], code: str) -> int:
-    stop = languages.LANGUAGES[languages.base(code)].stop
+def _count_stop_words(words: Counter[str], code: str) -> int:
+    stop = languages.LANGUAGES[base_language(code)].stop
     return sum(count for word, count in words.items() if word in stop)

@@ -10,7 +10,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
         0: "done",
         1: "the content must be corrected: the message says where",
         2: "wrong usage, or a setting that cannot be used",
-        3: "the releases do not allow it: none exists, one is damaged, they are locked, the disk is full",
+        3: "a release is missing, damaged or locked, or the disk is full",
         4: "the index or its documents cannot be read",
         5: "the database cannot be reached, or the doctor found something wrong",
         6: "an alert or the digest could not be delivered",

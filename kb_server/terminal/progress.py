@@ -14,13 +14,13 @@ STAGES = {
     "sections": "Reading sections",
     "site": "Writing the site",
     "index": "Building the index",
-    "meaning": "Reading the meaning",
+    "meaning": "Indexing the meaning",
     "contracts": "Checking answers",
 }
 
 
-def warned(warnings: str) -> None:
-    """Print the warnings of the site build."""
+def print_warnings(warnings: str) -> None:
+    """Print warnings, such as those of the site build, on standard error."""
     click.secho(warnings, fg="yellow", err=True)
 
 
@@ -36,7 +36,7 @@ class Bars:
         return self
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are done in this stage; a total of 0 is unknown and not shown."""
+        """Show that `done` of `total` are done in this stage. An unknown total is 0, and nothing is shown."""
         if not sys.stderr.isatty() or total <= 0:
             return
         if stage != self._stage:

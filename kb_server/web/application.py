@@ -12,6 +12,9 @@ from kb_server.releases.current import Source
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
+PATIENCE = 0.8  # seconds that a request waits for the database
+LIMIT = 5.0  # seconds after which a request leaves a PostgreSQL server that does not answer
+
 blueprint = Blueprint("application", __name__)
 
 
@@ -28,10 +31,10 @@ def serving() -> Source:
 
 
 def database() -> Database:
-    """The application's database; the first caller brings its schema up to date.
+    """The application's database. The first call migrates its schema.
 
     Raises DBAPIError while the database cannot be reached: the service starts, serves and searches
-    without it.
+    without it. No request waits for it long.
     """
     found: Database = current_app.extensions["gapless.database"]
     if not current_app.extensions.get("gapless.database.ready"):
@@ -55,5 +58,7 @@ def keys() -> Keys:
 def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
     chosen: Settings = app.extensions["gapless.settings"]
-    app.extensions["gapless.database"] = Database(locate(chosen.database, chosen.state))
+    app.extensions["gapless.database"] = Database(
+        locate(chosen.database, chosen.state), patience=PATIENCE, limit=LIMIT
+    )
     app.extensions["gapless.keys"] = Keys(chosen.secret_key, chosen.state)

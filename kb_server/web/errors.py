@@ -1,4 +1,4 @@
-"""What a reader sees when something goes wrong: the site's own page, or JSON below `/api`; never a trace."""
+"""Error responses: the site's own page, or JSON below `/api`; never a stack trace."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _log = logging.getLogger(__name__)
 
 @blueprint.app_errorhandler(HTTPException)
 def _refused(error: HTTPException) -> ResponseReturnValue:
-    """A request that cannot be answered as it was asked."""
+    """Answer a request that is wrong or not allowed."""
     if isinstance(error, RequestRedirect):
         return error.get_response()
-    response = _say(error.code or 500, error.description or error.name)
+    response = _response(error.code or 500, error.description or error.name)
     for name, value in error.get_headers():
         if name != "Content-Type":  # such as Allow and Content-Range
             response.headers[name] = value
@@ -38,43 +38,43 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 @blueprint.app_errorhandler(EngineError)
 def _engine_failed(error: EngineError) -> Response:
-    """Search is broken: said so, never shown as an empty result."""
-    tell(error)
-    return _say(503, "Search is not available at the moment.")
+    """Answer 503: a broken search is never shown as an empty result."""
+    log_failure(error)
+    return _response(503, "Search is not available at the moment.")
 
 
 @blueprint.app_errorhandler(NothingServed)
 def _nothing_served(error: NothingServed) -> Response:
-    """No release can be served at all."""
-    tell(error)
-    return _say(503, "The learn center is not available at the moment.")
+    """Answer 503 while no release can be served."""
+    log_failure(error)
+    return _response(503, "The learn center is not available at the moment.")
 
 
 @blueprint.app_errorhandler(DBAPIError)
-def _database_away(error: DBAPIError) -> Response:
-    """Who is logged in cannot be found out, nor anything kept be changed."""
+def _database_unreachable(error: DBAPIError) -> Response:
+    """Answer 503: without the database no login can be checked and nothing can be stored."""
     _log.error(
         "%s %s: the database cannot be reached: %s", request.method, request.path, type(error.orig).__name__
     )
-    return _say(503, "The database is not available at the moment.")
+    return _response(503, "The database is not available at the moment.")
 
 
 @blueprint.app_errorhandler(Exception)
 def _failed(error: Exception) -> Response:
-    """A mistake of ours."""
+    """Log a bug of ours with its stack trace, and answer 500."""
     _log.exception("%s %s", request.method, request.path, exc_info=error)
-    return _say(500, InternalServerError.description or "")
+    return _response(500, InternalServerError.description or "")
 
 
-def tell(error: EngineError | NothingServed) -> None:
-    """Log that search, or all, is broken."""
-    if str(error) != serving().trouble:  # which is in the log already, and would be at every request
+def log_failure(error: EngineError | NothingServed) -> None:
+    """Log why search, or the whole learn center, fails."""
+    if str(error) != serving().trouble:  # that one is in the log already; every request would repeat it
         _log.error("%s %s: %s", request.method, request.path, error)
 
 
-def _say(code: int, words: str) -> Response:
+def _response(code: int, message: str) -> Response:
     if request.path.startswith("/api/") or request.path == "/healthz":
-        response = jsonify({"error": words, "status": code})
+        response = jsonify({"error": message, "status": code})
     else:
         response = _page(code)
     response.status_code = code
@@ -85,7 +85,7 @@ def _say(code: int, words: str) -> Response:
 
 
 def _page(code: int) -> Response:
-    """The site's own 404 page; one of the service's for anything else, and where there is no site."""
+    """The site's own 404 page; for other errors, or without a site, the service's page."""
     try:
         page = release().site / "404.html"
         if code == NotFound.code and page.is_file():

@@ -1,4 +1,4 @@
-"""The headers of every response: what a page may load, where it may be framed, what it tells others."""
+"""The headers of every response: what a page may load, who may frame it, what it reveals to others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ blueprint = Blueprint("headers", __name__)
 
 
 def policy(settings: Settings, made: Manifest | None) -> str:
-    """The content security policy of the pages of a release; of JSON and plain errors without one."""
+    """The content security policy of the pages of a release; without one, that of JSON and plain errors."""
     sources = {
         "default-src": ("'self'",),
         "script-src": ("'self'", *(made.script_hashes if made else ())),

@@ -1,7 +1,7 @@
 """Limits: how often one sender may do something within a window of time.
 
-Counts lie in the memory of a process where they are many and cheap to lose, and in the database where they
-must hold for every process.
+Counts that are many and cheap to lose are kept in the memory of a process. Counts that must hold for every
+process are kept in the database.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Exceeded(Exception):
 
 
 class MemoryCounts:
-    """Counts in fixed windows, in the memory of this process: with several processes each has its own."""
+    """Counts in fixed windows, in the memory of this process. Each process has its own."""
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
@@ -74,11 +74,11 @@ def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> 
 
 
 def give_back(connection: Connection, keys: Iterable[str], at: datetime) -> None:
-    """Uncount what was taken for these keys at that time."""
+    """Take back what was counted for these keys at that time."""
     mine = attempts.c.key.in_(list(keys)) & (attempts.c.at == at)
     connection.execute(sa.delete(attempts).where(mine))
 
 
 def forget(connection: Connection, key: str) -> None:
-    """Uncount everything of `key`."""
+    """Take back everything that was counted for `key`."""
     connection.execute(sa.delete(attempts).where(attempts.c.key == key))

@@ -1,4 +1,4 @@
-"""What a request is answered from: the same release from its first byte to its last, and the settings."""
+"""The release that a request is answered from: the same one from the first byte to the last."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Languages: their codes, and the language of a page."""
+"""The language of a page."""
 
 from __future__ import annotations
 
 import re
+
+from search.documents import base_language
 
 # ISO 639-1, the two-letter codes of all languages that have one.
 _CODES = """
@@ -17,15 +19,10 @@ ISO_639_1 = frozenset(_CODES.split())
 CODE = re.compile(r"([a-z]{2})([-_][A-Za-z0-9]{2,8})*")
 
 
-def base(code: str) -> str:
-    """The language of `code` without script and region: `zh-Hant` and `zh_TW` are `zh`."""
-    return re.split("[-_]", code, maxsplit=1)[0].lower()
-
-
 def folder(path: str) -> str:
     """The top folder of `path` if its name is a language code (`ru/faq/index.md` → `ru`), else ""."""
     top, slash, _ = path.partition("/")
-    return top if slash and CODE.fullmatch(top) and base(top) in ISO_639_1 else ""
+    return top if slash and CODE.fullmatch(top) and base_language(top) in ISO_639_1 else ""
 
 
 def of(path: str, declared: object, default: str) -> str:

@@ -18,9 +18,9 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_any
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read import languages
 from plugins.videos import captions, embeds, player, times
 from plugins.videos.captions import Cue
+from search.documents import base_language
 
 NAME = "plugins.videos"
 START = re.compile(r"[ ]{0,3}/{3,}[ ]*video\b[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
@@ -104,8 +104,8 @@ class VideoBlock(Block):  # type: ignore[misc]
     def _transcript(self, subtitles: Mapping[str, str]) -> tuple[Cue, ...]:
         """The cues in the page's language, else in the first one. All files are read, to check them."""
         cues = {lang: captions.read(self._file(path), self._called(path)) for lang, path in subtitles.items()}
-        page = languages.base(self.config["lang"])
-        near = next((lang for lang in cues if languages.base(lang) == page), next(iter(cues), ""))
+        page = base_language(self.config["lang"])
+        near = next((lang for lang in cues if base_language(lang) == page), next(iter(cues), ""))
         return cues.get(near, ())
 
     def _chapters(self, name: str) -> tuple[Cue, ...]:

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 import texts
-from plugins.read import languages
 from plugins.videos import moments
 from plugins.videos.captions import Cue
 from plugins.videos.embeds import Embed
 from plugins.videos.times import clock, duration
+from search.documents import base_language
 
 TAG = "gapless-video"
 TYPES = {
@@ -96,10 +96,10 @@ def _native(figure: Element, recording: Recording) -> None:
     video = SubElement(figure, "video", {**attributes, "aria-label": recording.title})
     kind = TYPES.get(PurePosixPath(recording.name).suffix.lower())
     SubElement(video, "source", {"src": recording.address, **({"type": kind} if kind else {})})
-    page = languages.base(recording.lang)
+    page = base_language(recording.lang)
     for track in recording.tracks:
         label = texts.autonym(track.lang)
-        default = {"default": "default"} if languages.base(track.lang) == page else {}
+        default = {"default": "default"} if base_language(track.lang) == page else {}
         attributes = {"kind": "captions", "srclang": track.lang, "label": label, "src": track.address}
         SubElement(video, "track", {**attributes, **default})
     if recording.chapters_address:

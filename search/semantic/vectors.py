@@ -13,8 +13,9 @@ from search.answers import BrokenIndex
 from search.arrays.corpus import Collected
 from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
+from search.documents import base_language
 from search.semantic import encoder
-from search.text import languages, normal, passages
+from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
 _BATCH = 256  # texts
@@ -32,7 +33,7 @@ def build(
     language; `meaning.text` tells texts apart. `progress` hears how many texts are done, of how many; those
     that the index `earlier` has are not encoded again.
     """
-    texts = [text if languages.base(lang) in langs else "" for lang, text in _texts(collected)]
+    texts = [text if base_language(lang) in langs else "" for lang, text in _texts(collected)]
     keys = np.array([_key(text) for text in texts], dtype=np.uint64)
     rows = np.zeros((len(texts), encoder.DIMENSIONS), dtype=np.int8)
     scale = np.zeros(len(texts), dtype=np.float32)

@@ -8,6 +8,7 @@ from functools import cache
 
 from whoosh.lang.stopwords import stoplists
 
+from search.documents import base_language
 from search.text import normal
 
 LATIN = "latin"
@@ -141,14 +142,9 @@ DEFAULT = {LATIN: LANGUAGES["en"], CYRILLIC: LANGUAGES["ru"], CONTINUOUS: LANGUA
 _PLAIN = Language("", OTHER)
 
 
-def base(code: str) -> str:
-    """The language of a BCP 47 code, without region or script: `zh-Hant-TW` → `zh`."""
-    return code.replace("_", "-").split("-", 1)[0].lower()
-
-
 def same(one: str, other: str) -> bool:
     """Are two BCP 47 codes of one language? Region and script do not count: `zh-Hant` and `zh-CN` are."""
-    return base(one) == base(other)
+    return base_language(one) == base_language(other)
 
 
 @cache
@@ -157,7 +153,7 @@ def of(code: str, script: str) -> Language:
 
     An English word inside Russian text is still read as English.
     """
-    language = LANGUAGES.get(base(code))
+    language = LANGUAGES.get(base_language(code))
     if language is not None and language.script == script:
         return language
     return DEFAULT.get(script, _PLAIN)

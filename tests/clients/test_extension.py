@@ -259,11 +259,11 @@ def test_without_a_text_it_says_what_to_do(agent: Agent, ticket: Page) -> None:
 def test_a_wrong_token_says_so(help_center: Center, agent: Agent, ticket: Page) -> None:
     """In the settings and in the panel, with the cure; the reply keeps its text."""
     page = agent.settings(help_center.url, "gapless_wrong")
-    expect(page.get_by_role("status")).to_contain_text("✗ This token is not good")
+    expect(page.get_by_role("status")).to_contain_text("✗ This token is not valid")
     try:
         cursor(ticket, "#plain", ". Yours")
         panel = agent.press(ticket)
-        told = panel.says("This token is not good")
+        told = panel.says("This token is not valid")
         assert any("new token" in name for _, name in told)
         panel.focuses("Open the settings")
         ticket.keyboard.press("Escape")

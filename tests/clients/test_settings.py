@@ -70,7 +70,7 @@ def test_what_is_wrong_with_the_connection_is_said(settings: Page, help_center: 
     good = help_center.token("similar", "link")
     assert f"✗ There is no Gapless at {elsewhere}" in report(settings, elsewhere, good)
     assert "✗ 127.0.0.1:9 does not answer." in report(settings, "http://127.0.0.1:9", good)
-    assert "✗ This token is not good" in report(settings, help_center.url, "gapless_wrong")
+    assert "✗ This token is not valid" in report(settings, help_center.url, "gapless_wrong")
     said = report(settings, help_center.url, help_center.token("similar"))
     assert "✓ The token may find articles." in said
     assert "✗ This token is not for link." in said

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
+
 pytestmark = [pytest.mark.exits, pytest.mark.xdist_group("exits")]
 
-ROOT = Path(__file__).resolve().parents[2]
-MATERIALX = (
-    Path(sys.prefix) / "exits"
-)  # where make puts it: its package is called `material`, like Material's
+# Where make puts it: its package is called `material`, like Material's.
+MATERIALX = Path(sys.prefix) / "exits"
 MODULE = ["-m", "plugins"]
 ALIASED = "import properdocs.replacement, runpy; runpy.run_module('plugins', run_name='__main__')"
 GENERATOR = {r'<meta name="generator"[^>]*>': "a page names what made it"}

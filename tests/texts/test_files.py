@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import texts
+from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.states import STATES
 from tests import ROOT
 
 ENGLISH = texts.load("en")
@@ -105,6 +107,14 @@ def test_every_text_is_shown_somewhere() -> None:
         keys = {key.removeprefix(prefix).split(".")[0] for key in ENGLISH if key.startswith(prefix)}
         unused += [f"{prefix}{key}" for key in sorted(keys) if f'"{key}"' not in modules]
     assert [] == unused
+
+
+def test_every_type_and_state_of_a_gap_has_a_text() -> None:
+    """A gap of any type and in any state can be reported in words."""
+    assert {f"gaps.types.{kind}" for kind in TYPES} == {k for k in ENGLISH if k.startswith("gaps.types.")}
+    assert {f"gaps.states.{state}" for state in STATES} == {
+        k for k in ENGLISH if k.startswith("gaps.states.")
+    }
 
 
 def test_every_text_that_is_named_is_there() -> None:

@@ -1,4 +1,4 @@
-/** What was asked for below the page, such as a ticket that the bookmarklet brings to the desk, outlives the login. */
+/** Keeps the fragment of the address while the user logs in: the bookmarklet brings a ticket to the desk in it. */
 
 const form = document.querySelector("#login");
-if (form instanceof HTMLFormElement) form.action += location.hash; // which browsers keep over the redirect
+if (form instanceof HTMLFormElement) form.action += location.hash; // browsers keep it when they follow the redirect

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 
@@ -12,19 +14,24 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from kb_server.data.database import Database
+from kb_server.data.database import Database, NewerSchema
 
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 
 
 def upgrade(database: Database) -> None:
-    """Create the database if needed, and migrate its schema to this version of Gapless."""
+    """Create the database if needed, and migrate its schema to this version of Gapless.
+
+    A database that is at this version is only read. Raises NewerSchema, DBAPIError.
+    """
     if database.sqlite:
         _create(database.file)
+    if _known(version(database)) == newest():
+        return
     with database.write() as connection:
         if not database.sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
-        if _version(connection) == newest():
+        if _known(_version(connection)) == newest():
             return
         config = _config()
         config.attributes["connection"] = connection
@@ -39,8 +46,25 @@ def version(database: Database) -> str:
 
 def newest() -> str:
     """The revision that this version of Gapless needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    return head or ""
+    return _revisions()[0]
+
+
+def is_newer(revision: str) -> bool:
+    """Did a later version of Gapless make this revision?"""
+    return bool(revision) and revision not in _revisions()
+
+
+@functools.cache
+def _revisions() -> tuple[str, ...]:
+    """All revisions that this version of Gapless knows, the newest first."""
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(script.revision for script in scripts.walk_revisions())
+
+
+def _known(revision: str) -> str:
+    if is_newer(revision):
+        raise NewerSchema(revision)
+    return revision
 
 
 def _version(connection: sa.Connection) -> str:
@@ -56,7 +80,8 @@ def _config() -> Config:
 def _create(file: Path) -> None:
     # journal_mode is set only here: setting it at each start made 29 % of cold starts fail.
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    # A random name: a start that was killed leaves the file, and in a container the next has its process id.
+    fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if file.exists():
         return
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

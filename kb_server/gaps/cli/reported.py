@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+import texts
 from kb_server import settings
 from kb_server.data.keys import Keys
 from kb_server.gaps.cli import days
@@ -23,7 +24,7 @@ from kb_server.terminal.tables import print_json
 def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     """Report gaps with a spike in demand since yesterday.
 
-    By webhook and e-mail, each gap once a day. For a timer.
+    Sends a webhook and an e-mail, for each gap once a day. For an hourly timer.
     """
     from kb_server.gaps.reports import spikes
 
@@ -42,10 +43,11 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
             with gaps.database.write() as connection:
                 spikes.remember(connection, new, now)
     if as_json:
-        print_json({"spikes": [asdict(spike) for spike in found], "told": [spike.gap for spike in new]})
+        print_json({"spikes": [asdict(spike) for spike in found], "reported": [spike.gap for spike in new]})
         return
+    spoken = texts.load(chosen.lang)
     for spike in found:
-        click.echo(f"{spike}\n")
+        click.echo(f"{spike.text(spoken)}\n")
     click.echo(f"{len(found)} spikes, {len(new)} of them new.")
 
 
@@ -57,7 +59,7 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
 @click.option("--send", is_flag=True, help="Send it to GAPLESS_DIGEST_TO instead of printing it.")
 @click.option("--feed", is_flag=True, help="Print the address of the Atom feed instead.")
 def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
-    """Print or send the week in gaps.
+    """Print or send the weekly digest of gaps.
 
     For a weekly timer.
     """
@@ -72,12 +74,13 @@ def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
         day = days.day(week) if week else gaps.rules.now.date() - timedelta(days=7)
         with gaps.database.read() as connection:
             (made,) = digest.read(connection, [digest.monday(day)])
+    spoken = texts.load(chosen.lang)
     if not send:
-        click.echo(made.text(chosen.base_url), nl=False)
+        click.echo(made.text(spoken, chosen.base_url), nl=False)
         return
     if not chosen.digest_to:
-        raise click.ClickException("Nobody gets the digest. Set GAPLESS_DIGEST_TO=writers@example.com.")
-    mail.send(chosen, chosen.digest_to, made.title, made.text(chosen.base_url))
+        raise click.ClickException("The digest has no recipients. Set GAPLESS_DIGEST_TO=writers@example.com.")
+    mail.send(chosen, chosen.digest_to, made.title(spoken), made.text(spoken, chosen.base_url))
     click.echo(f"Sent to {', '.join(chosen.digest_to)}.")
 
 

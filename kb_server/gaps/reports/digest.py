@@ -1,4 +1,4 @@
-"""The week in gaps, as text and as Atom: new, heaviest, answered, verified and reopened ones."""
+"""The weekly digest of gaps, as text and as Atom: new, heaviest, answered, verified and reopened ones."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from kb_server.data.schema.gaps import members
 from kb_server.gaps import membership, records
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.questions import Question
+from texts import Texts
 
 TOP = 10  # gaps that weigh most
 WEEKS = 8  # in the feed
 _ATOM = "http://www.w3.org/2005/Atom"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +36,40 @@ class Digest:
     overdue: tuple[Gap, ...]
     heaviest: tuple[Gap, ...]
 
-    @property
-    def title(self) -> str:
+    def title(self, spoken: Texts) -> str:
         """The week in a few words."""
         year, number, _ = self.week.isocalendar()
-        return f"Gaps in week {number} of {year}: {len(self.new)} new, {len(self.verified)} verified"
+        return spoken(
+            "reports.digest.title", week=number, year=year, new=len(self.new), verified=len(self.verified)
+        )
 
-    def text(self, base_url: str = "") -> str:
+    def text(self, spoken: Texts, base_url: str = "") -> str:
         """The digest as plain text."""
-        share = f" ({self.unanswered / self.asked:.0%})" if self.asked else ""
-        last = self.week + timedelta(days=6)
-        lines = [
-            f"{self.week} to {last}: {self.asked} questions, {self.unanswered} unanswered{share}.",
-        ]
+        lines = [self._numbers(spoken)]
         for name, gaps in (
-            ("New gaps", self.new),
-            ("Reopened", self.reopened),
-            ("Answered", self.answered),
-            ("Verified by customers", self.verified),
-            ("Overdue", self.overdue),
-            ("Heaviest open gaps", self.heaviest),
+            ("new", self.new),
+            ("reopened", self.reopened),
+            ("answered", self.answered),
+            ("verified", self.verified),
+            ("overdue", self.overdue),
+            ("heaviest", self.heaviest),
         ):
             if gaps:
-                lines += ["", name, *(_line(gap) for gap in gaps)]
+                heading = spoken(f"reports.digest.parts.{name}")
+                lines += ["", heading, *(f"  {_line(gap, spoken)}" for gap in gaps)]
         lines += ["", f"gapless gaps list{f' – {base_url}' if base_url else ''}"]
         return "\n".join(lines) + "\n"
+
+    def _numbers(self, spoken: Texts) -> str:
+        counts = {
+            "first": self.week,
+            "last": self.week + timedelta(days=6),
+            "questions": spoken("reports.questions", n=self.asked),
+            "unanswered": self.unanswered,
+        }
+        if not self.asked:
+            return spoken("reports.digest.quiet_week", **counts)
+        return spoken("reports.digest.week", **counts, percent=f"{100 * self.unanswered / self.asked:.0f}")
 
 
 def monday(day: date) -> date:
@@ -99,22 +110,22 @@ def write(week: date, known: Sequence[Gap], questions: Iterable[Question]) -> Di
     )
 
 
-def atom(digests: Sequence[Digest], site: str) -> bytes:
+def atom(digests: Sequence[Digest], site: str, spoken: Texts) -> bytes:
     """The digests as an Atom feed (RFC 4287), the newest first. `site`: the learn center's address."""
     ET.register_namespace("", _ATOM)
-    feed = ET.Element(_name("feed"))
+    feed = ET.Element(_name("feed"), {_LANG: spoken.lang})
     name = hashlib.sha256(site.encode()).hexdigest()[:16]
     _add(feed, "id", f"urn:gapless:{name}:digest")
-    _add(feed, "title", "Gaps")
+    _add(feed, "title", spoken("reports.digest.feed"))
     ET.SubElement(_add(feed, "author", ""), _name("name")).text = "Gapless"
     newest = max((d.week for d in digests), default=date(1970, 1, 5))
     _add(feed, "updated", _moment(newest))
     for digest in digests:
         entry = _add(feed, "entry", "")
         _add(entry, "id", f"urn:gapless:{name}:digest:{digest.week}")
-        _add(entry, "title", digest.title)
+        _add(entry, "title", digest.title(spoken))
         _add(entry, "updated", _moment(digest.week))
-        _add(entry, "content", digest.text(site)).set("type", "text")
+        _add(entry, "content", digest.text(spoken, site)).set("type", "text")
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
@@ -132,13 +143,16 @@ def _name(name: str) -> str:
     return f"{{{_ATOM}}}{name}"
 
 
-def _line(gap: Gap) -> str:
-    owner = f", {gap.owner}" if gap.owner else ""
-    due = f", due {gap.due}" if gap.due else ""
-    return (
-        f"  {gap.id}: {gap.title} – {gap.type}, {gap.state}, weight {gap.weight.total:.1f}, "
-        f"{gap.visitors} visitors{owner}{due}"
-    )
+def _line(gap: Gap, spoken: Texts) -> str:
+    facts = [
+        spoken(f"gaps.types.{gap.type}") if gap.type else "",
+        spoken(f"gaps.states.{gap.state}"),
+        spoken("reports.weight", weight=spoken.decimal(gap.weight.total)),
+        spoken("reports.visitors", n=gap.visitors),
+        gap.owner,
+        spoken("reports.due", day=gap.due) if gap.due else "",
+    ]
+    return f"{gap.id}: {gap.title} – {spoken('reports.separator').join(filter(None, facts))}"
 
 
 def feed_key(key: bytes) -> str:

@@ -33,6 +33,7 @@ def send(chosen: Settings, to: Sequence[str], subject: str, text: str) -> None:
     message["Message-ID"] = make_msgid(domain=chosen.mail_from.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    message["Content-Language"] = chosen.lang
     try:
         _deliver(chosen.smtp, message)
     except (OSError, smtplib.SMTPException) as error:

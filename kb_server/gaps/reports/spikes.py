@@ -1,8 +1,8 @@
 """Spikes: a gap with a spike in demand is reported once a day, by webhook and e-mail.
 
 The webhook is a POST of JSON with the header `Gapless-Signature: t=<Unix seconds>,v1=<hex>`, where `v1` is
-HMAC-SHA-256 over `<t>.<body>` with the key that `gapless alerts --key` prints. Refuse what is older than
-some minutes, or whose signature is another.
+HMAC-SHA-256 over `<t>.<body>` with the key that `gapless alerts --key` prints. Receivers refuse a
+request that is older than some minutes, or whose signature differs.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+import texts
 from kb_server.data.schema.gaps import marks, members
 from kb_server.gaps import membership, records
 from kb_server.gaps.gap import Gap
@@ -26,11 +27,12 @@ from kb_server.gaps.reports import mail
 from kb_server.gaps.reports.mail import Undelivered
 from kb_server.gaps.voices import people
 from kb_server.settings import Settings
+from texts import Texts
 
 DAY = timedelta(days=1)
-BEFORE = 14  # days that are a gap's usual
-TIMES = 3.0  # its usual
-QUERIES = 10  # behind an alert
+BEFORE = 14  # days whose average is a gap's usual demand
+TIMES = 3.0  # a spike has at least so many times the usual demand
+QUERIES = 10  # the most queries that an alert shows
 SECONDS = 10  # that a webhook may take to answer
 
 
@@ -46,10 +48,17 @@ class Spike:
     usual: float  # visitors a day, in the two weeks before
     queries: tuple[str, ...]  # those that may be shown
 
-    def __str__(self) -> str:
+    def text(self, spoken: Texts) -> str:
+        """The spike as plain text."""
+        kind = (spoken(f"gaps.types.{self.type}") if self.type else "", spoken(f"gaps.states.{self.state}"))
         lines = [
-            f"Gap {self.gap}, {self.type}, {self.state}: {self.title}",
-            f"{self.visitors} visitors within a day; usual are {self.usual:.1f}.",
+            spoken(
+                "reports.alert.gap",
+                gap=self.gap,
+                kind=spoken("reports.separator").join(filter(None, kind)),
+                title=self.title,
+            ),
+            spoken("reports.alert.visitors", n=self.visitors, usual=spoken.decimal(self.usual)),
             *(f"  {query}" for query in self.queries),
         ]
         return "\n".join(lines)
@@ -112,14 +121,22 @@ def report(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) 
         body = {"at": now.isoformat(timespec="seconds"), "spikes": [asdict(spike) for spike in found]}
         _post(chosen.alert_webhook, json.dumps(body, ensure_ascii=False).encode(), key, now)
     if chosen.alert_to:
-        subject = f"Many ask: {found[0].title}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
-        mail.send(chosen, chosen.alert_to, subject, "\n\n".join(map(str, found)) + "\n")
+        spoken = texts.load(chosen.lang)
+        text = "\n\n".join(spike.text(spoken) for spike in found) + "\n"
+        mail.send(chosen, chosen.alert_to, _subject(found, spoken), text)
 
 
 def sign(body: bytes, key: bytes, now: datetime) -> str:
     """The value of the header `Gapless-Signature`."""
     at = int(now.timestamp())
     return f"t={at},v1={hmac.digest(key, f'{at}.'.encode() + body, 'sha256').hex()}"
+
+
+def _subject(found: Sequence[Spike], spoken: Texts) -> str:
+    first, *others = found
+    if not others:
+        return spoken("reports.alert.subject", title=first.title)
+    return spoken("reports.alert.subject_more", title=first.title, n=len(others))
 
 
 def _post(url: str, body: bytes, key: bytes, now: datetime) -> None:

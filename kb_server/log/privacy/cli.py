@@ -52,9 +52,7 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
     if as_json:
         print_json(removed)
     else:
-        click.echo(
-            "Removed: " + (", ".join(f"{n} of {name}" for name, n in removed.items()) or "there was nothing")
-        )
+        click.echo("Removed: " + (", ".join(f"{n} of {name}" for name, n in removed.items()) or "nothing"))
 
 
 def _token(text: str) -> str:

@@ -35,12 +35,12 @@ FlagId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 
 
 class NewFlag(Input):
-    """A fault of an article, or a question that no article answers."""
+    """A report of a wrong article, or of a question that no article answers."""
 
     model_config = ConfigDict(json_schema_extra=_NEEDED)
 
     reason: Reason = Field(
-        description="missing: no article answers `question`; else what is wrong with `article`."
+        description="missing: no article answers `question`. Otherwise, what is wrong with `article`."
     )
     article: Annotated[str, StringConstraints(max_length=200), PLAIN] = Field(
         "", description="The article's id."
@@ -61,18 +61,18 @@ class NewFlag(Input):
 
 
 class AskedFlags(Input):
-    """Which flags."""
+    """The flags to list."""
 
-    state: Literal["", "open", "mended", "declined"] = Field("", description="Only these.")
+    state: Literal["", "open", "mended", "declined"] = Field("", description="Only flags in this state.")
     everyone: Literal["0", "1"] = Field(
-        "0", description="1: those of all agents, for writers; else your own."
+        "0", description="1: flags of all agents, for writers. Otherwise your own."
     )
 
 
 class Closing(Input):
     """The new state of a flag."""
 
-    state: State = Field(description="open: it opens again.")
+    state: State = Field(description="The new state; open reopens the flag.")
     note: _Words = Field("", description="For the agent.")
 
 
@@ -91,10 +91,10 @@ def flag(body: NewFlag) -> Flag:
     """
     article, anchor = _place(body)
     report = Report(**body.model_dump() | {"article": article, "anchor": anchor})
-    office = Reporter(settings=settings(), database=application.database(), recorder=recorder())
+    reporter = Reporter(settings=settings(), database=application.database(), recorder=recorder())
     agent = callers.need("flag").name
     try:
-        made = reports.keep(report, office, release(), agent=agent, why="told by an agent")
+        made = reports.keep(report, reporter, release(), agent=agent, why="reported by an agent")
     except UnfitReport as error:
         raise UnprocessableEntity(str(error)) from error
     except SpoolFull as error:
@@ -127,7 +127,7 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
 
 
 def _place(body: NewFlag) -> tuple[str, str]:
-    """The flagged article and its section: "" for a section that no longer exists."""
+    """The id of the flagged article and its section; "" for a section that no longer exists."""
     if body.reason == "missing":
         return "", ""
     if not body.article:

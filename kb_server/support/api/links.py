@@ -36,13 +36,13 @@ class NewLink(Input):
 
 
 class AskedLinks(Input):
-    """Which links."""
+    """The links to list."""
 
-    ticket: MaybeTicket = Field("", description="Of this ticket.")
+    ticket: MaybeTicket = Field("", description="Only links in this ticket.")
     article: Annotated[str, StringConstraints(max_length=200), PLAIN] = Field(
-        "", description="To this article."
+        "", description="Only links to this article."
     )
-    limit: Annotated[int, NUMBER] = Field(100, ge=1, le=SHOWN, description="The newest so many.")
+    limit: Annotated[int, NUMBER] = Field(100, ge=1, le=SHOWN, description="At most so many, the newest.")
 
 
 class AskedDays(Input):
@@ -68,7 +68,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """The outcomes of links, by article, those that solved most first."""
+    """The outcomes of links by article; those that solved most tickets come first."""
 
     days: int
     window: int  # days without another message after which a ticket counts as solved
@@ -125,7 +125,7 @@ def sent_links(query: AskedLinks) -> Links:
 
 @operation(blueprint.get, "/api/solving", scope="link")
 def solving(query: AskedDays) -> Solved:
-    """List the articles that solve tickets: linked, opened, and no message followed."""
+    """List the articles that solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
@@ -143,5 +143,5 @@ def note_message(ticket: Ticket) -> Message:
 
 
 def window() -> timedelta:
-    """The time without a message, after a link was opened, that counts as solved."""
+    """The time without a message after a link was opened, after which the ticket counts as solved."""
     return timedelta(days=settings().solve_days)

@@ -34,7 +34,7 @@ class TicketText(Input):
         description=f"The ticket as it came; {MAX_TICKET} characters of it are read, and none kept.",
         json_schema_extra=VISIBLE,
     )
-    lang: Lang = Field("", description="The customer's language; told from the text when left out.")
+    lang: Lang = Field("", description="The customer's language; detected when left out.")
     limit: Annotated[int, NUMBER] = Field(5, ge=1, le=MOST, description="Articles in the answer.")
 
 
@@ -42,8 +42,8 @@ class TicketText(Input):
 def similar(body: TicketText) -> Similar:
     """Find what answers a ticket.
 
-    Greeting, quoted mails, signature, stack traces and personal data are cut away, the question stays. Each
-    place comes with a link that is ready to be sent: enter it with `POST /api/links` when it is.
+    Greetings, quoted mails, signatures, stack traces and personal data are removed; the question stays. Each
+    place comes with a link that is ready to send. When you send it, enter it with `POST /api/links`.
     """
     served, base = release(), root()
     question = tickets.question(body.text)
@@ -63,7 +63,7 @@ def similar(body: TicketText) -> Similar:
 
 @operation(blueprint.get, "/api/articles/<article>", scope="article")
 def article(article: ArticleId) -> Read:
-    """Read an article, by its id of today or one of before it moved."""
+    """Read an article by its current id or by one that it had before it moved."""
     id_, known, _ = published(article)
     return reader.read(release(), id_, known)
 
@@ -78,4 +78,4 @@ def published(name: str, anchor: str = "") -> tuple[str, PublishedArticle, str]:
     try:
         return reader.find(release(), audiences(), name, anchor)
     except NoSuchArticle as error:
-        raise NotFound(f"{error} /api/search and /api/similar name those that are there.") from error
+        raise NotFound(f"{error} /api/search and /api/similar return ids that exist.") from error

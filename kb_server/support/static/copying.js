@@ -1,4 +1,4 @@
-/** Copying, with HTML as rich text too. By the old way, which works without TLS and needs no permission. */
+/** Copying; HTML is also copied as rich text. Uses `execCommand`, which works without TLS and needs no permission. */
 
 /**
  * Put a link's form into the clipboard; false when the browser refuses.

@@ -1,4 +1,4 @@
-/** Making elements and finding them: no markup is ever put together from strings. */
+/** Making and finding elements. Markup is never built from strings. */
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
@@ -16,7 +16,7 @@ export function make(name, properties, ...children) {
 }
 
 /**
- * The element in `root` that a template promises; throws when it is missing or of another type.
+ * The element in `root` that the template must have; throws when it is missing or of another type.
  * @template {Element} E
  * @param {ParentNode} root
  * @param {string} selector

@@ -1,7 +1,7 @@
-/** The desk's dialog that tells the writers: an article is wrong, or none answers the ticket. */
+/** The dialog of the desk that reports a wrong article, or that no article answers the ticket. */
 
 import { part } from "./elements.js";
-import { post, said } from "./service.js";
+import { messageOf, post } from "./service.js";
 import { text } from "./texts.js";
 
 const PASSAGE = 400; // characters
@@ -16,7 +16,7 @@ const QUESTION = 200; // characters
  */
 
 /**
- * What opens `dialog`: `wrong` for an article, `missing` when none answers.
+ * Functions that open `dialog`: `wrong` to report an article, `missing` to report that none answers.
  * @param {HTMLDialogElement} dialog
  * @param {Desk} desk
  */
@@ -30,10 +30,10 @@ export function flagging(dialog, desk) {
   const reason = part(form, "[name=reason]", HTMLSelectElement);
   part(dialog, "[value=cancel]", HTMLButtonElement).onclick = () => dialog.close();
 
-  /** @param {string} told */
-  function wrong(told) {
-    trouble.textContent = told;
-    trouble.hidden = !told;
+  /** @param {string} message */
+  function fail(message) {
+    trouble.textContent = message;
+    trouble.hidden = !message;
   }
 
   /**
@@ -49,7 +49,7 @@ export function flagging(dialog, desk) {
     passage.maxLength = shown.most;
     passage.value = shown.text;
     words.value = "";
-    wrong("");
+    fail("");
     dialog.returnValue = "";
     dialog.showModal();
     form.onsubmit = async (event) => {
@@ -60,7 +60,7 @@ export function flagging(dialog, desk) {
         dialog.close();
         desk.say(done);
       } catch (error) {
-        wrong(said(error));
+        fail(messageOf(error));
       }
     };
   }

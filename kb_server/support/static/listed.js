@@ -1,4 +1,4 @@
-/** What was found, as elements: saved replies, articles and their places, each a row whose link can be copied. */
+/** The results as elements: articles, their places and saved replies. Each is a row whose link can be copied. */
 
 import { make, part } from "./elements.js";
 import { languageName, text, typeName } from "./texts.js";
@@ -163,7 +163,7 @@ function buttons() {
 }
 
 /**
- * Snippets are escaped HTML with <mark> alone: only marks become elements, whatever comes.
+ * Snippets are escaped HTML in which <mark> is the only element. No other element is ever made from them.
  * @param {string} snippet
  */
 function* marked(snippet) {

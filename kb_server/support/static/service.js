@@ -1,4 +1,4 @@
-/** The service's HTTP API, asked by its own page. */
+/** Requests to the service's HTTP API from its own pages. */
 
 import { text } from "./texts.js";
 
@@ -6,7 +6,7 @@ import { text } from "./texts.js";
  * Post to the service. Throws an Error that says what went wrong.
  * @param {string} address
  * @param {unknown} body
- * @param {RequestInit} options of fetch: what is to arrive although the page is left needs `keepalive`
+ * @param {RequestInit} options of fetch; `keepalive` lets the request finish although the page is left
  * @returns {Promise<any>}
  */
 export async function post(address, body, options = {}) {
@@ -28,7 +28,7 @@ export async function post(address, body, options = {}) {
 }
 
 /**
- * What an error says.
+ * The message of an error.
  * @param {unknown} error
  */
-export const said = (error) => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));

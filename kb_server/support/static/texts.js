@@ -1,4 +1,4 @@
-/** What the desk's scripts say: the texts that the page brings along, in its language. */
+/** The texts of the desk's scripts, which the page provides in its language. */
 
 /** @typedef {Record<string, string>} Texts */
 

@@ -1,10 +1,10 @@
-/** The desk: a ticket in, links out. From paste to copy two keys: the paste, and the form of the link. */
+/** The desk: agents paste a ticket and get links. Two keys are enough: paste, and the form of the link. */
 
 import { copy } from "./copying.js";
 import { around, part } from "./elements.js";
 import { flagging } from "./flagging.js";
 import { formName, listed } from "./listed.js";
-import { post, said } from "./service.js";
+import { messageOf, post } from "./service.js";
 import { speak, text } from "./texts.js";
 
 /** @typedef {import("./listed.js").Row} Row */
@@ -24,7 +24,7 @@ const message = part(form, "[name=text]", HTMLTextAreaElement);
 const ticket = part(form, "[name=ticket]", HTMLInputElement);
 const status = part(desk, ".status", HTMLElement);
 const results = part(desk, ".results", HTMLElement);
-const passed = new URLSearchParams(location.hash.slice(1)); // from the bookmarklet: the text, and who waits for a link
+const passed = new URLSearchParams(location.hash.slice(1)); // from the bookmarklet: the text, and the origin of the page that waits for a link
 /** @type {Wire.Similar | null} */
 let found = null;
 /** @type {Row[]} */
@@ -66,7 +66,7 @@ async function find() {
   try {
     answer = await post(`${root}api/similar`, { text: asking, limit: 6 });
   } catch (error) {
-    if (number === asked) say(text("try_again", { reason: said(error) }), true);
+    if (number === asked) say(text("try_again", { reason: messageOf(error) }), true);
     return undefined;
   }
   if (number !== asked) return undefined;
@@ -111,7 +111,7 @@ function select(index) {
 }
 
 /**
- * Copy the row's link, or hand it to the page that waits for one, and enter it in the ledger.
+ * Copy the row's link, or pass it to the page that waits for one, and enter it in the ledger.
  * @param {Row | undefined} row
  * @param {keyof Wire.Forms} kind
  * @param {boolean} quoted
@@ -139,7 +139,7 @@ async function take(row, kind, quoted) {
     row.element.classList.add("taken");
     if (opener) window.close();
   } catch (error) {
-    say(text("unlisted", { done, reason: said(error) }), true);
+    say(text("unlisted", { done, reason: messageOf(error) }), true);
   }
   return undefined;
 }
@@ -153,7 +153,7 @@ const last = () => formOf(localStorage.getItem(KEPT));
 const formOf = (kind) => (kind === "html" || kind === "text" ? kind : "markdown");
 
 /**
- * Report an article, or with "" that none answers the ticket.
+ * Report an article; with "", report that none answers the ticket.
  * @param {string} article
  */
 function flag(article) {
@@ -172,6 +172,6 @@ function say(words, wrong = false) {
 
 message.value = passed.get("text") || message.value;
 ticket.value = passed.get("ticket") || ticket.value;
-// What a customer wrote stays in no history and goes along with no link.
+// Keep what a customer wrote out of the history and out of the Referer header.
 history.replaceState(null, "", location.pathname);
 if (message.value.trim()) find();

@@ -1,9 +1,9 @@
-/** What the desk says of what was found: verdicts, moments, passages. Touches no document. */
+/** How the desk words results: verdicts, moments, passages. Touches no document. */
 
 const LONGEST = 240; // characters of a text that is shown in a row
 
 /**
- * The key of what the first line says of an answer.
+ * The key of the text above the results.
  * @param {Pick<Wire.Similar, "answered" | "articles">} found
  */
 export function verdict({ answered, articles }) {

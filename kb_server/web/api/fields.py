@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 
 # C0, C1 and line separators: databases and logs take no NUL, and nobody types the others.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
-_PHONE = "[0-9]([._-]*[0-9]){9}"  # ten digits, as an expression that the document can tell, too
+_PHONE = "[0-9]([._-]*[0-9]){9}"  # ten digits, as an expression that the OpenAPI document can use
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
 
@@ -38,7 +38,7 @@ def _plain(text: str) -> str:
 
 def _present(text: str) -> str:
     if not text:
-        raise ValueError("must say something")
+        raise ValueError("must not be empty")
     return text
 
 
@@ -50,16 +50,18 @@ def _number(value: Any) -> Any:
 
 def _key(ticket: str) -> str:
     if re.search(_PHONE, ticket):
-        raise ValueError("is a ticket's number or key, such as 48213 or SUP-1024: never a person's number")
+        raise ValueError(
+            "must be a ticket's number or key, such as 48213 or SUP-1024, and never a telephone number"
+        )
     return ticket
 
 
-PLAIN = AfterValidator(_plain)  # free text, without control characters
-PRESENT = AfterValidator(_present)  # that says something besides spaces: the document has it as VISIBLE
+PLAIN = AfterValidator(_plain)  # free text; control characters become spaces
+PRESENT = AfterValidator(_present)  # not only spaces; the OpenAPI document says it with VISIBLE
 VISIBLE: dict[str, Any] = {"pattern": r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029]"}
 NUMBER = BeforeValidator(_number)  # a whole number
 
-Flag = Literal["0", "1"]  # of an address
+Flag = Literal["0", "1"]  # a yes or no in the query of an address
 Lang = Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
 ArticleId = Annotated[
     str, StringConstraints(pattern=r"^[^\s/?#\x00-\x1f\x7f-\x9f]+$", min_length=1, max_length=200)

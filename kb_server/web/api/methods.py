@@ -1,7 +1,7 @@
-"""Which methods an address below `/api` has: those of its operations, not those of the pages beside them.
+"""The methods of an address below `/api`: those of its operations, not those of the pages beside them.
 
-The pages' rule takes every path. Without this, `GET /api/similar` would be a page that is not there, and
-`Allow` would name GET where only POST is answered.
+The route of the pages matches every path. Without this module, `GET /api/similar` would be answered as a
+missing page, and `Allow` would name GET where only POST works.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ blueprint = Blueprint("methods", __name__)
 
 
 @blueprint.before_app_request
-def _tell() -> Response | None:
+def _check_method() -> Response | None:
     adapter = current_app.create_url_adapter(request)
     if adapter is None or not request.path.startswith("/api/"):
         return None

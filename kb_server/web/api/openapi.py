@@ -35,8 +35,8 @@ _ABOUT = """\
 Search, and what support agents and their programs do with it. Addresses of articles are relative to the
 learn center.
 
-What every visitor may do needs no token. For the rest send `Authorization: Bearer …` with a token that
-`gapless token add` made; each operation names the scope that the token must have.
+What every visitor may do needs no token. For everything else, send `Authorization: Bearer …` with a token
+that `gapless token add` made; each operation names the scope that the token must have.
 """
 
 
@@ -106,9 +106,9 @@ def _describe(one: Operation, schemas: dict[tuple[str, str], Any]) -> dict[str, 
         "responses": _responses(one, schemas),
         "security": [{"token": []}, *([{}] if one.public else [])] if one.scope else [{}],
     }
-    said = [" ".join(more.split())] if more else []
-    said += [f"Scope: `{one.scope}`." + (" Public, too." if one.public else "")] if one.scope else []
-    described["description"] = "\n\n".join(said)
+    paragraphs = [" ".join(more.split())] if more else []
+    paragraphs += [f"Scope: `{one.scope}`." + (" Public as well." if one.public else "")] if one.scope else []
+    described["description"] = "\n\n".join(paragraphs)
     if one.body:
         schema = schemas[f"{one.name}.body", "validation"]
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

@@ -18,13 +18,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
-_TOLD = 3  # mistakes of one request that a message names
+_MOST_MISTAKES = 3  # the most mistakes of one request that a message names
 _NAME = 100  # characters of a field's name in a message
-_OWN = {  # words for what Pydantic says in its own
+_MESSAGES = {  # plainer words than those of Pydantic, by its type of error
     "missing": "is missing",
     "extra_forbidden": "is not known",
-    "string_pattern_mismatch": "is not of the form it must have",
-    "string_unicode": "is no text that Unicode knows",
+    "string_pattern_mismatch": "does not have the required form",
+    "string_unicode": "is not valid Unicode text",
     "model_type": "must be an object",
 }
 _Route = Callable[[str], Callable[[Any], Any]]
@@ -32,12 +32,12 @@ _Route = Callable[[str], Callable[[Any], Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What is known of one operation."""
+    """One operation, as it was declared."""
 
     name: str
     about: str  # its view's docstring
-    scope: str  # that a token must have; "": none is asked for
-    public: bool  # may everybody ask?
+    scope: str  # the scope that a token must have; "" for none
+    public: bool  # may visitors without a token use it?
     query: type[BaseModel] | None
     body: type[BaseModel] | None
     path: dict[str, TypeAdapter[Any]]
@@ -76,12 +76,12 @@ def operation(
         @functools.wraps(view)
         def answer(**values: Any) -> Response:
             _admit(declared)
-            given = {name: _part(name, declared.path[name], value) for name, value in values.items()}
+            given = {name: _path_value(name, declared.path[name], value) for name, value in values.items()}
             if declared.query:
                 given["query"] = _read(declared.query, _arguments(declared.query, request.args), "parameter")
             if declared.body:
                 given["body"] = _read(declared.body, _json(), "field")
-            return _fresh(declared, view(**given))
+            return _response(declared, view(**given))
 
         answer.operation = declared  # type: ignore[attr-defined]
         route(path)(answer)
@@ -96,17 +96,17 @@ def of(view: object) -> Operation | None:
 
 
 def _admit(declared: Operation) -> None:
-    """Ask the room that knows callers, which put itself into the application: this room lies below it."""
+    """Let the room `access` check the caller. It registers the check, because this room may not import it."""
     admit: Callable[[Operation], None] = current_app.extensions["gapless.admit"]
     admit(declared)
 
 
-def _part(name: str, adapter: TypeAdapter[Any], value: object) -> Any:
+def _path_value(name: str, adapter: TypeAdapter[Any], value: object) -> Any:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        said = _said(name, error.errors(include_url=False, include_input=False)[0])
-        raise NotFound(f"There is nothing at this address: {said}.") from error
+        mistake = _describe(name, error.errors(include_url=False, include_input=False)[0])
+        raise NotFound(f"There is nothing at this address: {mistake}.") from error
 
 
 def _arguments(model: type[BaseModel], given: MultiDict[str, str]) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _arguments(model: type[BaseModel], given: MultiDict[str, str]) -> dict[str, 
 
 def _json() -> Any:
     if not request.is_json:
-        raise UnsupportedMediaType("The body must be JSON, and Content-Type say so: application/json.")
+        raise UnsupportedMediaType("The body must be JSON, with Content-Type: application/json.")
     try:
         return json.loads(request.get_data(cache=False))
     except (ValueError, RecursionError) as error:
@@ -132,22 +132,25 @@ def _read(model: type[BaseModel], values: Any, what: str) -> BaseModel:
     try:
         return model.model_validate(values, strict=what == "field")
     except ValidationError as error:
-        found = [_said(what, one) for one in error.errors(include_url=False, include_input=False)[:_TOLD]]
+        found = [
+            _describe(what, one)
+            for one in error.errors(include_url=False, include_input=False)[:_MOST_MISTAKES]
+        ]
         raise BadRequest("; ".join(found)) from error
 
 
-def _said(what: str, error: Any) -> str:
+def _describe(what: str, error: Any) -> str:
     names = [part[:_NAME] for part in error["loc"] if isinstance(part, str) and "[" not in part]
     where = ".".join(names)  # without the numbers of list entries, and Pydantic's own names for kinds
     wrong = error["msg"].removeprefix("Value error, ")
     wrong = wrong.removeprefix("String ").removeprefix("Input ").removeprefix("Field ")
-    wrong = _OWN.get(error["type"], wrong)
+    wrong = _MESSAGES.get(error["type"], wrong)
     if where:
         return f"the {what} {where} {wrong}"
     return f"the {'body' if what == 'field' else what} {wrong}"
 
 
-def _fresh(declared: Operation, made: object) -> Response:
+def _response(declared: Operation, made: object) -> Response:
     body = declared.returns.dump_json(made)
     response = Response(body + b"\n", declared.status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"

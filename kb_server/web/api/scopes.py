@@ -16,4 +16,4 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "gap": "writer",
     }
 )
-"""What a token can be for, and the role that its user must have."""
+"""Each scope, and the role that the token's user must have."""

@@ -1,1 +1,1 @@
-"""The shell of the pages for staff: frame, navigation, language, look. Features add their pages to it."""
+"""The shell of the pages for staff: frame, navigation, language, style. Features add their pages to it."""

@@ -17,7 +17,7 @@ class Viewer(Protocol):
 
     @property
     def name(self) -> str:
-        """What they are called."""
+        """Their user name."""
 
     def may(self, role: str) -> bool:
         """Do they have this role?"""

@@ -13,18 +13,30 @@ from flask.testing import FlaskClient
 from kb_server.access import users
 from kb_server.access.logins import require
 from kb_server.access.users import ROLES
+from tests.kb_server import migrated
 from tests.kb_server.log.stories import close, database, service
+from tests.kb_server.migrated import PASSWORD
 
-PASSWORD = "correct horse battery"
+
+@pytest.fixture
+def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
+    """The service on SQLite, with a user of each role, named as it."""
+    migrated.lay(tmp_path / "var", staffed=True)
+    made = service(tmp_path / "var")
+    yield made
+    close(made)
 
 
 @pytest.fixture
 def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
+    if not database_setting:
+        migrated.lay(tmp_path / "var", staffed=True)
     made = service(tmp_path / "var", database=database_setting)
-    with database(made).write() as connection:
-        for role in ROLES:
-            users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+    if database_setting:
+        with database(made).write() as connection:
+            for role in ROLES:
+                users.add(connection, role, role, PASSWORD, datetime.now(UTC))
     for role in ROLES:
         made.add_url_rule(f"/only/{role}", f"only-{role}", require(role)(_inside))
         made.add_url_rule(f"/api/only/{role}", f"api-{role}", require(role)(_inside))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kb_server.access import audiences, logins, users
+from kb_server.data.database import Database
 from kb_server.data.schema.access import attempts
 from kb_server.data.schema.access import logins as logins_table
 from search.documents import AGENTS, PUBLIC
@@ -112,7 +113,8 @@ def test_the_database_has_no_tokens(staffed: Flask) -> None:
     with database(staffed).read() as connection:
         kept = list(connection.scalars(sa.select(logins_table.c.token)))
         password = users.password_of(connection, "agent")
-    assert [hashlib.sha256(cookie.value.encode()).hexdigest()] == kept
+    secret, _, _ = cookie.value.partition(".")
+    assert [hashlib.sha256(secret.encode()).hexdigest()] == kept
     assert password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     thief = staffed.test_client()
     thief.set_cookie("gapless", kept[0])
@@ -231,19 +233,54 @@ def test_staff_do_not_count(staffed: Flask) -> None:
 
 
 def test_a_cookie_alone_flags_nothing(staffed: Flask) -> None:
-    """A cookie without a valid login cannot flag, and counts in no figure."""
+    """The cookie of a login that has ended cannot flag, and counts in no figure."""
     visitor = Visitor(staffed, agent=CHROME)
-    visitor.client.set_cookie("gapless", "made-up")
+    log_in(visitor.client, "agent")
+    cookie = visitor.client.get_cookie("gapless")
+    assert cookie is not None
+    visitor.client.post("/logout")
+    visitor.client.set_cookie("gapless", cookie.value)
     flag = {"reason": "missing", "question": "vpn on linux"}
     assert 401 == visitor.client.post("/api/flags", json=flag).status_code
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     assert ["staff"] == [e.origin for e in log(staffed)]
 
 
+@pytest.mark.parametrize("made_up", ["made-up", "made.up", ".", "a" * 43 + "." + "0" * 64, "ä.ö"])
+def test_a_made_up_cookie_is_no_cookie(staffed: Flask, made_up: str) -> None:
+    """A cookie that we did not give out costs no look into the database, and its sender is a customer."""
+    visitor = Visitor(staffed, agent=CHROME)
+    visitor.client.set_cookie("gapless", made_up)
+    assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
+    assert ["customer"] == [e.origin for e in log(staffed)]
+
+    def asked(*_: object) -> None:
+        pytest.fail("the database was asked")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "read", asked)
+        patch.setattr(Database, "write", asked)
+        assert {"user": None} == visitor.client.get("/api/me").json
+        assert 303 == visitor.client.post("/logout").status_code
+
+
+def test_a_held_lock_stops_nothing_else(desk_on_sqlite: Flask) -> None:
+    """While somebody holds the database's lock, a login is refused soon; health and readers are answered."""
+    holder = Database(desk_on_sqlite.extensions["gapless.database"].url)
+    browser = desk_on_sqlite.test_client()
+    assert 303 == log_in(browser, "agent")
+    with holder.write():
+        assert 503 == log_in(desk_on_sqlite.test_client(), "agent")
+        health = browser.get("/healthz").json
+        assert health is not None
+        assert "works" == health["database"]
+        assert 200 == browser.get("/api/me").status_code
+    holder.close()
+    assert 303 == log_in(desk_on_sqlite.test_client(), "agent")
+
+
 def test_the_database_is_away(staffed: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the database cannot be reached, those with a login's cookie are told, and the public is served."""
-    from kb_server.data.database import Database
-
     browser = staffed.test_client()
     log_in(browser, "agent")
 

@@ -133,7 +133,7 @@ def test_a_bad_token_is_refused_everywhere(staffed: Flask) -> None:
         for path in (*ADDRESSES, *READING.values()):
             answer = browser.get(path, headers={"Authorization": f"bearer {secret}"})
             assert (401, "Bearer") == (answer.status_code, answer.headers["WWW-Authenticate"]), (path, secret)
-            assert answer.get_json()["error"].startswith("This token is not good")
+            assert answer.get_json()["error"].startswith("This token is not valid")
 
 
 def test_other_sites_need_a_token(staffed: Flask) -> None:

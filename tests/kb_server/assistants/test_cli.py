@@ -62,7 +62,7 @@ def test_nothing_but_the_protocol_is_written(center: Center) -> None:
     [
         ([], {"GAPLESS_BASE_URL": ""}, 2, "GAPLESS_BASE_URL=https://"),
         ([], {"GAPLESS_KEEP_QUERIES": "few"}, 2, "GAPLESS_KEEP_QUERIES"),
-        (["--user", "nobody"], {}, 2, "There is no user nobody. gapless user list shows who there is."),
+        (["--user", "nobody"], {}, 2, "There is no user nobody. gapless user list shows all users."),
         ([], {"GAPLESS_RELEASES": "elsewhere"}, 3, "nothing is published yet. Run gapless publish."),
         (
             ["--user", "ann"],

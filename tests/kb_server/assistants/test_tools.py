@@ -201,7 +201,7 @@ def test_a_flag_becomes_a_gap(center: Center) -> None:
     assert made["question"] == flag.question == gap.title
     assert "yen" in flag.question
     (entry,) = center.log()
-    assert ("flagged", "agent", "told by an assistant", True) == (
+    assert ("flagged", "agent", "reported by an assistant", True) == (
         entry.event.kind,
         entry.origin,
         entry.why,

@@ -178,7 +178,7 @@ def test_settings_of_the_log() -> None:
 def test_the_wal_reset_bug(version: tuple[int, ...], has: bool) -> None:
     """The bug is in 3.7.0 to 3.51.2."""
     assert has == wal_reset_bug(version)
-    assert sqlite3.sqlite_version_info == databases.linked()
+    assert sqlite3.sqlite_version_info == databases.sqlite_version()
 
 
 def test_moments(database: Database) -> None:
@@ -201,6 +201,59 @@ def test_away(tmp_path: Path) -> None:
         installation.database(Settings(state=tmp_path)),
     ):
         pass
+
+
+def test_reading_needs_no_lock(tmp_path: Path) -> None:
+    """A database that is at this version is opened while somebody else writes."""
+    first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))
+    migrations.upgrade(first)
+    with first.write():
+        migrations.upgrade(second)
+        assert 0 == _count(second)
+
+
+def test_leftovers_of_a_killed_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that was killed while it made the database does not stop the next with its process id."""
+    monkeypatch.setattr("os.link", _killed)
+    database = Database(locate("", tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                migrations.upgrade(database)
+    monkeypatch.undo()
+    migrations.upgrade(database)
+    assert migrations.newest() == migrations.version(database)
+    database.close()
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_database_of_a_later_version(tmp_path: Path, database_setting: str) -> None:
+    """A database that a later version migrated is refused, with a cure, and left as it is."""
+    settings = Settings(state=tmp_path / "var", database=database_setting)
+    with installation.database(settings) as opened, opened.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with (
+        pytest.raises(installation.Unreachable, match=r"9999.*later version.*Install that version"),
+        installation.database(settings),
+    ):
+        pass
+    left = Database(locate(database_setting, tmp_path / "var"))
+    assert "9999" == migrations.version(left)
+    left.close()
+
+
+def test_a_frozen_server_is_left(postgres_address: str) -> None:
+    """A PostgreSQL server that does not answer in time is an error, and the next request asks it again."""
+    database = Database(locate(postgres_address, Path()), limit=0.3)
+    with pytest.raises(sa.exc.OperationalError), database.read() as connection:
+        connection.execute(sa.text("SELECT pg_sleep(60)"))
+    with database.read() as connection:
+        assert 1 == connection.scalar(sa.text("SELECT 1"))
+    database.close()
 
 
 def test_errors_hide_values(database: Database) -> None:

@@ -34,7 +34,7 @@ def test_without_javascript(playwright: Playwright, service: Flask) -> None:
         page.get_by_role("button", name="Explain").click()
         expect(page.get_by_text("a slip")).to_be_visible()
         expect(page.get_by_label("Question")).to_have_value("the bill by mial")
-        page.get_by_label("As typed, correct nothing").check()
+        page.get_by_label("As typed, without corrections").check()
         page.get_by_role("button", name="Explain").click()
         expect(page.get_by_role("row", name="mial")).to_contain_text("unknown: in no article")
         page.get_by_role("link", name="Read an").click()
@@ -52,7 +52,7 @@ def test_from_the_results(playwright: Playwright, service: Flask) -> None:
         page.get_by_role("link", name="Why these results?").click()
         page.wait_for_url("**/explain?q=zeppelin+bill&lang=en&correct=0")
         expect(page.get_by_role("row", name="zeppelin")).to_contain_text("unknown: in no article")
-        expect(page.get_by_label("As typed, correct nothing")).to_be_checked()
+        expect(page.get_by_label("As typed, without corrections")).to_be_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

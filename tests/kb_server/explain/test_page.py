@@ -78,8 +78,8 @@ def test_everything_is_told(writer: FlaskClient) -> None:
         "bill = invoice , from content/search/synonyms.yml:1",
         "the a common word: counts in titles and headings only",
         "its best section is “By mail”",
-        "Meaning not asked",
-        "Not there: bill",
+        "Meaning not used",
+        "Missing: bill",
     ):
         assert part in said
 
@@ -100,8 +100,8 @@ def test_numbers_are_those_of_the_command(writer: FlaskClient, releases: Path) -
 
 def test_first_by_rule_says_by_which(writer: FlaskClient) -> None:
     """An article that is pinned, or named by its keyword, says why it is first."""
-    assert "Stands first because it is pinned" in ask(writer, "first steps")
-    assert "Stands first because its title, id or keyword was typed" in ask(writer, "receipt")
+    assert "Comes first because it is pinned" in ask(writer, "first steps")
+    assert "Comes first because its title, id or keyword was typed" in ask(writer, "receipt")
 
 
 def test_meaning_is_told_where_it_was_asked(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.web import application
 from search import Answer, BrokenIndex, Hit
+from tests.kb_server import migrated
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -63,6 +64,8 @@ class Site:
 
 def service(state: Path, **settings: Any) -> Flask:
     """The service, which keeps its data in `state`."""
+    if not settings.get("database"):
+        migrated.lay(state)
     return app.create(Settings(state=state, **settings), Site(state.parent))
 
 

@@ -255,18 +255,30 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
-    (state / "gapless.db").mkdir(parents=True)
+    (state / "gapless.db").unlink()
+    (state / "gapless.db").mkdir()
     visitor = Visitor(running)
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
     assert "cannot be reached" in until(lambda: ingester.trouble)
     health = visitor.get("/healthz").json
     assert health is not None
-    assert health["database"].startswith("away: ")
+    assert health["database"].startswith("unreachable: ")
     assert 1 == health["spool"]["segments"]
     ingester.close()
     (state / "gapless.db").rmdir()
     assert 1 == len(log(running))
+
+
+@pytest.mark.slow
+def test_a_missing_segment_is_not_the_database(running: Flask) -> None:
+    """When a file of the spool is missing, the trouble names the file and does not blame the database."""
+    spool = running.extensions["gapless.settings"].state / "spool"
+    Visitor(running).get("/healthz")  # starts the ingester
+    (spool / "lost.sealed").symlink_to("nowhere")
+    trouble = until(lambda: running.extensions["gapless.ingester"].trouble)
+    assert trouble.startswith("the spool cannot be moved into the database: ")
+    assert "lost.sealed" in trouble
 
 
 def test_one_process_drains(running: Flask) -> None:

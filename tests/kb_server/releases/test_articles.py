@@ -79,14 +79,14 @@ def test_where_a_permalink_leads(
 def test_a_deleted_stub_is_remembered() -> None:
     """A page that only said where an article went may be deleted; the link leads there still."""
     old = {"bill": PublishedArticle(moved_to="invoice"), "invoice": INVOICE}
-    assert old == moves.carried(old, {"invoice": INVOICE})
-    assert [] == moves.lost(old, moves.carried(old, {"invoice": INVOICE}), {})
+    assert old == moves.with_earlier_moves(old, {"invoice": INVOICE})
+    assert [] == moves.broken_links(old, moves.with_earlier_moves(old, {"invoice": INVOICE}), {})
 
 
 def test_a_moved_heading_is_remembered() -> None:
     """The note that a heading moved may be deleted later; the link leads there still."""
     old = {"invoice": PublishedArticle(anchors=("vat",), anchors_moved={"taxes": "vat"})}
-    kept = moves.carried(old, {"invoice": PublishedArticle(anchors=("vat",))})
+    kept = moves.with_earlier_moves(old, {"invoice": PublishedArticle(anchors=("vat",))})
     assert {"taxes": "vat"} == kept["invoice"].anchors_moved
 
 
@@ -97,7 +97,7 @@ def test_nothing_is_lost() -> None:
         "bill": PublishedArticle(url="bill/"),
         "password": PublishedArticle(moved_to="bill"),
     }
-    assert [] == moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
+    assert [] == moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_nothing_is_lost() -> None:
 )
 def test_a_lost_link_names_file_and_cure(new: dict[str, PublishedArticle], messages: list[str]) -> None:
     """Whatever breaks a published link is told with the file, the key and the cure."""
-    lost = moves.lost({"invoice": INVOICE, "password": PASSWORD}, new, {})
+    lost = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
     assert len(messages) == len(lost), lost
     assert [True] * len(messages) == [
         bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)
@@ -157,5 +157,5 @@ def test_capitals_of_an_id() -> None:
     """An id in other capitals is known where it can mean one article only."""
     known = {"sso": INVOICE, "SSO": INVOICE, "password": PASSWORD}
     assert ["sso", "SSO", "Sso", "password", "none"] == [
-        articles.spelled(known, name) for name in ("sso", "SSO", "Sso", "PASSWORD", "none")
+        articles.with_case(known, name) for name in ("sso", "SSO", "Sso", "PASSWORD", "none")
     ]

@@ -80,6 +80,7 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("GAPLESS_MEANING", "en off"),
         ("GAPLESS_ALERT_TO", "support"),
         ("GAPLESS_SMTP", "mail.example.com"),
+        ("GAPLESS_LANG", "tlh"),
     ],
 )
 def test_a_mistake_is_named(name: str, value: str) -> None:

@@ -18,9 +18,10 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
-from tests.kb_server.access.conftest import PASSWORD
+from tests.kb_server import migrated
 from tests.kb_server.log.stories import close as stop
 from tests.kb_server.log.stories import database
+from tests.kb_server.migrated import PASSWORD
 from tests.plugins.conftest import write
 
 MEDIA = ROOT / "tests" / "site" / "center" / "content" / "videos" / "media"
@@ -141,6 +142,9 @@ def serve(releases: Path, state: Path, **settings: Any) -> Flask:
     """The service over `releases`, with a user of each role, named as it."""
     plain = {"config": releases.parent / "mkdocs.yml"}
     chosen = Settings(releases=releases, state=state, **plain | settings)
+    if not chosen.database:
+        migrated.lay(state, staffed=True)
+        return app.create(chosen, CurrentRelease(releases))
     made = app.create(chosen, CurrentRelease(releases))
     with database(made).write() as connection:
         for role in users.ROLES:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +14,10 @@ from kb_server.data.database import Database
 from kb_server.settings import Settings
 from kb_server.support import flags, ledger
 from kb_server.support.flags import Flag
+from tests.kb_server import commands
+from tests.kb_server.commands import Ran
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Ran]
 NOW = datetime.now(UTC)
 
 
@@ -43,14 +43,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def gapless(tmp_path: Path, database: Database) -> Run:
-    """Run a command; return what it printed."""
+def gapless(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in the directory of the installation."""
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [str(Path(sys.executable).with_name("gapless")), *words]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    return run
+    monkeypatch.chdir(tmp_path)
+    return commands.run
 
 
 def test_links_are_listed_with_their_outcome(gapless: Run) -> None:

@@ -57,7 +57,7 @@ def test_an_article_is_flagged(office: Flask) -> None:
         made[name] for name in ("reason", "article", "anchor", "passage", "state", "agent")
     )
     ((entry, event),) = _flagged(office)
-    assert ("agent", "told by an agent") == (entry.origin, entry.why)
+    assert ("agent", "reported by an agent") == (entry.origin, entry.why)
     assert (made["id"], "invoice", "taxes", "line by line", "Since May there is one sum.", "") == (
         event.id,
         event.article,

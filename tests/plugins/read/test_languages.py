@@ -1,19 +1,10 @@
-"""Language codes, and the language of a page."""
+"""The language of a page."""
 
 from __future__ import annotations
 
 import pytest
 
 from plugins.read import languages
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [("en", "en"), ("zh-Hant", "zh"), ("zh_TW", "zh"), ("pt-BR", "pt"), ("EN", "en"), ("", "")],
-)
-def test_base(code: str, expected: str) -> None:
-    """A code without script and region is the language, however it is written."""
-    assert expected == languages.base(code)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +14,9 @@ import pytest
 
 from kb_server import settings
 from kb_server.access import segments
-from kb_server.cli import main
 from kb_server.data import installation
 from kb_server.data.keys import Keys
+from tests.kb_server.commands import run
 from tests.kb_server.gaps.logged import ask
 from tests.loop.conftest import MKDOCS, PAGES
 
@@ -44,8 +41,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("commit", "--quiet", "-m", "first"),
     ):
         subprocess.run(["git", *words], cwd=folder, check=True)
-    done = _run("publish", "--config", str(folder / "mkdocs.yml"))
-    assert 0 == done.exit_code, done.stderr
+    done = run("publish", "--config", str(folder / "mkdocs.yml"))
+    assert 0 == done.returncode, done.stderr
     now = datetime.now(UTC)
     with installation.database(settings.load({}, config=folder / "mkdocs.yml")) as database:
         for hours, text in enumerate(EXPORT, 1):
@@ -63,25 +60,9 @@ def project(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path / "project"
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a command said."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
-
-
-def _run(*words: str) -> Done:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
-        main(list(words))
-    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
-
-
 def _said(*words: str) -> str:
-    done = _run(*words)
-    assert 0 == done.exit_code, done
+    done = run(*words)
+    assert 0 == done.returncode, done
     return done.stdout
 
 
@@ -107,7 +88,7 @@ def test_gaps_are_listed_and_shown(project: Path) -> None:
     assert [] == _read("gaps", "list", "--state", "verified")
     assert [] == _read("gaps", "list", "--type", "product")
     assert [] == _read("gaps", "list", "--owner", "ada")
-    assert 1 == _run("gaps", "show", "7").exit_code
+    assert 1 == run("gaps", "show", "7").returncode
 
 
 def test_decisions_are_typed_in(project: Path) -> None:
@@ -133,8 +114,8 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert {"ada"} == {event["who"] for event in gap["history"]}
     assert ["open", "planned", "dismissed", "reopened"] == [step["state"] for step in gap["steps"]]
     assert "ask support" in _said("gaps", "show", "1")
-    refused = _run("gaps", "due", "1", "soon")
-    assert (1, True) == (refused.exit_code, "is not a day" in refused.stderr)
+    refused = run("gaps", "due", "1", "soon")
+    assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
 
 
 def test_merging_splitting_and_counting_again(project: Path) -> None:
@@ -164,8 +145,8 @@ def test_a_draft_is_written_and_not_published(project: Path) -> None:
     assert f"draft_of: {made['gap']} " in file.read_text(encoding="utf-8")
     assert "drafted" == _read("gaps", "show", "1")["state"]
     file.rename(project / "content" / "accounts" / file.name)
-    refused = _run("publish")
-    assert 1 == refused.exit_code
+    refused = run("publish")
+    assert 1 == refused.returncode
     assert "this is still a draft" in refused.stderr
 
 
@@ -180,7 +161,7 @@ def test_replay_and_impact(project: Path) -> None:
     replayed = _read("replay", "--since", "30d")
     assert (1, 3) == (replayed["still failing"]["questions"], replayed["still failing"]["intents"])
     assert "still failing  1          3" in _said("replay", "--since", datetime.now(UTC).date().isoformat())
-    assert 2 == _run("replay", "--since", "yesterday").exit_code
+    assert 2 == run("replay", "--since", "yesterday").returncode
     assert "fixes | 0 | 0" in _said("impact")
     page = project / "content" / "accounts" / "export.md"
     text = "Open Settings and choose Export to take your data with you as a file of all records."
@@ -189,17 +170,17 @@ def test_replay_and_impact(project: Path) -> None:
     assert "| fixes | 1 | 3 |" in comment
     assert "**Answers the gaps** 1." in comment
     assert "`export data` (3×) `export`" in comment
-    assert 1 == _run("impact", "--base", "nowhere").exit_code
+    assert 1 == run("impact", "--base", "nowhere").returncode
 
 
 def test_closing_by_naming_an_article(project: Path) -> None:
     """A gap closed with an article that search does not find stays open, and says so."""
-    done = _run("gaps", "close", "1", "team")
-    assert 0 == done.exit_code, done
+    done = run("gaps", "close", "1", "team")
+    assert 0 == done.returncode, done
     assert "Gap 1 is open: " in done.stderr
     assert "+answers:\n+  - export data\n" in done.stdout
-    assert 1 == _run("gaps", "close", "1", "nowhere").exit_code
-    assert 1 == _run("gaps", "patch", "1").exit_code
+    assert 1 == run("gaps", "close", "1", "nowhere").returncode
+    assert 1 == run("gaps", "patch", "1").returncode
     assert "Changed content/accounts/team.md." in _said(
         "gaps", "patch", "1", "--kind", "answers", "--article", "team", "--apply"
     )
@@ -207,12 +188,12 @@ def test_closing_by_naming_an_article(project: Path) -> None:
 
 def test_alerts_digest_and_segments(project: Path) -> None:
     """Alerts and digests are printed, their keys too, and a claim is signed that the service believes."""
-    assert {"spikes": [], "told": []} == _read("alerts")
+    assert {"spikes": [], "reported": []} == _read("alerts")
     assert 64 == len(_said("alerts", "--key").strip())
     assert "New gaps" in _said("digest", "--week", datetime.now(UTC).date().isoformat())
     assert "api/gaps/digest.atom?key=" in _said("digest", "--feed")
-    assert 1 == _run("digest", "--send").exit_code
+    assert 1 == run("digest", "--send").returncode
     claim = _said("segment", "enterprise").strip()
     key = Keys("", project / "var").of("segments")
     assert "enterprise" == segments.verify(claim, key, datetime.now(UTC))
-    assert 1 == _run("segment", "No Name").exit_code
+    assert 1 == run("segment", "No Name").returncode

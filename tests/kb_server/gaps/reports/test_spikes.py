@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hmac
 import json
 import re
@@ -15,6 +17,7 @@ from typing import Any
 
 import pytest
 
+import texts
 from kb_server.data.database import Database
 from kb_server.gaps.questions import Facts, Question
 from kb_server.gaps.reports import mail, spikes
@@ -41,7 +44,7 @@ def test_many_within_a_day_are_a_spike() -> None:
     assert (12, 5, 0.0) == (found.gap, found.visitors, found.usual)
     assert "export my data" in found.queries
     assert "export of […]" not in found.queries
-    assert "5 visitors within a day; usual are 0.0." in str(found)
+    assert "5 visitors within a day; usually 0.0 a day." in found.text(texts.load("en"))
 
 
 def test_what_is_no_spike() -> None:
@@ -115,8 +118,24 @@ def test_an_alert_is_posted_signed_and_mailed() -> None:
     assert [12, 13] == [spike["gap"] for spike in json.loads(body)["spikes"]]
     ((to, message),) = box.got
     assert ["a@example.org", "b@example.org"] == to
-    assert "Subject: Many ask: export my data and 1 more" in message
+    assert "Subject: Spike in demand: export my data, and 1 more gap" in message
+    assert "Content-Language: en" in message
     assert "5 visitors within a day" in message
+
+
+def test_an_alert_speaks_the_language_of_the_installation() -> None:
+    """The mail of an alert is in the language of GAPLESS_LANG, with its plural forms."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    with post_office() as (smtp, box):
+        chosen = Settings(smtp=smtp, alert_to=("a@example.org",), lang="ru")
+        spikes.report(chosen, [replace(found[0], gap=n) for n in range(3)], KEY, NOON)
+    ((_, message),) = box.got
+    mail = email.message_from_bytes(message.encode(), policy=email.policy.default)
+    assert "Всплеск вопросов: export my data и ещё 2 пробела" == mail["Subject"]
+    assert "ru" == mail["Content-Language"]
+    text = mail.get_content()
+    assert "Пробел 0, нет статьи, открыт: export my data" in text
+    assert "5 посетителей за сутки; обычно 0,0 в день." in text
 
 
 def test_a_webhook_that_fails_is_told_again() -> None:

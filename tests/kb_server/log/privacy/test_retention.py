@@ -19,6 +19,7 @@ from kb_server.log import ingest, reader, report
 from kb_server.log.events import Asked, Clicked, Searched, Viewed, Voted
 from kb_server.log.origins import Pace
 from kb_server.log.privacy import retention, visitor_data
+from kb_server.settings import Settings
 from tests.kb_server.log.stories import NOW, Visitor, close, service
 from tests.kb_server.log.test_ingest import entry, searched
 
@@ -285,11 +286,11 @@ def _holding(directory: Path, words: bytes) -> list[str]:
 
 def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     """The doctor finds no fault in a new and a used installation, and names the database."""
-    made = service(tmp_path / "var", database=database_setting)
-    settings = made.extensions["gapless.settings"]
+    settings = Settings(state=tmp_path / "var", database=database_setting)
     if not database_setting:
         assert all(f.well for f in doctor.examine(settings))
         assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
+    made = service(tmp_path / "var", database=database_setting)
     visitor = Visitor(made)
     visitor.send(visitor.searched("vpn", "password"))
     made.extensions["gapless.ingester"].close()

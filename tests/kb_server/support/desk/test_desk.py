@@ -171,7 +171,7 @@ def test_what_is_for_agents_is_not_sent(staffed: Center) -> None:
     staffed.done("publish")
     desk = sit(staffed)
     desk.paste("What are the refund limits of the second level?")
-    expect(desk.page.locator(".article").first).to_contain_text("for agents only: not to be sent")
+    expect(desk.page.locator(".article").first).to_contain_text("for agents only: do not send")
     desk.page.keyboard.press("m")
     expect(desk.page.locator(".status")).to_contain_text("a customer cannot open it")
     assert [] == json.loads(staffed.done("links", "list", "--json"))

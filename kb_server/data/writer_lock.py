@@ -1,0 +1,92 @@
+"""The lock of the one writer of a SQLite database: one thread of a process, and one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+_GRACE = 0.2  # seconds that everybody may wait; longer than all but the largest writes of our own
+_SEATS = 2  # threads of a process that may wait longer than that at the same time
+_POLL = 0.01  # seconds between two tries to lock a file: the system has no wait with an end
+
+
+class Busy(OperationalError):
+    """The database cannot be had in time, because somebody else holds a lock or all connections."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(None, None, TimeoutError(f"it was busy for {seconds:g} s"))
+
+
+class WriterLock:
+    """A lock on a file beside the database `file`. Nobody waits for it longer than `patience` seconds.
+
+    Few threads may wait that long at the same time: the others have pages to serve.
+    """
+
+    def __init__(self, file: Path, patience: float) -> None:
+        self._file = Path(f"{file}.lock")
+        self._patience = patience
+        self._turn = threading.Lock()
+        self._seats = threading.BoundedSemaphore(_SEATS)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock. Raises Busy."""
+        handle = self._take(min(_GRACE, self._patience))
+        if handle is None:
+            handle = self._wait()
+        try:
+            yield
+        finally:
+            os.close(handle)
+            self._turn.release()
+
+    def _wait(self) -> int:
+        if not self._seats.acquire(blocking=False):
+            raise Busy(_GRACE)
+        try:
+            handle = self._take(self._patience)
+        finally:
+            self._seats.release()
+        if handle is None:
+            raise Busy(self._patience)
+        return handle
+
+    def _take(self, seconds: float) -> int | None:
+        """Take this process's turn and the lock of the file; None when that takes longer."""
+        end = time.monotonic() + seconds
+        if not self._turn.acquire(timeout=seconds):
+            return None
+        handle = -1
+        try:
+            handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            if _locked(handle, end):
+                return handle
+        except BaseException:
+            self._turn.release()
+            if handle >= 0:
+                os.close(handle)
+            raise
+        os.close(handle)
+        self._turn.release()
+        return None
+
+
+def _locked(handle: int, end: float) -> bool:
+    """Lock an open file before the monotonic clock says `end`."""
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_POLL)
+        else:
+            return True
