@@ -6,25 +6,20 @@ The guide has the same definition (content/operating/unanswered.md); a test comp
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
 from kb_server.gaps.grouping import features
-from kb_server.gaps.grouping.features import informative
 from kb_server.gaps.meaning import Nearness, unknown
+from kb_server.gaps.rephrasing import rephrases
 from kb_server.log.intents import Intent
 
 WordingKey = tuple[str, str]  # hash of what equal wordings share, language
 Verdict = Literal["answered", "unanswered", "no evidence"]
 
-REPHRASED_WITHIN = timedelta(minutes=2)
-ALIKE = 0.3  # share of common character pairs from which two texts look alike
-NEAR = 0.28  # cosine from which two questions, the first of them unanswered, may mean the same; by hand
-SAME = 0.8  # cosine from which they mean the same, though the visitor read something in between; by hand
 
 OUTCOMES = {
     "asked": 3.0,
@@ -177,7 +172,7 @@ def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question
 def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
     for number, intent in enumerate(intents):
         following = intents[number + 1] if number + 1 < len(intents) else None
-        rephrased = following if following and _rephrases(following, intent, near) else None
+        rephrased = following if following and rephrases(following, intent, near) else None
         lang = language(intent.lang)
         yield Question(
             id=intent.id,
@@ -214,49 +209,6 @@ def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
         static=static,
         one_kind=intent.one_kind,
     )
-
-
-def _rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
-    """Does the visitor ask the same in other words? A change of subject is no rephrasing."""
-    if later.at - earlier.at > REPHRASED_WITHIN:
-        return False
-    before, after = earlier.text.strip(), later.text.strip()
-    if before == after:  # nothing is rephrased, unless an outage was in between
-        return earlier.via != later.via
-    if any(click.stayed for click in earlier.clicks) and not earlier.unhelpful:
-        return near(before, after) >= SAME
-    return _alike(earlier, later) or near(before, after) >= NEAR
-
-
-def _alike(earlier: Intent, later: Intent) -> bool:
-    """Do two texts share a word, look alike, or did search believe in one article for both?"""
-    mine = {term for term, _ in informative(earlier.text, earlier.lang)}
-    theirs = {term for term, _ in informative(later.text, later.lang)}
-    believed = earlier.answered and later.answered and earlier.hit_ids[:1] == later.hit_ids[:1] != ()
-    return (
-        bool(mine & theirs)
-        or believed
-        or _pairs_in_common(earlier.text, later.text) >= ALIKE
-        or _abbreviates(earlier.text, later.text)
-        or _abbreviates(later.text, earlier.text)
-    )
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Is `short` made of the first letters of `long`, as SSO is of "single sign-on"?"""
-    letters = "".join(word[0] for word in re.findall(r"\w+", long.casefold()))
-    return len(letters) > 1 and letters == short.strip().casefold()
-
-
-def _pairs_in_common(first: str, second: str) -> float:
-    """Dice's coefficient of the two texts' character pairs."""
-    mine, theirs = _pairs(first), _pairs(second)
-    return 2 * len(mine & theirs) / max(1, len(mine) + len(theirs))
-
-
-def _pairs(text: str) -> set[str]:
-    folded = f" {text.casefold().strip()} "
-    return {folded[at : at + 2] for at in range(len(folded) - 1)}
 
 
 def names(facts: Facts) -> list[str]:

@@ -48,7 +48,7 @@ def update(
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
-        assigned = assign(connection, asked.values(), rules.since, lambda _wanted: asked)
+        assigned = assign(connection, asked.values(), rules, lambda _wanted: asked)
     recompute.run(database, knowledge, rules)
     if knowledge is not None:
         with database.read() as connection:
@@ -96,7 +96,7 @@ def advance(
     with database.write() as connection:
         if visitors:
             worded = lambda wanted: remembered.read(connection, wanted, rules)  # noqa: E731
-            assigned = assign(connection, asked.values(), rules.since, worded, visitors)
+            assigned = assign(connection, asked.values(), rules, worded, visitors)
             touched |= assigned.gaps | affected.beside(connection, assigned)
         touched |= affected.by_time(connection, before, rules)
         if late or punctual:
@@ -115,7 +115,7 @@ def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules)
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
-        assign(connection, asked.values(), rules.since, lambda _wanted: asked)
+        assign(connection, asked.values(), rules, lambda _wanted: asked)
         moved = regrouping.regroup(connection, asked)
     recompute.run(database, knowledge, rules)
     _remember(database, knowledge, rules, cursor, rules.now)

@@ -32,9 +32,9 @@ def regroup(connection: Connection, questions: Mapping[str, Question]) -> int:
         if gap is None:
             gap = kept[label] = membership.create_gap(connection, min(q.at for q in by_wording[wording]))
         now[wording] = gap
-    moved = [wording for wording, gap in zip(wordings, before, strict=True) if now[wording] != gap]
-    for wording in moved:
-        membership.move(connection, wording, now[wording])
+    moved = {wording: gap for wording, gap in zip(wordings, before, strict=True) if now[wording] != gap}
+    for wording, gap in moved.items():
+        membership.move(connection, wording, gap, now[wording])
     return len(moved)
 
 
