@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps.meaning import Nearness, nearness, unknown
+from kb_server.gaps import meaning
+from kb_server.gaps.grouping.features import Encode
+from kb_server.gaps.meaning import Nearness
 from kb_server.gaps.states import Bar
 from kb_server.settings import Settings
 
@@ -30,7 +32,12 @@ class UpdateRules:
     @property
     def near(self) -> Nearness:
         """Tells how near two wordings are in meaning, as far as that may be known."""
-        return nearness if self.meaning else unknown
+        return meaning.nearness if self.meaning else meaning.unknown
+
+    @property
+    def encode(self) -> Encode | None:
+        """Gives the meaning of wordings, where it may be known."""
+        return meaning.encode if self.meaning else None
 
     @property
     def fingerprint(self) -> str:

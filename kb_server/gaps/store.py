@@ -14,6 +14,7 @@ from kb_server.gaps import checks, outages, recompute, records, rules, update, w
 from kb_server.gaps.decisions import Decision, Ruling, Value, record
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
+from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
@@ -62,8 +63,8 @@ class GapStore:
         """Bring the gaps up to date with the whole log."""
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
-    def regroup(self) -> int:
-        """Group all questions anew; return how many wordings changed their gap."""
+    def regroup(self) -> Regrouped:
+        """Group all questions anew, as far as nobody has decided and no answer is being tried."""
         return update.regroup(self.database, self.knowledge, self.rules)
 
     def recompute(self) -> None:

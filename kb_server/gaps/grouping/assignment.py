@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import members
 from kb_server.gaps import membership, rephrasing, weight
-from kb_server.gaps.grouping.features import NEAR, Features
+from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.rephrasing import alike
@@ -29,6 +29,7 @@ class Assigned:
 
     new: int  # questions placed
     born: int  # gaps
+    placed: int  # wordings put to a gap that did not have them, or to a new one
     gone: int  # questions forgotten: erased, or found to be a bot's
     left_out: int  # questions of visitors and networks that asked more than a person can
     gaps: frozenset[int]  # that these questions belong to now, or belonged to before
@@ -74,6 +75,7 @@ def assign(
     return Assigned(
         new=len(new),
         born=placer.born,
+        placed=placer.placed,
         gone=len(gone),
         left_out=sum((q.visitor, q.day) in wild for q in asked),
         gaps=frozenset(touched),
@@ -92,7 +94,7 @@ def features(questions: Sequence[Question]) -> Features:
         first.text,
         questions[0].lang,
         tuple(article for article, _ in clicked.most_common(3)),
-        first.hit_ids[:NEAR],
+        first.hit_ids[0] if first.answered and first.hit_ids else "",
     )
 
 
@@ -130,7 +132,7 @@ class _Placer:
     """Finds the gaps of new questions; reads what they are compared with when the first asks for it."""
 
     def __init__(self, connection: Connection, rules: UpdateRules, worded: Worded) -> None:
-        self.born = 0
+        self.born = self.placed = 0
         self._connection = connection
         self._rules = rules
         self._worded = worded
@@ -138,6 +140,7 @@ class _Placer:
         self._compared: list[tuple[int, Features]] = []
         self._placement: Placement | None = None
         self._answers: Mapping[int, frozenset[str]] = {}
+        self._closed: Collection[int] = ()
 
     def place(self, question: Question) -> int | None:
         """The gap of the question; a new one where it is unanswered and like none."""
@@ -146,11 +149,12 @@ class _Placer:
         if self._gaps is None:
             self._gaps = self._known()
             self._answers = membership.under_trial(self._connection)
+            self._closed = membership.held(self._connection).gaps | self._answers.keys()
         bad = question.unanswered
         gap = self._tries(question) or self._gaps.get(question.wording)
         if gap is None and (bad or self._gaps):
             asked = features([question])
-            self._placement = self._placement or Placement(self._compared)
+            self._placement = self._placement or Placement(self._compared, self._rules.encode, self._closed)
             found = self._placement.find(asked)
             gap = found[0] if found else None
             if gap is None and bad:
@@ -159,6 +163,7 @@ class _Placer:
             if gap is not None and bad:
                 self._placement.add(gap, asked)
                 self._gaps[question.wording] = gap
+                self.placed += 1
         return gap
 
     def _tries(self, question: Question) -> int | None:
