@@ -127,15 +127,15 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
 
     "Where is my card" and "the card has not arrived" share little; their neighbour "when will my card
     arrive" bridges them. With M = (1 - lent) I + lent W, where W has the neighbours' likeness with rows that
-    sum to 1, it is M L Mᵀ, lengths made 1 again.
+    sum to 1 at most (a stranger lends nothing), it is M L Mᵀ, lengths made 1 again.
     """
     count = len(likeness)
     others = likeness.copy()
     np.fill_diagonal(others, 0)
     number = min(method.neighbours, count - 1)
     nearest = np.argpartition(-others, max(0, number - 1), axis=1)[:, :number]
-    shares = np.take_along_axis(others, nearest, axis=1)
-    shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
+    shares = np.maximum(np.take_along_axis(others, nearest, axis=1), 0)
+    shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
     half = _mix(likeness, nearest, shares, method.lent)
     mixed = _mix(np.ascontiguousarray(half.T), nearest, shares, method.lent)
     lengths = np.sqrt(np.maximum(np.diag(mixed), 1e-9)).astype(np.float32)

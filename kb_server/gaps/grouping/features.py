@@ -18,6 +18,7 @@ PIECES = (3, 4)  # characters: a piece of a word survives a typo and an ending
 WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
 MEANING_SHARE = 0.5  # of the similarity of two texts, where semantic search is on; the rest is words
 EVIDENCE_SHARE = 0.5  # of the whole similarity, where both questions led to articles
+FEW = 30  # questions whose middle is half of what it seems: of two, it would make opposites
 BELIEVED_WEIGHT = 0.5  # of the article that search believed in, beside 1 for a clicked one
 
 
@@ -78,7 +79,7 @@ class Space:
             return rows
         meant = self._encode([question.text for question in questions])
         if not self._middle.size:
-            self._middle = meant.mean(axis=0) if len(questions) > 1 else np.zeros_like(meant[0])
+            self._middle = meant.sum(axis=0) / (len(questions) + FEW)
         led = np.array([bool(articles) for _, _, articles in bags])
         shares = MEANING_SHARE * np.where(led, 1.0 - EVIDENCE_SHARE, 1.0)
         return _beside(self._centred(meant) * np.sqrt(shares)[:, None], rows)

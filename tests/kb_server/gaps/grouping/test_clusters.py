@@ -89,6 +89,16 @@ def test_meaning_joins_words_and_languages() -> None:
     assert len(set(by_words)) > len(NEEDS) + 1
 
 
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("texts", [EXPORT, LOGIN, RUSSIAN], ids=["export", "login", "russian"])
+def test_a_few_questions_are_grouped_by_meaning(texts: list[str], count: int) -> None:
+    """The first questions of a new site are together when they ask the same, before there is a middle."""
+    asked = [Features(text) for text in texts[:count]]
+    assert 1 == len(set(clusters.group(asked, encode=meaning.encode).tolist()))
+    other = Features("printer on fire")
+    assert 2 == len(set(clusters.group([*asked, other], encode=meaning.encode).tolist()))
+
+
 def test_placing_by_meaning() -> None:
     """A new question is put to the gap that it means, in its own words, and to none when it means none."""
     known = [(n, Features(text)) for n, texts in enumerate(NEEDS.values()) for text in texts]
