@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps import diagnosis, questions, states, voices
+from kb_server.gaps import diagnosis, questions, states, titles, voices
 from kb_server.gaps.diagnosis import Diagnosis
-from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
-from kb_server.gaps.gap import Gap, Wording
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.disclosure import HIDDEN, Words
+from kb_server.gaps.gap import SHORT, Gap, Wording
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import Bar, Check, Life, Remark
@@ -21,7 +20,6 @@ from kb_server.gaps.weight import Weight
 
 UNDECIDED = timedelta(minutes=5)  # for which a visitor may still be reading the results
 WORDINGS = 100  # of a gap that are kept with it
-SHORT = 6  # characters of a wording's key, as people name it
 
 NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())
 
@@ -67,7 +65,8 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
     before = given.before
     return Gap(
         id=given.id,
-        title=_title(told, listed, words) or (before.title if before else HIDDEN),
+        title=titles.of(told, listed, words, knowledge.encode if knowledge else None)
+        or (before.title if before else HIDDEN),
         lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
         type=found.type,
         evidence=found.evidence,
@@ -149,22 +148,6 @@ def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
             )
         )
     return sorted(listed, key=lambda w: (-w.visitors, -w.intents, not w.whole, w.text, w.key))
-
-
-def _title(told: Sequence[Question], wordings: Sequence[Wording], words: Words) -> str:
-    """The most asked wording that may be shown; else the words that several visitors share."""
-    if not told:
-        return ""
-    whole = next((w.text for w in wordings if w.whole), "")
-    if whole or words.visitors < LEAST:
-        return whole or HIDDEN
-    shared = Counter(
-        word
-        for question in told
-        for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
-        if words.word(word, question.intent.lang)
-    )
-    return " ".join(word for word, _ in shared.most_common(4)) or HIDDEN
 
 
 def _last(history: Sequence[Remark], kind: str) -> str:

@@ -13,6 +13,8 @@ from kb_server.gaps.states import Remark, State, StateChange
 from kb_server.gaps.voices import Burst
 from kb_server.gaps.weight import Weight, WeightPart
 
+SHORT = 6  # characters of a wording's key, as people name it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import search
-from kb_server.gaps import substance
-from kb_server.gaps.grouping.features import informative
-from kb_server.gaps.meaning import nearness
+from kb_server.gaps import meaning, substance
+from kb_server.gaps.grouping.features import Encode, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
@@ -39,6 +38,11 @@ class Knowledge:
     def close(self) -> None:
         """Close the index."""
         self._engine.close()
+
+    @property
+    def encode(self) -> Encode | None:
+        """Gives the meaning of texts, where the release goes by meaning."""
+        return meaning.encode if self._engine.meaning else None
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
         """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""
@@ -70,7 +74,7 @@ class Knowledge:
     def substance(self, article: str, asked: Iterable[str]) -> int:
         """How many different informative words the article says about `asked`, besides those of `asked`."""
         texts = self._read().get(article, [])
-        near = nearness if self._engine.meaning else None
+        near = meaning.nearness if self._engine.meaning else None
         return substance.words(texts, self.titles.get(article, ""), list(asked), near)
 
     def version(self, names: Iterable[str]) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
-from kb_server.gaps.compute import SHORT
 from kb_server.gaps.disclosure import LEAST
+from kb_server.gaps.gap import SHORT
 from kb_server.gaps.grouping.features import key
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question

@@ -133,7 +133,7 @@ def test_merging_splitting_and_counting_again(project: Path) -> None:
     made = _read("gaps", "split", str(first), *keys)
     assert 3 == made["intents"]
     before = _read("gaps", "list")
-    assert {"moved": 0} == _read("gaps", "regroup")
+    assert {"moved": 0, "proposals": []} == _read("gaps", "regroup")
     assert {"gaps": 2, "changed": {}} == _read("gaps", "recompute")
     assert [gap["id"] for gap in before] == [gap["id"] for gap in _read("gaps", "list")]
 
