@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve test fast scripts check lint types format lock publish videos clean help
+.PHONY: serve test fast scripts check lint types format locales lock publish videos clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -73,6 +73,9 @@ check: lint types test ## run lint, types and tests, as CI does
 
 videos: $(DEV_STAMP) browser ## record the learn center's videos again (Chromium and ffmpeg)
 	$(BIN)/python content/videos/record.py
+
+locales: $(RUN_STAMP) ## write the texts of the browser extension from texts/
+	$(BIN)/python -m texts.locales
 
 lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

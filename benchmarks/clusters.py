@@ -29,13 +29,13 @@ Labels = Sequence[Hashable]
 
 
 def same_words(questions: Sequence[Features]) -> list[int]:
-    """One group a set of informative words."""
+    """One group for each set of informative words."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(features.key(q.text, q.lang), len(numbers)) for q in questions]
 
 
 def one_by_one(questions: Sequence[Features]) -> list[int]:
-    """Each question to the nearest group when it comes: what happens between two regroupings."""
+    """Put each question into the nearest group when it arrives, as happens between two regroupings."""
     places = Placement(encode=meaning.encode)
     labels: list[int] = []
     for question in questions:
@@ -58,7 +58,7 @@ METHODS: dict[str, Grouping] = {
     "and lent words": _linked(),
     "shipped (and meaning)": lambda questions: clusters.group(questions, encode=meaning.encode).tolist(),
 }
-"""Each with the one setting that is best for it on the mean of the sets."""
+"""Each method has the one setting with the best mean over the sets."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for file in sorted((asked.data / "clusters").glob("*.jsonl")):
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         if not file.stem.endswith(IN_ORDER):
-            random.Random(1).shuffle(lines)  # the files have group after group; a log has not
+            random.Random(1).shuffle(lines)  # the files are sorted by group; a log is not
         questions = [Features(line["text"]) for line in lines]
         right = [line["cluster"] for line in lines]
         texts += [question.text for question in questions]
@@ -132,7 +132,7 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
 
 
 def made_up(texts: Sequence[str], count: int) -> list[Features]:
-    """`count` different questions: real ones with a word gone, a word of another, two letters swapped."""
+    """`count` different questions: real ones with a word removed, an alien word, or two letters swapped."""
     chance = random.Random(1)  # the same questions every time
     made: dict[str, None] = {}
     while len(made) < count:

@@ -1,4 +1,4 @@
-"""How long a list of gaps and an update take: `python -m benchmarks.gaps [--gaps 2000]`.
+"""The CPU time of a list of gaps and of an update: `python -m benchmarks.gaps [--gaps 2000]`.
 
 CPU seconds of this process, on SQLite in a temporary directory; the best of some runs.
 """
@@ -67,7 +67,7 @@ def _fill(database: Database, number: int) -> None:
                 id=f"q{gap}-{n}",
                 key=f"{gap:016x}",
                 lang="en",
-                at=NOW - timedelta(days=100 + gap % 100, minutes=n),  # the log has forgotten their words
+                at=NOW - timedelta(days=100 + gap % 100, minutes=n),  # their words have expired
                 visitor=f"v{gap}-{n}",
                 source=f"s{gap}-{n}",
                 segment="",

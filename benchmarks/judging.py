@@ -1,4 +1,4 @@
-"""How well the engine tells questions that its pages answer from those they do not."""
+"""How well the engine distinguishes questions that its pages answer from those that they do not."""
 
 from __future__ import annotations
 

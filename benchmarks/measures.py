@@ -1,4 +1,4 @@
-"""What is measured: how high right pages rank, how well the unanswered are told, how sure that is."""
+"""The measures: how high right pages rank, how well unanswered questions are detected, and intervals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def difference(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, f
 
 
 def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
-    """Return the chance that a positive scores higher than a negative, ties counting half."""
+    """Return the chance that a positive scores higher than a negative, where ties count half."""
     values, yes = np.asarray(scores, dtype=np.float64), np.asarray(positive)
     order = np.argsort(values, kind="stable")
     ranks = np.empty(len(values))
@@ -66,7 +66,7 @@ def f1(flags: Sequence[bool], positive: Sequence[bool]) -> float:
 
 
 def best_f1(scores: Sequence[float], positive: Sequence[bool]) -> float:
-    """Return the F1 of the best threshold, which nobody knows beforehand."""
+    """Return the F1 of the best threshold, which is not known beforehand."""
     values: NDArray[np.float64] = np.asarray(scores, dtype=np.float64)
     return max(f1((values >= threshold).tolist(), positive) for threshold in np.unique(values))
 

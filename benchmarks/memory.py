@@ -1,4 +1,4 @@
-"""What a process holds in memory that serves an index, as Linux counts it."""
+"""The memory of a process that serves an index, as Linux counts it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search import Request
 
 
 def hold(directory: Path, queries: Sequence[str], barrier: Barrier, results: Queue[dict[str, float]]) -> None:
-    """Open the index in `directory`, answer `queries`, wait for the others, and put what is held."""
+    """Open the index in `directory`, answer `queries`, wait for the other processes, report the memory."""
     before = read()
     opened = search.open(directory)
     for query in queries:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import small_site, table
+from benchmarks import labelled_site, table
 from benchmarks.clusters import adjusted_rand
 from kb_server.gaps import meaning
 from kb_server.gaps.grouping import clusters
@@ -26,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder that has small-site/")
     data = parser.parse_args(arguments).data
-    asked = [q for q in small_site.read(data, "questions") if q["group"] not in NO_NEED]
+    asked = [q for q in labelled_site.read(data, "questions") if q["group"] not in NO_NEED]
     rows = []
-    with small_site.published(data) as knowledge:
+    with labelled_site.published(data) as knowledge:
         for name, chosen in (("all", asked), ("not answered", [q for q in asked if q["article"] is None])):
             questions = [_features(question, knowledge) for question in chosen]
             right = [question["group"] for question in chosen]

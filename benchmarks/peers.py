@@ -1,4 +1,4 @@
-"""The peers: what a project would use instead of our engine, each set up as its own documentation begins."""
+"""The peers: what a project could use instead of our engine, each set up as its documentation says."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def gapless_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> R
 
 
 def gapless_similar(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """Gapless asked for what answers a ticket."""
+    """Gapless, asked with tickets."""
     return _gapless(sets.documents(pages, split=False), _pasted(queries, lang))
 
 
@@ -107,7 +107,7 @@ def _whoosh(pages: Sequence[Page], queries: Sequence[str], group: type) -> Ranke
 
 
 def fts5(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """SQLite FTS5 with its own means: porter stemmer, for Chinese trigrams; any word; its default ranking."""
+    """SQLite FTS5 alone: porter stemmer, trigrams for Chinese, any word, its default ranking."""
     if lang == "zh":
         return _fts5([(p.id, p.title, p.text) for p in pages], [_trigrams(q) for q in queries], "trigram")
     return _fts5(
@@ -116,7 +116,7 @@ def fts5(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
 
 
 def fts5_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """SQLite FTS5 over text that jieba has segmented for it: what Chinese needs, and FTS5 does not bring."""
+    """SQLite FTS5 over text segmented by jieba, which Chinese needs and FTS5 does not have."""
     if lang != "zh":
         raise Absent(f"fts5-words is for Chinese: see fts5 for {lang}")
     rows = [(page.id, _segmented(page.title), _segmented(page.text)) for page in pages]
@@ -137,7 +137,7 @@ def _fts5(rows: Sequence[tuple[str, str, str]], queries: Sequence[Sequence[str]]
 
 
 def tantivy_default(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """The Rust library tantivy: its stemmer, Chinese segmented by jieba for it; the title weighs twice."""
+    """The Rust library tantivy: its stemmer, Chinese segmented by jieba, double weight for the title."""
     stemmer = {"en": "en_stem"}.get(lang, "default")
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -222,13 +222,13 @@ def _segmented(text: str) -> str:
 
 
 def _zero_width(text: str) -> str:
-    """Part Chinese words as Material's plugin does when jieba is installed."""
+    """Separate Chinese words as Material's plugin does when jieba is installed."""
     gap = "\u200b"
     return _HAN.sub(lambda run: gap + gap.join(rjieba.cut(run[0], True)) + gap, text).strip(gap)
 
 
 def _trigrams(query: str) -> list[str]:
-    """Return the words of `query`, Chinese ones as their trigrams: shorter ones FTS5 cannot find."""
+    """Return the words of `query`, Chinese ones as trigrams: FTS5 cannot find shorter ones."""
     found: list[str] = []
     for word in _WORD.findall(query):
         for part in re.split(f"({_HAN.pattern})", word):

@@ -18,7 +18,7 @@ from benchmarks.sets import Collection
 
 OUT = Path(__file__).with_name("out")
 KINDS = ("relevance", "typos", "unanswered", "tickets")
-_OURS = ("gapless", "gapless-split", "gapless-words")  # never cached: what is under work
+_OURS = ("gapless", "gapless-split", "gapless-words")  # never cached: they are being worked on
 _PASTING = ("gapless-similar", "gapless-similar-words")
 _MEASURES = ("nDCG@10", "MRR@10", "success@1", "success@3", "zero results")
 
@@ -134,7 +134,7 @@ def _runs(
 
 
 def _ranked(peer: str, collection: Collection, queries: Sequence[str]) -> Ranked:
-    """Return what `peer` finds; from benchmarks/out/ when the same was asked of the same code before."""
+    """Return what `peer` finds, from benchmarks/out/ if the same code got the same queries before."""
     if peer.startswith("gapless"):
         return PEERS[peer](collection.pages, queries, collection.lang)
     code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("peers.py", "lunr.mjs"))

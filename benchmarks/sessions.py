@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks import small_site, table
+from benchmarks import labelled_site, table
 from kb_server.gaps import meaning, outages, questions
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
@@ -27,7 +27,7 @@ Script = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedStep:
     """One label and what we say."""
 
     session: str
@@ -43,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder that has small-site/")
     data = parser.parse_args(arguments).data
-    with small_site.published(data) as knowledge:
-        judged = [one for s in small_site.read(data, "sessions") for one in judge(s, knowledge)]
+    with labelled_site.published(data) as knowledge:
+        judged = [one for s in labelled_site.read(data, "sessions") for one in judge(s, knowledge)]
     wrong = [one for one in judged if one.label != one.ours]
     rows = [[o.session, "hard" if o.hard else "", o.what, o.text, o.label, o.ours] for o in wrong]
     table.show("Other than labelled", ["session", "", "what", "text", "label", "ours"], rows)
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def judge(session: Script, knowledge: Knowledge) -> Iterator[Judged]:
+def judge(session: Script, knowledge: Knowledge) -> Iterator[JudgedStep]:
     """Our verdict on every labelled question of a session, and whether the second of a pair rephrases."""
     told = list(entries(session, knowledge))
     visitors = {entry.visitor for entry in told}
@@ -88,8 +88,10 @@ def _verdict(question: Question, search: str) -> str:
     return question.verdict if search == question.intent.queries[-1] else "no evidence"
 
 
-def _judged(session: Script, what: str, text: str, label: str, ours: str) -> Judged:
-    return Judged(session=session["id"], hard=session["hard"], what=what, text=text, label=label, ours=ours)
+def _judged(session: Script, what: str, text: str, label: str, ours: str) -> JudgedStep:
+    return JudgedStep(
+        session=session["id"], hard=session["hard"], what=what, text=text, label=label, ours=ours
+    )
 
 
 def entries(session: Script, knowledge: Knowledge) -> Iterator[Entry]:

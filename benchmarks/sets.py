@@ -1,4 +1,17 @@
-"""The data sets: pages, and questions with the pages that answer them."""
+"""The data sets: pages, and questions with the pages that answer them.
+
+The folder `--data` holds JSON lines:
+
+    relevance/NAME/docs.jsonl        a page: {"id", "title", "text"}
+    relevance/NAME/queries.jsonl     {"id", "text", "rel": {page: grade}}
+    typos/NAME.jsonl                 {"id", "text", "rel", "kind": of the typo, "orig": the text without it}
+    unanswered/NAME.queries.jsonl    {"id", "text", "label": "answered" or not, "gold": its page, if any}
+    unanswered/NAME.docs.jsonl       pages; where NAME begins with holdout_, instead of them
+    unanswered/NAME.removed.json     {"docs_from": a file of pages, "removed_doc_ids": those left out of it}
+    clusters/NAME.jsonl              {"text", "cluster"}, for benchmarks.clusters
+
+The end of a name is its language: lo1_ru; without one it is English.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +23,7 @@ from typing import Any
 
 from search.documents import Document
 
-WORDS_A_SECTION = 120  # of a page that is split: about what stands under one heading
+WORDS_A_SECTION = 120  # of a page that is split: about the length under one heading
 _LANGUAGES = ("en", "ru", "zh")
 
 
@@ -71,7 +84,7 @@ def typos(data: Path, name: str) -> Collection:
 
 
 def unanswered(data: Path, name: str) -> Collection:
-    """Read the set unanswered/`name`; a holdout has the pages of its relevance set less the removed ones."""
+    """Read the set unanswered/`name`; a holdout has the pages of its relevance set but the removed ones."""
     folder = data / "unanswered"
     questions = [
         LabelledQuestion(

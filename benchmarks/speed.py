@@ -22,14 +22,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks import memory, sets, table
-from benchmarks.quick import ENGINES, QuickEngine
 from benchmarks.relevance import OUT
+from benchmarks.timed import ENGINES, TimedEngine
 from search.documents import Document
 from search.text import analysis
 
 SIZES = (10_000, 50_000)
 QUERIES = 150  # of each kind
-SLOW, SLOW_QUERIES = ("whoosh",), 30  # seconds for a prefix: the first of them must do
+SLOW, SLOW_QUERIES = ("whoosh",), 30  # it takes seconds for a prefix: only the first queries are timed
 _SETS = ("lo1_en", "vkfaq_en", "covidfaq_en", "xquad1_en")
 _ASKING = ("how do i", "where can i find", "why does", "what is", "is it possible to")
 
@@ -61,7 +61,7 @@ def _measure(data: Path, size: int, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _documents(data: Path, size: int) -> list[Document]:
-    """Return `size` sections of real pages; beyond what there is, pages come again under other ids."""
+    """Return `size` sections of real pages; if there are too few, pages repeat under other ids."""
     pages = [page for name in _SETS for page in sets.relevance(data, name).pages]
     sections = list(sets.documents(pages, split=True))
     documents: list[Document] = []
@@ -78,7 +78,7 @@ def _renamed(section: Document, copy: int) -> Document:
 
 
 def _queries(documents: Sequence[Document]) -> dict[str, list[str]]:
-    """Return queries of each kind, the same for the same documents, made of sentences that are there."""
+    """Return queries of each kind, made from sentences of the documents; the same each time."""
     chance = random.Random(0)
     queries: dict[str, list[str]] = {
         "3 words": [],
@@ -113,13 +113,13 @@ def _build(name: str, documents: Sequence[Document], folder: Path) -> float:
     return time.process_time() - began
 
 
-def _open(name: str, folder: Path) -> tuple[QuickEngine, float, float]:
+def _open(name: str, folder: Path) -> tuple[TimedEngine, float, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     engine = ENGINES[name](folder / name)
     return engine, (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
 
 
-def _search(engines: dict[str, QuickEngine], queries: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+def _search(engines: dict[str, TimedEngine], queries: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {name: {} for name in engines}
     for kind, texts in queries.items():
         for name, engine in engines.items():
@@ -142,7 +142,7 @@ def _timed(search: Callable[[str], object], texts: Sequence[str]) -> dict[str, f
 
 
 def _memory(directory: Path, queries: Sequence[str]) -> dict[str, float]:
-    """Return what each of two processes holds that have the same index open and have answered."""
+    """Return the memory of each of two processes that have opened the same index and answered queries."""
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(2), context.Queue()
     workers = [
@@ -160,7 +160,7 @@ def _show(
     size: int,
     names: Sequence[str],
     built: dict[str, float],
-    opened: dict[str, tuple[QuickEngine, float, float]],
+    opened: dict[str, tuple[TimedEngine, float, float]],
     found: dict[str, dict[str, Any]],
     shared: dict[str, float],
 ) -> None:

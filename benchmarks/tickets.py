@@ -1,4 +1,4 @@
-"""Tickets made of the sets' questions: what customers write around a question when they mail a help desk."""
+"""Tickets made from the sets' questions, with what customers write around a question in a mail."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ _AROUND = {
 
 
 def write(questions: Sequence[str], lang: str) -> list[str]:
-    """Return a ticket for each question, the forms in turn."""
+    """Return a ticket for each question, using the forms in turn."""
     forms = _AROUND[lang]
     return [forms[number % len(forms)].format(question=text) for number, text in enumerate(questions)]

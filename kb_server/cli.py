@@ -15,7 +15,7 @@ from kb_server.terminal import exit_codes
 if TYPE_CHECKING:
     from kb_server.log.listeners import Listeners
 
-# Where each command is, and its short help. Both stand here so that listing the commands imports none of
+# Where each command is, and its short help. Both are here so that listing the commands imports none of
 # them; a test compares the short help with that of the commands.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -23,12 +23,20 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.gaps.cli.reported:send_alerts",
             "Report gaps with a spike in demand since yesterday.",
         ),
+        "audit": (
+            "kb_server.imports.cli:audit",
+            "Say which of the old questions in FILE an article answers, and what is missing.",
+        ),
         "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
         "db": ("kb_server.data.cli:db", "Manage the database."),
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
         "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
+        "feedback": (
+            "kb_server.gaps.cli.heard:feedback",
+            "Read what customers left in their own words: votes with reasons, and questions they sent.",
+        ),
         "flags": ("kb_server.support.cli:flags", "List and close the flags that agents raised."),
         "gaps": ("kb_server.gaps.cli:gaps", "See unanswered questions in groups, and decide about them."),
         "ids": ("plugins.cli:write_ids", "Write a permanent id into every page that has none."),
@@ -37,7 +45,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Print what the change in this checkout does to real questions.",
         ),
         "links": ("kb_server.support.cli:links", "See the links that agents sent, and their outcomes."),
-        "log": ("kb_server.log.cli:log", "Read, import and expire the log of what customers asked."),
+        "log": ("kb_server.imports.cli:log", "Read, import and expire the log of what customers asked."),
         "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),
         "privacy": ("kb_server.log.privacy.cli:privacy", "Export or erase the data of one visitor."),
         "publish": ("kb_server.publishing:publish", "Make a release of the site and serve it."),

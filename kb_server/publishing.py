@@ -10,6 +10,7 @@ import click
 from kb_server import settings
 from kb_server.gaps.gate import Replaying, said
 from kb_server.log import listeners
+from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
 from kb_server.support import sent_links
 from kb_server.terminal.options import with_config, with_json
@@ -25,7 +26,8 @@ NO_ADDRESS = (
 @click.command()
 @with_config
 @with_json
-def publish(config: Path | None, as_json: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes, however many.")
+def publish(config: Path | None, as_json: bool, everything: bool) -> None:
     """Make a release of the site and serve it.
 
     Builds the site strictly, replays the questions of the log, and checks the published links and every
@@ -41,6 +43,7 @@ def publish(config: Path | None, as_json: bool) -> None:
                 chosen.releases,
                 keep=chosen.keep_releases,
                 url=chosen.base_url,
+                everything=everything,
                 meant=chosen.meaning,
                 progress=bars,
                 warn=print_warnings,
@@ -54,6 +57,8 @@ def publish(config: Path | None, as_json: bool) -> None:
     sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
     if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
         print_warnings(NO_ADDRESS)
+    for message in hosts.blocked(made.hosts, chosen):
+        print_warnings(message)
     if as_json:
         print_json(asdict(made))
         return

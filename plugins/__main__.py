@@ -30,14 +30,16 @@ def main() -> None:
 @click.option("--site", type=PATH, required=True, help="Where the pages go.")
 @click.option("--out", type=PATH, required=True, help="Where the search documents go.")
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
-def build(config: Path, site: Path, out: Path, url: str) -> None:
+@click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
+def build(config: Path, site: Path, out: Path, url: str, everything: bool) -> None:
     """Build the pages into SITE and the search documents into OUT."""
-    report = BuildReport()
+    report = BuildReport(everything=everything)
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(report)
+    log.propagate = False  # a plugin may have given the root logger a handler, which would say it all again
     try:
-        build_site(config, site, out, progress.lines(sys.stdout), url=url)
+        build_site(config, site, out, progress.lines(sys.stdout), url=url, everything=everything)
     except TemplateNotFound as error:
         report.close_with(f"The theme has no template or icon {error.name}.")
         sys.exit(1)
@@ -49,6 +51,7 @@ def build(config: Path, site: Path, out: Path, url: str) -> None:
         sys.exit(1)
     finally:
         log.removeHandler(report)
+        log.propagate = True
     report.close_with()
 
 

@@ -12,17 +12,20 @@ from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
 
 
-def build(config: Path, site: Path, out: Path, progress: Progress, *, url: str = "") -> None:
+def build(
+    config: Path, site: Path, out: Path, progress: Progress, *, url: str = "", everything: bool = False
+) -> None:
     """Build the site of `config` into `site`, its search documents into `out`.
 
-    `url` replaces the site's `site_url`. Strict, unless the site's own file says `strict: false`. Raises
-    mkdocs.exceptions.MkDocsException with a message for the writer.
+    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Strict, unless the
+    site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a message for the
+    writer.
     """
     settings = configuration.load(config, site, url)
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
-    plugin.deliver(out, progress)
+    plugin.deliver(out, progress, everything=everything)
     settings.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(settings)

@@ -13,12 +13,14 @@ from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.front_matter import FrontMatter
 from search.documents import AGENTS, PUBLIC
 
+RESULTS = ("search/index.html", "search.html")  # where search shows its results
 PUBLISHED = "Write the id of a published article."
 
 
 def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
     """Yield the mistakes that show only when all pages are known. `replies` are paths of saved replies."""
     yield from _check_ids(catalog)
+    yield from _check_results(catalog)
     leaves = {leaf.article.id: leaf for leaf in catalog.leaves}
     for leaf in leaves.values():
         yield from _check_path(leaf, leaves)
@@ -43,6 +45,14 @@ def _check_ids(catalog: Catalog) -> Iterator[Mistake]:
         for source, front in holding[1:]:
             cure = f"Give one of them another id; {holding[0][0]} has this one."
             yield Mistake(source, f"{name} is the id of two pages", cure, "id", front.line(("id",)))
+
+
+def _check_results(catalog: Catalog) -> Iterator[Mistake]:
+    """Check that no page is where the results page must be, unless it is one."""
+    for leaf in catalog.leaves:
+        if leaf.page.place in RESULTS and leaf.page.values.get("template") != "results.html":
+            cure = "Rename the file, or write template: results.html into it."
+            yield Mistake(leaf.article.source, "is where search shows its results", cure)
 
 
 def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:

@@ -21,7 +21,8 @@ def write_ids(config: Path, check: bool, as_json: bool) -> None:
     """Write a permanent id into every page that has none.
 
     The id is derived once from the path of the page. It stays when the page is renamed or moved. The rest of
-    the file does not change. Exit code 1 if --check finds pages without an id, or a page cannot be read.
+    the file does not change. Exit code 1 if --check finds pages without an id, or a page cannot be read; the
+    others get their ids all the same.
     """
     import json
 
@@ -33,7 +34,7 @@ def write_ids(config: Path, check: bool, as_json: bool) -> None:
 
     try:
         found = content.pages(configuration.load(config, config.parent / "site"))
-        missing = ids.missing(found)
+        missing, unreadable = ids.missing(found)
         if not check:
             for page in found:
                 if page.name in missing:
@@ -47,5 +48,7 @@ def write_ids(config: Path, check: bool, as_json: bool) -> None:
             click.echo(f"{name}\t{new}")
         verb = "have no id. Run `gapless ids` to write them" if check else "were given an id"
         click.echo(f"{len(missing)} of {len(found)} pages {verb}.", err=True)
-    if check and missing:
+    for mistake in unreadable:
+        click.echo(f"Left out: {mistake}", err=True)
+    if unreadable or (check and missing):
         raise SystemExit(1)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from plugins import mistakes
 from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
 
-THEME = Path(__file__).parent / "theme"
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 MATERIAL = ("material", "materialx")  # MaterialX goes on where Material ends
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
@@ -28,6 +27,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
     contact = Type(str, default="")  # address or mailto: of those who help where no article does
     service = Type(str, default="")  # base address of the service; the site's own origin when empty
+    languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
 
 
@@ -45,13 +45,12 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
 
 
 def complete(config: MkDocsConfig) -> None:
-    """Add our theme and the extension that plays videos.
+    """Add the extension that plays videos.
 
     Raises PluginError for another theme than Material, and for a content folder that cannot be read.
     """
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
-    _add_theme(config.theme)
     if VIDEOS not in config.markdown_extensions:
         config.markdown_extensions.append(VIDEOS)
     if found := list(folder.check(config)):
@@ -75,6 +74,17 @@ def language(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or "en")
 
 
+def declared_languages(config: MkDocsConfig, options: Options) -> Iterator[str]:
+    """Yield the codes of the languages that the site says it has, to us, Material or a plugin."""
+    yield from options.languages
+    alternate = config.extra.get("alternate")
+    for item in alternate if isinstance(alternate, list) else ():
+        yield str(item.get("lang") or "")
+    translating = config.plugins.get("i18n")
+    for item in (translating.config.get("languages") or ()) if translating else ():
+        yield str(item.get("locale") or "")
+
+
 def without(nav: Any, paths: set[str]) -> Any:
     """The `nav:` of mkdocs.yml without `paths` and without the parts that this leaves empty; None if all."""
     if isinstance(nav, list):
@@ -82,12 +92,6 @@ def without(nav: Any, paths: set[str]) -> Any:
     if isinstance(nav, dict):
         return {name: kept for name, item in nav.items() if (kept := without(item, paths))} or None
     return None if nav in paths else nav
-
-
-def _add_theme(theme: Theme) -> None:
-    """Put our templates between the site's own (`custom_dir`) and Material's."""
-    if str(THEME) not in theme.dirs:
-        theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
 
 
 def _with_ours(listed: Any) -> list[Any]:
@@ -98,8 +102,8 @@ def _with_ours(listed: Any) -> list[Any]:
         else list(listed or [])
     )
     names = {name for item in plugins for name in (item if isinstance(item, dict) else [item])}
+    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
+        plugins.insert(0, {"gapless": {"strict": False}})  # some plugins ask to be the last one
     if names.isdisjoint(SEARCH):
         plugins.insert(0, "search")
-    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
-        plugins.append({"gapless": {"strict": False}})
     return plugins

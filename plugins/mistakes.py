@@ -31,12 +31,14 @@ class Mistaken(ValueError):
         self.mistake = mistake
 
 
-def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found") -> str:
-    """Write `mistakes` as one message: their number, and the first SHOWN of them."""
-    shown = "\n".join(f"  {mistake}" for mistake in mistakes[:SHOWN])
-    more = f"\n  and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
+def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found", *, most: int | None = SHOWN) -> str:
+    """Write `mistakes` as one message: their number, and the first `most` of them; None: all."""
+    shown = mistakes[:most]
+    lines = "\n".join(f"  {mistake}" for mistake in shown)
+    left = len(mistakes) - len(shown)
+    more = f"\n  and {left} more; `gapless publish --all` lists them" if left else ""
     number = f"{len(mistakes)} mistake{'' if len(mistakes) == 1 else 's'}"
-    return f"{opening} {number}:\n{shown}{more}"
+    return f"{opening} {number}:\n{lines}{more}"
 
 
 def some(names: Iterable[str]) -> str:

@@ -12,16 +12,21 @@ from typing import Any, Literal, Protocol
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from plugins import configuration, site_build
+from plugins import configuration, site_build, site_output
+from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
-from plugins.site_build import BuildRequest, SiteBuild
+from plugins.site_build import BuildRequest
+from plugins.write import environment
+
+# When we handle an event among all plugins, wherever mkdocs.yml lists us. Plugins that come late use -100.
+FIRST, LATE, LAST = 1000, -150, -1000
 
 
 class MountedPreview(Protocol):
@@ -37,83 +42,115 @@ class MountedPreview(Protocol):
 class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Adds ids, search documents, the learn center's templates and its generated pages to a Material site.
 
-    A command may build many times with one plugin: `request` and `preview` last as long as the command, and
-    `build` as long as one build.
+    A command may build many times with one plugin: `request` and `preview` last as long as the command.
     """
-
-    build: SiteBuild  # from on_files on
 
     def __init__(self) -> None:
         super().__init__()
+        self.builds = NestedBuilds()
         self.request = BuildRequest()
         self.preview: MountedPreview | None = None
 
-    def deliver(self, out: Path, progress: Progress) -> None:
+    def deliver(self, out: Path, progress: Progress, *, everything: bool = False) -> None:
         """Write the search documents of the next command into `out`, and report how far it is."""
-        self.request = BuildRequest(out, progress)
+        self.request = BuildRequest(out, progress, everything=everything)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Have a place for the search documents of a preview, which lives as long as `mkdocs serve`."""
         if command == "serve":
             self.request = BuildRequest(Path(tempfile.mkdtemp(prefix="gapless-")), serving=True)
 
+    @event_priority(LATE)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, and the extension that plays videos."""
         configuration.complete(config)
+        environment.add(config.theme)
         return config
 
-    @event_priority(-50)
+    @event_priority(-60)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin a build."""
-        self.build = site_build.begin(files, config, self.config, self.request)
+        earlier = self.builds.earlier
+        self.builds.begin(site_build.begin(files, config, self.config, self.request, earlier))
         return files
 
+    @event_priority(LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation."""
-        site_build.take_navigation(self.build, nav, files)
+        site_build.take_navigation(self.builds.current, nav, files)
         return nav
 
-    @event_priority(-100)
+    @event_priority(LAST)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Prepare the page for our extension and templates."""
-        site_build.prepare_page(self.build, page, files)
+        site_build.prepare_page(self.builds.current, page, files)
         return markdown
 
-    @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Check and count the rendered page."""
-        site_build.finish_page(self.build, page)
+    @event_priority(FIRST)
+    def _rendered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keep what the Markdown was rendered to, before other plugins change it."""
+        self.builds.current.markup[page.file.src_uri] = html
         return html
 
-    @event_priority(-100)
+    @event_priority(LAST)
+    def _changed(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Check and count the rendered page."""
+        site_build.finish_page(self.builds.current, page)
+        return html
+
+    on_page_content = CombinedEvent(_rendered, _changed)
+
+    @event_priority(LAST)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Read all pages, which are rendered by now."""
-        site_build.read(self.build, files, env)
+        site_build.read(self.builds.current, files, env)
         return env
 
+    @event_priority(LATE)
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give pages that are no articles the part of the context that does not depend on one."""
-        context["gapless"] = self.build.read.templates.context()  # type: ignore[typeddict-unknown-key]
+        """Give pages that are no articles what their templates show."""
+        build = self.builds.current
+        shown = build.read.templates.generated(template_name)
+        site_build.page_context(build, context, shown, template_name)
         return context
 
+    @event_priority(LAST)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Put our parts into a page that is no article."""
+        return site_build.built_template(self.builds.current, template_name, output_content)
+
+    @event_priority(LATE)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the page's template what it shows."""
-        shown = self.build.read.templates.context(page.file.src_uri)
-        context["gapless"] = shown  # type: ignore[typeddict-unknown-key]
-        self.build.counter.count(site_build.SITE)
+        build = self.builds.current
+        path = page.file.src_uri
+        site_build.page_context(build, context, build.read.templates.context(path), path)
+        build.counter.count(site_build.SITE)
         return context
 
-    @event_priority(-100)
+    @event_priority(LAST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Read the page as readers will get it, and put our parts into it."""
+        return site_build.built_page(self.builds.current, page, output)
+
+    @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages, and let a preview read them."""
-        site_build.write(self.build)
+        builds = self.builds.end()
+        if not builds:
+            return
+        site_output.write(builds)
         if self.preview:
             for message in self.preview.rebuilt():
-                site_build.log.warning(message)
+                site_output.log.warning(message)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Forget the builds that have failed."""
+        self.builds.forget()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

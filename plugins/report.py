@@ -7,14 +7,22 @@ import sys
 from typing import TextIO
 
 SHOWN = 20  # warnings that are written one by one
+LEFT_OUT = "`gapless publish --all` lists them."
+SWITCH = "set strict: false at the top level of mkdocs.yml"
+CHECKS = "single checks under validation: there"
+CURES = (  # how to go on, by what the failure says
+    ("configuration warnings", f"Correct mkdocs.yml as the warnings say. To build with them, {SWITCH}."),
+    ("in strict mode", f"Correct what the warnings name. To build with them, {SWITCH}, or lower {CHECKS}."),
+)
 
 
 class BuildReport(logging.Handler):
     """Writes what MkDocs and its plugins log: all errors, and warnings up to a number."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, everything: bool = False) -> None:
         super().__init__(logging.INFO)
         self.stream = stream or sys.stderr
+        self.shown = sys.maxsize if everything else SHOWN
         self.warnings = 0
         self.said: set[str] = set()
 
@@ -26,20 +34,19 @@ class BuildReport(logging.Handler):
                 return
             self.said.add(message)
             self.warnings += 1
-            if self.warnings > SHOWN:
+            if self.warnings > self.shown:
                 return
         elif record.levelno < logging.WARNING and not record.name.startswith("mkdocs.plugins.gapless"):
             return
         self.stream.write(f"{record.levelname}: {message}\n")
 
     def close_with(self, failure: str = "") -> None:
-        """Write how many warnings were left out, and the `failure` that stopped the build."""
-        if self.warnings > SHOWN:
-            self.stream.write(f"WARNING: and {self.warnings - SHOWN} more like these\n")
+        """Write how many warnings were left out, and the `failure` that stopped the build, with its cure."""
+        if self.warnings > self.shown:
+            left = self.warnings - self.shown
+            self.stream.write(f"WARNING: and {left} more like these; {LEFT_OUT}\n")
         if failure:
             self.stream.write(f"ERROR: {failure}\n")
-            if "strict mode" in failure:
-                self.stream.write(
-                    "Mend what the warnings name. To build with warnings, set strict: false in mkdocs.yml, "
-                    "or lower single checks under validation: in mkdocs.yml.\n"
-                )
+            plain = failure.replace("'", "")
+            if cure := next((cure for sign, cure in CURES if sign in plain), ""):
+                self.stream.write(f"{cure}\n")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,24 +13,25 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext
 
 import texts
-from plugins import checks, configuration, mistakes
+from plugins import configuration, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.progress import Progress, StageCounter, quiet
-from plugins.read import catalog, content, history, languages, media, navigation, pages, saved_replies
-from plugins.read.catalog import Catalog, RenderedPage
+from plugins.read import catalog, content, final, history, languages, media, navigation, pages
+from plugins.read.catalog import Catalog
 from plugins.read.content import Content
-from plugins.read.saved_replies import WrittenReply
+from plugins.read.final import FinalPage
+from plugins.read.languages import SiteLanguages
+from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, escaping, generated, output
-from plugins.write.templates import Templates
-from search.documents import AGENTS
+from plugins.write import agents, diagrams, escaping, frame, generated
+from plugins.write.context import Context
+from plugins.write.templates import SiteFacts, Templates
 
-log = logging.getLogger("mkdocs.plugins.gapless")
-
+PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
 PAGES, SECTIONS, SITE = "pages", "sections", "site"  # the stages that are counted
 
 
@@ -41,6 +42,11 @@ class BuildRequest:
     out: Path | None = None  # where the search documents go; nowhere for a plain `mkdocs build`
     progress: Progress = quiet
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
+    everything: bool = False  # list all mistakes, however many
+
+    def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
+        """Write mistakes as one message."""
+        return mistakes.listed(found, opening, most=None if self.everything else mistakes.SHOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,6 @@ class ReadSite:
     """What is known of a site once all its pages are rendered and read."""
 
     catalog: Catalog
-    replies: list[WrittenReply]
     templates: Templates
     media: list[File]  # that agents' pages alone show
     env: jinja2.Environment
@@ -62,9 +67,13 @@ class SiteBuild:
     options: Options
     config: MkDocsConfig
     root: Path  # of the project
-    lang: str  # of the site
+    spoken: SiteLanguages
     content: Content
     counter: StageCounter
+    earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
+    markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
+    contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
+    final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
     nav: Navigation = field(init=False)  # from `take_navigation` on
     read: ReadSite = field(init=False)  # from `read` on
 
@@ -73,24 +82,37 @@ class SiteBuild:
         return content.name(file, self.root)
 
 
-def begin(files: Files, config: MkDocsConfig, options: Options, request: BuildRequest) -> SiteBuild:
-    """Read all front matter; take out what is no part of the public site; add the pages nobody writes."""
+def begin(
+    files: Files,
+    config: MkDocsConfig,
+    options: Options,
+    request: BuildRequest,
+    earlier: Sequence[SiteBuild] = (),
+) -> SiteBuild:
+    """Read all front matter, and take out what is no part of the public site.
+
+    `earlier` are the builds around this one, which build the site in other languages.
+    """
     root = configuration.root(config)
     found = content.read(files, lambda file: content.name(file, root), strict=options.strict)
     if found.unreadable:
-        raise PluginError(mistakes.listed(found.unreadable))
+        raise PluginError(request.listed(found.unreadable))
     if found.alerts:
         configuration.add_alerts(config)
     config.nav = configuration.without(config.nav, found.private)
-    generated.add(files, config)
     return SiteBuild(
         request=request,
         options=options,
         config=config,
         root=root,
-        lang=configuration.language(config),
+        spoken=languages.find(
+            found.fronts,
+            default=configuration.language(config),
+            declared=[*configuration.declared_languages(config, options), *found.translated()],
+        ),
         content=found,
         counter=StageCounter(request.progress),
+        earlier=tuple(earlier),
     )
 
 
@@ -109,7 +131,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     build.config.mdx_configs[VIDEOS] = {
         **build.config.mdx_configs.get(VIDEOS, {}),
         "resolve": media.resolver(page.file, files),
-        "lang": languages.of(path, page.meta.get("lang"), build.lang),
+        "lang": build.spoken.of(path, page.meta.get("lang")),
         "source": build.name(page.file),
         "line": front.first if front else 1,
         "report": build.content.mistakes.append,
@@ -129,102 +151,91 @@ def finish_page(build: SiteBuild, page: Page) -> None:
 
 
 def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
-    """Read all rendered pages, stop at mistakes, and get the templates ready."""
+    """Read all rendered pages, stop at grave mistakes, and get the templates ready."""
+    if build.content.grave:
+        raise PluginError(build.request.listed([*build.content.grave, *build.content.mistakes]))
     everything = Files([*files, *build.content.agents])
     agents.render(
         build.content.agents, everything, build.config, lambda page: prepare_page(build, page, everything)
     )
     build.counter.count(PAGES, len(build.content.agents))
-    ways = navigation.SiteNavigation(build.nav)
+    ways = navigation.SiteNavigation(build.nav, build.spoken)
     found = ways.sort(file.page for file in everything.documentation_pages() if file.page)
-    rendered = pages.read(found, build.content, ways, build.name)
+    rendered = pages.read(found, build.content, ways, build.name, _known_pages(build.earlier))
     build.counter.totals[SECTIONS] = len(rendered)
     known = catalog.make(
         rendered,
         build.content.stubs,
-        lang=build.lang,
+        spoken=build.spoken,
         history=history.read(Path(build.config.docs_dir)),
         progress=lambda: build.counter.count(SECTIONS),
     )
-    replies, unsent = saved_replies.read(build.content.replies.values(), known, build.lang)
-    _report(build, [*build.content.mistakes, *checks.check(known, build.content.replies), *unsent])
-    if build.options.strict:
-        _remind_of_ids(rendered)
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
-    env.globals |= {"load_texts": texts.load, "autonym": texts.autonym}
-    _add_material(env, str(build.config.theme.name))
+    if build.earlier:
+        generated.leave_out(build.config)
+    else:
+        generated.add(build.config, {file.dest_uri for file in files})
+    templates = _templates(build, known, ways)
+    if not templates.site.diagrams:
+        diagrams.leave_out(files)
     build.read = ReadSite(
         catalog=known,
-        replies=replies,
-        templates=_templates(build, known, ways),
+        templates=templates,
         media=agents.take_media(known, files),
         env=env,
     )
 
 
-def write(build: SiteBuild) -> None:
-    """Write the files beside the pages."""
-    site, known = Path(build.config.site_dir), build.read.catalog
-    output.write_markdown(known, site)
-    output.write_static_index(known.documents(), site)
-    output.write_llms(
-        known,
-        site,
-        name=build.config.site_name,
-        description=build.config.site_description or "",
-        address=build.config.site_url or "/",
+def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key: str) -> None:
+    """Give a template what it shows, and keep it for our own parts of the page."""
+    values = cast(dict[str, Any], context)
+    values["gapless"] = shown
+    values["texts"] = texts.load(shown.lang)
+    build.contexts[key] = values
+
+
+def built_page(build: SiteBuild, page: Page, html: str) -> str:
+    """Keep what the built page shows, and return it with our parts; "" for one that is not published."""
+    path = page.file.src_uri
+    context = build.contexts.pop(path, None)
+    leaf = build.read.templates.leaves.get(path)
+    if not html.strip() or context is None:
+        return html
+    if leaf:
+        build.final[path] = final.read(leaf, build.markup.pop(path, leaf.page.html), html)
+        shown = final.shown(leaf, build.final[path])
+        context["gapless"] = build.read.templates.described(context["gapless"], shown)
+    return frame.put(html, build.read.env, context)
+
+
+def built_template(build: SiteBuild, name: str, text: str) -> str:
+    """Return a page that is no article with our parts; any other file as it is."""
+    context = build.contexts.pop(name, None)
+    return frame.put(text, build.read.env, context) if context and name.endswith(".html") else text
+
+
+def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:
+    leaves = [leaf for build in earlier for leaf in build.read.catalog.leaves if leaf.page.written]
+    first = earlier[0].read.catalog.leaves if earlier else ()
+    return KnownPages(
+        {leaf.page.source: leaf.article.id for leaf in leaves},
+        {leaf.page.place: leaf.article.id for leaf in first if leaf.page.written},
     )
-    if build.request.out:
-        _write_documents(build, build.request.out)
-
-
-def _write_documents(build: SiteBuild, out: Path) -> None:
-    """Write what the service reads, and agents' pages, into `out`."""
-    apart = out / "agents"
-    shutil.rmtree(apart, ignore_errors=True)
-    rules = Path(build.config.docs_dir) / content.RULES
-    output.write_records(build.read.catalog, build.read.replies, rules, out)
-    output.write_markdown(build.read.catalog, apart, AGENTS)
-    agents.write(
-        [file.page for file in build.content.agents if file.page],
-        build.read.media,
-        Path(build.config.site_dir) if build.request.serving else apart,
-        env=build.read.env,
-        nav=build.nav,
-        config=build.config,
-        templates=build.read.templates,
-    )
-
-
-def _report(build: SiteBuild, found: list[Mistake]) -> None:
-    """Stop at mistakes. If the options are not strict, stop at grave ones only, and list the others."""
-    grave = build.content.grave
-    if not found and not grave:
-        return
-    if build.options.strict or grave:
-        raise PluginError(mistakes.listed([*grave, *found]))
-    log.info(mistakes.listed(found, "Gapless leaves out what it cannot use"))
-
-
-def _remind_of_ids(rendered: list[RenderedPage]) -> None:
-    nameless = sum(page.written and not page.values.get("id") for page in rendered)
-    if nameless:
-        log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")
 
 
 def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation) -> Templates:
+    extra = build.config.extra.get("gapless") or {}
     return Templates(
         known,
         ways.categories({leaf.page.path: leaf.article for leaf in known.leaves}),
-        site=build.config.site_url or "",
-        contact=build.options.contact,
-        service=build.options.service,
+        SiteFacts(
+            address=build.config.site_url or "",
+            lang=build.spoken.default,
+            contact=build.options.contact,
+            service=build.options.service,
+            patience=extra.get("patience") or PATIENCE,
+            diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
+        ),
+        [article for earlier in build.earlier for article in earlier.read.catalog.articles],
     )
-
-
-def _add_material(env: jinja2.Environment, theme: str) -> None:
-    """Let our templates extend Material's of the same name, as `material/…`."""
-    material = jinja2.FileSystemLoader(get_theme_dir(theme))
-    loaders = [env.loader] if env.loader else []
-    env.loader = jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({"material": material})])

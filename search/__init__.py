@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.answers import SectionHit as SectionHit
     from search.answers import Stage as Stage
     from search.answers import Suggestion as Suggestion
+    from search.answers import Verdict as Verdict
     from search.ask.explain import Explanation as Explanation
     from search.ask.query import read_query as read_query
     from search.engine import MAX_TICKET as MAX_TICKET
@@ -47,6 +48,7 @@ _FACE = {
         "SectionHit",
         "Stage",
         "Suggestion",
+        "Verdict",
     ),
     "search.ask.explain": ("Explanation",),
     "search.ask.query": ("read_query",),

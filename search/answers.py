@@ -8,9 +8,11 @@ from typing import ClassVar, Literal
 from search.documents import PUBLIC
 
 Stage = Literal["exact", "relaxed", "corrected", "none"]
+Verdict = Literal["believed", "unsure", "none"]
 
 MAX_QUERY = 200  # characters of a search that are read; a ticket (`similar`) has no such bound
-THRESHOLD = 0.5  # of confidence, from which an article is believed to be an answer
+THRESHOLD = 0.55  # of confidence, from which an article is believed to be an answer
+UNSURE = 0.3  # of confidence, below which nothing is taken for an answer
 TOP = 3  # an answer contract holds when its article is among the first TOP
 
 
@@ -80,9 +82,11 @@ class Answer:
 
     text: str  # the query as read: normalised, cut at MAX_QUERY
     stage: Stage
-    hits: tuple[Hit, ...]  # best first; shown as near misses, apart, when not `answered`
-    total: int  # articles that match, before limit and offset
-    answered: bool  # does the engine believe the best hit is an answer?
+    # Best first; shown as near misses, apart, when not `answered`. At stage "none": near in meaning alone.
+    hits: tuple[Hit, ...]
+    total: int  # articles that match, before limit and offset; 0 at stage "none"
+    answered: bool  # does the engine believe the best hit is an answer? `verdict` says it finer
+    verdict: Verdict = "none"  # believed: an answer; unsure: may be one; none: nothing answers
     confidence: float  # of the best hit; 0 when there is none
     coverage: float  # of the best hit
     corrected: str = ""  # the whole query as searched, when stage is "corrected": "Showing results for …"

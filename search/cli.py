@@ -24,10 +24,20 @@ FOUND, NOTHING, BROKEN = 0, 1, 2  # exit codes; for `check`: kept, not kept, can
 _Command = Callable[..., None]
 
 
-def _release() -> Path:
-    """The current release: in GAPLESS_RELEASES, else in `releases` beside the nearest mkdocs.yml."""
+_with_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="GAPLESS_CONFIG",
+    help="The site's mkdocs.yml. [default: GAPLESS_CONFIG, else the nearest mkdocs.yml]",
+)
+
+
+def _release(config: Path | None) -> Path:
+    """The current release: in GAPLESS_RELEASES, else beside `config`, else beside the nearest mkdocs.yml."""
     if releases := os.environ.get("GAPLESS_RELEASES"):
         return Path(releases) / "current"
+    if config:
+        return config.parent / "releases" / "current"
     here = Path.cwd()
     project = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), here)
     return project / "releases" / "current"
@@ -38,8 +48,8 @@ def _fail(message: str) -> NoReturn:
     sys.exit(BROKEN)
 
 
-def _open(index: Path | None) -> engine.Engine:
-    release = _release()
+def _open(index: Path | None, config: Path | None) -> engine.Engine:
+    release = _release(config)
     try:
         return engine.open(index or release / "index", release="" if index else release.resolve().name)
     except BrokenIndex as error:
@@ -49,6 +59,7 @@ def _open(index: Path | None) -> engine.Engine:
 def _asked(command: _Command) -> _Command:
     """What `search` and `explain` are given."""
     for option in (
+        _with_config,
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
         click.option(
             "--index", type=click.Path(path_type=Path), help="An index directory, instead of a release."
@@ -70,13 +81,19 @@ def _request(text: tuple[str, ...], lang: str, limit: int, agent: bool) -> Reque
 @click.command()
 @_asked
 def search(
-    text: tuple[str, ...], lang: str, limit: int, agent: bool, index: Path | None, as_json: bool
+    text: tuple[str, ...],
+    lang: str,
+    limit: int,
+    agent: bool,
+    index: Path | None,
+    as_json: bool,
+    config: Path | None,
 ) -> None:
     """Search the current release for TEXT.
 
     Exit code: 0 found, 1 nothing found, 2 there is no index to search.
     """
-    answer = _open(index).search(_request(text, lang, limit, agent))
+    answer = _open(index, config).search(_request(text, lang, limit, agent))
     if as_json:
         _print_json(answer)
     else:
@@ -87,7 +104,13 @@ def search(
 @click.command()
 @_asked
 def explain(
-    text: tuple[str, ...], lang: str, limit: int, agent: bool, index: Path | None, as_json: bool
+    text: tuple[str, ...],
+    lang: str,
+    limit: int,
+    agent: bool,
+    index: Path | None,
+    as_json: bool,
+    config: Path | None,
 ) -> None:
     """Explain how TEXT is answered.
 
@@ -95,7 +118,7 @@ def explain(
 
     Exit code: 0 found, 1 nothing found, 2 there is no index to search.
     """
-    explained = _open(index).explain(_request(text, lang, limit, agent))
+    explained = _open(index, config).explain(_request(text, lang, limit, agent))
     if as_json:
         _print_json(explained)
     else:
@@ -109,15 +132,16 @@ def explain(
 )
 @click.option("--index", type=click.Path(path_type=Path), help="An index directory, instead of a release's.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def check(file: Path | None, index: Path | None, as_json: bool) -> None:
+@_with_config
+def check(file: Path | None, index: Path | None, as_json: bool, config: Path | None) -> None:
     """Run every article's `answers:` against the current release.
 
     Each must find its article among the first three.
 
     Exit code: 0 all are kept, 1 some are not, 2 there is nothing to check.
     """
-    opened = _open(index)
-    file = file or _release() / "contracts.jsonl"
+    opened = _open(index, config)
+    file = file or _release(config) / "contracts.jsonl"
     try:
         wanted = list(documents.load_contracts(file))
     except (OSError, documents.MalformedDocument) as error:

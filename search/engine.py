@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.answers import THRESHOLD, Answer, EngineError, Request, Suggestion
+from search.answers import THRESHOLD, UNSURE, Answer, EngineError, Request, Suggestion, Verdict
 from search.arrays.opened_index import Matching, OpenedIndex
 from search.ask import explain, filters, query, rank, suggest
 from search.ask.explain import Explanation
@@ -77,7 +77,14 @@ class Engine:
         The work is bounded: of MAX_QUERY characters MAX_TERMS terms are read, each once.
         """
         began = time.perf_counter()
-        return self._answer(request, rank.ask(request, self._index, self._dictionary), began)
+        return self._answer(request, self._ranked(request), began)
+
+    def _ranked(self, request: Request) -> Ranking:
+        found = rank.ask(request, self._index, self._dictionary)
+        if request.prefix:
+            return found
+        believed = self._best(found) >= THRESHOLD
+        return rank.look_abroad(found, request, self._index, believed=believed)
 
     def suggest(
         self,
@@ -114,8 +121,7 @@ class Engine:
             explain.hit(number, self._confidence(item), found, index)
             for number, item in zip(page, evidence.gather(found, page, index), strict=True)
         )
-        total = int(np.count_nonzero(found.scores))
-        return explain.explain(request, found, hits, total, index, self.release)
+        return explain.explain(request, found, hits, _total(found), index, self.release)
 
     def _answer(self, request: Request, found: Ranking, began: float) -> Answer:
         index = self._index
@@ -131,8 +137,9 @@ class Engine:
             text=found.text,
             stage=found.stage,
             hits=hits,
-            total=int(np.count_nonzero(found.scores)),
+            total=_total(found),
             answered=best >= THRESHOLD,
+            verdict=_verdict(best),
             confidence=best,
             coverage=float(found.coverage[found.order[0]]) if found.order else 0.0,
             corrected=found.query.text if found.corrections else "",
@@ -147,3 +154,12 @@ class Engine:
 
     def _best(self, found: Ranking) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._index)), default=0.0)
+
+
+def _total(found: Ranking) -> int:
+    """How many articles match; those that are only near in meaning to words that none has do not."""
+    return 0 if found.stage == "none" else int(np.count_nonzero(found.scores))
+
+
+def _verdict(confidence: float) -> Verdict:
+    return "believed" if confidence >= THRESHOLD else "unsure" if confidence >= UNSURE else "none"

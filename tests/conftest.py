@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
-def pytest_pycollect_makemodule(module_path: Path) -> None:
-    """Choose the profile of Hypothesis before a file that uses it is imported; others do without it."""
-    if "from hypothesis import" in module_path.read_text(encoding="utf-8"):
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Choose the profile of Hypothesis before a file that uses it is imported; others do without it.
+
+    Earlier hooks are called for every file of a folder, also where one of them alone is asked for.
+    """
+    if isinstance(collector, pytest.Module) and "from hypothesis import" in collector.path.read_text("utf-8"):
         import hypothesis
 
         # On a busy machine an example takes as long as it takes: that is no failure.

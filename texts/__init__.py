@@ -4,7 +4,8 @@ A text is found by its dotted key. `{name}` in it is a field. A text that counts
 and the field `n` says which of them is meant. A text may hold the elements <b>, <code>, <kbd> and
 <a href="{field}">: then it is printed by `rich` of kb_server/web/staff, and nowhere else.
 
-To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS.
+To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS and
+its examples to tests/texts/test_texts.py.
 What the command line prints and what goes to the log is for operators. It is English and stays in the code.
 """
 
@@ -27,7 +28,7 @@ FORMS = frozenset({"one", "few", "many", "other"})  # names of plural forms, tho
 
 Entry = str | Mapping[str, str]  # a text, or its plural forms
 
-_FIELD = re.compile(r"\{(\w+)\}")
+FIELD = re.compile(r"\{(\w+)\}")  # in a text
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -97,7 +98,7 @@ class Texts(Mapping[str, Entry]):
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""
-    return _FIELD.sub(lambda field: str(values[field[1]]), text)
+    return FIELD.sub(lambda field: str(values[field[1]]), text)
 
 
 def spoken(lang: str) -> str:

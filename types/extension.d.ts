@@ -23,7 +23,7 @@ declare namespace Extension {
     | { kind: "field"; element: HTMLInputElement | HTMLTextAreaElement }
     | { kind: "rich"; element: HTMLElement; range: Range | null };
 
-  /** A link in the form that a place takes; `html` where it shall be rich. */
+  /** A link in the form that a place takes; `html` if it should be rich. */
   interface Fitting {
     text: string;
     html?: string;
@@ -71,6 +71,11 @@ declare namespace Extension {
   };
 
   interface Shared {
+    texts: {
+      text(name: string, values?: Record<string, string | number>): string;
+      count(name: string, n: number): string;
+      language(): string;
+    };
     words: {
       apart(before: string, words: string, after: string): string;
       fitting(forms: Wire.Forms, wanted: string, kind: string): Fitting;
@@ -108,9 +113,9 @@ declare namespace Extension {
     notice(style: string, words: string, how?: { trouble?: boolean; stay?: boolean }): () => void;
     panel(style: string, deeds: Deeds): Panel;
     open(style: string): void;
-    /** Puts the open panel away. */
+    /** Closes the open panel. */
     away?: (() => void) | null;
-    /** Takes the shown notice away. */
+    /** Removes the shown notice. */
     quiet?: () => void;
     /** Where the agent wrote last. */
     last?: Spot;

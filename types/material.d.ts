@@ -23,6 +23,12 @@ declare namespace Material {
   /** An Answer beside its hits; `failed` says why there is none. */
   type Told = Omit<Wire.Answer, "hits"> & { failed?: string };
 
+  /** What draws diagrams. */
+  interface Mermaid {
+    initialize(options: object): void;
+    render(id: string, text: string): Promise<{ svg: string }>;
+  }
+
   /** A component that was put into the page; Material's search result carries what the worker said. */
   interface Component {
     ref: Element;
@@ -34,5 +40,6 @@ declare namespace Material {
 
 interface Window {
   document$?: Material.Stream<Document>;
+  mermaid?: Material.Mermaid;
   component$?: Material.Stream<Material.Component>;
 }

@@ -1,4 +1,4 @@
-/** What the service answers, as our scripts read it. Declared in search/answers.py and kb_server/support/found.py. */
+/** What the service answers, as our scripts read it. Declared in search/answers.py and kb_server/support/suggestions.py. */
 
 declare namespace Wire {
   /** One section or moment of an article that matched. */
@@ -39,6 +39,8 @@ declare namespace Wire {
     hits: Hit[];
     total: number;
     answered: boolean;
+    /** "believed", "unsure" or "none"; the static index says none of them. */
+    verdict?: string;
     confidence: number | null;
     coverage: number | null;
     corrected: string;

@@ -1,7 +1,11 @@
-/** The settings page: it keeps what was entered, asks for the one permission, and tries the connection. */
+/** The settings page: it stores what was entered, asks for the one permission, and tries the connection. */
 
+import "./page/texts.js";
 import { check } from "./service.js";
 import { Unfit, address, load, permission, save } from "./settings.js";
+
+const { language, text } = globalThis.gapless.texts;
+const KEY = "\u0000"; // stands for the key in a text, until the element takes its place
 
 const form = part("form", HTMLFormElement);
 const typed = part("#address", HTMLInputElement);
@@ -10,14 +14,21 @@ const quoted = part("[name=quoted]", HTMLInputElement);
 const forms = [...document.querySelectorAll("[name=form]")].filter((one) => one instanceof HTMLInputElement);
 const report = part(".report", HTMLElement);
 
+document.documentElement.lang = language();
+for (const element of document.querySelectorAll("[data-text]"))
+  element.textContent = text(element.getAttribute("data-text") ?? "");
+
 const kept = await load();
 typed.value = kept.address;
 token.value = kept.token;
 for (const one of forms) one.checked = one.value === kept.form;
 quoted.checked = kept.quoted;
 const [{ shortcut = "" } = {}] = await chrome.commands.getAll();
-part("#shortcut", HTMLElement).textContent = shortcut || "the key that you chose for it";
-part(".all", HTMLFieldSetElement).disabled = false; // now: nothing that is typed is overwritten
+const key = document.createElement("kbd");
+key.textContent = shortcut || text("no_key");
+const [before, after] = text("use", { key: KEY }).split(KEY);
+part(".use", HTMLElement).replaceChildren(before, key, after);
+part(".all", HTMLFieldSetElement).disabled = false; // only now, so that nothing overwrites what the agent types
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -28,7 +39,7 @@ form.addEventListener("submit", async (event) => {
   try {
     allowed = await chrome.permissions.request(permission(entered.address)); // first: it needs the click
   } catch (error) {
-    return say([{ words: "The browser could not ask for the permission.", cure: said(error) }]);
+    return say([{ words: text("ask_failed"), cure: messageOf(error) }]);
   }
   await save(entered);
   await forget(entered.address);
@@ -36,22 +47,22 @@ form.addEventListener("submit", async (event) => {
   if (!allowed)
     return say([
       {
-        words: `The extension may not speak to ${new URL(entered.address).host}.`,
-        cure: "Choose Save again, and allow it when the browser asks.",
+        words: text("not_allowed", { host: new URL(entered.address).host }),
+        cure: text("not_allowed_cure"),
       },
     ]);
-  say([{ good: true, words: "Saved. Trying the connection…" }]);
-  return say([{ good: true, words: "Saved." }, ...(await check(entered))]);
+  say([{ good: true, words: text("trying") }]);
+  return say([{ good: true, words: text("saved") }, ...(await check(entered))]);
 });
 
-/** What is entered, complete; null after saying what is missing. */
+/** The settings that were entered; null when something is missing, which the page then shows. */
 function read() {
   for (const field of [typed, token]) field.removeAttribute("aria-invalid");
   /** @type {(field: HTMLInputElement, words: string) => null} */
   const wrong = (field, words) => {
     field.setAttribute("aria-invalid", "true");
     field.focus();
-    say([{ words: "Not saved.", cure: words }]);
+    say([{ words: text("not_saved"), cure: words }]);
     return null;
   };
   let place;
@@ -62,20 +73,20 @@ function read() {
     throw error;
   }
   const secret = token.value.trim();
-  if (!secret) return wrong(token, "Enter your token.");
-  if (!/^[\x21-\x7e]+$/.test(secret)) return wrong(token, "A token has no spaces and only plain letters.");
+  if (!secret) return wrong(token, text("token_missing"));
+  if (!/^[\x21-\x7e]+$/.test(secret)) return wrong(token, text("token_malformed"));
   const form = forms.find((one) => one.checked)?.value ?? "fitting";
   return { address: place, token: secret, form, quoted: quoted.checked };
 }
 
 /**
- * Give back the permission to speak to learn centers of before.
+ * Give back the permissions for earlier learn centers.
  * @param {string} current
  */
 async function forget(current) {
   const { origins = [] } = await chrome.permissions.getAll();
   const old = origins.filter((origin) => !permission(current).origins.includes(origin));
-  if (old.length) await chrome.permissions.remove({ origins: old }).catch(() => {}); // those of the manifest stay
+  if (old.length) await chrome.permissions.remove({ origins: old }).catch(() => {}); // permissions of the manifest stay
 }
 
 /** @param {import("./service.js").Line[]} lines */
@@ -93,7 +104,7 @@ function say(lines) {
 }
 
 /**
- * The element that the page has; throws when it is missing or of another type.
+ * The element at `selector`; throws when it is missing or of another type.
  * @template {Element} E
  * @param {string} selector
  * @param {new () => E} type
@@ -106,4 +117,4 @@ function part(selector, type) {
 }
 
 /** @param {unknown} error */
-const said = (error) => (error instanceof Error ? error.message : String(error));
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -1,16 +1,19 @@
-/** The learn center's HTTP API. Whatever goes wrong becomes a Trouble that says what, and the cure. */
+/** The learn center's HTTP API. Every failure becomes a Trouble that says what went wrong, and the cure. */
 
+import "./page/texts.js";
 import { permission } from "./settings.js";
 
+const { text } = globalThis.gapless.texts;
+
 const PATIENCE = 20_000; // milliseconds
-const LONGEST = 100_000; // characters of a ticket that the service takes
+const LONGEST = 100_000; // characters of a ticket that the service accepts
 
 /** @typedef {{ address: string, token: string }} Access */
 
 /** @typedef {{ words: string, good?: boolean, cure?: string }} Line of a report */
 
 export class Trouble extends Error {
-  status = 0; // of the answer, where there was one
+  status = 0; // of the answer; 0 without one
 
   /**
    * @param {string} what
@@ -24,13 +27,13 @@ export class Trouble extends Error {
 }
 
 /**
- * What answers `text`: the answer of POST /api/similar.
+ * Find what answers a ticket: the answer of POST /api/similar.
  * @param {Access} settings
- * @param {string} text
+ * @param {string} ticket
  * @returns {Promise<Wire.Similar>}
  */
-export function similar(settings, text) {
-  return call(settings, "api/similar", { text: text.slice(0, LONGEST) });
+export function similar(settings, ticket) {
+  return call(settings, "api/similar", { text: ticket.slice(0, LONGEST) });
 }
 
 /**
@@ -51,22 +54,22 @@ export async function check(settings) {
   const lines = [];
   const tries = [
     {
-      may: "find articles",
+      success: "may_find",
       ask: () => call(settings, "api/similar", { text: "a test of the connection", limit: 1 }),
     },
-    { may: "enter links", ask: () => call(settings, "api/links?limit=1") },
+    { success: "may_enter", ask: () => call(settings, "api/links?limit=1") },
   ];
-  for (const { may, ask } of tries) {
+  for (const { success, ask } of tries) {
     try {
       await ask();
-      lines.push({ good: true, words: `The token may ${may}.` });
+      lines.push({ good: true, words: text(success) });
     } catch (error) {
       const { message, cure = undefined, status = 0 } = /** @type {Trouble} */ (error);
       lines.push({ good: false, words: message, cure });
       if (status !== 403) return lines; // the next would fail in the same way
     }
   }
-  return [{ good: true, words: `The learn center at ${host(settings)} answers.` }, ...lines];
+  return [{ good: true, words: text("answers", { host: host(settings) }) }, ...lines];
 }
 
 /**
@@ -77,19 +80,11 @@ export async function check(settings) {
  */
 async function call(settings, path, body) {
   if (!settings.address || !settings.token)
-    throw new Trouble(
-      "The extension does not know your learn center yet.",
-      "Enter its address and your token.",
-      {
-        settings: true,
-      },
-    );
+    throw new Trouble(text("no_settings"), text("no_settings_cure"), { settings: true });
   if (!(await chrome.permissions.contains(permission(settings.address))))
-    throw new Trouble(
-      `The browser does not let the extension ask ${host(settings)}.`,
-      "Save the settings again, and allow it when the browser asks.",
-      { settings: true },
-    );
+    throw new Trouble(text("no_permission", { host: host(settings) }), text("no_permission_cure"), {
+      settings: true,
+    });
   let response;
   try {
     response = await fetch(settings.address + path, {
@@ -106,10 +101,10 @@ async function call(settings, path, body) {
     });
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
-    throw new Trouble(
-      `${host(settings)} ${late ? `has not answered for ${PATIENCE / 1000} seconds` : "does not answer"}.`,
-      "Check your connection and the address in the settings, then try again.",
-    );
+    const what = late
+      ? text("late", { host: host(settings), seconds: PATIENCE / 1000 })
+      : text("silent", { host: host(settings) });
+    throw new Trouble(what, text("silent_cure"));
   }
   const answer = await response.json().catch(() => null);
   if (!response.ok || answer === null || typeof answer !== "object")
@@ -128,35 +123,16 @@ function refusal(settings, response, answer) {
   /** @type {(what: string, cure: string, how?: { settings: boolean }) => Trouble} */
   const make = (what, cure, how) => Object.assign(new Trouble(what, cure, how), { status: response.status });
   if (response.type === "opaqueredirect")
-    return make(
-      `The address ${settings.address} leads somewhere else.`,
-      "Open it in a tab, and copy the address that you arrive at into the settings.",
-      inSettings,
-    );
+    return make(text("moved", { address: settings.address }), text("moved_cure"), inSettings);
   if (response.status === 401)
-    return make(
-      said || "The token is not good.",
-      "Ask whoever runs the learn center for a new token, and enter it in the settings.",
-      inSettings,
-    );
+    return make(said || text("token_refused"), text("token_refused_cure"), inSettings);
   if (response.status === 403)
-    return make(
-      said || "The token may not do this.",
-      "Ask for a token with the scopes similar and link, and enter it in the settings.",
-      inSettings,
-    );
+    return make(said || text("scope_refused"), text("scope_refused_cure"), inSettings);
   if (response.status >= 500 || response.status === 429)
-    return make(
-      said || `The learn center has a problem (${response.status}).`,
-      "Nothing is wrong with your settings. Try again in a minute.",
-    );
+    return make(said || text("problem", { status: response.status }), text("problem_cure"));
   if (!said)
-    return make(
-      `There is no Gapless at ${settings.address}.`,
-      "Check the address in the settings: it is the one of the learn center's front page.",
-      inSettings,
-    );
-  return make(said, "Choose another text, and try again.");
+    return make(text("no_service", { address: settings.address }), text("no_service_cure"), inSettings);
+  return make(said, text("refused_cure"));
 }
 
 /** @param {Access} settings */

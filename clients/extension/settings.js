@@ -1,11 +1,15 @@
-/** What the agent set. It stays on this machine, and pages cannot read it. */
+/** The agent's settings. They stay on this machine, and pages cannot read them. */
+
+import "./page/texts.js";
+
+const { text } = globalThis.gapless.texts;
 
 export class Unfit extends Error {}
 
 const DEFAULTS = { address: "", token: "", form: "fitting", quoted: false };
 
 /**
- * The settings, complete.
+ * All settings, with defaults.
  * @returns {Promise<Extension.Settings>}
  */
 export async function load() {
@@ -13,7 +17,7 @@ export async function load() {
 }
 
 /**
- * Keep the settings.
+ * Store the settings.
  * @param {Extension.Settings} settings
  */
 export async function save(settings) {
@@ -25,23 +29,23 @@ export async function save(settings) {
  * @param {string} typed
  */
 export function address(typed) {
-  const text = typed.trim();
-  if (!text) throw new Unfit("Enter the address of your learn center, such as https://help.example.com");
+  const entered = typed.trim();
+  if (!entered) throw new Unfit(text("address_missing"));
   let url;
   try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(entered) ? entered : `https://${entered}`);
   } catch {
-    throw new Unfit("This is no address. It looks like https://help.example.com");
+    throw new Unfit(text("address_malformed"));
   }
   const local = ["localhost", "127.0.0.1"].includes(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && local))
-    throw new Unfit("The address must begin with https://, or others on the way could read the token.");
-  if (url.username || url.password) throw new Unfit("Leave out the name and password before the @.");
+    throw new Unfit(text("address_insecure"));
+  if (url.username || url.password) throw new Unfit(text("address_login"));
   return url.origin + url.pathname.replace(/\/(desk\/?)?$/, "/").replace(/\/?$/, "/");
 }
 
 /**
- * The permission to ask this address. Firefox knows no ports in it, so it is the host's.
+ * The permission to access this address. It is for the whole host, because Firefox allows no port in it.
  * @param {string} address
  */
 export function permission(address) {

@@ -1,13 +1,16 @@
-/** What the browser wakes: it opens the panel in the agent's tab, and asks the learn center for it. */
+/** The service worker: it opens the panel in the agent's tab, and asks the learn center for the panel. */
 
+import "./page/texts.js";
 import * as service from "./service.js";
 import * as settings from "./settings.js";
 
-const PAGE = ["words", "elements", "place", "insert", "entries", "panel", "notice", "open"].map(
-  (name) => `page/${name}.js`, // in this order: each uses those before it
+const { text } = globalThis.gapless.texts;
+
+const PAGE = ["texts", "words", "elements", "place", "insert", "entries", "panel", "notice", "open"].map(
+  (name) => `page/${name}.js`, // in this order: each script uses those before it
 );
-const SLOW = 1000; // milliseconds until a page that has not let the panel in is said to be busy
-const AGAIN = 300; // milliseconds until a page that refused is tried again: it may just have been replaced by another
+const SLOW = 1000; // milliseconds until the button says that the page is busy
+const AGAIN = 300; // milliseconds until a page that refused is tried again: it may just have been replaced
 const TITLE = chrome.runtime.getManifest().action.default_title;
 
 // The token is for the worker and the settings page: not even our own script in a page can read it.
@@ -18,31 +21,24 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 });
 
 chrome.action.onClicked.addListener(async (tab) => {
-  const slow = setTimeout(
-    say,
-    SLOW,
-    tab,
-    "…",
-    "Gapless opens as soon as this page lets it: the page is busy.",
-  );
+  const slow = setTimeout(say, SLOW, tab, "…", text("busy"));
   const trouble = await open(tab.id)
     .catch(() => pause(AGAIN).then(() => open(tab.id)))
     .then(
-      (opened) =>
-        opened ? "" : "Gapless could not open here. Save your reply, reload the page, and try again.",
-      (error) => `Gapless cannot work on this page: the browser keeps extensions out of it. ${error.message}`,
+      (opened) => (opened ? "" : text("not_opened")),
+      (error) => text("kept_out", { reason: error.message }),
     );
   clearTimeout(slow);
   await say(tab, trouble && "!", trouble || TITLE);
 });
 
 /**
- * Open the panel in a tab, or close it; return whether that worked. Throws where the browser keeps us out.
+ * Open the panel in a tab, or close it; return whether that worked. Throws if the browser keeps extensions out.
  * @param {number | undefined} tabId
  */
 async function open(tabId) {
-  if (tabId === undefined) throw new Error("It is no tab.");
-  // Immediately: a page that is still loading, maybe for ever, can be read as well.
+  if (tabId === undefined) throw new Error(text("no_tab"));
+  // Immediately: agents can also read a page that has not finished loading.
   const where = { target: { tabId }, injectImmediately: true };
   const style = await (await fetch(chrome.runtime.getURL("page/panel.css"))).text();
   await chrome.scripting.executeScript({ ...where, files: PAGE });
@@ -52,7 +48,7 @@ async function open(tabId) {
     return true;
   };
   const [{ result }] = await chrome.scripting.executeScript({ ...where, func, args: [style] });
-  return result === true; // the browser does not tell what a page's script threw
+  return result === true; // the browser does not pass on what a page's script threw
 }
 
 /** @param {number} milliseconds */
@@ -60,9 +56,9 @@ const pause = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds)
 
 /** @type {Record<string, (message: any) => Promise<object>>} */
 const REQUESTS = {
-  async similar({ text }) {
+  async similar({ ticket }) {
     const set = await settings.load();
-    const answer = await service.similar(set, text);
+    const answer = await service.similar(set, ticket);
     return { answer, address: set.address, form: set.form, quoted: set.quoted };
   },
   async enter({ links, ticket }) {
@@ -78,7 +74,7 @@ const REQUESTS = {
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (sender.id !== chrome.runtime.id || !Object.hasOwn(REQUESTS, message.kind)) return false;
-  REQUESTS[message.kind](message).then(reply, (error) => reply({ trouble: told(error) }));
+  REQUESTS[message.kind](message).then(reply, (error) => reply({ trouble: troubleOf(error) }));
   return true; // the reply comes later
 });
 
@@ -86,23 +82,23 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
  * @param {unknown} error
  * @returns {Extension.Trouble}
  */
-function told(error) {
+function troubleOf(error) {
   if (error instanceof service.Trouble)
     return { what: error.message, cure: error.cure, settings: error.settings };
   return {
     what: error instanceof Error ? error.message : String(error),
-    cure: "Try again.",
+    cure: text("try_again"),
     settings: false,
   };
 }
 
 /**
- * Say something at the extension's button, where no panel can be shown.
+ * Show a badge and a hint at the extension's button, where no panel can be shown.
  * @param {chrome.tabs.Tab} tab
- * @param {string} text
+ * @param {string} badge
  * @param {string} title
  */
-async function say(tab, text, title) {
-  await chrome.action.setBadgeText({ tabId: tab.id, text }).catch(() => {}); // the tab may be closed by now
+async function say(tab, badge, title) {
+  await chrome.action.setBadgeText({ tabId: tab.id, text: badge }).catch(() => {}); // the tab may be closed by now
   await chrome.action.setTitle({ tabId: tab.id, title }).catch(() => {});
 }

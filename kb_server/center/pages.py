@@ -58,7 +58,7 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     small = _compressed(file) if public else None
     name = (small or file).relative_to(release().directory).as_posix()
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
-    del response.headers["Content-Disposition"], response.headers["Date"]  # the server says when
+    del response.headers["Content-Disposition"], response.headers["Date"]  # the server sets the date
     if small:
         response.headers["Content-Encoding"] = "gzip"
     if file.suffix in compressed.SUFFIXES:

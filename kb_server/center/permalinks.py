@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from kb_server.access.audiences import audiences
+from kb_server.center import pages
 from kb_server.releases.articles import resolve, with_case
 from kb_server.web.request import release
 
@@ -19,9 +20,15 @@ blueprint = Blueprint("permalinks", __name__)
 @blueprint.get("/a/<name>/", strict_slashes=False)
 @blueprint.get("/a/<name>/<anchor>/", strict_slashes=False)
 def follow(name: str, anchor: str = "") -> Response:
-    """Redirect to the article's page; 404 if there is none, or if this reader may not see it."""
+    """Redirect to the article's page; 404 if there is none, or if this reader may not see it.
+
+    A site may have a folder `a/` of its own: where no article has this id, the page there is shown.
+    """
     articles = release().articles
-    found = resolve(articles, with_case(articles, name), anchor)
+    known = with_case(articles, name)
+    if known not in articles:
+        return pages.page(request.path.lstrip("/"))
+    found = resolve(articles, known, anchor)
     if found is None or found[0].audience not in audiences():
         raise NotFound("This link leads to no article.")
     article, place = found

@@ -4,8 +4,8 @@ SQLite up to 3.51.2 can corrupt a WAL database when two connections write or che
 So all writes go through `Database.write`: one connection per process, and one process at a time, by a lock
 on a file beside the database. Readers are opened read-only and therefore never checkpoint.
 
-No wait is without an end: a request that cannot have the database soon raises `Busy`, so that a lock that
-somebody holds does not occupy the threads that serve pages and search.
+Every wait is limited: a request that cannot use the database soon raises `DatabaseBusy`, so that a lock that
+is held for long does not block the threads that serve pages and search.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import QueuePool
 
-from kb_server.data.writer_lock import Busy, WriterLock
+from kb_server.data.writer_lock import DatabaseBusy, WriterLock
 
 if TYPE_CHECKING:
     import psycopg
@@ -111,13 +111,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database and, on SQLite, cannot write. Raises Busy."""
+        """A connection that sees one state of the database and, on SQLite, read-only. Raises DatabaseBusy."""
         with self._connected() as connection, self._watched(connection):
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction: committed at the end, rolled back when an exception leaves it. Raises Busy."""
+        """A transaction: committed at the end, rolled back by an exception. Raises DatabaseBusy."""
         if not self.sqlite:
             with self._connected() as connection, connection.begin(), self._watched(connection):
                 yield connection
@@ -133,7 +133,7 @@ class Database:
             return
         # The last connection that closes makes a checkpoint. While somebody else writes, it stays open until
         # the process ends, which makes none.
-        with contextlib.suppress(Busy), self._lock.held():
+        with contextlib.suppress(DatabaseBusy), self._lock.held():
             self._writer.dispose()
 
     def truncate(self) -> None:
@@ -149,7 +149,7 @@ class Database:
         try:
             connection = self._reader.connect()
         except PoolExhausted as error:
-            raise Busy(self.patience) from error
+            raise DatabaseBusy(self.patience) from error
         with connection:
             yield connection
 

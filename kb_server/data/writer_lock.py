@@ -17,7 +17,7 @@ _SEATS = 2  # threads of a process that may wait longer than that at the same ti
 _POLL = 0.01  # seconds between two tries to lock a file: the system has no wait with an end
 
 
-class Busy(OperationalError):
+class DatabaseBusy(OperationalError):
     """The database cannot be had in time, because somebody else holds a lock or all connections."""
 
     def __init__(self, seconds: float) -> None:
@@ -38,7 +38,7 @@ class WriterLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lock. Raises Busy."""
+        """Hold the lock. Raises DatabaseBusy."""
         handle = self._take(min(_GRACE, self._patience))
         if handle is None:
             handle = self._wait()
@@ -50,13 +50,13 @@ class WriterLock:
 
     def _wait(self) -> int:
         if not self._seats.acquire(blocking=False):
-            raise Busy(_GRACE)
+            raise DatabaseBusy(_GRACE)
         try:
             handle = self._take(self._patience)
         finally:
             self._seats.release()
         if handle is None:
-            raise Busy(self._patience)
+            raise DatabaseBusy(self._patience)
         return handle
 
     def _take(self, seconds: float) -> int | None:

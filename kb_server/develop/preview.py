@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FEATURES = (callers, search, permalinks, explain)
+PERMALINK = re.compile(r"/a/([^/]+)")
 OURS = re.compile(r"/api/(search|suggest)|/a/|/explain$|/explain/static/|/staff/")
 
 
@@ -73,10 +74,15 @@ class Preview:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         ours = path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
-        if not OURS.match(ours):
+        if not OURS.match(ours) or self._is_page(ours):
             return self._below(environ, start_response)
         moved = environ | {"PATH_INFO": ours, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + self._prefix}
         return self._service(moved, start_response)
+
+    def _is_page(self, path: str) -> bool:
+        """Is it a page in a folder `a/` of the site, and no permalink?"""
+        found = PERMALINK.match(path)
+        return found is not None and not self._latest.knows(found[1])
 
 
 class Latest:
@@ -100,6 +106,11 @@ class Latest:
         if opened is None:
             raise NothingServed(self.trouble)
         yield opened
+
+    def knows(self, name: str) -> bool:
+        """Does an article have this id, but for capitals? True while no build can be searched."""
+        opened = self._open
+        return opened is None or articles.with_case(opened.articles, name) in opened.articles
 
     def read(self) -> list[str]:
         """Index the build again; return messages for the writer. When it fails, the last index stays."""

@@ -14,7 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from kb_server import app
 from kb_server.develop import watch as watching
 from kb_server.develop.reload import Reloads, connect
-from kb_server.releases import publish, store
+from kb_server.releases import hosts, publish, store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.terminal import exit_codes
@@ -81,7 +81,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
     """Publish; report a mistake and keep serving the current release."""
     try:
         with Bars() as bars:
-            publish.publish(
+            made = publish.publish(
                 settings.config,
                 settings.releases,
                 keep=settings.keep_releases,
@@ -90,6 +90,8 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 progress=bars,
                 warn=print_warnings,
             )
+        for message in hosts.blocked(made.hosts, settings):
+            print_warnings(message)
     except Exception as error:
         if exit_codes.of(error) is None or (first and not store.names(settings.releases)):
             raise

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps import diagnosis, questions, states, titles, voices
+from kb_server.gaps import diagnosis, questions, remembered, states, titles, voices
 from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.gap import SHORT, Gap, Wording
@@ -61,12 +61,13 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
     words = Words(told, knowledge.contains if knowledge else lambda _word, _lang: False)
     found = _diagnose(given, told, knowledge, words)
     lived = _live(given, bar)
-    listed = _wordings(told, words)
     before = given.before
+    expired = before if before is not None and bad and not told else None
+    listed = _wordings(told, words) if expired is None else list(remembered.wordings(expired))
     return Gap(
         id=given.id,
         title=titles.of(told, listed, words, knowledge.encode if knowledge else None)
-        or (before.title if before else HIDDEN),
+        or (remembered.title(expired) if expired else HIDDEN),
         lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
         type=found.type,
         evidence=found.evidence,

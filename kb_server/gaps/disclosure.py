@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from kb_server.gaps import hostile
 from kb_server.gaps.grouping.features import informative
 from kb_server.gaps.questions import Question
 from search.text import analysis
@@ -36,22 +37,29 @@ class Words:
             everybody.add(question.intent.visitor)
             if question.facts.asked or question.facts.flagged:
                 self._sent.add(question.intent.text)
-            for _, word in informative(question.intent.text, question.intent.lang):
+            asked, lang = question.intent.text, question.intent.lang
+            for _, word in informative(self._without_places(asked, lang, " "), lang):
                 self._visitors[word].add(question.intent.visitor)
         self.visitors = len(everybody)
 
     def word(self, word: str, lang: str) -> bool:
         """Is this word shared?"""
+        if self._hosts(word, lang):
+            return False
         return self._public(word, lang) or len(self._users(word)) >= LEAST
 
     def whole(self, text: str, lang: str) -> bool:
         """May this query be shown as it is?"""
+        if self._hosts(text, lang):
+            return False
         return text in self._sent or (self._common(text, lang) and not list(self._private(text, lang)))
 
     def text(self, text: str, lang: str) -> str:
         """The query with what may not be shown replaced; HIDDEN alone where nothing may."""
         if text in self._sent:
-            return text
+            return self._without_places(text, lang, HIDDEN)
+        if self._hosts(text, lang):
+            return HIDDEN
         if not self._common(text, lang):
             return HIDDEN
         parts: list[str] = []
@@ -60,6 +68,17 @@ class Words:
             parts += [text[at:start], HIDDEN]
             at = end
         return "".join([*parts, text[at:]])
+
+    def _hosts(self, text: str, lang: str) -> bool:
+        """Does it name a place on the web that is in no article?"""
+        return "." in text and hostile.found(text, lambda host: self._known(host, lang))
+
+    def _without_places(self, text: str, lang: str, mark: str) -> str:
+        return hostile.hide(text, lambda host: self._known(host, lang), mark) if "." in text else text
+
+    def _known(self, host: str, lang: str) -> bool:
+        parts = [word for _, word in informative(host, lang)]
+        return bool(parts) and all(self._public(word, lang) for word in parts)
 
     def _common(self, text: str, lang: str) -> bool:
         words = [word for _, word in informative(text, lang)]

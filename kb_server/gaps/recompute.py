@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps, history, members
+from kb_server.data.schema.log import erased
 from kb_server.gaps import checks, compute, membership, records, weight, words
 from kb_server.gaps.compute import Given
 from kb_server.gaps.gap import Gap
@@ -46,7 +47,7 @@ def run(
         made = [_compute(one, one.id in due, worded, knowledge, rules) for one in given]
         different = [gap for gap, one in zip(made, given, strict=True) if gap != one.before]
         with database.write() as connection:
-            if _decided(connection) == decided:  # else somebody decided about one of them meanwhile
+            if _decided(connection) == decided:  # else somebody decided about one, or was erased, meanwhile
                 records.write(connection, different)
                 return
 
@@ -147,5 +148,7 @@ def _history(connection: Connection, numbers: Collection[int] | None) -> dict[in
     return told
 
 
-def _decided(connection: Connection) -> int:
-    return connection.scalar(sa.select(sa.func.max(history.c.id))) or 0
+def _decided(connection: Connection) -> tuple[object, ...]:
+    """Changes when somebody decides about a gap and when a visitor is erased."""
+    decisions = connection.scalar(sa.select(sa.func.max(history.c.id)))
+    return decisions, connection.scalar(sa.select(sa.func.max(erased.c.at)))

@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from kb_server.log.events import KINDS, Event
 from kb_server.log.origins import Origin
 from kb_server.log.receipts import Receipt
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Entry:
     segment: str = ""  # the name in the signed claim
     counted: bool = True  # false when forged, late, implausible, or repeated
     doubt: str = ""  # why it is not counted
-    answer: Receipt | None = None  # what the service said, when a genuine receipt came with the event
+    answer: Receipt | None = None  # the service's answer, if a genuine receipt came with the event
 
 
 class MalformedEntry(ValueError):
@@ -66,7 +67,7 @@ def to_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[str, Any] | sa.RowMapping) -> Entry:
+def from_row(row: Mapping[str, Any] | RowMapping) -> Entry:
     """Read the entry from a row of the table `events`. Raises MalformedEntry."""
     try:
         kind = KINDS[row["kind"]]

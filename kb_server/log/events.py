@@ -47,7 +47,8 @@ Search = Annotated[str, PatternField(r"([A-Za-z0-9_-]{16,64})?", "the id of a se
 Address = Annotated[str, PatternField(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
 SentLink = Annotated[str, PatternField(r"([a-z2-7]{16})?", "the id of a sent link")]
 MaybeArticle = Annotated[str, PatternField(r"[^\s/?#]{0,200}", "an article's id")]
-Reason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
+VoteReason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
+FlagReason = Literal["missing", "wrong", "outdated", "unclear", "other"]
 Receipt = Annotated[str, PatternField(r"[A-Za-z0-9_.~-]{0,8000}", "a receipt as the service gave it")]
 
 
@@ -114,7 +115,7 @@ class Voted(Event):
 
     article: ArticleId  # the article that was read
     helpful: bool  # yes or no
-    reason: Reason = ""  # the reason for a no
+    reason: VoteReason = ""  # the reason for a no
     words: Annotated[str, TextField(0, 1_000)] = ""  # the visitor's own words, if any
     search: Search = ""  # the id of the searched event, when a search led there
 
@@ -147,7 +148,7 @@ class Flagged(Event):
 
     kind: ClassVar[str] = "flagged"
 
-    reason: Literal["missing", "wrong", "outdated", "unclear", "other"]  # what is wrong
+    reason: FlagReason  # what is wrong
     article: MaybeArticle = ""  # "" when none answers
     anchor: Anchor = ""  # the section that is wrong
     passage: Annotated[str, TextField(0, 400)] = ""  # the words that are wrong

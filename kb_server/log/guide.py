@@ -52,7 +52,7 @@ def _value(hint: Any) -> str:
         return f"text, {rule.least} to {rule.most} characters"
     if isinstance(rule, wire.NumberField):
         return f"whole number, {rule.least} to {rule.most}"
-    return str(rule.says)
+    return str(rule.description)
 
 
 def _comments(kind: type[Event]) -> dict[str, str]:

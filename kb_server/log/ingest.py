@@ -75,8 +75,8 @@ class Ingester:
         return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()
 
     def _run(self) -> None:
-        with spool.alone(self._spool.directory, self._stop) as mine:
-            while mine and not self._stop.wait(_PATIENCE if self.trouble else _PAUSE):
+        with spool.drain_lock(self._spool.directory, self._stop) as held:
+            while held and not self._stop.wait(_PATIENCE if self.trouble else _PAUSE):
                 self._try()
 
     def _try(self) -> None:
@@ -112,8 +112,8 @@ class Ingester:
 
 def bring_in(settings: Settings, database: Database, listeners: Listeners) -> int | None:
     """Drain the spool of these settings. Return None when another process drains it."""
-    with spool.alone(settings.state / "spool") as mine:
-        return drain(Spool.of(settings), database, Pace.of(settings), listeners) if mine else None
+    with spool.drain_lock(settings.state / "spool") as held:
+        return drain(Spool.of(settings), database, Pace.of(settings), listeners) if held else None
 
 
 def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) -> int:

@@ -57,7 +57,7 @@ class Intent:
     via: str  # "service", "static"; "" for a question that was sent or flagged without a search
     stage: str
     hits: int  # articles found
-    confidence: float  # 0 to 1, as the engine said; 0 when the static index answered
+    confidence: float  # 0 to 1, the engine's estimate; 0 when the static index answered
     coverage: float
     answered: bool  # did the engine trust its best hit? For the static index: did it find anything?
     hit_ids: tuple[str, ...]  # the articles shown, at most SHOWN

@@ -15,6 +15,15 @@ from kb_server.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A visitor whose data is being erased."""
+
+    visitor: str
+    events: tuple[str, ...]  # the ids of their events
+    texts: tuple[str, ...]  # the words of their events, each once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listeners:
     """The callables for each kind of change."""
 
@@ -24,6 +33,8 @@ class Listeners:
     """Called soon after the log has grown, and once a minute even if nothing changed."""
     expired: Mapping[str, Callable[[Connection, datetime], int]] = field(default_factory=dict)
     """Keyed by what each removes. Called with the time before which words expire; returns a count."""
+    erased: Mapping[str, Callable[[Settings, Connection, Leaving], int]] = field(default_factory=dict)
+    """Keyed by what each changes. Called before a visitor's rows are removed; returns a count."""
 
 
 def of_command_line() -> Listeners:

@@ -14,7 +14,7 @@ import crawleruseragents
 
 from kb_server.settings import Settings
 
-Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay"]
+Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay", "import"]
 COUNTED: tuple[Origin, ...] = ("customer", "agent")
 DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # to exclude oneself
 

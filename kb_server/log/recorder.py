@@ -25,6 +25,7 @@ from kb_server.log.events import (
     Searched,
 )
 from kb_server.log.origins import Network, Verdict
+from kb_server.log.privacy import web_links
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
@@ -167,7 +168,7 @@ class Recorder:
         )
 
     def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, str]:
-        """Return what the service said, and why the event does not count."""
+        """Return the receipt of the answer, and why the event does not count."""
         if isinstance(event, Searched) and event.via == "service":
             try:
                 receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
@@ -234,7 +235,7 @@ def _event(values: Any, sent: int, sender: Sender) -> Event:
 
 def _scrubbed(event: Event) -> Event:
     names = [*wire.texts(type(event)), *(["anchor"] if hasattr(event, "anchor") else [])]
-    changes: dict[str, Any] = {name: scrub(getattr(event, name)) for name in names}
+    changes: dict[str, Any] = {name: web_links.to_hosts(scrub(getattr(event, name))) for name in names}
     return dataclasses.replace(event, **changes)
 
 

@@ -1,7 +1,7 @@
 """The spool: it keeps events on the local disk until the database has them.
 
 Each process appends one line per event to a *segment* of its own, `<name>.open`, in one write under a lock on
-that file. The process that drains the spool seals the segments: it takes away their write permission and
+that file. The process that drains the spool seals the segments: it removes their write permission and
 renames them to `<name>.sealed`. A writer that finds its segment sealed begins another. A written line
 survives kill -9. A line that a crash tore was never acknowledged and is not read. The spool is bounded:
 when it is full, it drops new events and counts them.
@@ -147,7 +147,7 @@ def lines(segment: Path) -> Iterator[str]:
 
 
 @contextmanager
-def alone(directory: Path, stop: threading.Event | None = None) -> Iterator[bool]:
+def drain_lock(directory: Path, stop: threading.Event | None = None) -> Iterator[bool]:
     """Hold the lock for draining the spool in `directory` during the block; yield whether it is held.
 
     With `stop`, wait for the lock until `stop` is set; without, try once.
@@ -155,10 +155,10 @@ def alone(directory: Path, stop: threading.Event | None = None) -> Iterator[bool
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        mine = _lock(handle)
-        while stop is not None and not mine and not stop.wait(_LOOK_SECONDS):
-            mine = _lock(handle)
-        yield mine
+        held = _lock(handle)
+        while stop is not None and not held and not stop.wait(_LOOK_SECONDS):
+            held = _lock(handle)
+        yield held
     finally:
         os.close(handle)
 

@@ -36,14 +36,14 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class PatternField:
-    """Text that matches `pattern` as a whole; `says` describes it to the sender."""
+    """Text that matches `pattern` as a whole; `description` says to the sender what it is."""
 
     pattern: str
-    says: str
+    description: str
 
     def read(self, value: Any, name: str) -> str:
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value) or not value.isprintable():
-            raise MalformedEvent(f"{name} must be {self.says}")
+            raise MalformedEvent(f"{name} must be {self.description}")
         return value
 
 

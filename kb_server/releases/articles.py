@@ -49,7 +49,7 @@ def load(file: Path) -> dict[str, PublishedArticle]:
         values: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
         return {name: _article(facts) for name, facts in values.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise MalformedArticles(f"{file}: {error}. Publish again to write it anew.") from error
+        raise MalformedArticles(f"{file}: {error}. Publish again to write a new one.") from error
 
 
 def dump(articles: Mapping[str, PublishedArticle], file: Path) -> None:

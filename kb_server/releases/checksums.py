@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from kb_server.releases import files
+
 FILE = "checksums.txt"
 
 
@@ -21,8 +23,8 @@ def of(file: Path) -> str:
 
 def write(release: Path) -> str:
     """Write the checksums of all files below `release` to its checksums file; return that file's own."""
-    files = sorted(p for p in release.rglob("*") if p.is_file() and p.name != FILE)
-    lines = (f"{of(p)}  {p.relative_to(release).as_posix()}\n" for p in files)
+    found = (p for p in files.below(release) if p.name != FILE)
+    lines = (f"{of(p)}  {p.relative_to(release).as_posix()}\n" for p in found)
     (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
     return of(release / FILE)
 

@@ -6,6 +6,8 @@ import gzip
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from kb_server.releases import files
+
 DIRECTORY = "gzip"  # in a release: the compressed files, at the same paths as in the site
 SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".vtt", ".webmanifest", ".xml"}
@@ -16,7 +18,7 @@ LEVEL = 6
 
 def write(site: Path, into: Path) -> int:
     """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible."""
-    texts = [p for p in sorted(site.rglob("*")) if p.suffix in SUFFIXES and p.stat().st_size >= SMALLEST]
+    texts = [p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST]
     with ThreadPoolExecutor() as pool:  # zlib releases the interpreter lock
         return sum(pool.map(lambda text: _write(text, into / text.relative_to(site)), texts))
 

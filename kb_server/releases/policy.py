@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.releases import files
+
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
 FRAMES = ("404.html", "search/index.html", "search.html")  # pages of the theme alone
 
@@ -18,6 +20,7 @@ _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNO
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
+_DIAGRAM = re.compile(rb"""<(?:pre|div)\b[^>]*\bclass=["']?[^"'>]*\bmermaid\b""", re.IGNORECASE)
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
@@ -33,6 +36,7 @@ class Inline:
     blocked: tuple[
         str, ...
     ]  # pages with an inline script of a writer, which will not run: paths in the release
+    diagrams: bool = False  # a page has one that Mermaid draws
 
 
 def inline(release: Path) -> Inline:
@@ -48,13 +52,15 @@ def inline(release: Path) -> Inline:
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
     blocked: list[str] = []
-    for page in (p for folder in ("site", "agents") for p in sorted((release / folder).rglob("*.html"))):
+    diagrams = False
+    for page in (p for folder in ("site", "agents") for p in files.below(release / folder, (".html",))):
         text = page.read_bytes()
         styles.update(map(_source, _STYLE.findall(text)))
         attributes.update(
             _source(html.unescape((a or b).decode(errors="replace")).encode())
             for a, b in _STYLED.findall(text)
         )
+        diagrams = diagrams or bool(_DIAGRAM.search(text))
         article = _ARTICLE.search(text)
         around = _inline_scripts(_around(text))
         allowed = [script for script in around if not frames or _anywhere(script) in theme]
@@ -62,7 +68,7 @@ def inline(release: Path) -> Inline:
             blocked.append(page.relative_to(release).as_posix())
         scripts.update(map(_source, allowed))
     most_used = sorted(attributes, key=lambda source: (-attributes[source], source))[:MOST]
-    return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked))
+    return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked), diagrams)
 
 
 def _around(text: bytes) -> bytes:

@@ -6,7 +6,7 @@ import contextlib
 import importlib.metadata
 import platform
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -14,8 +14,20 @@ from typing import Any, ClassVar
 from urllib.parse import unquote
 
 import search
-from kb_server.releases import articles, checksums, compressed, moves, policy, site_build, store
+from kb_server.releases import (
+    articles,
+    checksums,
+    compressed,
+    hosts,
+    moves,
+    policy,
+    reserved,
+    site_build,
+    store,
+    working_parts,
+)
 from kb_server.releases.checkout import Checkout
+from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Progress
 from kb_server.releases.store import Manifest
@@ -41,6 +53,7 @@ def publish(
     *,
     keep: int = 5,
     url: str = "",
+    everything: bool = False,
     meant: Collection[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
@@ -55,12 +68,12 @@ def publish(
     also when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
-        if warnings := site_build.site(config, making, progress, url=url):
+        if warnings := site_build.site(config, making, progress, url=url, everything=everything):
             warn(warnings)
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts
         published = _keep_permalinks(directory, making, sent, warn)
-        _check_addresses(sections, making / "site")
+        _check_site(making, sections, published, warn)
         inline = policy.inline(making)
         compressed.write(making / "site", making / compressed.DIRECTORY)
 
@@ -91,6 +104,8 @@ def publish(
             style_hashes=inline.styles,
             style_attribute_hashes=inline.attributes,
             blocked_scripts=inline.blocked,
+            diagrams=inline.diagrams,
+            hosts=hosts.used(making / "site"),
             checksums=total,
         )
         store.complete(directory, making, manifest)
@@ -125,15 +140,35 @@ def _published_before(directory: Path) -> dict[str, articles.PublishedArticle]:
     return {}
 
 
-def _check_addresses(sections: Sequence[Document], site: Path) -> None:
-    """Raise Refused when a public section's page is not in the site, or an agents' page is."""
-    for url, audience in {(d.url.partition("#")[0], d.audience) for d in sections}:
+def _check_site(
+    making: Path,
+    sections: Sequence[Document],
+    published: dict[str, articles.PublishedArticle],
+    warn: Callable[[str], None],
+) -> None:
+    """Warn of what does not work in the built pages. Raises Refused when the site must not be served."""
+    site = making / "site"
+    if faults := [
+        *_misplaced(sections, site),
+        *reserved.shadowed(site, published),
+        *reserved.shadowed(making / "agents", published),
+        *working_parts.faults(site),
+    ]:
+        raise Refused("\n".join(faults))
+    urls = {d.url.partition("#")[0] for d in sections if d.audience == PUBLIC}
+    if lost := list(working_parts.warnings(site, urls)):
+        warn("\n".join(lost))
+
+
+def _misplaced(sections: Sequence[Document], site: Path) -> Iterator[str]:
+    """Yield a message where a public section's page is not in the site, or an agents' page is."""
+    for url, audience in sorted({(d.url.partition("#")[0], d.audience) for d in sections}):
         page = site / unquote(url)
         there = page.is_file() or (page / "index.html").is_file()
         if there and audience != PUBLIC:
-            raise Refused(f"{url}: a page for agents and a public page have this address. Rename one.")
+            yield f"{url}: a page for agents and a public page have this address. Rename one."
         if not there and audience == PUBLIC:
-            raise Refused(f"{url}: search has this page, but the site does not. Run mkdocs build to see why.")
+            yield f"{url}: search has this page, but the site does not. Run mkdocs build to see why."
 
 
 def _check_contracts(files: SiteFiles, opened: Engine, replayed: dict[str, Any]) -> None:
@@ -154,6 +189,6 @@ def _counts(
         "moments": sum(d.start is not None for d in sections),
         "contracts": len(promised),
         "permalinks": len(published),
-        "pages": sum(1 for _ in site.rglob("*.html")),
+        "pages": len(below(site, (".html",))),
         **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
     }

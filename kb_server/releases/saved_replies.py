@@ -43,7 +43,7 @@ def load(file: Path) -> dict[str, Reply]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise MalformedReplies(f"{file}: {error}. Publish again to write it anew.") from error
+        raise MalformedReplies(f"{file}: {error}. Publish again to write a new one.") from error
 
 
 def pointing(replies: Mapping[str, Reply]) -> dict[tuple[str, str], list[str]]:

@@ -63,6 +63,8 @@ class Manifest:
     style_hashes: tuple[str, ...] = ()
     style_attribute_hashes: tuple[str, ...] = ()
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
+    diagrams: bool = False  # a page has a diagram, which Mermaid draws in the browser
+    hosts: dict[str, list[str]] = field(default_factory=dict)  # that pages load from, by what they load
     checksums: str = ""  # SHA-256 of checksums.txt, which lists the SHA-256 of every other file
     format: int = FORMAT
 

@@ -72,6 +72,30 @@ class Settings:
         "Sites that may show the learn center in a frame, as in the header `Content-Security-Policy`.",
         example="'self' https://app.example.com",
     )
+    script_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that pages may load scripts from.",
+        example="https://cdn.jsdelivr.net",
+    )
+    style_sources: tuple[str, ...] = setting(
+        (),
+        kinds.style_sources,
+        "Further hosts that pages may load styles from; `'unsafe-inline'` allows styles that scripts write.",
+        example="https://fonts.googleapis.com",
+    )
+    font_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that pages may load fonts from.",
+        example="https://fonts.gstatic.com",
+    )
+    connect_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that the scripts of pages may send requests to.",
+        example="https://api.example.com",
+    )
     image_sources: tuple[str, ...] = setting(
         (),
         kinds.sources,

@@ -45,6 +45,13 @@ def sources(text: str) -> tuple[str, ...]:
     return sources
 
 
+def style_sources(text: str) -> tuple[str, ...]:
+    """Sources of styles: also 'unsafe-inline', for scripts that write styles into pages."""
+    inline = "'unsafe-inline'"
+    rest = " ".join(source for source in text.split() if source != inline)
+    return (*((inline,) if inline in text.split() else ()), *sources(rest))
+
+
 def semantic_languages(text: str) -> tuple[str, ...]:
     """Languages with semantic search; "off" for none."""
     chosen = () if text == "off" else tuple(text.split())

@@ -13,10 +13,13 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import flags
 from kb_server.gaps import records
+from kb_server.gaps.quotations import Quotations
+from kb_server.log.events import FlagReason
+from kb_server.log.listeners import Leaving
 from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.articles import PublishedArticle, resolve
+from kb_server.settings import Settings
 
-Reason = Literal["missing", "wrong", "outdated", "unclear", "other"]
 State = Literal["open", "mended", "declined"]
 STATES: tuple[State, ...] = ("open", "mended", "declined")
 
@@ -41,7 +44,7 @@ class Flag:
     id: str
     at: datetime
     agent: str
-    reason: Reason
+    reason: FlagReason
     article: str
     anchor: str
     passage: str
@@ -85,6 +88,20 @@ def close(connection: Connection, flag: str, state: State, *, who: str, note: st
     values = {"state": state, "closer": who, "note": kept, "closed": None if state == "open" else at}
     if not connection.execute(sa.update(flags).where(flags.c.id == flag).values(values)).rowcount:
         raise NoSuchFlag(f"There is no flag {flag}. gapless flags list shows all flags.")
+
+
+def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
+    """Remove a visitor's own flags, and their words where a flag quotes them; return how many changed."""
+    mine = flags.c.id.in_(leaving.events)
+    changed: int = connection.execute(sa.delete(flags).where(mine)).rowcount
+    quoted = Quotations(leaving.texts)
+    for row in connection.execute(sa.select(flags)).mappings().all():
+        said = {name: row[name] for name in ("passage", "question", "words", "note")}
+        hidden = {name: quoted.hide(text) for name, text in said.items()}
+        if hidden != said:
+            connection.execute(sa.update(flags).where(flags.c.id == row["id"]).values(hidden))
+            changed += 1
+    return changed
 
 
 def _flag(row: sa.RowMapping, published: Mapping[str, PublishedArticle], gap: Became | None) -> Flag:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kb_server.data.database import Database
-from kb_server.log.events import Flagged
+from kb_server.log.events import Flagged, FlagReason
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.recorder import Recorder
 from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from kb_server.support import flags, reader, tickets
-from kb_server.support.flags import Flag, Reason
+from kb_server.support.flags import Flag
 from search import MAX_QUERY
 
 
@@ -29,7 +29,7 @@ class SpoolFull(RuntimeError):
 class Report:
     """An agent's report, as received."""
 
-    reason: Reason
+    reason: FlagReason
     article: str = ""  # its current id; "" when none answers
     anchor: str = ""
     passage: str = ""

@@ -13,17 +13,16 @@ blueprint = Blueprint("headers", __name__)
 
 def policy(settings: Settings, made: Manifest | None) -> str:
     """The content security policy of the pages of a release; without one, that of JSON and plain errors."""
+    styles, attributes = _styles(settings, made)
     sources = {
         "default-src": ("'self'",),
-        "script-src": ("'self'", *(made.script_hashes if made else ())),
-        "style-src": ("'self'", *(made.style_hashes if made else ())),
-        "style-src-attr": ("'unsafe-hashes'", *made.style_attribute_hashes)
-        if made and made.style_attribute_hashes
-        else ("'none'",),
+        "script-src": ("'self'", *(made.script_hashes if made else ()), *settings.script_sources),
+        "style-src": styles,
+        "style-src-attr": attributes,
         "img-src": ("'self'", "data:", *settings.image_sources),
         "media-src": ("'self'", *settings.media_sources),
-        "font-src": ("'self'",),
-        "connect-src": ("'self'",),
+        "font-src": ("'self'", *settings.font_sources),
+        "connect-src": ("'self'", *settings.connect_sources),
         "worker-src": ("'self'",),
         "frame-src": ("'self'", *settings.frame_sources),
         "frame-ancestors": settings.frame_ancestors,
@@ -32,6 +31,22 @@ def policy(settings: Settings, made: Manifest | None) -> str:
         "form-action": ("'self'",),
     }
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in sources.items())
+
+
+def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sources of styles and of style attributes.
+
+    Browsers ignore 'unsafe-inline' beside a hash. Diagrams need it, since Mermaid writes styles into them.
+    """
+    inline = "'unsafe-inline'"
+    if inline in settings.style_sources or (made and made.diagrams):
+        hosts = (source for source in settings.style_sources if source != inline)
+        return ("'self'", inline, *hosts), (inline,)
+    hashes = made.style_attribute_hashes if made else ()
+    return (
+        ("'self'", *(made.style_hashes if made else ()), *settings.style_sources),
+        ("'unsafe-hashes'", *hashes) if hashes else ("'none'",),
+    )
 
 
 @blueprint.after_app_request

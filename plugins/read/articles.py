@@ -43,6 +43,7 @@ class Article:
     source: str  # the Markdown file, relative to the project
     description: str = ""
     type: str = "how-to"
+    typed: bool = True  # False where nobody wrote the type, which readers then do not see
     lang: str = "en"
     product: tuple[str, ...] = ()
     audience: str = PUBLIC

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from plugins.read import articles, languages
+from plugins.read import articles
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
+from plugins.read.languages import SiteLanguages
 from plugins.read.outline import Outline
 from plugins.read.sections import split
 from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
@@ -36,6 +37,8 @@ class RenderedPage:
     trail: tuple[Crumb, ...]
     index: bool  # the first page of a folder
     written: bool = True  # False for a page that no writer made
+    place: str = ""  # its file in the site
+    original: str = ""  # the id of the page that this one translates, where its address says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +143,21 @@ def make(
     pages: Iterable[RenderedPage],
     stubs: Iterable[Stub],
     *,
-    lang: str,
+    spoken: SiteLanguages,
     history: Mapping[str, tuple[date, date]],
     progress: Callable[[], None] = lambda: None,
 ) -> Catalog:
-    """Read every page once. `lang` is the site's language, `history` the days of each path's commits."""
+    """Read every page once. `spoken` are the site's languages, `history` the days of each path's commits."""
     leaves = []
     for page in pages:
         outline = split(page.html)
-        leaves.append(Leaf(_article(page, outline, lang, history), outline, page))
+        leaves.append(Leaf(_article(page, outline, spoken, history), outline, page))
         progress()
     return Catalog(tuple(leaves), tuple(stubs))
 
 
 def _article(
-    page: RenderedPage, outline: Outline, lang: str, history: Mapping[str, tuple[date, date]]
+    page: RenderedPage, outline: Outline, spoken: SiteLanguages, history: Mapping[str, tuple[date, date]]
 ) -> Article:
     values = page.values
     moved = values.get("moved_to")
@@ -169,7 +172,8 @@ def _article(
         source=page.source,
         description=str(values.get("description") or ""),
         type=kind if kind in TYPES else "how-to",
-        lang=languages.of(page.path, values.get("lang"), lang),
+        typed=values.get("type") in TYPES,
+        lang=spoken.of(page.path, values.get("lang")),
         product=articles.words(values.get("product")),
         audience=AGENTS if values.get("audience") == AGENTS else PUBLIC,
         trail=page.trail,
@@ -180,7 +184,7 @@ def _article(
         verified=articles.day(values.get("verified")),
         review=str(values.get("review") or ""),
         featured=values.get("featured") is True,
-        translation_of=str(values.get("translation_of") or ""),
+        translation_of=str(values.get("translation_of") or page.original),
         moved_to=moved if isinstance(moved, Mapping) else None,
         steps=tuple(values.get("steps") or ()),
         created=created,
@@ -202,6 +206,8 @@ def _from_root(url: str, address: str) -> str:
 def _documents(leaf: Leaf) -> Iterator[Document]:
     article, heading = leaf.article, leaf.outline.title
     for place, section in enumerate(leaf.outline.sections):
+        if not section.searchable:
+            continue
         unsaid = place == 0 and heading != article.title  # else the first heading would not be indexed
         yield Document(
             article=article.id,

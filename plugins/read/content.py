@@ -48,6 +48,13 @@ class Content:
         apart = {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
         return apart | set(self.replies)
 
+    def translated(self) -> Iterator[str]:
+        """Yield the top folders of pages that say they are translations, or say the folder's language."""
+        for path, front in self.fronts.items():
+            top, slash, _ = path.partition("/")
+            if slash and ("translation_of" in front.values or front.values.get("lang") == top):
+                yield top
+
 
 def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content:
     """Read all front matter, and take out of `files` what the public must not see.

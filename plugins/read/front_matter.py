@@ -23,12 +23,6 @@ BLOCK = re.compile(
 
 UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")  # and no BLOCK
 
-# Written without quotes these would become numbers, dates or booleans; writers mean the text.
-TEXT = frozenset({
-    "id", "title", "description", "type", "product", "audience", "keywords", "answers", "owner", "verified",
-    "review", "moved_to", "lang", "translation_of", "steps",
-})  # fmt: skip
-
 DRAFT = "draft_of"  # names the gap that a draft is for; a finished page does not have it
 
 Path = tuple[str | int, ...]
@@ -85,7 +79,7 @@ def read(text: str, file: str) -> FrontMatter:
                 )
             lines[(key,)] = line
             lines |= {(key, *path): line for path, line in _lines(value_node)}
-            values[key] = _text(value_node) if key in TEXT else _other(loader, value_node, key, file)
+            values[key] = _text(value_node) if _is_text(key) else _other(loader, value_node, key, file)
         return FrontMatter(values, lines, first)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
@@ -112,6 +106,11 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
             cure = f"Did you mean {near[0]}?"
             mistakes.append(Mistake(file, "no such key", cure, key, front.line((key,))))
     yield from sorted(mistakes, key=lambda mistake: (mistake.line, mistake.key))
+
+
+def _is_text(key: str) -> bool:
+    """Is it a key of ours that holds text? Without quotes that could become a number, a date or a boolean."""
+    return key in _properties() and _properties()[key].get("type") != "boolean"
 
 
 def _other(loader: yaml.SafeLoader, node: yaml.Node, key: str, file: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -44,10 +44,11 @@ def derive(path: str) -> str:
     return "-".join(_slug(part) for part in parts)[:LONGEST].rstrip("-")
 
 
-def assign(written: Mapping[str, str]) -> dict[str, str]:
+def assign(written: Mapping[str, str], used: Collection[str] = ()) -> dict[str, str]:
     """Give every path an id: the one its page has (`written`, "" where none), else a derived one.
 
-    If an id is taken, a number is added to it. Written ids come first, then the order of paths decides.
+    If an id is taken, or among those `used` elsewhere, a number is added to it. Written ids come first, then
+    the order of paths decides.
     """
     assigned: dict[str, str] = {}
     taken: set[str] = set()
@@ -55,6 +56,7 @@ def assign(written: Mapping[str, str]) -> dict[str, str]:
         if written[path] and written[path] not in taken:
             assigned[path] = written[path]
             taken.add(written[path])
+    taken.update(used)
     for path in sorted(set(written) - set(assigned)):
         base = new = derive(path)
         number = 2
@@ -66,15 +68,20 @@ def assign(written: Mapping[str, str]) -> dict[str, str]:
     return assigned
 
 
-def missing(sources: Iterable[PageFile]) -> dict[str, str]:
-    """Map the names of pages without id to the ids they would get. Raises Mistaken for an unreadable page."""
+def missing(sources: Iterable[PageFile]) -> tuple[dict[str, str], list[Mistake]]:
+    """Map the names of pages without id to the ids they would get; and say which pages cannot be read."""
     found = {source.path: source for source in sources}
     written = {}
+    unreadable = []
     for path, source in found.items():
-        front = front_matter.read(_text(source.file, source.name), source.name)
-        written[path] = str(front.values.get("id") or "")
+        try:
+            front = front_matter.read(_text(source.file, source.name), source.name)
+        except Mistaken as error:
+            unreadable.append(error.mistake)
+        else:
+            written[path] = str(front.values.get("id") or "")
     assigned = assign(written)
-    return {found[path].name: assigned[path] for path in found if not written[path]}
+    return {found[path].name: assigned[path] for path in written if not written[path]}, unreadable
 
 
 def write(file: Path, new: str) -> None:

@@ -1,8 +1,12 @@
-"""The language of a page."""
+"""Languages: their codes, the folders that hold one each, and the language of a page."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from search.documents import base_language
 
@@ -17,14 +21,55 @@ vo wa wo xh yi yo za zh zu
 """
 ISO_639_1 = frozenset(_CODES.split())
 CODE = re.compile(r"([a-z]{2})([-_][A-Za-z0-9]{2,8})*")
+INDEX = ("index", "readme")  # every folder has one: the same file in two folders, but no evidence
+SHARE = 0.5  # of a folder's pages that must be in another language too
 
 
-def folder(path: str) -> str:
-    """The top folder of `path` if its name is a language code (`ru/faq/index.md` → `ru`), else ""."""
-    top, slash, _ = path.partition("/")
-    return top if slash and CODE.fullmatch(top) and base_language(top) in ISO_639_1 else ""
+@dataclass(frozen=True, slots=True)
+class SiteLanguages:
+    """The languages of a site: its own, and the top folders that hold the pages of another."""
+
+    default: str = "en"
+    folders: frozenset[str] = frozenset()
+
+    def folder(self, path: str) -> str:
+        """The top folder of `path` if it holds a language (`ru/faq/index.md` → `ru`), else ""."""
+        top, slash, _ = path.partition("/")
+        return top if slash and top in self.folders else ""
+
+    def of(self, path: str, declared: object = None) -> str:
+        """The language of the page at `path`: the `declared` one, else its folder's, else the site's."""
+        return (str(declared) if declared else self.folder(path) or self.default).replace("_", "-")
 
 
-def of(path: str, declared: object, default: str) -> str:
-    """The language of the page at `path`: the `declared` one, else its top folder's, else `default`."""
-    return (str(declared) if declared else folder(path) or default).replace("_", "-")
+def find(paths: Iterable[str], *, default: str, declared: Iterable[str] = ()) -> SiteLanguages:
+    """Find the top folders that hold a language among the Markdown files at `paths`.
+
+    `it/` may be Italian, or the IT department. A folder named as a language is one if its language is
+    `declared`, or if half of its pages are also in the folder of another language or outside of all.
+    """
+    pages: dict[str, set[str]] = defaultdict(set)  # by folder named as a language, "" for those outside
+    for path in paths:
+        top, _, rest = path.partition("/")
+        named = top if rest and _is_code(top) else ""
+        pages[named].add(rest if named else path)
+    known = {code.replace("_", "-").lower() for code in (default, *declared)}
+    return SiteLanguages(
+        default,
+        frozenset(
+            folder
+            for folder in pages
+            if folder and (folder.replace("_", "-").lower() in known or _translated(folder, pages))
+        ),
+    )
+
+
+def _is_code(name: str) -> bool:
+    return bool(CODE.fullmatch(name)) and base_language(name) in ISO_639_1
+
+
+def _translated(folder: str, pages: Mapping[str, set[str]]) -> bool:
+    """Does the folder hold the same pages as another language's?"""
+    telling = {path for path in pages[folder] if PurePosixPath(path).stem.lower() not in INDEX}
+    elsewhere = {path for other, paths in pages.items() if other != folder for path in paths}
+    return bool(telling) and len(telling & elsewhere) >= SHARE * len(telling)

@@ -8,32 +8,33 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from plugins.read import languages
 from plugins.read.articles import Article, Category, Crumb
+from plugins.read.languages import SiteLanguages
 from search.documents import PUBLIC
 
 
 class SiteNavigation:
     """The navigation of a site, without the sections that only hold one language's pages."""
 
-    def __init__(self, nav: Navigation) -> None:
-        self.nav = nav
+    def __init__(self, nav: Navigation, spoken: SiteLanguages) -> None:
+        self.nav, self.spoken = nav, spoken
+        self.sections = {id(item) for item in _sections(nav.items)}  # plugins take some out of the navigation
         self.languages = {
             id(item): folders.pop()
             for item in nav.items
             if isinstance(item, Section)
-            and len(folders := {languages.folder(page.file.src_uri) for page in _pages(item)}) == 1
+            and len(folders := {spoken.folder(page.file.src_uri) for page in _pages(item)}) == 1
             and "" not in folders
         }
 
     def trail(self, page: Page) -> tuple[Crumb, ...]:
         """The sections above `page`, the outermost first; its folders where it is not in the navigation."""
-        above = [item for item in page.ancestors if isinstance(item, Section)]
+        above = [item for item in page.ancestors if isinstance(item, Section) and id(item) in self.sections]
         sections = [item for item in reversed(above) if id(item) not in self.languages]
         if sections or page in self.nav.pages:
             return tuple(Crumb(str(section.title), _address(section)) for section in sections)
         folders = page.file.src_uri.split("/")[:-1]
-        if languages.folder(page.file.src_uri):
+        if self.spoken.folder(page.file.src_uri):
             folders = folders[1:]
         return tuple(
             Crumb(folder.replace("-", " ").replace("_", " ").strip().capitalize()) for folder in folders
@@ -80,6 +81,13 @@ def _pages(item: StructureItem) -> Iterator[Page]:
         yield item
     for child in item.children if isinstance(item, Section) else ():
         yield from _pages(child)
+
+
+def _sections(items: Iterable[StructureItem]) -> Iterator[Section]:
+    for item in items:
+        if isinstance(item, Section):
+            yield item
+            yield from _sections(item.children)
 
 
 def _address(section: Section) -> str:

@@ -15,6 +15,7 @@ class Section:
     text: str = ""
     start: float | None = None
     end: float | None = None
+    searchable: bool = True  # False where its heading says `data-search-exclude`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,30 +17,60 @@ from plugins.read.front_matter import FrontMatter
 from plugins.read.navigation import SiteNavigation
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPages:
+    """The ids of the pages of earlier builds of the site, each in another language."""
+
+    by_source: Mapping[str, str] = field(default_factory=dict)
+    by_place: Mapping[str, str] = field(default_factory=dict)  # by file in the site, of the first build
+
+
 def read(
-    pages: Iterable[Page], content: Content, ways: SiteNavigation, name: Callable[[File], str]
+    pages: Collection[Page],
+    content: Content,
+    ways: SiteNavigation,
+    name: Callable[[File], str],
+    known: KnownPages,
 ) -> list[RenderedPage]:
-    """Convert `pages`, in their order, and give each its id. `name` names a file in messages."""
+    """Convert `pages`, in their order, and give each its id. `name` names a file in messages.
+
+    A page that an earlier build had in its own language is its translation; the same file once more is the
+    same article.
+    """
     values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
-    names = ids.assign({path: str(keys.get("id") or "") for path, (_, keys) in values.items()})
+    folders = {str(parent) for page in pages for parent in PurePosixPath(page.file.dest_uri).parents}
+    sources = {path: name(page.file) for path, (page, _) in values.items()}
+    names = ids.assign(
+        {path: str(keys.get("id") or "") for path, (_, keys) in values.items()},
+        set(known.by_source.values()),
+    )
+    names |= {path: known.by_source[source] for path, source in sources.items() if source in known.by_source}
     return [
         RenderedPage(
             id=names[path],
             path=path,
-            source=name(page.file),
+            source=sources[path],
             url=page.url,
             title=str(page.title or page.file.name),
             html=page.content or "",
             markdown=page.markdown or "",
-            markdown_url=str(PurePosixPath(page.file.dest_uri).with_suffix(".md")),
+            markdown_url=_markdown_url(page, folders),
             values=keys,
             front=content.fronts.get(path, FrontMatter()),
             trail=ways.trail(page),
             index=page.is_index,
             written=page.file.generated_by is None,
+            place=page.file.dest_uri,
+            original=known.by_place.get(page.file.dest_uri.partition("/")[2], ""),
         )
         for path, (page, keys) in values.items()
     ]
+
+
+def _markdown_url(page: Page, folders: Collection[str]) -> str:
+    """The address of the page's Markdown; "" where a page `index.md.md` has made a folder of this name."""
+    url = str(PurePosixPath(page.file.dest_uri).with_suffix(".md"))
+    return "" if url in folders else url
 
 
 def _values(page: Page, content: Content) -> dict[str, Any]:

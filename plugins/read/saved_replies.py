@@ -13,6 +13,7 @@ from plugins.read import articles, front_matter, languages, links
 from plugins.read.catalog import Catalog
 from plugins.read.destinations import DeadLink, Destinations, Target
 from plugins.read.front_matter import BLOCK, FrontMatter
+from plugins.read.languages import SiteLanguages
 from plugins.read.links import MarkdownLink
 from plugins.read.sections import split
 from search.documents import REPLIES, REPLY, Document
@@ -63,16 +64,19 @@ def name(path: str) -> str:
 
 
 def read(
-    written: Iterable[ReplyFile], catalog: Catalog, lang: str
+    written: Iterable[ReplyFile], catalog: Catalog, spoken: SiteLanguages
 ) -> tuple[list[WrittenReply], list[Mistake]]:
-    """The replies that can be sent, sorted by id, and the mistakes in all others. `lang` is the site's."""
+    """The replies that can be sent, sorted by id, and the mistakes in all others. `spoken` are
+    the site's languages."""
     files = sorted(written, key=lambda file: file.path)
+    within = languages.find((file.path.removeprefix(FOLDER) for file in files), default=spoken.default)
+    spoken = SiteLanguages(spoken.default, spoken.folders | within.folders)
     places = Destinations(catalog, {file.path for file in files})
     found: dict[str, WrittenReply] = {}
     mistakes: list[Mistake] = []
     for file in files:
         try:
-            reply, wrong = _read(file, places, lang)
+            reply, wrong = _read(file, places, spoken)
         except Mistaken as error:
             mistakes.append(error.mistake)
             continue
@@ -119,7 +123,7 @@ def record(replies: Iterable[WrittenReply]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenReply, list[Mistake]]:
+def _read(file: ReplyFile, places: Destinations, spoken: SiteLanguages) -> tuple[WrittenReply, list[Mistake]]:
     front = front_matter.read(file.text, file.source)
     if front.values.get("type") != REPLY:
         cure = f"Add type: {REPLY} to its front matter, or move the file out of {FOLDER}."
@@ -141,7 +145,7 @@ def _read(file: ReplyFile, places: Destinations, lang: str) -> tuple[WrittenRepl
     reply = WrittenReply(
         id=name(file.path),
         title=str(values.get("title") or ""),
-        lang=languages.of(file.path.removeprefix(FOLDER), values.get("lang"), lang),
+        lang=spoken.of(file.path.removeprefix(FOLDER), values.get("lang")),
         product=articles.words(values.get("product")),
         keywords=articles.words(values.get("keywords")),
         description=str(values.get("description") or ""),

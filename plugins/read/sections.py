@@ -15,10 +15,12 @@ h6 header hr li main nav ol p pre section summary table tbody thead tr ul
 """
 _UNREAD = "script style template svg nav select textarea noscript iframe video audio object"
 VOID, BLOCKS, UNREAD = frozenset(_VOID.split()), frozenset(_BLOCKS.split()), frozenset(_UNREAD.split())
+ICONS = frozenset({"twemoji", "emojione", "gemoji"})  # classes of pictures whose text is the name of an icon
 UNREAD_CLASSES = frozenset({
     "headerlink",  # the ¶ beside a heading
     "linenos",  # the numbers beside code
     "footnote-backref",
+    "footnote-ref",  # the number of a footnote, at the end of a word
     "gapless-time",
     "gapless-chapter",
     "gapless-duration",
@@ -27,6 +29,7 @@ UNREAD_CLASSES = frozenset({
     "arithmatex-source",
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 SECONDS = re.compile(r"\d+(\.\d+)?")
 
@@ -48,6 +51,7 @@ class _OpenSection:
     headings: tuple[str, ...] = ()
     start: float | None = None
     end: float | None = None
+    searchable: bool = True
     text: list[str] = field(default_factory=list)
 
     def close(self) -> Section:
@@ -60,6 +64,7 @@ class _OpenSection:
             text=text,
             start=self.start,
             end=self.end,
+            searchable=self.searchable,
         )
 
 
@@ -72,6 +77,7 @@ class _SectionReader(HTMLParser):
         self.sections = [self.lead]
         self.path: list[tuple[int, str]] = []  # levels and names of the headings above
         self.heading: tuple[int, str, list[str]] | None = None
+        self.excluded = 0  # the level of the heading whose section is kept out of search; 0: none
         self.unread = ""  # the tag that is being left out
         self.depth = 0  # of that tag inside itself
         self.pre = 0
@@ -93,16 +99,28 @@ class _SectionReader(HTMLParser):
             self._start_in_video(self.video, tag, attributes)
         if self.unread:
             self.depth += tag == self.unread
-        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or "data-search-exclude" in attributes:
+        elif tag in HEADINGS and "data-search-exclude" in attributes:
+            self._start(tag, attributes)
+            self._exclude(HEADINGS[tag])
+        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or _is_hidden(attributes):
             if tag not in VOID:
                 self.unread, self.depth = tag, 1
         else:
             self._start(tag, attributes)
 
+    def _exclude(self, level: int) -> None:
+        """Keep the section of the heading that begins out of search; the title's is the lead alone."""
+        if level == 1 and not self.title:
+            self.lead.searchable = False
+        elif not self.excluded:
+            self.excluded = level
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in HEADINGS:
             self._write("\0")
             self.heading = (HEADINGS[tag], attributes.get("id", ""), [])
+            if HEADINGS[tag] <= self.excluded:
+                self.excluded = 0
         elif (
             tag == "a"
             and not attributes.get("href")
@@ -111,6 +129,8 @@ class _SectionReader(HTMLParser):
             self.anchors[name] = None
         elif tag == "pre":
             self.pre += 1
+        elif tag == "img" and ICONS.isdisjoint(attributes.get("class", "").split()):
+            self._write(f" {attributes.get('alt', '')} ")
         if tag in BLOCKS:
             self._write("\0")
         elif tag in ("td", "th", "label"):
@@ -170,7 +190,10 @@ class _SectionReader(HTMLParser):
         self.path = [(above, text) for above, text in self.path if above < level] + [(level, name)]
         self.anchors[anchor] = None
         self.current = _OpenSection(
-            anchor=anchor, heading=name, headings=tuple(text for _, text in self.path)
+            anchor=anchor,
+            heading=name,
+            headings=tuple(text for _, text in self.path),
+            searchable=not self.excluded,
         )
         self.sections.append(self.current)
 
@@ -217,6 +240,12 @@ class _SectionReader(HTMLParser):
             videos=tuple(self.videos),
             addresses=frozenset(self.addresses),
         )
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Is this an element that readers do not see, or that its writer keeps out of search?"""
+    styled = bool(HIDDEN.search(attributes.get("style", "")))
+    return styled or "hidden" in attributes or "data-search-exclude" in attributes
 
 
 def _seconds(text: str | None) -> float | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import webvtt
@@ -16,6 +18,12 @@ from plugins.videos.times import seconds
 TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 TIMING = re.compile(rf"\s*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
 LIKE_TIMING = re.compile(r"\s*\d+(?::\d+)+\D\d*\s*[-–—]+>?\s*\d|.*-->")  # meant to be one
+SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)  # a line of a cue, which webvtt-py takes for the end of it
+NOTHING = "\u200b"  # stands for such a line: a space without width
+SRT = re.compile(r"(?:\d+:)?\d+:\d+,\d+\s*-->")
+HEADER = "WEBVTT"
+WORDLESS = ("NOTE", "STYLE", "REGION")  # what begins blocks that are no cues
+LEAST, ROLLING = 2, 0.5  # repeated lines, and their share, from which on captions are rolling
 CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one empty line between cues."
 
 
@@ -44,9 +52,11 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
     except UnicodeDecodeError as error:
         raise Mistaken(Mistake(name, "not written in UTF-8", "Save the file as UTF-8.")) from error
     lines = text.split("\n")
+    _refuse_older_format(lines, name)
     _check(lines, name)
+    _check_blocks(lines, name)
     try:
-        captions = webvtt.from_string(text, strict=True).captions
+        captions = webvtt.from_string(SPACES.sub(NOTHING, text), strict=True).captions
     except MalformedFileError as error:
         raise Mistaken(
             Mistake(name, "not a WebVTT file", "Begin it with the line WEBVTT.", line=1)
@@ -55,10 +65,75 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
         raise Mistaken(Mistake(name, str(error), CURE)) from error
     if not captions:
         raise Mistaken(Mistake(name, "the file has no cue", CURE))
-    return tuple(
-        Cue(seconds(caption.start), seconds(caption.end), " ".join(html.unescape(caption.text).split()))
+    said = [
+        (seconds(caption.start), seconds(caption.end), _lines(html.unescape(caption.text)))
         for caption in captions
-    )
+    ]
+    return tuple(_once(said) if _rolls([lines for *_, lines in said]) else _cues(said))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a cue that say something, without needless spaces."""
+    said = text.replace(NOTHING, "")
+    return [line for written in said.split("\n") if (line := " ".join(written.split()))]
+
+
+def _cues(said: Iterable[tuple[float, float, list[str]]]) -> Iterator[Cue]:
+    return (Cue(start, end, " ".join(lines)) for start, end, lines in said)
+
+
+def _rolls(cues: Sequence[list[str]]) -> bool:
+    """Does each cue say the last line of the one before again, as captions made by YouTube do?"""
+    pairs = [(before, after) for before, after in pairwise(cues) if before and after]
+    repeated = sum(before[-1] == after[0] for before, after in pairs)
+    return repeated >= LEAST and repeated >= ROLLING * len(pairs)
+
+
+def _once(said: Iterable[tuple[float, float, list[str]]]) -> Iterator[Cue]:
+    """Say each line of rolling captions once, from when it is first shown until the next one comes."""
+    cues: list[Cue] = []
+    shown: list[str] = []
+    for start, end, lines in said:
+        again = next((n for n in range(min(len(shown), len(lines)), 0, -1) if shown[-n:] == lines[:n]), 0)
+        if lines[again:]:
+            cues.append(Cue(start, end, " ".join(lines[again:])))
+        elif cues:
+            cues[-1] = replace(cues[-1], end=end)
+        shown = lines or shown
+    yield from cues
+
+
+def _refuse_older_format(lines: list[str], name: str) -> None:
+    """Refuse SRT, whatever the file is called: it has numbers, and commas in its times."""
+    first = [line.strip() for line in lines if line.strip()][:2]
+    if not lines[0].startswith(HEADER) and any(SRT.match(line) for line in first):
+        cure = "Write WEBVTT and an empty line above it all, and a point for the comma in each time."
+        raise Mistaken(Mistake(name, "an SRT file, which browsers cannot show", cure, line=1))
+
+
+def _check_blocks(lines: list[str], name: str) -> None:
+    """Refuse words that no cue has: browsers leave them out, and so does webvtt-py."""
+    start = 0
+    for end in [number for number, line in enumerate([*lines, ""]) if not line]:
+        block = lines[start:end]
+        if block and block[0].startswith(HEADER):
+            _check_header(block, name)
+        elif start and block and not _is_known(block):
+            cure = "Delete the empty line above them, or write the times of a cue there."
+            raise Mistaken(Mistake(name, f"no cue has the words {block[0].strip()!r}", cure, line=start + 1))
+        start = end + 1
+
+
+def _is_known(block: list[str]) -> bool:
+    """Is it a comment, a style, a region, or a cue with its times?"""
+    return block[0].startswith(WORDLESS) or any("-->" in line for line in block)
+
+
+def _check_header(block: list[str], name: str) -> None:
+    for number, line in enumerate(block, 1):
+        if "-->" in line:
+            cure = "Put an empty line below the line WEBVTT and what belongs to it."
+            raise Mistaken(Mistake(name, "the first cue is part of the header", cure, line=number))
 
 
 def _check(lines: list[str], name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin
 
 import jinja2
@@ -13,7 +14,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+import texts
 from plugins.read.catalog import Catalog
+from plugins.write import frame
 from plugins.write.templates import Templates
 from search.documents import AGENTS
 
@@ -53,12 +56,14 @@ def write(
 ) -> None:
     """Write the pages, and the media that they alone use, into `directory`, addressed as in the site."""
     for page in pages:
-        context = get_context(nav, [], config, page)
-        context["gapless"] = templates.context(page.file.src_uri)  # type: ignore[typeddict-unknown-key]
+        shown = templates.context(page.file.src_uri)
+        shown = templates.described(shown, templates.leaves[page.file.src_uri])
+        context: dict[str, Any] = dict(get_context(nav, [], config, page))
+        context |= {"gapless": shown, "texts": texts.load(shown.lang)}
         target = directory / page.file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)
         html = env.get_template(page.meta.get("template", "main.html")).render(context)
-        target.write_text(html, encoding="utf-8", newline="\n")
+        target.write_text(frame.put(html, env, context), encoding="utf-8", newline="\n")
     for file in taken:
         target = directory / file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,34 +1,29 @@
-"""Generated pages: the results page, and a home page if the site has none."""
+"""Pages that no writer made: the results page, and a home page if the site has none.
+
+They are templates, and no pages of MkDocs: other plugins look for the Markdown file of each page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
 
-import texts
+HOME = "index.html"
+SOURCES = {  # the templates by the address that each is built at
+    HOME: '{% extends "home.html" %}',
+    "search/index.html": '{% extends "results.html" %}',
+    "search.html": '{% extends "results.html" %}',
+}
 
-RESULTS = "search.md"
-HOME = "index.md"
-HIDE = "hide: [navigation, toc, path, footer]"
+
+def add(config: MkDocsConfig, taken: Collection[str]) -> None:
+    """Have MkDocs build the generated pages, but for those whose address a page of the site has `taken`."""
+    results = "search/index.html" if config.use_directory_urls else "search.html"
+    config.theme.static_templates -= set(SOURCES)
+    config.theme.static_templates |= {HOME, results} - set(taken)
 
 
-def add(files: Files, config: MkDocsConfig) -> None:
-    """Add the generated pages to `files`, unless the site has its own."""
-    addresses = {file.dest_uri for file in files}
-    spoken = texts.load(str(config.theme.get("language") or ""))
-    results = File.generated(
-        config,
-        RESULTS,
-        content=f"---\ntemplate: results.html\ntitle: {spoken('center.results')}\n{HIDE}\n---\n",
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
-    if results.dest_uri not in addresses:
-        files.append(results)
-    home = File.generated(
-        config,
-        HOME,
-        content=f"---\ntemplate: home.html\ntitle: {spoken('center.home')}\n{HIDE}\n---\n",
-        inclusion=InclusionLevel.INCLUDED if config.nav is None else InclusionLevel.NOT_IN_NAV,
-    )
-    if home.dest_uri not in addresses:
-        files.append(home)
+def leave_out(config: MkDocsConfig) -> None:
+    """Leave the pages to an earlier build, which has made them."""
+    config.theme.static_templates -= set(SOURCES)

@@ -36,6 +36,8 @@ def write_records(catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, 
 def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:
     """Write the Markdown of every page for `audience` at its own address below `directory`."""
     for leaf in _of(catalog, audience):
+        if not leaf.page.markdown_url:
+            continue
         target = directory / unquote(leaf.page.markdown_url)
         target.parent.mkdir(parents=True, exist_ok=True)
         heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
@@ -43,12 +45,17 @@ def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) ->
 
 
 def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:
-    """Write llms.txt (llmstxt.org): every public article, its description, the address of its Markdown."""
+    """Write llms.txt (llmstxt.org): every public article, its description, the address of its Markdown.
+
+    A site that has something at this address keeps it.
+    """
+    if (site / "llms.txt").exists():
+        return
     groups: dict[str, list[str]] = {}
     for leaf in _of(catalog, PUBLIC):
         article = leaf.article
         about = f": {article.description}" if article.description else ""
-        line = f"- [{_plain(article.title)}]({address}{article.markdown}){about}"
+        line = f"- [{_plain(article.title)}]({address}{article.markdown or article.url}){about}"
         groups.setdefault(article.category or name, []).append(line)
     parts = [f"# {name}", *([f"> {description}"] if description else [])]
     parts += [f"## {group}\n\n" + "\n".join(lines) for group, lines in groups.items()]

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from plugins.read.articles import Article, Category, Crumb
-from plugins.read.catalog import Catalog
+from plugins.read.catalog import Catalog, Leaf
 from plugins.write import home, learning_paths, related, structured_data
 from plugins.write.context import Context
+from plugins.write.generated import HOME
 from search.documents import PUBLIC
 
 NEW = 50  # articles on the page of what is new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """What the templates of every page need of the site."""
+
+    address: str  # its public address, or ""
+    lang: str = "en"
+    contact: str = ""
+    service: str = ""
+    patience: int = 1500  # milliseconds
+    diagrams: bool = False
 
 
 class Templates:
@@ -20,37 +34,38 @@ class Templates:
         self,
         catalog: Catalog,
         categories: Mapping[str, tuple[Category, ...]],
-        *,
-        site: str,
-        contact: str,
-        service: str,
+        site: SiteFacts,
+        elsewhere: Iterable[Article] = (),
     ) -> None:
+        """`elsewhere` are the articles of earlier builds of the site, in other languages."""
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.categories = categories  # by language
-        self.site, self.contact, self.service = site, contact, service
+        self.site = site
         self.paths = learning_paths.find(catalog.articles)
         self.related = related.find(catalog.articles)
         homes = [leaf.article for leaf in catalog.leaves if leaf.page.values.get("template") == "home.html"]
         self.homes = {home.lang: home.url for home in reversed(homes)}
         self.families: dict[str, list[Article]] = {}
-        for article in catalog.articles:
+        for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
-    def context(self, path: str = "") -> Context:
+    def generated(self, name: str) -> Context:
+        """The context of the generated page `name`, and of any other that is no article."""
+        shelves = home.make(self._visible(self.site.lang, {PUBLIC}), self.categories.get(self.site.lang, ()))
+        return replace(self._plain(self.site.lang), home=shelves if name == HOME else None)
+
+    def context(self, path: str) -> Context:
         """The context of the page at `path` in the content; an unknown path is a page that is no article."""
         leaf = self.leaves.get(path)
         if not leaf:
-            return Context(contact=self.contact, service=self.service)
+            return self._plain(self.site.lang)
         article = leaf.article
         template = leaf.page.values.get("template")
         visible = {PUBLIC, article.audience}
-        here = (
-            other
-            for other in (known.article for known in self.leaves.values())
-            if other.lang == article.lang and other.audience in visible
-        )
+        here = self._visible(article.lang, visible)
         family = self.families[article.translation_of or article.id]
-        return Context(
+        return replace(
+            self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
@@ -68,7 +83,23 @@ class Templates:
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
-            contact=self.contact,
-            service=self.service,
-            structured=tuple(structured_data.describe(leaf, self.site)),
+        )
+
+    def described(self, context: Context, leaf: Leaf) -> Context:
+        """`context` with `leaf` as its built page shows it, and its structured data."""
+        described = tuple(structured_data.describe(leaf, self.site.address))
+        return replace(context, structured=described, article=context.article and leaf.article)
+
+    def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
+        articles = (leaf.article for leaf in self.leaves.values())
+        return [article for article in articles if article.lang == lang and article.audience in audiences]
+
+    def _plain(self, lang: str) -> Context:
+        return Context(
+            contact=self.site.contact,
+            service=self.site.service,
+            patience=self.site.patience,
+            diagrams=self.site.diagrams,
+            lang=lang,
+            foreign=lang if lang != self.site.lang else "",
         )

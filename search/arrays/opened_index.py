@@ -18,7 +18,7 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 6  # of what `search.index.build` writes, the encoder's among it; no other is read
+VERSION = 7  # of what `search.index.build` writes, the encoder's among it; no other is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and the like are kept at hand
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})

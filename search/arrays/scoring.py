@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from search.match.matcher import Part
 
+FLOOR = 0.5  # of idf: on a small site every word of the subject is common
 K1 = 1.6  # how soon more of the same term stops to tell more
 
 
@@ -86,8 +87,8 @@ class Impacts:
 
 
 def idf(articles: int, having: int) -> float:
-    """log(1 + (N - n + ½) / (n + ½)) for a term in `having` of `articles` articles; never negative."""
-    return math.log1p((articles - having + 0.5) / (having + 0.5))
+    """log(1 + (N - n + ½) / (n + ½)) for a term in `having` of `articles` articles; FLOOR at least."""
+    return max(FLOOR, math.log1p((articles - having + 0.5) / (having + 0.5)))
 
 
 def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) -> NDArray[np.int64]:

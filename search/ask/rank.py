@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from search.answers import Correction, Request, Stage
-from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
 from search.arrays.tables import BY_KEYWORD
 from search.ask import filters, query, synonyms
@@ -22,8 +21,11 @@ from search.text import analysis, languages
 
 FOREIGN_SHARE = 0.5  # of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on is whole; sums of floats are not exact
-WORDY = 3  # informative words from which an answer in just these words may still not be the best
-CLEAR = 0.8  # of the best score: below it the second is clearly behind
+FOREIGN = 2  # articles of other languages that are shown where the own has no answer
+LEAST_ABROAD = 0.15  # nearness of such an article
+SLACK = 0.1  # how much less near than the nearest of the own language it may be
+MUCH_NEARER = 0.2  # than the best of the own language: then it stands first
+STEP = 1e-3  # of a score, between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
 
@@ -43,6 +45,7 @@ class Ranking:
     order: list[int]  # the first `offset + limit` articles
     named: frozenset[int]  # articles whose title, id or keyword was typed
     pinned: frozenset[int]
+    abroad: frozenset[int] = frozenset()  # articles in other languages that `look_abroad` brought in
 
     def sure(self, number: int) -> bool:
         """Was this article pinned, or its title, id or keyword typed? Never after a correction."""
@@ -92,6 +95,36 @@ def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranki
     return _ordered(request, index, _shown(request, index), text, asked, [])
 
 
+def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believed: bool) -> Ranking:
+    """`found`, and among its first the articles of other languages that lie nearest in meaning.
+
+    For a question that no article in its own language is believed to answer. The nearest stands first where
+    it is much nearer than the best of its own language, else second.
+    """
+    if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
+        return found
+    mine = _languages(request.lang, index)
+    own = [number for number in found.order if mine[number]]
+    if own and np.isnan(found.near[own]).all():
+        return found  # a language without meaning: its articles cannot be compared
+    telling = nearness.telling(np.nan_to_num(found.near), index)
+    slack = 0.0 if believed else SLACK
+    least = np.float32(max(LEAST_ABROAD, float(telling[found.order].max(initial=0.0)) - slack))
+    others = _shown(request, index).chosen & ~mine & (telling >= least)
+    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
+    if not nearest:
+        return found
+    before = [number for number in found.order if number not in nearest][: 2 if believed else 1]
+    beyond = not before or telling[nearest[0]] > telling[before[0]] + MUCH_NEARER
+    first = [nearest[0], *before, *nearest[1:]] if beyond else [*before, *nearest]
+    scores = found.scores.copy()
+    top = float(scores.max(initial=0.0)) or 1.0
+    for rank, number in enumerate(first):
+        scores[number] = top * (1.0 + STEP * (len(first) - rank))
+    order = best.ranked(scores, request.limit)
+    return replace(found, scores=scores, order=order, abroad=frozenset(nearest))
+
+
 def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:
     allowed = filters.allowed(request, index)
     for article in without:
@@ -116,10 +149,10 @@ def _ordered(
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
     near = np.full(len(scores), np.nan, dtype=np.float32)
-    if not named and not request.prefix and _doubtful(asked, scores, coverage):
-        candidates = np.array(best.ranked(scores, nearness.CANDIDATES), dtype=np.int64)
-        near[candidates] = nearness.near(asked.text, candidates, index)
-        scores = _meant(scores, near, preferred, candidates)
+    if not named and not request.prefix:
+        near = nearness.near(asked.text, index)
+        own = shown.allowed & (preferred == preferred.max(initial=0.0))
+        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked.weight, index)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -130,7 +163,7 @@ def _ordered(
     scores = np.where(shown.chosen, scores, np.float32(0.0))
     order = best.ranked(scores, request.offset + request.limit)
     stage: Stage = "none"
-    if order:
+    if any(found.articles[number] > 0 or number in first for number in order):
         whole = any(shown.chosen[number] for number in first) or coverage[order[0]] >= COVERED
         stage = "corrected" if corrections else "exact" if whole else "relaxed"
     return Ranking(
@@ -149,15 +182,32 @@ def _ordered(
     )
 
 
-def _meant(scores: Floats, near: Floats, preferred: Floats, candidates: Array) -> Floats:
-    """`scores` and what nearness adds; candidates without vectors gain what the others gain on average."""
-    known = ~np.isnan(near[candidates])
+def _meant(
+    scores: Floats,
+    words: Floats,
+    near: Floats,
+    own: Mask,
+    preferred: Floats,
+    ideal: float,
+    index: OpenedIndex,
+) -> Floats:
+    """`scores` and what meaning adds, to what the words found and to the nearest of the asker's own articles.
+
+    Articles without vectors gain what the others gain on average.
+    """
+    known = ~np.isnan(near)
     if not known.any():
         return scores
-    gained = np.where(known, near[candidates], near[candidates][known].mean()) * preferred[candidates]
-    raised = scores.copy()
-    raised[candidates] += np.float32(nearness.WEIGHT) * scores.max() * gained
-    return raised
+    telling = np.where(known, nearness.telling(near, index), np.float32(0.0))
+    least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
+    joined = scores > 0
+    joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True
+    if not (joined & known).any():
+        return scores
+    gained = np.where(known, telling, telling[joined & known].mean()) * preferred
+    unit = (float(scores.max()) + nearness.IDEAL * ideal) / 2
+    raised: Floats = np.where(joined, words + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
+    return np.maximum(raised, np.float32(0.0))
 
 
 def _preferring(lang: str, index: OpenedIndex) -> Floats:
@@ -168,17 +218,6 @@ def _preferring(lang: str, index: OpenedIndex) -> Floats:
     share = np.where(own, 1.0, FOREIGN_SHARE).astype(np.float32)
     preferred: Floats = share[index.arrays["articles.lang"]]
     return preferred
-
-
-def _doubtful(asked: ParsedQuery, scores: Floats, coverage: Floats) -> bool:
-    """Do the words leave open what is meant: has the best article not all, or another nearly as much?"""
-    if not scores.any():
-        return False
-    first = int(scores.argmax())
-    if coverage[first] < COVERED:
-        return True
-    second = float(np.delete(scores, first).max(initial=0.0))
-    return second > CLEAR * scores[first] and sum(concept.counted for concept in asked.concepts) >= WORDY
 
 
 def _without_weak(scores: Floats, coverage: Floats) -> Floats:

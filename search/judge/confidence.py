@@ -1,9 +1,9 @@
 """Confidence: how likely an article answers a query, calibrated for each release from its own articles.
 
 No threshold carries from site to site: the best one for the share of a query's ideal score lies anywhere
-between 0.14 and 0.85. So a release teaches itself. Questions are made of its articles (see `questions`),
-each is asked with its article and again without it, and a logistic regression learns to tell the two
-apart.
+between 0.14 and 0.85. So a release teaches itself. Questions are made of its articles (see
+`synthetic_questions`), each is asked with its article and again without it, and a logistic regression learns
+to tell the two apart.
 
 Why made questions used to fail: an article agrees with a sentence of its own far better than with any
 customer, so that a threshold between the two lies too high; and a title that several articles share has
@@ -46,6 +46,7 @@ _ROUNDS = 50
 # are no sentences, and mean little; but a cosine of one encoder says about the same on every site.
 _NEAR, _NEITHER = 1.2, 0.4
 _CORRECTED = 0.8  # of its confidence that an answer to a corrected query keeps: the slip may be a word
+_MEANING_ALONE = 0.5  # at most, without a word in common: never enough to be believed
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
 
@@ -56,7 +57,7 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     After a correction it is four fifths of that: what was searched may not be what was meant.
     """
     if evidence.score <= 0:
-        return 0.0
+        return min(evidence.near or 0.0, _MEANING_ALONE)
     # Plain floats: this is asked for every hit, and eight of them are no work for arrays.
     constant, *weights = calibration["weights"]
     means, deviations = calibration["means"], calibration["deviations"]

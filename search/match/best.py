@@ -16,7 +16,7 @@ def ranked(scores: Floats, limit: int) -> list[int]:
         return sorted((n for n, v in enumerate(values) if v > 0), key=lambda n: (-values[n], n))[:limit]
     positive = (scores > 0).nonzero()[0]
     found = scores[positive]
-    if len(found) > limit:
+    if 0 < limit < len(found):
         best = found >= np.partition(found, len(found) - limit)[len(found) - limit]
         positive, found = positive[best], found[best]
     order = np.argsort(-found, kind="stable")[:limit]

@@ -53,7 +53,7 @@ class Matcher(Protocol):
     that can only list postings calls `search.match.sums.match`, as both of ours do. Units are numbered in the
     order of the documents that the index was built from, so the engine must store each unit's number. Terms
     are numbers too: `OpenedIndex.terms[number]` is the text. Scores must be those of `search.arrays.scoring`;
-    `tests/search/match/test_matchers.py` compares every matcher with Whoosh. A failure is raised as
+    `tests/search/match/test_matcher.py` compares every matcher with Whoosh. A failure is raised as
     `EngineError`, never returned as "nothing".
     """
 

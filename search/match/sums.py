@@ -14,6 +14,7 @@ from search.match.query import Concept, Group, ParsedQuery
 
 COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # of its score that an extra term adds: the plain words beside it say most of it already
+STOP_SHARE = 0.7  # of its score that a question word adds in titles and headings
 _WHOLE = 0.999  # of a synonym's weight; sums of floats are not exact
 
 
@@ -50,7 +51,8 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
     """What `concept` scores in the units of `part` that say it."""
     units, scores = lister.postings(part, concept.terms)
-    return units, scores * np.float32(EXTRA_SHARE) if concept.extra else scores
+    share = STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0
+    return units, scores if share == 1.0 else scores * np.float32(share)
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:

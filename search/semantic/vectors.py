@@ -19,6 +19,7 @@ from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
 _BATCH = 256  # texts
+_ASKED = 200  # titles that stand for any query, about
 
 
 def build(
@@ -53,7 +54,39 @@ def build(
             rows[numbers] = np.rint(vector / size)
             scale[numbers] = size
         progress(first + len(batch), len(alike))
-    return {"meaning.rows": rows, "meaning.scale": scale, "meaning.text": keys}
+    common = _common(rows, scale, collected)
+    return {"meaning.rows": rows, "meaning.scale": scale, "meaning.text": keys, "meaning.common": common}
+
+
+def _common(rows: Array, scale: Array, collected: Collected) -> Array:
+    """How much nearer than an average one each article lies to the titles of others, in its language.
+
+    A long article has many passages, one of which is near to anything.
+    """
+    articles = len(collected.articles)
+    common = np.zeros(articles, dtype=np.float32)
+    article_of = collected.article_of[np.array(collected.section_of, dtype=np.int64)]
+    langs = np.array([base_language(article.lang) for article in collected.articles])
+    for lang in sorted({*langs.tolist()}):
+        names = np.flatnonzero((langs == lang) & (scale[:articles] > 0))
+        if len(names) < 2:
+            continue
+        asked = names[:: max(1, len(names) // _ASKED)]
+        cosines = _cosines(rows, scale, rows[asked] * scale[asked, None])
+        near = cosines[:articles].copy()
+        np.maximum.at(near, article_of, cosines[articles:])
+        near[asked, np.arange(len(asked))] = np.nan
+        mean = np.nanmean(near[names], axis=1)
+        common[names] = mean - mean.mean()
+    return common
+
+
+def _cosines(rows: Array, scale: Array, vectors: Array) -> Array:
+    cosines = np.zeros((len(rows), len(vectors)), dtype=np.float32)
+    for first in range(0, len(rows), _BATCH):
+        part = slice(first, first + _BATCH)
+        cosines[part] = rows[part].astype(np.float32) @ vectors.T * scale[part, None]
+    return cosines
 
 
 def _texts(collected: Collected) -> Iterator[tuple[str, str]]:

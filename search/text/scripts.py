@@ -1,4 +1,4 @@
-"""Scripts: which one a character is written in, and traditional Chinese folded into simplified."""
+"""Chinese characters: which they are, and traditional ones made simplified."""
 
 from __future__ import annotations
 

@@ -100,14 +100,14 @@ STATE = """async () => {
 
 @dataclass(frozen=True)
 class Center:
-    """The help center, and how to see what is in its ledger."""
+    """The help center, with access to its ledger."""
 
     url: str
     application: Flask
     token: Callable[..., str]
 
     def ledger(self) -> list[dict[str, Any]]:
-        """The links that were sent, as the API tells it."""
+        """The sent links, from the API."""
         found = self.application.test_client().get(
             "/api/links", headers={"Authorization": f"Bearer {self.token('link')}"}
         )
@@ -147,7 +147,7 @@ def help_center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
 
 @pytest.fixture(scope="session")
 def foreign() -> Iterator[str]:
-    """The address of somebody else's help desk, on a host of its own and with a strict policy.
+    """The address of a foreign help desk, on a host of its own and with a strict policy.
 
     The policy of `?loose` is that of most: it lets scripts that run in the page write HTML.
     """
@@ -180,7 +180,7 @@ def chromium(playwright: Playwright, profile: Path, *flags: str, **options: Any)
 
 
 class Agent:
-    """An agent's browser with the extension, and what the agent sees of it."""
+    """An agent's browser with the extension, and what the agent sees."""
 
     def __init__(self, context: BrowserContext) -> None:
         workers = context.service_workers
@@ -221,7 +221,7 @@ class Agent:
         return Panel(page, self)
 
     def button(self) -> list[str]:
-        """What the button says in the tab in front: the words on it, and its hint."""
+        """The badge of the button in the active tab, and its hint."""
         said: list[str] = self.worker.evaluate(
             """async () => {
               const [tab] = await chrome.tabs.query({ active: true });
@@ -232,7 +232,7 @@ class Agent:
         return said
 
     def says(self, words: str) -> str:
-        """The button's hint, once these words are on it."""
+        """The button's hint, once its badge shows these words."""
 
         def said() -> list[str]:
             return button if words == (button := self.button())[0] else []
@@ -240,7 +240,7 @@ class Agent:
         return until(said, self.button)[1]
 
     def state(self) -> str:
-        """Why a panel may be missing: is the worker there, what was heard of a press in which tab?
+        """Why a panel may be missing: whether the worker runs, and in which tab it noticed a press.
 
         The settings page asks, since a worker that is gone would not answer. A tab that cannot be accessed
         never got a press.
@@ -253,20 +253,20 @@ class Agent:
 
 
 class Panel:
-    """What the extension shows in a page: nobody can look into its closed tree but a screen reader."""
+    """The panel in a page, as a screen reader reads it: its shadow tree is closed to everything else."""
 
     def __init__(self, page: Page, agent: Agent) -> None:
         self._agent = agent
         self._reader = page.context.new_cdp_session(page)
 
     def read(self) -> list[tuple[str, str]]:
-        """Role and name of everything that a screen reader tells."""
+        """Role and name of everything that a screen reader announces."""
         return [
             (node["role"]["value"], node["name"]["value"]) for node in self._nodes() if node["name"]["value"]
         ]
 
     def focus(self) -> str:
-        """The name of what has the focus."""
+        """The name of the element that has the focus."""
         focused = [
             node["name"]["value"]
             for node in self._nodes()
@@ -275,11 +275,11 @@ class Panel:
         return focused[-1] if focused else ""
 
     def focuses(self, words: str) -> None:
-        """Wait until what has the focus is called so; what readers are told lags behind the keys."""
+        """Wait until the element with this name has the focus: the tree lags behind the keys."""
         until(lambda: words in self.focus(), lambda: f"{self.focus()}\n{self._agent.state()}")
 
     def says(self, words: str) -> list[tuple[str, str]]:
-        """Everything told, once something with `words` is."""
+        """Everything that is announced, once something contains `words`."""
         return self._wait(lambda told: any(words in name for _, name in told))
 
     def gone(self) -> None:

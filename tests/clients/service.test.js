@@ -6,12 +6,13 @@ import { beforeEach, test } from "node:test";
 import { Trouble, check, enter, similar } from "../../clients/extension/service.js";
 import { Unfit, address, permission } from "../../clients/extension/settings.js";
 import { NOBODY, serve } from "../serving.js";
+import { i18n } from "./locales.js";
 
 let allowed; // what the browser lets the extension ask
 
 beforeEach(() => {
   allowed = true;
-  globalThis.chrome = { permissions: { contains: async () => allowed } };
+  globalThis.chrome = { i18n: i18n(), permissions: { contains: async () => allowed } };
 });
 
 const access = (url, token = "secret") => ({ address: url.href, token });
@@ -54,9 +55,9 @@ test("without address, token or permission nobody is asked, and the settings are
 });
 
 for (const [status, json, message, inSettings] of [
-  [401, {}, /token is not good/, true],
+  [401, {}, /token is not valid/, true],
   [401, { error: "The token has expired." }, /The token has expired\./, true],
-  [403, {}, /may not do this/, true],
+  [403, {}, /does not allow this/, true],
   [404, {}, /There is no Gapless at/, true],
   [422, { error: "The text is empty." }, /The text is empty\./, false],
   [429, {}, /has a problem \(429\)/, false],
@@ -82,7 +83,7 @@ test("trying the connection reports each scope, and goes on when one is missing"
     (await check(access(url))).map(({ good, words }) => [good, words]),
     [
       [true, `The learn center at ${url.host} answers.`],
-      [false, "The token may not do this."],
+      [false, "The token does not allow this."],
       [true, "The token may enter links."],
     ],
   );

@@ -38,7 +38,7 @@ def browser(
 
 @pytest.fixture(scope="module")
 def bookmark(browser: BrowserContext, help_center: Center) -> str:
-    """What the browser runs when the agent clicks the bookmark: the link as the desk offers it."""
+    """The code that the browser runs when the agent clicks the bookmark, as the desk offers it."""
     page = browser.new_page()
     page.goto(f"{help_center.url}/desk/tools")
     link: str = page.locator("a[href^='javascript:']").evaluate("link => link.href")
@@ -57,7 +57,7 @@ def foreign_ticket(browser: BrowserContext, foreign: str) -> Iterator[Page]:
 
 
 def choose(page: Page, bookmark: str) -> str:
-    """Click the bookmark, and take the first link of the desk that opens; return what the desk was asked."""
+    """Click the bookmark and choose the first link in the desk that opens; return the text that it got."""
     with page.expect_popup() as opened:
         page.evaluate(bookmark)
     desk = opened.value
@@ -73,7 +73,7 @@ def choose(page: Page, bookmark: str) -> str:
 def test_the_link_comes_back_to_the_cursor(
     help_center: Center, foreign_ticket: Page, bookmark: str, editor: str
 ) -> None:
-    """The desk is asked what stands in the reply, and the link goes in between."""
+    """The desk gets the text of the reply, and the link is inserted at the cursor."""
     foreign_ticket.locator(editor).click()
     foreign_ticket.keyboard.press("Control+End")
     foreign_ticket.keyboard.insert_text(" She forgot her password and needs a reset link to log in.")
@@ -98,7 +98,7 @@ def test_the_link_comes_back_to_the_cursor(
 
 
 def test_selected_words_are_what_is_asked(foreign_ticket: Page, bookmark: str) -> None:
-    """Who selected the ticket was in no reply: the next click into one says where the link goes."""
+    """An agent who selected the ticket was in no reply: the link goes where they click next."""
     told: list[str] = []
 
     def read(dialog: Dialog) -> None:
@@ -115,7 +115,7 @@ def test_selected_words_are_what_is_asked(foreign_ticket: Page, bookmark: str) -
 
 
 def test_a_page_that_takes_no_html_gets_text(foreign: str, foreign_ticket: Page, bookmark: str) -> None:
-    """Trusted types forbid it to write HTML."""
+    """A page with trusted types gets the link as plain text."""
     foreign_ticket.goto(foreign)
     foreign_ticket.locator("#rich").click()
     foreign_ticket.keyboard.insert_text(" She forgot her password and needs a reset link to log in.")
@@ -124,7 +124,7 @@ def test_a_page_that_takes_no_html_gets_text(foreign: str, foreign_ticket: Page,
 
 
 def test_no_other_window_can_write_into_a_reply(foreign_ticket: Page, bookmark: str) -> None:
-    """Only a message from the desk's window and origin is heard."""
+    """The bookmarklet accepts messages from the desk's window and origin only."""
     cursor(foreign_ticket, "#plain", ". Yours")
     with foreign_ticket.expect_popup() as opened:
         foreign_ticket.evaluate(bookmark)
@@ -140,7 +140,7 @@ def test_no_other_window_can_write_into_a_reply(foreign_ticket: Page, bookmark: 
 
 
 def test_it_is_small_and_goes_into_one_line() -> None:
-    """Bookmarks lose line ends and decode percent signs."""
+    """The bookmark works without line ends and percent signs, which browsers change."""
     source = SOURCE.read_text(encoding="utf-8")
     assert len(source) < 2000
     assert "%" not in source

@@ -21,7 +21,7 @@ LINK = re.compile(r"/a/(\w+)(?:/([\w-]+))?\?via=([a-z2-7]{16})")
 
 
 def test_a_link_goes_into_a_textarea(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """Select, key, Enter: the link stands where the agent wrote, and in the ledger."""
+    """Select, key, Enter: the link is where the agent wrote, and in the ledger."""
     cursor(ticket, "#plain", ". Yours")
     agent.press(ticket).says("Close")  # from now on the extension knows where the agent wrote last
     ticket.keyboard.press("Escape")
@@ -48,7 +48,7 @@ def test_a_link_goes_into_a_textarea(help_center: Center, agent: Agent, ticket: 
 
 
 def test_a_link_goes_into_a_rich_editor(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """A contenteditable gets a real link, inside the sentence, and what was bold stays so."""
+    """A contenteditable gets a real link inside the sentence, and bold text stays bold."""
     cursor(ticket, "#rich", ". Yours")
     ticket.evaluate(f"() => {{ document.querySelector('#rich p').append({json.dumps(' ' + TICKET)}) }}")
     panel = agent.press(ticket)
@@ -65,7 +65,7 @@ def test_a_link_goes_into_a_rich_editor(help_center: Center, agent: Agent, ticke
 
 
 def test_an_editor_that_takes_a_paste_is_given_one(agent: Agent, ticket: Page) -> None:
-    """Editors with a model of their own would undo what the browser writes; this one draws late as well."""
+    """An editor with a model of its own gets a paste event, also when it shows the result late."""
     ticket.evaluate(
         """() => document.querySelector("#rich").addEventListener("paste", (event) => {
           event.preventDefault();
@@ -100,7 +100,7 @@ def test_the_passage_is_quoted_where_it_is_wished(agent: Agent, ticket: Page) ->
 
 
 def test_who_was_in_no_reply_says_where_it_goes(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """Where nobody can know the place, the next click into a reply is it; a click elsewhere is not."""
+    """When the place is not known, the link goes where the agent next clicks into a reply, not elsewhere."""
     select(ticket, "#ticket")
     panel = agent.press(ticket)
     panel.says("may answer this")
@@ -113,7 +113,7 @@ def test_who_was_in_no_reply_says_where_it_goes(help_center: Center, agent: Agen
 
 
 def test_a_link_does_not_stick_to_a_word(agent: Agent, ticket: Page) -> None:
-    """An address that a letter follows would lead nowhere; a link in a sentence wants its spaces."""
+    """A link gets spaces around it in a sentence: a letter behind an address would become part of it."""
     for editor in ("#plain", "#rich"):
         cursor(ticket, editor, "ours")
         agent.press(ticket).says("Close")
@@ -126,7 +126,7 @@ def test_a_link_does_not_stick_to_a_word(agent: Agent, ticket: Page) -> None:
 
 
 def test_escape_changes_nothing(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """The focus, the cursor and the text are as they were, and nothing is in the ledger."""
+    """After Escape, focus, cursor and text are as they were, and nothing is in the ledger."""
     before = help_center.ledger()
     for editor, name in (("#plain", "plain"), ("#rich", "rich")):
         cursor(ticket, editor, ". Yours")
@@ -146,7 +146,7 @@ def test_escape_changes_nothing(help_center: Center, agent: Agent, ticket: Page)
 
 
 def test_an_article_for_agents_cannot_be_inserted(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """It is shown and marked, and no key and no button sends it."""
+    """An article for agents is shown and marked, and no key and no button sends it."""
     cursor(ticket, "#plain", ". Yours")
     before = help_center.ledger()
     agent.press(ticket).says("Close")
@@ -163,7 +163,7 @@ def test_an_article_for_agents_cannot_be_inserted(help_center: Center, agent: Ag
 
 
 def test_it_says_when_nothing_answers(agent: Agent, ticket: Page) -> None:
-    """No near miss has the focus then: Enter sends nothing by mistake."""
+    """When nothing answers, no near miss has the focus: Enter sends nothing by mistake."""
     cursor(ticket, "#plain", ". Yours")
     select(ticket, "#nonsense")
     panel = agent.press(ticket)
@@ -175,14 +175,14 @@ def test_it_says_when_nothing_answers(agent: Agent, ticket: Page) -> None:
 
 
 def test_another_language_is_marked(agent: Agent, ticket: Page) -> None:
-    """An agent must know that the customer may not read it."""
+    """An article in another language is marked: the customer may not understand it."""
     select(ticket, "#russian")
     told = agent.press(ticket).says("Шифрование диска")
     assert "In Russian" in {name for _, name in told}
 
 
 def test_a_saved_reply_goes_in_with_its_links(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """It stands below the articles; all its links are in the ledger."""
+    """A saved reply is below the articles, and all its links are in the ledger."""
     select(ticket, "#refund")
     panel = agent.press(ticket)
     panel.says("Insert Saved reply: Ask for a refund by mail")
@@ -200,7 +200,7 @@ def test_a_saved_reply_goes_in_with_its_links(help_center: Center, agent: Agent,
 
 
 def test_a_saved_reply_stands_first_where_no_article_answers(agent: Agent, ticket: Page) -> None:
-    """It is believed to do, and what comes nearest is not."""
+    """When no article answers, a saved reply that does comes before the nearest articles."""
     select(ticket, "#parcel")
     panel = agent.press(ticket)
     panel.says("No article answers this, but 1 saved reply may.")
@@ -208,7 +208,7 @@ def test_a_saved_reply_stands_first_where_no_article_answers(agent: Agent, ticke
 
 
 def test_the_ticket_goes_along_when_it_is_entered(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """The ledger then knows the next message's links."""
+    """The ledger stores the ticket that the agent entered."""
     cursor(ticket, "#plain", ". Yours")
     agent.press(ticket).says("Close")
     ticket.keyboard.press("Escape")
@@ -228,7 +228,7 @@ def test_the_ticket_goes_along_when_it_is_entered(help_center: Center, agent: Ag
 
 
 def go_round(ticket: Page, panel: Panel, keys: str) -> list[str]:
-    """Press `keys` until the focus has been everywhere in the panel; what had it after each press."""
+    """Press `keys` until the focus has been everywhere in the panel; return what had it after each press."""
     seen: list[str] = []
 
     def been() -> bool:
@@ -241,7 +241,7 @@ def go_round(ticket: Page, panel: Panel, keys: str) -> list[str]:
 
 
 def test_the_focus_stays_in_the_panel(agent: Agent, ticket: Page) -> None:
-    """Tab goes round, both ways."""
+    """Tab and Shift+Tab keep the focus inside the panel."""
     select(ticket, "#ticket")
     panel = agent.press(ticket)
     panel.says("may answer this")
@@ -251,13 +251,13 @@ def test_the_focus_stays_in_the_panel(agent: Agent, ticket: Page) -> None:
 
 
 def test_without_a_text_it_says_what_to_do(agent: Agent, ticket: Page) -> None:
-    """Nothing is asked then."""
+    """Without a text the panel says what to do, and asks nothing."""
     told = agent.press(ticket).says("No text is selected.")
     assert any("Select what the customer wrote" in name for _, name in told)
 
 
 def test_a_wrong_token_says_so(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """In the settings and in the panel, with the cure; the reply keeps its text."""
+    """Settings and panel say that the token is wrong, with the cure; the reply keeps its text."""
     page = agent.settings(help_center.url, "gapless_wrong")
     expect(page.get_by_role("status")).to_contain_text("✗ This token is not valid")
     try:
@@ -275,7 +275,7 @@ def test_a_wrong_token_says_so(help_center: Center, agent: Agent, ticket: Page) 
 
 
 def test_a_service_that_is_away_is_said(help_center: Center, agent: Agent, ticket: Page) -> None:
-    """An agent's text is never lost to it."""
+    """When the service does not answer, the panel says so and the agent's text stays."""
     agent.settings("http://127.0.0.1:9", "gapless_any").close()
     try:
         cursor(ticket, "#rich", ". Yours")
@@ -289,7 +289,7 @@ def test_a_service_that_is_away_is_said(help_center: Center, agent: Agent, ticke
 
 
 def test_the_page_sees_nothing_of_the_panel(agent: Agent, ticket: Page) -> None:
-    """Its root is closed, and the page's own shortcuts do not hear the keys."""
+    """The panel's root is closed, and the page's own shortcuts do not get its keys."""
     ticket.evaluate(
         "() => { window.keys = []; document.addEventListener('keydown', (e) => keys.push(e.key)) }"
     )
@@ -306,7 +306,7 @@ def test_the_page_sees_nothing_of_the_panel(agent: Agent, ticket: Page) -> None:
 
 
 def test_a_page_that_is_still_loading_gets_the_panel(agent: Agent) -> None:
-    """A help desk whose last answer never comes is one that can be read."""
+    """The panel opens in a page that never finishes loading."""
     go = threading.Event()
     desk = Flask("slow", static_folder=None)
 
@@ -332,7 +332,7 @@ def test_a_page_that_is_still_loading_gets_the_panel(agent: Agent) -> None:
 
 
 def test_a_busy_page_is_said(agent: Agent, ticket: Page) -> None:
-    """The press is not lost: the button says that it waits, and then the panel is there."""
+    """In a busy page the button says so, and the panel opens when the page is ready."""
     select(ticket, "#ticket")
     ticket.evaluate("() => { setTimeout(() => { for (const t = Date.now(); Date.now() - t < 4000; ); }) }")
     panel = agent.press(ticket)
@@ -342,7 +342,7 @@ def test_a_busy_page_is_said(agent: Agent, ticket: Page) -> None:
 
 
 def test_a_panel_that_cannot_open_is_said(agent: Agent, ticket: Page) -> None:
-    """The browser swallows what a script throws in a page: the agent would see nothing at all."""
+    """When the panel cannot open, the button says so: the browser itself hides the error."""
     select(ticket, "#ticket")
     agent.press(ticket).says("Close")
     ticket.keyboard.press("Escape")
@@ -358,7 +358,7 @@ def test_a_panel_that_cannot_open_is_said(agent: Agent, ticket: Page) -> None:
 
 
 def test_a_page_of_the_browser_is_said(agent: Agent) -> None:
-    """No extension may look into it."""
+    """On a page of the browser, the button says that extensions cannot work there."""
     page = agent.context.new_page()
     page.goto("chrome://version")
     agent.press(page)
@@ -367,7 +367,7 @@ def test_a_page_of_the_browser_is_said(agent: Agent) -> None:
 
 
 def test_it_asks_for_little() -> None:
-    """No page can be read before the agent presses the key, and no host is asked before it is allowed."""
+    """No page can be read before the agent presses the key, and no host accessed without permission."""
     manifest = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
     assert ["activeTab", "scripting", "storage"] == manifest["permissions"]
     assert not {"host_permissions", "content_scripts", "web_accessible_resources"} & set(manifest)

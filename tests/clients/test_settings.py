@@ -16,7 +16,7 @@ TYPED = {
     "": "✗ Not saved. Enter the address",
     "http://help.example.com": "✗ Not saved. The address must begin with https://",
     "https://ada:secret@help.example.com": "✗ Not saved. Leave out the name and password",
-    "https://": "✗ Not saved. This is no address.",
+    "https://": "✗ Not saved. This is not an address.",
 }
 
 
@@ -41,7 +41,7 @@ def report(page: Page, address: str, token: str) -> str:
 
 
 def test_a_good_connection_is_said(settings: Page, help_center: Center) -> None:
-    """The address may be the desk's, as agents know it; the settings are there the next time."""
+    """A good connection is reported, also with the desk's address, and the settings are stored."""
     said = report(settings, f" {help_center.url}/desk", help_center.token("similar", "link"))
     assert "✗" not in said
     assert 4 == said.count("✓"), said
@@ -52,20 +52,20 @@ def test_a_good_connection_is_said(settings: Page, help_center: Center) -> None:
     expect(settings.get_by_label("Address of your learn center")).to_have_value(f"{help_center.url}/")
     expect(settings.get_by_label("Markdown")).to_be_checked()
     expect(settings.get_by_label("Token")).to_have_attribute("type", "password")
-    settings.get_by_label("As the reply takes it").check()
+    settings.get_by_label("As the reply allows").check()
     settings.get_by_label("Quote the passage").uncheck()
     report(settings, help_center.url, help_center.token("similar", "link"))
 
 
 @pytest.mark.parametrize("address", TYPED)
 def test_a_wrong_address_is_not_saved(settings: Page, address: str) -> None:
-    """A token does not go over the air in the clear, nor to a typing mistake."""
+    """A wrong address is not stored: a token is never sent unencrypted or to a misspelt address."""
     assert TYPED[address] in report(settings, address, "gapless_any")
     expect(settings.get_by_label("Address of your learn center")).to_be_focused()
 
 
 def test_what_is_wrong_with_the_connection_is_said(settings: Page, help_center: Center, foreign: str) -> None:
-    """Address, token and scope are told apart."""
+    """The page says whether the address, the token or its scopes are wrong."""
     elsewhere = foreign.replace("localhost", "127.0.0.1")
     good = help_center.token("similar", "link")
     assert f"✗ There is no Gapless at {elsewhere}" in report(settings, elsewhere, good)
@@ -77,7 +77,7 @@ def test_what_is_wrong_with_the_connection_is_said(settings: Page, help_center: 
 
 
 def test_a_page_cannot_read_the_token(agent: Agent, settings: Page, foreign: str) -> None:
-    """Not even our own script that runs in it."""
+    """A page cannot read the token, and neither can our own script in the page."""
     page = agent.context.new_page()
     page.goto(foreign)
     agent.press(page).says("Close")
@@ -97,7 +97,7 @@ def test_a_page_cannot_read_the_token(agent: Agent, settings: Page, foreign: str
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1180])
 def test_settings_have_no_violation(settings: Page, help_center: Center, width: int, scheme: str) -> None:
-    """No rule of WCAG 2.2 AA that a machine can check is broken."""
+    """The settings page breaks no rule of WCAG 2.2 AA that a machine can check."""
     settings.set_viewport_size({"width": width, "height": 900})
     settings.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     assert [] == violations(settings)
@@ -108,7 +108,7 @@ def test_settings_have_no_violation(settings: Page, help_center: Center, width: 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_panel_has_no_violation(agent: Agent, ticket: Page, scheme: str) -> None:
-    """Nor in the panel, which opens its tree for this test alone."""
+    """The panel breaks none of these rules either. Its tree is open for this test alone."""
     ticket.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     agent.press(ticket).says("Close")
     ticket.keyboard.press("Escape")

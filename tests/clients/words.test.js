@@ -3,7 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import "../../clients/extension/page/words.js"; // a classic script: it adds to what the page's scripts share
+import "../../clients/extension/page/texts.js"; // classic scripts: they add to what the page's scripts share
+import "../../clients/extension/page/words.js";
+import { i18n } from "./locales.js";
+
+globalThis.chrome = { i18n: i18n() };
 
 const { apart, fitting, moment, pieces, short, target, verdict } = globalThis.gapless.words;
 

@@ -27,3 +27,17 @@ def run(*words: str) -> Ran:
         cli.main(list(words))
     assert isinstance(ended.value.code, int)
     return Ran(ended.value.code, out.getvalue(), err.getvalue())
+
+
+class Terminal:
+    """Runs `gapless` with variables of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *words: str, **environment: str) -> Ran:
+        """Run it with these words and variables."""
+        with self._monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            return run(*words)

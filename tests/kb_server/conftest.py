@@ -1,22 +1,24 @@
-"""A small learn center, its releases, and the service over them: all real."""
+"""A small learn center, its releases, and the service over them: all real.
+
+Each fixture imports what it needs, so that the tests of a plain module start without Flask and NumPy.
+"""
+
+from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from kb_server import app
-from kb_server.releases import store
-from kb_server.releases.current import CurrentRelease
-from kb_server.releases.publish import publish
-from kb_server.settings import Settings
 from tests.plugins.conftest import write
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from tests.kb_server.commands import Terminal
 
 PAGES = {
     "index.md": "---\nid: home\ntitle: Small\n---\n# Small\n\nWelcome.\n",
@@ -61,19 +63,6 @@ CONFIG = (
 )
 
 
-class Browser(FlaskClient):
-    """Reads every answer to its end, as browsers do."""
-
-    def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        """Send a request."""
-        return super().open(*arguments, **{"buffered": True} | options)
-
-
-def browser(service: Flask) -> Browser:
-    """A browser without JavaScript at `service`."""
-    return Browser(service, service.response_class)
-
-
 def write_site(directory: Path) -> Path:
     """Write the small learn center; return its mkdocs.yml."""
     config = write(directory, PAGES, CONFIG)
@@ -97,6 +86,8 @@ def config(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory of releases with one release of the small learn center. Not to be changed."""
+    from kb_server.releases.publish import publish
+
     directory = tmp_path_factory.mktemp("published")
     publish(write_site(directory), directory / "releases")
     return directory / "releases"
@@ -111,6 +102,11 @@ def releases_copy(published: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def client(published: Path) -> Iterator[FlaskClient]:
     """A browser at the service over `published`."""
+    from kb_server import app
+    from kb_server.releases.current import CurrentRelease
+    from kb_server.settings import Settings
+    from tests.kb_server.reading import browser
+
     serving = CurrentRelease(published)
     service = app.create(Settings(releases=published), serving)
     yield browser(service)
@@ -118,8 +114,18 @@ def client(published: Path) -> Iterator[FlaskClient]:
     serving.close()
 
 
+@pytest.fixture
+def gapless(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The command line, in an empty directory."""
+    from tests.kb_server.commands import Terminal
+
+    return Terminal(monkeypatch)
+
+
 def publish_again(directory: Path, name: str = "") -> str:
     """Serve a copy of the current release under a later id, without building it; return the id."""
+    from kb_server.releases import store
+
     now = store.current(directory)
     name = name or store.new_id(now[-8:], directory, datetime.now(UTC))
     shutil.copytree(directory / now, directory / name)

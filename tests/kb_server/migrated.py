@@ -11,8 +11,7 @@ from kb_server.access import users
 from kb_server.data import installation
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
-
-PASSWORD = "correct horse battery"
+from tests.kb_server.access.conftest import PASSWORD
 
 
 def lay(state: Path, *, staffed: bool = False) -> None:

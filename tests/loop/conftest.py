@@ -71,7 +71,7 @@ class Center:
     visit: Callable[[], Page]
 
     def gapless(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """What the writer types into the terminal, and what he is asked for."""
+        """What the writer types into the terminal, and what they are asked for."""
         return subprocess.run(
             [str(Path(sys.executable).with_name("gapless")), *words],
             cwd=self.folder,

@@ -8,7 +8,7 @@ from plugins.read.articles import Article, Category
 from plugins.read.catalog import Catalog, Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Outline, PageVideo
-from plugins.write.templates import Templates
+from plugins.write.templates import SiteFacts, Templates
 
 
 def article(name: str, **fields: Any) -> Article:
@@ -38,4 +38,5 @@ def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, .
 def templates(*leaves: Leaf, site: str = "") -> Templates:
     """The templates' view of a site of those pages."""
     categories = {"en": (Category(name="A", url="a/", description="", count=1, icon=""),)}
-    return Templates(Catalog(leaves, ()), categories, site=site, contact="mailto:a@b.c", service="/s")
+    facts = SiteFacts(address=site, contact="mailto:a@b.c", service="/s")
+    return Templates(Catalog(leaves, ()), categories, facts)

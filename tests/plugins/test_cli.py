@@ -39,14 +39,15 @@ def test_ids_are_written_once(tmp_path: Path) -> None:
 
 
 def test_unreadable_page(tmp_path: Path) -> None:
-    """A page whose front matter cannot be read is named, and no page is written."""
+    """A page whose front matter cannot be read is named and left as it is, and the others get their ids."""
     config = write(tmp_path, {"a.md": "Text\n", "b.md": "---\ntitle: a: b\n---\n"})
 
     result = CliRunner().invoke(write_ids, ["--config", str(config)])
 
     assert 1 == result.exit_code
-    assert "Error: content/b.md:2: not YAML" in result.stderr
-    assert "Text\n" == (tmp_path / "content/a.md").read_text()
+    assert "Left out: content/b.md:2: not YAML" in result.stderr
+    assert "---\nid: a\n---\n\nText\n" == (tmp_path / "content/a.md").read_text()
+    assert "---\ntitle: a: b\n---\n" == (tmp_path / "content/b.md").read_text()
 
 
 def test_missing_config(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_build(tmp_path: Path) -> None:
 
     assert 0 == result.exit_code, result.stderr
     stages = [json.loads(line) for line in result.stdout.splitlines()]
-    assert {"stage": "site", "done": 2, "total": 2} == stages[-1]
+    assert {"stage": "site", "done": 1, "total": 1} == stages[-1]
     assert "https://x.org/index.md" in (tmp_path / "out/site/llms.txt").read_text()
 
 

@@ -48,11 +48,29 @@ def test_warnings_are_bounded_and_errors_are_not(report: BuildReport, stream: io
     report.close_with()
 
     lines = stream.getvalue().splitlines()
-    assert (SHOWN, "ERROR: broken", "WARNING: and 5 more like these") == (len(lines) - 2, *lines[-2:])
+    last = "WARNING: and 5 more like these; `gapless publish --all` lists them."
+    assert (SHOWN, "ERROR: broken", last) == (len(lines) - 2, *lines[-2:])
+
+
+def test_all_warnings(stream: io.StringIO) -> None:
+    """A report that is asked for everything passes all warnings on."""
+    report = BuildReport(stream, everything=True)
+    for number in range(SHOWN + 5):
+        report.handle(logging.LogRecord("mkdocs", logging.WARNING, "", 0, f"missing {number}", None, None))
+    report.close_with()
+
+    assert SHOWN + 5 == len(stream.getvalue().splitlines())
 
 
 def test_cure_of_a_strict_build(report: BuildReport, stream: io.StringIO) -> None:
     """A build that failed because of warnings is told how to go on."""
     report.close_with("Aborted with 1 warnings in strict mode!")
 
-    assert "set strict: false in mkdocs.yml" in stream.getvalue()
+    assert "set strict: false at the top level of mkdocs.yml" in stream.getvalue()
+
+
+def test_cure_of_a_mistaken_configuration(report: BuildReport, stream: io.StringIO) -> None:
+    """A build that failed because of mkdocs.yml itself is told so."""
+    report.close_with("Aborted with 2 configuration warnings in 'strict' mode!")
+
+    assert "Correct mkdocs.yml as the warnings say." in stream.getvalue()

@@ -13,7 +13,7 @@ import whoosh.index
 
 from search.arrays import scoring
 from search.documents import Document
-from search.match.sums import EXTRA_SHARE
+from search.match.sums import EXTRA_SHARE, STOP_SHARE
 from search.text import analysis
 from search.whoosh import postings
 
@@ -49,8 +49,8 @@ class Exhaustive:
         for term, token in found.items():
             having = {u for field in self.by_article.values() for u, terms in field.items() if term in terms}
             n, total = len(having), len(self.articles)
-            idf = math.log(1 + (total - n + 0.5) / (n + 0.5))
-            share = EXTRA_SHARE if token.extra else 1.0
+            idf = max(scoring.FLOOR, math.log(1 + (total - n + 0.5) / (n + 0.5)))
+            share = EXTRA_SHARE if token.extra else STOP_SHARE if token.stop and stops else 1.0
             for unit, score in self._part(scoring.TITLE, self.by_article, term, share * idf).items():
                 sums[unit] += score
             for unit, score in self._part(scoring.HEADING, self.sections, term, share * idf).items():

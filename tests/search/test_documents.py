@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from search.documents import base_language
+from search import documents
+from search.documents import Contract, Document, MalformedDocument, base_language
 
 
 @pytest.mark.parametrize(
@@ -14,3 +17,26 @@ from search.documents import base_language
 def test_base_language(code: str, expected: str) -> None:
     """A code without script and region is the language, however it is written."""
     assert expected == base_language(code)
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    """Documents and contracts come back from their files as they went in, whatever their texts hold."""
+    sections = [
+        Document(article="card", url="card/", title="Карта\u2028", text="a\nb", product=("Web", "App")),
+        Document(article="card", anchor="t=93", url="card/#t=93", title="x", text="", start=93.0, end=99.5),
+    ]
+    promised = [Contract(article="card", query="как платить?", lang="ru", source="content/card.md", line=7)]
+    assert (2, 1) == (documents.dump(sections, tmp_path / "d"), documents.dump(promised, tmp_path / "c"))
+    assert sections == list(documents.load(tmp_path / "d"))
+    assert promised == list(documents.load_contracts(tmp_path / "c"))
+    assert ["card", "card#t=93"] == [section.id for section in sections]
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{}", "nonsense", '{"article": "a"}', '{"more": 1}'])
+def test_a_malformed_line_is_named(tmp_path: Path, line: str) -> None:
+    """A line that this version did not write is refused with its file, its number and the cure."""
+    documents.dump([Document(article="card", url="card/", title="x", text="y")], tmp_path / "d")
+    with (tmp_path / "d").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with pytest.raises(MalformedDocument, match=r"d:2: .*Publish again"):
+        list(documents.load(tmp_path / "d"))

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from typing import Any
-
 import pytest
 
-from search.answers import Answer, EngineError, Request
-from search.documents import AGENTS, PUBLIC, Document
+from search.answers import EngineError
+from search.documents import AGENTS, PUBLIC
 from search.engine import Engine
+from tests.search.asked import Over, ask, found
 from tests.search.site import article, section
-
-Over = Callable[[Iterable[Document]], Engine]
-
-
-def ask(engine: Engine, text: str, **more: Any) -> Answer:
-    return engine.search(Request(text=text, **more))
-
-
-def found(engine: Engine, text: str, **more: Any) -> list[str]:
-    return [hit.article for hit in ask(engine, text, **more).hits]
 
 
 @pytest.mark.parametrize(
@@ -86,18 +73,6 @@ def test_terms_in_several_sections_are_one_article(over: Over) -> None:
         ]
     )
     assert "both" == found(engine, "duplex cartridge")[0]
-
-
-def test_best_sections_come_first(center: Engine) -> None:
-    """An article shows the sections that matched, the best first, with their own links."""
-    best = ask(center, "restore a backup with a press").hits[0]
-    assert ("backups/#restore", "Restore a backup") == (best.sections[0].url, best.sections[0].heading)
-
-
-def test_moments_of_a_video_are_sections(center: Engine) -> None:
-    """A moment of a video is a section with its second."""
-    best = ask(center, "charts of your usage").hits[0].sections[0]
-    assert (93.0, "tour/#t=93") == (best.start, best.url)
 
 
 def test_typos_are_corrected_and_said(center: Engine) -> None:
@@ -210,22 +185,6 @@ def test_unknown_page_language_prefers_nothing(center: Engine) -> None:
     assert (True, "reset-password") == (hits[0].foreign, hits[0].article)
 
 
-def test_facets_count_articles(center: Engine) -> None:
-    """Facets count the matching articles by value; a chosen facet still shows its other values."""
-    everything = ask(center, "backup")
-    assert {"Cloud": 1, "Desk": 1} == everything.facets["product"]
-    chosen = ask(center, "password", types=frozenset({"video"}))
-    assert ([], 0) == ([hit.article for hit in chosen.hits], chosen.total)
-    assert chosen.facets["type"]["how-to"] >= 1
-
-
-def test_facets_filter(center: Engine) -> None:
-    """Each facet narrows the hits."""
-    assert ["backups"] == found(center, "backup password", products=frozenset({"Desk"}))
-    assert ["zh/backup"] == found(center, "备份", langs=frozenset({"zh"}))
-    assert "backups" not in found(center, "password backup", categories=frozenset({"Account"}))
-
-
 def test_pages_follow_one_another(center: Engine) -> None:
     """Offset and limit cut one list."""
     whole = found(center, "password backup", limit=10)
@@ -241,59 +200,10 @@ def test_unfinished_word_finds(center: Engine) -> None:
     assert "billing" == found(center, "invo", prefix=True)[0]
 
 
-def test_synonyms_work_both_ways(center: Engine) -> None:
-    """Two-way synonyms find one another, inflected too, and count as covered."""
-    assert "billing" == found(center, "bills")[0]
-    assert "exact" == ask(center, "bill").stage
-
-
-def test_synonyms_of_several_words(center: Engine) -> None:
-    """A phrase finds its short form."""
-    answer = ask(center, "two-factor authentication")
-    assert ("api", "exact") == (answer.hits[0].article, answer.stage)
-    assert ("api", "exact") == (
-        (mixed := ask(center, "token two-factor authentication")).hits[0].article,
-        mixed.stage,
-    )
-
-
-def test_one_way_synonyms_do_not_lead_back(center: Engine) -> None:
-    """snapshot finds backups; backup does not search for snapshots."""
-    assert "backups" == found(center, "snapshot")[0]
-    assert () == center.explain(Request(text="backup")).synonyms
-
-
-def test_synonyms_are_of_their_language(center: Engine) -> None:
-    """A Russian synonym is not applied on an English page."""
-    assert "ru/parol" in found(center, "квитанция", lang="ru")
-    assert [] == found(center, "квитанция", lang="en")
-
-
 def test_pins_come_first(center: Engine) -> None:
     """Pinned articles stand first, in their order, marked."""
     hits = ask(center, "help me").hits
     assert [("tour", True), ("billing", True)] == [(hit.article, hit.pinned) for hit in hits[:2]]
-
-
-def test_snippets_are_safe_html(center: Engine) -> None:
-    """Snippets hold escaped text and marks, nothing else."""
-    snippets = [s.snippet for hit in ask(center, "link click valid hour").hits for s in hit.sections]
-    assert any("<mark>Click</mark>" in snippet for snippet in snippets)
-    assert any("&lt;b&gt;" in snippet and "&amp;" in snippet for snippet in snippets)
-    assert not any(re.search(r"<(?!/?mark>)", snippet) for snippet in snippets)
-
-
-def test_titles_are_marked(center: Engine) -> None:
-    """The searched words are marked in the title, inflected too."""
-    assert (
-        "<mark>Reset</mark> your <mark>password</mark>"
-        == ask(center, "resetting passwords").hits[0].title_marked
-    )
-
-
-def test_question_words_are_not_marked(center: Engine) -> None:
-    """Marks show what was found, not the words around it."""
-    assert "A <mark>tour</mark> of the dashboard" == ask(center, "what is a tour of the").hits[0].title_marked
 
 
 def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
@@ -333,14 +243,6 @@ def test_sections_may_come_in_any_order(over: Over) -> None:
     engine = over([a, b, section(a, "x", "More", "zebra"), section(b, "y", "More", "giraffe")])
     assert ["a/#x"] == [s.url for s in ask(engine, "zebra").hits[0].sections]
     assert ["b/#y"] == [s.url for s in ask(engine, "giraffe").hits[0].sections]
-
-
-def test_long_sections_show_their_best_part(over: Over) -> None:
-    """The snippet of a long section comes from the passage that answers."""
-    text = "\n".join(f"Line {n} speaks of nothing at all, at length, again and again." for n in range(100))
-    engine = over([article("long", "Long", f"{text}\nThe walrus sleeps.\n{text}"), article("b", "B", "b")])
-    snippet = ask(engine, "walrus nothing").hits[0].sections[0].snippet
-    assert "<mark>walrus</mark>" in snippet
 
 
 def test_many_articles_are_ranked_alike(over: Over) -> None:

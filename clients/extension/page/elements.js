@@ -1,4 +1,4 @@
-/** Making elements; nothing that came from outside is read as HTML. */
+/** Making elements. Nothing from outside is read as HTML. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
@@ -17,12 +17,12 @@
    * @param {string} style
    */
   function shadow(style) {
-    const host = make("div");
+    const host = make("div", { lang: gapless.texts.language() });
     const root = host.attachShadow({ mode: "closed" });
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(style);
-      root.adoptedStyleSheets = [sheet]; // which the page's content security policy does not forbid
+      root.adoptedStyleSheets = [sheet]; // allowed by any content security policy of the page
     } catch {
       root.append(make("style", { textContent: style })); // older Firefox
     }

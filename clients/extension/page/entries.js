@@ -1,27 +1,28 @@
-/** What was found, as elements with choices: articles and their places, saved replies. */
+/** The results as elements with choices: articles, their places, and saved replies. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
   const { make, hidden } = gapless.elements;
   const { moment, pieces, short, target } = gapless.words;
-  const languages = new Intl.DisplayNames(["en"], { type: "language" });
+  const { language, text } = gapless.texts;
+  const languages = new Intl.DisplayNames([language()], { type: "language" });
 
   /**
-   * The parts of what was found: a saved reply comes first where no article answers, for it is believed to do.
+   * The parts of the results. When no article answers, saved replies come first: they probably do.
    * @param {Wire.Similar} found
    * @param {string} address of the learn center
    */
   function parts(found, address) {
     const articles = found.articles.map((article) => articleElement(article, address));
-    const replies = part(found.replies.map(replyElement), "ul", "Saved replies");
+    const replies = part(found.replies.map(replyElement), "ul", text("replies"));
     if (found.answered) return [part(articles, "ol", ""), replies];
-    return [replies, part(articles, "ol", "What comes nearest", "near")];
+    return [replies, part(articles, "ol", text("nearest"), "near")];
   }
 
   /** @typedef {{ element: HTMLElement, choices: Extension.Choice[] }} Entry an article or a reply */
 
   /**
-   * A part of what was found: its elements and choices.
+   * A part of the results: its elements and choices.
    * @param {Entry[]} entries
    * @param {"ol" | "ul"} list
    * @param {string} heading
@@ -50,8 +51,8 @@
       href: new URL(article.url, address).href,
       target: "_blank",
       rel: "noopener noreferrer",
-      textContent: "Open",
-      aria: { label: `Open ${article.title} in a new tab` },
+      textContent: text("open"),
+      aria: { label: text("open_article", { title: article.title }) },
     });
     const head = make(
       "div",
@@ -59,8 +60,8 @@
       make("h3", { textContent: article.title }),
       make(
         "span",
-        { className: "sure", title: "Confidence that this answers the question" },
-        hidden("Confidence "),
+        { className: "sure", title: text("confidence_about") },
+        hidden(`${text("confidence")} `),
         `${percent} %`,
       ),
       open,
@@ -68,9 +69,8 @@
     const marks = make(
       "p",
       { className: "marks" },
-      article.foreign && make("span", { className: "mark", textContent: `In ${languages.of(article.lang)}` }),
-      inside &&
-        make("span", { className: "mark inside", textContent: "For agents: customers cannot open it" }),
+      article.foreign && make("span", { className: "mark", textContent: inLanguage(article.lang) }),
+      inside && make("span", { className: "mark inside", textContent: text("inside") }),
     );
     const places = article.places.map((place) => placeElement(article, place));
     return {
@@ -85,16 +85,16 @@
    * @returns {{ element: HTMLElement, choice?: Extension.Choice }}
    */
   function placeElement(article, place) {
-    const heading = [moment(place.start), place.heading || (place.anchor ? "" : "From the top")];
+    const heading = [moment(place.start), place.heading || (place.anchor ? "" : text("start_of_page"))];
     const words = heading.filter(Boolean).join(" ") || place.anchor;
-    const text = [
+    const shown = [
       make("span", { className: "heading", textContent: words }),
       place.snippet && make("span", { className: "snippet" }, ...marked(place.snippet)),
     ];
-    if (!place.link) return { element: make("div", { className: "place" }, ...text) };
+    if (!place.link) return { element: make("div", { className: "place" }, ...shown) };
     const { link } = place;
     const links = [{ article: article.article, anchor: place.anchor, id: link.id }];
-    return choose(`${article.title}: ${words}`, text, {
+    return choose(`${article.title}: ${words}`, shown, {
       forms: (quoted) => link[quoted ? "quoted" : "plain"],
       links,
       title: article.title,
@@ -106,13 +106,13 @@
    * @returns {Entry}
    */
   function replyElement(reply) {
-    const text = [
+    const shown = [
       make("span", { className: "heading" }, reply.title),
-      reply.foreign && make("span", { className: "mark", textContent: `In ${languages.of(reply.lang)}` }),
+      reply.foreign && make("span", { className: "mark", textContent: inLanguage(reply.lang) }),
       make("span", { className: "snippet", textContent: short(reply.forms.text) }),
     ];
     const links = reply.links.map((link) => ({ ...target(link.url), id: link.id }));
-    const made = choose(`Saved reply: ${reply.title}`, text, {
+    const made = choose(text("reply", { title: reply.title }), shown, {
       forms: () => reply.forms,
       links,
       title: reply.title,
@@ -123,23 +123,23 @@
   /**
    * A button that inserts, and one that copies.
    * @param {string} name
-   * @param {Extension.Child[]} text
+   * @param {Extension.Child[]} shown
    * @param {Pick<Extension.Choice, "forms" | "links" | "title">} facts
    */
-  function choose(name, text, facts) {
+  function choose(name, shown, facts) {
     const digit = make("kbd", { className: "digit", aria: { hidden: "true" } });
-    const words = make("span", { className: "words" }, ...text);
+    const words = make("span", { className: "words" }, ...shown);
     const button = make(
       "button",
-      { type: "button", className: "choice", aria: { label: `Insert ${name}` } },
+      { type: "button", className: "choice", aria: { label: text("insert", { name }) } },
       digit,
       words,
     );
     const copy = make("button", {
       type: "button",
       className: "plain copy",
-      textContent: "Copy",
-      aria: { label: `Copy ${name}` },
+      textContent: text("copy"),
+      aria: { label: text("copy_name", { name }) },
     });
     return {
       element: make("div", { className: "place" }, button, copy),
@@ -148,7 +148,7 @@
   }
 
   /**
-   * The key that chooses it, and what its buttons do.
+   * Give a choice its key, and its buttons their work.
    * @param {Extension.Choice} choice
    * @param {number} index
    * @param {(what: "take" | "copy", choice: Extension.Choice) => void} act
@@ -164,7 +164,10 @@
 
   /** @type {(snippet: string) => (HTMLElement | string)[]} */
   const marked = (snippet) =>
-    pieces(snippet).map(({ text, marked }) => (marked ? make("mark", { textContent: text }) : text));
+    pieces(snippet).map((piece) => (piece.marked ? make("mark", { textContent: piece.text }) : piece.text));
+
+  /** @type {(code: string) => string} */
+  const inLanguage = (code) => text("foreign", { language: languages.of(code) ?? code });
 
   gapless.entries = { parts, number };
 })();

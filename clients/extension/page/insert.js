@@ -1,4 +1,4 @@
-/** Writing at a place, so that the page notices it as if the agent had typed or pasted. */
+/** Writing at a place, so that the page reacts as if the agent had typed or pasted. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
@@ -6,7 +6,7 @@
   const BLOCKS = "p, div, li, td, th, pre, blockquote, h1, h2, h3, h4, h5, h6";
   const LATE = 300; // milliseconds within which an editor shows what was pasted
 
-  /** Write `text`, or `html` where it is given and the place takes it. Returns "", or why it cannot be. */
+  /** Write `text`, or `html` if it is given and the place accepts it. Returns "", or why it is not possible. */
   gapless.insert = (place, { text, html }) =>
     place.kind === "field" ? intoField(place.element, text) : intoRich(place, text, html);
 
@@ -19,7 +19,7 @@
     const { value, maxLength } = field;
     const end = field.selectionEnd ?? value.length;
     if (maxLength >= 0 && value.length + text.length > maxLength)
-      return `This field takes ${maxLength} characters, and the link is too long for what is left.`;
+      return gapless.texts.text("too_long", { most: maxLength });
     field.setSelectionRange(end, end); // after what is selected: nothing is overwritten
     const line = field.localName === "input" ? text.replace(/\s+/g, " ") : text;
     const words = gapless.words.apart(value.slice(0, end), line, value.slice(end));
@@ -29,7 +29,7 @@
       const told = { bubbles: true, composed: true, inputType: "insertText", data: words };
       field.dispatchEvent(new InputEvent("input", told));
     }
-    return field.value === value ? "This field takes no text." : "";
+    return field.value === value ? gapless.texts.text("no_text") : "";
   }
 
   /**
@@ -49,14 +49,14 @@
     const [ahead, behind] = around(host, at);
     const words = apart(ahead, text, behind);
     const rich = html && (/^<(a|b|em|i|strong)\b/.test(html) ? apart(ahead, html, behind) : html);
-    // Editors with a model of their own take a paste; what none of them takes, the browser writes itself.
+    // Editors with a model of their own handle a paste event. If nobody handles it, the browser inserts.
     if (paste(host, words, rich)) await until(changed, LATE);
     if (!changed()) host.ownerDocument.execCommand(rich ? "insertHTML" : "insertText", false, rich ?? words);
-    return changed() ? "" : "This editor takes no text from an extension.";
+    return changed() ? "" : gapless.texts.text("no_extension_text");
   }
 
   /**
-   * The cursor as a range, after what was selected; the end, where the editor has drawn itself anew.
+   * The cursor as a range, after the selection; the end, if the editor has replaced its content.
    * @param {Extract<Extension.Spot, { kind: "rich" }>} place
    */
   function cursor({ element, range }) {
@@ -68,7 +68,7 @@
   }
 
   /**
-   * What stands before and after the cursor in its paragraph.
+   * The text before and after the cursor in its paragraph.
    * @param {HTMLElement} host
    * @param {Range} at
    */

@@ -1,9 +1,9 @@
-/** A line at the bottom of the page that goes away by itself or with a click. */
+/** A line at the bottom of the page. It disappears by itself or with a click. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
 
-  /** Show `words`; `trouble` stays longer. Returns what takes it away. */
+  /** Show `words`; `trouble` stays longer. Returns a function that removes it. */
   gapless.notice = (style, words, { trouble = false, stay = false } = {}) => {
     gapless.quiet?.();
     const { host, root } = gapless.elements.shadow(style);
@@ -13,7 +13,7 @@
     root.append(line);
     document.documentElement.append(host);
     host.showPopover();
-    line.textContent = words; // now: readers hear what changes in a line that is there
+    line.textContent = words; // only now: screen readers announce changes of an existing line
     const away = () => host.remove();
     line.addEventListener("click", away);
     if (!stay) setTimeout(away, trouble ? 12_000 : 2500);

@@ -1,7 +1,8 @@
-/** One use, from the key to the link in the reply. Nothing is sent but the text the agent chose. */
+/** One use, from the key to the link in the reply. Only the text that the agent chose is sent. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
+  const say = gapless.texts.text;
 
   /** Open the panel, or close the one that is open. */
   gapless.open = (style) => {
@@ -28,20 +29,19 @@
       copy(choice, wishes) {
         does.away();
         const forms = choice.forms(wishes.quoted);
-        if (!copy(forms, form))
-          return gapless.notice(style, "The browser does not let the link be copied.", { trouble: true });
-        return enter(choice, wishes, "Copied");
+        if (!copy(forms, form)) return gapless.notice(style, say("copy_refused"), { trouble: true });
+        return enter(choice, wishes, "copied");
       },
     };
 
     /**
-     * The agent was in no reply: the next click into one says where the link goes.
+     * The agent was not in a reply: insert the link where they click next in one.
      * @param {Extension.Choice} choice
      * @param {Extension.Wishes} wishes
      */
     function await_(choice, wishes) {
       const stop = new AbortController();
-      const away = gapless.notice(style, "Click into your reply where the link shall go. Esc cancels.", {
+      const away = gapless.notice(style, say("click"), {
         stay: true,
       });
       const end = () => {
@@ -70,25 +70,22 @@
     async function write(place, choice, wishes) {
       const forms = choice.forms(wishes.quoted);
       const wrong = await gapless.insert(place, gapless.words.fitting(forms, form, place.kind));
-      if (!wrong) return enter(choice, wishes, "Inserted");
+      if (!wrong) return enter(choice, wishes, "inserted");
       const copied = copy(forms, form);
-      return gapless.notice(
-        style,
-        `${wrong} ${copied ? "The link is in the clipboard instead: paste it." : ""}`,
-        { trouble: true },
-      );
+      return gapless.notice(style, `${wrong} ${copied ? say("in_clipboard") : ""}`, { trouble: true });
     }
 
     /**
      * @param {Extension.Choice} choice
      * @param {Extension.Wishes} wishes
-     * @param {string} done
+     * @param {"inserted" | "copied"} done
      */
     async function enter(choice, { ticket }, done) {
-      gapless.notice(style, `${done}: ${choice.title}`);
+      gapless.notice(style, say(done, { title: choice.title }));
       const { trouble } = await ask({ kind: "enter", links: choice.links, ticket });
       if (trouble) {
-        const words = `${done}, but the learn center did not note that the link was sent. ${trouble.what} ${trouble.cure}`;
+        const name = done === "copied" ? "copied_unlisted" : "inserted_unlisted";
+        const words = say(name, { reason: `${trouble.what} ${trouble.cure}` });
         gapless.notice(style, words, { trouble: true });
       }
     }
@@ -101,10 +98,10 @@
     async function look() {
       if (!text)
         return panel.trouble({
-          what: "No text is selected.",
-          cure: "Select what the customer wrote, then press the key again.",
+          what: say("no_selection"),
+          cure: say("no_selection_cure"),
         });
-      const { trouble, answer, ...settings } = await ask({ kind: "similar", text });
+      const { trouble, answer, ...settings } = await ask({ kind: "similar", ticket: text });
       if (gapless.away !== does.away) return undefined; // closed meanwhile
       form = settings.form;
       return trouble ? panel.trouble(trouble) : panel.found(answer, settings);
@@ -120,13 +117,12 @@
     try {
       return await chrome.runtime.sendMessage(message);
     } catch {
-      const what = "The extension was updated while this page was open.";
-      return { trouble: { what, cure: "Save your reply, reload the page, and try again.", settings: false } };
+      return { trouble: { what: say("updated"), cure: say("updated_cure"), settings: false } };
     }
   }
 
   /**
-   * Put a link into the clipboard, by the way that needs no permission.
+   * Put a link into the clipboard. `execCommand` needs no permission.
    * @param {Wire.Forms} forms
    * @param {string} wanted
    */
@@ -147,7 +143,7 @@
     return done;
   }
 
-  /** This document, and those of the page's frames that belong to the same site: editors often are one. */
+  /** This document, and those of frames of the same site: editors are often in one. */
   function documents() {
     const inside = [...document.querySelectorAll("iframe")].map((frame) => {
       try {

@@ -1,14 +1,15 @@
-/** The panel: a dialog in a closed shadow tree, so that no style and no script of the page reaches into it. */
+/** The panel: a dialog in a closed shadow tree, which styles and scripts of the page cannot reach. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
   const { elements, entries, words } = gapless;
+  const { text } = gapless.texts;
   const { make, key } = elements;
   /** Show the panel. */
   gapless.panel = (style, does) => {
     const { host, root } = elements.shadow(style);
     const body = make("div", { className: "body" });
-    const status = make("p", { className: "status", tabIndex: -1, textContent: "Looking for an answer…" });
+    const status = make("p", { className: "status", tabIndex: -1, textContent: text("looking") });
     status.setAttribute("role", "status");
     const quote = make("input", { type: "checkbox" });
     const ticket = make("input", {
@@ -20,26 +21,26 @@
     const footer = make(
       "footer",
       { hidden: true },
-      make("label", { className: "check" }, quote, "Quote the passage", key("Q")),
-      make("label", { className: "ticket" }, "Ticket", ticket),
+      make("label", { className: "check" }, quote, text("quote"), key("Q")),
+      make("label", { className: "ticket" }, text("ticket"), ticket),
       make(
         "p",
         { className: "keys" },
         key("1"),
         "–",
         key("9"),
-        " choose, ",
+        ` ${text("key_choose")} · `,
         key("Enter"),
-        " inserts, ",
+        ` ${text("key_insert")} · `,
         key("C"),
-        " copies",
+        ` ${text("key_copy")}`,
       ),
     );
     const close = make("button", {
       type: "button",
       className: "icon",
       textContent: "✕",
-      aria: { label: "Close" },
+      aria: { label: text("close") },
     });
     const title = make("h2", { id: "title", textContent: "Gapless" });
     const dialog = make(
@@ -72,7 +73,7 @@
 
     /** @param {KeyboardEvent} event */
     function pressed(event) {
-      event.stopPropagation(); // the page's own shortcuts are not meant
+      event.stopPropagation(); // keep the keys from the page's own shortcuts
       if (event.type !== "keydown" || event.isComposing) return;
       const { key: name } = event;
       const typing = event.target === ticket;
@@ -150,34 +151,34 @@
         const question = make(
           "p",
           { className: "question" },
-          "Read: ",
+          `${text("read")} `,
           make("q", { textContent: words.short(found.question) }),
         );
         body.replaceChildren(question, ...parts.flatMap((one) => one.elements));
         if (choices.length && believed) go(0);
-        else status.focus(); // Enter must not send what is no answer
+        else status.focus(); // so that Enter does not send a near miss
       },
-      /** Say what went wrong, and the cure. */
+      /** Show what went wrong, and the cure. */
       trouble({ what, cure, settings }) {
         status.textContent = "";
         footer.hidden = true;
         const button = make("button", {
           type: "button",
           className: "plain",
-          textContent: "Open the settings",
+          textContent: text("open_settings"),
         });
         button.addEventListener("click", () => does.settings());
-        const told = make(
+        const alert = make(
           "div",
           { className: "trouble" },
           make("strong", { textContent: what }),
           make("p", { textContent: cure }),
         );
-        told.setAttribute("role", "alert");
-        body.replaceChildren(told, ...(settings ? [button] : []));
+        alert.setAttribute("role", "alert");
+        body.replaceChildren(alert, ...(settings ? [button] : []));
         (settings ? button : close).focus();
       },
-      /** Take it away. */
+      /** Remove the panel. */
       close() {
         dialog.close();
         host.remove();

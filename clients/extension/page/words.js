@@ -1,11 +1,12 @@
-/** Words and forms: what is decided without looking at the page. */
+/** Words and forms: decisions that do not depend on the page. */
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
+  const { count, text: say } = gapless.texts;
   const LONGEST = 240; // characters of a text that is shown
 
   /**
-   * `words`, apart from what stands before and after: a letter would become a part of the address.
+   * `words` with a space to what is before and after them: a letter would become a part of the address.
    * @param {string} before
    * @param {string} words
    * @param {string} after
@@ -17,7 +18,7 @@
   }
 
   /**
-   * The link's form for a place of this kind: `{text, html}`, html where it shall be rich.
+   * The link's form for a place of this kind: `{text, html}`, with html if it should be rich.
    * @param {Wire.Forms} forms
    * @param {string} wanted fitting, markdown, html or text
    * @param {string} kind of the place: field or rich
@@ -40,7 +41,7 @@
   }
 
   /**
-   * Snippets are escaped HTML with <mark> alone: the plain texts, marked or not.
+   * The plain texts of a snippet, marked or not. Snippets are escaped HTML in which <mark> is the only element.
    * @param {string} snippet
    */
   function pieces(snippet) {
@@ -62,17 +63,13 @@
   }
 
   /**
-   * What the panel says of an answer.
+   * The text above an answer.
    * @param {Wire.Similar} found
    */
   function verdict({ answered, articles, replies }) {
-    if (answered) return `${count(articles.length, "article", "articles")} may answer this.`;
-    if (!replies.length) return "Nothing here answers this.";
-    return `No article answers this, but ${count(replies.length, "saved reply", "saved replies")} may.`;
+    if (answered) return count("verdict_articles", articles.length);
+    return replies.length ? count("verdict_replies", replies.length) : say("verdict_nothing");
   }
-
-  /** @type {(n: number, one: string, many: string) => string} */
-  const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
   /**
    * The start of a long text.

@@ -16,6 +16,8 @@ from alembic.script import ScriptDirectory
 
 from kb_server.data.database import Database, NewerSchema
 
+SCRIPTS = Path(__file__).parent  # Alembic's files
+
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 
 
@@ -33,9 +35,9 @@ def upgrade(database: Database) -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
         if _known(_version(connection)) == newest():
             return
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        chosen = config()
+        chosen.attributes["connection"] = connection
+        command.upgrade(chosen, "head")
 
 
 def version(database: Database) -> str:
@@ -49,6 +51,13 @@ def newest() -> str:
     return _revisions()[0]
 
 
+def config(scripts: Path = SCRIPTS) -> Config:
+    """The configuration of Alembic; its connection is added by who uses it."""
+    made = Config()
+    made.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return made
+
+
 def is_newer(revision: str) -> bool:
     """Did a later version of Gapless make this revision?"""
     return bool(revision) and revision not in _revisions()
@@ -57,7 +66,7 @@ def is_newer(revision: str) -> bool:
 @functools.cache
 def _revisions() -> tuple[str, ...]:
     """All revisions that this version of Gapless knows, the newest first."""
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(config())
     return tuple(script.revision for script in scripts.walk_revisions())
 
 
@@ -69,12 +78,6 @@ def _known(revision: str) -> str:
 
 def _version(connection: sa.Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    return config
 
 
 def _create(file: Path) -> None:

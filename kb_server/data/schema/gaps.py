@@ -82,7 +82,7 @@ replays = sa.Table(  # the logged questions, asked of a release
     sa.Column("summary", sa.JSON, nullable=False),  # the numbers
 )
 
-replayed = sa.Table(  # what one replay says of one gap
+replayed = sa.Table(  # the result of one replay for one gap
     "replayed_gaps",
     metadata,
     sa.Column("replay", Serial, primary_key=True),

@@ -59,5 +59,10 @@ def list_gaps(
 @with_gap
 def show(config: Path | None, as_json: bool, gap: int) -> None:
     """Show everything about one gap: evidence, weight, wordings, states, history."""
+    from kb_server.gaps import feedback
+
     with opened(config) as gaps:
-        show_gap(as_json, gaps.find(gap))
+        found = gaps.find(gap)
+        with gaps.database.read() as connection:
+            left = feedback.of_gap(connection, found.id)
+    show_gap(as_json, found, left)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from kb_server import settings
 from kb_server.terminal.tables import print_json
 
 if TYPE_CHECKING:
+    from kb_server.gaps.feedback import Comment
     from kb_server.gaps.gap import Gap
     from kb_server.gaps.store import GapStore
 
@@ -32,12 +34,16 @@ def opened(config: Path | None, *, advance: bool = True) -> Iterator[GapStore]:
         yield gaps
 
 
-def show_gap(as_json: bool, gap: Gap) -> None:
-    """Print one gap."""
-    from kb_server.gaps import text
+def show_gap(as_json: bool, gap: Gap, left: Sequence[Comment] = ()) -> None:
+    """Print one gap, with what its customers left where that is given."""
+    from kb_server.gaps import feedback_text, text
     from kb_server.gaps.gap import to_json
 
     if as_json:
-        print_json(to_json(gap))
-    else:
-        click.echo(text.gap(gap))
+        print_json(to_json(gap) | {"feedback": [asdict(comment) for comment in left]})
+        return
+    click.echo(text.gap(gap))
+    if left:
+        click.echo(
+            f"\nWhat customers left (gapless feedback --gap {gap.id}):\n\n{feedback_text.comments(left)}"
+        )

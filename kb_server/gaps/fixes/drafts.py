@@ -54,7 +54,7 @@ def write(gap: Gap, project: Project, *, kind: str = "", anyway: bool = False) -
     if kind not in KINDS:
         raise Impossible(f"There is no skeleton for {kind!r}. Types: {', '.join(KINDS)}.")
     title = _title(gap)
-    name = _free(_slug(title) or f"gap-{gap.id}", project)
+    name = _free(slug(title) or f"gap-{gap.id}", project)
     file = project.content / FOLDER / f"{name}.md"
     return Draft(id=name, file=file, text=_text(gap, project, name, title, kind))
 
@@ -138,6 +138,7 @@ def _free(name: str, project: Project) -> str:
     return next(n for n in (name, *(f"{name}-{number}" for number in range(2, 10_000))) if n not in taken)
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
+    """The id of an article with this title; "" where no ASCII letter or digit is left of it."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-")

@@ -47,7 +47,9 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners.of_command_line())
         with database.write() as connection:
-            removed = visitor_data.erase(connection, visitor, datetime.now(UTC))
+            removed = visitor_data.erase(
+                chosen, connection, visitor, listeners.of_command_line(), datetime.now(UTC)
+            )
         database.truncate()
     if as_json:
         print_json(removed)

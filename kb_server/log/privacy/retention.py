@@ -17,6 +17,7 @@ from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
 from kb_server.log.listeners import Listeners
+from kb_server.log.privacy import spoiled
 
 SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
@@ -41,22 +42,36 @@ def run(connection: Connection, state: Path, listeners: Listeners, *, keep: int,
         removed[table.name] = done
     removed |= {name: expire(connection, before) for name, expire in listeners.expired.items()}
     visitors.discard(state / "salts", before=now.astimezone(UTC).date())
-    removed["spool"] = _remove_spoiled(state / "spool", before)
+    removed["spool"] = spoiled.expire(state / "spool", before)
     return Expiry(counted=len(days), removed={name: done for name, done in removed.items() if done})
 
 
 def count(connection: Connection, day: date) -> None:
     """Replace the numbers of `day`, from all its events."""
     connection.execute(sa.delete(daily).where(daily.c.day == day))
-    connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
-    found = [
-        from_row(row) for row in connection.execute(sa.select(events).where(events.c.day == day)).mappings()
-    ]
+    found = _entries(connection, day)
     numbers = Counter(key for entry in found for key in _measures(entry))
     if numbers:
         names = ("measure", "origin", "lang", "release")
         rows = [{"day": day, "count": n} | dict(zip(names, key, strict=True)) for key, n in numbers.items()]
         connection.execute(sa.insert(daily), rows)
+    _store_queries(connection, day, found)
+
+
+def recount_queries(connection: Connection, day: date) -> None:
+    """Find again which queries several visitors asked on `day`, if that day was counted before."""
+    counted = sa.select(sa.func.count()).select_from(daily_queries).where(daily_queries.c.day == day)
+    if connection.scalar(counted):
+        _store_queries(connection, day, _entries(connection, day))
+
+
+def _entries(connection: Connection, day: date) -> list[Entry]:
+    query = sa.select(events).where(events.c.day == day)
+    return [from_row(row) for row in connection.execute(query).mappings()]
+
+
+def _store_queries(connection: Connection, day: date, found: list[Entry]) -> None:
+    connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
     if queries := list(_queries(day, found)):
         connection.execute(sa.insert(daily_queries), queries)
 
@@ -108,10 +123,3 @@ def _queries(day: date, found: list[Entry]) -> Iterator[dict[str, object]]:
                 "visitors": len(who),
                 "clicked": sum(e.event.id in clicked for e in queries),
             }
-
-
-def _remove_spoiled(spool: Path, before: datetime) -> int:
-    old = [f for f in spool.glob("*.spoiled") if f.stat().st_mtime < before.timestamp()]
-    for file in old:
-        file.unlink()
-    return len(old)

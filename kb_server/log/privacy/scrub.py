@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from kb_server.log.privacy import identifiers, numbers
-from kb_server.log.privacy.identifiers import Span
+from kb_server.log.privacy.spans import Span
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|passport|token|ip|mac|order|login|number)\]")
 

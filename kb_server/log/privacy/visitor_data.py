@@ -7,6 +7,7 @@ visitors name several tokens. Without the token nothing leads from a person to t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,11 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data import schema
 from kb_server.data.schema.log import erased, events, used
+from kb_server.log import wire
+from kb_server.log.entries import from_row
+from kb_server.log.listeners import Leaving, Listeners
+from kb_server.log.privacy import retention, spoiled
+from kb_server.settings import Settings
 
 _TOKEN = re.compile(r"[a-z2-7]{16}")
 
@@ -40,13 +46,36 @@ def export(connection: Connection, visitor: str) -> dict[str, list[dict[str, Any
     return {name: rows for name, rows in found.items() if rows}
 
 
-def erase(connection: Connection, visitor: str, now: datetime) -> dict[str, int]:
-    """Remove all rows of `visitor`; return how many, by table. Their events in a spool are never added."""
+def erase(
+    settings: Settings, connection: Connection, visitor: str, listeners: Listeners, now: datetime
+) -> dict[str, int]:
+    """Remove everything of `visitor`; return how much, by what it was.
+
+    Their events in a spool are never added. Other rooms remove what they made of the visitor's words.
+    """
+    leaving = _leaving(connection, visitor)
+    removed = {name: erase(settings, connection, leaving) for name, erase in listeners.erased.items()}
+    days = set(connection.scalars(sa.select(events.c.day).where(events.c.visitor == visitor).distinct()))
     theirs = sa.select(events.c.id).where(events.c.visitor == visitor)
     connection.execute(sa.delete(used).where(used.c.event.in_(theirs)))
-    removed = {}
     for table, owner in reversed(list(schema.of_visitors())):
         removed[table.name] = connection.execute(sa.delete(table).where(owner == visitor)).rowcount
+    for day in days:
+        retention.recount_queries(connection, day)
     connection.execute(sa.delete(erased).where(erased.c.token == visitor))
     connection.execute(sa.insert(erased).values(token=visitor, at=now))
+    removed["spool"] = spoiled.erase(settings.state / "spool", visitor)
     return {name: count for name, count in removed.items() if count}
+
+
+def _leaving(connection: Connection, visitor: str) -> Leaving:
+    rows = connection.execute(sa.select(events).where(events.c.visitor == visitor)).mappings().all()
+    texts = {text: None for row in rows for text in _texts(row)}
+    return Leaving(visitor=visitor, events=tuple(row["id"] for row in rows), texts=tuple(texts))
+
+
+def _texts(row: sa.RowMapping) -> Iterator[str]:
+    event = from_row(row).event
+    for name in wire.texts(type(event)):
+        if text := getattr(event, name):
+            yield text

@@ -11,10 +11,11 @@ from pydantic import ConfigDict, Field, StringConstraints
 from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server.access import callers
+from kb_server.log.events import FlagReason
 from kb_server.log.intake import ingester, recorder
 from kb_server.support import flags, reports
 from kb_server.support.api.tickets import published
-from kb_server.support.flags import Flag, NoSuchFlag, Reason, State
+from kb_server.support.flags import Flag, NoSuchFlag, State
 from kb_server.support.reports import Report, Reporter, SpoolFull, UnfitReport
 from kb_server.web import application
 from kb_server.web.api.fields import PLAIN, VISIBLE, Anchor, Input, Lang, MaybeTicket
@@ -39,7 +40,7 @@ class NewFlag(Input):
 
     model_config = ConfigDict(json_schema_extra=_NEEDED)
 
-    reason: Reason = Field(
+    reason: FlagReason = Field(
         description="missing: no article answers `question`. Otherwise, what is wrong with `article`."
     )
     article: Annotated[str, StringConstraints(max_length=200), PLAIN] = Field(

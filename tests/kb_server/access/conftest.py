@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from kb_server.access import users
-from kb_server.access.logins import require
-from kb_server.access.users import ROLES
-from tests.kb_server import migrated
-from tests.kb_server.log.stories import close, database, service
-from tests.kb_server.migrated import PASSWORD
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
     """The service on SQLite, with a user of each role, named as it."""
+    from tests.kb_server import migrated
+    from tests.kb_server.log.stories import close, service
+
     migrated.lay(tmp_path / "var", staffed=True)
     made = service(tmp_path / "var")
     yield made
@@ -30,6 +31,12 @@ def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
+    from kb_server.access import users
+    from kb_server.access.logins import require
+    from kb_server.access.users import ROLES
+    from tests.kb_server import migrated
+    from tests.kb_server.log.stories import close, database, service
+
     if not database_setting:
         migrated.lay(tmp_path / "var", staffed=True)
     made = service(tmp_path / "var", database=database_setting)

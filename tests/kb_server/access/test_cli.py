@@ -1,4 +1,4 @@
-"""The commands that manage users."""
+"""The commands that manage users and their tokens."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kb_server.access import passwords, users
-from kb_server.access.cli import user
-from kb_server.data.database import Database
-from tests.kb_server.log.stories import NOW
+from kb_server.access import cli
 
 PASSWORD = "several words in a row"
 
@@ -22,8 +19,20 @@ def config(tmp_path: Path) -> str:
     return str(file)
 
 
+@pytest.fixture
+def ann(config: str) -> str:
+    """The same, with the agent Ann."""
+    made = _run(config, "add", "--role", "agent", "--password-stdin", "ann", typed=PASSWORD + "\n")
+    assert 0 == made.exit_code
+    return config
+
+
 def _run(config: str, command: str, *arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(user, [command, "--config", config, *arguments], input=typed)
+    return CliRunner().invoke(cli.user, [command, "--config", config, *arguments], input=typed)
+
+
+def _token(config: str, command: str, *arguments: str) -> Result:
+    return CliRunner().invoke(cli.token, [command, "--config", config, *arguments])
 
 
 def test_a_users_life(config: str) -> None:
@@ -59,20 +68,49 @@ def test_mistakes(config: str, command: str, arguments: tuple[str, ...], typed: 
     assert [] == json.loads(_run(config, "list", "--json").output)
 
 
-def test_twice(database: Database) -> None:
-    """A name has one user, whatever its case; an unknown role is refused."""
-    with database.write() as connection:
-        users.add(connection, "Ann", "agent", PASSWORD, NOW)
-        with pytest.raises(users.NameTaken, match="ann"):
-            users.add(connection, "ANN ", "admin", PASSWORD, NOW)
-        with pytest.raises(users.UnfitName, match="'king'"):
-            users.add(connection, "Bob", "king", PASSWORD, NOW)
-        assert NOW == users.find(connection, "ann").created
+def test_a_secret_is_shown_once(ann: str) -> None:
+    """Making a token prints only its secret on standard output; no later command can show it."""
+    made = _token(ann, "add", "--user", "Ann", "--scope", "link", "--scope", "search", "--label", "our desk")
+    secret = made.stdout.strip()
+    assert made.stdout == f"{secret}\n"
+    assert secret.startswith("gapless_")
+    assert "Token 1 of ann, for search, link, until" in made.stderr
+    assert secret not in made.stderr
+    (listed,) = json.loads(_token(ann, "list", "--json").output)
+    assert ("ann", "our desk", ["search", "link"], None) == tuple(
+        listed[name] for name in ("user", "label", "scopes", "used")
+    )
+    told = _token(ann, "list").output
+    assert "our desk" in told
+    assert secret not in told + json.dumps(listed)
+    assert "Token 1 is revoked.\n" == _token(ann, "revoke", "1").output
+    assert [] == json.loads(_token(ann, "list", "--json").output)
 
 
-def test_no_such_user_takes_as_long() -> None:
-    """Without a user the password is still hashed, and is wrong."""
-    assert not passwords.verify(PASSWORD, "")
-    kept = passwords.digest(PASSWORD)
-    assert passwords.verify(PASSWORD, kept)
-    assert not passwords.verify(PASSWORD + "x", kept)
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--user", "bob", "--scope", "link", "--label", "x"), "There is no user bob. gapless user list"),
+        (("--user", "ann", "--scope", "gap", "--label", "x"), "gap needs writer"),
+        (("--user", "ann", "--scope", "king", "--label", "x"), "'king' is not one of"),
+        (("--user", "ann", "--label", "x"), "Missing option '--scope'"),
+        (("--user", "ann", "--scope", "link", "--label", " "), "what the token is for"),
+        (("--user", "ann", "--scope", "link", "--label", "a\nb"), "what the token is for"),
+        (("--user", "ann", "--scope", "link", "--label", "x" * 101), "1 to 100 characters"),
+        (("--user", "ann", "--scope", "link", "--label", "x", "--days", "0"), "1 to 730 days"),
+        (("--user", "ann", "--scope", "link", "--label", "x", "--days", "731"), "1 to 730 days"),
+    ],
+)
+def test_tokens_that_cannot_be_made(ann: str, arguments: tuple[str, ...], words: str) -> None:
+    """A mistake is reported with its cure, and no token is made."""
+    made = _token(ann, "add", *arguments)
+    assert (2, "") == (made.exit_code, made.stdout)
+    assert words in made.stderr
+    assert [] == json.loads(_token(ann, "list", "--json").output)
+
+
+def test_no_such_token(ann: str) -> None:
+    """Revoking an unknown token fails, and the message says where to look."""
+    refused = _token(ann, "revoke", "7")
+    assert 2 == refused.exit_code
+    assert "There is no token 7. gapless token list" in refused.output

@@ -1,10 +1,15 @@
 """Requests that another site's page makes a browser send."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
+from kb_server.access import tokens
 from kb_server.access.forgery import crosses
-from tests.kb_server.access.conftest import PASSWORD
+from kb_server.web.api.scopes import SCOPES
+from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server.log.stories import database
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
@@ -61,3 +66,22 @@ def test_our_own_form_works(staffed: Flask) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
     data = {"name": "agent", "password": PASSWORD}
     assert 303 == staffed.test_client().post("/login", data=data, headers=headers).status_code
+
+
+def _add(service: Flask, user: str = "writer", *scopes: str, days: int = 30) -> tuple[tokens.ApiToken, str]:
+    with database(service).write() as connection:
+        return tokens.add(connection, user, "a test", scopes or SCOPES, datetime.now(UTC), days)
+
+
+def test_other_sites_need_a_token(staffed: Flask) -> None:
+    """A request from another site's page is refused with a login's cookie and accepted with a token."""
+    _, secret = _add(staffed)
+    browser = staffed.test_client()
+    log_in(browser, "agent")
+    crossing = {"Sec-Fetch-Site": "cross-site", "Origin": "https://desk.example"}
+    path = "/api/tickets/48213/messages"
+    assert 403 == browser.post(path, headers=crossing).status_code
+    assert 201 == browser.post(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code
+    allowed = browser.post(path, headers=crossing | {"Authorization": f"Bearer {secret}"})
+    assert 201 == allowed.status_code
+    assert "Access-Control-Allow-Origin" not in allowed.headers

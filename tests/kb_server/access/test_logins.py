@@ -7,13 +7,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kb_server.access import audiences, logins, users
+from kb_server.access import logins, users
 from kb_server.data.database import Database
-from kb_server.data.schema.access import attempts
 from kb_server.data.schema.access import logins as logins_table
-from search.documents import AGENTS, PUBLIC
 from tests.kb_server.access.conftest import PASSWORD, log_in
-from tests.kb_server.log.stories import CHROME, Visitor, database, log
+from tests.kb_server.log.made import CHROME
+from tests.kb_server.log.stories import Visitor, database, log
 
 
 @pytest.mark.parametrize(
@@ -80,11 +79,6 @@ def test_wrong(staffed: Flask, name: str, password: str) -> None:
     assert "The name or the password is wrong." in response.text
     assert "Set-Cookie" not in response.headers
     assert {"user": None} == browser.get("/api/me").json
-
-
-def test_names_are_of_no_case(staffed: Flask) -> None:
-    """A name may be typed in any case, with spaces around it."""
-    assert 303 == log_in(staffed.test_client(), " Agent ")
 
 
 def test_the_cookie(staffed: Flask) -> None:
@@ -161,65 +155,6 @@ def test_logins_expire(staffed: Flask) -> None:
         assert 1 == connection.scalar(sa.select(sa.func.count()).select_from(logins_table))
 
 
-def test_attempts_are_throttled(staffed: Flask) -> None:
-    """After five wrong passwords the right one has to wait too; other addresses and names do not."""
-    browser = staffed.test_client()
-    assert [401] * 5 == [log_in(browser, "agent", "wrong") for _ in range(5)]
-    response = browser.post("/login", data={"name": "agent", "password": PASSWORD})
-    assert 429 == response.status_code
-    assert 0 < int(response.headers["Retry-After"]) <= 900
-    assert "Try again in 15 minutes." in response.text
-    assert 303 == log_in(browser, "writer")
-    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
-    data = {"name": "agent", "password": PASSWORD}
-    assert 303 == browser.post("/login", data=data, environ_overrides=elsewhere).status_code
-    _later(staffed, timedelta(minutes=15))
-    assert 303 == log_in(browser, "agent")
-
-
-def test_an_address_is_throttled(staffed: Flask) -> None:
-    """One address cannot try one password on many names."""
-    with database(staffed).write() as connection:
-        from kb_server.access import attempts
-
-        for number in range(attempts.MOST["address"]):
-            attempts.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
-    assert 429 == log_in(staffed.test_client(), "admin")
-
-
-def test_success_is_no_failed_attempt(staffed: Flask) -> None:
-    """Logging in again and again is never throttled."""
-    browser = staffed.test_client()
-    assert {303} == {log_in(browser, "agent") for _ in range(7)}
-    with database(staffed).read() as connection:
-        assert 0 == connection.scalar(sa.select(sa.func.count()).select_from(attempts))
-
-
-def test_a_changed_password_ends_logins(staffed: Flask) -> None:
-    """A new password ends all logins of the user; so does removing the user."""
-    for change in ("password", "remove"):
-        browser = staffed.test_client()
-        log_in(browser, "agent", "another long password" if change == "remove" else PASSWORD)
-        assert 200 == browser.get("/only/agent").status_code
-        with database(staffed).write() as connection:
-            if change == "password":
-                users.change_password(connection, "agent", "another long password")
-            else:
-                users.remove(connection, "agent")
-        assert 303 == browser.get("/only/agent").status_code
-
-
-def test_audiences(staffed: Flask) -> None:
-    """Agents, writers and admins see what is for agents; the public does not."""
-    browser = staffed.test_client()
-    with browser:
-        browser.get("/api/me")
-        assert {PUBLIC} == audiences.audiences()
-        log_in(browser, "agent")
-        browser.get("/api/me")
-        assert {PUBLIC, AGENTS} == audiences.audiences()
-
-
 def test_staff_do_not_count(staffed: Flask) -> None:
     """Actions of logged-in users count as staff's; their flags are customers' questions."""
     visitor = Visitor(staffed)
@@ -290,17 +225,6 @@ def test_the_database_is_away(staffed: Flask, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Database, "read", away)
     assert 503 == browser.get("/api/me").status_code
     assert {"user": None} == staffed.test_client().get("/api/me").json
-
-
-def _key(service: Flask) -> bytes:
-    return bytes(service.extensions["gapless.keys"].of("attempts"))
-
-
-def _later(service: Flask, by: timedelta) -> None:
-    """Move all attempts into the past."""
-    with database(service).write() as connection:
-        for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
-            connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))
 
 
 def test_agents_tell_of_the_articles_for_agents(staffed: Flask) -> None:

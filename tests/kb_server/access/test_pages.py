@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+import texts
 from tests.kb_server.access.conftest import PASSWORD
 
 
@@ -38,3 +39,12 @@ def test_the_template_is_in_the_package() -> None:
     folder = Path(access.__path__[0])
     assert (folder / "templates" / "login.html").is_file()
     assert (folder / "static" / "login.js").is_file()
+
+
+def test_a_failed_login_is_told_in_the_readers_language(staffed: Flask) -> None:
+    """What went wrong is said in the language of the page."""
+    client = staffed.test_client()
+    headers = {"Accept-Language": "zh"}
+    page = client.post("/login", data={"name": "nobody", "password": PASSWORD}, headers=headers)
+    assert 401 == page.status_code
+    assert texts.load("zh")("login.wrong") in page.text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kb_server.access import segments
-from tests.kb_server.gaps.made import NOON
 
 SECRET = b"x" * 32
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_a_signed_claim_proves_its_segment() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kb_server.assistants.conftest import COMMAND, Center
+from tests.kb_server.assistants.connected import COMMAND, Center
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow  # each starts the command `gapless mcp`, a process of its own

@@ -11,7 +11,7 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import report
 from kb_server.log.events import Searched
 from kb_server.log.privacy import retention
-from tests.kb_server.assistants.conftest import Center
+from tests.kb_server.assistants.connected import Center
 
 pytestmark = pytest.mark.slow  # each starts the command `gapless mcp`, a process of its own
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from mcp_types import Tool
 
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.support import flags
-from tests.kb_server.assistants.conftest import BASE, Assistant, Center
+from tests.kb_server.assistants.connected import BASE, Assistant, Center
 from tests.kb_server.conftest import publish_again
 from tests.patience import until
 
@@ -25,35 +24,6 @@ Best regards,
 Ann Lee
 Example Ltd, +44 20 7946 0123
 """
-
-
-def unbounded(tool: Tool) -> list[str]:
-    """The inputs that say nothing of themselves, or have no end."""
-    properties: dict[str, dict[str, Any]] = tool.input_schema["properties"]
-    return [
-        name
-        for name, schema in properties.items()
-        if not schema.get("description")
-        or not {"maxLength", "maximum", "pattern"} & set(schema)
-        or (schema["type"] == "integer" and "minimum" not in schema)
-    ]
-
-
-def test_tools_are_described(ann: Assistant) -> None:
-    """The four tools are listed, each with what it is for, bounded inputs, and the shape of its answer."""
-    tools = ann.tools()
-    assert ["flag_gap", "read_article", "search", "similar"] == sorted(tools)
-    for name, tool in tools.items():
-        assert len(tool.description or "") > 100, name
-        assert [] == unbounded(tool), name
-        answer = (tool.output_schema or {})["properties"]
-        assert [] == [field for field, schema in answer.items() if not schema.get("description")], name
-
-
-def test_what_writes_says_so(ann: Assistant) -> None:
-    """Assistants are told which tools only read."""
-    hints = {name: tool.annotations and tool.annotations.read_only_hint for name, tool in ann.tools().items()}
-    assert {"search": True, "similar": True, "read_article": True, "flag_gap": False} == hints
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -225,7 +195,7 @@ def test_who_may_not_flag(center: Center) -> None:
     ("given", "says"),
     [
         ({"question": "Can I pay in yen?", "segment": "gold"}, "There is no segment 'gold'"),
-        ({"question": "ann.lee@example.com"}, "says nothing"),
+        ({"question": "ann.lee@example.com"}, "asks nothing"),
     ],
 )
 def test_an_unfit_flag_is_refused(ann: Assistant, given: dict[str, str], says: str) -> None:

@@ -121,12 +121,6 @@ def test_a_folder_ends_with_a_slash(client: FlaskClient, path: str, to: str) -> 
     assert (301, to) == (response.status_code, response.headers["Location"])
 
 
-def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
-    """An address that is not there shows the 404 page of the release."""
-    response = client.get("/guide/nothing/")
-    assert (404, (published / "current/site/404.html").read_bytes()) == (response.status_code, response.data)
-
-
 @pytest.mark.parametrize("path", TRAVERSALS)
 def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
     """Nothing but the public site's files is sent: not the release's own, not the agents' pages."""

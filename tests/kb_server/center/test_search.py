@@ -14,7 +14,7 @@ from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from search import Answer, Hit, SectionHit, Suggestion
-from tests.kb_server.conftest import browser
+from tests.kb_server.reading import browser
 
 
 def names(kind: type) -> set[str]:

@@ -1,23 +1,18 @@
 """What the database promises, on SQLite and on PostgreSQL."""
 
 import sqlite3
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
-import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server.data import database as databases
-from kb_server.data import installation, migrations
-from kb_server.data.database import Database, metadata, wal_reset_bug
+from kb_server.data import installation
+from kb_server.data.database import Database, wal_reset_bug
 from kb_server.data.schema.log import erased
-from kb_server.settings import BadSetting, Settings, load
+from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -30,29 +25,6 @@ def _count(database: Database) -> int:
 
 def _insert(connection: sa.Connection, token: str) -> None:
     connection.execute(sa.insert(erased).values(token=token, at=NOW))
-
-
-def test_the_migrations_make_the_tables(database: Database) -> None:
-    """The history of schemas ends in exactly the tables that the code declares."""
-    with database.read() as connection:
-        assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
-    assert migrations.newest() == migrations.version(database)
-    migrations.upgrade(database)
-
-
-def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
-    """Processes that start together on nothing make one database, and none fails."""
-    code = (
-        "import sys; from pathlib import Path; from kb_server.data import migrations;"
-        "from kb_server.data.database import Database; from kb_server.settings.database_url import locate;"
-        "migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))"
-    )
-    command = [sys.executable, "-c", code, database_setting, str(tmp_path / "var")]
-    started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
-    assert [(0, b"")] * 3 == [(p.wait(), p.communicate()[1]) for p in started]
-    opened = Database(locate(database_setting, tmp_path / "var"))
-    assert migrations.newest() == migrations.version(opened)
-    opened.close()
 
 
 def test_all_or_nothing(database: Database) -> None:
@@ -124,54 +96,6 @@ def test_a_strange_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("", "sqlite:////state/gapless.db"),
-        ("/data/kb.db", "sqlite:////data/kb.db"),
-        ("sqlite:////data/kb.db", "sqlite:////data/kb.db"),
-        ("postgresql://me:secret@db/kb", "postgresql+psycopg://me:***@db/kb"),
-        ("postgres://me@db/kb?sslmode=require", "postgresql+psycopg://me@db/kb?sslmode=require"),
-    ],
-)
-def test_where_it_is(text: str, shown: str) -> None:
-    """The setting may be nothing, a path, or an address."""
-    assert shown == locate(text, Path("/state")).render_as_string()
-
-
-@pytest.mark.parametrize("text", ["mysql://db/kb", "://", "sqlite://", "sqlite:///x?mode=memory", "what://"])
-def test_no_database(text: str) -> None:
-    """What is no database of ours stops the start, naming the setting and never its value."""
-    with pytest.raises(BadSetting, match="GAPLESS_DATABASE: its value is n"):
-        load({"GAPLESS_DATABASE": text})
-
-
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("GAPLESS_STAFF_NETWORKS", "192.0.2.0/24 office"),
-        ("GAPLESS_ORIGIN", "customer"),
-        ("GAPLESS_SECRET_KEY", "short"),
-        ("GAPLESS_KEEP_QUERIES", "1"),
-    ],
-)
-def test_settings_that_cannot_be_used(setting: str, value: str) -> None:
-    """A value that cannot be used stops the start, naming the setting."""
-    with pytest.raises(BadSetting, match=setting):
-        load({setting: value})
-
-
-def test_settings_of_the_log() -> None:
-    """Good values are taken, and the state lies beside the configuration."""
-    given = {"STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48", "ORIGIN": "ci", "SECRET_KEY": "k" * 32}
-    chosen = load({f"GAPLESS_{name}": text for name, text in given.items()}, config=Path("/site/mkdocs.yml"))
-    assert (("192.0.2.0/24", "2001:db8::/48"), "ci", Path("/site/var")) == (
-        chosen.staff_networks,
-        chosen.origin,
-        chosen.state,
-    )
-
-
-@pytest.mark.parametrize(
     ("version", "has"),
     [((3, 6, 23), False), ((3, 7, 0), True), ((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False)],
 )
@@ -190,60 +114,6 @@ def test_moments(database: Database) -> None:
         assert connection.scalar(sa.select(erased.c.at).where(erased.c.at >= given)) == given
     with pytest.raises(sa.exc.StatementError, match="without a time zone"), database.write() as connection:
         connection.execute(sa.insert(erased).values(token="u", at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the mistake
-
-
-def test_away(tmp_path: Path) -> None:
-    """A command says that the database cannot be reached, without the statement and its values."""
-    (tmp_path / "gapless.db").mkdir()
-    words = r"^The database cannot be reached: .* Run gapless doctor for details\.$"
-    with (
-        pytest.raises(installation.Unreachable, match=words),
-        installation.database(Settings(state=tmp_path)),
-    ):
-        pass
-
-
-def test_reading_needs_no_lock(tmp_path: Path) -> None:
-    """A database that is at this version is opened while somebody else writes."""
-    first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))
-    migrations.upgrade(first)
-    with first.write():
-        migrations.upgrade(second)
-        assert 0 == _count(second)
-
-
-def test_leftovers_of_a_killed_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A start that was killed while it made the database does not stop the next with its process id."""
-    monkeypatch.setattr("os.link", _killed)
-    database = Database(locate("", tmp_path))
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", lambda *_, **__: None)
-        for _ in range(2):
-            with pytest.raises(KeyboardInterrupt):
-                migrations.upgrade(database)
-    monkeypatch.undo()
-    migrations.upgrade(database)
-    assert migrations.newest() == migrations.version(database)
-    database.close()
-
-
-def _killed(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def test_a_database_of_a_later_version(tmp_path: Path, database_setting: str) -> None:
-    """A database that a later version migrated is refused, with a cure, and left as it is."""
-    settings = Settings(state=tmp_path / "var", database=database_setting)
-    with installation.database(settings) as opened, opened.write() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with (
-        pytest.raises(installation.Unreachable, match=r"9999.*later version.*Install that version"),
-        installation.database(settings),
-    ):
-        pass
-    left = Database(locate(database_setting, tmp_path / "var"))
-    assert "9999" == migrations.version(left)
-    left.close()
 
 
 def test_a_frozen_server_is_left(postgres_address: str) -> None:

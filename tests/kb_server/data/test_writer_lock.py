@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from kb_server.data import migrations
 from kb_server.data.database import Database
-from kb_server.data.writer_lock import Busy
+from kb_server.data.writer_lock import DatabaseBusy
 from kb_server.settings.database_url import locate
 from tests.patience import until
 
@@ -20,7 +20,7 @@ def test_a_held_lock_ends_in_an_error(tmp_path: Path) -> None:
     """Who cannot write in time is told so, and does not wait for ever; afterwards writing works again."""
     first, second = (Database(locate("", tmp_path), patience=0.3) for _ in range(2))
     migrations.upgrade(first)
-    with first.write(), pytest.raises(Busy, match="it was busy for"), second.write():
+    with first.write(), pytest.raises(DatabaseBusy, match="it was busy for"), second.write():
         pass
     holder = sqlite3.connect(tmp_path / "gapless.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")  # a program that does not know our lock
@@ -43,7 +43,7 @@ def test_few_wait_for_a_held_lock(tmp_path: Path) -> None:
         try:
             with database.write():
                 ended.append("written")
-        except Busy:
+        except DatabaseBusy:
             ended.append("refused")
 
     threads = [threading.Thread(target=write) for _ in range(6)]

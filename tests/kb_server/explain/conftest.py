@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from kb_server.releases.publish import publish
 from tests.kb_server.access.conftest import log_in
-from tests.kb_server.support import center
 from tests.plugins.conftest import write
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
 
 SITE = """\
 site_name: Example help
@@ -39,6 +40,8 @@ PAGES = {
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of its releases. Not to be changed."""
+    from kb_server.releases.publish import publish
+
     directory = tmp_path_factory.mktemp("explained")
     publish(write(directory, PAGES, SITE), directory / "releases")
     return directory / "releases"
@@ -47,6 +50,8 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def service(releases: Path, tmp_path: Path) -> Iterator[Flask]:
     """The service, with a user of each role."""
+    from tests.kb_server.support import center
+
     made = center.serve(releases, tmp_path / "var")
     yield made
     center.close(made)

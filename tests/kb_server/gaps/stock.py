@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import search
 from kb_server.gaps.knowledge import Knowledge
+from kb_server.releases import store
+from kb_server.releases.store import Manifest
 from search import documents
 from search.documents import Contract, Document
 
@@ -65,3 +68,12 @@ def release(
 def knowledge(directory: Path, sections: Iterable[Document], **answers: Iterable[str]) -> Knowledge:
     """The opened release."""
     return Knowledge.open(release(directory, sections, answers))
+
+
+def serve(releases: Path, sections: Iterable[Document], published: datetime) -> Path:
+    """A release that is served from the directory `releases`."""
+    made = release(releases / "making", sections)
+    name = store.new_id("0" * 8, releases, published)
+    store.complete(releases, made, Manifest(id=name, time=published.isoformat()))
+    store.activate(releases, name)
+    return releases / name

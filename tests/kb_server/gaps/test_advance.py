@@ -24,12 +24,12 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.rules import UpdateRules
 from kb_server.gaps.states import Bar
 from kb_server.gaps.words import WordingCache
-from kb_server.log.privacy import visitor_data
 from kb_server.settings import Settings
 from search import EngineError
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
+from tests.kb_server.log.made import erase
 
 TEXTS = (
     "export my data",
@@ -129,7 +129,7 @@ def _happens(database: Database, other: Database, step: Step, now: datetime) -> 
     if step.erased and step.asked:
         for log in (database, other):
             with log.write() as connection:
-                visitor_data.erase(connection, step.asked[-1]["visitor"], now)
+                erase(connection, step.asked[-1]["visitor"], now)
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from kb_server.data.database import Database
 from kb_server.gaps import update
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.log.privacy import visitor_data
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.updated import (
@@ -16,6 +15,7 @@ from tests.kb_server.gaps.updated import (
     chosen_rules,
     three_ask,
 )
+from tests.kb_server.log.made import erase
 
 
 def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowledge) -> None:
@@ -25,7 +25,7 @@ def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowle
     update.update(database, knowledge, chosen_rules())
     assert any("xylophone" in wording.text for wording in all_gaps(database)[0].wordings)
     with database.write() as connection:
-        visitor_data.erase(connection, mine, NOON)
+        erase(connection, mine, NOON)
     update.update(database, knowledge, chosen_rules())
     assert 3 == all_gaps(database)[0].visitors
     with database.read() as connection:

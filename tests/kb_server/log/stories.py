@@ -26,14 +26,11 @@ from kb_server.releases.current import OpenRelease
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.web import application
-from search import Answer, BrokenIndex, Hit
+from search import BrokenIndex
 from tests.kb_server import migrated
+from tests.kb_server.log.made import CHROME, answer
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-CHROME = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
 
 
 class Site:
@@ -110,41 +107,6 @@ class Visitor:
             "position": position,
         }
         return self.event("clicked", ago, **wanted) | fields
-
-
-def answer(*articles: str) -> Answer:
-    """An answer that the engine could give."""
-    hits = tuple(hit(article) for article in articles)
-    return Answer(
-        text="",
-        stage="exact" if hits else "none",
-        hits=hits,
-        total=len(hits),
-        answered=bool(hits),
-        confidence=0.8 if hits else 0.0,
-        coverage=0.9 if hits else 0.0,
-        release="r1",
-    )
-
-
-def hit(article: str) -> Hit:
-    """A hit, as the engine makes it."""
-    return Hit(
-        article=article,
-        url=f"guide/{article}/",
-        title=article,
-        title_marked=article,
-        type="how-to",
-        lang="en",
-        product=(),
-        category="",
-        breadcrumbs=(),
-        audience="public",
-        score=1.0,
-        coverage=0.9,
-        confidence=0.8,
-        sections=(),
-    )
 
 
 def receipt(service: Flask, text: str, *articles: str, ago: timedelta = timedelta(0)) -> str:

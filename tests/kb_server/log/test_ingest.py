@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,28 +17,16 @@ from kb_server.data.schema.log import addresses, floods
 from kb_server.listeners import LISTENERS
 from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
-from kb_server.log.events import Asked, Clicked, Event, Searched, Viewed
+from kb_server.log.events import Asked, Clicked, Viewed
 from kb_server.log.origins import Pace
-from kb_server.log.privacy import visitor_data
-from kb_server.log.reader import Cursor
 from kb_server.log.recorder import Recorder, Sender
-from kb_server.log.spool import Spool, alone
+from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
-from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, database, log
+from tests.kb_server.log.made import CHROME, NOW, answer, entry, searched
+from tests.kb_server.log.stories import Visitor, database, log
 from tests.patience import until
 
 PACE = Pace(visitor_hour=10, visitor_day=20, source_hour=30, source_day=60)
-
-
-def entry(event: Event, visitor: str = "v" * 16, source: str = "s" * 16, **more: object) -> Entry:
-    """An entry of an event that was received when it happened."""
-    given: dict[str, object] = {"origin": "customer", "received": event.at} | more
-    return Entry(event=event, visitor=visitor, source=source, **given)  # type: ignore[arg-type]
-
-
-def searched(number: int, text: str = "vpn", at: datetime = NOW) -> Searched:
-    """A query that the static index answered."""
-    return Searched(id=f"searched-{number:08}", at=at, text=text, via="static")
 
 
 def _add(database: Database, batch: Iterable[Entry], pace: Pace = PACE) -> int:
@@ -49,47 +37,6 @@ def _add(database: Database, batch: Iterable[Entry], pace: Pace = PACE) -> int:
 def _read(database: Database) -> list[Entry]:
     with database.read() as connection:
         return list(reader.entries(connection))
-
-
-def test_what_was_written_is_read(database: Database) -> None:
-    """An entry comes back from the database as it went in."""
-    signed = receipts.issue("vpn", answer("password"), key=b"k" * 32, now=NOW)
-    given = [
-        entry(searched(1), answer=receipts.read(signed, key=b"k" * 32), segment="pro"),
-        entry(Viewed(id="v" * 16, at=NOW + timedelta(seconds=1), article="password", anchor="t=93")),
-        entry(
-            Asked(id="a" * 16, at=NOW + timedelta(seconds=2), text="Как?", lang="ru"),
-            origin="bot",
-            why="declared",
-            counted=False,
-            doubt="late",
-        ),
-    ]
-    assert 3 == _add(database, given)
-    assert given == _read(database)
-
-
-def test_lines_are_read_as_written() -> None:
-    """An entry comes back from its line in the spool as it went in."""
-    given = entry(searched(1, "строка\u2028и 行"))
-    line = entries.dump(given)
-    assert "\n" not in line
-    assert given == entries.load(line)
-
-
-@pytest.mark.parametrize(
-    "line", ["", "{}", "[]", '{"received": 5}', '{"received": "2026-01-01", "kind": "x"}']
-)
-def test_malformed_lines(line: str) -> None:
-    """A line that is no entry is refused, whatever it contains."""
-    with pytest.raises(entries.MalformedEntry):
-        entries.load(line)
-
-
-def test_a_field_that_is_gone_is_left_out() -> None:
-    """A line from a version with one more field can still be read."""
-    line = entries.dump(entry(searched(1))).replace('"text"', '"mood":"bad","text"')
-    assert entry(searched(1)) == entries.load(line)
 
 
 def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) -> None:
@@ -133,43 +80,6 @@ def test_a_day_has_a_limit_too(database: Database) -> None:
     assert [("customer", 1), ("bot", 21)] == [
         (origin, sum(e.origin == origin for e in _read(database))) for origin in ("customer", "bot")
     ]
-
-
-def test_marking_moves_the_cursor(database: Database) -> None:
-    """Readers of changes see questions that turned out to be a bot's."""
-    _add(database, [entry(searched(n)) for n in range(5)])
-    with database.read() as connection:
-        cursor = reader.newest(connection)
-        before = reader.intents_of(connection, reader.changed(connection, Cursor()))
-        assert set() == reader.changed(connection, cursor)
-    _add(database, [entry(searched(n + 50)) for n in range(10)])
-    with database.read() as connection:
-        after = reader.intents_of(connection, reader.changed(connection, cursor))
-    assert {"customer"} == {i.origin for i in before}
-    assert {"bot"} == {i.origin for i in after}
-    assert {i.id for i in before} <= {query for i in after for query in i.queries}
-
-
-def test_erasing_does_not_hide_what_comes_after(database: Database) -> None:
-    """Readers of changes see new questions even after the newest ones were erased."""
-    _add(database, [entry(searched(1))])
-    _add(database, [entry(searched(2), visitor="e" * 16)])
-    with database.write() as connection:
-        cursor = reader.newest(connection)
-        visitor_data.erase(connection, "e" * 16, NOW)
-    _add(database, [entry(searched(3), visitor="n" * 16)])
-    with database.read() as connection:
-        assert {"n" * 16} == reader.changed(connection, cursor)
-
-
-def test_bots_do_not_move_the_cursor(database: Database) -> None:
-    """Readers of changes never see bots, staff and the like, however much they do."""
-    _add(database, [entry(searched(1))])
-    with database.read() as connection:
-        cursor = reader.newest(connection)
-    _add(database, [entry(searched(2), visitor="w" * 16, origin="staff", why="logged in")])
-    with database.read() as connection:
-        assert set() == reader.changed(connection, cursor)
 
 
 def test_addresses_lie_apart(database: Database) -> None:
@@ -285,7 +195,7 @@ def test_one_process_drains(running: Flask) -> None:
     """A service does not drain what another process is draining."""
     state = running.extensions["gapless.settings"].state
     visitor = Visitor(running)
-    with alone(state / "spool"):
+    with drain_lock(state / "spool"):
         visitor.send(visitor.event("viewed", article="password"))
         time.sleep(0.1)
         assert 1 == running.extensions["gapless.recorder"].spool.depth().segments

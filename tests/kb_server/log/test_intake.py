@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 
 from kb_server import app
 from kb_server.develop.preview import Latest
-from kb_server.log.events import MAX_BATCH, Asked, Clicked, Searched, Viewed, Voted
+from kb_server.log.events import MAX_BATCH, Clicked, Searched, Viewed, Voted
 from kb_server.releases import articles
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from search import documents
 from search.documents import Document
-from tests.kb_server.log.stories import Visitor, close, log, receipt, service
-
-WEEK = 7 * 24 * 3600
+from tests.kb_server.log.stories import Visitor, close, log, service
 
 
 def test_a_story_is_logged(kept: Flask) -> None:
@@ -95,139 +91,6 @@ def test_an_answer_is_one_question(kept: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "doubt"),
-    [
-        ({"article": "refund"}, "not in that answer"),
-        ({"position": 2}, "not in that answer"),
-        ({"position": 99}, "not in that answer"),
-        ({"receipt": ""}, "no receipt"),
-        ({"receipt": "W10.x"}, "forged receipt"),
-    ],
-)
-def test_forged_clicks_do_not_count(visitor: Visitor, change: dict[str, Any], doubt: str) -> None:
-    """A click is doubted when its receipt does not show this article at this position."""
-    query = visitor.searched("reset password", "password", "invoice", ago=9)
-    visitor.send(query, visitor.clicked(query, "password", 1) | change)
-    click = log(visitor.service)[1]
-    assert (False, doubt) == (click.counted, click.doubt)
-
-
-def test_a_late_click_does_not_count(visitor: Visitor) -> None:
-    """A click half an hour after its answer is doubted, whatever time it claims."""
-    old = receipt(visitor.service, "reset password", "password", ago=timedelta(minutes=31))
-    click = visitor.event("clicked", 1900, search="s" * 20, receipt=old, article="password", position=1)
-    visitor.send(click)
-    assert (False, "late") == (log(visitor.service)[0].counted, log(visitor.service)[0].doubt)
-
-
-def test_another_services_receipt(visitor: Visitor, tmp_path: Path) -> None:
-    """A receipt that another installation signed is forged here."""
-    other = service(tmp_path / "other")
-    query = Visitor(other).searched("reset password", "password")
-    response = visitor.send(query, visitor.clicked(query, "password", 1))
-    assert "receipt must be" in response.json["refused"][0]["reason"]  # type: ignore[index]
-    assert ["forged receipt"] == [e.doubt for e in log(visitor.service)]
-    close(other)
-
-
-def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
-    """With a receipt, stage and results come from it alone."""
-    visitor.send(visitor.searched("reset password", stage="exact", results=50))
-    entry = log(visitor.service)[0]
-    assert isinstance(entry.event, Searched)
-    assert entry.answer is not None
-    assert ("none", 0, "none", 0) == (
-        entry.event.stage,
-        entry.event.results,
-        entry.answer.stage,
-        entry.answer.results,
-    )
-
-
-def test_static_fallback(visitor: Visitor) -> None:
-    """A query that the page's own index answered is logged as the page reports it."""
-    visitor.send(
-        visitor.event("searched", WEEK - 60, text="vpn", via="static", stage="exact", results=3, queued=True)
-    )
-    entry = log(visitor.service)[0]
-    assert isinstance(entry.event, Searched)
-    assert ("static", "exact", 3, True, None) == (
-        entry.event.via,
-        entry.event.stage,
-        entry.event.results,
-        entry.event.queued,
-        entry.answer,
-    )
-
-
-@pytest.mark.parametrize(
-    ("event", "reason"),
-    [
-        ({"kind": "typed"}, "kind must be one of"),
-        ({"kind": ["searched"]}, "kind must be one of"),
-        ({"kind": "viewed", "article": "password"}, "id is missing"),
-        ({"kind": "viewed", "id": "i" * 20, "article": "password"}, "at is missing"),
-        ({"kind": "viewed", "id": "short", "at": 0, "article": "password"}, "id must be"),
-        ({"kind": "viewed", "id": "i" * 20, "at": 1, "article": "password"}, "at must be"),
-        ({"kind": "viewed", "id": "i" * 20, "at": "now", "article": "password"}, "at must be"),
-        ({"kind": "viewed", "id": "i" * 20, "ago": -5, "article": "password"}, "at must be"),
-        ({"kind": "viewed", "id": "i" * 20, "ago": WEEK + 1, "article": "password"}, "at must be"),
-        ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "nowhere"}, "no such article"),
-        (
-            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "more": 1},
-            "unknown field 'more'",
-        ),
-        ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "x"}, "page must be"),
-        (
-            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "/?q=a"},
-            "page must be",
-        ),
-        (
-            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "page": "/\x00"},
-            "page must be",
-        ),
-        (
-            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "arrival": "bus"},
-            "arrival must be",
-        ),
-        (
-            {"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "password", "arrival": []},
-            "arrival must be",
-        ),
-        ({"kind": "voted", "id": "i" * 20, "ago": 0, "article": "password", "helpful": 1}, "helpful must be"),
-        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": " \n "}, "text must have 1 to"),
-        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": "a" * 1001}, "text must have 1 to 1000"),
-        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": 5}, "text must be text"),
-        ({"kind": "asked", "id": "i" * 20, "ago": 0, "text": "a", "address": "nobody"}, "address must be"),
-        (
-            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "static", "results": -1},
-            "results must",
-        ),
-        (
-            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "static", "results": True},
-            "results must",
-        ),
-        (
-            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "service"},
-            "receipt must be the one",
-        ),
-        ({"kind": "flagged", "id": "i" * 20, "ago": 0, "reason": "missing"}, "by an agent, to /api/flags"),
-        (5, "an event must be an object"),
-    ],
-)
-def test_refused_events(visitor: Visitor, event: Any, reason: str) -> None:
-    """An event that is not as declared is refused with its reason, and the others of its batch are kept."""
-    if isinstance(event, dict) and "ago" in event:
-        event = {"at": visitor.sent - event["ago"] * 1000} | {k: v for k, v in event.items() if k != "ago"}
-    response = visitor.send(event, visitor.event("viewed", article="invoice"))
-    assert 202 == response.status_code
-    assert response.json is not None
-    assert [0] == [refused["index"] for refused in response.json["refused"]]
-    assert reason in response.json["refused"][0]["reason"]
-    assert ["invoice"] == [getattr(e.event, "article", "") for e in log(visitor.service)]
-
-
-@pytest.mark.parametrize(
     "body",
     [
         b"",
@@ -263,36 +126,6 @@ def test_all_refused_is_400(visitor: Visitor) -> None:
 def test_too_large(visitor: Visitor) -> None:
     """A body larger than a beacon is not read."""
     assert 413 == visitor.client.post("/api/events", data=b" " * 70_000).status_code
-
-
-def test_lone_surrogates(visitor: Visitor) -> None:
-    """Text is kept without the characters that UTF-8 cannot encode."""
-    body = json.dumps({"sent": visitor.sent, "events": [visitor.event("asked", text="a\ud800b")]})
-    assert 202 == visitor.client.post("/api/events", data=body).status_code
-    entry = log(visitor.service)[0]
-    assert isinstance(entry.event, Asked)
-    assert "a b" == entry.event.text
-
-
-def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
-    """Events beyond one address's limit are answered 429 and counted; other addresses are not affected."""
-    made = service(tmp_path / "var", events_per_minute=3)
-    greedy = Visitor(made)
-    view = [greedy.event("viewed", article="invoice") for _ in range(3)]
-    assert [202, 429] == [greedy.send(*view).status_code, greedy.send(view[0]).status_code]
-    assert "60" == greedy.send(view[0]).headers["Retry-After"]
-    other = Visitor(made, address="203.0.113.9")
-    assert 202 == other.send(other.event("viewed", article="invoice")).status_code
-    assert 2 == made.extensions["gapless.recorder"].spool.depth().limited
-    close(made)
-
-
-def test_health(running: Flask) -> None:
-    """`/healthz` reports the state of the database and the spool."""
-    body = running.test_client().get("/healthz").json
-    assert body is not None
-    assert "works" == body["database"]
-    assert {"segments": 0, "bytes": 0, "dropped": 0, "limited": 0, "spoiled": 0} == body["spool"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from kb_server.log import receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
 from kb_server.log.intents import Intent, extends, fold
-from tests.kb_server.log.stories import NOW, answer
+from tests.kb_server.log.made import NOW, answer
 
 KEY = b"k" * 32
 

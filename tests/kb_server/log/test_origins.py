@@ -5,7 +5,8 @@ import ipaddress
 import pytest
 
 from kb_server.log.origins import Pace, Verdict, decide, flooding, network
-from tests.kb_server.log.stories import CHROME, Visitor, close, log, service
+from tests.kb_server.log.made import CHROME
+from tests.kb_server.log.stories import Visitor, close, log, service
 
 OFFICE = (network("192.0.2.0/24"), network("2001:db8::/48"))
 

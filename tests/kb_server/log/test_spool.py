@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb_server.log import spool
-from kb_server.log.spool import SEGMENT_BYTES, Spool, alone, lines
+from kb_server.log.spool import SEGMENT_BYTES, Spool, drain_lock, lines
 
 MOST = 10**8
 
@@ -126,13 +126,13 @@ def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
 def test_one_drains(tmp_path: Path) -> None:
     """Only one process may drain at a time; the next waits until it is told to stop."""
     stop = threading.Event()
-    with alone(tmp_path) as first:
-        with alone(tmp_path) as second:
+    with drain_lock(tmp_path) as first:
+        with drain_lock(tmp_path) as second:
             assert (True, False) == (first, second)
         threading.Timer(0.1, stop.set).start()
-        with alone(tmp_path, stop) as third:
+        with drain_lock(tmp_path, stop) as third:
             assert not third
-    with alone(tmp_path, threading.Event()) as fourth:
+    with drain_lock(tmp_path, threading.Event()) as fourth:
         assert fourth
 
 

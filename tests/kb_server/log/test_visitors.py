@@ -1,17 +1,14 @@
 """How the log tells visitors apart and forgets them."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from kb_server.access import segments
-from kb_server.data import keys as secret
-from kb_server.log import receipts
 from kb_server.log.visitors import Visitors, discard, networks
-from tests.kb_server.log.stories import CHROME, NOW, Visitor, answer, log
+from tests.kb_server.log.made import CHROME, NOW
+from tests.kb_server.log.stories import Visitor, log
 
 
 def test_one_browser_is_one_visitor_for_a_day(tmp_path: Path) -> None:
@@ -80,72 +77,3 @@ def test_the_token_is_shown(running: Flask) -> None:
     assert [shown["visitor"]] == [e.visitor for e in log(running)]
     assert 180 == shown["days"]
     assert timedelta(0) <= datetime.fromisoformat(shown["until"]) - datetime.now(UTC) <= timedelta(days=1)
-
-
-def test_a_secret_is_made_once(tmp_path: Path) -> None:
-    """Processes that start at once agree on one whole secret, which only its owner can read."""
-    seen: set[bytes] = set()
-    threads = [
-        threading.Thread(target=lambda: seen.add(secret.read_or_create(tmp_path / "s" / "secret")))
-        for _ in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [32] == [len(s) for s in seen]
-    assert ["secret"] == [p.name for p in (tmp_path / "s").iterdir()]
-
-
-def test_keys(tmp_path: Path) -> None:
-    """Each purpose has its key, the same in all processes; the setting wins over the file."""
-    keys = secret.Keys("", tmp_path)
-    assert keys.of("a") == secret.Keys("", tmp_path).of("a")
-    assert keys.of("a") != keys.of("b")
-    assert keys.of("a") != secret.Keys("x" * 32, tmp_path).of("a")
-    assert secret.Keys("x" * 32, tmp_path / "none").of("a") == secret.Keys("x" * 32, tmp_path).of("a")
-
-
-def test_receipts() -> None:
-    """A receipt says what was signed; its question matches whatever the case, width and spaces."""
-    signed = receipts.issue(" Reset  PASSWORD", answer("a", "b"), key=b"k", now=NOW, offset=10)
-    receipt = receipts.read(signed, key=b"k")
-    assert (NOW, "exact", 2, ("a", "b"), "r1") == (
-        receipt.issued,
-        receipt.stage,
-        receipt.results,
-        receipt.articles,
-        receipt.release,
-    )
-    assert receipts.digest("reset password") == receipt.question != receipts.digest("reset passwords")
-    assert [False, True, True, False] == [
-        receipt.shows(a, p) for a, p in (("a", 1), ("a", 11), ("b", 12), ("c", 13))
-    ]
-    assert receipt.id != receipts.read(receipts.issue("x", answer(), key=b"k", now=NOW), key=b"k").id
-
-
-@pytest.mark.parametrize("receipt", ["", ".", "a.b", "é.é"])
-def test_forged_receipts(receipt: str) -> None:
-    """A receipt that our key did not sign is forged."""
-    with pytest.raises(receipts.Forged):
-        receipts.read(receipt, key=b"k")
-
-
-def test_receipts_of_another_version() -> None:
-    """A signed receipt in an unknown format is refused too."""
-    body = receipts._encode(b"[1]")
-    with pytest.raises(receipts.Forged, match="another version"):
-        receipts.read(f"{body}.{receipts._signature(body, b'k')}", key=b"k")
-
-
-def test_segments(running: Flask) -> None:
-    """A genuine claim puts its segment's name on the events; a forged or expired one does not."""
-    visitor = Visitor(running)
-    key = running.extensions["gapless.keys"].of("segments")
-    now = datetime.now(UTC)
-    genuine = segments.sign("pro", key, now + timedelta(hours=1))
-    for claim in (genuine, genuine + "0", segments.sign("pro", key, now - timedelta(seconds=1)), "", "x"):
-        visitor.send(visitor.event("viewed", article="password"), segment=claim)
-    assert ["", "", "", "", "pro"] == sorted(e.segment for e in log(running))
-    with pytest.raises(segments.Invalid, match="no segment"):
-        segments.sign("ann@example.com", key, now)

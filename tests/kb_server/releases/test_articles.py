@@ -1,11 +1,10 @@
-"""Promises about permalinks' destinations, and about what a new release owes to links."""
+"""Promises about the articles of a release, and where permalinks lead."""
 
-import re
 from pathlib import Path
 
 import pytest
 
-from kb_server.releases import articles, moves
+from kb_server.releases import articles
 from kb_server.releases.articles import MalformedArticles, PublishedArticle
 
 INVOICE = PublishedArticle(
@@ -74,83 +73,6 @@ def test_where_a_permalink_leads(
         "round": PublishedArticle(moved_to="circle"),
     }
     assert expected == articles.resolve(known, name, anchor)
-
-
-def test_a_deleted_stub_is_remembered() -> None:
-    """A page that only said where an article went may be deleted; the link leads there still."""
-    old = {"bill": PublishedArticle(moved_to="invoice"), "invoice": INVOICE}
-    assert old == moves.with_earlier_moves(old, {"invoice": INVOICE})
-    assert [] == moves.broken_links(old, moves.with_earlier_moves(old, {"invoice": INVOICE}), {})
-
-
-def test_a_moved_heading_is_remembered() -> None:
-    """The note that a heading moved may be deleted later; the link leads there still."""
-    old = {"invoice": PublishedArticle(anchors=("vat",), anchors_moved={"taxes": "vat"})}
-    kept = moves.with_earlier_moves(old, {"invoice": PublishedArticle(anchors=("vat",))})
-    assert {"taxes": "vat"} == kept["invoice"].anchors_moved
-
-
-def test_nothing_is_lost() -> None:
-    """New articles and headings, and moved ones, break no link."""
-    new = {
-        "invoice": PublishedArticle(anchors=("dates", "vat", "new"), anchors_moved={"taxes": "vat"}),
-        "bill": PublishedArticle(url="bill/"),
-        "password": PublishedArticle(moved_to="bill"),
-    }
-    assert [] == moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
-
-
-@pytest.mark.parametrize(
-    ("new", "messages"),
-    [
-        ({"invoice": INVOICE}, [r"content/password\.md: id: 'password' .*its file is gone.*moved_to"]),
-        (
-            {"invoice": INVOICE, "passwort": PublishedArticle(source="content/password.md")},
-            [r"content/password\.md: id: 'password' .*is now 'passwort'.*moved_to: passwort"],
-        ),
-        (
-            {
-                "invoice": PublishedArticle(source="content/invoice.md", anchors=("dates",)),
-                "password": PASSWORD,
-            },
-            [r"content/invoice\.md: the heading #taxes .*\{#taxes\}.*moved_to: \{taxes: …\}"],
-        ),
-        (
-            {"invoice": INVOICE, "password": PublishedArticle(source="content/p.md", moved_to="nowhere")},
-            [r"content/p\.md: moved_to: 'password' is sent to 'nowhere', which is not published"],
-        ),
-        (
-            {
-                "invoice": INVOICE,
-                "password": PublishedArticle(source="content/p.md", moved_to="invoice#nothing"),
-            },
-            [r"content/p\.md: moved_to: .*'invoice#nothing'"],
-        ),
-        (
-            {
-                "password": PASSWORD,
-                "invoice": PublishedArticle(
-                    source="content/invoice.md", anchors=("dates",), anchors_moved={"taxes": "vat"}
-                ),
-            },
-            [r"content/invoice\.md: moved_to: 'taxes' is sent to 'vat'"],
-        ),
-        (
-            {
-                "invoice": PublishedArticle(source="a.md", moved_to="password"),
-                "password": PublishedArticle(moved_to="invoice"),
-            },
-            ["'invoice' is sent to 'password'", "'password' is sent to 'invoice'"],
-        ),
-    ],
-)
-def test_a_lost_link_names_file_and_cure(new: dict[str, PublishedArticle], messages: list[str]) -> None:
-    """Whatever breaks a published link is told with the file, the key and the cure."""
-    lost = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
-    assert len(messages) == len(lost), lost
-    assert [True] * len(messages) == [
-        bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)
-    ]
 
 
 def test_capitals_of_an_id() -> None:

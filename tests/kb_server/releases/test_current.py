@@ -14,7 +14,8 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search import EngineError, Request
 from search.semantic import encoder
-from tests.kb_server.conftest import browser, publish_again
+from tests.kb_server.conftest import publish_again
+from tests.kb_server.reading import browser
 
 
 def test_a_new_release_is_noticed(releases_copy: Path) -> None:

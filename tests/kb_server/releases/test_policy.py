@@ -4,10 +4,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from kb_server.releases import compressed, policy
-from kb_server.releases.store import Manifest
-from kb_server.settings import Settings
-from kb_server.web.headers import policy as header
+from kb_server.releases import policy
 
 
 def source(text: str) -> str:
@@ -76,9 +73,6 @@ def test_styles_are_allowed_as_written(tmp_path: Path) -> None:
     found = policy.inline(release(tmp_path, page))
     assert (source("p { color: red }"),) == found.styles
     assert {source("font: 'A & B'"), source("color: red")} == set(found.attributes)
-    said = header(Settings(), Manifest(id="", time="", style_attribute_hashes=found.attributes))
-    assert f"style-src-attr 'unsafe-hashes' {' '.join(found.attributes)};" in said
-    assert "style-src-attr 'none';" in header(Settings(), None)
 
 
 def test_the_most_used_styles_fit_the_header(tmp_path: Path) -> None:
@@ -86,16 +80,3 @@ def test_the_most_used_styles_fit_the_header(tmp_path: Path) -> None:
     pages = [f'<p style="width: {n}px">x</p>' for n in range(policy.MOST * 2)]
     found = policy.inline(release(tmp_path, *pages, '<p style="margin: 0">', '<p style="margin: 0">'))
     assert (policy.MOST, source("margin: 0")) == (len(found.attributes), found.attributes[0])
-
-
-def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
-    """Texts that shrink are stored compressed, the same bytes each time; small ones and images are not."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "long.html").write_text("word " * 1000, encoding="utf-8")
-    (site / "short.html").write_text("word", encoding="utf-8")
-    (site / "image.png").write_bytes(b"word " * 1000)
-    (site / "noise.txt").write_bytes(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)))
-    assert [1, 1] == [compressed.write(site, tmp_path / name) for name in ("a", "b")]
-    assert ["long.html"] == [p.name for p in (tmp_path / "a").iterdir()]
-    assert (tmp_path / "a" / "long.html").read_bytes() == (tmp_path / "b" / "long.html").read_bytes()

@@ -55,6 +55,24 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
         assert first == second
 
 
+def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
+    """Pages and folders whose names end like files are published as all others."""
+    names = ("Node.js", "robots.txt", "package.json", "llms.txt", "index.md", "Old.html/page", "Vue.js/index")
+    for name in names:
+        page = config.parent / "content" / f"{name}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(f"# About {name}\n\n{'Words of this page. ' * 100}\n", encoding="utf-8")
+    release = tmp_path / "releases" / publish(config, tmp_path / "releases").id
+
+    store.verify(release.parent, release.name)
+    for name in names:
+        address = f"{name.removesuffix('index')}/index.html".replace("//", "/")
+        assert (release / "site" / address).is_file(), address
+        assert (release / "gzip" / address).is_file(), address
+    pages = [page for page in (release / "site").rglob("*.html") if page.is_file()]
+    assert len(pages) == store.read(release.parent, release.name).counts["pages"]
+
+
 def write_reply(content: Path, link: str = "../guide/invoice.md#taxes") -> None:
     """Add a saved reply to the small learn center."""
     (content / "replies").mkdir()
@@ -237,12 +255,6 @@ def test_moves_keep_links(config: Path, releases_copy: Path) -> None:
     assert {"bill", "home", "inside", "invoice", "password", "rechnung"} == set(known)
 
 
-def test_no_configuration(tmp_path: Path) -> None:
-    """Without a mkdocs.yml publishing says which one it looked for."""
-    with pytest.raises(SiteBroken, match=r"none\.yml.*--config"):
-        publish(tmp_path / "none.yml", tmp_path / "releases")
-
-
 def test_a_damaged_current_release_can_be_replaced(
     config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +268,7 @@ def test_a_damaged_current_release_can_be_replaced(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("(site / 'guide/invoice/index.html').unlink()", "guide/invoice/: search knows this page"),
+        ("(site / 'guide/invoice/index.html').unlink()", "guide/invoice/: search has this page"),
         (
             "(site / 'guide/inside').mkdir(exist_ok=True); (site / 'guide/inside/index.html').touch()",
             "for agents",

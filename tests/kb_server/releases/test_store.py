@@ -1,7 +1,6 @@
 """Promises about the releases directory: whole releases only, and one step from one to the next."""
 
 import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,15 +138,3 @@ def test_leftovers_are_cleaned(tmp_path: Path) -> None:
     with store.locked(tmp_path), store.building(tmp_path) as making:
         (making / "half").touch()
     assert [".lock"] == [p.name for p in tmp_path.iterdir()]
-
-
-def test_checksums_are_those_of_coreutils(tmp_path: Path) -> None:
-    """An operator can verify a release with sha256sum alone."""
-    name = make(tmp_path)
-    asked = subprocess.run(
-        ["sha256sum", "--check", "--strict", "checksums.txt"],
-        cwd=tmp_path / name,
-        capture_output=True,
-        check=False,
-    )
-    assert (0, b"documents.jsonl: OK\nsite/index.html: OK\n") == (asked.returncode, asked.stdout)

@@ -13,15 +13,17 @@ from werkzeug.test import TestResponse
 
 from kb_server import app
 from kb_server.access import tokens, users
+from kb_server.log.entries import Entry
+from kb_server.log.events import Flagged
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
 from tests.kb_server import migrated
+from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.log.stories import close as stop
-from tests.kb_server.log.stories import database
-from tests.kb_server.migrated import PASSWORD
+from tests.kb_server.log.stories import database, log
 from tests.plugins.conftest import write
 
 MEDIA = ROOT / "tests" / "site" / "center" / "content" / "videos" / "media"
@@ -165,3 +167,22 @@ def program(service: Flask, user: str = "agent", *scopes: str, label: str = "a t
     with database(service).write() as connection:
         _, secret = tokens.add(connection, user, label, wanted, datetime.now(UTC), 30)
     return Program(service, secret)
+
+
+def flag(program: Program, **body: Any) -> Any:
+    """Report an article or a missing answer; return the flag."""
+    answer = program.post("/api/flags", **body)
+    assert 201 == answer.status_code, answer.text
+    return answer.get_json()
+
+
+def flagged(service: Flask) -> list[tuple[Entry, Flagged]]:
+    """The flags in the log."""
+    return [(entry, entry.event) for entry in log(service) if isinstance(entry.event, Flagged)]
+
+
+def similar(program: Program, text: str, **more: Any) -> Any:
+    """Ask what answers a ticket."""
+    answer = program.post("/api/similar", text=text, **more)
+    assert 200 == answer.status_code, answer.text
+    return answer.get_json()

@@ -53,6 +53,16 @@ def test_schema_is_valid() -> None:
     assert [] == [key for key, about in keys.items() if not (about.get("description") and about.get("cure"))]
 
 
+def test_text_is_read_as_it_is_written() -> None:
+    """A key of ours that holds text keeps what looks like a number; another's key, and yes and no, do not."""
+    keys = front_matter.schema()["properties"]
+    text = {key for key, about in keys.items() if about.get("type") != "boolean"}
+    page = "".join(f"{key}: 2.10\n" for key in (*keys, "weight"))
+    read = front_matter.read(f"---\n{page}---\n", "page.md").values
+    assert len(text) > 10
+    assert text == {key for key, value in read.items() if value == "2.10"}
+
+
 def test_guide_lists_every_key() -> None:
     """The guide's tables name the keys of the schema, no more and no less."""
     guide = ROOT / "content" / "writing" / "front-matter.md"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from plugins.mistakes import Mistaken
 from plugins.read import ids
 from plugins.read.ids import PageFile
 
@@ -82,10 +81,10 @@ def test_written_id_is_read(tmp_path: Path) -> None:
     file.write_bytes("---\r\ntitle: Ä\r\n---\r\nText\r\n".encode())
     source = PageFile(file, "dir/a.md", "content/dir/a.md")
 
-    assert {"content/dir/a.md": "dir-a"} == ids.missing([source])
+    assert ({"content/dir/a.md": "dir-a"}, []) == ids.missing([source])
     ids.write(file, "dir-a")
 
-    assert {} == ids.missing([source])
+    assert ({}, []) == ids.missing([source])
     assert b"---\r\nid: dir-a\r\n" == file.read_bytes()[:16]
 
 
@@ -94,7 +93,7 @@ def test_not_utf_8(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_bytes("---\ntitle: Ä\n---\n".encode("latin-1"))
 
-    with pytest.raises(Mistaken) as caught:
-        ids.missing([PageFile(file, "a.md", "content/a.md")])
+    missing, unreadable = ids.missing([PageFile(file, "a.md", "content/a.md")])
 
-    assert "content/a.md: not written in UTF-8. Save the file as UTF-8." == str(caught.value)
+    assert {} == missing
+    assert ["content/a.md: not written in UTF-8. Save the file as UTF-8."] == list(map(str, unreadable))

@@ -5,19 +5,36 @@ from __future__ import annotations
 import pytest
 
 from plugins.read import languages
+from plugins.read.languages import SiteLanguages
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"),
-    [("ru/faq/index.md", "ru"), ("zh-TW/a.md", "zh-TW"), ("qq/a.md", ""), ("faq/a.md", ""), ("ru.md", "")],
+    ("paths", "declared", "expected"),
+    [
+        (["ru/faq/a.md", "faq/a.md"], [], {"ru"}),
+        (["zh-TW/a.md", "zh_CN/a.md", "b.md"], [], {"zh-TW", "zh_CN"}),
+        (["ru/a.md", "ru/b.md", "ru/c.md", "a.md", "b.md"], [], {"ru"}),
+        (["it/vpn.md", "it/index.md", "hr/index.md", "index.md", "hr/pay.md", "to-do/a.md"], [], set()),
+        (["it/vpn.md", "it/index.md", "index.md"], ["it"], {"it"}),
+        (["pt-BR/a.md", "b.md"], ["pt_br"], {"pt-BR"}),
+        (["en/a.md", "b.md"], [], {"en"}),
+        (["it/a.md", "it/b.md", "it/c.md", "a.md"], [], set()),
+        (["qq/a.md", "faq/a.md", "ru.md", "a.md"], ["qq"], set()),
+    ],
 )
-def test_folder(path: str, expected: str) -> None:
-    """A top folder is a language if its name is the code of one."""
-    assert expected == languages.folder(path)
+def test_folders_of_languages(paths: list[str], declared: list[str], expected: set[str]) -> None:
+    """A folder is a language's if that is declared, or if it has the pages of another language."""
+    found = languages.find(paths, default="en", declared=declared)
+
+    assert expected == found.folders
+    assert "" == found.folder("a.md")
 
 
 def test_declared_language_comes_first() -> None:
     """A page has the language that it declares, else its folder's, else the site's."""
-    assert "fr" == languages.of("ru/a.md", "fr", "en")
-    assert "zh-TW" == languages.of("zh_TW/a.md", None, "en")
-    assert "en" == languages.of("a.md", "", "en")
+    site = SiteLanguages("en", frozenset({"ru", "zh_TW"}))
+
+    assert "fr" == site.of("ru/a.md", "fr")
+    assert "zh-TW" == site.of("zh_TW/a.md")
+    assert "en" == site.of("a.md", "")
+    assert "en" == site.of("it/a.md")

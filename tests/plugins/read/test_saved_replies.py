@@ -97,7 +97,7 @@ def test_good_replies_are_no_mistakes(said: dict[str, list[str]]) -> None:
 
 SAVED = {
     **HOME,
-    "ru/index.md": "---\nid: home-ru\n---\n\n# Дом\n",
+    "ru/index.md": "---\nid: home-ru\ntranslation_of: home\n---\n\n# Дом\n",
     "replies/b.md": (
         "---\ntype: reply\ntitle: Zyzzyva\ndescription: When it is lost.\nproduct: [App]\n"
         "keywords: [lost, 404]\n---\n\n\n# Hello\n\nOpen *[this](../index.md#here)*.\n\n## Bye\n\n- Me\n"

@@ -44,6 +44,54 @@ def test_tricky_file(tmp_path: Path) -> None:
     assert expected == captions.read(file, "a.vtt")
 
 
+ROLLING = """\
+WEBVTT
+Kind: captions
+
+00:00:00.080 --> 00:00:02.389 align:start position:0%
+·
+so<00:00:00.400><c> welcome</c><00:00:00.800><c> back</c>
+
+00:00:02.389 --> 00:00:02.399 align:start position:0%
+so welcome back
+·
+
+00:00:02.399 --> 00:00:04.470 align:start position:0%
+so welcome back
+to<00:00:02.600><c> the</c><00:00:02.800><c> course</c>
+
+00:00:04.470 --> 00:00:04.480 align:start position:0%
+to the course
+·
+
+00:00:04.480 --> 00:00:06.000 align:start position:0%
+to the course
+and<00:00:04.600><c> thanks</c>
+""".replace("·", " ")
+
+
+def test_rolling_captions(tmp_path: Path) -> None:
+    """Captions that scroll, as YouTube makes them, say each line once."""
+    file = tmp_path / "a.vtt"
+    file.write_text(ROLLING, encoding="utf-8")
+
+    assert (
+        Cue(0.08, 2.399, "so welcome back"),
+        Cue(2.399, 4.48, "to the course"),
+        Cue(4.48, 6.0, "and thanks"),
+    ) == captions.read(file, "a.vtt")
+
+
+def test_words_that_are_said_twice(tmp_path: Path) -> None:
+    """A line that is said again in captions that do not scroll stays."""
+    file = tmp_path / "a.vtt"
+    said = ("Yes.", "Yes.", "Then we go on.", "And on.", "And on.", "Good.")
+    cues = [f"00:0{n}.000 --> 00:0{n + 1}.000\n{text}\n" for n, text in enumerate(said)]
+    file.write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
+
+    assert said == tuple(cue.text for cue in captions.read(file, "a.vtt"))
+
+
 def test_windows_line_ends(tmp_path: Path) -> None:
     """Line ends of other systems make no difference."""
     file = tmp_path / "a.vtt"

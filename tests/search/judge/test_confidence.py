@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import engine, index
 from search.answers import Request
-from search.documents import REPLIES, Document
-from search.judge import confidence, evidence, synthetic_questions
+from search.documents import REPLIES
+from search.judge import confidence, evidence
 from search.judge.evidence import Evidence
-
-TOPICS = (
-    (
-        "reset",
-        "Reset your password",
-        "Choose a new password in the account settings. A link arrives by mail.",
-    ),
-    (
-        "invoices",
-        "Download an invoice",
-        "Every invoice lies under billing. Choose a month and save it as PDF.",
-    ),
-    (
-        "invite",
-        "Invite colleagues",
-        "The owner of a team invites colleagues by mail. They join with a click.",
-    ),
-    ("export", "Export a report", "A report is exported as a spreadsheet. Large reports take some minutes."),
-    ("languages", "Change the language", "The interface speaks English and Russian. Choose in the profile."),
-    ("delete", "Delete your account", "Deleted accounts stay for thirty days. Then comments are removed."),
-    ("camera", "Connect a camera", "Plug the camera into a free port. The light is green when it runs."),
-    ("shipping", "Track a parcel", "Parcels have a tracking number. The carrier shows where each is today."),
-)
-
-
-def articles(topics: Sequence[tuple[str, str, str]] = TOPICS) -> list[Document]:
-    return [Document(article=name, url=f"{name}/", title=title, text=said) for name, title, said in topics]
+from tests.search.judge.made import TOPICS, articles
 
 
 def some(**changed: float | None) -> Evidence:
@@ -145,27 +117,3 @@ def test_a_small_site_knows_what_it_does_not_answer(tmp_path: Path) -> None:
     )
     assert [True] * 3 + [False] * 3 == [answered(text) for text in (*theirs, *others)]
     opened.close()
-
-
-def test_questions_are_made_of_the_articles_and_bounded() -> None:
-    """Each made question names its article, and their number is bounded however many articles there are."""
-    many = articles([(f"{name}-{n}", title, text) for n in range(30) for name, title, text in TOPICS])
-
-    made = list(synthetic_questions.make(many))
-
-    assert 0 < len(made) <= synthetic_questions.MOST
-    assert {question.article for question in made} <= {document.article for document in many}
-    assert all(question.text.strip() for question in made)
-
-
-def test_shared_titles_make_no_questions() -> None:
-    """A title that several articles share is answered by its siblings and teaches nothing."""
-    same = articles([(str(n), "Zebra", f"Numbers {n} are told apart here somehow.") for n in range(9)])
-
-    assert not [question for question in synthetic_questions.make(same) if "Zebra" in question.text]
-
-
-@pytest.mark.parametrize("text", ["", "the of and", "的了吗", "!!! ???"])
-def test_articles_without_words_make_no_questions(text: str) -> None:
-    """Articles that say nothing informative are no error; they make no questions."""
-    assert [] == list(synthetic_questions.make([Document(article="a", url="a/", title=text, text=text)]))

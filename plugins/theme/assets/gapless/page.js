@@ -30,7 +30,7 @@ export function show(next) {
 export function page() {
   if (!shown)
     throw new Error(
-      "gapless-page is missing: the theme's base.html was overridden without its footer block.",
+      "gapless-page is missing: another plugin has taken it out of the built page.",
     );
   return shown;
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from kb_server.gaps.fixes.project import Project
-from kb_server.releases.articles import PublishedArticle
+if TYPE_CHECKING:
+    from kb_server.gaps.fixes.project import Project
 
 TEAM = "---\nid: team\ntitle: Invite your team\nkeywords: [people, members]\n---\n\nAdd people.\n"
 
@@ -15,6 +16,9 @@ TEAM = "---\nid: team\ntitle: Invite your team\nkeywords: [people, members]\n---
 @pytest.fixture
 def place(tmp_path: Path) -> Project:
     """A writer's project with two articles."""
+    from kb_server.gaps.fixes.project import Project
+    from kb_server.releases.articles import PublishedArticle
+
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "team.md").write_text(TEAM, encoding="utf-8")
     known = {

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kb_server.gaps import meaning, questions
-from kb_server.gaps.grouping import assignment, clusters, features, identity, linkage
+from kb_server.gaps.grouping import assignment, clusters
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 from tests.kb_server.gaps.made import intent
@@ -109,7 +106,7 @@ def test_placing_by_meaning() -> None:
 
 
 def test_what_people_decided_sticks() -> None:
-    """Featuress that a person joined stay joined, and those he parted stay parted, whatever their words."""
+    """Wordings that a person joined stay together, and those that they split stay apart."""
     labels = _labels([*EXPORT, "refund"], fixed=[1, 1, 2, -1, 1])
     assert labels[0] == labels[1] == labels[4] != labels[2]
 
@@ -128,60 +125,3 @@ def test_a_block_of_equal_questions_is_cut_anyhow(monkeypatch: pytest.MonkeyPatc
     """A flood of one question does not stop the division into blocks."""
     monkeypatch.setattr(clusters, "BLOCK", 10)
     assert 1 == len(set(_labels(["export data"] * 95)))
-
-
-def _slowly(likeness: np.ndarray, least: float) -> set[frozenset[int]]:
-    """Average link by its definition: merge the two most alike groups, again and again."""
-    groups = [frozenset({n}) for n in range(len(likeness))]
-    while len(groups) > 1:
-        mean, first, second = max(
-            (float(np.mean([likeness[a, b] for a in one for b in two])), i, j)
-            for i, one in enumerate(groups)
-            for j, two in enumerate(groups[:i])
-        )
-        if mean < least:
-            break
-        merged = groups[first] | groups[second]
-        groups = [g for n, g in enumerate(groups) if n not in (first, second)] + [merged]
-    return set(groups)
-
-
-@given(st.integers(1, 12), st.integers(0, 10_000), st.floats(0.05, 0.95))
-def test_chains_find_what_the_definition_finds(count: int, seed: int, least: float) -> None:
-    """The fast average link gives the groups of the slow one."""
-    chance = np.random.default_rng(seed).random((count, count)).astype(np.float32)
-    likeness = ((chance + chance.T) / 2).astype(np.float32)
-    labels = linkage.join(likeness, np.ones(count, np.float32), least)
-    found = {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
-    assert _slowly(likeness, least) == found
-
-
-def test_a_new_question_finds_its_gap() -> None:
-    """A question is placed with those like it; one like none has no place."""
-    places = Placement([(7, Features(text)) for text in EXPORT] + [(9, Features(text)) for text in LOGIN])
-    found = places.find(Features("can I export the data"))
-    assert found is not None
-    assert 7 == found[0]
-    assert places.find(Features("printer on fire")) is None
-    places.add(11, Features("printer on fire"))
-    again = places.find(Features("my printer is on fire"))
-    assert again is not None
-    assert 11 == again[0]
-
-
-def test_no_gaps_no_place() -> None:
-    """Where there is no gap a question has no place."""
-    assert Placement().find(Features("export")) is None
-
-
-def test_gaps_keep_their_numbers() -> None:
-    """The group that took the most of a gap continues it; what is new has no number yet."""
-    kept = identity.keep([0, 0, 0, 1, 1, 2], [5, 5, 6, 5, None, None], [10, 10, 30, 1, 1, 1])
-    assert {0: 6, 1: 5, 2: None} == kept
-
-
-def test_equal_wordings_have_one_key() -> None:
-    """Order, endings and words without meaning do not tell wordings apart; other words do."""
-    assert features.key("How do I export my data?") == features.key("data export")
-    assert features.key("export data") != features.key("import data")
-    assert features.key("how to") != ""

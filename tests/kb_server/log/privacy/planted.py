@@ -8,7 +8,7 @@ import random
 import string
 from collections.abc import Callable, Iterator
 
-from kb_server.log.privacy.identifiers import _IBAN_LENGTHS, _mod97
+from kb_server.log.privacy.documents import IBAN_LENGTHS, mod97
 
 
 def secrets(count: int) -> Iterator[tuple[str, str, str]]:
@@ -89,8 +89,8 @@ def _phone(dice: random.Random) -> Made:
 
 def _iban(dice: random.Random) -> Made:
     country = dice.choice(("DE", "FR", "ES", "IT", "PL", "KZ", "BY", "GB", "NL", "TR"))
-    account = "".join(dice.choices(string.digits, k=_IBAN_LENGTHS[country] - 4))
-    whole = f"{country}{98 - _mod97(f'{country}00{account}'):02d}{account}"
+    account = "".join(dice.choices(string.digits, k=IBAN_LENGTHS[country] - 4))
+    whole = f"{country}{98 - mod97(f'{country}00{account}'):02d}{account}"
     spaced = " ".join(whole[i : i + 4] for i in range(0, len(whole), 4))
     return dice.choice((whole, spaced, whole.lower())), (
         "pay from {} today",

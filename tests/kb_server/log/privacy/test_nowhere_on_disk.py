@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb_server.log.spool import alone
+from kb_server.log.spool import drain_lock
 from tests.kb_server.log.privacy.planted import secrets
 from tests.kb_server.log.stories import Visitor, close, log, service
 
@@ -22,7 +22,7 @@ def test_planted_secrets_are_in_no_file(tmp_path: Path) -> None:
     logging.getLogger().addHandler(out)
     planted = list(secrets(COUNT))
     try:
-        with alone(tmp_path / "var" / "spool"):  # nobody drains it
+        with drain_lock(tmp_path / "var" / "spool"):  # nobody drains it
             for start in range(0, COUNT, 40):
                 some = planted[start : start + 40]
                 events = [_event(visitor, number, text) for number, (_, _, text) in enumerate(some)]

@@ -6,26 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
-from kb_server.gaps.update import follow
-from kb_server.support import flags, ledger
-from kb_server.support.flags import Flag
-from tests.kb_server.gaps.logged import ask
-from tests.kb_server.log.stories import database
-from tests.kb_server.support import center, conftest
-from tests.kb_server.support.center import Program
-from tests.site.serving import served
+from tests.kb_server.support import conftest
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from kb_server.support.flags import Flag
+    from tests.kb_server.support.center import Program
 
 releases = conftest.releases
 
 
 @dataclass(frozen=True)
 class Api:
-    """The service at `url`, and the programs of an agent and of a writer, each with all that he may do."""
+    """The service at `url`, and the programs of an agent and of a writer with all their scopes."""
 
     url: str
     service: Flask
@@ -36,6 +34,11 @@ class Api:
 @pytest.fixture(scope="module")
 def api(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """The service with two gaps, two flags and a sent link, for the tests of one file."""
+    from kb_server.gaps.update import follow
+    from tests.kb_server.log.stories import database
+    from tests.kb_server.support import center
+    from tests.site.serving import served
+
     service = center.serve(releases, tmp_path_factory.mktemp("api") / "var", segments=(("pro", 3.0),))
     _fill(service)
     follow(service.extensions["gapless.settings"], database(service))
@@ -45,6 +48,10 @@ def api(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ap
 
 
 def _fill(service: Flask) -> None:
+    from kb_server.support import flags, ledger
+    from tests.kb_server.gaps.logged import ask
+    from tests.kb_server.log.stories import database
+
     now = datetime.now(UTC)
     for hours, text in enumerate(("export data", "data export", "exporting my data"), 1):
         ask(database(service), text, now - timedelta(hours=hours))
@@ -67,6 +74,8 @@ def _fill(service: Flask) -> None:
 
 def flag_of(name: str, **values: Any) -> Flag:
     """A flag with these values."""
+    from kb_server.support.flags import Flag
+
     nothing: dict[str, Any] = dict.fromkeys(
         ("article", "anchor", "passage", "question", "words", "ticket", "closer", "note"), ""
     )

@@ -1,4 +1,4 @@
-"""Gaps over HTTP, for programs: what is decided is as if their user had decided it himself."""
+"""Gaps over HTTP, for programs: a decision counts as their user's own."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from flask import Flask
 from kb_server.access.tokens import LONGEST
 from kb_server.center.search import SearchQuery
 from kb_server.gaps.api import DECISIONS
-from kb_server.support.flags import Reason, State
+from kb_server.log.events import FlagReason
+from kb_server.support.flags import State
 from kb_server.support.ledger import Outcome
 from kb_server.web.api import openapi
 from kb_server.web.api.scopes import SCOPES
@@ -131,7 +132,7 @@ def test_every_word_is_in_the_guide() -> None:
     told = _section(page, "Flags {")
     assert [] == [
         word
-        for word in (*get_args(Reason), *get_args(State))
+        for word in (*get_args(FlagReason), *get_args(State))
         if f"`{word}`" not in told and f'"{word}"' not in told
     ]
 

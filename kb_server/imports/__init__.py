@@ -1,0 +1,1 @@
+"""Questions of the past: read from files, asked of the release that is served, kept in the log, audited."""

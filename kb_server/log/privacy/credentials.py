@@ -1,0 +1,147 @@
+"""The forms of credentials: keys and tokens, and passwords and PINs after the word for them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from kb_server.log.privacy.spans import FROM, TO, Span, everywhere
+
+_LOGIN = re.compile(
+    r"(?<=://)[^\s/?#@]{1,200}+(?:@[^\s/?#@]{0,200}+)*+|(?<=://)[^\s/?#@:]{1,64}+:[^\s@]{1,200}+@"
+)
+_PARAMETER = re.compile(r"(?<=[?&#;])(?P<name>[\w-]{1,64}+)=(?P<value>[^\s&#]++)")
+_SECRET_NAME = re.compile(
+    r"token|key|auth|signature|secret|passw(?:or)?d|session|email|phone|^(?:sig|pwd|sid|jwt)$", re.IGNORECASE
+)
+_RUN = "[A-Za-z0-9_-]"
+_SIGNED = re.compile(
+    rf"(?<!{_RUN})eyJ{_RUN}{{4,}}+\.{_RUN}{{4,}}+(?:\.{_RUN}*+)?"  # JSON Web Token
+    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]{0,40}-----|\Z)"
+)
+_BEARER = re.compile(r"(?i:bearer|basic)\s{1,3}+(?=[A-Za-z+/._=-]{0,200}+\d)[A-Za-z0-9+/._=-]{12,}+")
+_PREFIXED = re.compile(
+    rf"{FROM}(?=[A-Za-z])(?:"
+    r"(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|whsec|glpat|npm|hf|dop_v1|shpat|shpss|xox[abeoprs]|xapp|pypi|gapless|key)"
+    rf"[-_]{_RUN}{{10,}}+|github_pat_\w{{20,}}+|(?:AKIA|ASIA)[A-Z0-9]{{12,20}}+{TO}"
+    r"|AIza[\w-]{30,}+|ya29\.[\w-]{10,}+|SG\.[\w-]{10,}+\.[\w-]{10,}+)"
+)
+_HEXADECIMAL = re.compile(
+    rf"{FROM}(?=[0-9a-fA-F])(?:\d{{8,10}}+:[\w-]{{30,}}+"  # a token of a Telegram bot
+    r"|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"  # UUID
+    rf"|[0-9a-fA-F]{{32,}}+){TO}"
+)
+_LICENCE = re.compile(
+    r"(?<![A-Za-z0-9-])(?=[A-Z-]{0,60}+\d)(?:(?:[A-Z0-9]{5}-){3,8}+[A-Z0-9]{5}"
+    r"|(?=[0-9-]{0,60}+[A-Z])(?:[A-Z0-9]{4}-){3,8}+[A-Z0-9]{4})(?![A-Za-z0-9])"
+)
+_TOKENS = (_SIGNED, _BEARER, _PREFIXED, _HEXADECIMAL, _LICENCE)
+_RANDOM = re.compile(rf"{FROM}[A-Za-z0-9+/_=-]{{16,}}+")
+
+_WORD_FOR_IT = (
+    r"(?:passwor[dt]|passwd|passphrase|kennwort|mot de passe|contraseña|clave|senha|pwd|парол[ьюяе]\w{0,3}+"
+    r"|密码|密碼|口令)"
+)
+_SAID = r"(?:[:=–—]|(?<=\s)-\s|\bis\b:?|\bist\b|\blautet\b|\best\b|\bes\b|\bé\b|\bэто\b|是|为|為)"
+_PASSWORD = re.compile(
+    rf"{_WORD_FOR_IT}\s{{0,3}}+(?P<said>{_SAID})\s{{0,3}}+(?P<quote>[\"'«“„「]?)(?P<value>[^\s\"'»”“」]{{3,128}}+)",
+    re.IGNORECASE,
+)
+_PASSWORD_NEXT = re.compile(rf"{_WORD_FOR_IT}\s{{1,3}}+(?P<value>[\w!@#$%^&*.-]{{6,128}}+)", re.IGNORECASE)
+_CODE_VALUE = (
+    r"(?:\s{0,3}+(?:number|nr\.?|no\.?|is|ist|lautet|est|es|это|был[аи]?|是|为|為|[:=#№–—-])){0,2}+\s{0,3}+"
+    r"(?P<value>\d{3,8})(?![\d.,:]?\d|[A-Za-z-])"
+)
+_PIN = re.compile(
+    r"(?=[pcgotmkп识验安动密口])(?:(?<![A-Za-z])(?:pin(?:[ -]?code)?|code pin|geheimzahl|cvv2?|cvc2?|otp|tan)"
+    r"|(?:пин|pin)[ -]?код\w{0,3}+|(?<![А-Яа-яЁё])пин|(?:pin|识别|验证|安全|动态)码|密码|密碼|口令"
+    rf"|парол[ьюяе]\w{{0,3}}+|passwor[dt]|contraseña|mot de passe|kennwort){_CODE_VALUE}",
+    re.IGNORECASE,
+)
+_SENT_CODE = re.compile(
+    r"(?=[vsacobк])(?:(?:verification|security|access|confirmation|one[- ]time|sms|bestätigungs)[ -]?code"
+    r"|code de vérification|código de verificación"
+    rf"|код\w{{0,3}}+ (?:подтверждения|доступа|из смс)){_CODE_VALUE}",
+    re.IGNORECASE,
+)
+# What follows "the password is" where no password is told. Of Chinese the first character decides.
+_NOT_PASSWORDS = Path(__file__).with_name("not_passwords.txt")
+_GOES_ON_HAN = "什多错錯对對否不没沒空必在谁誰怎哪几幾默我一由由区區正无無過过有被需太忘修重找"
+_TECHNICAL = re.compile(
+    r"(?:sha|md|base|oauth|ipv|utf|wpa|http|https|v|win|office|windows|step|web)[-_]?\d+", re.IGNORECASE
+)
+_ENDS = ".,;!?…。，；！？)]"  # of a sentence or a part of it
+_CLOSED = re.compile(
+    r"[.,;!?…。，；！？»”\"')\]]{0,4}+(?:\s{0,4}+(?:\Z|and\b|but\b|und\b|aber\b|et\b|mais\b|y\b|pero\b|и\b|а\b|но\b))",
+    re.IGNORECASE,
+)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Find all credentials in `text`; they may overlap."""
+    for match in _LOGIN.finditer(text):
+        end = match.group().rfind("@")
+        if end > 0:
+            yield Span(match.start(), match.start() + end, "login")
+    for match in _PARAMETER.finditer(text):
+        if _SECRET_NAME.search(match["name"]):
+            yield Span(match.start(), match.end(), "token")
+    for pattern in _TOKENS:
+        yield from everywhere("token", pattern, text)
+    for match in _RANDOM.finditer(text):
+        if is_random(match.group()):
+            yield Span(match.start(), match.end(), "token")
+    for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
+        if _is_password(match):
+            yield Span(match.start("value"), match.end("value"), "token")
+    for match in (*_PIN.finditer(text), *_SENT_CODE.finditer(text)):
+        yield Span(match.start("value"), match.end("value"), "token")
+
+
+def _is_password(match: re.Match[str]) -> bool:
+    value = match["value"]
+    odd = any(c.isdigit() or c in "!@#$%^&*" for c in value)
+    if "said" not in match.groupdict():  # "password hunter2", but not "password sha256"
+        mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+        return mixed and not _TECHNICAL.fullmatch(value)
+    plain = value.rstrip(_ENDS).casefold()
+    if odd and len(value) >= 4:
+        return True
+    if plain in _not_passwords() or plain[:1] in _GOES_ON_HAN or len(plain) < 3:
+        return False
+    ended = value[-1] in _ENDS or bool(_CLOSED.match(match.string, match.end("value")))
+    return bool(match["quote"]) or ended
+
+
+@cache
+def _not_passwords() -> frozenset[str]:
+    return frozenset(_NOT_PASSWORDS.read_text(encoding="utf-8").split())
+
+
+def is_random(text: str) -> bool:
+    """Does it mix letters and digits as no word does? Then it is a key or another secret."""
+    pieces = re.split(r"[-_/=+]", text)
+    whole = "".join(pieces)  # in a long secret, signs may be anywhere
+    if any(_is_random_piece(piece) for piece in pieces) or (len(whole) >= 32 and _is_random_piece(whole)):
+        return True
+    return len(whole) >= 32 and bool(set(text) & set("/+")) and _is_unspoken(whole)
+
+
+def _is_unspoken(text: str) -> bool:
+    """Has it capitals, small letters and digits, and hardly a word in small letters? So have cloud keys."""
+    kinds = (any(map(str.isdigit, text)), any(map(str.isupper, text)), any(map(str.islower, text)))
+    spoken = sum(len(run) for run in re.findall(r"[a-z]{4,}", text))
+    return all(kinds) and spoken < 0.3 * len(text)
+
+
+def _is_random_piece(text: str) -> bool:
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
+    changes = list(itertools.pairwise(kinds))
+    between = sum(1 for a, b in changes if (a == "d") != (b == "d"))  # letters and digits
+    cased = sum(1 for a, b in changes if a != b)  # CamelCase has two changes a word
+    if len(text) < 16 or "d" not in kinds:
+        return False
+    return (kinds.count("d") >= 3 and between >= 4) or (len(text) >= 24 and cased >= 0.4 * len(text))

@@ -1,0 +1,108 @@
+"""The forms of documents: national identity numbers, passports and bank accounts (IBAN)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from stdnum import luhn
+from stdnum.br import cnpj, cpf
+from stdnum.cl import rut
+from stdnum.es import cif, dni, nie
+from stdnum.fi import hetu
+from stdnum.fr import nir
+from stdnum.ie import pps
+from stdnum.in_ import gstin, pan
+from stdnum.it import codicefiscale
+from stdnum.mx import curp
+from stdnum.se import personnummer
+
+from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
+
+# What has a form of its own and no check digit.
+_BY_FORM = re.compile(
+    rf"{FROM}(?:"
+    r"\d{3}\.\d{3}\.\d{3}-\d{2}"  # Brazil: CPF
+    r"|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}"  # Brazil: CNPJ
+    # The next one is the National Insurance number of Britain.
+    r"|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
+    r"|(?!19|20)[1-478]\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])-\d{3}\.\d{2}"  # Belgium
+    r"|\d{2} \d{6} [A-Z] \d{3}"  # Germany: pension insurance
+    r"|756\.\d{4}\.\d{4}\.\d{2}"  # Switzerland: AHV
+    rf"){TO}"
+)
+# What has a check digit: the form, and who checks it.
+_CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
+    re.compile(rf"{FROM}[XYZxyz]?[ -]?\d{{7,8}}[ -]?[A-Za-z]{TO}"): (
+        dni.is_valid,
+        nie.is_valid,
+        pps.is_valid,
+    ),
+    re.compile(rf"{FROM}[ABCDEFGHJNPQRSUVW][ -]?\d{{7}}[ -]?[0-9A-J]{TO}"): (cif.is_valid,),
+    re.compile(rf"{FROM}\d{{7}}[A-W][ABHW]?{TO}"): (pps.is_valid,),
+    re.compile(rf"{FROM}(?:19|20)?\d{{6}}[-+]\d{{4}}{TO}"): (
+        personnummer.is_valid,
+        lambda text: luhn.is_valid(text[-11:].replace("-", "")),
+    ),
+    re.compile(rf"{FROM}\d{{6}}[-+A-FU-Y]\d{{3}}[0-9A-Z]{TO}"): (hetu.is_valid,),
+    re.compile(rf"{FROM}[A-Za-z]{{5}}\d{{4}}[A-Za-z]{TO}"): (pan.is_valid,),
+    re.compile(rf"{FROM}\d{{2}}[A-Z]{{5}}\d{{4}}[A-Z][0-9A-Z]Z[0-9A-Z]{TO}"): (gstin.is_valid,),
+    re.compile(rf"{FROM}[A-Za-z]{{6}}\d{{2}}[A-Za-z]\d{{2}}[A-Za-z]\d{{3}}[A-Za-z]{TO}"): (
+        codicefiscale.is_valid,
+    ),
+    re.compile(rf"{FROM}[A-Z]{{4}}\d{{6}}[HM][A-Z]{{5}}[0-9A-Z]\d{TO}"): (curp.is_valid,),
+    re.compile(rf"{FROM}\d{{1,2}}\.\d{{3}}\.\d{{3}}-[0-9Kk]{TO}"): (rut.is_valid,),
+    re.compile(rf"{FROM}[12] ?\d{{2}} ?\d{{2}} ?\d[0-9AB] ?\d{{3}} ?\d{{3}} ?\d{{2}}{TO}"): (nir.is_valid,),
+    re.compile(rf"{FROM}\d{{11}}{TO}"): (cpf.is_valid,),
+    re.compile(rf"{FROM}\d{{14}}{TO}"): (cnpj.is_valid,),
+}
+_PASSPORT_WORD = (
+    r"(?=[prnsdcaпси护身])(?:passport|pasaporte|passeport|reisepass|personalausweis|паспорт\w{0,3}+|\bсери[яи]|护照|身份证"
+    r"|\b(?:ssn|nino|nif|nie|dni|cpf|aadhaar|personnummer|снилс|инн)\b|national insurance|social security)"
+)
+_PASSPORT = re.compile(
+    rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|is|ist|nr\.?|es|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"
+    r"(?P<value>(?=[A-Z]{0,3}[ -]?\d)[A-Z0-9][A-Z0-9 №./-]{4,20}[A-Z0-9])",
+    re.IGNORECASE,
+)
+_PASSPORT_BARE = re.compile(rf"{FROM}(?!(?:KB|CVE|v|r|b)\d)[A-Z]{{1,2}}\d{{7,8}}{TO}", re.IGNORECASE)
+_IBAN = re.compile(rf"{FROM}[A-Za-z]{{2}}\d{{2}}(?:[ -]?[A-Za-z0-9]){{11,30}}+")
+
+# Lengths of IBANs by country, from SWIFT's IBAN registry.
+IBAN_LENGTHS = {
+    country: length
+    for length, countries in {
+        15: "NO", 16: "BE", 18: "DK FI FO GL NL SD FK", 19: "MK SI", 20: "AT BA EE KZ LT LU XK MN",
+        21: "CH HR LI LV", 22: "BG BH CR DE GB GE IE ME RS VA", 23: "AE GI IL IQ OM TL SO",
+        24: "AD CZ ES MD PK RO SA SE SK TN VG", 25: "LY PT ST", 26: "IS TR", 27: "BI DJ FR GR IT MC MR SM",
+        28: "AL AZ BY CY DO GT HU LB NI PL SV", 29: "BR EG PS QA UA", 30: "JO KW MU YE", 31: "MT SC",
+        32: "LC", 33: "RU",
+    }.items()
+    for country in countries.split()
+}  # fmt: skip
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Find all numbers of documents and accounts in `text`; they may overlap."""
+    yield from everywhere("passport", _BY_FORM, text)
+    for pattern, checks in _CHECKED.items():
+        for match in pattern.finditer(text):
+            if any(valid(match.group()) for valid in checks):
+                yield Span(match.start(), match.end(), "passport")
+    yield from everywhere("passport", _PASSPORT_BARE, text)
+    yield from values("passport", _PASSPORT, text, lambda m: 6 <= count_digits(m["value"]) <= 12)
+    yield from _ibans(text)
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    for match in _IBAN.finditer(text):
+        length = IBAN_LENGTHS.get(match.group()[:2].upper(), 0)
+        places = [at for at in range(match.start(), match.end()) if text[at].isalnum()][:length]
+        taken = "".join(text[at] for at in places).upper()
+        if length and len(taken) == length and mod97(taken) == 1:
+            yield Span(match.start(), places[-1] + 1, "iban")
+
+
+def mod97(iban: str) -> int:
+    """The remainder of an IBAN (ISO 13616): 1 where it is right."""
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97

@@ -1,0 +1,96 @@
+"""The hosts that a site's pages load scripts, styles, fonts, pictures and the like from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kb_server.releases.files import below
+from kb_server.settings import PREFIX, Settings
+
+_TAG = re.compile(r"<(script|link|img|source|video|audio|track|iframe)\b([^>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(src|href|rel|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
+)
+_LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+_FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
+_KINDS = {
+    "script": "script",
+    "img": "image",
+    "source": "media",
+    "video": "media",
+    "audio": "media",
+    "track": "media",
+    "iframe": "frame",
+}
+_FONTS = {
+    "https://fonts.googleapis.com": "https://fonts.gstatic.com"
+}  # styles from one name fonts of the other
+
+
+def used(site: Path) -> dict[str, list[str]]:
+    """The hosts by what is loaded from them: script, style, font, image, media, frame."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in below(site, (".html", ".css")):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        for kind, address in _in_styles(text) if file.suffix == ".css" else _in_page(text):
+            if host := _host(address):
+                found[kind].add(host)
+    for styles, fonts in _FONTS.items():
+        if styles in found["style"]:
+            found["font"].add(fonts)
+    return {kind: sorted(hosts) for kind, hosts in sorted(found.items()) if hosts}
+
+
+def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[str]:
+    """Yield a message for each kind of file that browsers will not load from the hosts `used`."""
+    for kind, hosts in used.items():
+        allowed: tuple[str, ...] = getattr(settings, f"{kind}_sources")
+        if refused := [host for host in hosts if not any(_allows(source, host) for source in allowed)]:
+            name = f"{PREFIX}{kind.upper()}_SOURCES"
+            cure = f"{name}={' '.join((*allowed, *refused))!r}"
+            yield f"Pages load {_NAMES[kind]} from {', '.join(refused)}, which browsers block: set {cure}."
+
+
+_NAMES = {
+    "script": "scripts",
+    "style": "styles",
+    "font": "fonts",
+    "image": "pictures",
+    "media": "videos or sound",
+    "frame": "frames",
+}
+
+
+def _in_page(html: str) -> Iterator[tuple[str, str]]:
+    for tag, attributes in _TAG.findall(html):
+        values = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(attributes)}
+        name = tag.lower()
+        if name != "link":
+            yield _KINDS[name], values.get("src", "")
+            yield "image", values.get("poster", "")
+        elif "stylesheet" in values.get("rel", "").lower().split():
+            yield "style", values.get("href", "")
+
+
+def _in_styles(css: str) -> Iterator[tuple[str, str]]:
+    for how, address in _LOADED.findall(css):
+        if how.lower().startswith("@import"):
+            yield "style", address
+        else:
+            yield "font" if _FONT.search(address) else "image", address
+
+
+def _host(address: str) -> str:
+    parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _allows(source: str, host: str) -> bool:
+    """Does `source` of the policy allow the `host`, with its port and subdomains?"""
+    parts = urlsplit(source)
+    return fnmatchcase(host, f"{parts.scheme}://{parts.netloc}")

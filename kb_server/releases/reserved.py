@@ -1,0 +1,78 @@
+"""The addresses that the service answers itself: a page of the site at one of them could never be read."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from kb_server.releases.articles import PublishedArticle, with_case
+from kb_server.releases.files import below
+
+# `*` stands for anything. Of `a/<id>` and `a/<id>/<anchor>` only those are reserved that are permalinks.
+RESERVED = (
+    "api/articles/*",
+    "api/events",
+    "api/explain",
+    "api/flags",
+    "api/flags/*",
+    "api/gaps",
+    "api/gaps/*",
+    "api/links",
+    "api/me",
+    "api/openapi.json",
+    "api/search",
+    "api/similar",
+    "api/solving",
+    "api/suggest",
+    "api/tickets/*",
+    "api/visitor",
+    "desk",
+    "desk/articles",
+    "desk/flags",
+    "desk/flags/*",
+    "desk/links",
+    "desk/static/*",
+    "desk/tools",
+    "explain",
+    "explain/static/*",
+    "healthz",
+    "login",
+    "login/static/*",
+    "logout",
+    "staff/language",
+    "staff/static/*",
+)
+_PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
+_PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")
+
+
+def is_reserved(address: str) -> bool:
+    """Is this address, without slashes around it, always answered by the service?"""
+    return bool(_PATTERN.fullmatch(address))
+
+
+def shadowed(site: Path, articles: Mapping[str, PublishedArticle]) -> Iterator[str]:
+    """Yield a message for each file of `site` that no reader would ever see, with the cure."""
+    sources = {article.url.strip("/"): article.source for article in articles.values() if article.url}
+    for address in _addresses(site):
+        taken = f"/{address}" if is_reserved(address) else _permalink(address, articles)
+        if taken:
+            yield (
+                f"{sources.get(address, address)}: Gapless itself answers at {taken}. "
+                "Rename the file or its folder; the guide lists the addresses that are reserved."
+            )
+
+
+def _addresses(site: Path) -> Iterable[str]:
+    for file in below(site):
+        path = file.relative_to(site).as_posix()
+        yield path.removesuffix("index.html").rstrip("/") if file.name == "index.html" else path
+
+
+def _permalink(address: str, articles: Mapping[str, PublishedArticle]) -> str:
+    """The permalink of an article that is at `address`; "" if there is none."""
+    found = _PERMALINK.fullmatch(address)
+    known = with_case(articles, found[1]) if found else ""
+    return f"/a/{known}, the permalink of an article" if known in articles else ""

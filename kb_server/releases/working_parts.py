@@ -1,0 +1,40 @@
+"""The parts of a built page without which there are no results and no events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+RESULTS = ("search/index.html", "search.html")
+PARTS = (
+    ("<gapless-page", "the page's settings (<gapless-page>)"),
+    ("assets/gapless/main.js", "our script (assets/gapless/main.js)"),
+    ("assets/gapless/worker.js", "the search box's configuration (the template's block config)"),
+)
+
+
+_CURE = (
+    "A template, hook or plugin of the site has taken that out. Let its template extend main.html and keep "
+    "</head>, </body> and the block config."
+)
+
+
+def faults(site: Path) -> Iterator[str]:
+    """Yield what the results page lacks, without which the site must not be served."""
+    for name in (name for name in RESULTS if (site / name).is_file()):
+        if lost := _missing(site / name):
+            yield f"{name}: the results page lacks {lost}. {_CURE}"
+
+
+def warnings(site: Path, urls: Collection[str]) -> Iterator[str]:
+    """Yield what the pages of the articles lack; `urls` are their addresses, from the root of the site."""
+    for url in sorted(urls):
+        file = site / unquote(url)
+        if lost := _missing(file if file.is_file() else file / "index.html"):
+            yield f"{url or 'index.html'}: neither search nor events work here: it lacks {lost}. {_CURE}"
+
+
+def _missing(page: Path) -> str:
+    html = page.read_text(encoding="utf-8", errors="replace")
+    return " and ".join(name for part, name in PARTS if part not in html)

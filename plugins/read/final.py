@@ -1,0 +1,66 @@
+"""A page as readers get it, after all plugins: what it does not show, no copy of it may hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from plugins.read.catalog import Leaf
+from plugins.read.outline import Outline
+from plugins.read.sections import split
+
+# What surrounds the text: the first that the page has.
+_PLACES = tuple(
+    re.compile(rf"<{tag}\b.*</{tag}\s*>", re.DOTALL | re.IGNORECASE) for tag in ("article", "main", "body")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FinalPage:
+    """What the built page shows. `whole`: all that its Markdown says is there."""
+
+    outline: Outline
+    whole: bool
+
+
+def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
+    """Read the built page `html` of `leaf`; `markup` is what its Markdown was rendered to.
+
+    Another plugin may take words out of the page at any time: encrypt them, or show them to some readers
+    only. Where the page still has its content word for word, nothing has to be read again.
+    """
+    content = leaf.page.html.strip()
+    outline = leaf.outline
+    if content not in html:
+        built = split(_text(html))
+        if _lines(outline) - _lines(built):
+            outline = built
+    same = outline is leaf.outline and markup.strip() == content
+    return FinalPage(outline, same or not _lines(split(markup)) - _lines(outline))
+
+
+def shown(leaf: Leaf, page: FinalPage) -> Leaf:
+    """`leaf` with what the built page shows, and without its Markdown if that says more."""
+    if page.whole and page.outline is leaf.outline:
+        return leaf
+    kept = leaf if page.whole else _without_markdown(leaf)
+    return replace(kept, outline=page.outline)
+
+
+def _without_markdown(leaf: Leaf) -> Leaf:
+    return replace(
+        leaf,
+        article=replace(leaf.article, markdown=""),
+        page=replace(leaf.page, markdown="", markdown_url=""),
+    )
+
+
+def _text(html: str) -> str:
+    found = (place.search(html) for place in _PLACES)
+    return next((match.group() for match in found if match), html)
+
+
+def _lines(outline: Outline) -> set[str]:
+    """The lines of the text without their spaces, which other plugins change."""
+    written = (line for section in outline.sections for line in (section.heading, *section.text.split("\n")))
+    return {"".join(line.split()) for line in (outline.title, *written)} - {""}

@@ -1,0 +1,108 @@
+"""The end of a build, or of one for each language of a site: mistakes, and the files beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+from plugins import checks
+from plugins.mistakes import Mistake
+from plugins.read import content, final, saved_replies
+from plugins.read.catalog import Catalog, Leaf, Stub
+from plugins.read.saved_replies import WrittenReply
+from plugins.site_build import SiteBuild
+from plugins.write import agents, output
+from search.documents import AGENTS
+
+log = logging.getLogger("mkdocs.plugins.gapless")
+
+SWITCH = (
+    "Correct them. To publish without what is wrong, as a site does that does not list gapless in its "
+    "plugins, set strict: false for the plugin in mkdocs.yml: - gapless: {strict: false}."
+)
+
+
+def write(builds: Sequence[SiteBuild]) -> None:
+    """Stop at mistakes, and write the files beside the pages. The first of `builds` is the outermost."""
+    first = builds[0]
+    site = Path(first.config.site_dir)
+    known = _merged(builds)
+    written = {path: reply for build in builds for path, reply in build.content.replies.items()}
+    replies, unsent = saved_replies.read(written.values(), known, first.spoken)
+    said = [mistake for build in builds for mistake in build.content.mistakes]
+    _report(first, list(dict.fromkeys([*said, *checks.check(known, written), *unsent])))
+    output.write_markdown(known, site)
+    output.write_static_index(known.documents(), site)
+    output.write_llms(
+        known,
+        site,
+        name=first.config.site_name,
+        description=first.config.site_description or "",
+        address=first.config.site_url or "/",
+    )
+    if first.request.out:
+        _write_documents(builds, known, replies, first.request.out)
+
+
+def _merged(builds: Sequence[SiteBuild]) -> Catalog:
+    """The pages of all builds as they were built. A file that several built is the article of the first."""
+    leaves: dict[str, Leaf] = {}
+    stubs: dict[str, Stub] = {}
+    for build in builds:
+        for leaf in _built(build):
+            leaves.setdefault(leaf.page.source if leaf.page.written else leaf.page.url, leaf)
+        for stub in build.content.stubs:
+            stubs.setdefault(stub.source, stub)
+    return Catalog(tuple(leaves.values()), tuple(stubs.values()))
+
+
+def _built(build: SiteBuild) -> Iterator[Leaf]:
+    """The pages that were written, as they were written: agents', and those that no plugin has skipped."""
+    for leaf in build.read.catalog.leaves:
+        if leaf.article.audience == AGENTS:
+            yield leaf
+        elif page := build.final.get(leaf.page.path):
+            yield final.shown(leaf, page)
+
+
+def _write_documents(
+    builds: Sequence[SiteBuild], known: Catalog, replies: Sequence[WrittenReply], out: Path
+) -> None:
+    """Write what the service reads, and agents' pages, into `out`."""
+    first = builds[0]
+    apart = out / "agents"
+    shutil.rmtree(apart, ignore_errors=True)
+    output.write_records(known, replies, Path(first.config.docs_dir) / content.RULES, out)
+    output.write_markdown(known, apart, AGENTS)
+    done: set[str] = set()
+    for build in builds:
+        agents.write(
+            [file.page for file in build.content.agents if file.page and build.name(file) not in done],
+            build.read.media,
+            Path(first.config.site_dir) if first.request.serving else apart,
+            env=build.read.env,
+            nav=build.nav,
+            config=build.config,
+            templates=build.read.templates,
+        )
+        done |= {build.name(file) for file in build.content.agents}
+
+
+def _report(build: SiteBuild, found: list[Mistake]) -> None:
+    """Stop at mistakes. If the options are not strict, list them."""
+    if found and build.options.strict:
+        raise PluginError(f"{build.request.listed(found)}\n{SWITCH}")
+    if found:
+        log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
+    if build.options.strict:
+        _remind_of_ids(build.read.catalog)
+
+
+def _remind_of_ids(known: Catalog) -> None:
+    nameless = sum(leaf.page.written and not leaf.page.values.get("id") for leaf in known.leaves)
+    if nameless:
+        log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")

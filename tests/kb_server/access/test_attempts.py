@@ -1,0 +1,55 @@
+"""How many logins may fail before the sender has to wait."""
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from flask import Flask
+
+from kb_server.data.schema.access import attempts
+from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server.log.stories import database
+
+
+def test_attempts_are_throttled(staffed: Flask) -> None:
+    """After five wrong passwords the right one has to wait too; other addresses and names do not."""
+    browser = staffed.test_client()
+    assert [401] * 5 == [log_in(browser, "agent", "wrong") for _ in range(5)]
+    response = browser.post("/login", data={"name": "agent", "password": PASSWORD})
+    assert 429 == response.status_code
+    assert 0 < int(response.headers["Retry-After"]) <= 900
+    assert "Try again in 15 minutes." in response.text
+    assert 303 == log_in(browser, "writer")
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    data = {"name": "agent", "password": PASSWORD}
+    assert 303 == browser.post("/login", data=data, environ_overrides=elsewhere).status_code
+    _later(staffed, timedelta(minutes=15))
+    assert 303 == log_in(browser, "agent")
+
+
+def test_an_address_is_throttled(staffed: Flask) -> None:
+    """One address cannot try one password on many names."""
+    with database(staffed).write() as connection:
+        from kb_server.access import attempts
+
+        for number in range(attempts.MOST["address"]):
+            attempts.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
+    assert 429 == log_in(staffed.test_client(), "admin")
+
+
+def test_success_is_no_failed_attempt(staffed: Flask) -> None:
+    """Logging in again and again is never throttled."""
+    browser = staffed.test_client()
+    assert {303} == {log_in(browser, "agent") for _ in range(7)}
+    with database(staffed).read() as connection:
+        assert 0 == connection.scalar(sa.select(sa.func.count()).select_from(attempts))
+
+
+def _key(service: Flask) -> bytes:
+    return bytes(service.extensions["gapless.keys"].of("attempts"))
+
+
+def _later(service: Flask, by: timedelta) -> None:
+    """Move all attempts into the past."""
+    with database(service).write() as connection:
+        for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
+            connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))

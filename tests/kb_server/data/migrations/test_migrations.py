@@ -1,0 +1,65 @@
+"""What the migrations promise, on SQLite and on PostgreSQL."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+import kb_server.data.schema  # noqa: F401 - declares them all
+from kb_server.data import migrations
+from kb_server.data.database import Database, metadata
+from kb_server.settings.database_url import locate
+
+
+def test_the_migrations_make_the_tables(database: Database) -> None:
+    """The history of schemas ends in exactly the tables that the code declares."""
+    with database.read() as connection:
+        assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
+    assert migrations.newest() == migrations.version(database)
+    migrations.upgrade(database)
+
+
+def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
+    """Processes that start together on nothing make one database, and none fails."""
+    code = (
+        "import sys; from pathlib import Path; from kb_server.data import migrations;"
+        "from kb_server.data.database import Database; from kb_server.settings.database_url import locate;"
+        "migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))"
+    )
+    command = [sys.executable, "-c", code, database_setting, str(tmp_path / "var")]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+    assert [(0, b"")] * 3 == [(p.wait(), p.communicate()[1]) for p in started]
+    opened = Database(locate(database_setting, tmp_path / "var"))
+    assert migrations.newest() == migrations.version(opened)
+    opened.close()
+
+
+def test_reading_needs_no_lock(tmp_path: Path) -> None:
+    """A database that is at this version is opened while somebody else writes."""
+    first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))
+    migrations.upgrade(first)
+    with first.write():
+        migrations.upgrade(second)
+        assert migrations.newest() == migrations.version(second)
+
+
+def test_leftovers_of_a_killed_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that was killed while it made the database does not stop the next with its process id."""
+    monkeypatch.setattr("os.link", _killed)
+    database = Database(locate("", tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                migrations.upgrade(database)
+    monkeypatch.undo()
+    migrations.upgrade(database)
+    assert migrations.newest() == migrations.version(database)
+    database.close()
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt

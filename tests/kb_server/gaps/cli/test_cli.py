@@ -1,0 +1,11 @@
+"""Which commands there are for the gaps."""
+
+from kb_server.gaps.cli import gaps
+from kb_server.gaps.decisions import DECISIONS
+
+
+def test_every_decision_is_a_command() -> None:
+    """Each decision that is declared can be typed in, beside what lists, patches and updates."""
+    others = {"list", "show", "patch", "update", "regroup", "recompute"}
+    assert others | set(DECISIONS) == set(gaps.commands)
+    assert [] == [name for name, command in gaps.commands.items() if not command.help]

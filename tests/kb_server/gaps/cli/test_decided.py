@@ -1,0 +1,48 @@
+"""Decisions as commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.kb_server.commands import run
+from tests.kb_server.gaps.cli.typed import read, said
+
+
+def test_decisions_are_typed_in(project: Path) -> None:
+    """Each decision is a command, and the gap's page keeps who decided, and why."""
+    for words in (
+        ("plan", "1", "--why", "soon"),
+        ("assign", "1", "bob"),
+        ("due", "1", "2026-12-31"),
+        ("note", "1", "ask support"),
+        ("type", "1", "product"),
+        ("type", "1", "auto"),
+        ("dismiss", "1", "--why", "no"),
+        ("reopen", "1"),
+    ):
+        said("gaps", *words, "--by", "ada")
+    gap = read("gaps", "show", "1")
+    assert ("reopened", "bob", "2026-12-31", "content") == (
+        gap["state"],
+        gap["owner"],
+        gap["due"],
+        gap["type"],
+    )
+    assert {"ada"} == {event["who"] for event in gap["history"]}
+    assert ["open", "planned", "dismissed", "reopened"] == [step["state"] for step in gap["steps"]]
+    assert "ask support" in said("gaps", "show", "1")
+    refused = run("gaps", "due", "1", "soon")
+    assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
+
+
+def test_closing_by_naming_an_article(project: Path) -> None:
+    """A gap closed with an article that search does not find stays open, and says so."""
+    done = run("gaps", "close", "1", "team")
+    assert 0 == done.returncode, done
+    assert "Gap 1 is open: " in done.stderr
+    assert "+answers:\n+  - export data\n" in done.stdout
+    assert 1 == run("gaps", "close", "1", "nowhere").returncode
+    assert 1 == run("gaps", "patch", "1").returncode
+    assert "Changed content/accounts/team.md." in said(
+        "gaps", "patch", "1", "--kind", "answers", "--article", "team", "--apply"
+    )

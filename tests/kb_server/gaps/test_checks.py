@@ -1,0 +1,52 @@
+"""What is kept of replays, and from when a release counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from kb_server.data.database import Database
+from kb_server.gaps import checks, membership
+from tests.kb_server.gaps.made import NOON
+from tests.kb_server.gaps.results import passing, replay
+
+HOUR = timedelta(hours=1)
+NOW = NOON + 9 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("earlier", "since"),
+    [
+        ([], NOON),
+        ([("r2", NOON, "served")], None),
+        ([("r1", NOON - HOUR, "served")], NOON),
+        ([("r1", NOON + HOUR, "served")], NOW),
+        ([("r2", NOON - HOUR, "served"), ("r1", NOON, "served")], NOW),
+        ([("r2", NOON, "asked")], NOW),
+    ],
+    ids=["the first", "served already", "the next", "after a later one", "rolled back", "asked before"],
+)
+def test_since_when_a_release_counts(
+    database: Database, earlier: list[tuple[str, datetime, str]], since: datetime | None
+) -> None:
+    """A release counts since it was published, and once; one that comes back counts from now."""
+    with database.write() as connection:
+        for release, at, became in earlier:
+            checks.store(connection, replay(release=release), at, became)
+        assert since == checks.since_when(connection, "r2", published=NOON, now=NOW)
+
+
+def test_what_counts_is_read_back(database: Database) -> None:
+    """Served releases say what they answer, refused ones what they would break, and asked ones nothing."""
+    with database.write() as connection:
+        first, second = (membership.create_gap(connection, NOON) for _ in range(2))
+        said = (passing(first, why="found"), passing(second, passed=False, why="lost", articles=()))
+        for release, became in (("r1", "served"), ("r2", "refused"), ("r3", "asked")):
+            checks.store(connection, replay(release=release, gaps=said), NOON, became)
+        found = checks.read(connection)
+        assert found[second] == checks.read(connection, [second])[second]
+    assert [("r1", True, "found", ("export",), 12, "v1")] == [
+        (one.release, one.passed, one.why, one.articles, one.words, one.version) for one in found[first]
+    ]
+    assert [("r1", False), ("r2", False)] == [(one.release, one.passed) for one in found[second]]

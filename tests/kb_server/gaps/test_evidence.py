@@ -1,0 +1,79 @@
+"""What speaks for a gap's type, as far as it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import pytest
+
+from kb_server.gaps import evidence
+from kb_server.gaps.disclosure import HIDDEN, Words
+from kb_server.gaps.evidence import Case, Remedy
+from kb_server.gaps.knowledge import Knowledge
+from tests.kb_server.gaps.made import intent, question
+
+
+def _case(*texts: str, public: Sequence[str] = (), knowledge: Knowledge | None = None) -> Case:
+    asked = [question(visitor=f"v{n}", logged=intent(text, visitor=f"v{n}")) for n, text in enumerate(texts)]
+    known = knowledge or cast(Knowledge, None)  # no release is asked
+    return evidence.of(asked, known, Words(asked, lambda word, _lang: word in public))
+
+
+def test_wordings_are_counted_by_visitors() -> None:
+    """Equal wordings are one, in the words that most used; the most asked is first."""
+    case = _case("printer jam", "export data", "data export", "data export")
+    assert [("data export", 3), ("printer jam", 1)] == [(one.text, one.visitors) for one in case.asked]
+    assert 0.75 == case.share(lambda asked: asked.text == "data export")
+    assert 0.0 == _case().share(lambda _: True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "slips"),
+    [
+        ("singel sign-on", "single sign-on", [("singel", "single")]),
+        ("exports", "export", []),  # another form is no slip
+        ("sso", "single sign-on", []),
+    ],
+)
+def test_slips(asked: str, found: str, slips: list[tuple[str, str]]) -> None:
+    """A word that differs by its spelling alone is a slip; another form or another word is none."""
+    assert slips == list(evidence.slips(asked, found, "en"))
+
+
+def test_absent_words_are_named_or_counted() -> None:
+    """Missing words that three visitors share are named; others are counted, and none is no line."""
+    case = _case(*["export zanzibar"] * 3, "marlene")
+    assert [] == evidence.absent(case, (), "en")
+    assert ["‘export’ and ‘zanzibar’ are in no article"] == evidence.absent(
+        case, ("export", "zanzibar"), "en"
+    )
+    assert ["‘export’ is in no article"] == evidence.absent(case, ("export", "marlene"), "en")
+    assert ["one of their words is in no article"] == evidence.absent(case, ("marlene",), "en")
+
+
+def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
+    """The remedy pairs what was said with what is found; words of few visitors are no remedy."""
+    case = _case(*["sso"] * 3, "marlene", knowledge=knowledge)
+    there = case.questions[:3]
+    made = evidence.remedy(case, there, "sso", "single sign-on", "en", "login")
+    assert Remedy(words=("sso", "single sign"), lang="en", article="login") == made
+    assert evidence.remedy(case, there, "marlene", "single sign-on", "en", "login") is None
+
+
+def test_one_household_is_no_witness(knowledge: Knowledge) -> None:
+    """A synonym that one network alone rephrased is not offered."""
+    case = _case(*["sso"] * 3, knowledge=knowledge)
+    assert evidence.remedy(case, case.questions[:1], "sso", "single sign-on", "en", "login") is None
+
+
+def test_rephrasings_hide_what_is_private() -> None:
+    """A rephrasing is shown as it was typed when all its words may be; else only those that may."""
+    case = _case(*["export data"] * 3)
+    assert "Export the data!" == evidence.shown(case, "Export the data!", "en")
+    assert f"export {HIDDEN}" == evidence.shown(case, "export marlene", "en")
+
+
+def test_people_are_counted_in_words() -> None:
+    """One visitor is a visitor."""
+    assert ["1 visitor", "2 visitors"] == [evidence.people(count) for count in (1, 2)]

@@ -1,0 +1,216 @@
+"""A visitor's words are nowhere after an erasure, and after they expired."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from kb_server import cli
+from kb_server.data import installation
+from kb_server.data.database import Database, metadata
+from kb_server.gaps.decisions import DECISIONS
+from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.store import GapStore
+from kb_server.gaps.store import at as gaps_at
+from kb_server.log.entries import dump
+from kb_server.settings import Settings
+from tests.kb_server.gaps import stock
+from tests.kb_server.gaps.logged import ask
+from tests.kb_server.log.made import entry, searched
+
+NOW = datetime.now(UTC)
+OTHERS = ("how do I export data", "export my data", "exporting data")
+PLANTED = {
+    "en": ("a" * 16, "Where does the xylophone of Aunt Marlene go?"),
+    "ru": ("b" * 16, "куда девать ксилофон тёти Марлены"),
+    "zh": ("c" * 16, "玛琳姨妈的木琴放在哪里"),
+    "it": ("d" * 16, "xylophones"),
+}
+
+
+@pytest.fixture
+def installed(database_setting: str, tmp_path: Path) -> Settings:
+    """A writers' project with a release, on each kind of database."""
+    releases = tmp_path / "releases"
+    stock.serve(releases, stock.plain(), NOW - timedelta(days=200))
+    (tmp_path / "content").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: content\n")
+    return Settings(
+        config=tmp_path / "mkdocs.yml", releases=releases, state=tmp_path / "var", database=database_setting
+    )
+
+
+@pytest.mark.parametrize("lang", PLANTED)
+def test_erased_words_are_in_no_byte(installed: Settings, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an erasure no file and no table has the words: gaps, histories, drafts, spool, mails."""
+    visitor, words = PLANTED[lang]
+    with installation.database(installed) as database:
+        _everywhere(installed, database, visitor, words, lang)
+        database.truncate()
+        assert {"gaps", "gap_details", "gap_history", "events"} <= set(_tables(database, words))
+    assert len(_files(installed, words)) >= 3
+    assert 0 == _run(installed, monkeypatch, "privacy", "erase", visitor)
+    with installation.database(installed) as database:
+        assert [] == _tables(database, words)
+        with gaps_at(installed, database) as gaps:
+            gaps.advance()
+            assert any("export" in gap.title for gap in gaps.listed())
+        assert [] == _tables(database, words)
+    assert [] == _files(installed, words)
+
+
+def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An erasure leaves other visitors' words where they are: in gaps, drafts and the spool."""
+    visitor, words = PLANTED["en"]
+    with installation.database(installed) as database:
+        _everywhere(installed, database, visitor, words, "en")
+    assert 0 == _run(installed, monkeypatch, "privacy", "erase", visitor)
+    with installation.database(installed) as database, gaps_at(installed, database) as gaps:
+        gaps.advance()
+        (exports,) = [gap for gap in gaps.whole() if "export" in gap.title]
+        assert 3 == exports.visitors
+        assert "plan" in [remark.kind for gap in gaps.whole() for remark in gap.history]
+    (segment,) = (installed.state / "spool").glob("*.spoiled")
+    assert ["others' line"] == [
+        json.loads(line)["event"]["text"] for line in segment.read_text().splitlines()
+    ]
+    assert segment.stat().st_mtime < (NOW - timedelta(days=2)).timestamp()
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_expired_words_are_in_no_byte(
+    installed: Settings, sent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When words expire, gaps keep those that three visitors shared, and no one else's."""
+    old = NOW - timedelta(days=170)
+    with installation.database(installed) as database:
+        _, words = PLANTED["en"]
+        ask(database, words, old, sent=True, visitor="a" * 16)
+        for number in range(3):
+            ask(database, "teleport my bicycle", old + timedelta(hours=number), sent=sent)
+        with gaps_at(installed, database, now=NOW - timedelta(days=160)) as gaps:
+            gaps.update()
+            for gap in gaps.listed():
+                gaps.decide(gap.id, DECISIONS["plan"], "", why="soon", who="ada")
+        assert _tables(database, words)
+        _pass_days(database, 40)
+    assert 0 == _run(installed, monkeypatch, "log", "expire")
+    with installation.database(installed) as database:
+        with gaps_at(installed, database) as gaps:
+            gaps.update()
+            titles = sorted(gap.title for gap in gaps.listed())
+        assert ["[…]", "teleport my bicycle"] == titles
+        assert [] == _tables(database, words)
+    assert [] == _files(installed, words)
+
+
+def test_expiry_reaches_gaps_that_nobody_computes_again(
+    installed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nightly expiry alone removes the words from gaps, those that others took in included."""
+    with installation.database(installed) as database:
+        _, words = PLANTED["en"]
+        ask(database, words, NOW - timedelta(days=170), sent=True)
+        ask(database, "teleport home", NOW - timedelta(days=170), sent=True)
+        with gaps_at(installed, database, now=NOW - timedelta(days=160)) as gaps:
+            gaps.update()
+            one, other = [gap.id for gap in gaps.listed()]
+            gaps.decide(one, DECISIONS["merge"], other, why="", who="ada")
+        _pass_days(database, 40)
+    assert 0 == _run(installed, monkeypatch, "log", "expire")
+    with installation.database(installed) as database:
+        assert [] == _tables(database, words) + _tables(database, "teleport home")
+
+
+def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, lang: str) -> None:
+    """Bring a visitor's words to every place that can have them."""
+    ask(database, words, NOW - timedelta(hours=5), sent=True, visitor=visitor, lang=lang)
+    for number, text in enumerate(OTHERS):
+        ask(database, text, NOW - timedelta(hours=4 + number))
+    with gaps_at(chosen, database) as gaps:
+        gaps.update()
+        theirs, other = _titled(gaps, words), _titled(gaps, "export")
+        gaps.decide(theirs.id, DECISIONS["plan"], "", why="soon", who="ada")
+        gaps.decide(theirs.id, DECISIONS["note"], f"They say: “{words}”", why="", who="ada")
+        gaps.decide(theirs.id, DECISIONS["note"], words, why="", who="ada")
+        place = project.find(chosen)
+        for gap in (theirs, other):
+            draft = drafts.write(replace(gap, type="content"), place)
+            drafts.save(draft, place)
+            gaps.drafted(gap.id, draft.id, who="ada")
+    spool = chosen.state / "spool"
+    spool.mkdir(parents=True, exist_ok=True)
+    mine = dump(entry(searched(1, words), visitor=visitor))
+    lines = [mine, mine[:-20], dump(entry(searched(2, "others' line"), visitor="z" * 16))]
+    spoiled = spool / "1.spoiled"
+    spoiled.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    three_days_ago = (NOW - timedelta(days=3)).timestamp()
+    os.utime(spoiled, (three_days_ago, three_days_ago))
+    waiting = dump(entry(replace(searched(3, words), at=NOW), visitor=visitor, received=NOW))
+    (spool / "2.open").write_text(waiting + "\n", encoding="utf-8")
+
+
+def _titled(gaps: GapStore, words: str) -> Gap:
+    (found,) = [gap for gap in gaps.whole() if words in gap.title]
+    return found
+
+
+def _pass_days(database: Database, days: int) -> None:
+    """Let all that is in the log have happened so much earlier."""
+    with database.write() as connection:
+        for table in metadata.sorted_tables:
+            for column in table.c:
+                if table.name in ("events", "gap_members") and column.name in ("at", "received"):
+                    for row in connection.execute(sa.select(*table.primary_key, column)).all():
+                        same = next(iter(table.primary_key)) == row[0]
+                        earlier = row[-1] - timedelta(days=days)
+                        connection.execute(sa.update(table).where(same).values({column.name: earlier}))
+
+
+def _run(chosen: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setenv("GAPLESS_DATABASE", chosen.database)
+    result = CliRunner().invoke(cli.gapless(), [*words, "--config", str(chosen.config)])
+    assert not result.exception, result.output
+    return result.exit_code
+
+
+def _forms(words: str) -> Iterator[bytes]:
+    """The words as they are, in other case, as JSON escapes them, and as an article's id."""
+    plain = words.rstrip("?")
+    for form in {plain, plain.lower(), plain.casefold(), plain[:1].upper() + plain[1:]}:
+        yield form.encode()
+        yield json.dumps(form)[1:-1].encode()
+    if slug := drafts.slug(plain):
+        yield slug.encode()
+
+
+def _tables(database: Database, words: str) -> list[str]:
+    with database.read() as connection:
+        told = {
+            table.name: json.dumps(
+                [list(row) for row in connection.execute(sa.select(table))], default=str, ensure_ascii=False
+            )
+            for table in metadata.sorted_tables
+        }
+    forms = [re.escape(form.decode()) for form in _forms(words)]
+    return [name for name, text in told.items() if re.search("|".join(forms), text)]
+
+
+def _files(chosen: Settings, words: str) -> list[str]:
+    files = [file for file in chosen.config.parent.rglob("*") if file.is_file()]
+    forms = list(_forms(words))
+    return [
+        str(file)
+        for file in files
+        if any(form in file.read_bytes() or form.decode() in file.name for form in forms)
+    ]

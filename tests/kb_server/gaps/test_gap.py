@@ -1,0 +1,33 @@
+"""A gap as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from kb_server.gaps.evidence import Remedy
+from kb_server.gaps.gap import from_json, to_json
+from kb_server.gaps.states import Remark, StateChange
+from kb_server.gaps.weight import Weight, WeightPart
+from tests.kb_server.gaps.fixes.made import gap_of
+from tests.kb_server.gaps.made import NOON
+
+
+def test_a_gap_survives_json() -> None:
+    """A gap with all its parts is the same after it was written as JSON and read."""
+    part = WeightPart(
+        segment="pro",
+        segment_weight=3.0,
+        outcome="asked",
+        outcome_weight=3.0,
+        count=1,
+        decay=0.5,
+        cap=1.0,
+        total=4.5,
+    )
+    gap = gap_of(
+        remedy=Remedy(words=("sso", "single sign-on"), lang="en", article="login"),
+        weight=Weight(total=4.5, visitors=1, intents=2, left_out=3, parts=(part,)),
+        steps=(StateChange(at=NOON, state="open", who="gapless", why="asked"),),
+        history=(Remark(at=NOON, who="ada", kind="assign", value="bob"),),
+    )
+    assert gap == from_json(json.loads(json.dumps(to_json(gap))))

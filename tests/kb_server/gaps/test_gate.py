@@ -1,0 +1,41 @@
+"""What publishing is told of a replay."""
+
+from __future__ import annotations
+
+from kb_server.gaps import gate
+from tests.kb_server.gaps.results import replay, result
+
+
+def test_what_breaks_is_named() -> None:
+    """Each question that a release breaks has a line with its article and rank; the others have none."""
+    done = replay(
+        result("refund", outcome="newly broken", article="refund", before=1, now=7, intents=5),
+        result("invoice", outcome="newly broken", article="invoice", before=1, intents=2),
+        result("export", outcome="fixed"),
+    )
+    assert [
+        "Customers would no longer find `refund` for “refund” (asked 5 times, now at rank 7).",
+        "Customers would no longer find `invoice` for “invoice” (asked 2 times).",
+    ] == gate.breaks(done)
+
+
+def test_hidden_questions_are_counted() -> None:
+    """Questions that may not be shown, and those beyond the first ten, are counted without their words."""
+    many = [
+        result(f"question {n}", outcome="newly broken", article="a", intents=1) for n in range(gate.SHOWN)
+    ]
+    hidden = result("my aunt", outcome="newly broken", article="a", intents=2, shown=False)
+    lines = gate.breaks(replay(*many, hidden))
+    assert (gate.SHOWN + 1, "1 more questions would break, asked 2 times.") == (len(lines), lines[-1])
+    assert "my aunt" not in str(lines)
+
+
+def test_what_the_publisher_reads() -> None:
+    """A replay is told in a sentence: what changed, that nothing did, or why it was not run."""
+    done = replay(result(outcome="fixed"), result("b", outcome="unchanged", gap=None))
+    record = done.summary() | {"breaks": ["A line."]}
+    assert "Asked the log's 2 questions: 1 fixed.\nA line." == gate.said(record)
+    quiet = replay(result("b", outcome="unchanged")).summary() | {"breaks": []}
+    assert "Asked the log's 1 questions: nothing changed." == gate.said(quiet)
+    assert "The log has no questions yet." == gate.said(replay().summary())
+    assert "The log's questions were not asked: it is away" == gate.said({"not run": "it is away"})

@@ -1,0 +1,75 @@
+"""What a release knows, as the gaps ask for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from kb_server.gaps.knowledge import Knowledge
+from search.documents import AGENTS, REPLIES
+from tests.kb_server.gaps import stock
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    """A release with articles for customers, one for agents, a saved reply and a moved article."""
+    folder = tmp_path_factory.mktemp("release") / "r1"
+    secret = stock.article("goodwill", "Goodwill limits", "Chartreuse up to fifty.", audience=AGENTS)
+    reply = stock.article("reply:hi", "A greeting", "Zanzibar says hello.", audience=REPLIES)
+    stock.release(folder, [*stock.plain(), secret, reply], {"refund": ["money back"]})
+    articles = {"old": {"moved_to": "older#x"}, "older": {"moved_to": "refund"}, "refund": {"url": "r/"}}
+    (folder / "articles.json").write_text(json.dumps(articles), encoding="utf-8")
+    with closing(Knowledge.open(folder)) as opened:
+        yield opened
+
+
+def test_words_of_articles(known: Knowledge) -> None:
+    """A word is known in any of its forms; what only agents or replies say is not known to customers."""
+    assert [True, True, False] == [known.contains(word, "en") for word in ("invoice", "invoices", "export")]
+    assert [False, True] == [known.contains("chartreuse", "en", agents=one) for one in (False, True)]
+    assert not known.contains("zanzibar", "en", agents=True)
+
+
+def test_missing_words(known: Knowledge) -> None:
+    """The words of a question that are in no article come in their order, each once."""
+    assert ("export", "csv") == known.missing("How to export an invoice as CSV? Export it!", "en")
+    assert () == known.missing("the invoice", "en")
+
+
+def test_ranks(known: Knowledge) -> None:
+    """The article that has the words is first; one that is not found has no rank."""
+    assert 1 == known.rank("refund", "en", "refund")
+    assert known.rank("refund", "en", "nowhere") is None
+
+
+def test_articles(known: Knowledge) -> None:
+    """A release has its articles with their titles; of others the id is the title, and replies are none."""
+    assert ("Ask for a refund", "nowhere") == (known.title("refund"), known.title("nowhere"))
+    assert [True, True, False, False] == [known.has(a) for a in ("refund", "goodwill", "nowhere", "reply:hi")]
+
+
+def test_a_moved_article_is_followed(known: Knowledge) -> None:
+    """An article's earlier id leads to where it is now, over several moves."""
+    assert ["refund", "refund", "nowhere"] == [known.successor(a) for a in ("old", "refund", "nowhere")]
+
+
+def test_substance(known: Knowledge) -> None:
+    """Words of the title and of the questions are no substance."""
+    whole = known.substance("refund", [])
+    assert whole > 3
+    assert whole - 2 == known.substance("refund", ["money to the card"])
+    assert 0 == known.substance("nowhere", [])
+
+
+def test_versions(known: Knowledge) -> None:
+    """A version is of the articles' texts: the same in any order, another for other articles."""
+    assert known.version(["refund", "team"]) == known.version(["team", "refund"])
+    assert known.version(["refund"]) != known.version(["team"])
+
+
+def test_contracts(known: Knowledge) -> None:
+    """The release's answer contracts are read."""
+    assert [("refund", "money back")] == [(one.article, one.query) for one in known.contracts()]

@@ -1,0 +1,110 @@
+"""Gaps in the database: what is written is read, filtered and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.database import Database
+from kb_server.data.schema.gaps import gaps
+from kb_server.gaps import membership, records
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.records import Filter
+from kb_server.gaps.weight import Weight, WeightPart
+from tests.kb_server.gaps.fixes.made import gap_of
+from tests.kb_server.gaps.made import NOON
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """An open transaction."""
+    with database.write() as opened:
+        yield opened
+
+
+def _kept(connection: Connection, **fields: Any) -> Gap:
+    gap = gap_of(id=membership.create_gap(connection, NOON), **fields)
+    records.write(connection, [gap])
+    return gap
+
+
+def _weight(total: float) -> Weight:
+    part = WeightPart(
+        segment="",
+        segment_weight=1.0,
+        outcome="no_hit",
+        outcome_weight=1.5,
+        count=1,
+        decay=1.0,
+        cap=1.0,
+        total=total,
+    )
+    return Weight(total=total, visitors=1, intents=1, left_out=0, parts=(part,))
+
+
+def test_what_was_written_is_read(connection: Connection) -> None:
+    """A gap comes back whole, and again after it changed; others are left out."""
+    gap = _kept(connection, due="2026-12-31", weight=_weight(3.0))
+    assert [gap] == records.whole(connection, [gap.id, 99])
+    changed = gap_of(id=gap.id, title="another", state="planned")
+    records.write(connection, [changed])
+    assert changed == records.find(connection, gap.id)
+    assert records.find(connection, 99) is None
+
+
+def test_a_merged_gap_leads_to_the_other(connection: Connection) -> None:
+    """The number of a gap that was merged finds the one that took it in, which alone is listed."""
+    old, new = _kept(connection), _kept(connection, title="new")
+    connection.execute(sa.update(gaps).where(gaps.c.id == old.id).values(merged=new.id))
+    assert new == records.find(connection, old.id)
+    assert ([new.id], 1) == ([one.id for one in records.listed(connection)], records.count(connection))
+
+
+def test_a_gap_without_questions_is_not_listed(connection: Connection) -> None:
+    """A gap that all questions have left, and that nobody touched, is not there."""
+    _kept(connection, intents=0)
+    membership.create_gap(connection, NOON)  # not computed yet
+    assert ([], 0) == (records.listed(connection), records.count(connection))
+
+
+def test_filters_and_orders(connection: Connection) -> None:
+    """Each filter lets its gaps pass alone, and each order has its first."""
+    light = _kept(connection, weight=_weight(1.0), due="2026-12-01", owner="bob", last=NOON, visitors=9).id
+    heavy = _kept(
+        connection,
+        weight=_weight(5.0),
+        type="typo",
+        state="planned",
+        lang="ru",
+        born=NOON - 9 * DAY,
+        visitors=2,
+    ).id
+
+    def found(**chosen: Any) -> list[int]:
+        return [one.id for one in records.listed(connection, Filter(**chosen))]
+
+    assert [heavy, light] == found()
+    assert [light, heavy] == found(sort="due") == found(sort="visitors") == found(sort="born")
+    assert [heavy, light] == found(sort="last")
+    assert [light] == found(owner="bob") == found(due_before=date(2026, 12, 2)) == found(types=("content",))
+    assert [heavy] == found(states=("planned",)) == found(language="ru") == found(born_before=NOON - DAY)
+    assert ([heavy], [light]) == (found(limit=1), found(limit=1, offset=1))
+
+
+def test_all_parts_age_alike(connection: Connection) -> None:
+    """The column of the weight decays between two computations; the parts of the formula follow it."""
+    gap = _kept(connection, weight=_weight(4.0))
+    connection.execute(sa.update(gaps).values(weight=1.0))
+    aged = records.find(connection, gap.id)
+    assert aged is not None
+    assert (1.0, [(0.25, 1.0)]) == (
+        aged.weight.total,
+        [(part.decay, part.total) for part in aged.weight.parts],
+    )

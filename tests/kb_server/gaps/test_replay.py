@@ -1,0 +1,91 @@
+"""What a release says to the questions of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from kb_server.gaps import replay
+from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Facts, Question
+from kb_server.gaps.replay import Replay
+from tests.kb_server.gaps import stock
+from tests.kb_server.gaps.made import click, intent, question
+
+GOOD = Facts(read=True)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    """The release that is asked."""
+    with closing(stock.knowledge(tmp_path_factory.mktemp("release") / "r1", stock.plain())) as opened:
+        yield opened
+
+
+def _failed(text: str, count: int = 1, **fields: Any) -> list[Question]:
+    return [question(logged=intent(text), **fields) for _ in range(count)]
+
+
+def _read(text: str, article: str, position: int, **fields: Any) -> Question:
+    clicks = (click(article, position=position),)
+    return question(logged=intent(text, clicks=clicks), facts=GOOD, read=(article,), gap=None, **fields)
+
+
+def _run(known: Knowledge, asked: list[Question], **wanted: str) -> Replay:
+    meant = {int(gap.removeprefix("gap")): [article] for gap, article in wanted.items()}
+    return replay.run(asked, {one.id: one.gap for one in asked}, known, meant)
+
+
+def test_what_failed_is_fixed_by_what_was_wanted(known: Knowledge) -> None:
+    """A question that failed is fixed when the article meant for its gap is among the first; else not."""
+    done = _run(known, [*_failed("money back on my card"), *_failed("printer jam", gap=2)], gap1="refund")
+    assert [("fixed", "refund"), ("still failing", "")] == [
+        (one.outcome, one.article) for one in done.results
+    ]
+
+
+@pytest.mark.parametrize(
+    ("article", "position", "outcome"),
+    [("refund", 1, "unchanged"), ("refund", 2, "higher"), ("gone", 1, "newly broken")],
+)
+def test_what_was_read_has_a_rank(known: Knowledge, article: str, position: int, outcome: str) -> None:
+    """A question that was answered is compared by the rank of the article that was read."""
+    (result,) = _run(known, [_read("ask for a refund", article, position)]).results
+    assert (outcome, article, position) == (result.outcome, result.article, result.before)
+
+
+def test_equal_wordings_are_one(known: Knowledge) -> None:
+    """Wordings that differ by order and endings are asked once, in the words that most used."""
+    asked = [*_failed("jammed printers", 1), *_failed("printer jammed", 2)]
+    (result,) = _run(known, asked).results
+    assert ("printer jammed", 3, 3) == (result.text, result.visitors, result.intents)
+
+
+def test_words_of_few_are_not_shown(known: Knowledge) -> None:
+    """A wording is shown when three visitors asked it, or one sent it on purpose."""
+    sent = _failed("where is my aunt", facts=Facts(no_hit=True, asked=True))
+    done = _run(known, [*_failed("printer jam", 3), *_failed("my secret", 2), *sent])
+    assert {"printer jam": True, "my secret": False, "where is my aunt": True} == {
+        one.text: one.shown for one in done.results
+    }
+
+
+def test_a_gap_passes_for_most_of_its_visitors(known: Knowledge) -> None:
+    """A gap passes when 60% of its visitors would find the answer in their own words, and says how many."""
+    found, lost = "money back on my card", "printer jam"
+    most = _run(known, [*_failed(found, 3), *_failed(lost, 2)], gap1="refund")
+    few = _run(known, [*_failed(found, 1), *_failed(lost, 2)], gap1="refund")
+    assert ([True], [False]) == ([gap.passed for gap in most.gaps], [gap.passed for gap in few.gaps])
+    assert "release r1: 3 of 5 visitors would find “Ask for a refund”; needed 60%" == most.gaps[0].why
+    assert (("refund",), {"passing": [1], "asked": 1}) == (most.gaps[0].articles, most.summary()["gaps"])
+
+
+def test_outcomes_are_counted(known: Knowledge) -> None:
+    """The summary counts wordings and how often they were asked."""
+    summary = _run(known, [*_failed("printer jam", 3), _read("ask for a refund", "refund", 1)]).summary()
+    assert (2, 4) == (summary["questions"], summary["intents"])
+    assert {"questions": 1, "intents": 3} == summary["still failing"]
+    assert {"questions": 0, "intents": 0} == summary["fixed"]

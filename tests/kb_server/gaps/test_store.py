@@ -1,0 +1,64 @@
+"""The gaps of an installation, as commands work with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb_server.data.database import Database
+from kb_server.gaps import store
+from kb_server.gaps.decisions import DECISIONS
+from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.store import GapStore
+from kb_server.settings import Settings
+from tests.kb_server.gaps.updated import LATER, three_ask
+
+
+@pytest.fixture
+def opened(database: Database, tmp_path: Path) -> Iterator[GapStore]:
+    """The gaps of an installation without a release, with one gap that three visitors asked for."""
+    three_ask(database)
+    chosen = Settings(state=tmp_path / "var", releases=tmp_path / "none")
+    with store.at(chosen, database, now=LATER) as gaps:
+        gaps.advance()
+        yield gaps
+
+
+def test_gaps_are_found(opened: GapStore) -> None:
+    """A gap is listed, counted and found by its number; another number is refused with what helps."""
+    (gap,) = opened.whole()
+    assert (1, [gap.id], gap) == (opened.count(), [one.id for one in opened.listed()], opened.find(gap.id))
+    with pytest.raises(Impossible, match=r"no gap 99\. gapless gaps list shows all"):
+        opened.find(99)
+
+
+def test_a_decision_shows_at_once(opened: GapStore) -> None:
+    """After a decision the gap is computed, and who decided is in it."""
+    (gap,) = opened.listed()
+    planned = opened.decide(gap.id, DECISIONS["plan"], "", why="soon", who="ada")
+    assert ("planned", [("ada", "plan", "soon")]) == (
+        planned.state,
+        [(one.who, one.kind, one.why) for one in planned.history],
+    )
+
+
+def test_only_published_articles_answer(opened: GapStore) -> None:
+    """A gap cannot be closed with an article that no release has, and nothing is kept of it."""
+    (gap,) = opened.listed()
+    with pytest.raises(Impossible, match="no article 'export'"):
+        opened.decide(gap.id, DECISIONS["close"], "export", why="", who="ada")
+    assert ((), "") == (opened.find(gap.id).history, opened.checked(gap.id))
+
+
+def test_a_draft_is_remembered(opened: GapStore) -> None:
+    """A gap whose article was begun is drafted, and knows the article."""
+    (gap,) = opened.listed()
+    drafted = opened.drafted(gap.id, "export", who="ada")
+    assert ("drafted", "export") == (drafted.state, drafted.history[-1].value)
+
+
+def test_without_a_release(opened: GapStore) -> None:
+    """Before the first release there is nothing to compare with."""
+    assert (None, None) == (opened.knowledge, opened.published)

@@ -1,0 +1,52 @@
+"""The commands of privacy."""
+
+import json
+from pathlib import Path
+
+from flask import Flask
+
+from kb_server.log.spool import drain_lock
+from tests.kb_server.log.made import command
+from tests.kb_server.log.stories import Visitor, close, service
+
+
+def test_commands(tmp_path: Path) -> None:
+    """The commands export and erase what is kept of one visitor, and refuse what is no token."""
+    made = service(tmp_path / "var")
+    visitor = Visitor(made)
+    visitor.send(visitor.searched("vpn", "password"), visitor.event("asked", text="How?"), origin="ci")
+    shown = visitor.get("/api/visitor").json
+    assert shown is not None
+    close(made)
+    kept = json.loads(command(tmp_path, "privacy", "export", shown["visitor"]).stdout)
+    assert 2 == len(kept["events"])
+    assert "Removed: 2 of events\n" == command(tmp_path, "privacy", "erase", shown["visitor"]).stdout
+    assert {} == json.loads(command(tmp_path, "privacy", "erase", "--json", shown["visitor"]).stdout)
+    refused = command(tmp_path, "privacy", "erase", "me")
+    assert (2, True) == (refused.returncode, "/api/visitor shows it" in refused.stderr)
+
+
+def test_erasing_while_the_service_drains(running: Flask) -> None:
+    """A visitor is erased also while the service drains the spool itself."""
+    state: Path = running.extensions["gapless.settings"].state
+    with drain_lock(state / "spool"):
+        erased = command(state.parent, "privacy", "erase", "v" * 16)
+    assert (0, "Removed: nothing\n") == (erased.returncode, erased.stdout)
+
+
+def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
+    """After an erasure the words are in no file, the write-ahead log included."""
+    made = service(tmp_path / "var")
+    visitor = Visitor(made)
+    visitor.send(visitor.event("asked", text="unmistakable words", address="ann@example.com"))
+    shown = visitor.get("/api/visitor").json
+    assert shown is not None
+    close(made)
+    assert 0 == command(tmp_path, "log", "drain").returncode
+    assert _holding(tmp_path, b"unmistakable")
+    assert 0 == command(tmp_path, "privacy", "erase", shown["visitor"]).returncode
+    assert [] == _holding(tmp_path, b"unmistakable") + _holding(tmp_path, b"ann@example.com")
+
+
+def _holding(directory: Path, words: bytes) -> list[str]:
+    return [p.name for p in directory.rglob("*") if p.is_file() and words in p.read_bytes()]

@@ -1,0 +1,139 @@
+"""What the recorder believes, doubts and refuses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from kb_server.access import segments
+from kb_server.log.events import Searched
+from tests.kb_server.log.stories import Visitor, close, log, receipt, service
+
+WEEK = 7 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"article": "refund"}, "not in that answer"),
+        ({"position": 2}, "not in that answer"),
+        ({"position": 99}, "not in that answer"),
+        ({"receipt": ""}, "no receipt"),
+        ({"receipt": "W10.x"}, "forged receipt"),
+    ],
+)
+def test_forged_clicks_do_not_count(visitor: Visitor, change: dict[str, Any], doubt: str) -> None:
+    """A click is doubted when its receipt does not show this article at this position."""
+    query = visitor.searched("reset password", "password", "invoice", ago=9)
+    visitor.send(query, visitor.clicked(query, "password", 1) | change)
+    click = log(visitor.service)[1]
+    assert (False, doubt) == (click.counted, click.doubt)
+
+
+def test_a_late_click_does_not_count(visitor: Visitor) -> None:
+    """A click half an hour after its answer is doubted, whatever time it claims."""
+    old = receipt(visitor.service, "reset password", "password", ago=timedelta(minutes=31))
+    click = visitor.event("clicked", 1900, search="s" * 20, receipt=old, article="password", position=1)
+    visitor.send(click)
+    assert (False, "late") == (log(visitor.service)[0].counted, log(visitor.service)[0].doubt)
+
+
+def test_another_services_receipt(visitor: Visitor, tmp_path: Path) -> None:
+    """A receipt that another installation signed is forged here."""
+    other = service(tmp_path / "other")
+    query = Visitor(other).searched("reset password", "password")
+    response = visitor.send(query, visitor.clicked(query, "password", 1))
+    assert "receipt must be" in response.json["refused"][0]["reason"]  # type: ignore[index]
+    assert ["forged receipt"] == [e.doubt for e in log(visitor.service)]
+    close(other)
+
+
+def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
+    """With a receipt, stage and results come from it alone."""
+    visitor.send(visitor.searched("reset password", stage="exact", results=50))
+    entry = log(visitor.service)[0]
+    assert isinstance(entry.event, Searched)
+    assert entry.answer is not None
+    assert ("none", 0, "none", 0) == (
+        entry.event.stage,
+        entry.event.results,
+        entry.answer.stage,
+        entry.answer.results,
+    )
+
+
+def test_static_fallback(visitor: Visitor) -> None:
+    """A query that the page's own index answered is logged as the page reports it."""
+    visitor.send(
+        visitor.event("searched", WEEK - 60, text="vpn", via="static", stage="exact", results=3, queued=True)
+    )
+    entry = log(visitor.service)[0]
+    assert isinstance(entry.event, Searched)
+    assert ("static", "exact", 3, True, None) == (
+        entry.event.via,
+        entry.event.stage,
+        entry.event.results,
+        entry.event.queued,
+        entry.answer,
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        ({"kind": "typed"}, "kind must be one of"),
+        ({"kind": ["searched"]}, "kind must be one of"),
+        ({"kind": "viewed", "article": "password"}, "id is missing"),
+        ({"kind": "viewed", "id": "i" * 20, "at": 1, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "at": "now", "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": -5, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": WEEK + 1, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "nowhere"}, "no such article"),
+        (
+            {"kind": "searched", "id": "i" * 20, "ago": 0, "text": "a", "via": "service"},
+            "receipt must be the one",
+        ),
+        ({"kind": "flagged", "id": "i" * 20, "ago": 0, "reason": "missing"}, "by an agent, to /api/flags"),
+        (5, "an event must be an object"),
+    ],
+)
+def test_refused_events(visitor: Visitor, event: Any, reason: str) -> None:
+    """An event that is not as declared is refused with its reason, and the others of its batch are kept."""
+    if isinstance(event, dict) and "ago" in event:
+        event = {"at": visitor.sent - event["ago"] * 1000} | {k: v for k, v in event.items() if k != "ago"}
+    response = visitor.send(event, visitor.event("viewed", article="invoice"))
+    assert 202 == response.status_code
+    assert response.json is not None
+    assert [0] == [refused["index"] for refused in response.json["refused"]]
+    assert reason in response.json["refused"][0]["reason"]
+    assert ["invoice"] == [getattr(e.event, "article", "") for e in log(visitor.service)]
+
+
+def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
+    """Events beyond one address's limit are answered 429 and counted; other addresses are not affected."""
+    made = service(tmp_path / "var", events_per_minute=3)
+    greedy = Visitor(made)
+    view = [greedy.event("viewed", article="invoice") for _ in range(3)]
+    assert [202, 429] == [greedy.send(*view).status_code, greedy.send(view[0]).status_code]
+    assert "60" == greedy.send(view[0]).headers["Retry-After"]
+    other = Visitor(made, address="203.0.113.9")
+    assert 202 == other.send(other.event("viewed", article="invoice")).status_code
+    assert 2 == made.extensions["gapless.recorder"].spool.depth().limited
+    close(made)
+
+
+def test_segments(running: Flask) -> None:
+    """A genuine claim puts its segment's name on the events; a forged or expired one does not."""
+    visitor = Visitor(running)
+    key = running.extensions["gapless.keys"].of("segments")
+    now = datetime.now(UTC)
+    genuine = segments.sign("pro", key, now + timedelta(hours=1))
+    for claim in (genuine, genuine + "0", segments.sign("pro", key, now - timedelta(seconds=1)), "", "x"):
+        visitor.send(visitor.event("viewed", article="password"), segment=claim)
+    assert ["", "", "", "", "pro"] == sorted(e.segment for e in log(running))
+    with pytest.raises(segments.Invalid, match="no segment"):
+        segments.sign("ann@example.com", key, now)

@@ -1,0 +1,75 @@
+"""Promises about the hosts that pages load from: named with the setting that allows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb_server.releases.hosts import blocked, used
+from kb_server.releases.store import Manifest
+from kb_server.settings import Settings
+from kb_server.settings.kinds import style_sources
+from kb_server.web.headers import policy
+
+PAGE = """
+<script src="https://cdn.example.com/a.js"></script><script src=//other.example.com/b.js></script>
+<script src="c.js" data-src="https://no.example.com/"></script>
+<link rel="preload stylesheet" href="https://fonts.googleapis.com/css"><link rel="canonical" href="https://no.example/">
+<img alt="" src='https://img.example.com/a.png'><video poster="https://img.example.com/b.png"></video>
+<iframe src="https://frames.example.com:8443/x"></iframe><a href="https://no.example.com/">x</a>
+"""
+CSS = "@import url('https://css.example.com/x.css'); @font-face { src: url(https://f.example.com/a.woff2) }"
+
+
+def test_hosts_are_found(tmp_path: Path) -> None:
+    """The hosts of everything that pages and styles load are found, and no link's."""
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "extra.css").write_text(CSS, encoding="utf-8")
+
+    assert {
+        "font": ["https://f.example.com", "https://fonts.gstatic.com"],
+        "frame": ["https://frames.example.com:8443"],
+        "image": ["https://img.example.com"],
+        "script": ["https://cdn.example.com", "https://other.example.com"],
+        "style": ["https://css.example.com", "https://fonts.googleapis.com"],
+    } == used(tmp_path)
+
+
+def test_blocked_hosts_are_named_with_their_setting() -> None:
+    """A message names the hosts and the setting with a value that allows them; allowed ones are not named."""
+    hosts = {
+        "script": ["https://a.example.com", "https://b.example.com"],
+        "image": ["https://x.cdn.example.com"],
+    }
+    settings = Settings(
+        script_sources=("https://b.example.com/lib/",), image_sources=("https://*.cdn.example.com",)
+    )
+
+    (said,) = blocked(hosts, settings)
+
+    assert said == (
+        "Pages load scripts from https://a.example.com, which browsers block: "
+        "set GAPLESS_SCRIPT_SOURCES='https://b.example.com/lib/ https://a.example.com'."
+    )
+
+
+def test_the_policy_follows_the_settings() -> None:
+    """Each setting opens its directive; inline styles replace the hashes, beside which they do not count."""
+    made = Manifest(id="", time="", style_hashes=("'sha256-a'",), style_attribute_hashes=("'sha256-b'",))
+    hosts = ("https://x.example.com",)
+    settings = Settings(script_sources=hosts, font_sources=hosts, connect_sources=hosts, style_sources=hosts)
+
+    said = policy(settings, made).split("; ")
+
+    assert "script-src 'self' https://x.example.com" in said
+    assert "style-src 'self' 'sha256-a' https://x.example.com" in said
+    assert "style-src-attr 'unsafe-hashes' 'sha256-b'" in said
+    assert {"font-src 'self' https://x.example.com", "connect-src 'self' https://x.example.com"} <= set(said)
+    inline = policy(Settings(style_sources=style_sources("https://x.example.com 'unsafe-inline'")), made)
+    assert "style-src 'self' 'unsafe-inline' https://x.example.com; style-src-attr 'unsafe-inline';" in inline
+
+
+def test_diagrams_may_have_styles() -> None:
+    """A release with diagrams allows the styles that Mermaid writes, and no more scripts."""
+    said = policy(Settings(), Manifest(id="", time="", diagrams=True))
+
+    assert "script-src 'self'; style-src 'self' 'unsafe-inline'; style-src-attr 'unsafe-inline';" in said

@@ -1,0 +1,137 @@
+"""Promises about what a new release owes to links."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from kb_server.releases import moves
+from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.moves import Pointers
+
+INVOICE = PublishedArticle(
+    url="guide/invoice/", title="Invoices", source="content/invoice.md", anchors=("taxes", "dates")
+)
+
+
+PASSWORD = PublishedArticle(url="guide/password/", title="Passwords", source="content/password.md")
+
+
+def test_a_deleted_stub_is_remembered() -> None:
+    """A page that only said where an article went may be deleted; the link leads there still."""
+    old = {"bill": PublishedArticle(moved_to="invoice"), "invoice": INVOICE}
+    assert old == moves.with_earlier_moves(old, {"invoice": INVOICE})
+    assert [] == moves.broken_links(old, moves.with_earlier_moves(old, {"invoice": INVOICE}), {})
+
+
+def test_a_moved_heading_is_remembered() -> None:
+    """The note that a heading moved may be deleted later; the link leads there still."""
+    old = {"invoice": PublishedArticle(anchors=("vat",), anchors_moved={"taxes": "vat"})}
+    kept = moves.with_earlier_moves(old, {"invoice": PublishedArticle(anchors=("vat",))})
+    assert {"taxes": "vat"} == kept["invoice"].anchors_moved
+
+
+def test_nothing_is_lost() -> None:
+    """New articles and headings, and moved ones, break no link."""
+    new = {
+        "invoice": PublishedArticle(anchors=("dates", "vat", "new"), anchors_moved={"taxes": "vat"}),
+        "bill": PublishedArticle(url="bill/"),
+        "password": PublishedArticle(moved_to="bill"),
+    }
+    assert [] == moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
+
+
+@pytest.mark.parametrize(
+    ("new", "messages"),
+    [
+        ({"invoice": INVOICE}, [r"content/password\.md: id: 'password' .*its file is gone.*moved_to"]),
+        (
+            {"invoice": INVOICE, "passwort": PublishedArticle(source="content/password.md")},
+            [r"content/password\.md: id: 'password' .*is now 'passwort'.*moved_to: passwort"],
+        ),
+        (
+            {
+                "invoice": PublishedArticle(source="content/invoice.md", anchors=("dates",)),
+                "password": PASSWORD,
+            },
+            [r"content/invoice\.md: the heading #taxes .*\{#taxes\}.*moved_to: \{taxes: …\}"],
+        ),
+        (
+            {"invoice": INVOICE, "password": PublishedArticle(source="content/p.md", moved_to="nowhere")},
+            [r"content/p\.md: moved_to: 'password' is sent to 'nowhere', which is not published"],
+        ),
+        (
+            {
+                "invoice": INVOICE,
+                "password": PublishedArticle(source="content/p.md", moved_to="invoice#nothing"),
+            },
+            [r"content/p\.md: moved_to: .*'invoice#nothing'"],
+        ),
+        (
+            {
+                "password": PASSWORD,
+                "invoice": PublishedArticle(
+                    source="content/invoice.md", anchors=("dates",), anchors_moved={"taxes": "vat"}
+                ),
+            },
+            [r"content/invoice\.md: moved_to: 'taxes' is sent to 'vat'"],
+        ),
+        (
+            {
+                "invoice": PublishedArticle(source="a.md", moved_to="password"),
+                "password": PublishedArticle(moved_to="invoice"),
+            },
+            ["'invoice' is sent to 'password'", "'password' is sent to 'invoice'"],
+        ),
+    ],
+)
+def test_a_lost_link_names_file_and_cure(new: dict[str, PublishedArticle], messages: list[str]) -> None:
+    """Whatever breaks a published link is told with the file, the key and the cure."""
+    lost = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
+    assert len(messages) == len(lost), lost
+    assert [True] * len(messages) == [
+        bool(re.search(m, said)) for m, said in zip(messages, lost, strict=True)
+    ]
+
+
+def test_what_sent_links_lose_is_counted() -> None:
+    """A lost article or heading names the replies in which links to it were sent, each reply once."""
+    sent = {
+        ("invoice", "taxes"): Pointers(2, ("SUP-2", "SUP-1")),
+        ("password", ""): Pointers(1, ("SUP-1",)),
+        ("password", "top"): Pointers(1, ("SUP-1",)),
+    }
+    new = {"invoice": replace(INVOICE, anchors=("dates",))}
+    taxes, gone = moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, sent)
+    assert taxes.endswith("2 sent links point there, in the replies to SUP-2, SUP-1.")
+    assert gone.endswith("2 sent links point there, in the reply to SUP-1.")
+
+
+def test_few_replies_are_named() -> None:
+    """Of many replies the first five are named and the others counted; without any the links are."""
+    many = Pointers(9, tuple(f"SUP-{n}" for n in range(7)))
+    assert "9 sent links point there, in the replies to SUP-0, SUP-1, SUP-2, SUP-3, SUP-4 and 2 more" == str(
+        many
+    )
+    assert "1 sent link points there" == str(Pointers(1))
+
+
+def test_what_sent_links_point_at_and_has_moved() -> None:
+    """Where a heading moved that sent links point at, writers are asked to look; what stays is silent."""
+    old = {"invoice": INVOICE, "password": PASSWORD}
+    new = {
+        "invoice": replace(INVOICE, anchors=("dates", "vat"), anchors_moved={"taxes": "vat"}),
+        "password": PASSWORD,
+    }
+    sent = {
+        ("invoice", "taxes"): Pointers(1, ("SUP-7",)),
+        ("invoice", "dates"): Pointers(1),
+        ("never", "published"): Pointers(1),
+    }
+    (said,) = moves.redirected_links(old, new, sent)
+    for part in (
+        "content/invoice.md: the heading #taxes is gone",
+        "“Invoices”, #vat",
+        "in the reply to SUP-7",
+    ):
+        assert part in said

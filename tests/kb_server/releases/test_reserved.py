@@ -1,0 +1,69 @@
+"""Promises about addresses that the service answers itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.publish import Refused, publish
+from kb_server.releases.reserved import RESERVED, is_reserved, shadowed
+from tests import ROOT
+
+PAGES = {"/", "/<path:path>", "/a/<name>/", "/a/<name>/<anchor>/"}  # the site's own, and permalinks
+
+
+def test_every_route_is_reserved(client: FlaskClient) -> None:
+    """The list has every address that the service answers, and no other."""
+    rules = {rule.rule for rule in client.application.url_map.iter_rules()} - PAGES
+    addresses = {re.sub(r"<[^>]+>", "x", rule).strip("/") for rule in rules}
+
+    assert [] == sorted(address for address in addresses if not is_reserved(address))
+    used = [re.compile(re.escape(entry).replace(r"\*", ".*")) for entry in RESERVED]
+    assert [] == [one.pattern for one in used if not any(one.fullmatch(address) for address in addresses)]
+
+
+def test_the_guide_lists_them() -> None:
+    """The guide has the same list."""
+    guide = (ROOT / "content/publishing/existing-site.md").read_text(encoding="utf-8")
+    listed = guide.partition("## Reserved addresses")[2].partition("\n## ")[0]
+    assert list(RESERVED) == re.findall(r"^- `([^`]+)`$", listed, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("file", "taken"),
+    [
+        ("login/index.html", "/login"),
+        ("desk/flags/index.html", "/desk/flags"),
+        ("healthz", "/healthz"),
+        ("api/openapi.json", "/api/openapi.json"),
+        ("a/refund/index.html", "/a/refund, the permalink of an article"),
+        ("a/Refund/steps/index.html", "/a/refund, the permalink of an article"),
+        ("staff/handbook/index.html", ""),
+        ("api/reference/index.html", ""),
+        ("login.html", ""),
+        ("guide/login/index.html", ""),
+        ("a/intro/index.html", ""),
+        ("a/index.html", ""),
+        ("a/refund/long/way/index.html", ""),
+    ],
+)
+def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
+    """A file is refused if the service answers at its address, and let through if not."""
+    place = tmp_path / file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("x", encoding="utf-8")
+    articles = {"refund": PublishedArticle(url="money/", source="content/money.md")}
+
+    said = [message.partition(" answers at ")[2] for message in shadowed(tmp_path, articles)]
+    assert [taken] * bool(taken) == [place.partition(". Rename")[0] for place in said]
+
+
+def test_a_page_that_none_could_read_is_refused(config: Path, tmp_path: Path) -> None:
+    """Publishing names the file and the cure."""
+    (config.parent / "content/login.md").write_text("# Log in\n\nText.\n", encoding="utf-8")
+    with pytest.raises(Refused, match=r"content/login\.md: Gapless itself answers at /login\. Rename"):
+        publish(config, tmp_path / "releases")

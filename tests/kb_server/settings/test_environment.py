@@ -1,0 +1,132 @@
+"""Promises about reading the settings from the environment, and about what is told of mistakes."""
+
+from pathlib import Path
+
+import pytest
+
+from kb_server import settings
+from kb_server.settings import BadSetting, load
+
+
+def test_defaults() -> None:
+    """Without any variable the site is the one here, and its releases lie beside mkdocs.yml."""
+    read = settings.load({})
+    here = Path.cwd()
+    assert (here / "mkdocs.yml", here / "releases") == (read.config, read.releases)
+
+
+def test_values_are_read() -> None:
+    """Every kind of value is read from its text."""
+    read = settings.load(
+        {
+            "GAPLESS_CONFIG": "/srv/help/mkdocs.yml",
+            "GAPLESS_PORT": " 8080 ",
+            "GAPLESS_BASE_URL": "https://help.example.com",
+            "GAPLESS_FRAME_ANCESTORS": "'self' https://app.example.com",
+            "GAPLESS_HOST": "",
+            "GAPLESS_SEGMENTS": "gold=3 trial=0.5",
+            "GAPLESS_STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48",
+            "GAPLESS_ALERT_TO": "a@example.com b@example.com",
+            "GAPLESS_MEANING": "de fr",
+        }
+    )
+    assert (("gold", 3.0), ("trial", 0.5)) == read.segments
+    assert ("192.0.2.0/24", "2001:db8::/48") == read.staff_networks
+    assert ("a@example.com", "b@example.com") == read.alert_to
+    assert ("de", "fr") == read.meaning
+    off = settings.load({"GAPLESS_MEANING": "off"})
+    assert ((), "off") == (off.meaning, settings.shown(off)["GAPLESS_MEANING"])
+    assert (
+        Path("/srv/help/mkdocs.yml"),
+        Path("/srv/help/releases"),
+        8080,
+        "https://help.example.com/",
+        ("'self'", "https://app.example.com"),
+        "127.0.0.1",
+    ) == (read.config, read.releases, read.port, read.base_url, read.frame_ancestors, read.host)
+
+
+def test_the_command_line_wins(tmp_path: Path) -> None:
+    """--config wins over GAPLESS_CONFIG, and GAPLESS_RELEASES over the place beside it."""
+    read = settings.load(
+        {"GAPLESS_CONFIG": "a/mkdocs.yml", "GAPLESS_RELEASES": str(tmp_path)}, config=Path("/b/mkdocs.yml")
+    )
+    assert (Path("/b/mkdocs.yml"), tmp_path) == (read.config, read.releases)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GAPLESS_PORT", "70000"),
+        ("GAPLESS_KEEP_RELEASES", "0"),
+        ("GAPLESS_KEEP_QUERIES", "1"),
+        ("GAPLESS_TRUSTED_PROXIES", "-1"),
+        ("GAPLESS_MAX_BODY", "1000"),
+        ("GAPLESS_BASE_URL", "help.example.com"),
+        ("GAPLESS_FRAME_ANCESTORS", "*; script-src *"),
+        ("GAPLESS_IMAGE_SOURCES", "images.example.com"),
+        ("GAPLESS_DATABASE", "mysql://host/name"),
+        ("GAPLESS_STAFF_NETWORKS", "10.0.0.0/8 office"),
+        ("GAPLESS_ORIGIN", "customer"),
+        ("GAPLESS_SECRET_KEY", "short"),
+        ("GAPLESS_ALERT_WEBHOOK", "chat.example.com"),
+        ("GAPLESS_SEGMENTS", "gold:3"),
+        ("GAPLESS_MEANING", "en tlh"),
+        ("GAPLESS_ALERT_TO", "support"),
+        ("GAPLESS_SMTP", "mail.example.com"),
+        ("GAPLESS_LANG", "tlh"),
+    ],
+)
+def test_a_mistake_is_named(name: str, value: str) -> None:
+    """A value that cannot be used stops the start with its name, the problem and the cure."""
+    with pytest.raises(BadSetting, match=rf"{name}: .* (is|has) .*(Set for example {name}=|Set another)"):
+        settings.load({name: value})
+
+
+def test_a_misspelling_is_named() -> None:
+    """A variable that looks like a misspelt setting is an error that names the setting."""
+    with pytest.raises(BadSetting, match=r"GAPLESS_RELEASE: .*Did you mean GAPLESS_RELEASES"):
+        settings.load({"GAPLESS_RELEASE": "/srv"})
+
+
+def test_other_variables_are_left_alone() -> None:
+    """A variable that is like none of ours belongs to somebody else."""
+    settings.load({"GAPLESS_COMPOSE_PROJECT": "x", "PATH": "/bin"})
+
+
+def test_secrets_come_from_files(tmp_path: Path) -> None:
+    """A secret may lie in a file; a file that is not there, or a second value, stops the start."""
+    file = tmp_path / "key"
+    file.write_text("k" * 40 + "\n", encoding="utf-8")
+    assert "k" * 40 == settings.load({"GAPLESS_SECRET_KEY_FILE": str(file)}).secret_key
+    with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY_FILE: .*cannot be read"):
+        settings.load({"GAPLESS_SECRET_KEY_FILE": str(tmp_path / "none")})
+    with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY is set as well"):
+        settings.load({"GAPLESS_SECRET_KEY_FILE": str(file), "GAPLESS_SECRET_KEY": "k" * 40})
+
+
+def test_a_wrong_secret_is_not_repeated() -> None:
+    """The message about a secret does not hold the secret."""
+    with pytest.raises(BadSetting) as told:
+        settings.load({"GAPLESS_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["GAPLESS_STATE", "GAPLESS_RELEASES"])
+def test_a_file_is_no_directory(name: str, tmp_path: Path) -> None:
+    """A directory that is a file, or would lie in one, stops the start with the setting's name."""
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(BadSetting, match=f"{name}: .*file is not a directory"):
+            settings.load({name: str(place)})
+
+
+def test_settings_of_the_log() -> None:
+    """Good values are taken, and the state lies beside the configuration."""
+    given = {"STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48", "ORIGIN": "ci", "SECRET_KEY": "k" * 32}
+    chosen = load({f"GAPLESS_{name}": text for name, text in given.items()}, config=Path("/site/mkdocs.yml"))
+    assert (("192.0.2.0/24", "2001:db8::/48"), "ci", Path("/site/var")) == (
+        chosen.staff_networks,
+        chosen.origin,
+        chosen.state,
+    )

@@ -1,0 +1,68 @@
+"""Promises about the kinds of settings: what each reads, and what it refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb_server.settings import kinds
+
+Read = Callable[[str], Any]
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (kinds.path, "~/site/mkdocs.yml", Path.home() / "site" / "mkdocs.yml"),
+        (kinds.number(0, 65535), "0", 0),
+        (kinds.number(0, 65535), "65535", 65535),
+        (kinds.url, "https://help.example.com/docs", "https://help.example.com/docs/"),
+        (kinds.sources, "'self' https://*.example.com:8443/a", ("'self'", "https://*.example.com:8443/a")),
+        (kinds.semantic_languages, "off", ()),
+        (kinds.engine, "whoosh", "whoosh"),
+        (kinds.networks, "192.0.2.7/24 2001:db8::1", ("192.0.2.7/24", "2001:db8::1")),
+        (kinds.key, "k" * 32, "k" * 32),
+        (kinds.hook, "https://chat.example.com/hook?key=1", "https://chat.example.com/hook?key=1"),
+        (kinds.segments, "gold=3 free-plan=0.5", (("gold", 3.0), ("free-plan", 0.5))),
+        (kinds.addresses, "a@example.com b@example.com", ("a@example.com", "b@example.com")),
+        (kinds.smtp, "smtps://me:secret@mail.example.com:465", "smtps://me:secret@mail.example.com:465"),
+    ],
+)
+def test_what_a_kind_reads(read: Read, text: str, value: object) -> None:
+    """Each kind reads its text into the value that the service uses."""
+    assert value == read(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "said"),
+    [
+        (kinds.number(0, 65535), "65536", "from 0 to 65535"),
+        (kinds.number(0, 65535), "eighty", "whole number"),
+        (kinds.number(0, 65535), "-1", "whole number"),
+        (kinds.number(0, 65535), "١٠٢٤", "whole number"),
+        (kinds.number(0, 10**15), "1" * 13, "whole number"),
+        (kinds.url, "https://help.example.com/?a=1", "is not an address"),
+        (kinds.url, "https://help.example.com/#a", "is not an address"),
+        (kinds.url, "ftp://help.example.com/", "is not an address"),
+        (kinds.sources, "'self' 'unsafe-inline'", "unsafe-inline"),
+        (kinds.sources, "https://a.example;script-src", "neither 'self', 'none' nor an origin"),
+        (kinds.semantic_languages, "en off", "has 'off'"),
+        (kinds.engine, "elastic", "neither arrays nor whoosh"),
+        (kinds.networks, "192.0.2.0/33", "has '192.0.2.0/33'"),
+        (kinds.origin, "Staff", "is none of"),
+        (kinds.key, "k" * 31, "shorter than 32"),
+        (kinds.hook, "mailto:a@example.com", "is not an address"),
+        (kinds.segments, "gold=-1", "has 'gold=-1', which is not name=weight"),
+        (kinds.segments, "Gold=1", "has 'Gold=1'"),
+        (kinds.addresses, "a@example.com,b@example.com", "which is not an e-mail address"),
+        (kinds.smtp, "smtp://mail.example.com/box", "is not an address"),
+    ],
+)
+def test_what_a_kind_refuses(read: Read, text: str, said: str) -> None:
+    """A text that cannot be used is refused, and the message names what is wrong in it."""
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read(text)

@@ -1,0 +1,244 @@
+"""The agents' desk, from a ticket to its link's outcome, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.kb_server.support.desk.conftest import EXPORT, TICKET, sit
+from tests.loop.conftest import Center
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+HEADING = "Download all invoices"
+
+
+def test_two_keys_from_paste_to_copy(staffed: Center) -> None:
+    """One key pastes the ticket, one copies the link to the heading that answers it, in the form it names."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    expect(desk.page.locator(".read")).not_to_contain_text("Martin")
+    link = rf"{re.escape(staffed.url)}/a/export/download-all-invoices\?via=[a-z2-7]{{16}}"
+    name = f"Export your data: {HEADING}"
+    for key, form in (
+        ("m", rf"\[{name}\]\({link}\)"),
+        ("t", rf"{name}\n{link}"),
+        ("h", rf'<a href="{link}">{name}</a>'),
+        ("Shift+M", rf"> .*Billing.*\n\n\[{name}\]\({link}\)"),
+        ("Enter", rf"\[{name}\]\({link}\)"),
+    ):
+        desk.page.keyboard.press(key)
+        expect(desk.page.locator(".status")).to_contain_text("Copied as")
+        assert re.fullmatch(form, desk.clipboard(), re.DOTALL), (key, desk.clipboard())
+
+
+def test_html_is_copied_as_rich_text_too(staffed: Center) -> None:
+    """An editor that takes rich text gets a link, not its source."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk.page.keyboard.press("h")
+    expect(desk.page.locator(".status")).to_contain_text("Copied as HTML")
+    rich = desk.page.evaluate(
+        "async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()"
+    )
+    assert f'<a href="{staffed.url}/a/export/download-all-invoices?via=' in rich
+
+
+def test_link_goes_out_is_opened_and_survives(staffed: Center) -> None:
+    """The ledger shows a link sent and opened; it outlives a move; its heading cannot go without a word."""
+    desk = sit(staffed)
+    desk.page.get_by_label("Ticket").fill("SUP-1024")
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    desk.page.keyboard.press("t")
+    expect(desk.page.locator(".place.taken")).to_have_count(1)
+    address = desk.clipboard().splitlines()[-1]
+    desk.page.goto(f"{staffed.url}/desk/links")
+    expect(desk.page.get_by_role("row", name="SUP-1024")).to_contain_text("not opened yet")
+
+    customer = staffed.visit()
+    customer.goto(address)
+    expect(customer.get_by_role("heading", name=HEADING)).to_be_in_viewport()
+    told = staffed.heard.wait("viewed", article="export", arrival="ticket")
+    assert f"via={told['link']}" in address
+    assert "via=" not in customer.url
+    assert [("SUP-1024", "opened", 1)] == _ledger(staffed, "opened")
+
+    old = staffed.folder / "content" / "billing" / "export.md"
+    old.unlink()
+    moved = "Take your data with you"
+    page = staffed.write("accounts/take-along.md", "export", moved, EXPORT)
+    _point_replies(staffed, "../accounts/take-along.md#download-all-invoices")
+    staffed.done("publish")
+    customer.goto(address)
+    customer.wait_for_url("**/accounts/take-along/#download-all-invoices")
+    expect(customer.get_by_role("heading", name=HEADING)).to_be_in_viewport()
+
+    page.write_text(page.read_text().replace(f"## {HEADING}", "## One file for a year"), encoding="utf-8")
+    refused = staffed.gapless("publish")
+    assert 1 == refused.returncode
+    assert "content/replies/all-invoices.md" in refused.stderr
+    assert "#download-all-invoices" in refused.stderr
+    _point_replies(staffed, "../accounts/take-along.md")
+    refused = staffed.gapless("publish")
+    assert 1 == refused.returncode
+    assert "1 sent link points there, in the reply to SUP-1024" in refused.stderr
+    assert "moved_to" in refused.stderr
+    customer.goto(address)
+    expect(customer.get_by_role("heading", name=HEADING)).to_be_in_viewport()
+
+    told_where = page.read_text().replace(
+        "id: export\n", "id: export\nmoved_to: {download-all-invoices: one-file-for-a-year}\n"
+    )
+    page.write_text(told_where, encoding="utf-8")
+    published = staffed.gapless("publish")
+    assert 0 == published.returncode, published.stderr
+    assert "1 sent link points there, in the reply to SUP-1024" in published.stderr
+    customer.goto(address)
+    customer.wait_for_url("**/accounts/take-along/#one-file-for-a-year")
+
+
+def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
+    """The desk says that nothing answers; one key tells the writers; the agent sees the outcome."""
+    desk = sit(staffed)
+    desk.paste("Hi,\nhow do I connect the coffee machine in our kitchen to a zeppelin?\nCheers, Anna Petrova")
+    expect(desk.page.get_by_text("Nothing here answers this.")).to_be_visible()
+    desk.page.keyboard.press("n")
+    dialog = desk.page.get_by_role("dialog", name="No article answers this")
+    expect(dialog.get_by_label("The question")).to_have_value(re.compile("coffee machine"))
+    expect(dialog.get_by_label("The question")).not_to_have_value(re.compile("Petrova"))
+    dialog.get_by_role("button", name="Send").click()
+    expect(desk.page.locator(".status")).to_contain_text("Reported")
+    gap = staffed.appears(visitors=1)
+    assert ("open", {"flagged": 1}) == (gap["state"], {"flagged": gap["facts"]["flagged"]})
+    desk.page.goto(f"{staffed.url}/desk/flags")
+    expect(desk.page.get_by_text(f"Gap {gap['id']}: open")).to_be_visible()
+
+
+def test_flagged_passage_comes_back_answered(staffed: Center) -> None:
+    """A wrong passage is flagged with its words; a writer closes the flag, and the agent reads the note."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk.page.keyboard.press("f")
+    dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
+    expect(dialog.get_by_label("The passage")).to_have_value(re.compile("Billing"))
+    dialog.get_by_label("What is wrong").select_option("outdated")
+    dialog.get_by_label("For the writers").fill("The button is called Save now.")
+    dialog.get_by_role("button", name="Send").click()
+    expect(desk.page.locator(".status")).to_contain_text("Flagged: Export your data")
+
+    writer = sit(staffed, "wim", "/desk/flags?everyone=1")
+    writer.page.get_by_label("For the agent").fill("Thank you, the page says Save.")
+    writer.page.get_by_role("button", name="Mended").click()
+    agent = sit(staffed, "anna", "/desk/flags")
+    flag = agent.page.locator(".flagged")
+    expect(flag).to_contain_text("Outdated")
+    expect(flag).to_contain_text("mended")
+    expect(flag).to_contain_text("wim")
+    expect(flag).to_contain_text("Thank you, the page says Save.")
+
+
+def test_saved_reply_is_copied_with_links_of_its_own(staffed: Center) -> None:
+    """A saved reply stands beside the articles, and its copied links are in the ledger like others."""
+    desk = sit(staffed)
+    desk.page.get_by_label("Ticket").fill("SUP-7")
+    desk.paste(TICKET)
+    reply = desk.page.get_by_role("group", name="Saved reply: All invoices in one file")
+    reply.click()
+    reply.get_by_role("button", name="Copy as Markdown").click()
+    expect(desk.page.locator(".status")).to_have_text("Copied as Markdown: All invoices in one file")
+    expect(desk.page.locator(".place.taken")).to_have_count(1)
+    assert re.search(r"\(http\S+/a/export/download-all-invoices\?via=[a-z2-7]{16}\)", desk.clipboard())
+    assert [("SUP-7", "unopened", 0)] == _ledger(staffed, "unopened")
+
+
+def test_what_is_for_agents_is_not_sent(staffed: Center) -> None:
+    """An article for agents is found and marked, and no key copies a link that a customer could not open."""
+    inside = staffed.folder / "content" / "billing" / "limits.md"
+    inside.write_text(
+        "---\nid: limits\ntitle: Refund limits of the second level\naudience: agents\n---\n\n"
+        "The second level refunds up to 500 without asking.\n",
+        encoding="utf-8",
+    )
+    staffed.done("publish")
+    desk = sit(staffed)
+    desk.paste("What are the refund limits of the second level?")
+    expect(desk.page.locator(".article").first).to_contain_text("for agents only: do not send")
+    desk.page.keyboard.press("m")
+    expect(desk.page.locator(".status")).to_contain_text("a customer cannot open it")
+    assert [] == json.loads(staffed.done("links", "list", "--json"))
+
+
+def test_ticket_comes_along_in_the_address(staffed: Center) -> None:
+    """`?text=` brings the ticket through the login and is asked at once, and the address forgets it."""
+    desk = sit(staffed, address=f"/desk?text={quote('where to download all invoices')}")
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    assert desk.page.url.endswith("/desk")
+
+
+def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
+    """The bookmarklet's ticket is at the desk after the agent has logged in."""
+    desk = sit(staffed, address=f"/desk#text={quote('where to download all invoices')}")
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+
+
+def test_ticket_is_kept_when_the_service_fails(staffed: Center) -> None:
+    """When the service does not answer the desk says so, and the text stays where it was."""
+    desk = sit(staffed)
+    desk.page.route("**/api/similar", lambda route: route.abort())
+    desk.paste(TICKET)
+    expect(desk.page.locator(".status")).to_contain_text("The service does not answer.")
+    expect(desk.page.get_by_label("The customer’s message")).to_have_value(TICKET)
+    desk.page.unroute("**/api/similar")
+    desk.page.get_by_role("button", name="Find links").click()
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(staffed: Center, scheme: str) -> None:
+    """axe finds no violation in any page of the desk, in either scheme, on a desktop and a phone."""
+    desk = sit(staffed)
+    desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    axe = Axe()
+    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+        desk.page.set_viewport_size(size)  # type: ignore[arg-type]
+        for place in ("", "/links", "/articles", "/flags", "/tools"):
+            desk.page.goto(f"{staffed.url}/desk{place}")
+            if not place:
+                desk.paste(TICKET)
+                expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+                desk.page.keyboard.press("m")
+                expect(desk.page.locator(".place.taken")).to_have_count(1)
+            found = axe.run(desk.page)
+            assert 0 == found.violations_count, (place, size, found.generate_report())
+            width = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert width <= 0, (place, size, "scrolls sideways")
+
+
+def test_only_agents_have_a_desk(staffed: Center) -> None:
+    """A visitor must log in, and comes to the desk afterwards."""
+    page = staffed.visit()
+    page.goto(f"{staffed.url}/desk/links")
+    page.wait_for_url("**/login?next=/desk/links")
+
+
+def _ledger(center: Center, outcome: str) -> list[tuple[str, str, int]]:
+    """The only link in the ledger, once it has this outcome."""
+    center._wait(lambda: json.loads(center.done("links", "list", "--json"))[0], {"outcome": outcome})
+    found = json.loads(center.done("links", "list", "--json"))
+    return [(link["ticket"], link["outcome"], link["opens"]) for link in found]
+
+
+def _point_replies(center: Center, target: str) -> None:
+    """Let the saved reply link there."""
+    reply = center.folder / "content" / "replies" / "all-invoices.md"
+    text = re.sub(r"\(\.\./[^)]*\)", f"({target})", reply.read_text(encoding="utf-8"))
+    reply.write_text(text, encoding="utf-8")

@@ -1,0 +1,66 @@
+"""What the doctor finds, and what it does not."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from kb_server import doctor
+from kb_server.settings import Settings
+from tests.kb_server.commands import Terminal
+from tests.kb_server.log.stories import Visitor, close, log, service
+
+
+def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
+    """The doctor finds no fault in a new and a used installation, and names the database."""
+    settings = Settings(state=tmp_path / "var", database=database_setting)
+    if not database_setting:
+        assert all(f.well for f in doctor.examine(settings))
+        assert "does not exist yet" in {f.name: f.words for f in doctor.examine(settings)}["schema"]
+    made = service(tmp_path / "var", database=database_setting)
+    visitor = Visitor(made)
+    visitor.send(visitor.searched("vpn", "password"))
+    made.extensions["gapless.ingester"].close()
+    log(made)
+    findings = {f.name: f for f in doctor.examine(settings)}
+    assert all(f.well for f in findings.values())
+    assert ("PostgreSQL" if database_setting else "SQLite 3.") in findings["database"].words
+    assert findings["schema"].words.startswith("works, at ")
+    close(made)
+
+
+def test_the_doctor_finds_trouble(gapless: Terminal, tmp_path: Path) -> None:
+    """The doctor finds an unreachable database, a readable secret, lost or unreadable events (code 5)."""
+    state = tmp_path / "var"
+    (state / "gapless.db").mkdir(parents=True)
+    (state / "spool").mkdir()
+    (state / "spool" / "dropped").write_bytes(b"...")
+    (state / "spool" / "limited").write_bytes(b".")
+    (state / "spool" / "1.spoiled").touch()
+    (state / "secret").write_bytes(b"x" * 32)
+    (state / "secret").chmod(0o644)
+    result = gapless("doctor", "--json")
+    assert 5 == result.returncode
+    found = {f["name"]: (f["well"], f["words"]) for f in json.loads(result.stdout)}
+    assert {"schema", "secret", "dropped", "spoiled"} == {
+        name for name, (well, _) in found.items() if not well
+    }
+    assert "3 events were dropped" in found["dropped"][1]
+    assert "chmod 600" in found["secret"][1]
+    plain = gapless("doctor").stdout
+    assert "wrong  schema: cannot be reached" in plain
+
+
+def test_the_doctor_knows_an_old_schema(gapless: Terminal, tmp_path: Path) -> None:
+    """The doctor tells an old or damaged database from one that cannot be reached."""
+    (tmp_path / "var").mkdir()
+    file = tmp_path / "var" / "gapless.db"
+    sqlite3.connect(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE t (c)")
+    connection.close()
+    result = gapless("doctor")
+    assert "run gapless db upgrade" in result.stdout
+    content = bytearray(file.read_bytes())
+    content[4096:4200] = b"x" * 104
+    file.write_bytes(content)
+    assert "damaged" in gapless("doctor").stdout

@@ -1,0 +1,36 @@
+"""The switch of the language of pages for staff."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+import texts
+
+TITLES = {"en": "Log in", "ru": "Вход", "zh": "登录"}
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_a_choice_is_remembered(staffed: Flask, lang: str) -> None:
+    """Whoever chooses a language comes back to the same page, and reads it and others in that language."""
+    client = staffed.test_client()
+    chosen = client.post("/staff/language", data={"lang": lang, "next": "/login?next=/desk"})
+    assert (303, "/login?next=/desk") == (chosen.status_code, chosen.headers["Location"])
+    page = client.get("/login?next=/desk", headers={"Accept-Language": "ru"}).text
+    assert f"<h1>{TITLES[lang]}</h1>" in page
+    assert f'value="{lang}" lang="{lang}" aria-pressed="true"' in page
+    assert 'name="next" value="/login?next=/desk"' in page
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
+def test_the_way_back_stays_here(staffed: Flask, away: str) -> None:
+    """Choosing a language leads to no other site."""
+    answer = staffed.test_client().post("/staff/language", data={"lang": "ru", "next": away})
+    assert "/" == answer.headers["Location"]
+
+
+def test_another_site_cannot_choose(staffed: Flask) -> None:
+    """A page of another site cannot change the language."""
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    answer = staffed.test_client().post("/staff/language", data={"lang": "ru"}, headers=headers)
+    assert 403 == answer.status_code

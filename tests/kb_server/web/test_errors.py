@@ -1,0 +1,70 @@
+"""Promises about what a reader sees when something goes wrong."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import texts
+from kb_server import app
+from kb_server.settings import Settings
+from tests.kb_server.reading import browser
+
+
+def test_nothing_published(tmp_path: Path) -> None:
+    """Before the first release everything is 503, as JSON for programs and as a page for people."""
+    client = browser(app.create(Settings(releases=tmp_path)))
+    answers = [client.get(path) for path in ("/", "/a/password", "/api/search?q=a", "/healthz")]
+    assert [503] * 4 == [a.status_code for a in answers]
+    assert ["text/html", "text/html", "application/json", "application/json"] == [a.mimetype for a in answers]
+    assert "Run gapless publish" in answers[3].get_json()["trouble"]["release"]
+
+
+@pytest.mark.parametrize("path", ["/fail", "/api/fail"])
+def test_a_customer_never_sees_a_trace(published: Path, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours is 500 without its details; the log has them."""
+    service = app.create(Settings(releases=published))
+
+    @service.get(path)
+    def fail() -> str:
+        raise ZeroDivisionError("secret detail")
+
+    response = browser(service).get(path)
+    assert (500, False) == (response.status_code, b"secret" in response.data or b"Traceback" in response.data)
+    assert "secret detail" in caplog.text
+
+
+def test_refusals_before_the_first_release(tmp_path: Path) -> None:
+    """What is refused anyway is refused with its own code also before the first release."""
+    client = browser(app.create(Settings(releases=tmp_path)))
+    response = client.put("/guide/")
+    assert (405, "text/html") == (response.status_code, response.mimetype)
+
+
+def test_unknown_api_addresses_are_json(client: FlaskClient) -> None:
+    """A program that asks for what is not there is told so as JSON."""
+    response = client.get("/api/nothing")
+    assert (404, "application/json") == (response.status_code, response.mimetype)
+
+
+def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
+    """An address that is not there shows the 404 page of the release."""
+    response = client.get("/guide/nothing/")
+    assert (404, (published / "current/site/404.html").read_bytes()) == (response.status_code, response.data)
+
+
+@pytest.mark.parametrize(("lang", "code"), [("en", 404), ("ru", 405), ("zh", 403)])
+def test_errors_are_told_in_the_readers_language(staffed: Flask, lang: str, code: int) -> None:
+    """A page for what went wrong is in the reader's language, and keeps what was typed out of it."""
+    client = staffed.test_client()
+    answers = {
+        404: lambda h: client.get("/nowhere/<b>", headers=h),
+        405: lambda h: client.delete("/login", headers=h),
+        403: lambda h: client.post("/logout", headers=h | {"Sec-Fetch-Site": "cross-site"}),
+    }
+    answer = answers[code]({"Accept-Language": lang})
+    spoken = texts.load(lang)
+    assert code == answer.status_code
+    assert spoken("errors.other" if code == 405 else f"errors.{code}") in answer.text
+    assert "<b>" not in answer.text

@@ -1,0 +1,78 @@
+"""Promises about limits: what is too often, how long to wait, and what a refusal counts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kb_server.data.database import Database
+from kb_server.web import limits
+from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_memory_refuses_what_is_too_often() -> None:
+    """In memory each sender may do so much in a window; a refusal counts nothing, and a new window starts."""
+    counts = MemoryCounts(Limit(3, timedelta(seconds=60)))
+    counts.take("a", 2, now=0.0)
+    with pytest.raises(Exceeded) as refused:
+        counts.take("a", 2, now=1.0)
+    assert 60 == refused.value.seconds
+    counts.take("a", 1, now=1.0)
+    counts.take("b", 3, now=1.0)
+    with pytest.raises(Exceeded):
+        counts.take("a", 1, now=59.9)
+    counts.take("a", 3, now=60.0)
+
+
+def test_a_flood_of_senders_does_not_fill_the_memory() -> None:
+    """When very many senders are remembered, all counts begin anew."""
+    counts = MemoryCounts(Limit(1, HOUR))
+    for number in range(limits._MOST_KEYS + 1):
+        counts.take(str(number), 1, now=0.0)
+    counts.take("0", 1, now=0.0)
+
+
+def test_the_database_refuses_what_is_too_often(database: Database) -> None:
+    """In the database a limit holds until its window has passed since the action that used it up."""
+    with database.write() as connection:
+        for minutes in (0, 10):
+            limits.take(connection, {"a": Limit(2, HOUR)}, NOW + timedelta(minutes=minutes))
+        with pytest.raises(Exceeded) as refused:
+            limits.take(connection, {"a": Limit(2, HOUR)}, NOW + timedelta(minutes=20))
+        assert 40 == refused.value.minutes
+        limits.take(connection, {"a": Limit(2, HOUR)}, NOW + HOUR)
+
+
+def test_several_limits_are_one(database: Database) -> None:
+    """What one of several limits refuses is counted for none of them."""
+    with database.write() as connection:
+        limits.take(connection, {"wide": Limit(2, HOUR), "narrow": Limit(1, HOUR)}, NOW)
+        with pytest.raises(Exceeded):
+            limits.take(connection, {"wide": Limit(2, HOUR), "narrow": Limit(1, HOUR)}, NOW)
+        limits.take(connection, {"wide": Limit(2, HOUR)}, NOW)
+
+
+def test_what_was_taken_can_be_given_back(database: Database) -> None:
+    """What was counted at one moment, or all of a sender, can be uncounted; others stay counted."""
+    one = {"a": Limit(2, HOUR), "b": Limit(2, HOUR)}
+    later = NOW + timedelta(minutes=1)
+    with database.write() as connection:
+        limits.take(connection, one, NOW)
+        limits.take(connection, one, later)
+        limits.give_back(connection, ["a"], NOW)
+        limits.take(connection, {"a": Limit(2, HOUR)}, later)
+        with pytest.raises(Exceeded):
+            limits.take(connection, {"b": Limit(2, HOUR)}, later)
+        limits.forget(connection, "b")
+        limits.take(connection, {"b": Limit(1, HOUR)}, later)
+        with pytest.raises(Exceeded):
+            limits.take(connection, {"a": Limit(2, HOUR)}, later)
+
+
+def test_waiting_is_told_in_whole_minutes() -> None:
+    """The minutes to wait are rounded up, so that whoever waits so long is let in."""
+    assert [1, 1, 2] == [Exceeded(timedelta(seconds=n)).minutes for n in (0, 60, 61)]

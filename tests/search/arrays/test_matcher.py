@@ -1,0 +1,44 @@
+"""Postings that lie ready."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.arrays.matcher import TermScores
+from search.arrays.opened_index import OpenedIndex
+
+SCORES = TermScores(
+    at=np.array([0, 2, 4, 4]),
+    unit=np.array([0, 3, 1, 3]),
+    score=np.array([1.0, 2.0, 3.0, 0.5], dtype=np.float32),
+    units=5,
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "units", "scores"),
+    [
+        ((0,), [0, 3], [1.0, 2.0]),
+        ((0, 1), [0, 1, 3], [1.0, 3.0, 2.0]),
+        ((2, 1), [1, 3], [3.0, 0.5]),
+        ((), [], []),
+    ],
+)
+def test_the_best_of_several_terms(terms: tuple[int, ...], units: list[int], scores: list[float]) -> None:
+    """A unit that has several of the terms stands once, with its best score."""
+    found, best = SCORES.best_of(terms)
+    assert (units, scores) == (found.tolist(), best.tolist())
+
+
+def test_one_term() -> None:
+    """The postings of one term are those that were stored; a term may have none."""
+    assert ([0, 3], [1.0, 2.0]) == tuple(part.tolist() for part in SCORES.of(0))
+    assert ([], []) == tuple(part.tolist() for part in SCORES.of(2))
+
+
+def test_a_term_is_the_best_of_itself(opened: OpenedIndex) -> None:
+    """Asked alone or twice, a term of a real index scores the same."""
+    for term in range(len(opened.terms)):
+        once, twice = (opened.matcher.postings("body", (term,) * n) for n in (1, 2))
+        assert (once[0].tolist(), once[1].tolist()) == (twice[0].tolist(), twice[1].tolist())

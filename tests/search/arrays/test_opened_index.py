@@ -1,0 +1,94 @@
+"""What is opened, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from search import engine
+from search.answers import BrokenIndex
+from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
+
+
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST, WHOOSH])
+def test_missing_parts_are_refused(center_index: Path, tmp_path: Path, file: str) -> None:
+    """An index without one of its files does not open, and the message says what to do."""
+    broken = tmp_path / "index"
+    shutil.copytree(center_index, broken)
+    shutil.rmtree(broken / file) if (broken / file).is_dir() else (broken / file).unlink()
+    with pytest.raises(BrokenIndex, match="Publish again"):
+        engine.open(broken)
+
+
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS])
+@pytest.mark.parametrize("place", [0.0, 0.01, 0.5, 0.99])
+def test_damage_is_noticed(center_index: Path, tmp_path: Path, file: str, place: float) -> None:
+    """One flipped bit anywhere is refused."""
+    broken = tmp_path / "index"
+    shutil.copytree(center_index, broken)
+    data = bytearray((broken / file).read_bytes())
+    data[int(len(data) * place)] ^= 1
+    (broken / file).write_bytes(data)
+    with pytest.raises(BrokenIndex, match="Publish again"):
+        engine.open(broken)
+
+
+@pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST])
+def test_truncation_is_noticed(center_index: Path, tmp_path: Path, file: str) -> None:
+    """A half-written file is refused, an empty one too."""
+    for share in (0.0, 0.7):
+        broken = tmp_path / f"index{share}"
+        shutil.copytree(center_index, broken)
+        data = (broken / file).read_bytes()
+        (broken / file).write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(BrokenIndex, match="Publish again"):
+            engine.open(broken)
+
+
+def test_other_versions_are_refused(center_index: Path, tmp_path: Path) -> None:
+    """An index of another version of Gapless is refused by name."""
+    broken = tmp_path / "index"
+    shutil.copytree(center_index, broken)
+    manifest = json.loads((broken / MANIFEST).read_text(encoding="utf-8"))
+    (broken / MANIFEST).write_text(json.dumps(manifest | {"version": 0}), encoding="utf-8")
+    with pytest.raises(BrokenIndex, match="another version"):
+        engine.open(broken)
+
+
+@pytest.mark.parametrize("left", ["[]", "null", "{}", f'{{"version": {VERSION}}}'])
+def test_what_is_no_manifest_is_refused(center_index: Path, tmp_path: Path, left: str) -> None:
+    """A manifest that is JSON and lacks what the index needs is refused as damaged."""
+    broken = tmp_path / "index"
+    shutil.copytree(center_index, broken)
+    (broken / MANIFEST).write_text(left, encoding="utf-8")
+    with pytest.raises(BrokenIndex, match="Publish again"):
+        engine.open(broken)
+
+
+def test_no_directory_is_a_broken_index(tmp_path: Path) -> None:
+    """Where nothing was published, opening says so."""
+    with pytest.raises(BrokenIndex, match=r"index\.json is missing"):
+        engine.open(tmp_path / "nothing")
+
+
+def test_articles_and_sections_by_number(opened: OpenedIndex) -> None:
+    """What is shown of an article and its sections is found by number, and the number by its id."""
+    number = opened.number("backups")
+    first, last = opened.first_section[number : number + 2].tolist()
+    assert ("Back up a database", ("Cloud", "Desk")) == (
+        opened.article(number).title,
+        opened.article(number).product,
+    )
+    assert ["", "restore", "schedule"] == [opened.section(at).anchor for at in range(first, last)]
+    assert -1 == opened.number("nowhere")
+
+
+def test_words_of_a_passage(opened: OpenedIndex) -> None:
+    """The terms of a passage stand in order, with the characters of the section that they cover."""
+    number = opened.number("backups")
+    section = opened.section(int(opened.first_section[number]))
+    terms, starts, sizes = opened.tokens(int(opened.first_passage[opened.first_section[number]]))
+    assert ("Backups", "backup") == (section.text[starts[0] : starts[0] + sizes[0]], opened.terms[terms[0]])

@@ -1,0 +1,85 @@
+"""How what was typed becomes a query."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.answers import MAX_QUERY
+from search.arrays.opened_index import OpenedIndex
+from search.ask import query
+from search.match.query import ParsedQuery
+
+
+def _typed(asked: ParsedQuery) -> list[str]:
+    return [concept.typed for concept in asked.concepts if not concept.extra]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("  reset \n password ", "reset password"),
+        ("a" * 300, "a" * MAX_QUERY),
+        ("re\u00adset", "reset"),
+        ("\ud800", ""),
+    ],
+)
+def test_a_query_is_read(text: str, read: str) -> None:
+    """A query is one line without invisible marks, cut at its bound."""
+    assert read == query.read_query(text)
+
+
+def test_words_and_their_worth(opened: OpenedIndex) -> None:
+    """A rare word is worth more than a frequent one; a stop word is one beside other words alone."""
+    asked = query.parse("the tour of a password", "en", opened)
+    worth = {concept.typed: concept.weight for concept in asked.concepts}
+    assert worth["tour"] > worth["password"] > 0
+    assert [True, False] == [
+        next(c.stop for c in query.parse(text, "en", opened).concepts if c.typed == "the")
+        for text in ("the tour", "the")
+    ]
+
+
+def test_a_word_counts_once(opened: OpenedIndex) -> None:
+    """A word that is typed twice, in any form, is one concept."""
+    assert ["password"] == _typed(query.parse("password passwords PASSWORD", "en", opened))
+
+
+def test_the_last_word_may_be_unfinished(opened: OpenedIndex) -> None:
+    """As you type, the last word stands for those that begin with it, unless a space ends it."""
+    open_, ended = (query.parse(text, "en", opened, prefix=True).concepts[0] for text in ("passw", "passw "))
+    assert ("password", ()) == (opened.terms[open_.terms[0]], ended.terms)
+    assert (True, False) == (open_.known, ended.known)
+
+
+def test_the_most_telling_words_are_kept(opened: OpenedIndex) -> None:
+    """Of more words than asked for the rarest stay, in their order; unknown ones can be left out."""
+    text = "the password of the tour zzz"
+    assert ["tour", "zzz"] == _typed(query.parse(text, "en", opened, most=2))
+    assert ["password", "tour"] == _typed(query.parse(text, "en", opened, most=2, only_known=True))
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("password", True),
+        ("the", True),
+        ("passwords", True),
+        ("snapshot", True),
+        ("pasword", False),
+        ("зебра", False),
+    ],
+)
+def test_what_is_known(opened: OpenedIndex, word: str, known: bool) -> None:
+    """Articles' words in any form, stop words and synonyms' words need no correction."""
+    assert known == query.known(word, "en", opened)
+
+
+def test_other_languages_of_the_index(opened: OpenedIndex) -> None:
+    """A word is looked for as each language of the index reads it."""
+    assert query.parse("паролей", "en", opened).concepts[0].terms
+
+
+def test_synonyms_are_groups(opened: OpenedIndex) -> None:
+    """Words that a rule replaces are a group with what says the same."""
+    (group,) = query.parse("pay the bill", "en", opened).groups
+    assert ("bill", [["invoice"]]) == (group.rule.said, [[c.typed for c in other] for other in group.others])

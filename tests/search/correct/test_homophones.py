@@ -1,0 +1,42 @@
+"""Wrong Chinese characters that sound like the right ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from search.correct import homophones
+from search.correct.dictionary import Dictionary
+from search.correct.homophones import Homophones
+
+
+@pytest.fixture
+def known(dictionary: Dictionary) -> Homophones:
+    """The characters of a text about passwords and buttons."""
+    return dictionary.homophones
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("添加安钮", "添加按钮"), ("重制密码", "重置密码")])
+def test_what_sounds_alike_is_replaced(known: Homophones, typed: str, meant: str) -> None:
+    """A character that fits none of its neighbours becomes the one that sounds like it and does."""
+    assert meant == known.mend(typed)
+
+
+@pytest.mark.parametrize("run", ["重置密码", "微信支付", "密", "", "的的的"])
+def test_what_is_right_or_unknown_stays(known: Homophones, run: str) -> None:
+    """Known words, words of Chinese that the documents lack, and particles stay as typed."""
+    assert run == known.mend(run)
+
+
+def test_pairs_are_counted() -> None:
+    """Adjoining characters are counted in their order; others, and signs, are not there."""
+    made = Homophones(homophones.build(Counter({"密码": 3, "a码": 9})))
+    assert [3, 0, 0, 0] == [
+        made.count(*pair) for pair in (("密", "码"), ("码", "密"), ("a", "码"), ("", "密"))
+    ]
+
+
+def test_without_chinese_nothing_is_mended() -> None:
+    """A release without Chinese text changes no character."""
+    assert "添加安钮" == Homophones(homophones.build(Counter())).mend("添加安钮")

@@ -1,0 +1,128 @@
+"""Queries with slips are rewritten; what is known is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.correct import dictionary as spelling
+from search.correct import rewrite
+from tests.search.correct.conftest import of_texts
+
+
+def mended(dictionary: spelling.Dictionary, text: str) -> str:
+    return rewrite.mend(dictionary, text).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "kind"),
+    [
+        ("reset pasword", "reset password", "spelling"),  # a letter too few
+        ("reset passsword", "reset password", "spelling"),  # a doubled letter too many
+        ("reset passwrod", "reset password", "spelling"),  # transposed
+        ("reset padsword", "reset password", "spelling"),  # the key beside
+        ("seperate invoices", "separate invoices", "spelling"),  # sounds alike
+        ("notificatons", "notifications", "spelling"),
+        ("оплтаить подписку", "оплатить подписку", "spelling"),
+        ("получаеться", "получается", "spelling"),
+        ("resetpassword", "reset password", "split"),
+        ("reset pass word", "reset password", "joined"),
+        ("gfhjkm", "пароль", "layout"),
+        ("ghj,tk", "пробел", "layout"),
+        ("cmhjcbnm gfhjkm", "сбросить пароль", "layout"),  # a slip besides the layout
+        ("куыуе зфыыцщкв", "reset password", "layout"),
+        ("parol", "пароль", "transliteration"),
+        ("podpiska oplata", "podpiska оплата", "transliteration"),
+        ("пассворд", "password", "transliteration"),
+        ("添加安钮", "添加按钮", "spelling"),
+        ("重制密码", "重置密码", "spelling"),
+    ],
+)
+def test_slips_are_mended(dictionary: spelling.Dictionary, typed: str, meant: str, kind: str) -> None:
+    """What was typed becomes what was meant, and the correction says of what kind it is."""
+    found = rewrite.mend(dictionary, typed)
+
+    assert (meant, kind) == (found.text, found.corrections[0].kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hover",  # not "over"
+        "reset my password",
+        "user",  # nothing near
+        "C++ 2fa api/v1 ERR_0042",
+        "сбросьте пароль",
+        "重置密码",
+        "微信支付",  # Chinese words that the site lacks
+        "xyzzy",
+        "",
+    ],
+)
+def test_what_is_known_or_far_from_all_known_is_left_alone(
+    dictionary: spelling.Dictionary, text: str
+) -> None:
+    """Known words, codes, and words near no known one stay exactly as typed."""
+    assert rewrite.Mended(text, (), rewrite.mend(dictionary, text).unknown) == rewrite.mend(dictionary, text)
+
+
+def test_a_word_the_engine_knows_is_never_corrected(dictionary: spelling.Dictionary) -> None:
+    """A word that the caller knows (a stop word, an indexed stem) is not corrected."""
+    assert "reset passwords" == rewrite.mend(dictionary, "reset passwords", {"passwords"}.__contains__).text
+    assert "reset password" == mended(dictionary, "reset passwords")
+
+
+def test_unknown_words_that_stay_are_told(dictionary: spelling.Dictionary) -> None:
+    """The words for which nothing was found are listed, normalised."""
+    assert ("xyzzy",) == rewrite.mend(dictionary, "Reset XYZZY pasword").unknown
+
+
+def test_the_rest_of_the_query_keeps_its_form(dictionary: spelling.Dictionary) -> None:
+    """Only the mended words change; case, digits and signs around them stay."""
+    assert "Reset password: step 2 (v1.4)!" == mended(dictionary, "Reset pasword: step 2 (v1.4)!")
+
+
+def test_the_wrong_layout_leaves_latin_names_standing(dictionary: spelling.Dictionary) -> None:
+    """In a query typed with the wrong layout, a word that is known as typed stays."""
+    assert "оплатить invoices" == mended(dictionary, "jgkfnbnm invoices")
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_mended_without_error(text: str) -> None:
+    """Whatever is typed, mending ends and gives text."""
+    assert isinstance(mended(of_texts(), text), str)
+
+
+@pytest.mark.parametrize(
+    ("word", "indexed"),
+    [
+        ("clip", "cli"),
+        ("plant", "plan"),
+        ("context", "content"),
+        ("compact", "contact"),
+        ("poll", "pull"),
+        ("seat", "set"),
+        ("fast", "fact"),
+        ("tile", "title"),
+        ("docx", "docs"),
+        ("weather", "whether"),
+    ],
+)
+def test_a_real_word_is_not_taken_for_its_neighbour(word: str, indexed: str) -> None:
+    """A short word that the documents lack is not corrected to another word that looks like it."""
+    assert word == mended(spelling.Dictionary(spelling.build([f"{indexed} " * 50])), word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lsit", "list"), ("paage", "page"), ("acces", "access"), ("tavle", "table"), ("colums", "columns")],
+)
+def test_plain_slips_in_short_words_are_mended(typed: str, meant: str) -> None:
+    """Transposed, doubled and neighbouring letters are still mended in short words."""
+    assert meant == mended(spelling.Dictionary(spelling.build([meant])), typed)
+
+
+def test_an_empty_dictionary_mends_nothing() -> None:
+    """A release without a word corrects nothing and does not fail."""
+    assert "пароль 密码 word" == mended(spelling.Dictionary(spelling.build([])), "пароль 密码 word")

