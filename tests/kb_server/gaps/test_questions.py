@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kb_server.gaps import meaning, questions
+from kb_server.gaps import questions
 from kb_server.gaps.questions import Facts, Question
 from kb_server.log.intents import Intent
 from tests.kb_server.gaps.made import NOON, click, intent
@@ -48,76 +48,18 @@ def test_a_read_article_answers() -> None:
         assert not questions.unanswered(facts)
 
 
+def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
+    """A question that was asked again in other words knows by which, and counts as reformulated."""
+    first = intent("reset password", session="s", **FOUND)
+    later = intent("password reset link", minutes=1, session="s", **FOUND)
+    told = _told(first, later)[0]
+    assert (later, True) == (told.rephrased, told.facts.reformulated)
+
+
 def test_helped_outweighs_silence_but_not_a_contact() -> None:
     """“This helped” answers a question without a click; who contacts us afterwards was not helped."""
     assert not questions.unanswered(Facts(no_click=True, helped=True))
     assert questions.unanswered(Facts(helped=True, contacted=True))
-
-
-def test_other_words_within_two_minutes_are_a_rephrasing() -> None:
-    """Asking the same in other words at once is a rephrasing; later, or about something else, it is not."""
-    first = intent("reset password", session="s", **FOUND)
-    for text, minutes, expected in (
-        ("password reset link", 1.0, True),
-        ("pasword rest", 1.0, True),
-        ("password reset link", 3.0, False),
-        ("invoice of march", 1.0, False),
-        ("reset password", 1.0, False),
-    ):
-        later = intent(text, minutes=minutes, session="s", **FOUND)
-        told = _told(first, later)[0]
-        assert (text, expected) == (text, told.rephrased == later)
-        assert told.facts.reformulated is expected
-
-
-@pytest.mark.parametrize(
-    ("first", "later", "rephrases"),
-    [
-        ("sso", "single sign-on", True),
-        ("value added tax", "VAT", True),
-        ("calandar doubel", "calendar double", True),
-        ("invoce", "invoice", True),
-        ("whatsapp", "set opening hours", False),
-        ("gift voucher", "vm-5012", False),
-        ("подарочный сертификат", "залог вернуть", False),
-        ("优惠券", "退款", False),
-    ],
-)
-def test_a_change_of_subject_is_no_rephrasing(first: str, later: str, rephrases: bool) -> None:
-    """Who finds nothing and asks at once rephrases only what is alike by words, spelling or initials."""
-    nothing = intent(first, session="s", lang="")
-    after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
-    assert rephrases == (_told(nothing, after)[0].rephrased == after)
-
-
-@pytest.mark.parametrize(
-    ("first", "later", "rephrases"),
-    [
-        ("bill", "invoice", True),
-        ("wifi", "wireless network", True),
-        ("закрыто на праздники", "holidays closed", True),
-        ("取消订单", "cancel my order", True),
-        ("whatsapp", "set opening hours", False),
-        ("dark mode", "printer setup", False),
-        ("оплата", "сменить язык", False),
-    ],
-)
-def test_meaning_tells_a_rephrasing(first: str, later: str, rephrases: bool) -> None:
-    """Where semantic search is on, other words and other languages of one need are a rephrasing."""
-    nothing = intent(first, session="s", lang="")
-    after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
-    told = list(questions.of([nothing, after], meaning.nearness))
-    assert rephrases == (told[0].rephrased == after)
-
-
-def test_after_reading_a_common_word_is_no_rephrasing() -> None:
-    """Who has read about deposits and asks for cash deposits asks the next question, unless they complain."""
-    read = {"clicks": (click("deposits", dwell=30.0),), "session": "s"} | FOUND
-    later = intent("deposit in cash", minutes=1, session="s", **FOUND)
-    first = intent("deposit amount", **read)
-    assert _told(first, later)[0].rephrased is None
-    complained = intent("deposit amount", unhelpful=("deposits",), **read)
-    assert later == _told(complained, later)[0].rephrased
 
 
 OUTAGE: dict[str, Any] = {"via": "static", "answered": True, "clicks": ()}
