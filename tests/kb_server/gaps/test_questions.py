@@ -48,33 +48,50 @@ def test_a_read_article_answers() -> None:
         assert not questions.unanswered(facts)
 
 
+def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
+    """A question that was asked again in other words knows by which, and counts as reformulated."""
+    first = intent("reset password", session="s", **FOUND)
+    later = intent("password reset link", minutes=1, session="s", **FOUND)
+    told = _told(first, later)[0]
+    assert (later, True) == (told.rephrased, told.facts.reformulated)
+
+
 def test_helped_outweighs_silence_but_not_a_contact() -> None:
     """“This helped” answers a question without a click; who contacts us afterwards was not helped."""
     assert not questions.unanswered(Facts(no_click=True, helped=True))
     assert questions.unanswered(Facts(helped=True, contacted=True))
 
 
-def test_other_words_within_two_minutes_are_a_rephrasing() -> None:
-    """Asking the same in other words at once is a rephrasing; later, or about something else, it is not."""
-    first = intent("reset password", session="s", **FOUND)
-    for text, minutes, expected in (
-        ("password reset link", 1.0, True),
-        ("pasword rest", 1.0, True),
-        ("password reset link", 3.0, False),
-        ("invoice of march", 1.0, False),
-        ("reset password", 1.0, False),
-    ):
-        later = intent(text, minutes=minutes, session="s", **FOUND)
-        told = _told(first, later)[0]
-        assert (text, expected) == (text, told.rephrased == later)
-        assert told.facts.reformulated is expected
+OUTAGE: dict[str, Any] = {"via": "static", "answered": True, "clicks": ()}
 
 
-def test_who_found_nothing_and_asks_at_once_asks_the_same() -> None:
-    """After an empty answer the next question is a rephrasing, though it has no word in common."""
-    first = intent("sso", session="s")
-    later = intent("single sign-on", minutes=0.5, session="s", **FOUND)
-    assert _told(first, later)[0].rephrased == later
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({"hits": 0, "answered": False}, "no evidence"),
+        ({"hits": 4}, "no evidence"),
+        ({"hits": 4, "unproven": (click("a", dwell=4.0),)}, "no evidence"),
+        ({"hits": 4, "unproven": (click("a", dwell=40.0),)}, "answered"),
+        ({"hits": 4, "unproven": (click("a", dwell=40.0),), "unhelpful": ("a",)}, "unanswered"),
+        ({"hits": 0, "asked": True}, "unanswered"),
+        ({"hits": 4, "contacted": NOON}, "unanswered"),
+    ],
+)
+def test_an_outage_is_no_evidence(told: dict[str, Any], verdict: str) -> None:
+    """What the page's own index did not find, or whom it did not help, says nothing; what people say does."""
+    (one,) = _told(intent(**(OUTAGE | told)))
+    assert verdict == one.verdict
+    assert one.facts.static
+    assert () == one.read, "and nothing is proven by it"
+    assert not {"no_hit", "weak", "no_click", "bounced", "reformulated"} & set(questions.names(one.facts))
+
+
+def test_the_service_comes_back() -> None:
+    """Who asks the same again when the service is back rephrases nothing that could be mended."""
+    away = intent("refund part", session="s", hits=0, **OUTAGE)
+    back = intent("refund part", minutes=0.4, session="s", **FOUND)
+    first = _told(away, back)[0]
+    assert (back, "no evidence") == (first.rephrased, first.verdict)
 
 
 def test_sessions_are_apart() -> None:
@@ -90,5 +107,5 @@ def test_the_heaviest_fact_counts() -> None:
 
 def test_every_bad_fact_has_a_weight() -> None:
     """Each fact that can end a question badly has an outcome weight, and nothing else has."""
-    good = {"read", "helped"}
+    good = {"read", "helped", "static", "one_kind"}
     assert {f.name for f in fields(Facts)} - good == set(questions.OUTCOMES)

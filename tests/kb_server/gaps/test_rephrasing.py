@@ -1,0 +1,76 @@
+"""What is the same question in other words, and what is the next question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kb_server.gaps.meaning import nearness, unknown
+from kb_server.gaps.rephrasing import rephrases
+from tests.kb_server.gaps.made import click, intent
+
+FOUND: dict[str, Any] = {"hits": 3, "answered": True, "stage": "exact"}
+
+
+def test_other_words_within_two_minutes_are_a_rephrasing() -> None:
+    """Asking the same in other words at once is a rephrasing; later, or about something else, it is not."""
+    first = intent("reset password", session="s", **FOUND)
+    for text, minutes, expected in (
+        ("password reset link", 1.0, True),
+        ("pasword rest", 1.0, True),
+        ("password reset link", 3.0, False),
+        ("invoice of march", 1.0, False),
+        ("reset password", 1.0, False),
+    ):
+        later = intent(text, minutes=minutes, session="s", **FOUND)
+        assert (text, expected) == (text, rephrases(later, first, unknown))
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "expected"),
+    [
+        ("sso", "single sign-on", True),
+        ("value added tax", "VAT", True),
+        ("calandar doubel", "calendar double", True),
+        ("invoce", "invoice", True),
+        ("whatsapp", "set opening hours", False),
+        ("gift voucher", "vm-5012", False),
+        ("подарочный сертификат", "залог вернуть", False),
+        ("优惠券", "退款", False),
+    ],
+)
+def test_a_change_of_subject_is_no_rephrasing(first: str, later: str, expected: bool) -> None:
+    """Who finds nothing and asks at once rephrases only what is alike by words, spelling or initials."""
+    nothing = intent(first, session="s", lang="")
+    after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
+    assert expected == rephrases(after, nothing, unknown)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "expected"),
+    [
+        ("bill", "invoice", True),
+        ("wifi", "wireless network", True),
+        ("закрыто на праздники", "holidays closed", True),
+        ("取消订单", "cancel my order", True),
+        ("whatsapp", "set opening hours", False),
+        ("dark mode", "printer setup", False),
+        ("оплата", "сменить язык", False),
+    ],
+)
+def test_meaning_tells_a_rephrasing(first: str, later: str, expected: bool) -> None:
+    """Where semantic search is on, other words and other languages of one need are a rephrasing."""
+    nothing = intent(first, session="s", lang="")
+    after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
+    assert expected == rephrases(after, nothing, nearness)
+
+
+def test_after_reading_a_common_word_is_no_rephrasing() -> None:
+    """Who has read about deposits and asks for cash deposits asks the next question, unless they complain."""
+    read = {"clicks": (click("deposits", dwell=30.0),), "session": "s"} | FOUND
+    later = intent("deposit in cash", minutes=1, session="s", **FOUND)
+    first = intent("deposit amount", **read)
+    assert not rephrases(later, first, unknown)
+    complained = intent("deposit amount", unhelpful=("deposits",), **read)
+    assert rephrases(later, complained, unknown)
