@@ -24,6 +24,7 @@ from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
 from kb_server.releases import store
 from kb_server.settings import Settings
+from search import BrokenIndex
 
 
 class GapStore:
@@ -125,12 +126,19 @@ class GapStore:
 
     def replay(self, knowledge: Knowledge, *, days: int | None = None) -> Replay:
         """Ask the release of `knowledge` all questions of the log, or those of the last `days`."""
-        return checks.run(self.database, knowledge, self._asked(days))
+        return checks.run(self.database, knowledge, self._asked(days, besides=knowledge))
 
-    def _asked(self, days: int | None = None) -> Mapping[str, Question]:
+    def _asked(self, days: int | None = None, *, besides: Knowledge | None = None) -> Mapping[str, Question]:
+        """The questions; where the release that is served cannot be read, `besides` settles them."""
         chosen = self.rules if days is None else replace(self.rules, days=days)
+        try:
+            knowledge = self.knowledge
+        except BrokenIndex:
+            if besides is None:
+                raise
+            knowledge = besides
         with self.database.read() as connection:
-            return outages.settled(words.everything(connection, chosen), self.knowledge)
+            return outages.settled(words.everything(connection, chosen), knowledge)
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)
