@@ -43,6 +43,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/web/api/test_shapes.py": "what our scripts read of the API's answers",
     "loop/*": "the whole loop, from a question to a verified answer",
     "plugins/test_preview.py": "`mkdocs serve`, with site build and service together",
+    "plugins/test_sites.py": "sites as strangers have them, each in a folder with what is expected of it",
     "search/test_constants.py": "the numbers of the whole package, on one page",
     "search/test_face.py": "what others may import of the whole package",
     "search/test_hostile.py": "any text, through the whole engine",

@@ -75,7 +75,7 @@ def _letter(settings: Settings, connection: Connection, queued: QueuedMail, one:
     """The mail as it is true now; None where it is not any more."""
     base = settings.base_url.rstrip("/")
     key = Keys(settings.secret_key, settings.state).of("answers")
-    link = f"{base}/answers/{one.event}/{waiting.signature(one.event, key)}"
+    link = f"{base}/-/answers/{one.event}/{waiting.signature(one.event, key)}"
     if queued.kind == "confirm":
         return letters.confirmation(one, link)
     gap = waiting.gap_of(connection, one)

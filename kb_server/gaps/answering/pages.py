@@ -14,7 +14,7 @@ from kb_server.gaps.answering import outbox, waiting
 from kb_server.web import application
 from kb_server.web.staff import pages as staff
 
-blueprint = Blueprint("answering", __name__, url_prefix="/answers", template_folder="templates")
+blueprint = Blueprint("answering", __name__, url_prefix="/-/answers", template_folder="templates")
 
 
 @blueprint.get("/<event>/<signature>")

@@ -56,7 +56,7 @@ def _context(template: str = "", **values: Any) -> dict[str, Any]:
     page = Page("A", File("first.md", "", "", True), config)
     page.meta = {"template": template} if template else {}
     shown = Context(**{"article": article("first"), "structured": ("{}",), **values})
-    return {"gapless": shown, "texts": texts.load("en"), "page": page, "base_url": ".."}
+    return {"gapless": shown, "texts": texts.load("en"), "page": page, "config": config, "base_url": ".."}
 
 
 def _order(html: str, *parts: str) -> list[str]:
@@ -131,7 +131,8 @@ def test_an_article_that_shows_html(env: jinja2.Environment) -> None:
 def test_words_of_the_front_matter_are_text(env: jinja2.Environment) -> None:
     """An id or an address with quotation marks and angles cannot leave the attribute that it stands in."""
     evil = '"><script>alert(1)</script>'
-    html = frame.put(MATERIAL, env, _context(article=article(evil), service=evil, contact=evil))
+    said = dict.fromkeys(("service", "contact", "summary", "about", "image"), evil)
+    html = frame.put(MATERIAL, env, _context(article=article(evil), social=True, **said))
 
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert" in html

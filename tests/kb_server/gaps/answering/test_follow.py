@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from kb_server.data.schema.answering import outbox, waiting
 from kb_server.data.schema.log import addresses
-from tests.kb_server.gaps.answering.conftest import HelpCenter
+from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
 from tests.kb_server.gaps.reports.post import post_office
 
 
@@ -24,7 +24,7 @@ def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> Non
     center.follow()
     ((to, confirmation),) = center.mails
     assert "ann@example.com" == to
-    assert f"https://help.example.com/answers/{event}/" in confirmation
+    assert f"https://help.example.com/-/answers/{event}/" in confirmation
     center.becomes("answered", "team")
     center.tell()
     assert 1 == len(center.mails)  # not confirmed yet
@@ -113,14 +113,7 @@ def test_an_erased_visitor_gets_nothing(center: HelpCenter) -> None:
     center.confirm(event)
     center.becomes("answered", "team")
     with center.database.write() as connection:
-        erase(connection, "a" * 16, center_now())
+        erase(connection, "a" * 16, NOW)
     assert 0 == _rows(center, outbox) + _rows(center, waiting) + _rows(center, addresses)
     center.tell()
     assert 1 == len(center.mails)
-
-
-def center_now() -> object:
-    """The moment of the erasure."""
-    from tests.kb_server.gaps.answering.conftest import NOW
-
-    return NOW

@@ -34,7 +34,7 @@ def asked(tmp_path: Path) -> Iterator[Flask]:
 
 
 def _address(made: Flask) -> str:
-    return f"/answers/{EVENT}/{waiting.signature(EVENT, made.extensions['gapless.keys'].of('answers'))}"
+    return f"/-/answers/{EVENT}/{waiting.signature(EVENT, made.extensions['gapless.keys'].of('answers'))}"
 
 
 def _count(made: Flask, condition: sa.ColumnElement[bool]) -> int:
@@ -49,7 +49,7 @@ def test_opening_the_link_changes_nothing(asked: Flask) -> None:
     assert 200 == page.status_code
     assert "ann@example.com" not in page.text
     assert 0 == _count(asked, table.c.confirmed.is_not(None))
-    assert 404 == browser.post(f"/answers/{EVENT}/{'0' * 32}", headers=HERE).status_code
+    assert 404 == browser.post(f"/-/answers/{EVENT}/{'0' * 32}", headers=HERE).status_code
     assert 200 == browser.post(_address(asked), data={"do": "confirm"}, headers=HERE).status_code
     assert 1 == _count(asked, table.c.confirmed.is_not(None))
 
