@@ -231,6 +231,7 @@ def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation
         ways.categories({leaf.page.path: leaf.article for leaf in known.leaves}),
         SiteFacts(
             address=build.config.site_url or "",
+            name=build.config.site_name,
             lang=build.spoken.default,
             contact=build.options.contact,
             service=build.options.service,

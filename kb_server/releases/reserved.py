@@ -12,6 +12,7 @@ from kb_server.releases.files import below
 
 # `*` stands for anything. Of `a/<id>` and `a/<id>/<anchor>` only those are reserved that are permalinks.
 RESERVED = (
+    "-/answers/*",
     "api/articles/*",
     "api/events",
     "api/explain",

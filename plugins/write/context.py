@@ -70,6 +70,9 @@ class Context:
     summary: str = ""  # the same, where the page says nothing else of itself to search engines
     social: bool = False  # does no other plugin describe the page for social networks?
     image: str = ""  # absolute address
+    address: str = ""  # of the page, absolute
+    site: str = ""  # its name
+    feed: str = ""  # absolute address of the feed of what's new
     alternates: tuple[tuple[str, str], ...] = ()  # languages and absolute addresses of the translations
     fallback: str = "search/static_index.json"
     diagrams: bool = False  # has the site any? Instant navigation may lead to them from each page

@@ -21,6 +21,7 @@ class SiteFacts:
     """What the templates of every page need of the site."""
 
     address: str  # its public address, or ""
+    name: str = ""
     lang: str = "en"
     contact: str = ""
     service: str = ""
@@ -97,6 +98,7 @@ class Templates:
             about=about,
             summary="" if '<meta name="description"' in html else about,
             social='property="og:title"' not in html,
+            address=urljoin(self.site.address, article.url) if self.site.address else "",
             image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
@@ -110,6 +112,8 @@ class Templates:
             contact=self.site.contact,
             service=self.site.service,
             patience=self.site.patience,
+            site=self.site.name,
+            feed=urljoin(self.site.address, discovery.FEED) if self.site.address else "",
             diagrams=self.site.diagrams,
             lang=lang,
             foreign=lang if lang != self.site.lang else "",
