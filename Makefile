@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve test fast scripts check lint types format locales lock publish videos clean help
+.PHONY: serve test fast scripts check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -83,5 +83,9 @@ lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-deps --group=exits -o requirements-exits.txt
 
+wheel: $(DEV_STAMP) ## the package, in dist/: what `pip install` needs, with theme, texts and extension
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) node_modules site releases .mypy_cache .ruff_cache .pytest_cache .coverage*
+	rm -rf $(VENV) node_modules site releases dist .mypy_cache .ruff_cache .pytest_cache .coverage*

@@ -14,6 +14,7 @@ from kb_server.center import pages as site
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.gaps import feedback_api as feedback
+from kb_server.gaps.answering import pages as answering
 from kb_server.listeners import LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
@@ -33,6 +34,7 @@ FEATURES = (  # one blueprint each
     intake,
     gaps,
     feedback,
+    answering,
     search,
     tickets,
     links,

@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.gaps.cli.replayed:impact",
             "Print what the change in this checkout does to real questions.",
         ),
+        "init": (
+            "kb_server.develop.cli:init",
+            "Make a learn center in FOLDER, or for the Markdown that is there.",
+        ),
         "links": ("kb_server.support.cli:links", "See the links that agents sent, and their outcomes."),
         "log": ("kb_server.imports.cli:log", "Read, import and expire the log of what customers asked."),
         "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),

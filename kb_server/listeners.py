@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kb_server.gaps import forgetting, update
+from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
 from kb_server.log.listeners import Listeners
 from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
     events=(ledger.follow,),
-    drained=(update.follow,),
+    drained=(update.follow, answering.follow),
     expired={"names in links": ledger.forget, "words in gaps": forgetting.expire},
     erased={"gaps": forgetting.erase, "drafts": begun.erase, "flags": flags.erase},
 )

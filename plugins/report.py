@@ -8,7 +8,7 @@ from typing import TextIO
 
 SHOWN = 20  # warnings that are written one by one
 LEFT_OUT = "`gapless publish --all` lists them."
-SWITCH = "set strict: false at the top level of mkdocs.yml"
+SWITCH = "set strict: false in mkdocs.yml, at its top level"
 CHECKS = "single checks under validation: there"
 CURES = (  # how to go on, by what the failure says
     ("configuration warnings", f"Correct mkdocs.yml as the warnings say. To build with them, {SWITCH}."),

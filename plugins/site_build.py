@@ -205,7 +205,7 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     if leaf:
         build.final[path] = final.read(leaf, build.markup.pop(path, leaf.page.html), html)
         shown = final.shown(leaf, build.final[path])
-        context["gapless"] = build.read.templates.described(context["gapless"], shown)
+        context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     return frame.put(html, build.read.env, context)
 
 

@@ -6,17 +6,19 @@ import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
 from plugins.read import content, final, saved_replies
+from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
-from plugins.write import agents, output
-from search.documents import AGENTS
+from plugins.write import agents, discovery, output
+from search.documents import AGENTS, PUBLIC
 
 log = logging.getLogger("mkdocs.plugins.gapless")
 
@@ -44,8 +46,51 @@ def write(builds: Sequence[SiteBuild]) -> None:
         description=first.config.site_description or "",
         address=first.config.site_url or "/",
     )
+    _write_for_robots(builds, known)
+    _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
+
+
+def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
+    """Write what search engines and feed readers look for; all of it needs the site's address."""
+    config = builds[0].config
+    if not config.site_url:
+        return
+    site = discovery.Site(name=config.site_name, address=config.site_url, folder=Path(config.site_dir))
+    families: dict[str, list[Article]] = {}
+    public = [article for article in known.articles if article.audience == PUBLIC]
+    for article in public:
+        families.setdefault(article.translation_of or article.id, []).append(article)
+    listed = [
+        (article, [one for one in families[article.translation_of or article.id] if one.id != article.id])
+        for article in public
+    ]
+    discovery.write_robots(site)
+    if all(article.url for article in public):  # a home page that no writer made
+        listed.insert(0, (Article(id="", url="", title=site.name, source=""), []))
+    if (site.folder / "sitemap.xml").is_file():
+        discovery.write_sitemap(site, listed)
+    discovery.write_feed(site, [article for article in public if article.url in _written(known)])
+
+
+def _written(known: Catalog) -> set[str]:
+    return {leaf.article.url for leaf in known.leaves if leaf.searchable}
+
+
+def _check_theme(build: SiteBuild) -> None:
+    """Warn of files that mkdocs.yml names and the site does not have."""
+    config = build.config
+    named = [("theme.logo", config.theme.get("logo")), ("theme.favicon", config.theme.get("favicon"))]
+    named += [("extra_css", path) for path in config.extra_css]
+    named += [("extra_javascript", str(path)) for path in config.extra_javascript]
+    for key, path in named:
+        here = path and not urlsplit(str(path)).scheme and not str(path).startswith("//")
+        if here and not Path(config.site_dir, urlsplit(str(path)).path.lstrip("/")).is_file():
+            log.warning(
+                f"mkdocs.yml: {key}: there is no file {path} in the site. "
+                f"Put it below {Path(config.docs_dir).name}/, or correct the path."
+            )
 
 
 def _merged(builds: Sequence[SiteBuild]) -> Catalog:

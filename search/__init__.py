@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from search.engine import open as open  # noqa: A004 - `search.open(directory)` reads well
     from search.index import BuildSummary as BuildSummary
     from search.index import build as build
+    from search.semantic.encoder import Vectors as Vectors
+    from search.semantic.encoder import encode as encode
     from search.site import SiteFiles as SiteFiles
 
 _FACE = {
@@ -52,6 +54,7 @@ _FACE = {
     "search.ask.query": ("read_query",),
     "search.engine": ("MAX_TICKET", "Engine", "open"),
     "search.index": ("BuildSummary", "build"),
+    "search.semantic.encoder": ("Vectors", "encode"),
     "search.site": ("SiteFiles",),
 }
 _HOME = {name: module for module, names in _FACE.items() for name in names}

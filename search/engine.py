@@ -57,8 +57,13 @@ class Engine:
 
     def warm(self) -> None:
         """Read now what the first question would wait for: the encoder, where the index needs it."""
-        if "meaning.rows" in self._index.arrays:
+        if self.meaning:
             encoder.load()
+
+    @property
+    def meaning(self) -> bool:
+        """Does the index find texts by what they mean?"""
+        return "meaning.rows" in self._index.arrays
 
     @property
     def _index(self) -> OpenedIndex:

@@ -1,7 +1,8 @@
-"""The command of the development server: serve."""
+"""The commands with which a learn center begins: init, serve."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -28,4 +29,38 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
     from kb_server.develop import server  # the server and the watcher only when they are wanted
 
     chosen = settings.load(config=config)
+    if config is None and not chosen.config.exists() and _offers(chosen.config):
+        start(chosen.config.parent)
+        chosen = settings.load(config=config)
     server.run(chosen, host or chosen.host, chosen.port if port is None else port, watch=not no_watch)
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+def init(folder: Path) -> None:
+    """Make a learn center in FOLDER, or for the Markdown that is there.
+
+    Writes mkdocs.yml and, into an empty folder, a home page, a first article, a video page and a path. Of a
+    folder with Markdown no page is changed. Without FOLDER it is the folder that you are in.
+    """
+    config = start(folder)
+    click.echo(f"Look at it: gapless serve --config {config}")
+
+
+def start(folder: Path) -> Path:
+    """Make a learn center in `folder`, and print its files; return its mkdocs.yml."""
+    from kb_server.develop import starter
+
+    try:
+        made = starter.make(folder)
+    except starter.CannotStart as error:
+        raise click.ClickException(str(error)) from error
+    for file in made.files:
+        click.echo(f"Wrote {file}")
+    return made.config
+
+
+def _offers(config: Path) -> bool:
+    """Does the person at this terminal want a learn center where there is none?"""
+    question = f"There is no {config.name} in {config.parent}. Make a learn center here?"
+    return sys.stdin.isatty() and click.confirm(question, default=True, err=True)

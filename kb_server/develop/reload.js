@@ -1,9 +1,12 @@
-// Reloads the page when another release is served, in development only. A hidden page closes its connection.
+// Reloads the page when another release is served, and shows why a change was not published. In development only.
+// A hidden page closes its connection.
 
 const address = new URL("reload", import.meta.url);
 let shown = "";
 /** @type {EventSource | null} */
 let events = null;
+/** @type {HTMLElement | null} */
+let notice = null;
 
 function listen() {
   events = new EventSource(address);
@@ -11,6 +14,44 @@ function listen() {
     if (shown && data !== shown) location.reload();
     shown = data;
   };
+  events.addEventListener("failed", ({ data }) => tell(JSON.parse(data)));
+}
+
+/**
+ * Show a failure above the page, which is the last one that could be published; "" when it is mended.
+ * @param {string} failure
+ */
+function tell(failure) {
+  notice?.remove();
+  notice = null;
+  if (!failure) return;
+  notice = document.createElement("section");
+  notice.setAttribute("role", "alert");
+  const title = document.createElement("strong");
+  title.textContent = "Not published: this page is from before your last change.";
+  const words = document.createElement("pre");
+  words.textContent = failure;
+  notice.append(title, words);
+  // The content security policy forbids styles in the markup, and not those that a script sets.
+  Object.assign(notice.style, {
+    position: "fixed",
+    inset: "auto 0 0 0",
+    zIndex: "1000",
+    maxBlockSize: "50vh",
+    overflow: "auto",
+    padding: "1rem 1.5rem",
+    borderBlockStart: "4px solid #b3261e",
+    background: "#fff",
+    color: "#1d1b20",
+    font: "14px/1.5 system-ui, sans-serif",
+    boxShadow: "0 -4px 16px rgb(0 0 0 / 25%)",
+  });
+  Object.assign(words.style, {
+    margin: "0.5rem 0 0",
+    whiteSpace: "pre-wrap",
+    font: "13px/1.5 ui-monospace, monospace",
+  });
+  document.body.append(notice);
 }
 
 function follow() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +18,14 @@ class Reloads:
 
     def __init__(self) -> None:
         self._release = ""
+        self._failure = ""
         self._changed = threading.Condition()
         self._closed = False
 
-    def show(self, release: str) -> None:
-        """Tell every page that `release` is served."""
+    def show(self, release: str, failure: str = "") -> None:
+        """Tell every page that `release` is served, and why the last change was not published."""
         with self._changed:
-            self._release = release
+            self._release, self._failure = release, failure
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -33,16 +35,25 @@ class Reloads:
             self._changed.notify_all()
 
     def stream(self) -> Iterator[str]:
-        """Server-sent events: the current release, then each later one."""
-        sent = ""
+        """Server-sent events: the current release, then each later one, and each failure."""
+        sent = ("", "")
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._release != sent, ALIVE)  # noqa: B023
-                now, closed = self._release, self._closed
+                self._changed.wait_for(lambda: self._closed or self._state != sent, ALIVE)  # noqa: B023
+                now, closed = self._state, self._closed
             if closed:
                 return
-            yield f"data: {now}\n\n" if now != sent else ": here\n\n"
+            if now == sent:
+                yield ": here\n\n"
+            if now[0] != sent[0]:
+                yield f"data: {now[0]}\n\n"
+            if now[1] != sent[1]:
+                yield f"event: failed\ndata: {json.dumps(now[1])}\n\n"
             sent = now
+
+    @property
+    def _state(self) -> tuple[str, str]:
+        return self._release, self._failure
 
 
 def connect(reloads: Reloads) -> Blueprint:

@@ -78,7 +78,8 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
 
 
 def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
-    """Publish; report a mistake and keep serving the current release."""
+    """Publish; report a mistake, in open pages too, and keep serving the current release."""
+    failure = ""
     try:
         with Bars() as bars:
             made = publish.publish(
@@ -89,6 +90,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 meant=settings.meaning,
                 progress=bars,
                 warn=print_warnings,
+                preview=True,
             )
         for message in hosts.blocked(made.hosts, settings):
             print_warnings(message)
@@ -96,9 +98,10 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
         if exit_codes.of(error) is None or (first and not store.names(settings.releases)):
             raise
         click.secho(f"Not published: {error}", fg="red", err=True)
+        failure = str(error)
     now = store.current(settings.releases)
     click.echo(f"Release {now}", err=True)
-    reloads.show(now)
+    reloads.show(now, failure)
 
 
 def _shown(host: str) -> str:

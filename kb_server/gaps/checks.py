@@ -35,7 +35,11 @@ def run(
     gap_of = {member.id: member.gap for member in members}
     wanted = _wanted(knowledge, members, asked, drafts, known)
     public = {(one.id, w.key, w.lang) for one in known for w in one.wordings if w.whole}
-    chosen = [q for q in asked.values() if gap is None or gap_of.get(q.id) == gap]
+    chosen = [
+        q
+        for q in asked.values()
+        if (gap is None or gap_of.get(q.id) == gap) and not (q.facts.static and not q.unanswered)
+    ]
     return replay.run(chosen, gap_of, knowledge, wanted, public)
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps import diagnosis, questions, remembered, states, weight
+from kb_server.gaps import diagnosis, questions, remembered, states, titles, voices
 from kb_server.gaps.diagnosis import Diagnosis
-from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
-from kb_server.gaps.gap import Gap, Wording
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.disclosure import HIDDEN, Words
+from kb_server.gaps.gap import SHORT, Gap, Wording
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import Bar, Check, Life, Remark
@@ -21,7 +20,6 @@ from kb_server.gaps.weight import Weight
 
 UNDECIDED = timedelta(minutes=5)  # for which a visitor may still be reading the results
 WORDINGS = 100  # of a gap that are kept with it
-SHORT = 6  # characters of a wording's key, as people name it
 
 NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())
 
@@ -68,7 +66,8 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
     listed = _wordings(told, words) if expired is None else list(remembered.wordings(expired))
     return Gap(
         id=given.id,
-        title=_title(told, listed, words) or (remembered.title(expired) if expired else HIDDEN),
+        title=titles.of(told, listed, words, knowledge.encode if knowledge else None)
+        or (remembered.title(expired) if expired else HIDDEN),
         lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
         type=found.type,
         evidence=found.evidence,
@@ -83,9 +82,11 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
         due=_last(given.history, "due"),
         born=given.born,
         last=max((q.at for q in bad), default=given.born),
-        visitors=weight.people((q.source, q.visitor) for q in bad),
+        visitors=voices.people((q.source, q.visitor) for q in bad),
         intents=len(bad),
-        facts=dict(Counter(fact for q in bad for fact in questions.names(q.facts))),
+        facts=dict(
+            Counter(fact for q in bad for fact in questions.names(q.facts) if fact in questions.SHOWN)
+        ),
         wordings=tuple(listed[:WORDINGS]),
         steps=lived.steps,
         history=tuple(given.history),
@@ -125,7 +126,7 @@ def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | Non
 
 def _live(given: Given, bar: Bar) -> Life:
     over = given.now - UNDECIDED  # who asked before it and opened nothing will not open anything any more
-    trials = [q for q in given.questions if q.read or q.complained or q.at <= over]
+    trials = [q for q in given.questions if not q.facts.static and (q.read or q.complained or q.at <= over)]
     return states.live(given.born, given.history, given.checks, trials, bar)
 
 
@@ -143,27 +144,12 @@ def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
                 lang=lang,
                 text=words.text(said, lang),
                 whole=words.whole(said, lang),
-                visitors=weight.people((q.source, q.visitor) for q in asked),
+                visitors=voices.people((q.source, q.visitor) for q in asked),
                 intents=len(asked),
+                fit=words.fit(said, lang, len({q.visitor for q in asked})),
             )
         )
     return sorted(listed, key=lambda w: (-w.visitors, -w.intents, not w.whole, w.text, w.key))
-
-
-def _title(told: Sequence[Question], wordings: Sequence[Wording], words: Words) -> str:
-    """The most asked wording that may be shown; else the words that several visitors share."""
-    if not told:
-        return ""
-    whole = next((w.text for w in wordings if w.whole), "")
-    if whole or words.visitors < LEAST:
-        return whole or HIDDEN
-    shared = Counter(
-        word
-        for question in told
-        for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
-        if words.word(word, question.intent.lang)
-    )
-    return " ".join(word for word, _ in shared.most_common(4)) or HIDDEN
 
 
 def _last(history: Sequence[Remark], kind: str) -> str:

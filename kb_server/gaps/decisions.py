@@ -156,7 +156,7 @@ def _split(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     membership.pin(connection, [w for w in wordings if w not in apart], gap)
     membership.pin(connection, apart, new)
     for wording in apart:
-        membership.move(connection, wording, new)
+        membership.move(connection, wording, gap, new)
     for one, other in ((gap, new), (new, gap)):
         record(connection, one, "split", who=ruling.who, at=ruling.at, value=str(other), why=ruling.why)
     return (new, gap)

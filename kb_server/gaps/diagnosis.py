@@ -10,7 +10,7 @@ from kb_server.gaps import evidence
 from kb_server.gaps.disclosure import Words
 from kb_server.gaps.evidence import AskedWording, Case, Remedy
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.questions import Question, stayed
+from kb_server.gaps.questions import Question
 from search import TOP
 from search.documents import AGENTS
 
@@ -99,13 +99,21 @@ def _found_otherwise(case: Case) -> Diagnosis | None:
         return Diagnosis(type="typo", evidence=(typed, rephrased), articles=(article,))
     rank = case.knowledge.rank(asked, lang, article)
     if rank is not None and not missing:
+        if rank <= TOP:  # they saw it, and did not see that it is the answer
+            return None
         place = f"“{title}” is at rank {rank} for “{case.words.text(asked, lang)}”"
         return Diagnosis(type="ranking", evidence=(place, rephrased), articles=(article,))
+    mending = evidence.remedy(case, there, asked, found, lang, article)
+    mended = (
+        (f"that synonym would lead {evidence.people(evidence.mends(case, mending))} to it",)
+        if mending
+        else ()
+    )
     return Diagnosis(
         type="vocabulary",
-        evidence=(*evidence.absent(case, missing, lang), rephrased),
+        evidence=(*evidence.absent(case, missing, lang), rephrased, *mended),
         articles=(article,),
-        remedy=evidence.remedy(case, asked, found, lang, missing, article),
+        remedy=mending,
     )
 
 
@@ -166,4 +174,4 @@ def _content(case: Case) -> Diagnosis:
 def _found_later(question: Question) -> list[str]:
     if question.rephrased is None:
         return []
-    return [click.article for click in question.rephrased.clicks if stayed(click)]
+    return [click.article for click in question.rephrased.clicks if click.stayed]

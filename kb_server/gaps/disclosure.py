@@ -69,6 +69,15 @@ class Words:
             at = end
         return "".join([*parts, text[at:]])
 
+    def fit(self, text: str, lang: str, visitors: int) -> bool:
+        """May an article promise to be found by this query, which so many visitors asked?
+
+        The slip or the mischief of one visitor is no contract.
+        """
+        if not self.whole(text, lang):
+            return False
+        return visitors >= LEAST or all(self.word(word, lang) for _, word in informative(text, lang))
+
     def _hosts(self, text: str, lang: str) -> bool:
         """Does it name a place on the web that is in no article?"""
         return "." in text and hostile.found(text, lambda host: self._known(host, lang))

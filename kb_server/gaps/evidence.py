@@ -10,7 +10,10 @@ from kb_server.gaps.disclosure import HIDDEN, Words, same_word
 from kb_server.gaps.grouping.features import informative, key
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
+from kb_server.gaps.voices import voice
+from search import TOP
 
+WITNESSES = 2  # households that must have rephrased it the same way before a synonym is offered
 SAMPLE = 50  # different wordings that are asked of the release
 
 
@@ -107,16 +110,41 @@ def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
 
 
 def remedy(
-    case: Case, asked: str, found: str, lang: str, missing: Sequence[str], article: str
+    case: Case, there: Sequence[Question], asked: str, found: str, lang: str, article: str
 ) -> Remedy | None:
-    """The synonym that would have led from `asked` to `found`; None where its words may not be shown."""
+    """The synonym that would have led from `asked` to `found`, as the questions `there` say.
+
+    None where one household alone says so, where its words may not be shown, where a word was misspelt (no
+    synonym mends that), and where it would not lead to the article.
+    """
     theirs = {term for term, _ in informative(found, lang)}
     mine = {term for term, _ in informative(asked, lang)}
+    missing = case.knowledge.missing(asked, lang)
     said = list(missing) or [word for term, word in informative(asked, lang) if term not in theirs]
     meant = [word for term, word in informative(found, lang) if term not in mine]
     if not said or not meant or not all(case.words.word(word, lang) for word in said):
         return None
-    return Remedy(words=(" ".join(said), " ".join(meant)), lang=lang, article=article)
+    if len({voice(q.source) for q in there}) < WITNESSES or list(slips(asked, found, lang)):
+        return None
+    made = Remedy(words=(" ".join(said), " ".join(meant)), lang=lang, article=article)
+    return made if mends(case, made) else None
+
+
+def mends(case: Case, made: Remedy) -> int:
+    """How many of the gap's visitors would find the article if their word were the one that is found."""
+    said = made.words[0].split()
+    return sum(
+        asked.visitors
+        for asked in case.asked
+        if (words := [word for _, word in informative(asked.text, asked.lang)])
+        and set(said) <= set(words)
+        and _leads(case, [word for word in words if word not in said] + made.words[1].split(), made)
+    )
+
+
+def _leads(case: Case, words: Sequence[str], made: Remedy) -> bool:
+    hits = case.knowledge.search(" ".join(words), made.lang).hits[:TOP]
+    return made.article in (hit.article for hit in hits)
 
 
 def shown(case: Case, text: str, lang: str) -> str:

@@ -64,7 +64,7 @@ def of_gap(connection: Connection, gap: int, *, with_addresses: bool = False) ->
     left = [
         entry
         for entry in _read(connection, events.c.visitor, visitors)
-        if _about(entry, intents) and _says(entry)
+        if is_about(entry, intents) and _says(entry)
     ]
     return _comments(connection, left, with_addresses=with_addresses)
 
@@ -117,7 +117,7 @@ def _read(connection: Connection, column: sa.Column[Any], values: Collection[str
         yield from (from_row(row) for row in connection.execute(query).mappings())
 
 
-def _about(entry: Entry, intents: Sequence[Intent]) -> bool:
+def is_about(entry: Entry, intents: Sequence[Intent]) -> bool:
     """Was it left with one of these questions? It names its search, or follows it in the session."""
     event = entry.event
     mine = [intent for intent in intents if intent.visitor == entry.visitor]

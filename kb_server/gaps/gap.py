@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 
 from kb_server.gaps.evidence import Remedy
 from kb_server.gaps.states import Remark, State, StateChange
+from kb_server.gaps.voices import Burst
 from kb_server.gaps.weight import Weight, WeightPart
+
+SHORT = 6  # characters of a wording's key, as people name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class Wording:
     whole: bool  # nothing is hidden
     visitors: int
     intents: int
+    fit: bool = False  # an article may promise to be found by it, see disclosure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,13 @@ def from_json(row: Mapping[str, Any]) -> Gap:
     """The gap that `to_json` wrote."""
     values = dict(row)
     of = values["weight"]
-    values["weight"] = Weight(**(of | {"parts": tuple(WeightPart(**part) for part in of["parts"])}))
+    values["weight"] = Weight(
+        **of
+        | {
+            "parts": tuple(WeightPart(**part) for part in of["parts"]),
+            "bursts": tuple(Burst(**burst) for burst in of.get("bursts", ())),
+        }
+    )
     values["remedy"] = values["remedy"] and Remedy(
         **(values["remedy"] | {"words": tuple(values["remedy"]["words"])})
     )

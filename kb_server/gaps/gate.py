@@ -9,6 +9,7 @@ from typing import Any
 
 from kb_server.data import installation
 from kb_server.gaps import checks, recompute, store
+from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay
 from kb_server.log.listeners import Listeners
@@ -63,7 +64,8 @@ class Replaying:
 def breaks(done: Replay) -> list[str]:
     """What customers found so far and would not find in the release, a line each; hidden ones are counted."""
     broken = [result for result in done.results if result.outcome == "newly broken"]
-    shown = [result for result in broken if result.shown][:SHOWN]
+    # The manifest keeps these lines for good: they hold what three visitors asked, and no one's own words.
+    shown = [result for result in broken if result.shown and result.visitors >= LEAST][:SHOWN]
     lines = [
         f"Customers would no longer find `{r.article}` for “{r.text}” (asked {r.intents} times"
         + (f", now at rank {r.now})." if r.now else ").")

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import search
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps import meaning, substance
+from kb_server.gaps.grouping.features import Encode, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
-from search.text import analysis
 
 DEEP = 50  # articles down to which a rank is looked for
 
@@ -38,6 +38,11 @@ class Knowledge:
     def close(self) -> None:
         """Close the index."""
         self._engine.close()
+
+    @property
+    def encode(self) -> Encode | None:
+        """Gives the meaning of texts, where the release goes by meaning."""
+        return meaning.encode if self._engine.meaning else None
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
         """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""
@@ -66,14 +71,11 @@ class Knowledge:
         """Is the article in the release?"""
         return article in self._read()
 
-    def substance(self, article: str, besides: Iterable[str]) -> int:
-        """How many different informative words of the article are neither in its title nor in `besides`.
-
-        A page that only repeats the question says nothing.
-        """
+    def substance(self, article: str, asked: Iterable[str]) -> int:
+        """How many different informative words the article says about `asked`, besides those of `asked`."""
         texts = self._read().get(article, [])
-        said = {t for text in (self.titles.get(article, ""), *besides) for t in analysis.terms(text)}
-        return len({t for text in texts for t, _ in informative(text)} - said)
+        near = meaning.nearness if self._engine.meaning else None
+        return substance.words(texts, self.titles.get(article, ""), list(asked), near)
 
     def version(self, names: Iterable[str]) -> str:
         """A hash of the texts of these articles."""

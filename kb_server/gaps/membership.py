@@ -9,9 +9,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import gaps, history, members, pins
+from kb_server.data.schema.gaps import details, gaps, history, members, pins
 from kb_server.gaps import questions
 from kb_server.gaps.questions import Question, WordingKey
+from kb_server.gaps.states import UNDER_TRIAL
 
 SOME = 500  # values or rows of one statement
 
@@ -71,14 +72,28 @@ def forget(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(sa.delete(members).where(members.c.intent.in_(ids[start : start + SOME])))
 
 
-def move(connection: Connection, wording: WordingKey, gap: int) -> None:
-    """Put all questions of one wording to `gap`."""
+def move(connection: Connection, wording: WordingKey, before: int | None, gap: int) -> None:
+    """Put the questions of one wording that are in the gap `before`, or unanswered, to `gap`.
+
+    Where it tried the answer of another gap it stays there.
+    """
     connection.execute(
         sa.update(members)
         .where(members.c.key == wording[0], members.c.lang == wording[1])
-        .where(sa.or_(members.c.gap.is_not(None), members.c.unanswered))
+        .where(sa.or_(members.c.gap == before, members.c.unanswered))
         .values(gap=gap)
     )
+
+
+def under_trial(connection: Connection) -> dict[int, frozenset[str]]:
+    """The gaps whose answers customers are trying, with the articles that answer them."""
+    query = (
+        sa.select(gaps.c.id, details.c.details)
+        .join(details, details.c.gap == gaps.c.id)
+        .where(gaps.c.state.in_(UNDER_TRIAL), gaps.c.merged.is_(None))
+        .order_by(gaps.c.id)
+    )
+    return {row.id: frozenset(row.details["answers"]) for row in connection.execute(query)}
 
 
 def pin(connection: Connection, wordings: Iterable[WordingKey], gap: int) -> None:

@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
+from typing import Literal
 
 from kb_server.gaps.grouping import features
-from kb_server.gaps.grouping.features import informative
-from kb_server.log.intents import Click, Intent
+from kb_server.gaps.meaning import Nearness, unknown
+from kb_server.gaps.rephrasing import rephrases
+from kb_server.log.intents import Intent
 
 WordingKey = tuple[str, str]  # hash of what equal wordings share, language
+Verdict = Literal["answered", "unanswered", "no evidence"]
 
-REPHRASED_WITHIN = timedelta(minutes=2)
-STAYED = 10.0  # seconds on an article: who is back sooner has not read it
-ALIKE = 0.3  # share of common character pairs from which two questions of one session are one question
 
 OUTCOMES = {
     "asked": 3.0,
@@ -27,12 +27,13 @@ OUTCOMES = {
     "contacted": 2.5,
     "unhelpful": 2.0,
     "no_hit": 1.5,
-    "weak": 1.0,
     "reformulated": 1.0,
+    "weak": 1.0,
     "bounced": 0.5,
     "no_click": 0.25,
 }
 """What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
+SHOWN = (*OUTCOMES, "read", "helped", "static")  # facts that a gap counts for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Facts:
     flagged: bool = False  # an agent reported the question
     read: bool = False  # an article was opened, and the visitor did not come back at once
     helped: bool = False  # "this helped" on an article that the question led to
+    static: bool = False  # the page's own index answered, because the service could not be reached
+    one_kind: bool = False  # the visitor sent events of one kind only that day
 
 
 class Expired(LookupError):
@@ -97,6 +100,11 @@ class Question:
         return unanswered(self.facts)
 
     @property
+    def verdict(self) -> Verdict:
+        """How did it end, as far as it can be told?"""
+        return verdict(self.facts)
+
+    @property
     def outcome(self) -> str:
         """The heaviest fact; "" when it was answered."""
         return outcome(self.facts) if self.unanswered else ""
@@ -108,21 +116,31 @@ class Question:
         return facts.asked or facts.flagged or facts.contacted or facts.unhelpful
 
 
-def unanswered(facts: Facts) -> bool:
-    """Did the question end badly?
+def verdict(facts: Facts) -> Verdict:
+    """How did the question end?
 
-    It did when the visitor said so (asked, did not help), turned to a person or an agent flagged it; else it
-    did not when the visitor said that it helped; else it did when search found nothing, when the visitor
-    rephrased it, or when no article was read.
+    It is unanswered when the visitor said so (asked, did not help), turned to a person, or an agent flagged
+    it; else answered when the visitor said that it helped; else unanswered when search found nothing, when
+    the visitor rephrased it, or when no article was read.
 
     A weak best hit that was read does not make a question unanswered: what the visitor does is the better
-    witness.
+    witness. An outage is no evidence: what the page's own index did not find, and whom it did not help,
+    says nothing of the articles.
     """
     if facts.asked or facts.flagged or facts.contacted or facts.unhelpful:
-        return True
+        return "unanswered"
     if facts.helped:
-        return False
-    return facts.no_hit or facts.reformulated or not facts.read
+        return "answered"
+    if facts.no_hit or facts.reformulated:
+        return "unanswered"
+    if facts.read:
+        return "answered"
+    return "no evidence" if facts.static else "unanswered"
+
+
+def unanswered(facts: Facts) -> bool:
+    """Did the question end badly?"""
+    return verdict(facts) == "unanswered"
 
 
 def outcome(facts: Facts) -> str:
@@ -141,18 +159,20 @@ def language(lang: str) -> str:
     return lang.partition("-")[0].lower()
 
 
-def of(intents: Iterable[Intent]) -> Iterator[Question]:
-    """The questions of all `intents` (whole sessions, in any order), session by session, in order of time."""
+def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question]:
+    """The questions of all `intents` (whole sessions, in any order), session by session, in order of time.
+
+    `near` tells how near two texts are in meaning.
+    """
     ordered = sorted(intents, key=lambda intent: (intent.session, intent.at, intent.id))
     for _, session in groupby(ordered, key=lambda intent: intent.session):
-        yield from _session(list(session))
+        yield from _session(list(session), near)
 
 
-def _session(intents: Sequence[Intent]) -> Iterator[Question]:
+def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
     for number, intent in enumerate(intents):
         following = intents[number + 1] if number + 1 < len(intents) else None
-        opened = any(stayed(click) for click in intent.clicks)
-        rephrased = following if following and _rephrases(following, intent, opened) else None
+        rephrased = following if following and rephrases(following, intent, near) else None
         lang = language(intent.lang)
         yield Question(
             id=intent.id,
@@ -163,54 +183,32 @@ def _session(intents: Sequence[Intent]) -> Iterator[Question]:
             source=intent.source,
             segment=intent.segment,
             release=intent.release,
-            facts=_facts(intent, rephrased, opened),
-            read=tuple(click.article for click in intent.clicks if stayed(click)),
+            facts=_facts(intent, rephrased),
+            read=tuple(click.article for click in intent.clicks if click.stayed),
             logged=intent,
             rephrased=rephrased,
         )
 
 
-def _facts(intent: Intent, rephrased: Intent | None, opened: bool) -> Facts:
+def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
+    static = intent.via == "static"
+    opened = (*intent.clicks, *intent.unproven)
+    read = any(click.stayed for click in opened)
     return Facts(
-        no_hit=intent.hits == 0,
-        weak=intent.hits > 0 and not intent.answered,
-        no_click=intent.hits > 0 and not intent.clicks,
-        bounced=bool(intent.clicks) and not opened,
-        reformulated=rephrased is not None,
+        no_hit=intent.hits == 0 and not static,
+        weak=intent.hits > 0 and not intent.answered and not static,
+        no_click=intent.hits > 0 and not opened and not static,
+        bounced=bool(opened) and not read and not static,
+        reformulated=rephrased is not None and not static,
         unhelpful=bool(intent.unhelpful),
         contacted=intent.contacted is not None,
         asked=intent.asked,
         flagged=intent.flagged,
-        read=opened,
+        read=read,
         helped=bool(intent.helpful),
+        static=static,
+        one_kind=intent.one_kind,
     )
-
-
-def stayed(click: Click) -> bool:
-    """Was the article read? It counts as read unless the visitor came back at once."""
-    return click.dwell is None or click.dwell >= STAYED
-
-
-def _rephrases(later: Intent, earlier: Intent, opened: bool) -> bool:
-    if later.at - earlier.at > REPHRASED_WITHIN or later.text.strip() == earlier.text.strip():
-        return False
-    if not earlier.answered and not opened:
-        return True  # who found nothing and asks again at once asks the same: "sso", "single sign-on"
-    mine = {term for term, _ in informative(earlier.text, earlier.lang)}
-    theirs = {term for term, _ in informative(later.text, later.lang)}
-    near = set(earlier.hit_ids[:3]) & set(later.hit_ids[:3])
-    return bool(mine & theirs or near) or _pairs_in_common(earlier.text, later.text) >= ALIKE
-
-
-def _pairs_in_common(first: str, second: str) -> float:
-    """Dice's coefficient of the two texts' character pairs."""
-    mine, theirs = _pairs(first), _pairs(second)
-    return 2 * len(mine & theirs) / max(1, len(mine) + len(theirs))
-
-
-def _pairs(text: str) -> set[str]:
-    folded = f" {text.casefold().strip()} "
-    return {folded[at : at + 2] for at in range(len(folded) - 1)}
 
 
 def names(facts: Facts) -> list[str]:

@@ -137,7 +137,7 @@ def _weights(
 
 def _words(connection: Connection, given: Collection[Given], rules: UpdateRules) -> Mapping[str, Question]:
     visitors = {q.visitor for one in given for q in one.questions if q.unanswered and q.at >= rules.since}
-    return words.of(connection, visitors, rules.since)
+    return words.of(connection, visitors, rules)
 
 
 def _history(connection: Connection, numbers: Collection[int] | None) -> dict[int, list[Remark]]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
-from kb_server.gaps.compute import SHORT
 from kb_server.gaps.disclosure import LEAST
+from kb_server.gaps.gap import SHORT
 from kb_server.gaps.grouping.features import key
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.questions import Question, stayed
+from kb_server.gaps.questions import Question
 from search import TOP
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
@@ -144,7 +144,7 @@ def _ask(
     reads: dict[str, list[int]] = defaultdict(list)
     for question in asked.questions:
         for click in question.intent.clicks:
-            if stayed(click):
+            if click.stayed:
                 reads[knowledge.successor(click.article)].append(click.position)
     answer = knowledge.search(asked.text, asked.lang)
     first = [hit.article for hit in answer.hits[:TOP]]

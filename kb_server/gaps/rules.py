@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kb_server.gaps import meaning
+from kb_server.gaps.grouping.features import Encode
+from kb_server.gaps.meaning import Nearness
 from kb_server.gaps.states import Bar
 from kb_server.settings import Settings
 
@@ -19,6 +22,7 @@ class UpdateRules:
     days: int  # of the log that are looked at
     bar: Bar
     segments: Mapping[str, float]
+    meaning: bool = False  # is semantic search on?
 
     @property
     def since(self) -> datetime:
@@ -26,9 +30,19 @@ class UpdateRules:
         return self.now - timedelta(days=self.days)
 
     @property
+    def near(self) -> Nearness:
+        """Tells how near two wordings are in meaning, as far as that may be known."""
+        return meaning.nearness if self.meaning else meaning.unknown
+
+    @property
+    def encode(self) -> Encode | None:
+        """Gives the meaning of wordings, where it may be known."""
+        return meaning.encode if self.meaning else None
+
+    @property
     def fingerprint(self) -> str:
         """What changes when the operator chooses other numbers."""
-        chosen = f"{self.days} {self.bar} {sorted(self.segments.items())}"
+        chosen = f"{self.days} {self.bar} {sorted(self.segments.items())} {self.meaning}"
         return hashlib.sha256(chosen.encode()).hexdigest()[:12]
 
 
@@ -42,4 +56,10 @@ def of(chosen: Settings, now: datetime) -> UpdateRules:
         days=chosen.trial_days,
     )
     # A day less than is kept: what is looked at is in the log whole.
-    return UpdateRules(now=now, days=chosen.keep_queries - 1, bar=bar, segments=dict(chosen.segments))
+    return UpdateRules(
+        now=now,
+        days=chosen.keep_queries - 1,
+        bar=bar,
+        segments=dict(chosen.segments),
+        meaning=bool(chosen.meaning),
+    )

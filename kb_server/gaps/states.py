@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from kb_server.gaps.questions import Question
+from kb_server.gaps.voices import voice
 
 State = Literal["open", "planned", "drafted", "answered", "verified", "reopened", "dismissed"]
 
@@ -166,17 +167,21 @@ class _Walk:
             self.proven_version = self.check.version if self.check else ""
 
     def count(self, trials: Iterable[Question]) -> tuple[set[str], set[str]]:
-        """The visitors whom the answer helped, and those whom it failed, among them all who complained."""
+        """The networks whose visitors the answer helped, and those it failed, with all that complained.
+
+        The browsers of one household are one voice: else two of them would verify what they like.
+        """
         answers = set(self.check.articles) if self.check else set()
         helped: set[str] = set()
         complained: set[str] = set()
         everybody: set[str] = set()
         for one in trials:
-            everybody.add(one.visitor)
+            who = voice(one.source)
+            everybody.add(who)
             if one.complained:
-                complained.add(one.visitor)
+                complained.add(who)
             elif answers & set(one.read) and not one.facts.reformulated:
-                helped.add(one.visitor)
+                helped.add(who)
         helped -= complained
         return helped, everybody - helped
 

@@ -10,10 +10,11 @@ from functools import cached_property
 
 from kb_server.data import installation
 from kb_server.data.database import Database
-from kb_server.gaps import checks, recompute, records, rules, update, words
+from kb_server.gaps import checks, outages, recompute, records, rules, update, words
 from kb_server.gaps.decisions import Decision, Ruling, Value, record
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
+from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
@@ -62,8 +63,8 @@ class GapStore:
         """Bring the gaps up to date with the whole log."""
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
-    def regroup(self) -> int:
-        """Group all questions anew; return how many wordings changed their gap."""
+    def regroup(self) -> Regrouped:
+        """Group all questions anew, as far as nobody has decided and no answer is being tried."""
         return update.regroup(self.database, self.knowledge, self.rules)
 
     def recompute(self) -> None:
@@ -129,7 +130,7 @@ class GapStore:
     def _asked(self, days: int | None = None) -> Mapping[str, Question]:
         chosen = self.rules if days is None else replace(self.rules, days=days)
         with self.database.read() as connection:
-            return words.everything(connection, chosen.since)
+            return outages.settled(words.everything(connection, chosen), self.knowledge)
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.terminal.tables import table
@@ -12,7 +13,15 @@ WIDEST = 60  # columns of a title in a table
 
 
 def gaps(listed: Sequence[GapSummary]) -> str:
-    """The list of gaps."""
+    """The list of gaps; those of which nothing may be shown are one line."""
+    hidden = [s for s in listed if s.title == HIDDEN and not s.owner and s.state == "open"]
+    shown = [s for s in listed if s not in hidden]
+    asked = sum(s.questions for s in hidden)
+    more = f"{asked} questions of fewer than three visitors, in {len(hidden)} gaps" if hidden else ""
+    return "\n".join(filter(None, (_listed(shown) if shown or not hidden else "", more)))
+
+
+def _listed(listed: Sequence[GapSummary]) -> str:
     rows = [
         (
             s.id,

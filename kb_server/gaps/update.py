@@ -11,11 +11,15 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.engine import Connection
+
 from kb_server.data.database import Database
-from kb_server.gaps import affected, checks, progress, recompute, words
+from kb_server.data.schema.gaps import members
+from kb_server.gaps import affected, checks, membership, outages, progress, recompute, words
 from kb_server.gaps import rules as choices
 from kb_server.gaps.grouping import regrouping
 from kb_server.gaps.grouping.assignment import Assigned, assign
+from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.progress import Progress
 from kb_server.gaps.rules import UpdateRules
@@ -29,6 +33,7 @@ from search import EngineError
 from search.documents import MalformedDocument
 
 MINUTE = timedelta(minutes=1)  # that weights and what time changes may be late
+AT_ONCE = 2000  # unanswered questions that are grouped anew when a wording is new; more wait for the timer
 SHARE = 0.1  # of one processor that `follow` takes at most, in the long run
 BURST = 2.0  # seconds of it that it may take at once
 
@@ -46,9 +51,11 @@ def update(
     """
     with database.read() as connection:
         cursor = reader.newest(connection)
-        asked = words.everything(connection, rules.since)
+        asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
-        assigned = assign(connection, asked.values(), rules.since, lambda _wanted: asked)
+        assigned = assign(connection, asked.values(), rules, lambda _wanted: asked)
+        if assigned.placed and len(asked) <= AT_ONCE:
+            regrouping.regroup(connection, asked, rules.encode)
     recompute.run(database, knowledge, rules)
     if knowledge is not None:
         with database.read() as connection:
@@ -85,7 +92,7 @@ def advance(
     with database.read() as connection:
         newest = reader.newest(connection)
         visitors = reader.changed(connection, before.cursor)
-        asked = words.of(connection, visitors, rules.since) if visitors else {}
+        asked = outages.settled(words.of(connection, visitors, rules) if visitors else {}, knowledge)
     late = rules.now - before.weighed >= MINUTE
     if not visitors and not late and not punctual:
         return
@@ -95,9 +102,11 @@ def advance(
     weighed = rules.now if late else before.weighed
     with database.write() as connection:
         if visitors:
-            worded = lambda wanted: remembered.read(connection, wanted, rules.since)  # noqa: E731
-            assigned = assign(connection, asked.values(), rules.since, worded, visitors)
+            worded = lambda wanted: remembered.read(connection, wanted, rules)  # noqa: E731
+            assigned = assign(connection, asked.values(), rules, worded, visitors)
             touched |= assigned.gaps | affected.beside(connection, assigned)
+            if assigned.placed:
+                touched |= _regrouped(connection, remembered, rules)
         touched |= affected.by_time(connection, before, rules)
         if late or punctual:
             touched |= affected.miscounted(connection)
@@ -109,17 +118,25 @@ def advance(
     _remember(database, knowledge, rules, newest, weighed)
 
 
-def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> int:
-    """Group all questions anew; return how many wordings changed their gap."""
+def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRules) -> frozenset[int]:
+    """Group all questions anew while they are few, so that it does not matter in which order they came."""
+    wanted = membership.read(connection, members.c.unanswered, members.c.at >= rules.since)
+    if len(wanted) > AT_ONCE:
+        return frozenset()
+    return regrouping.regroup(connection, remembered.read(connection, wanted, rules), rules.encode).gaps
+
+
+def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> Regrouped:
+    """Group all questions anew, as far as nobody has decided and no answer is being tried."""
     with database.read() as connection:
         cursor = reader.newest(connection)
-        asked = words.everything(connection, rules.since)
+        asked = outages.settled(words.everything(connection, rules), knowledge)
     with database.write() as connection:
-        assign(connection, asked.values(), rules.since, lambda _wanted: asked)
-        moved = regrouping.regroup(connection, asked)
+        assign(connection, asked.values(), rules, lambda _wanted: asked)
+        done = regrouping.regroup(connection, asked, rules.encode)
     recompute.run(database, knowledge, rules)
     _remember(database, knowledge, rules, cursor, rules.now)
-    return moved
+    return done
 
 
 def _elsewhere(before: Progress, knowledge: Knowledge | None, rules: UpdateRules) -> bool:

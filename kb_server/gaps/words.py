@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from kb_server.gaps import questions
 from kb_server.gaps.questions import Question
+from kb_server.gaps.rules import UpdateRules
 from kb_server.log import reader
 from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
@@ -16,16 +16,16 @@ from kb_server.log.origins import COUNTED
 MANY = 2000  # visitors: reading the whole log is as fast as reading theirs
 
 
-def everything(connection: Connection, since: datetime) -> dict[str, Question]:
-    """All questions since `since`, by id."""
-    return _counting(reader.intents(connection, since=since), since)
+def everything(connection: Connection, rules: UpdateRules) -> dict[str, Question]:
+    """All questions that are looked at, by id."""
+    return _counting(reader.intents(connection, since=rules.since), rules)
 
 
-def of(connection: Connection, visitors: Collection[str], since: datetime) -> dict[str, Question]:
-    """The questions of these visitors since `since`, by id."""
+def of(connection: Connection, visitors: Collection[str], rules: UpdateRules) -> dict[str, Question]:
+    """Those of these visitors, by id."""
     if len(visitors) > MANY:
-        return everything(connection, since)
-    return _counting(reader.intents_of(connection, visitors), since)
+        return everything(connection, rules)
+    return _counting(reader.intents_of(connection, visitors), rules)
 
 
 class WordingCache:
@@ -42,17 +42,17 @@ class WordingCache:
         self._known = {name: q for name, q in self._known.items() if q.visitor not in visitors}
 
     def read(
-        self, connection: Connection, wanted: Sequence[Question], since: datetime
+        self, connection: Connection, wanted: Sequence[Question], rules: UpdateRules
     ) -> Mapping[str, Question]:
         """Those of the questions `wanted` that the log still has, by id."""
         ids = {question.id for question in wanted}
-        self._known = {name: q for name, q in self._known.items() if name in ids and q.at >= since}
+        self._known = {name: q for name, q in self._known.items() if name in ids and q.at >= rules.since}
         missing = {question.visitor for question in wanted if question.id not in self._known}
-        found = of(connection, missing, since) if missing else {}
+        found = of(connection, missing, rules) if missing else {}
         self._known |= {name: question for name, question in found.items() if name in ids}
         return self._known
 
 
-def _counting(intents: Iterable[Intent], since: datetime) -> dict[str, Question]:
-    found = [intent for intent in intents if intent.origin in COUNTED and intent.at >= since]
-    return {question.id: question for question in questions.of(found)}
+def _counting(intents: Iterable[Intent], rules: UpdateRules) -> dict[str, Question]:
+    found = [intent for intent in intents if intent.origin in COUNTED and intent.at >= rules.since]
+    return {question.id: question for question in questions.of(found, rules.near)}

@@ -8,8 +8,8 @@ the entries.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kb_server.log.entries import Entry
@@ -17,7 +17,8 @@ from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Sear
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
 SESSION = timedelta(minutes=30)  # this long without an event ends a session
-CONTACT = timedelta(minutes=30)  # a contact within this time after a question is about it
+CONTACT = timedelta(minutes=30)  # a contact within this time after a question may be about it
+STAYED = 10.0  # seconds on an article: who is back sooner has not read it
 SHOWN = 10  # how many articles of an answer are evidence
 
 
@@ -30,6 +31,11 @@ class Click:
     position: int  # 1 for the first
     at: datetime
     dwell: float | None  # seconds until the visitor's next event elsewhere; None when nothing followed
+
+    @property
+    def stayed(self) -> bool:
+        """Was the article read? It counts as read unless the visitor came back at once."""
+        return self.dwell is None or self.dwell >= STAYED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +63,22 @@ class Intent:
     hit_ids: tuple[str, ...]  # the articles shown, at most SHOWN
     queries: tuple[str, ...]  # ids of the folded searched events
     clicks: tuple[Click, ...] = ()
+    unproven: tuple[Click, ...] = ()  # on hits of the static index, which signs no receipts
     helpful: tuple[str, ...] = ()  # articles voted helpful before the next question
     unhelpful: tuple[str, ...] = ()  # articles voted unhelpful
-    contacted: datetime | None = None  # the first contact of the session within CONTACT
+    contacted: datetime | None = None  # the first contact that is about this question
     asked: bool = False  # the visitor sent the question: "no article answers this"
     flagged: bool = False  # an agent reported that no article answers it
+    one_kind: bool = False  # all events of the visitor's day are of one kind
 
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     """Return the intents of one visitor, in order, from all their entries of one origin."""
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
-    found = [intent for session in sessions(ordered) for intent in _intents(session)]
+    one_kind = len({entry.event.kind for entry in ordered}) == 1
+    found = [
+        replace(intent, one_kind=one_kind) for session in sessions(ordered) for intent in _intents(session)
+    ]
     return tuple(sorted(found, key=lambda i: (i.at, i.id)))
 
 
@@ -107,12 +118,59 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
             continue
         # An event may name the search it followed. It must be the visitor's own, in this session.
         followed = owner.get(getattr(entry.event, "search", ""), current)
+        if isinstance(entry.event, Voted) and entry.event.search not in owner:
+            followed = _led_to(entry.event.article, followers)
         if followed >= 0:
             followers[followed].append(entry)
         else:
             yield from _alone(session, entry)
-    for queries, after in zip(folded, followers, strict=True):
-        yield _intent(session, queries, after)
+    found = [_intent(session, *parts) for parts in zip(folded, followers, strict=True)]
+    yield from _blame(session, found, owner)
+
+
+def _led_to(article: str, followers: Sequence[Sequence[Entry]]) -> int:
+    """The number of the last question that led to the article; -1: none did."""
+    opened = [{e.event.article for e in after if isinstance(e.event, Clicked)} for after in followers]
+    return max((number for number, articles in enumerate(opened) if article in articles), default=-1)
+
+
+def _blame(session: Sequence[Entry], found: Sequence[Intent], owner: Mapping[str, int]) -> Iterator[Intent]:
+    """Mark the questions that the contacts of a session are about."""
+    blamed: dict[int, datetime] = {}
+    for entry in session:
+        if isinstance(entry.event, Contacted):
+            number = _about(entry.event, found, owner)
+            if number is not None:
+                blamed.setdefault(number, entry.event.at)
+    for number, intent in enumerate(found):
+        yield replace(intent, contacted=blamed.get(number))
+
+
+def _about(contact: Contacted, found: Sequence[Intent], owner: Mapping[str, int]) -> int | None:
+    """The number of the question that a contact is about.
+
+    It is the question that the contact names, else the last one that led to the article being read, else the
+    last one that was not helped. A contact that fits none of these is about something else.
+    """
+    recent = [n for n, one in enumerate(found) if timedelta(0) <= contact.at - one.at <= CONTACT]
+    named = owner.get(contact.search)
+    if named is not None:
+        return named if named in recent else None
+    led = [n for n in recent if any(_reading(click, contact) for click in found[n].clicks)]
+    failed = [n for n in recent if not _helped(found[n])]
+    return max(led or failed, default=None)
+
+
+def _reading(click: Click, contact: Contacted) -> bool:
+    """Did the visitor turn to a person from the article that was opened?"""
+    left = click.at + timedelta(seconds=click.dwell or 0)
+    return click.article == contact.article or left == contact.at
+
+
+def _helped(intent: Intent) -> bool:
+    return bool(intent.helpful) or (
+        not intent.unhelpful and any(click.stayed for click in (*intent.clicks, *intent.unproven))
+    )
 
 
 def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
@@ -178,7 +236,6 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
     query, answer = last.event, last.answer
     assert isinstance(query, Searched)  # noqa: S101 - _fold takes no others
     votes: dict[str, bool] = {e.event.article: e.event.helpful for e in after if isinstance(e.event, Voted)}
-    contacts = [e.event.at for e in session if isinstance(e.event, Contacted)]
     return Intent(
         id=first.event.id,
         at=query.at,
@@ -201,9 +258,9 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         hit_ids=answer.articles[:SHOWN] if answer else (),
         queries=tuple(q.event.id for q in queries),
         clicks=tuple(_clicks(session, queries, after)),
+        unproven=tuple(_unproven(session, after)) if query.via == "static" else (),
         helpful=tuple(article for article, helpful in votes.items() if helpful),
         unhelpful=tuple(article for article, helpful in votes.items() if not helpful),
-        contacted=next((at for at in contacts if timedelta(0) <= at - query.at <= CONTACT), None),
         asked=any(isinstance(e.event, Asked) for e in after),
         flagged=any(isinstance(e.event, Flagged) for e in after),
     )
@@ -213,20 +270,30 @@ def _clicks(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
     """Find the clicks that count. A receipt for another question proves nothing."""
     questions = {q.answer.question for q in queries if q.answer}
     for entry in after:
-        click = entry.event
         if (
-            isinstance(click, Clicked)
+            isinstance(entry.event, Clicked)
             and entry.counted
             and entry.answer
             and entry.answer.question in questions
         ):
-            yield Click(
-                article=click.article,
-                anchor=click.anchor,
-                position=click.position,
-                at=click.at,
-                dwell=_dwell(session, click),
-            )
+            yield _click(session, entry.event)
+
+
+def _unproven(session: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Click]:
+    """Find the clicks without a receipt. They tell what a visitor did, and prove nothing."""
+    for entry in after:
+        if isinstance(entry.event, Clicked) and entry.answer is None:
+            yield _click(session, entry.event)
+
+
+def _click(session: Sequence[Entry], click: Clicked) -> Click:
+    return Click(
+        article=click.article,
+        anchor=click.anchor,
+        position=click.position,
+        at=click.at,
+        dwell=_dwell(session, click),
+    )
 
 
 def _dwell(session: Sequence[Entry], click: Clicked) -> float | None:

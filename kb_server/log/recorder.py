@@ -121,7 +121,7 @@ class Recorder:
 
         `source`, such as the ticket's key, tells customers apart. The day's salt hashes it.
         """
-        visitor = self._visitors.stand_for(source, now)
+        visitor = self._visitors.named(source, now)
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
         return self.spool.append([entries.dump(entry)]) == 1
 
@@ -142,7 +142,7 @@ class Recorder:
             place="agent",
         )
         verdict = Verdict(origin="assistant", why="an agent's assistant")
-        entry = self._entry(event, self._visitors.stand_for(source, now), verdict, "", now)
+        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 
     def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:

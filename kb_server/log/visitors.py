@@ -22,10 +22,10 @@ from kb_server.data import keys
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Two hashes of one day, 16 characters each."""
+    """Two hashes of one day, of at most 16 characters."""
 
     token: str  # address and user agent
-    source: str  # network address alone, because a flood may change its user agent
+    source: str  # network address alone, because a flood may change its user agent; see `networks`
 
 
 class Visitors:
@@ -40,9 +40,9 @@ class Visitors:
     def identify(self, address: str, agent: str, now: datetime) -> Visitor:
         """Return today's (UTC) visitor at `address` with the user agent `agent`."""
         salt = self._salt_of(now.astimezone(UTC).date())
-        return Visitor(_hash(salt, "visitor", address, agent), _hash(salt, "source", network(address)))
+        return Visitor(_hash(salt, "visitor", address, agent), _source(salt, address))
 
-    def stand_for(self, name: str, now: datetime) -> Visitor:
+    def named(self, name: str, now: datetime) -> Visitor:
         """Return today's (UTC) visitor for whom only a `name` is known: a ticket's key or an agent."""
         salt = self._salt_of(now.astimezone(UTC).date())
         return Visitor(_hash(salt, "told", name), _hash(salt, "told by", name))
@@ -63,15 +63,35 @@ def discard(directory: Path, *, before: date) -> None:
             file.unlink(missing_ok=True)
 
 
-def network(address: str) -> str:
-    """Return the usual network of one household or host: an IPv4 address, or an IPv6 /64."""
+def networks(source: str) -> tuple[str, ...]:
+    """The networks that a source lies in, the widest first and the source itself last.
+
+    Those of an IPv6 address are its /48, /56 and /64, since any of them may be one customer's. An IPv4
+    address, and whoever is known by a name alone, is a network of its own.
+    """
+    parts = source.split(".")
+    return tuple(".".join(parts[: length + 1]) for length in range(len(parts)))
+
+
+def _source(salt: bytes, address: str) -> str:
+    """The hashes of the address's networks, each within the one before."""
+    wide, *narrower = _around(address)
+    if not narrower:
+        return _hash(salt, "source", wide)
+    parts = [_hash(salt, "source", wide)[:6], *(_hash(salt, "source", narrow)[:4] for narrow in narrower)]
+    return ".".join(parts)
+
+
+def _around(address: str) -> list[str]:
+    """The networks around an address, the widest first."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        return address  # a Unix socket has no IP address
-    if isinstance(ip, ipaddress.IPv6Address):
-        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)
+        return [address]  # a Unix socket has no IP address
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.version == 4:
+        return [str(ip)]
+    return [str(ipaddress.ip_network((ip, prefix), strict=False)) for prefix in (48, 56, 64)]
 
 
 def _hash(salt: bytes, *facts: str) -> str:

@@ -54,6 +54,7 @@ def publish(
     keep: int = 5,
     url: str = "",
     everything: bool = False,
+    preview: bool = False,
     meant: Collection[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
@@ -105,6 +106,7 @@ def publish(
             style_attribute_hashes=inline.attributes,
             blocked_scripts=inline.blocked,
             diagrams=inline.diagrams,
+            preview=preview,
             hosts=hosts.used(making / "site"),
             checksums=total,
         )
@@ -130,10 +132,14 @@ def _keep_permalinks(
 
 
 def _published_before(directory: Path) -> dict[str, articles.PublishedArticle]:
-    """The articles of the current release; when it is damaged, of the newest release that is not."""
-    candidates = store.names(directory)
+    """The articles that readers may know: of the current release, or of the newest that is not damaged.
+
+    Releases of the development server do not count: no reader has seen them.
+    """
+    candidates = store.online(directory)
     with contextlib.suppress(store.NoRelease):
-        candidates.append(store.current(directory))
+        current = store.current(directory)
+        candidates += [current] if current in candidates else []
     for name in reversed(candidates):
         with contextlib.suppress(articles.MalformedArticles):
             return articles.load(directory / name / articles.FILE)

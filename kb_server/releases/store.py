@@ -65,6 +65,7 @@ class Manifest:
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
     diagrams: bool = False  # a page has a diagram, which Mermaid draws in the browser
     hosts: dict[str, list[str]] = field(default_factory=dict)  # that pages load from, by what they load
+    preview: bool = False  # made by the development server: no reader has seen it
     checksums: str = ""  # SHA-256 of checksums.txt, which lists the SHA-256 of every other file
     format: int = FORMAT
 
@@ -83,6 +84,18 @@ def names(directory: Path) -> list[str]:
     if not directory.is_dir():
         return []
     return sorted(p.name for p in directory.iterdir() if ID.fullmatch(p.name) and (p / MANIFEST).is_file())
+
+
+def online(directory: Path) -> list[str]:
+    """The ids of the releases that were made for readers, oldest first; those of the preview are not."""
+    return [name for name in names(directory) if not _is_preview(directory, name)]
+
+
+def _is_preview(directory: Path, name: str) -> bool:
+    try:
+        return read(directory, name).preview
+    except ReleaseError:  # damaged: who made it is not known, so that its links count
+        return False
 
 
 def current(directory: Path) -> str:
@@ -191,10 +204,15 @@ def rollback(directory: Path, to: str = "") -> str:
 
 
 def prune(directory: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` releases, never the current one nor one in use; needs the lock."""
-    now = current(directory)
-    others = [n for n in names(directory) if n != now]
-    surplus = others[: max(0, len(others) - (keep - 1))]
+    """Remove all but the newest `keep` releases; needs the lock.
+
+    The current one stays, and those in use; where that is one of the preview, also the newest that was made
+    for readers, whose links the next one must keep.
+    """
+    now, readers = current(directory), online(directory)
+    kept = {now} if now in readers else {now, *readers[-1:]}
+    others = [n for n in names(directory) if n not in kept]
+    surplus = others[: max(0, len(others) - (keep - len(kept)))]
     return [name for name in surplus if _remove(directory, name)]
 
 

@@ -23,7 +23,12 @@ _CURE = (
 def faults(site: Path) -> Iterator[str]:
     """Yield what the results page lacks, without which the site must not be served."""
     for name in (name for name in RESULTS if (site / name).is_file()):
-        if lost := _missing(site / name):
+        if "<gapless-results" not in (site / name).read_text(encoding="utf-8", errors="replace"):
+            yield (
+                f"{name}: a page of the site is where search shows its results. Rename it, or write "
+                "template: results.html into it."
+            )
+        elif lost := _missing(site / name):
             yield f"{name}: the results page lacks {lost}. {_CURE}"
 
 

@@ -215,6 +215,13 @@ class Settings:
     digest_to: tuple[str, ...] = setting(
         (), kinds.addresses, "Who gets the weekly digest by e-mail.", example="writers@example.com"
     )
+    tell: str = setting(
+        "answered",
+        kinds.telling,
+        "When visitors who left an address are told of the answer: `answered`, `verified`, or `off`. "
+        "Mails need `GAPLESS_SMTP` and `GAPLESS_BASE_URL`.",
+        example="verified",
+    )
     mail_from: str = setting(
         "gapless@localhost",
         lambda text: kinds.addresses(text)[0],

@@ -97,6 +97,13 @@ def networks(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def telling(text: str) -> str:
+    """When visitors who left an address are told."""
+    if text not in ("answered", "verified", "off"):
+        raise ValueError("is none of answered, verified, off")
+    return text
+
+
 def origin(text: str) -> str:
     """The origin of all events of an installation without customers."""
     if text not in ("staff", "bot", "ci", "replay"):

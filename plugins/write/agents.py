@@ -57,12 +57,12 @@ def write(
     """Write the pages, and the media that they alone use, into `directory`, addressed as in the site."""
     for page in pages:
         shown = templates.context(page.file.src_uri)
-        shown = templates.described(shown, templates.leaves[page.file.src_uri])
         context: dict[str, Any] = dict(get_context(nav, [], config, page))
         context |= {"gapless": shown, "texts": texts.load(shown.lang)}
         target = directory / page.file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)
         html = env.get_template(page.meta.get("template", "main.html")).render(context)
+        context["gapless"] = templates.described(shown, templates.leaves[page.file.src_uri], html)
         target.write_text(frame.put(html, env, context), encoding="utf-8", newline="\n")
     for file in taken:
         target = directory / file.dest_uri

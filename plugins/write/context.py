@@ -66,8 +66,13 @@ class Context:
     contact: str = ""
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
+    about: str = ""  # the description, else the beginning of the text
+    summary: str = ""  # the same, where the page says nothing else of itself to search engines
+    social: bool = False  # does no other plugin describe the page for social networks?
+    image: str = ""  # absolute address
+    alternates: tuple[tuple[str, str], ...] = ()  # languages and absolute addresses of the translations
     fallback: str = "search/static_index.json"
     diagrams: bool = False  # has the site any? Instant navigation may lead to them from each page
-    lang: str = "en"  # of the page
+    lang: str = ""  # of the page
     foreign: str = ""  # its language where it is not the site's: the results page is told of it
-    patience: int = 1500  # milliseconds that a customer waits for the service before the static index answers
+    patience: int = 0  # milliseconds that a customer waits for the service before the static index answers

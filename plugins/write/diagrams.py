@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from mkdocs.structure.files import Files
 
+from plugins.write.environment import THEME
+
 FOLDER = "assets/mermaid/"  # of the theme
 _DIAGRAM = re.compile(r"""<(?:pre|div)\b[^>]*\bclass=["'][^"']*\bmermaid\b""", re.IGNORECASE)
 
@@ -17,6 +19,7 @@ def found(pages: Iterable[str]) -> bool:
 
 
 def leave_out(files: Files) -> None:
-    """Leave Mermaid out of a site that has no diagrams: it is large."""
-    for file in [file for file in files if file.src_uri.startswith(FOLDER)]:
+    """Leave our Mermaid out of a site that has no diagrams: it is large. The site's own files stay."""
+    ours = [file for file in files if file.src_uri.startswith(FOLDER) and file.src_dir == str(THEME)]
+    for file in ours:
         files.remove(file)

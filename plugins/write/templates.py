@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
-from plugins.write import home, learning_paths, related, structured_data
+from plugins.write import discovery, home, learning_paths, related, structured_data
 from plugins.write.context import Context
 from plugins.write.generated import HOME
 from search.documents import PUBLIC
@@ -85,10 +86,20 @@ class Templates:
             else (),
         )
 
-    def described(self, context: Context, leaf: Leaf) -> Context:
-        """`context` with `leaf` as its built page shows it, and its structured data."""
-        described = tuple(structured_data.describe(leaf, self.site.address))
-        return replace(context, structured=described, article=context.article and leaf.article)
+    def described(self, context: Context, leaf: Leaf, html: str) -> Context:
+        """`context` with `leaf` as its built page `html` shows it, and what other programs read of it."""
+        article, lead = leaf.article, leaf.outline.sections[0]
+        about = article.description or discovery.summary(lead.text if lead.searchable else "")
+        return replace(
+            context,
+            structured=tuple(structured_data.describe(leaf, self.site.address)),
+            article=context.article and article,
+            about=about,
+            summary="" if '<meta name="description"' in html else about,
+            social='property="og:title"' not in html,
+            image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
+            alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
+        )
 
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
         articles = (leaf.article for leaf in self.leaves.values())

@@ -25,6 +25,7 @@ _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish.
 _ENCODING = threading.Lock()
 
 Floats = NDArray[np.float32]
+Vectors = NDArray[np.float32]  # one a row, of length 1
 
 
 def load() -> None:
@@ -41,10 +42,10 @@ def forget() -> None:
     vector.cache_clear()
 
 
-def encode(texts: Sequence[str]) -> Floats:
+def encode(texts: Sequence[str]) -> Vectors:
     """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
     with _ENCODING:
-        vectors: Floats = _encoder().encode([normal.clean(text) for text in texts])
+        vectors: Vectors = _encoder().encode([normal.clean(text) for text in texts])
     return vectors
 
 

@@ -66,7 +66,7 @@ def test_cure_of_a_strict_build(report: BuildReport, stream: io.StringIO) -> Non
     """A build that failed because of warnings is told how to go on."""
     report.close_with("Aborted with 1 warnings in strict mode!")
 
-    assert "set strict: false at the top level of mkdocs.yml" in stream.getvalue()
+    assert "set strict: false in mkdocs.yml, at its top level" in stream.getvalue()
 
 
 def test_cure_of_a_mistaken_configuration(report: BuildReport, stream: io.StringIO) -> None:

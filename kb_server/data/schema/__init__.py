@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 import kb_server.data.schema.access
+import kb_server.data.schema.answering
 import kb_server.data.schema.gaps
 import kb_server.data.schema.log
 import kb_server.data.schema.support  # noqa: F401 - declares its tables

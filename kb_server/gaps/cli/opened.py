@@ -34,13 +34,14 @@ def opened(config: Path | None, *, advance: bool = True) -> Iterator[GapStore]:
         yield gaps
 
 
-def show_gap(as_json: bool, gap: Gap, left: Sequence[Comment] = ()) -> None:
+def show_gap(as_json: bool, gap: Gap, left: Sequence[Comment] | None = None) -> None:
     """Print one gap, with what its customers left where that is given."""
     from kb_server.gaps import feedback_text, text
     from kb_server.gaps.gap import to_json
 
     if as_json:
-        print_json(to_json(gap) | {"feedback": [asdict(comment) for comment in left]})
+        said = {} if left is None else {"feedback": [asdict(comment) for comment in left]}
+        print_json(to_json(gap) | said)
         return
     click.echo(text.gap(gap))
     if left:

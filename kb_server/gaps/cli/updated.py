@@ -34,8 +34,15 @@ def update(config: Path | None, as_json: bool) -> None:
 def regroup(config: Path | None, as_json: bool) -> None:
     """Group all questions anew; gaps keep their numbers, and what people decided stays. For a timer."""
     with opened(config, advance=False) as gaps:
-        moved = gaps.regroup()
-    print_json({"moved": moved}) if as_json else click.echo(f"{moved} wordings changed their gap.")
+        done = gaps.regroup()
+    if as_json:
+        print_json({"moved": done.moved, "proposals": [list(pair) for pair in done.proposals]})
+        return
+    click.echo(f"{done.moved} wordings changed their gap.")
+    for gap, into in done.proposals:
+        click.echo(
+            f"Gap {gap} seems to be a part of gap {into}. To join them: gapless gaps merge {gap} {into}"
+        )
 
 
 @click.command("recompute")

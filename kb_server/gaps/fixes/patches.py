@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.fixes import front_matter
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
@@ -62,10 +63,10 @@ def proposed(gap: Gap) -> list[str]:
 
 
 def answers(gap: Gap) -> list[str]:
-    """The gap's wordings that may be shown whole, each once, as entries of `answers:`."""
+    """The gap's wordings that an article may promise to be found by, each once."""
     once: dict[str, str] = {}
     for wording in gap.wordings:
-        if wording.whole:
+        if wording.whole and (wording.fit or wording.visitors >= LEAST):
             once.setdefault(key(wording.text, wording.lang), " ".join(wording.text.split()))
     return list(once.values())[:ANSWERS]
 

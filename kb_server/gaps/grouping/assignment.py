@@ -10,10 +10,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import members
-from kb_server.gaps import membership, weight
-from kb_server.gaps.grouping.features import NEAR, Features
+from kb_server.gaps import membership, rephrasing, weight
+from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
-from kb_server.gaps.questions import Question, WordingKey, stayed
+from kb_server.gaps.questions import Question, WordingKey
+from kb_server.gaps.rephrasing import alike
+from kb_server.gaps.rules import UpdateRules
 
 WORDINGS = 50  # of a gap that new questions are compared with
 
@@ -27,6 +29,7 @@ class Assigned:
 
     new: int  # questions placed
     born: int  # gaps
+    placed: int  # wordings put to a gap that did not have them, or to a new one
     gone: int  # questions forgotten: erased, or found to be a bot's
     left_out: int  # questions of visitors and networks that asked more than a person can
     gaps: frozenset[int]  # that these questions belong to now, or belonged to before
@@ -36,11 +39,11 @@ class Assigned:
 def assign(
     connection: Connection,
     asked: Collection[Question],
-    since: datetime,
+    rules: UpdateRules,
     worded: Worded,
     visitors: Collection[str] | None = None,
 ) -> Assigned:
-    """Bring the members' table up to the log: `asked` are the questions since `since`.
+    """Bring the members' table up to the log: `asked` are the questions that are looked at.
 
     With `visitors` they are those of these visitors alone, and the questions of others stay as they are.
     """
@@ -49,12 +52,13 @@ def assign(
         if visitors is None
         else membership.read_where(connection, members.c.visitor, visitors)
     )
+    since = rules.since
     known = {question.id: question for question in stored}
     ids = {question.id for question in asked}
     gone = [q for q in stored if q.at >= since and q.id not in ids]
     membership.forget(connection, [question.id for question in gone])
     wild = _floods(connection, asked, since, visitors)
-    placer = _Placer(connection, since, worded)
+    placer = _Placer(connection, rules, worded)
     new: list[Question] = []
     changed: list[Question] = []
     for question in sorted(asked, key=lambda q: (q.at, q.id)):
@@ -71,6 +75,7 @@ def assign(
     return Assigned(
         new=len(new),
         born=placer.born,
+        placed=placer.placed,
         gone=len(gone),
         left_out=sum((q.visitor, q.day) in wild for q in asked),
         gaps=frozenset(touched),
@@ -84,20 +89,20 @@ def features(questions: Sequence[Question]) -> Features:
     clicked: Counter[str] = Counter()
     for question in questions:
         both = (question.intent, question.rephrased) if question.rephrased else (question.intent,)
-        clicked.update({click.article for intent in both for click in intent.clicks if stayed(click)})
+        clicked.update({click.article for intent in both for click in intent.clicks if click.stayed})
     return Features(
         first.text,
         questions[0].lang,
         tuple(article for article, _ in clicked.most_common(3)),
-        first.hit_ids[:NEAR],
+        first.hit_ids[0] if first.answered and first.hit_ids else "",
     )
 
 
 def floods(questions: Iterable[Question]) -> set[tuple[str, date]]:
     """The (visitor, day) whose questions count for nothing: their own flood's, or their network's."""
     bad = [question for question in questions if question.unanswered]
-    visitors, sources = weight.floods(bad)
-    return visitors | {(q.visitor, q.day) for q in bad if (q.source, q.day) in sources}
+    wild = weight.floods(bad)
+    return wild[0] | {(q.visitor, q.day) for q in bad if weight.flooding(q, wild)}
 
 
 def _floods(
@@ -126,24 +131,30 @@ def _stored(question: Question) -> Question:
 class _Placer:
     """Finds the gaps of new questions; reads what they are compared with when the first asks for it."""
 
-    def __init__(self, connection: Connection, since: datetime, worded: Worded) -> None:
-        self.born = 0
+    def __init__(self, connection: Connection, rules: UpdateRules, worded: Worded) -> None:
+        self.born = self.placed = 0
         self._connection = connection
-        self._since = since
+        self._rules = rules
         self._worded = worded
         self._gaps: dict[WordingKey, int] | None = None
         self._compared: list[tuple[int, Features]] = []
         self._placement: Placement | None = None
+        self._answers: Mapping[int, frozenset[str]] = {}
+        self._closed: Collection[int] = ()
 
     def place(self, question: Question) -> int | None:
         """The gap of the question; a new one where it is unanswered and like none."""
+        if question.verdict == "no evidence":
+            return None
         if self._gaps is None:
             self._gaps = self._known()
+            self._answers = membership.under_trial(self._connection)
+            self._closed = membership.held(self._connection).gaps | self._answers.keys()
         bad = question.unanswered
-        gap = self._gaps.get(question.wording)
+        gap = self._tries(question) or self._gaps.get(question.wording)
         if gap is None and (bad or self._gaps):
             asked = features([question])
-            self._placement = self._placement or Placement(self._compared)
+            self._placement = self._placement or Placement(self._compared, self._rules.encode, self._closed)
             found = self._placement.find(asked)
             gap = found[0] if found else None
             if gap is None and bad:
@@ -152,11 +163,34 @@ class _Placer:
             if gap is not None and bad:
                 self._placement.add(gap, asked)
                 self._gaps[question.wording] = gap
+                self.placed += 1
         return gap
+
+    def _tries(self, question: Question) -> int | None:
+        """The gap whose answer the question found and read: it is a trial of it, however it was asked.
+
+        It must be like a question of the gap. Who reads the article for something else proves nothing.
+        """
+        if question.unanswered or not question.read:
+            return None
+        found = [gap for gap, articles in self._answers.items() if articles & set(question.read)]
+        text, lang = question.intent.text, question.lang
+        like = (
+            gap
+            for gap, other in self._compared
+            if gap in found
+            and (
+                alike(text, lang, other.text, other.lang)
+                or self._rules.near(text, other.text) >= rephrasing.NEAR
+            )
+        )
+        return next(like, None)
 
     def _known(self) -> dict[WordingKey, int]:
         """The gap of each known wording; keeps the wordings that new questions are compared with."""
-        known = membership.read(self._connection, members.c.gap.is_not(None), members.c.at >= self._since)
+        known = membership.read(
+            self._connection, members.c.gap.is_not(None), members.c.at >= self._rules.since
+        )
         gaps: dict[WordingKey, int] = {}
         chosen: dict[int, dict[WordingKey, Question]] = defaultdict(dict)
         for question in known:

@@ -1,4 +1,4 @@
-"""Questions into groups that one change would answer, by words, pieces of words and articles in common."""
+"""Questions into groups that one change would answer, by words, meaning and articles in common."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb_server.gaps.grouping import blocks, linkage
-from kb_server.gaps.grouping.features import WORDS_SHARE, Features, Rows, Space
+from kb_server.gaps.grouping.features import WORDS_SHARE, Encode, Features, Rows, Space
 
 BLOCK = 2500  # questions that are compared each with each
-COLUMNS = 1536  # features of a block that are compared exactly
+COLUMNS = 2048  # features of a block that are compared exactly
 PASSES = 3  # over the groups, in other blocks each time
 
 APART = np.float32(-1e6)  # likeness of groups that a person has parted
@@ -22,27 +22,38 @@ APART = np.float32(-1e6)  # likeness of groups that a person has parted
 class Method:
     """What decides whether two groups become one. `benchmarks/clusters.py` compares it with others."""
 
-    least: float = 0.22  # mean likeness, after neighbours have lent each other their words
-    least_apart: float = 0.16  # the same between groups of different blocks, where nothing is lent
+    least: float  # mean likeness, after neighbours have lent each other their words
+    least_apart: float  # the same between groups of different blocks, where nothing is lent
     neighbours: int = 10  # that lend their words to a question
-    lent: float = 0.3  # share of a question's vector that its neighbours lend
-    words: float = WORDS_SHARE  # of the likeness of two texts; the rest is pieces of words
+    lent: float  # share of a question's vector that its neighbours lend
+    words: float = WORDS_SHARE  # of the likeness of two texts' words; the rest is pieces of words
 
 
-SHIPPED = Method()
+BY_WORDS = Method(least=0.22, least_apart=0.16, lent=0.3)
+BY_MEANING = Method(least=0.40, least_apart=0.20, lent=0.5)
+
+
+def shipped(encode: Encode | None) -> Method:
+    """The method that is used: with the meaning of the questions, or by their words alone."""
+    return BY_WORDS if encode is None else BY_MEANING
 
 
 def group(
-    questions: Sequence[Features], fixed: Sequence[int] = (), *, method: Method = SHIPPED
+    questions: Sequence[Features],
+    fixed: Sequence[int] = (),
+    *,
+    encode: Encode | None = None,
+    method: Method | None = None,
 ) -> NDArray[np.int64]:
-    """One label a question.
+    """One label a question; `encode` gives their meaning, where that is known.
 
     `fixed`, where given, has one number a question: those with the same number ≥ 0 stay together, those with
     different numbers ≥ 0 apart, whatever their words say; -1 leaves a question free.
     """
     if not questions:
         return np.zeros(0, np.int64)
-    rows = Space(method.words).learn(questions)
+    method = method or shipped(encode)
+    rows = Space(method.words, encode).learn(questions)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
     labels = _together(owners)
     units, sizes, owners = _merge(rows, np.ones(len(rows), np.float32), labels, owners)
@@ -116,15 +127,15 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
 
     "Where is my card" and "the card has not arrived" share little; their neighbour "when will my card
     arrive" bridges them. With M = (1 - lent) I + lent W, where W has the neighbours' likeness with rows that
-    sum to 1, it is M L Mᵀ, lengths made 1 again.
+    sum to 1 at most (a stranger lends nothing), it is M L Mᵀ, lengths made 1 again.
     """
     count = len(likeness)
     others = likeness.copy()
     np.fill_diagonal(others, 0)
     number = min(method.neighbours, count - 1)
     nearest = np.argpartition(-others, max(0, number - 1), axis=1)[:, :number]
-    shares = np.take_along_axis(others, nearest, axis=1)
-    shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
+    shares = np.maximum(np.take_along_axis(others, nearest, axis=1), 0)
+    shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
     half = _mix(likeness, nearest, shares, method.lent)
     mixed = _mix(np.ascontiguousarray(half.T), nearest, shares, method.lent)
     lengths = np.sqrt(np.maximum(np.diag(mixed), 1e-9)).astype(np.float32)

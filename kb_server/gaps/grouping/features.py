@@ -1,4 +1,4 @@
-"""What two questions can have in common: words, pieces of words, and the articles they led to."""
+"""What two questions can have in common: words, pieces of words, meaning, and the articles they led to."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from search.text.languages import OTHER
 
 PIECES = (3, 4)  # characters: a piece of a word survives a typo and an ending
 
-WORDS_SHARE = 0.5  # of a question's text similarity; the rest is pieces
-EVIDENCE_SHARE = 0.25  # of the whole similarity, where both questions led to articles
-NEAR = 3  # hits that count as near articles
-NEAR_WEIGHT = 0.5  # of a near article, beside 1 for a clicked one
+WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
+MEANING_SHARE = 0.5  # of the similarity of two texts, where semantic search is on; the rest is words
+EVIDENCE_SHARE = 0.5  # of the whole similarity, where both questions led to articles
+FEW = 30  # questions whose middle is half of what it seems: of two, it would make opposites
+BELIEVED_WEIGHT = 0.5  # of the article that search believed in, beside 1 for a clicked one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Features:
     text: str
     lang: str = ""
     clicked: tuple[str, ...] = ()  # articles
-    near: tuple[str, ...] = ()  # articles shown, best first
+    believed: str = ""  # the article that search believed to answer it; near misses are no evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,21 @@ class Rows:
         return self.indices[part], self.weights[part]
 
 
-class Space:
-    """The features seen so far and how rare each is: what turns questions into vectors."""
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts into unit vectors of their meaning."""
 
-    def __init__(self, words: float = WORDS_SHARE) -> None:
+
+class Space:
+    """The features seen so far and how rare each is: what turns questions into vectors.
+
+    With `encode` their meaning takes part, as the first features, seen from the middle of all questions: what
+    all customers of one product speak about does not make two of them alike.
+    """
+
+    def __init__(self, words: float = WORDS_SHARE, encode: Encode | None = None) -> None:
         self._words = words
+        self._encode = encode
+        self._middle = np.zeros(0, np.float32)  # of the first questions
         self._numbers: dict[str, int] = {}
         self._counts: list[int] = []
         self._questions = 0
@@ -63,13 +74,21 @@ class Space:
         for bag in bags:
             self._count(bag)
         rarity = cache(self._rarity)
-        return _rows([self._vector(bag, rarity) for bag in bags])
+        rows = _rows([self._vector(bag, rarity) for bag in bags])
+        if self._encode is None or not questions:
+            return rows
+        meant = self._encode([question.text for question in questions])
+        if not self._middle.size:
+            self._middle = meant.sum(axis=0) / (len(questions) + FEW)
+        led = np.array([bool(articles) for _, _, articles in bags])
+        shares = MEANING_SHARE * np.where(led, 1.0 - EVIDENCE_SHARE, 1.0)
+        return _beside(self._centred(meant) * np.sqrt(shares)[:, None], rows)
 
-    def vector(self, question: Features) -> dict[int, float]:
-        """One question as a unit vector; what was never seen before counts as rare."""
-        bag = _bags(question)
-        self._count(bag)
-        return self._vector(bag, self._rarity)
+    def _centred(self, meant: NDArray[np.float32]) -> NDArray[np.float32]:
+        away = meant - self._middle
+        lengths = np.linalg.norm(away, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = away / np.maximum(lengths, np.float32(1e-6))
+        return unit
 
     def _count(self, bags: tuple[dict[str, float], ...]) -> None:
         self._questions += 1
@@ -83,7 +102,7 @@ class Space:
     def _vector(self, bags: tuple[dict[str, float], ...], rarity: Callable[[int], float]) -> dict[int, float]:
         words, pieces, articles = bags
         evidence = EVIDENCE_SHARE if articles else 0.0
-        text = 1.0 - evidence
+        text = (1.0 - evidence) * (1.0 if self._encode is None else 1.0 - MEANING_SHARE)
         vector: dict[int, float] = {}
         for bag, share in (
             (words, text * self._words),
@@ -95,6 +114,8 @@ class Space:
             length = sum(value * value for value in weighed.values()) ** 0.5
             if length:
                 vector.update({n: value * share**0.5 / length for n, value in weighed.items()})
+        if self._encode is not None:
+            return vector
         length = sum(value * value for value in vector.values()) ** 0.5
         return {n: value / length for n, value in vector.items()} if length else {}
 
@@ -122,7 +143,7 @@ def _bags(question: Features) -> tuple[dict[str, float], dict[str, float], dict[
         words["w:" + term] = 1.0
         for piece in _pieces(word):
             pieces[piece] = 1.0
-    articles = {"a:" + article: NEAR_WEIGHT for article in question.near[:NEAR]}
+    articles = {"a:" + question.believed: BELIEVED_WEIGHT} if question.believed else {}
     articles.update({"a:" + article: 1.0 for article in question.clicked})
     return words, pieces, articles
 
@@ -145,4 +166,22 @@ def _rows(vectors: list[dict[int, float]]) -> Rows:
     np.cumsum([len(vector) for vector in vectors], out=starts[1:])
     indices = np.fromiter((n for vector in vectors for n in vector), np.int32, int(starts[-1]))
     weights = np.fromiter((w for vector in vectors for w in vector.values()), np.float32, int(starts[-1]))
+    return Rows(starts, indices, weights)
+
+
+def _beside(meant: NDArray[np.float32], rows: Rows) -> Rows:
+    """Rows that have a question's meaning before its words."""
+    count, width = meant.shape
+    sizes = np.diff(rows.starts)
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(sizes + width, out=starts[1:])
+    indices = np.empty(int(starts[-1]), np.int32)
+    weights = np.empty(int(starts[-1]), np.float32)
+    for number in range(count):
+        begin, middle, end = starts[number], starts[number] + width, starts[number + 1]
+        indices[begin:middle] = np.arange(width)
+        weights[begin:middle] = meant[number]
+        known, said = rows.row(number)
+        indices[middle:end] = known + width
+        weights[middle:end] = said
     return Rows(starts, indices, weights)

@@ -2,59 +2,70 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from kb_server.gaps.grouping.clusters import SHIPPED
-from kb_server.gaps.grouping.features import Features, Space
+import numpy as np
+from numpy.typing import NDArray
 
-CROWDED = 300  # gaps: a feature that more of them have says little about which one is meant
-CANDIDATES = 40  # gaps that are compared in full
+from kb_server.gaps.grouping.clusters import shipped
+from kb_server.gaps.grouping.features import Encode, Features, Space
+
+CLOSED = 2.0  # times as like must a question be to join a gap that people decided about, or that is on trial
+
+_Vector = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, weights
 
 
 class Placement:
-    """The mean vectors of the gaps, found by what they contain. Not safe for several threads."""
+    """The mean vectors of the gaps. Not safe for several threads."""
 
-    def __init__(self, members: Iterable[tuple[int, Features]] = ()) -> None:
-        self._space = Space()
-        self._totals: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-        self._sizes: dict[int, int] = defaultdict(int)
-        self._having: dict[int, set[int]] = defaultdict(set)  # feature -> gaps
+    def __init__(
+        self,
+        members: Iterable[tuple[int, Features]] = (),
+        encode: Encode | None = None,
+        closed: Collection[int] = (),
+    ) -> None:
+        """`closed`: gaps that take in only what is CLOSED times as like as elsewhere."""
+        self._closed = closed
+        self._space = Space(encode=encode)
+        self._least = shipped(encode).least_apart
+        self._places: dict[int, int] = {}  # gap → row
+        self._sums = np.zeros((16, 1024), np.float32)
+        self._sizes = np.zeros(16, np.float32)
         listed = list(members)
         rows = self._space.learn([question for _, question in listed])
         for number, (gap, _) in enumerate(listed):
-            indices, weights = rows.row(number)
-            self._take_in(gap, dict(zip(indices.tolist(), weights.tolist(), strict=True)))
+            self._take_in(gap, rows.row(number))
 
     def find(self, question: Features) -> tuple[int, float] | None:
         """The gap whose questions are on average the most like `question`, and how like; None: a new gap."""
-        vector = self._space.vector(question)
-        best: tuple[int, float] | None = None
-        for gap in self._candidates(vector):
-            total = self._totals[gap]
-            like = sum(w * total[f] for f, w in vector.items() if f in total) / self._sizes[gap]
-            if like >= SHIPPED.least_apart and (best is None or (like, -gap) > (best[1], -best[0])):
-                best = (gap, like)
-        return best
+        if not self._places:
+            return None
+        indices, weights = self._vector(question)
+        known = indices < self._sums.shape[1]
+        count = len(self._places)
+        likeness = self._sums[:count, indices[known]] @ weights[known] / self._sizes[:count]
+        least = np.array([CLOSED if gap in self._closed else 1.0 for gap in self._places]) * self._least
+        likeness[likeness < least] = -np.inf
+        best = int(likeness.argmax())
+        if likeness[best] == -np.inf:
+            return None
+        return list(self._places)[best], float(likeness[best])
 
     def add(self, gap: int, question: Features) -> None:
         """Remember that `question` was put to `gap`."""
-        self._take_in(gap, self._space.vector(question))
+        self._take_in(gap, self._vector(question))
 
-    def _take_in(self, gap: int, vector: dict[int, float]) -> None:
-        total = self._totals[gap]
-        for feature, weight in vector.items():
-            total[feature] += weight
-            self._having[feature].add(gap)
-        self._sizes[gap] += 1
+    def _vector(self, question: Features) -> _Vector:
+        return self._space.learn([question]).row(0)
 
-    def _candidates(self, vector: dict[int, float]) -> list[int]:
-        votes: dict[int, float] = defaultdict(float)
-        rarest_first = sorted(vector, key=lambda feature: len(self._having.get(feature, ())))
-        for feature in rarest_first:
-            having = self._having.get(feature, set())
-            if len(having) > CROWDED and votes:
-                break
-            for gap in having:
-                votes[gap] += vector[feature] * self._totals[gap][feature] / self._sizes[gap]
-        return sorted(votes, key=lambda gap: (-votes[gap], gap))[:CANDIDATES]
+    def _take_in(self, gap: int, vector: _Vector) -> None:
+        indices, weights = vector
+        row = self._places.setdefault(gap, len(self._places))
+        wide = int(indices.max(initial=0)) + 1
+        rows, columns = self._sums.shape
+        if row >= rows or wide > columns:
+            more = (rows if row >= rows else 0, max(columns, wide - columns) if wide > columns else 0)
+            self._sums = np.pad(self._sums, ((0, more[0]), (0, more[1])))
+            self._sizes = np.pad(self._sizes, (0, more[0]))
+        self._sums[row, indices] += weights
+        self._sizes[row] += 1

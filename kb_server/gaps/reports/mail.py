@@ -21,8 +21,8 @@ class Undelivered(RuntimeError):
     exit_code: ClassVar[int] = 6
 
 
-def send(chosen: Settings, to: Sequence[str], subject: str, text: str) -> None:
-    """Send `text` to `to`. Raises Undelivered."""
+def send(chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: str = "") -> None:
+    """Send `text` to `to`. It is in `lang`, or in the language of the settings. Raises Undelivered."""
     if not chosen.smtp:
         raise Undelivered("There is no mail server. Set GAPLESS_SMTP=smtp://mail.example.com:587.")
     message = EmailMessage()
@@ -33,7 +33,7 @@ def send(chosen: Settings, to: Sequence[str], subject: str, text: str) -> None:
     message["Message-ID"] = make_msgid(domain=chosen.mail_from.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
-    message["Content-Language"] = chosen.lang
+    message["Content-Language"] = lang or chosen.lang
     try:
         _deliver(chosen.smtp, message)
     except (OSError, smtplib.SMTPException) as error:

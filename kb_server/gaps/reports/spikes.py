@@ -25,7 +25,7 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.questions import Question
 from kb_server.gaps.reports import mail
 from kb_server.gaps.reports.mail import Undelivered
-from kb_server.gaps.weight import people
+from kb_server.gaps.voices import people
 from kb_server.settings import Settings
 from texts import Texts
 

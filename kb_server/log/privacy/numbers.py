@@ -89,6 +89,8 @@ _DASHED = frozenset({(3, 4), (4, 4), (3, 2, 2)})  # local numbers count only wit
 
 def spans(text: str) -> Iterator[Span]:
     """Find all stretches of `text` that are a person's numbers; they may overlap."""
+    if not _EACH.search(text):  # most questions have no number, and are done sooner
+        return
     for match in _PLUS.finditer(text):
         yield Span(match.start(), match.end(), "phone")
     for match in _CALL.finditer(text):

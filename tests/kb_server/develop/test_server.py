@@ -87,6 +87,9 @@ def test_serve_follows_changes(config: Path) -> None:
             said += process.stderr.readline()
         assert "content/guide/invoice.md" in said
         assert "They come late." in read(f"{address}guide/invoice/")
+        with urllib.request.urlopen(f"{address}_gapless/reload", timeout=PATIENCE) as events:  # noqa: S310
+            told = next(line for line in events if line.startswith(b'data: "'))
+        assert "content/guide/invoice.md" in json.loads(told.removeprefix(b"data: "))
         process.send_signal(signal.SIGINT)
         assert 0 == process.wait(PATIENCE)
 

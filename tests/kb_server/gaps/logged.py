@@ -37,18 +37,28 @@ def ask(
     lang: str = "en",
     release: str = "r1",
     origin: Origin = "customer",
+    static: bool = False,
 ) -> str:
     """One visitor asks `text`, gets `found`, and does the rest; return the visitor.
 
-    `rephrase` asks again in other words, and it is then that `read` is found and read.
+    `rephrase` asks again in other words, and it is then that `read` is found and read. `static`: the service
+    could not be reached, and the page's own index gave `found`.
     """
     who = visitor or f"v{next(_numbers):015d}"
     told: list[tuple[Event, Receipt | None]] = []
 
-    def search(words: str, when: datetime, hits: Sequence[str], believed: bool) -> tuple[str, Receipt]:
+    def search(words: str, when: datetime, hits: Sequence[str], believed: bool) -> tuple[str, Receipt | None]:
         name = f"search-{next(_numbers):012d}"
-        query = Searched(id=name, at=when, text=words, via="service", lang=lang, release=release)
-        signed = _receipt(words, hits, believed, release, when)
+        query = Searched(
+            id=name,
+            at=when,
+            text=words,
+            via="static" if static else "service",
+            results=len(hits) if static else 0,
+            lang=lang,
+            release=release,
+        )
+        signed = None if static else _receipt(words, hits, believed, release, when)
         told.append((query, signed))
         return name, signed
 
@@ -81,6 +91,7 @@ def ask(
                 source=source or f"s{who[1:]}",
                 origin=origin,
                 segment=segment,
+                counted=answer is not None or not isinstance(event, Clicked),
                 answer=answer,
             )
         )

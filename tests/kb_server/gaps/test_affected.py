@@ -40,7 +40,9 @@ def test_one_networks_gaps_go_together(connection: Connection) -> None:
         ],
     )
     none = frozenset[int]()
-    assigned = Assigned(new=1, born=0, gone=0, left_out=0, gaps=none, sources=frozenset({"office", "new"}))
+    assigned = Assigned(
+        new=1, born=0, placed=0, gone=0, left_out=0, gaps=none, sources=frozenset({"office", "new"})
+    )
     assert {office} == affected.beside(connection, assigned)
 
 

@@ -38,6 +38,34 @@ def test_a_synonym_is_a_vocabulary_gap(database: Database, knowledge: Knowledge)
     assert "3 visitors rephrased “sso” to “single sign-on” and read “Set up single sign-on”" in gap.evidence
     assert gap.remedy is not None
     assert ("sso", "login") == (gap.remedy.words[0], gap.remedy.article)
+    assert "that synonym would lead 3 visitors to it" in gap.evidence
+
+
+@pytest.mark.parametrize(
+    ("asked", "rephrase", "sources"),
+    [
+        ("sso", "single sign-on", ("home", "home", "home")),  # one household
+        ("sso acount", "single sign-on account", ("a", "b", "c")),  # a misspelling beside it
+    ],
+)
+def test_no_remedy_without_proof(
+    database: Database, knowledge: Knowledge, asked: str, rephrase: str, sources: tuple[str, ...]
+) -> None:
+    """A synonym is offered when two households used both words, and none of them is misspelt."""
+    for source in sources:
+        ask(database, asked, NOON, rephrase=rephrase, found=("login",), read="login", source=source)
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert gap.remedy is None
+
+
+def test_an_article_among_the_first_is_no_ranking_gap(database: Database, knowledge: Knowledge) -> None:
+    """An article that search puts among the first three does not lie too low, whoever overlooked it."""
+    for _ in range(3):
+        ask(database, "invoice seat", NOON, rephrase="invoice tax", found=("invoice",), read="invoice")
+    update.update(database, knowledge, chosen_rules())
+    assert 1 == knowledge.rank("invoice seat", "en", "invoice")
+    assert "ranking" != all_gaps(database)[0].type
 
 
 def test_an_article_that_lies_low_is_a_ranking_gap(database: Database, tmp_path: Path) -> None:

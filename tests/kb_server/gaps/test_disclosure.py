@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
@@ -61,3 +63,15 @@ def test_a_stray_query_is_hidden_in_a_shared_gap(database: Database, knowledge: 
     ask(database, "export divorce papers hidden from spouse data", NOON)
     update.update(database, knowledge, chosen_rules())
     assert "divorce" not in str(all_gaps(database))
+
+
+def test_one_visitors_slip_is_no_contract(database: Database, knowledge: Knowledge) -> None:
+    """A wording is fit for `answers:` when three visitors used it, or when the articles know its words."""
+    for number in range(3):
+        ask(database, "teleport turnips", NOON + timedelta(hours=number), sent=True)
+    ask(database, "telepotr turnips", NOON + timedelta(hours=5), sent=True)
+    ask(database, "claim your turnips quickly", NOON + timedelta(hours=6), sent=True)
+    update.update(database, knowledge, chosen_rules())
+    fit = {wording.text: wording.fit for gap in all_gaps(database) for wording in gap.wordings}
+    assert fit["teleport turnips"]
+    assert not fit["claim your turnips quickly"]

@@ -14,10 +14,10 @@ from kb_server.gaps.knowledge import Knowledge
 from tests.kb_server.gaps.made import intent, question
 
 
-def _case(*texts: str, public: Sequence[str] = ()) -> Case:
+def _case(*texts: str, public: Sequence[str] = (), knowledge: Knowledge | None = None) -> Case:
     asked = [question(visitor=f"v{n}", logged=intent(text, visitor=f"v{n}")) for n, text in enumerate(texts)]
-    nothing = cast(Knowledge, None)  # no release is asked here
-    return evidence.of(asked, nothing, Words(asked, lambda word, _lang: word in public))
+    known = knowledge or cast(Knowledge, None)  # no release is asked
+    return evidence.of(asked, known, Words(asked, lambda word, _lang: word in public))
 
 
 def test_wordings_are_counted_by_visitors() -> None:
@@ -52,12 +52,19 @@ def test_absent_words_are_named_or_counted() -> None:
     assert ["one of their words is in no article"] == evidence.absent(case, ("marlene",), "en")
 
 
-def test_a_remedy_may_be_shown() -> None:
+def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
     """The remedy pairs what was said with what is found; words of few visitors are no remedy."""
-    case = _case(*["sso"] * 3, "marlene")
-    made = evidence.remedy(case, "sso", "single sign-on", "en", ("sso",), "login")
+    case = _case(*["sso"] * 3, "marlene", knowledge=knowledge)
+    there = case.questions[:3]
+    made = evidence.remedy(case, there, "sso", "single sign-on", "en", "login")
     assert Remedy(words=("sso", "single sign"), lang="en", article="login") == made
-    assert evidence.remedy(case, "marlene", "single sign-on", "en", ("marlene",), "login") is None
+    assert evidence.remedy(case, there, "marlene", "single sign-on", "en", "login") is None
+
+
+def test_one_household_is_no_witness(knowledge: Knowledge) -> None:
+    """A synonym that one network alone rephrased is not offered."""
+    case = _case(*["sso"] * 3, knowledge=knowledge)
+    assert evidence.remedy(case, case.questions[:1], "sso", "single sign-on", "en", "login") is None
 
 
 def test_rephrasings_hide_what_is_private() -> None:

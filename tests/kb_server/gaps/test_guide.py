@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from kb_server.gaps import diagnosis, states, weight
+from kb_server.gaps import diagnosis, states, voices, weight
 from kb_server.gaps.questions import OUTCOMES, Facts
 from tests import ROOT
 
@@ -29,8 +29,10 @@ def test_the_numbers_of_the_weight_are_in_the_guide() -> None:
     """Half-life and limits are the code's."""
     page = _page("gaps/weight.md")
     assert f"age in days / {weight.HALF_LIFE:g}" in page
-    assert f"at most {weight.PEOPLE_PER_SOURCE} visitors a day" in page
-    assert f"at most {weight.PER_SOURCE:g} a day to one gap, and {weight.PER_SOURCE_ALL:g} a day" in page
+    assert f"at most {voices.PEOPLE_PER_SOURCE} visitors a day" in page
+    assert f"at most {voices.PER_SOURCE:g} a day to one gap, and {voices.PER_SOURCE_ALL:g} a day" in page
+    assert f"more than {voices.FULLY} networks" in page
+    assert f"more than {voices.BURST} networks, and {voices.BURST_TIMES:g} times as many" in page
     assert f"more than {weight.FLOOD} unanswered questions a day" in page
     assert f"more than {weight.FLOOD_SOURCE:,}" in page
 

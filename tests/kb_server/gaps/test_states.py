@@ -64,6 +64,22 @@ def test_one_visitor_verifies_nothing() -> None:
     assert "answered" == _live(_check(1), *(_trial(2 + n, "a", "export") for n in range(10))).state
 
 
+def _household(hours: float, browser: str, *read: str) -> Question:
+    return question(browser, hours=-hours, source="wide.midd.host", read=read, facts=Facts(read=bool(read)))
+
+
+def test_a_household_is_one_voice() -> None:
+    """Two browsers behind one address do not verify, and four of them do not reopen."""
+    two = [_household(2 + n, f"browser{n}", "export") for n in range(2)]
+    assert ("answered", 1) == ((lived := _live(_check(1), *two)).state, lived.helped)
+    four = [_household(2 + n, f"browser{n}") for n in range(4)]
+    assert ("answered", 1) == ((lived := _live(_check(1), *four)).state, lived.failed)
+    neighbour = question("n", hours=-9, source="wide.midd.next", read=("export",), facts=Facts(read=True))
+    assert "answered" == _live(_check(1), *two, neighbour).state, "a /48 is one customer"
+    stranger = question("s", hours=-9, source="else.midd.host", read=("export",), facts=Facts(read=True))
+    assert "verified" == _live(_check(1), *two, stranger).state
+
+
 def test_other_articles_verify_nothing() -> None:
     """Reading an article that is not the answer does not prove the answer."""
     assert "answered" == _live(_check(1), _trial(2, "a", "export"), _trial(3, "b", "invoice")).state

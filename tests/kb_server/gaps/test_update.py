@@ -149,3 +149,32 @@ def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -
             one_gap(database, number).helped,
             one_gap(database, number).failed,
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "helped", "failed"),
+    [
+        ("csv export", "export", 1, 0),
+        ("exprot", "export", 1, 0),
+        ("printer csv jam", "export", 1, 0),  # a wording of another gap
+        ("where do I get a file of everything", "export", 0, 0),  # alike by meaning alone, which is off here
+        ("working days of a refund", "export", 0, 0),  # read for something else
+        ("csv export", "refund", 0, 1),
+    ],
+)
+def test_who_reads_the_answer_counts(
+    database: Database, tmp_path: Path, text: str, read: str, helped: int, failed: int
+) -> None:
+    """Who finds and reads the answer tries it, in whatever words, when these are like its questions."""
+    with release(tmp_path / "r1") as first:
+        three_ask(database)
+        ask(database, "printer csv jam", NOON)
+        update.update(database, first, chosen_rules(), published=NOON - HOUR)
+    with release(tmp_path / "r2", [*stock.plain(), ARTICLE], export=["export my data"]) as second:
+        update.update(database, second, chosen_rules(), published=LATER)
+        (number,) = (gap.id for gap in all_gaps(database) if gap.state == "answered")
+        ask(database, text, LATER + HOUR, found=(read,), answered=True, read=read, release="r2")
+        update.update(database, second, chosen_rules(), published=LATER)
+        assert (helped, failed) == (one_gap(database, number).helped, one_gap(database, number).failed)
+        update.regroup(database, second, chosen_rules())
+        assert helped == one_gap(database, number).helped

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kb_server.gaps import weight
+from kb_server.gaps import voices, weight
 from kb_server.gaps.questions import Facts, Question
 from tests.kb_server.gaps.made import NOON, question
 
@@ -44,7 +44,7 @@ def test_one_source_adds_little_to_one_gap() -> None:
     """A hundred visitors behind one address, a flood with changing browsers, weigh as much as the limit."""
     questions = [_asked(1, f"v{n}", source="office") for n in range(100)]
     found = weight.weigh(questions, {}, NOON)[1]
-    assert pytest.approx(weight.PER_SOURCE) == found.total
+    assert pytest.approx(voices.PER_SOURCE) == found.total
     assert "× cap 0.67 × 3 = 3.00" in found.formula()
 
 
@@ -55,14 +55,14 @@ def test_one_source_is_at_most_three_people() -> None:
     found = weight.weigh(questions, {}, NOON)[1]
     assert (3, 12) == (found.visitors, found.intents)
     assert pytest.approx(1.5 + 2 * 0.25) == found.total
-    assert 4 == weight.people([*((a.source, a.visitor) for a in questions), ("office", "v")])
+    assert 4 == voices.people([*((a.source, a.visitor) for a in questions), ("office", "v")])
 
 
 def test_one_source_adds_little_to_all_gaps() -> None:
     """Spreading a drip of fakes over many gaps does not help."""
     questions = [_asked(gap, f"v{gap}-{n}", source="office") for gap in range(80) for n in range(2)]
     total = sum(found.total for found in weight.weigh(questions, {}, NOON).values())
-    assert pytest.approx(weight.PER_SOURCE_ALL) == total
+    assert pytest.approx(voices.PER_SOURCE_ALL) == total
 
 
 @pytest.mark.parametrize("browsers", [1, 20_000])

@@ -159,6 +159,24 @@ def test_clicks_that_do_not_count() -> None:
     assert [(), ()] == [i.clicks for i in fold(story)]
 
 
+def test_clicks_in_an_outage() -> None:
+    """A click on a hit of the static index has no receipt: it is kept apart from those that count."""
+    found = Searched(id="q" * 16, at=NOW, text="vpn", via="static", results=3)
+    click = _do(Clicked, 5, search="q" * 16, article="vpn", position=1)
+    (intent,) = fold([_entry(found), click, _do(Viewed, 60, article="home")])
+    assert ((), [("vpn", 55.0)]) == (intent.clicks, [(c.article, c.dwell) for c in intent.unproven])
+    query = _query("vpn", 0, "vpn")
+    forged = _do(Clicked, 5, search=query.event.id, article="vpn", position=1)
+    assert () == fold([query, forged])[0].unproven, "only where the service did not answer"
+
+
+def test_who_does_one_kind_of_thing() -> None:
+    """A visitor who only ever searched, or only ever sent questions, is told from one who did more."""
+    assert fold([_query("vpn", 0), _query("tax", 60)])[0].one_kind
+    assert fold([_do(Asked, 0, text="How?")])[0].one_kind
+    assert not any(i.one_kind for i in fold([_query("vpn", 0), _do(Viewed, 9000, article="tax")]))
+
+
 def test_a_click_names_its_question() -> None:
     """A click belongs to the query it names, even after a newer query."""
     query = _query("reset", 0, "password")
@@ -167,22 +185,88 @@ def test_a_click_names_its_question() -> None:
 
 
 def test_votes() -> None:
-    """The last vote on an article counts, for the question before it."""
-    votes = [
+    """The last vote on an article counts, for the question that led to it."""
+    query, later = _query("reset", 0, "a", "b"), _query("tax", 60)
+    story = [
+        query,
+        _click(query, "a", 1, 5),
         _do(Voted, 10, article="a", helpful=True),
         _do(Voted, 20, article="a", helpful=False),
-        _do(Voted, 30, article="b", helpful=True),
+        _click(query, "b", 2, 25),
+        later,
+        _do(Voted, 70, article="b", helpful=True),
     ]
-    first, second = fold([_query("reset", 0), *votes, _query("tax", 60)])
+    first, second = fold(story)
     assert (("b",), ("a",)) == (first.helpful, first.unhelpful)
     assert ((), ()) == (second.helpful, second.unhelpful)
 
 
+def test_a_vote_on_an_article_from_elsewhere_is_about_no_question() -> None:
+    """An article that was opened from the menu and found wanting does not make a question unanswered."""
+    query = _query("discount code", 0, "prices")
+    menu = [_do(Viewed, 90, article="notes"), _do(Voted, 100, article="notes", helpful=False)]
+    (intent,) = fold([query, _click(query, "prices", 1, 5), *menu])
+    assert () == intent.unhelpful
+    named = _do(Voted, 100, article="notes", helpful=False, search=query.event.id)
+    assert ("notes",) == fold([query, named])[0].unhelpful
+
+
 @pytest.mark.parametrize(("seconds", "seen"), [(60, True), (1800, True), (1801, False)])
 def test_contact(seconds: int, seen: bool) -> None:
-    """A contact within half an hour of a question is a fact of that question and of those before it."""
+    """A contact within half an hour of a question is a fact of that question."""
     story = [_query("vpn", 0), _do(Viewed, 900, article="a"), _do(Contacted, seconds)]
     assert seen == (fold(story)[0].contacted is not None)
+
+
+def _three() -> list[Entry]:
+    """One question that is read, one that finds nothing, and one that is read."""
+    first, last = _query("refund", 0, "refund"), _query("invoice", 200, "invoice")
+    return [
+        first,
+        _click(first, "refund", 1, 5),
+        _query("two bank accounts", 100),
+        last,
+        _click(last, "invoice", 1, 205),
+        _do(Viewed, 300, article="home"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "blamed"),
+    [
+        ({"search": "q-refund-0"}, "refund"),
+        ({"search": "q-two bank accounts-100", "article": "invoice"}, "two bank accounts"),
+        ({"article": "invoice"}, "invoice"),
+        ({"article": "home"}, "two bank accounts"),
+        ({}, "two bank accounts"),
+        ({"search": "q-of-another-session"}, "two bank accounts"),
+    ],
+)
+def test_a_contact_blames_one_question(contact: dict[str, str], blamed: str) -> None:
+    """It is the one it names, else the one that led to the article being read, else the last not helped."""
+    found = fold([*_three(), _do(Contacted, 320, **contact)])
+    assert [blamed] == [intent.text for intent in found if intent.contacted]
+
+
+def test_a_contact_after_answers_blames_none() -> None:
+    """When every question of the session was read, a contact without a name is about something else."""
+    story = [entry for entry in _three() if getattr(entry.event, "text", "") != "two bank accounts"]
+    assert [None, None] == [intent.contacted for intent in fold([*story, _do(Contacted, 700)])]
+
+
+def test_a_contact_from_the_article_blames_its_question() -> None:
+    """Who writes to us from the article that they opened was not helped by it, whatever the contact names."""
+    query = _query("refund", 0, "refund")
+    story = [query, _click(query, "refund", 1, 5), _do(Viewed, 6, article="refund"), _do(Contacted, 300)]
+    assert [True] == [intent.contacted is not None for intent in fold(story)]
+
+
+def test_a_vote_that_helped_is_not_blamed() -> None:
+    """The last question not helped is blamed, and who says that it helped was."""
+    query = _query("refund", 100, "refund")
+    helped = _do(Voted, 120, article="refund", helpful=True, search=query.event.id)
+    found = fold([_query("vouchers", 0), query, helped, _do(Contacted, 200)])
+    assert ["vouchers"] == [intent.text for intent in found if intent.contacted]
 
 
 def test_contact_before_the_question() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kb_server.log.visitors import Visitors, discard, network
+from kb_server.log.visitors import Visitors, discard, networks
 from tests.kb_server.log.made import CHROME, NOW
 from tests.kb_server.log.stories import Visitor, log
 
@@ -41,18 +41,31 @@ def test_yesterdays_salt_is_thrown_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "same"),
+    ("one", "other", "shared"),
     [
-        ("198.51.100.7", "198.51.100.7"),
-        ("2001:db8::1:2:3:4", "2001:db8::/64"),
-        ("::ffff:198.51.100.7", "198.51.100.7"),
-        ("", ""),
-        ("socket", "socket"),
+        ("198.51.100.7", "::ffff:198.51.100.7", 1),
+        ("198.51.100.7", "198.51.100.8", 0),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", 2),
+        ("2001:db8:0:1::1", "2001:db8:0:1:2::1", 3),
+        ("2001:db8:0:100::1", "2001:db8:0:1::1", 1),
+        ("2001:db8:1::1", "2001:db8:2::1", 0),
+        ("", "", 1),
+        ("socket", "socket", 1),
     ],
 )
-def test_networks(address: str, same: str) -> None:
-    """An IPv6 household has a /64; an IPv4 household has one address."""
-    assert same == network(address)
+def test_networks(tmp_path: Path, one: str, other: str, shared: int) -> None:
+    """The hash of an IPv6 address shows its /48, /56 and /64; an IPv4 address is a network of its own."""
+    visitors = Visitors(tmp_path)
+    mine, theirs = (networks(visitors.identify(address, "a", NOW).source) for address in (one, other))
+    assert shared == len(set(mine) & set(theirs))
+    assert (3 if "db8" in one else 1) == len(mine)
+    assert all(len(network) <= 16 for network in mine)
+
+
+def test_who_is_known_by_a_name_is_alone(tmp_path: Path) -> None:
+    """A ticket's visitor lies in no network of another."""
+    source = Visitors(tmp_path).named("ticket 7", NOW).source
+    assert (source,) == networks(source)
 
 
 def test_the_token_is_shown(running: Flask) -> None:

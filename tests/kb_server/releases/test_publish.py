@@ -73,6 +73,22 @@ def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
     assert len(pages) == store.read(release.parent, release.name).counts["pages"]
 
 
+def test_a_page_that_was_never_online(config: Path, tmp_path: Path) -> None:
+    """A page that only the development server has shown may be deleted; one that readers know may not."""
+    page = config.parent / "content" / "new.md"
+    publish(config, tmp_path / "releases")
+    page.write_text("---\nid: new\n---\n# New\n", encoding="utf-8")
+    for _ in range(3):
+        publish(config, tmp_path / "releases", preview=True, keep=2)
+    page.unlink()
+    publish(config, tmp_path / "releases", preview=True, keep=2)
+
+    (config.parent / "content" / "guide" / "invoice.md").unlink()
+    (config.parent / "content" / "guide" / "old.md").unlink()
+    with pytest.raises(Refused, match="id: 'invoice'"):
+        publish(config, tmp_path / "releases", preview=True, keep=2)
+
+
 def write_reply(content: Path, link: str = "../guide/invoice.md#taxes") -> None:
     """Add a saved reply to the small learn center."""
     (content / "replies").mkdir()

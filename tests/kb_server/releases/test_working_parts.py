@@ -14,7 +14,7 @@ WHOLE = '<gapless-page>{"search": "assets/gapless/worker.js"}<script src=assets/
 
 def test_a_page_without_its_parts(tmp_path: Path) -> None:
     """A page that lacks a part is named with what it lacks; a whole one is not."""
-    for name, html in (("a", WHOLE), ("b", WHOLE.replace("main.js", "")), ("search", "<p>Results")):
+    for name, html in (("a", WHOLE), ("b", WHOLE.replace("main.js", "")), ("search", "<gapless-results>")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(html, encoding="utf-8")
 
@@ -39,4 +39,13 @@ def test_a_results_page_that_lost_them_is_refused(config: Path, tmp_path: Path) 
     (config.parent / "hook.py").write_text(HOOK, encoding="utf-8")
     config.write_text(f"{config.read_text(encoding='utf-8')}\nhooks: [hook.py]\n", encoding="utf-8")
     with pytest.raises(Refused, match="the results page lacks the page's settings"):
+        publish(config, tmp_path / "releases")
+
+
+def test_a_page_in_the_place_of_the_results_is_refused(config: Path, tmp_path: Path) -> None:
+    """A page `search.md` is refused also where mistakes in front matter are let through."""
+    (config.parent / "content/search.md").write_text("---\nid: s\n---\n# Search\n", encoding="utf-8")
+    text = config.read_text(encoding="utf-8").replace("gapless]", "{gapless: {strict: false}}]")
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="a page of the site is where search shows its results"):
         publish(config, tmp_path / "releases")

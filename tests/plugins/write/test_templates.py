@@ -12,7 +12,8 @@ from tests.plugins.made import article, leaf, templates
 
 def test_unknown_page() -> None:
     """A page that is no article, such as 404, still has contact and service, and nothing is missing."""
-    assert Context(contact="mailto:a@b.c", service="/s") == templates().context("")
+    known = Context(contact="mailto:a@b.c", service="/s", lang="en", patience=1500)
+    assert known == templates().context("")
 
 
 def test_page_without_writer() -> None:

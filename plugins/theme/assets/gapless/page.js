@@ -28,10 +28,7 @@ export function show(next) {
 
 /** The settings of the page that is shown. */
 export function page() {
-  if (!shown)
-    throw new Error(
-      "gapless-page is missing: another plugin has taken it out of the built page.",
-    );
+  if (!shown) throw new Error("gapless-page is missing: another plugin has taken it out of the built page.");
   return shown;
 }
 

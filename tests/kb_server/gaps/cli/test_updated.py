@@ -26,6 +26,6 @@ def test_merging_splitting_and_counting_again(project: Path) -> None:
     made = read("gaps", "split", str(first), *keys)
     assert 3 == made["intents"]
     before = read("gaps", "list")
-    assert {"moved": 0} == read("gaps", "regroup")
+    assert {"moved": 0, "proposals": []} == read("gaps", "regroup")
     assert {"gaps": 2, "changed": {}} == read("gaps", "recompute")
     assert [gap["id"] for gap in before] == [gap["id"] for gap in read("gaps", "list")]

@@ -19,6 +19,7 @@ def wording(text: str, **fields: Any) -> Wording:
         "whole": True,
         "visitors": 3,
         "intents": 3,
+        "fit": True,
     }
     return Wording(**(plain | fields))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from kb_server.data.database import Database
 from kb_server.gaps import membership, weight
 from kb_server.gaps.grouping import assignment
-from kb_server.gaps.grouping.features import NEAR
 from kb_server.gaps.questions import Facts, Question
 from tests.kb_server.gaps.made import NOON, click, intent, question
+from tests.kb_server.gaps.updated import chosen_rules
 
-SINCE = NOON - timedelta(days=9)
+RULES = chosen_rules(now=NOON, days=9)
 
 
 def _asked(text: str, key: str, **fields: Any) -> Question:
@@ -29,7 +28,7 @@ def test_questions_are_placed(database: Database) -> None:
         _asked("team roles", "four", hours=5, facts=Facts(read=True), read=("team",)),
     ]
     with database.write() as connection:
-        done = assignment.assign(connection, asked, SINCE, lambda wanted: {one.id: one for one in wanted})
+        done = assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted})
         gaps = [one.gap for one in membership.read(connection)]
     assert (5, 2, 0) == (done.new, done.born, done.gone)
     assert gaps[0] == gaps[1] == gaps[2] != gaps[3]
@@ -40,20 +39,21 @@ def test_what_is_gone_from_the_log_is_forgotten(database: Database) -> None:
     """A question that the log has no more is forgotten, and its gap is told."""
     asked = [_asked("export my data", "one"), _asked("printer on fire", "two")]
     with database.write() as connection:
-        assignment.assign(connection, asked, SINCE, lambda wanted: {one.id: one for one in wanted})
+        assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted})
         before = {one.id: one.gap for one in membership.read(connection)}
-        done = assignment.assign(connection, asked[:1], SINCE, lambda _: {})
+        done = assignment.assign(connection, asked[:1], RULES, lambda _: {})
         assert [asked[0].id] == [one.id for one in membership.read(connection)]
     assert (0, 1) == (done.new, done.gone)
     assert before[asked[1].id] in done.gaps
 
 
 def test_features_of_a_wording() -> None:
-    """A wording leads to what was read, also after rephrasing, and is near to its first hits."""
-    hits = tuple(f"a{n}" for n in range(9))
+    """A wording leads to what was read, also after rephrasing, and to the article that search believed in."""
     rephrased = intent("single sign-on", clicks=(click("login", dwell=60), click("left", dwell=2)))
-    made = assignment.features([question(logged=intent("sso", hit_ids=hits), rephrased=rephrased)])
-    assert ("sso", "en", ("login",), hits[:NEAR]) == (made.text, made.lang, made.clicked, made.near)
+    for answered, believed in ((True, "a1"), (False, "")):
+        asked = intent("sso", hit_ids=("a1", "a2"), answered=answered)
+        made = assignment.features([question(logged=asked, rephrased=rephrased)])
+        assert ("sso", "en", ("login",), believed) == (made.text, made.lang, made.clicked, made.believed)
 
 
 def test_floods() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kb_server.gaps.grouping import clusters
+from kb_server.gaps import meaning, questions
+from kb_server.gaps.grouping import assignment, clusters
 from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.placement import Placement
+from tests.kb_server.gaps.made import intent
 
 EXPORT = ["export my data", "how do I export data", "exporting all my data", "export data as csv"]
 LOGIN = [
@@ -50,6 +53,56 @@ def test_articles_in_common_join_languages() -> None:
     assert 3 == len(set(clusters.group(apart).tolist()))
     labels = clusters.group([*led, Features("refund", "en", clicked=("refund",))]).tolist()
     assert labels[0] == labels[1] != labels[2]
+
+
+def test_near_misses_are_no_evidence() -> None:
+    """The article that search believed in joins two questions; only what it believed in is told."""
+    led = [
+        Features("экспорт данных", "ru", believed="export"),
+        Features("export data", "en", believed="export"),
+    ]
+    assert 1 == len(set(clusters.group([*led, Features("refund", "en")])[:2].tolist()))
+    doubted = intent("export data", hits=3, answered=False, hit_ids=("export", "refund"))
+    assert "" == assignment.features(list(questions.of([doubted]))).believed
+    trusted = intent("export data", hits=3, answered=True, hit_ids=("export", "refund"))
+    assert "export" == assignment.features(list(questions.of([trusted]))).believed
+
+
+NEEDS = {
+    "holidays": ["closed on christmas", "закрыто на праздники", "shop shut on public holidays", "圣诞节关门"],
+    "refund": ["give the money back", "вернуть деньги клиенту", "refund a customer", "给客户退款"],
+    "login": ["cannot sign in", "не могу войти в аккаунт", "login does not work", "无法登录"],
+}
+
+
+def test_meaning_joins_words_and_languages() -> None:
+    """With the meaning of questions, other words and other languages of one need are together."""
+    asked = [(need, text) for need, texts in NEEDS.items() for text in texts]
+    labels = clusters.group([Features(text) for _, text in asked], encode=meaning.encode).tolist()
+    together = {(need, label) for (need, _), label in zip(asked, labels, strict=True)}
+    assert len({label for _, label in together}) == len(together), "no two needs are one group"
+    assert len(together) <= len(NEEDS) + 1
+    by_words = _labels([text for _, text in asked])
+    assert len(set(by_words)) > len(NEEDS) + 1
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("texts", [EXPORT, LOGIN, RUSSIAN], ids=["export", "login", "russian"])
+def test_a_few_questions_are_grouped_by_meaning(texts: list[str], count: int) -> None:
+    """The first questions of a new site are together when they ask the same, before there is a middle."""
+    asked = [Features(text) for text in texts[:count]]
+    assert 1 == len(set(clusters.group(asked, encode=meaning.encode).tolist()))
+    other = Features("printer on fire")
+    assert 2 == len(set(clusters.group([*asked, other], encode=meaning.encode).tolist()))
+
+
+def test_placing_by_meaning() -> None:
+    """A new question is put to the gap that it means, in its own words, and to none when it means none."""
+    known = [(n, Features(text)) for n, texts in enumerate(NEEDS.values()) for text in texts]
+    places = Placement(known, meaning.encode)
+    for number, text in enumerate(("holiday closing", "money returned to a client", "sign-in fails")):
+        assert number == (places.find(Features(text)) or (-1,))[0]
+    assert places.find(Features("bluetooth headphones pairing")) is None
 
 
 def test_what_people_decided_sticks() -> None:

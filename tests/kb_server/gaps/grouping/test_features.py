@@ -39,5 +39,6 @@ def test_rare_words_weigh_more() -> None:
     """What many questions contain says less about one of them."""
     space = Space()
     space.learn([Features(f"invoice {name}") for name in ("alpha", "beta", "gamma", "delta")])
-    both, common, rare = (space.vector(Features(text)) for text in ("invoice avatars", "invoice", "avatars"))
+    asked = [space.learn([Features(text)]).row(0) for text in ("invoice avatars", "invoice", "avatars")]
+    both, common, rare = (dict(zip(*(part.tolist() for part in row), strict=True)) for row in asked)
     assert _likeness(both, common) < _likeness(both, rare)

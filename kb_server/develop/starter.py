@@ -1,0 +1,80 @@
+"""A new learn center: its mkdocs.yml and first pages, or for a folder of Markdown only what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+TEMPLATES = Path(__file__).with_name("starter")
+CONFIG = "mkdocs.yml"
+FOLDERS = ("content", "docs")  # where sites usually have their pages
+ABOUT_CODE = {"readme", "changelog", "contributing", "license", "security", "code_of_conduct"}
+IGNORED = ("releases/", "var/")  # what publishing writes, with customers' words in it
+LENIENT = """\
+      strict: false # mistakes in front matter are listed; delete the line when they are corrected
+"""
+STRICT = "\nstrict: false # broken links are warnings; delete the line when they are corrected\n"
+
+
+class CannotStart(ValueError):
+    """A learn center cannot be made there. The message says why, and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCenter:
+    """A learn center that was made: its mkdocs.yml, and all files that were written."""
+
+    config: Path
+    files: tuple[Path, ...]
+
+
+def make(folder: Path) -> NewCenter:
+    """Make a learn center in `folder`, or around it where it has Markdown itself. No file is changed.
+
+    MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is a mkdocs.yml.
+    """
+    folder = folder.absolute()
+    pages = next((folder / name for name in FOLDERS if _has_pages(folder / name)), None)
+    around = pages is None and folder.is_dir() and any(_pages_at_top(folder))
+    root = folder.parent if around else folder
+    pages = folder if around else pages or folder / FOLDERS[0]
+    if (root / CONFIG).exists():
+        raise CannotStart(f"{root / CONFIG} is there already: run gapless serve beside it.")
+    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=_has_pages(pages))))
+
+
+def _write(root: Path, pages: Path, *, written: bool) -> Iterator[Path]:
+    docs = pages.relative_to(root).as_posix()
+    text = Template((TEMPLATES / CONFIG).read_text(encoding="utf-8")).substitute(
+        name=root.name.replace("-", " ").replace("_", " ").capitalize() or "Help center",
+        docs=docs,
+        lenient=LENIENT if written else "",
+    )
+    yield _new(root / CONFIG, (text + STRICT if written else text).encode())
+    yield from _ignore(root / ".gitignore")
+    for source in sorted((TEMPLATES / "content").rglob("*")):
+        place = pages / source.relative_to(TEMPLATES / "content")
+        home = source.parent.name == "content" and not (pages / "README.md").exists()
+        if source.is_file() and not place.exists() and (home or not written):
+            yield _new(place, source.read_bytes())
+
+
+def _ignore(file: Path) -> Iterator[Path]:
+    if not file.exists():
+        yield _new(file, "".join(f"{name}\n" for name in IGNORED).encode())
+
+
+def _new(file: Path, content: bytes) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return file
+
+
+def _has_pages(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.rglob("*.md"))
+
+
+def _pages_at_top(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.glob("*.md") if file.stem.lower() not in ABOUT_CODE)

@@ -1,0 +1,140 @@
+"""Who waits for an answer: visitors who left an address with a question, and confirmed it."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.answering import outbox, waiting
+from kb_server.data.schema.gaps import members
+from kb_server.data.schema.log import addresses, events
+from kb_server.gaps import feedback, records
+from kb_server.gaps.answering import outbox as mails
+from kb_server.gaps.gap import Gap
+from kb_server.log import reader
+from kb_server.log.entries import from_row
+from kb_server.log.origins import COUNTED
+
+DAY = timedelta(days=1)
+PER_SOURCE = 3  # mails to confirm an address that one network causes in a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One question whose visitor waits."""
+
+    event: str
+    visitor: str
+    at: datetime
+    lang: str
+    address: str
+    confirmed: datetime | None
+
+
+def anybody(connection: Connection) -> bool:
+    """Did anybody leave an address?"""
+    return connection.execute(sa.select(addresses.c.event).limit(1)).first() is not None
+
+
+def begin(connection: Connection, now: datetime) -> None:
+    """Take in addresses that are new, and queue one mail to confirm each."""
+    new = (
+        sa.select(
+            addresses.c.event,
+            addresses.c.visitor,
+            addresses.c.address,
+            events.c.source,
+            events.c.event.label("told"),
+        )
+        .join(events, events.c.id == addresses.c.event)
+        .outerjoin(waiting, waiting.c.event == addresses.c.event)
+        .where(waiting.c.event.is_(None), events.c.origin.in_(COUNTED))
+        .order_by(addresses.c.at, addresses.c.event)
+    )
+    for row in connection.execute(new).all():
+        others = _of_address(connection, row.address)
+        confirmed = now if any(one.confirmed for one in others) else None
+        values = {"event": row.event, "visitor": row.visitor, "at": now, "confirmed": confirmed}
+        connection.execute(sa.insert(waiting).values(values | {"lang": str(row.told.get("lang", ""))[:35]}))
+        asked = any(one.at > now - DAY for one in others)
+        if not confirmed and not asked and _mails_of(connection, row.source, now) < PER_SOURCE:
+            mails.queue(connection, row.event, "confirm", row.visitor, now)
+
+
+def find(connection: Connection, event: str) -> Waiting | None:
+    """Who waits for the answer to this question; None when nobody does, or their address is erased."""
+    row = connection.execute(_WAITING.where(waiting.c.event == event)).one_or_none()
+    return None if row is None else Waiting(**row._mapping)
+
+
+def confirmed(connection: Connection) -> list[Waiting]:
+    """All who confirmed their address and were not told yet."""
+    told = sa.select(outbox.c.event).where(outbox.c.kind == "answer")
+    query = _WAITING.where(waiting.c.confirmed.is_not(None), waiting.c.event.not_in(told))
+    return [Waiting(**row._mapping) for row in connection.execute(query.order_by(waiting.c.at))]
+
+
+def confirm(connection: Connection, event: str, now: datetime) -> bool:
+    """Confirm the address of a question, for all questions with this address; False when nobody waits."""
+    one = find(connection, event)
+    if one is None:
+        return False
+    same = [other.event for other in _of_address(connection, one.address)]
+    connection.execute(sa.update(waiting).where(waiting.c.event.in_(same)).values(confirmed=now))
+    return True
+
+
+def forget(connection: Connection, event: str) -> None:
+    """Erase the address of a question: they were told, or want to hear nothing."""
+    connection.execute(sa.delete(addresses).where(addresses.c.event == event))
+    connection.execute(sa.delete(waiting).where(waiting.c.event == event))
+
+
+def gap_of(connection: Connection, one: Waiting) -> Gap | None:
+    """The gap of the question; None while it has none."""
+    row = connection.execute(sa.select(events).where(events.c.id == one.event)).mappings().one_or_none()
+    if row is None:
+        return None
+    entry = from_row(row)
+    theirs = [
+        intent
+        for intent in reader.intents_of(connection, [one.visitor])
+        if feedback.is_about(entry, [intent])
+    ]
+    if not theirs:
+        return None
+    number = connection.scalar(sa.select(members.c.gap).where(members.c.intent == theirs[-1].id))
+    return None if number is None else records.find(connection, number)
+
+
+def signature(event: str, key: bytes) -> str:
+    """What the links in a mail about this question carry, so that nobody else can confirm or stop it."""
+    return hmac.digest(key, event.encode(), "sha256").hex()[:32]
+
+
+_WAITING = sa.select(
+    waiting.c.event,
+    waiting.c.visitor,
+    waiting.c.at,
+    waiting.c.lang,
+    addresses.c.address,
+    waiting.c.confirmed,
+).join(addresses, addresses.c.event == waiting.c.event)
+
+
+def _of_address(connection: Connection, address: str) -> list[Waiting]:
+    query = _WAITING.where(sa.func.lower(addresses.c.address) == address.lower())
+    return [Waiting(**row._mapping) for row in connection.execute(query)]
+
+
+def _mails_of(connection: Connection, source: str, now: datetime) -> int:
+    query = (
+        sa.select(sa.func.count())
+        .select_from(outbox.join(events, events.c.id == outbox.c.event))
+        .where(events.c.source == source, outbox.c.kind == "confirm", outbox.c.at > now - DAY)
+    )
+    return connection.scalar(query) or 0

@@ -1,0 +1,57 @@
+"""When two questions ask the same in other words: by their words, their spelling and their meaning."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.meaning import Nearness
+from kb_server.log.intents import Intent
+
+WITHIN = timedelta(minutes=2)
+ALIKE = 0.3  # share of common character pairs from which two texts look alike
+NEAR = 0.28  # cosine from which two questions, the first of them unanswered, may mean the same; by hand
+SAME = 0.8  # cosine from which they mean the same, though the visitor read something in between; by hand
+
+
+def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
+    """Does the visitor ask the same in other words? A change of subject is no rephrasing."""
+    if later.at - earlier.at > WITHIN:
+        return False
+    before, after = earlier.text.strip(), later.text.strip()
+    if before == after:  # nothing is rephrased, unless an outage was in between
+        return earlier.via != later.via
+    if any(click.stayed for click in earlier.clicks) and not earlier.unhelpful:
+        return near(before, after) >= SAME
+    believed = earlier.answered and later.answered and earlier.hit_ids[:1] == later.hit_ids[:1] != ()
+    return believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR
+
+
+def alike(first: str, first_lang: str, second: str, second_lang: str) -> bool:
+    """Do two texts share a word, look alike, or is one an abbreviation of the other?"""
+    mine = {term for term, _ in informative(first, first_lang)}
+    theirs = {term for term, _ in informative(second, second_lang)}
+    return (
+        bool(mine & theirs)
+        or _pairs_in_common(first, second) >= ALIKE
+        or _abbreviates(first, second)
+        or _abbreviates(second, first)
+    )
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Is `short` made of the first letters of `long`, as SSO is of "single sign-on"?"""
+    letters = "".join(word[0] for word in re.findall(r"\w+", long.casefold()))
+    return len(letters) > 1 and letters == short.strip().casefold()
+
+
+def _pairs_in_common(first: str, second: str) -> float:
+    """Dice's coefficient of the two texts' character pairs."""
+    mine, theirs = _pairs(first), _pairs(second)
+    return 2 * len(mine & theirs) / max(1, len(mine) + len(theirs))
+
+
+def _pairs(text: str) -> set[str]:
+    folded = f" {text.casefold().strip()} "
+    return {folded[at : at + 2] for at in range(len(folded) - 1)}

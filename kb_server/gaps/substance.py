@@ -1,0 +1,43 @@
+"""What an article says about a question, beyond the question's own words: a stub says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.meaning import Nearness
+from search.text import analysis
+
+ABOUT = 0.2  # cosine from which a sentence is about a question: small talk and filler stay below; by hand
+TELLS = 3  # new words with which a sentence tells something, so that those around it belong to the matter
+AROUND = (-1, 3)  # the first and the last of the sentences around one: an instruction follows its subject
+WORDINGS = 10  # of the questions that sentences are compared with
+
+_BETWEEN = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
+
+
+def words(texts: Iterable[str], title: str, asked: Sequence[str], near: Nearness | None) -> int:
+    """How many different informative words `texts` say about `asked`, besides those of `asked` and `title`.
+
+    Only sentences near the questions in meaning count, and those around one that tells something. Without
+    `near` all sentences do.
+    """
+    known = {term for text in (title, *asked) for term in analysis.terms(text)}
+    sentences = [sentence for text in texts for sentence in _BETWEEN.split(text) if sentence.strip()]
+    new = [{term for term, _ in informative(sentence)} - known for sentence in sentences]
+    if near is None:
+        return len(set().union(*new))
+    about = _about(sentences, asked[:WORDINGS], near)
+    telling = [number for number in about if len(new[number]) >= TELLS]
+    first, last = AROUND
+    counted = {*about, *(near_by for n in telling for near_by in range(n + first, n + last + 1))}
+    return len(set().union(*(said for number, said in enumerate(new) if number in counted)))
+
+
+def _about(sentences: Sequence[str], asked: Sequence[str], near: Nearness) -> list[int]:
+    return [
+        number
+        for number, sentence in enumerate(sentences)
+        if any(near(question, sentence) >= ABOUT for question in asked)
+    ]

@@ -1,0 +1,54 @@
+"""What a gap is called: the question nearest to the middle of all, among those that may be shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
+from kb_server.gaps.gap import SHORT, Wording
+from kb_server.gaps.grouping.features import Encode, Features, Space, informative
+from kb_server.gaps.questions import Question
+
+COMPARED = 100  # wordings of a gap, those that most asked
+WORDS = 4  # shared words that stand for questions of which none may be shown
+
+
+def of(told: Sequence[Question], wordings: Sequence[Wording], words: Words, encode: Encode | None) -> str:
+    """The title of the gap with the questions `told` and these wordings, most asked first; "" without any."""
+    if not told:
+        return ""
+    compared = wordings[:COMPARED]
+    shown = [w for w in compared if w.whole]
+    telling = [w for w in shown if len(informative(w.text, w.lang)) > 1] or shown
+    if telling:
+        likeness = _likeness(told, compared, encode)
+        return max(telling, key=lambda w: (round(likeness[w], 4), w.visitors, w.text)).text
+    if words.visitors < LEAST:
+        return HIDDEN
+    shared = Counter(
+        word
+        for question in told
+        for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
+        if words.word(word, question.intent.lang)
+    )
+    return " ".join(word for word, _ in shared.most_common(WORDS)) or HIDDEN
+
+
+def _likeness(
+    told: Sequence[Question], compared: Sequence[Wording], encode: Encode | None
+) -> dict[Wording, float]:
+    """How like each wording is to all of them, those of many visitors counting more."""
+    texts = {(question.key[:SHORT], question.lang): question.intent.text for question in told}
+    rows = Space(encode=encode).learn([Features(texts[w.key, w.lang], w.lang) for w in compared])
+    sums = np.zeros(int(rows.indices.max(initial=0)) + 1)
+    for number, wording in enumerate(compared):
+        indices, weights = rows.row(number)
+        sums[indices] += weights * wording.visitors
+    found = {}
+    for number, wording in enumerate(compared):
+        indices, weights = rows.row(number)
+        found[wording] = float(sums[indices] @ weights)
+    return found

@@ -1,0 +1,73 @@
+"""Promises about new learn centers: they publish without a warning, and leave pages as they are."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb_server.develop.cli import init
+from kb_server.develop.starter import CannotStart, make
+from kb_server.releases import store
+from kb_server.releases.publish import publish
+
+
+def test_a_new_center_publishes_without_a_warning(tmp_path: Path) -> None:
+    """What is made has a home page, an article that is found, a video and a path, and no fault."""
+    warnings: list[str] = []
+    made = make(tmp_path / "help-center")
+
+    release = publish(made.config, tmp_path / "releases", warn=warnings.append)
+
+    assert [] == warnings
+    assert {"articles": 7, "contracts": 1} == {key: release.counts[key] for key in ("articles", "contracts")}
+    site = tmp_path / "releases" / store.current(tmp_path / "releases") / "site"
+    assert "How can we help?" in (site / "index.html").read_text(encoding="utf-8")
+    assert "<video" in (site / "videos/welcome/index.html").read_text(encoding="utf-8")
+    assert "site_name: Help center\n" in made.config.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pages", "docs", "added"),
+    [
+        ("docs/guide/a.md", "docs", {"mkdocs.yml", ".gitignore", "docs/index.md"}),
+        ("content/README.md", "content", {"mkdocs.yml", ".gitignore"}),
+    ],
+)
+def test_a_folder_with_pages(tmp_path: Path, pages: str, docs: str, added: set[str]) -> None:
+    """A folder with Markdown gets what is missing; its pages stay, byte for byte."""
+    page = tmp_path / pages
+    page.parent.mkdir(parents=True)
+    page.write_text("# A\n\n[broken](gone.md)\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("About the code.\n", encoding="utf-8")
+    before = {file: hashlib.sha256(file.read_bytes()).digest() for file in tmp_path.rglob("*.md")}
+
+    made = make(tmp_path)
+
+    assert added == {file.relative_to(tmp_path).as_posix() for file in made.files}
+    assert before == {file: hashlib.sha256(file.read_bytes()).digest() for file in before}
+    assert f"docs_dir: {docs}\n" in made.config.read_text(encoding="utf-8")
+    assert publish(made.config, tmp_path / "releases").counts["articles"] >= 1
+
+
+def test_a_folder_that_is_all_pages(tmp_path: Path) -> None:
+    """Around a folder with Markdown at its top: MkDocs wants the pages below mkdocs.yml."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "first.md").write_text("# First\n", encoding="utf-8")
+
+    assert tmp_path / "mkdocs.yml" == make(notes).config
+    with pytest.raises(CannotStart, match=r"mkdocs\.yml is there already"):
+        make(notes)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """`gapless init` prints what it wrote and how to look at it; a second time it says why not."""
+    first = CliRunner().invoke(init, [str(tmp_path / "help")])
+    second = CliRunner().invoke(init, [str(tmp_path / "help")])
+
+    assert 0 == first.exit_code
+    assert f"Look at it: gapless serve --config {tmp_path / 'help/mkdocs.yml'}" in first.stdout
+    assert (1, True) == (second.exit_code, "is there already" in second.stderr)

@@ -1,0 +1,1 @@
+"""Telling visitors that their question is answered."""

@@ -1,0 +1,38 @@
+"""The outbox in the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kb_server.data.database import Database
+from kb_server.gaps.answering import outbox
+from tests.kb_server.gaps.made import NOON
+
+
+def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
+    """A mail is queued once; one process alone gets it; when it is sent it is due no more."""
+    with database.write() as connection:
+        for _ in range(2):
+            outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
+        (mail,) = outbox.due(connection, NOON, 10)
+        assert outbox.take(connection, mail, NOON)
+        assert not outbox.take(connection, mail, NOON)
+        assert [] == outbox.due(connection, NOON, 10)
+        outbox.sent(connection, mail, NOON)
+        outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
+        assert [] == outbox.due(connection, NOON + timedelta(days=9), 10)
+        outbox.withdraw(connection, "e" * 16, "answer")
+        outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
+        assert [] == outbox.due(connection, NOON, 10)  # what was sent stays sent
+
+
+def test_failures_wait_longer_and_end(database: Database) -> None:
+    """After each failure it is due later, after the last never."""
+    now, waits = NOON, 0
+    with database.write() as connection:
+        outbox.queue(connection, "e" * 16, "confirm", "v" * 16, now)
+        while mails := outbox.due(connection, now, 10):
+            outbox.failed(connection, mails[0], now)
+            assert [] == outbox.due(connection, now, 10)
+            now, waits = now + timedelta(days=1), waits + 1
+    assert len(outbox.WAITS) + 1 == waits

@@ -1,0 +1,41 @@
+"""How a visitor's words are found where somebody repeated them."""
+
+import pytest
+
+from kb_server.gaps.quotations import Quotations
+
+WORDS = "Where does the xylophone go?"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("They say: “where does  the xylophone go”!", "They say: “[…]”!"),
+        ("title: Where does the xylophone go", "title: […]"),
+        ('  - "Where does the xylophone go?"', '  - "[…]"'),
+        ("a\nwhere does the\u00a0xylophone go\nb", "a\n[…]\nb"),
+        ("where does it go", "where does it go"),
+    ],
+)
+def test_long_texts_are_hidden_everywhere(text: str, left: str) -> None:
+    """A text of several words is found whatever its case, spaces and quotes."""
+    assert left == Quotations([WORDS]).hide(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("vpn", "[…]"),
+        ("# vpn", "# […]"),
+        ("they ask for “vpn” again", "they ask for “[…]” again"),
+        ("our vpn article is old", "our vpn article is old"),
+    ],
+)
+def test_short_texts_are_hidden_where_they_are_quoted(text: str, left: str) -> None:
+    """A text of a word or two is nobody's own, unless it is quoted or stands alone."""
+    assert left == Quotations(["VPN"]).hide(text)
+
+
+def test_nothing_is_hidden_of_nobody() -> None:
+    """Without texts, or with signs alone, all stays."""
+    assert "a (b)" == Quotations(["?!"]).hide("a (b)")

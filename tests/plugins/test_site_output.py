@@ -1,0 +1,82 @@
+"""The end of a build: what is said of mistakes, and what lies beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, run, write
+
+HOME = {"index.md": "---\nid: home\n---\n# Home\n"}
+MISTAKEN = {"a.md": "---\nid: a\ntitle: Good\nfeatured: maybe\n---\nText.\n"}
+FORGIVING = MKDOCS.replace("gapless: {", "gapless: { strict: false,")
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What the build says, reminders included."""
+    caplog.set_level(logging.INFO, "mkdocs")
+    return caplog
+
+
+def test_mistakes_stop_a_strict_site(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """A site that lists our plugin is not published with a mistake, and learns how it could be."""
+    told = failure(make, MISTAKEN, caplog)
+
+    assert "content/a.md:4: featured:" in told
+    assert "- gapless: {strict: false}" in told
+
+
+def test_mistakes_are_left_out_of_a_forgiving_site(make: Make, said: pytest.LogCaptureFixture) -> None:
+    """With `strict: false` for the plugin the site is published, and each mistake is listed."""
+    built = make({**HOME, **MISTAKEN}, FORGIVING)
+
+    assert "Good" == built.articles()["a"]["title"]
+    assert "Gapless leaves out what it cannot use" in said.text
+    assert "content/a.md:4: featured:" in said.text
+
+
+def test_reminder_of_ids(make: Make, said: pytest.LogCaptureFixture) -> None:
+    """Writers are told how many of their pages have no id; generated pages are not counted."""
+    make({"a.md": "# A\n", "b.md": "---\nid: b\n---\n# B\n", "c.md": "# C\n"})
+
+    assert "2 pages have no id. Run `gapless ids`" in said.text
+
+
+@pytest.mark.parametrize(("pages", "config"), [(HOME, MKDOCS), ({"a.md": "# A\n"}, FOREIGN)])
+def test_no_reminder_of_ids(
+    make: Make, said: pytest.LogCaptureFixture, pages: dict[str, str], config: str
+) -> None:
+    """Nobody is reminded where every page has an id, or where a site knows nothing of Gapless."""
+    make(pages, config)
+
+    assert "no id" not in said.text
+
+
+def test_a_mistake_in_several_languages(tmp_path: Path, said: pytest.LogCaptureFixture) -> None:
+    """A mistake in a page that is built once for each language is listed once."""
+    shutil.copytree(Path(__file__).parent / "sites" / "languages-again", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "docs/shared.md").write_text("---\nfeatured: maybe\n---\n# Shared\n", encoding="utf-8")
+
+    run(tmp_path / "built", tmp_path / "mkdocs.yml")
+
+    assert 1 == len(re.findall(r"docs/shared\.md:2: featured:", said.text))
+
+
+def test_agents_page_that_is_gone(tmp_path: Path) -> None:
+    """An agents' page that was removed is not delivered by the next build into the same folder."""
+    inside = "---\nid: inside\naudience: agents\n---\n# Inside\n"
+    config = write(tmp_path, {**HOME, "gone.md": inside.replace("inside", "gone"), "inside.md": inside})
+    first = run(tmp_path, config)
+    assert {"gone", "inside"} == {file.parent.name for file in (first.out / "agents").rglob("index.html")}
+
+    (tmp_path / "content/gone.md").unlink()
+    again = run(tmp_path, config)
+
+    assert ["inside"] == [file.parent.name for file in (again.out / "agents").rglob("index.html")]
+    assert not (again.out / "agents/gone").exists()
+    assert {"home", "inside"} == set(again.articles())

@@ -1,0 +1,58 @@
+"""Which sites come with what draws diagrams."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from mkdocs.structure.files import File, Files
+
+from plugins.write import diagrams
+from plugins.write.environment import THEME
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<pre class="mermaid"><code>graph TD</code></pre>',
+        "<DIV id='a' class='wide mermaid'>graph TD</DIV>",
+        '<div\n  class="mermaid dark">graph TD</div>',
+    ],
+)
+def test_a_diagram_on_any_page(html: str) -> None:
+    """A diagram is found in the HTML of any page, with other classes and attributes beside."""
+    assert diagrams.found(["<p>Text.</p>", html])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>Draw it with mermaid.</p>",
+        '<pre class="language-text">mermaid</pre>',
+        '<div class="mermaids">x</div>',
+        '<div data-kind="mermaid">x</div>',
+    ],
+)
+def test_words_are_no_diagram(html: str) -> None:
+    """A page that only speaks of Mermaid, or has a class that is named alike, has no diagram."""
+    assert not diagrams.found([html])
+
+
+def test_what_draws_is_left_out(tmp_path: Path) -> None:
+    """Our copy of Mermaid is left out, and nothing else: not the site's own files beside it either."""
+    ours = [name for name in ("mermaid.min.js", "LICENSE.txt") if (THEME / "assets/mermaid" / name).exists()]
+    assert ours
+    kept = [
+        File("index.md", str(tmp_path), str(tmp_path / "site"), True),
+        File("assets/mermaid/poster.png", str(tmp_path), str(tmp_path / "site"), True),
+        File("guide/assets/mermaid/x.png", str(tmp_path), str(tmp_path / "site"), True),
+        File("assets/gapless/main.js", str(THEME), str(tmp_path / "site"), True),
+    ]
+    files = Files(kept)
+    for name in ours:
+        files.append(File(f"assets/mermaid/{name}", str(THEME), str(tmp_path / "site"), True))
+
+    diagrams.leave_out(files)
+
+    assert kept == list(files)

@@ -1,0 +1,138 @@
+"""Where our parts stand in a built page, whatever the theme has made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+
+import texts
+from plugins.write import environment, frame
+from plugins.write.context import Context
+from tests.plugins.made import article
+
+MATERIAL = """\
+<!doctype html>
+<html><head>
+<link rel="stylesheet" href="assets/stylesheets/main.1.css">
+<link rel="stylesheet" href="assets/stylesheets/palette.2.css">
+<link rel="stylesheet" href="own.css">
+</head>
+<body>
+<div class="md-container" data-md-component="container">
+<article class="md-content__inner md-typeset"><h1>A</h1><p>Text.</p></article>
+</div>
+<script id="__config">{"search": "assets/javascripts/workers/search.3.js"}</script>
+<script src="assets/javascripts/bundle.4.js"></script>
+</body></html>
+"""
+PARTS = (
+    "gapless/brand.css",
+    "application/ld+json",
+    "<gapless-page",
+    "gapless-facts",
+    "<gapless-feedback>",
+    "main.js",
+)
+
+
+@pytest.fixture(scope="module")
+def env() -> jinja2.Environment:
+    """The templates of a site."""
+    theme = Theme("material")
+    environment.add(theme)
+    return theme.get_env()
+
+
+def _context(template: str = "", **values: Any) -> dict[str, Any]:
+    """What the page `first/` is made with."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Help"})
+    page = Page("A", File("first.md", "", "", True), config)
+    page.meta = {"template": template} if template else {}
+    shown = Context(**{"article": article("first"), "structured": ("{}",), **values})
+    return {"gapless": shown, "texts": texts.load("en"), "page": page, "config": config, "base_url": ".."}
+
+
+def _order(html: str, *parts: str) -> list[str]:
+    """Those of `parts` that `html` has, in its order."""
+    return sorted((part for part in parts if part in html), key=html.index)
+
+
+def test_each_part_at_its_place(env: jinja2.Environment) -> None:
+    """Styles lie between Material's and the site's own, the article between its facts and the question."""
+    html = frame.put(MATERIAL, env, _context())
+
+    order = (
+        "palette.2.css", "gapless/brand.css", "own.css", "application/ld+json", "</head>", "<body>",
+        'data-md-component="container"', "<gapless-page", "md-typeset", "gapless-facts", "<p>Text.</p>",
+        "<gapless-feedback>", "</article>", "__config", "bundle.4.js", "main.js", "</body>",
+    )  # fmt: skip
+    assert list(order) == _order(html, *order)
+    assert [1] * len(PARTS) == [html.count(part) for part in PARTS]
+
+
+def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
+    """In a base template of another make, styles open the head, and the settings open the body."""
+    html = frame.put("<HEAD lang=x><title>A</title></HEAD >\n<BODY class=a>Text.</BODY>", env, _context())
+
+    order = (
+        "<HEAD lang=x>", "gapless/brand.css", "<title>", "application/ld+json", "</HEAD >", "<BODY class=a>",
+        "<gapless-page", "Text.", "main.js", "</BODY>",
+    )  # fmt: skip
+    assert list(order) == _order(html, *order)
+    assert "gapless-facts" not in html
+    assert "<gapless-feedback>" not in html
+
+
+@pytest.mark.parametrize("template", ["home.html", "results.html"])
+def test_our_own_pages_arrange_themselves(env: jinja2.Environment, template: str) -> None:
+    """The home and the results page get no facts and no question, and all the rest."""
+    html = frame.put(MATERIAL, env, _context(template))
+
+    assert [part for part in PARTS if part not in ("gapless-facts", "<gapless-feedback>")] == [
+        part for part in PARTS if part in html
+    ]
+
+
+def test_a_page_that_is_no_article(env: jinja2.Environment) -> None:
+    """A page without an article, such as 404, is asked nothing, and results and events work on it."""
+    html = frame.put(MATERIAL, env, {**_context(article=None), "page": None})
+
+    assert "gapless-facts" not in html
+    assert "<gapless-feedback>" not in html
+    assert "<gapless-page" in html
+    assert "main.js" in html
+
+
+def test_materials_box_gets_our_worker(env: jinja2.Environment) -> None:
+    """Material's search box runs our worker, which knows the name of Material's for when it is needed."""
+    html = frame.put(MATERIAL, env, _context())
+
+    address = html.partition('"search": "')[2].partition('"')[0]
+    assert address.startswith("../assets/gapless/worker.js?lang=en&")
+    assert address.endswith("search.3.js")
+
+
+def test_an_article_that_shows_html(env: jinja2.Environment) -> None:
+    """The ends of articles and pages that an article speaks of move none of our parts into its text."""
+    shown = "<p>Close it with <code>&lt;/article&gt;</code>.</p><article>Nested.</article><p>Last.</p>"
+    html = frame.put(MATERIAL.replace("<p>Text.</p>", shown), env, _context())
+
+    assert shown in html
+    assert html.index("<p>Last.</p>") < html.index("<gapless-feedback>")
+
+
+def test_words_of_the_front_matter_are_text(env: jinja2.Environment) -> None:
+    """An id or an address with quotation marks and angles cannot leave the attribute that it stands in."""
+    evil = '"><script>alert(1)</script>'
+    said = dict.fromkeys(("service", "contact", "summary", "about", "image"), evil)
+    html = frame.put(MATERIAL, env, _context(article=article(evil), social=True, **said))
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
