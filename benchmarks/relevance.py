@@ -6,12 +6,12 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks import measures, sets, table, tickets
+from benchmarks import measures, sets, small_site, table, tickets
 from benchmarks.judging import judge
 from benchmarks.peers import DEPTH, PEERS, Absent, Ranked
 from benchmarks.sets import Collection
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = sets.names(asked.data, "relevance" if kind == "tickets" else kind)
         chosen = [name for name in found if not asked.sets or name.removeprefix("holdout_") in asked.sets]
         outcome[kind] = measure(asked.data, chosen, asked.peers)
+    if (asked.data / small_site.NAME).is_dir() and (not asked.sets or small_site.NAME in asked.sets):
+        small_site.main(["--data", str(asked.data)])
     OUT.mkdir(exist_ok=True)
     (OUT / "relevance.json").write_text(
         json.dumps(outcome, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -54,6 +56,7 @@ def _relevance(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[s
         ["set", *peers],
         [[name, *(_cell(found.get(peer)) for peer in peers)] for name, found in results.items()],
     )
+    _show_differences(results, peers)
     for measure in _MEASURES[1:]:
         rows = [
             [name, *(f"{found[peer][measure]:.3f}" if peer in found else "–" for peer in peers)]
@@ -61,6 +64,23 @@ def _relevance(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[s
         ]
         table.show(measure, ["set", *peers], rows)
     return results
+
+
+def _show_differences(results: Mapping[str, Any], peers: Sequence[str]) -> None:
+    """Print how far ours is ahead of each peer, question by question."""
+    ours, *others = peers
+    rows = [
+        [name, *(_ahead(found.get(ours), found.get(peer)) for peer in others)]
+        for name, found in results.items()
+    ]
+    table.show(f"{ours} less each peer: nDCG@{DEPTH} [95 % interval of the pairs]", ["set", *others], rows)
+
+
+def _ahead(ours: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None) -> str:
+    if ours is None or theirs is None:
+        return "–"
+    low, high = measures.difference(ours["gains"], theirs["gains"])
+    return f"{ours['nDCG@10'] - theirs['nDCG@10']:+.3f} [{low:+.3f} {high:+.3f}]"
 
 
 def _typos(data: Path, names: Sequence[str], peers: Sequence[str]) -> dict[str, Any]:
@@ -154,6 +174,7 @@ def _scores(collection: Collection, ranked: Ranked) -> dict[str, Any]:
     gains = [measures.ndcg(found, relevant) for found, relevant in pairs]
     return {
         "nDCG@10": fmean(gains),
+        "gains": gains,  # of each question
         "interval": measures.interval(gains),
         "MRR@10": fmean(measures.reciprocal_rank(found, relevant) for found, relevant in pairs),
         "success@1": fmean(measures.success(found, relevant, 1) for found, relevant in pairs),

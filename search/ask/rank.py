@@ -111,7 +111,7 @@ def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believe
         return found  # a language without meaning: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), index)
     slack = 0.0 if believed else SLACK
-    least = np.float32(max(LEAST_ABROAD, float(telling[found.order].max(initial=0.0)) - slack))
+    least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
     others = _shown(request, index).chosen & ~mine & (telling >= least)
     nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
     if not nearest:
