@@ -60,10 +60,8 @@ def check(engine: Engine, contracts: Iterable[Contract]) -> tuple[Failure, ...]:
 
 
 def _check(engine: Engine, contract: Contract) -> Failure | None:
-    answer = engine.search(_request(contract, _DEEP))
-    # Near misses in other languages, which come where none of its own is believed, push nobody out.
-    own = [hit.article for hit in answer.hits if hit.article == contract.article or not hit.foreign]
-    if contract.article in own[:TOP]:
+    answer = engine.search(_request(contract, TOP))
+    if any(hit.article == contract.article for hit in answer.hits):
         return None
     return _failure(engine, contract, answer)
 

@@ -21,9 +21,9 @@ from search.text import analysis, languages
 
 FOREIGN_SHARE = 0.5  # of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on is whole; sums of floats are not exact
-FOREIGN = 2  # articles of other languages that are shown where the own has no answer
+FOREIGN = 1  # articles of other languages among the first, where the own has no answer
 LEAST_ABROAD = 0.15  # nearness of such an article
-SLACK = 0.1  # how much less near than the nearest of the own language it may be
+SLACK = 0.05  # how much less near than the nearest of the own language it may be
 MUCH_NEARER = 0.2  # than the best of the own language: then it stands first
 STEP = 1e-3  # of a score, between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
