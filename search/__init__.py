@@ -1,7 +1,7 @@
 """Search: documents in, answers out.
 
-This is its one face. Other packages import these names and the modules in PUBLIC, and nothing else; a test
-keeps it so. A name is read from its module when it is first asked for, so that `import search` costs nothing.
+This is the only face of the package. Other packages import these names and the modules in PUBLIC, and nothing
+else; a test checks this. A name is loaded from its module when it is first used, so `import search` is cheap.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is asked of the engine and what it answers: plain frozen values, the same in Python and as JSON."""
+"""What the engine is asked and what it answers: plain frozen values, the same in Python and as JSON."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Stage = Literal["exact", "relaxed", "corrected", "none"]
 Verdict = Literal["believed", "unsure", "none"]
 
 MAX_QUERY = 200  # characters of a search that are read; a ticket (`similar`) has no such bound
-THRESHOLD = 0.55  # of confidence, from which an article is believed to be an answer
-UNSURE = 0.3  # of confidence, below which nothing is taken for an answer
+THRESHOLD = 0.55  # confidence from which an article is believed to be an answer
+UNSURE = 0.3  # confidence below which nothing is taken for an answer
 TOP = 3  # an answer contract holds when its article is among the first TOP
 
 
@@ -82,10 +82,11 @@ class Answer:
 
     text: str  # the query as read: normalised, cut at MAX_QUERY
     stage: Stage
-    # Best first; shown as near misses, apart, when not `answered`. At stage "none": near in meaning alone.
+    # Best first. When not `answered`, they are shown apart, as near misses. At stage "none" they are only
+    # near in meaning.
     hits: tuple[Hit, ...]
     total: int  # articles that match, before limit and offset; 0 at stage "none"
-    answered: bool  # does the engine believe the best hit is an answer? `verdict` says it finer
+    answered: bool  # does the engine believe that the best hit is an answer? `verdict` is finer
     verdict: Verdict = "none"  # believed: an answer; unsure: may be one; none: nothing answers
     confidence: float  # of the best hit; 0 when there is none
     coverage: float  # of the best hit
@@ -100,7 +101,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One completion: a title or heading that leads to a place, or a query that others settled on."""
+    """One completion: a title or heading that links to a place, or a query that other visitors settled on."""
 
     text: str
     marked: str  # HTML: escaped, <mark> around what was typed
@@ -109,7 +110,7 @@ class Suggestion:
 
 
 class EngineError(RuntimeError):
-    """The engine cannot answer. Never to be shown as "no results"."""
+    """The engine cannot answer. Never show this as "no results"."""
 
     exit_code: ClassVar[int] = 4
 

@@ -57,7 +57,7 @@ def _open(index: Path | None, config: Path | None) -> engine.Engine:
 
 
 def _asked(command: _Command) -> _Command:
-    """What `search` and `explain` are given."""
+    """Add the argument and options that `search` and `explain` share."""
     for option in (
         _with_config,
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
@@ -178,7 +178,7 @@ def _print_answer(answer: Answer) -> None:
 
 
 def _styled(html: str) -> str:
-    """Marks underlined for a terminal, entities as characters."""
+    """Underline marks for a terminal, and turn entities into characters."""
     parts = re.split(r"<mark>(.*?)</mark>", html)
     return "".join(
         click.style(unescape(p), underline=True) if at % 2 else unescape(p) for at, p in enumerate(parts)

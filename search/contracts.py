@@ -14,7 +14,7 @@ _DEEP = 50  # articles among which a broken contract's article is looked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """An article that came instead."""
+    """An article that was found instead."""
 
     article: str
     title: str
@@ -25,7 +25,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A contract that does not hold, and why. As text: what a writer reads."""
+    """A contract that does not hold, and why. Its text is what a writer reads."""
 
     contract: Contract
     stage: Stage
@@ -55,7 +55,7 @@ class Failure:
 
 
 def check(engine: Engine, contracts: Iterable[Contract]) -> tuple[Failure, ...]:
-    """The contracts that `engine` breaks, in order. A public article must be found by the public."""
+    """The contracts that `engine` breaks, in order. The public must be able to find a public article."""
     return tuple(failure for contract in contracts if (failure := _check(engine, contract)) is not None)
 
 

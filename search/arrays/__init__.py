@@ -1,1 +1,1 @@
-"""The arrays of an index: written once at build, mapped into memory ever after."""
+"""The arrays of an index: written once at build, then only mapped into memory."""

@@ -1,4 +1,4 @@
-"""What one pass over the documents of a release gathers: articles, sections, passages and their terms."""
+"""What one pass over the documents of a release collects: articles, sections, passages and their terms."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _WORD_AND_TERM = attrgetter("word", "term")
 
 @dataclass(slots=True)
 class Collected:
-    """Articles by number, their sections by number, and the passages of those, each kind in one order."""
+    """Articles, their sections and the passages of these sections. Each kind is numbered in one order."""
 
     articles: list[Document]  # the first document of each: its lead
-    sections: list[Document]  # those of an article together
+    sections: list[Document]  # the sections of an article stand together
     article_of: Array  # by section
     bodies: list[list[Token]] = field(default_factory=list)  # by section
     section_of: list[int] = field(default_factory=list)  # by passage
@@ -30,7 +30,7 @@ class Collected:
     words: Counter[tuple[str, str]] = field(default_factory=Counter)  # (word, term) → how often
 
     def read(self, text: str, lang: str) -> list[Token]:
-        """The terms of `text`, counted."""
+        """Return the terms of `text`, and count its words."""
         found = analysis.tokens(text, lang)
         self.words.update(map(_WORD_AND_TERM, found))
         return found
@@ -38,7 +38,8 @@ class Collected:
     def passages(self) -> Iterator[tuple[str, dict[str, list[str]]]]:
         """(id, terms by field) of every passage.
 
-        An article's own fields stand in its first passage alone, a section's heading in its first.
+        The article's own fields are only in its first passage. The heading of a section is only in the first
+        passage of that section.
         """
         last = -1
         for number, section in enumerate(self.sections):
@@ -64,7 +65,7 @@ class Collected:
 
 
 def collect(documents: Iterable[Document]) -> Collected:
-    """Group `documents` by article: articles in order of appearance, the sections of each in theirs."""
+    """Group `documents` by article. Articles, and their sections, keep the order in which they appear."""
     grouped: dict[str, list[Document]] = {}
     for document in documents:
         grouped.setdefault(document.article, []).append(document)
@@ -77,7 +78,7 @@ def collect(documents: Iterable[Document]) -> Collected:
 
 
 def _parted(body: list[Token], starts: list[int]) -> Iterator[list[str]]:
-    """The terms of each passage: those that begin in it."""
+    """The terms of each passage. A term belongs to the passage in which it begins."""
     if len(starts) == 1:
         yield [token.term for token in body]
         return

@@ -1,4 +1,4 @@
-"""Named arrays in one file that processes share: written once at build, memory-mapped ever after."""
+"""Named arrays in one file that processes share: written once at build, then memory-mapped."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Array = NDArray[Any]
 
 
 def write(file: Path, arrays: Mapping[str, Array]) -> int:
-    """Write `arrays` to `file`; return the checksum (CRC-32) that `read` asks for.
+    """Write `arrays` to `file`; return the checksum (CRC-32) that `read` needs.
 
-    The file: MAGIC, the length of the header (8 bytes, little endian), the header as JSON
+    The file holds MAGIC, the length of the header (8 bytes, little endian), the header as JSON
     `{name: [dtype, shape, offset]}`, then the arrays, each aligned to 64 bytes.
     """
     header: dict[str, list[Any]] = {}

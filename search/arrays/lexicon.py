@@ -1,4 +1,4 @@
-"""Sorted strings in arrays: found by hash or by bisection: opening is free, processes share them."""
+"""Sorted strings in arrays, found by hash or by bisection. Opening is free, and processes share them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import numpy as np
 
 from search.arrays.files import Array
 
-KEPT = 1024  # answers of `find`: a query asks for its words several times, and most people for the same
+KEPT = 1024  # kept answers of `find`: a query looks up its words several times, and many queries share words
 
 
 class Lexicon(Sequence[str]):
-    """Unique strings in the order of their UTF-8 bytes; a string's place is its number."""
+    """Unique strings in the order of their UTF-8 bytes. The number of a string is its place."""
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """The lexicon that `pack` stored under `name`."""
@@ -47,7 +47,7 @@ class Lexicon(Sequence[str]):
         return bisect_left(self, prefix), bisect_left(self, prefix + "\U0010ffff")
 
     def ending(self, suffix: str) -> list[int]:
-        """The numbers of the strings that end with `suffix`. All of them are read."""
+        """The numbers of the strings that end with `suffix`. This reads all strings."""
         wanted = re.compile(re.escape(suffix.encode()))
         ends = [found.end() for found in wanted.finditer(self._bytes)]
         places = [bisect_left(self._at, end) for end in ends]
@@ -68,7 +68,7 @@ def _place(strings: memoryview, at: memoryview, slots: memoryview, text: str) ->
 def pack(strings: Sequence[str], name: str) -> dict[str, Array]:
     """Arrays for the sorted, unique `strings`.
 
-    The slots are a hash table with open addressing, at most half full: a string's number stands in the slot
+    The slots are a hash table with open addressing, at most half full. The number of a string is in the slot
     that its CRC-32 names, or in the next free one.
     """
     encoded = [string.encode() for string in strings]

@@ -1,4 +1,4 @@
-"""The matcher over the arrays: every term's scores were computed at build and lie ready."""
+"""The matcher over the arrays. The scores of every term were computed at build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.match.query import ParsedQuery
 
 @dataclass(frozen=True, slots=True)
 class TermScores:
-    """What terms score in one part: term t's postings are [at[t], at[t + 1]) of `unit` and `score`."""
+    """The scores of terms in one part: postings of term t are [at[t], at[t + 1]) of `unit` and `score`."""
 
     at: Array
     unit: Array
@@ -29,7 +29,7 @@ class TermScores:
         return self.unit[first:last], self.score[first:last]
 
     def best_of(self, terms: Sequence[int]) -> Postings:
-        """The postings of several terms as one: of a unit's scores the best."""
+        """The postings of several terms as one. Each unit has the best of its scores."""
         places = runs.places(self.at, np.array(terms, dtype=np.int64))
         best = np.zeros(self.units, dtype=np.float32)
         np.maximum.at(best, self.unit[places].astype(np.intp), self.score[places])
@@ -38,7 +38,7 @@ class TermScores:
 
 
 class ArraysMatcher:
-    """Matches by the arrays of an index. The default: no posting is looked at by Python code."""
+    """Matches by the arrays of an index. This is the default: no Python code looks at single postings."""
 
     def __init__(self, arrays: Mapping[str, Array], layout: Layout) -> None:
         """`arrays` are those that `search.arrays.tables.scores` wrote."""

@@ -18,9 +18,9 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 7  # of what `search.index.build` writes, the encoder's among it; no other is read
+VERSION = 7  # version of what `search.index.build` writes, vectors included; no other version is read
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
-KEPT = 2048  # articles whose titles and the like are kept at hand
+KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
@@ -61,10 +61,10 @@ class OpenedIndex:
     def __init__(
         self, directory: Path, manifest: dict[str, Any] | None = None, matching: Matching | None = None
     ) -> None:
-        """Open `directory`. Raises BrokenIndex, saying what to do, unless it is whole.
+        """Open `directory`. Raises BrokenIndex, which says what to do, unless the index is whole.
 
-        `manifest` is given while the index is being built and has none on the disk yet. `matching` makes
-        another matcher than that over the arrays.
+        `manifest` is given while the index is built, when the disk has none yet. `matching` makes the matcher
+        that is used in place of the one over the arrays.
         """
         manifest = manifest or _manifest(directory)
         arrays = files.read(directory / ARRAYS, manifest["arrays"])
@@ -103,7 +103,7 @@ class OpenedIndex:
         return IndexedSection(*self._records[self.articles + number])
 
     def tokens(self, passage: int) -> tuple[Array, Array, Array]:
-        """(terms, starts, sizes) of the words of a passage in order; in characters of its section."""
+        """(terms, starts, sizes) of a passage's words in order. Places are in characters of its section."""
         arrays = self.arrays
         first, last = arrays["tokens.at"][passage], arrays["tokens.at"][passage + 1]
         return (
@@ -118,7 +118,7 @@ class OpenedIndex:
         return int(self.arrays["ids.number"][at]) if at >= 0 else -1
 
     def called_by(self, name: int) -> list[tuple[int, int]]:
-        """(how, article) of the articles that name number `name` calls, best first."""
+        """(kind of name, article) for each article that name number `name` stands for, best first."""
         at = self.arrays["names.articles.at"]
         span = slice(at[name], at[name + 1])
         return list(
@@ -152,7 +152,7 @@ def _manifest(directory: Path) -> dict[str, Any]:
 
 
 def _size(file: Path) -> int:
-    """The bytes of `file`, -1 where there is none."""
+    """The size of `file` in bytes, -1 where there is no file."""
     try:
         return file.stat().st_size
     except OSError:

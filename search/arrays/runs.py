@@ -8,7 +8,7 @@ from search.arrays.files import Array
 
 
 def places(at: Array, runs: Array) -> Array:
-    """Where the elements of `runs`, numbers of runs, stand: run by run, each in its order."""
+    """The places of the elements of `runs` (numbers of runs): run by run, each in its order."""
     sizes = at[runs + 1] - at[runs]
     found: Array = np.arange(int(sizes.sum())) + np.repeat(at[runs] - begins(at, runs), sizes)
     return found

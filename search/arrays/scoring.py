@@ -1,19 +1,20 @@
-"""What a term is worth in an article, under a heading and in a passage: known before any query is asked.
+"""What a term is worth in an article, under a heading and in a passage: computed before any query.
 
 An article's score for a query is the sum over its terms t of
 
     title(t) + body(t), and the best over the article's sections of heading(t) + best passage(t)
 
-where each part is BM25 of some fields, saturated on its own. Measured on ten sets of questions and help
-pages, this was ahead of a BM25F saturated once over title and body (mean nDCG@10 0.67 against 0.65): a
-title that says a word is a fact of another kind than a body that repeats it. But the title and the keywords
-are also read as a line of the body: else a FAQ's question with "see below" for an answer stands behind any
-page that mentions its words (covidfaq_en 0.641 → 0.658, no other set beyond its noise; our own answer
-contracts, MRR 0.903 → 0.914). Half of the body's weight given to its best passage was ahead of all to the
-whole page on help centers. Nearness of the terms, families of words by their first letters, and the share
-of the title that was asked for changed nothing. Vectors from a singular value decomposition of the site's
-own words gained 0.01 on covidfaq_en and lost on others, the words of the first hits asked again gained less
-than the noise, and two words of a query that pages write as one ("corona virus") lost.
+Each part is BM25 of some fields and is saturated on its own. On ten sets of questions and help pages, this
+beat a BM25F that is saturated once over title and body (mean nDCG@10 0.67 against 0.65): a title that says a
+word is a fact of another kind than a body that repeats it. But the title and the keywords are also read as a
+line of the body. Otherwise a FAQ question with the answer "see below" ranks behind any page that mentions its
+words (covidfaq_en 0.641 → 0.658, no other set beyond its noise; our own answer contracts, MRR 0.903 → 0.914).
+On help centers, half of the body's weight for its best passage beat all of it for the whole page.
+
+These changed nothing: nearness of the terms, families of words by their first letters, and the share of the
+title that the query asks for. Vectors from a singular value decomposition of the site's own words gained 0.01
+on covidfaq_en and lost on other sets. Asking again with the words of the first hits gained less than the
+noise. Joining two words of a query that pages write as one ("corona virus") lost.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from numpy.typing import NDArray
 
 from search.match.matcher import Part
 
-FLOOR = 0.5  # of idf: on a small site every word of the subject is common
-K1 = 1.6  # how soon more of the same term stops to tell more
+FLOOR = 0.5  # least idf: on a small site every word of the subject is common
+K1 = 1.6  # saturation of BM25: how soon more of the same term adds little
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """Fields that are saturated together, and how much they count in the whole."""
+    """Fields that are saturated together, and how much they count in the total score."""
 
     share: float
     fields: Mapping[str, Field]
@@ -65,21 +66,21 @@ GROUPS: dict[Part, FieldGroup] = {"title": TITLE, "body": BODY, "heading": HEADI
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Of one field: term `term[i]` stands `count[i]` times in unit `unit[i]`."""
+    """The occurrences in one field: term `term[i]` stands `count[i]` times in unit `unit[i]`."""
 
     term: NDArray[np.int64]
     unit: NDArray[np.int64]
     count: NDArray[np.float64]
 
     def gathered(self, groups: NDArray[np.int64], units: int) -> Occurrences:
-        """The same, counted in groups: `groups[unit]` is a unit's, `units` how many there are."""
+        """The same occurrences by group: `groups[unit]` is a unit's group, `units` the number of groups."""
         pair, where = np.unique(self.term * units + groups[self.unit], return_inverse=True)
         return Occurrences(pair // units, pair % units, sums(where, self.count, len(pair)))
 
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """Scores by term: term t's are [at[t], at[t + 1]), in the order of units."""
+    """Scores by term: those of term t are [at[t], at[t + 1]), in the order of units."""
 
     at: NDArray[np.int64]
     unit: NDArray[np.int32]
@@ -87,12 +88,12 @@ class Impacts:
 
 
 def idf(articles: int, having: int) -> float:
-    """log(1 + (N - n + ½) / (n + ½)) for a term in `having` of `articles` articles; FLOOR at least."""
+    """log(1 + (N - n + ½) / (n + ½)) for a term in `having` of `articles` articles; at least FLOOR."""
     return max(FLOOR, math.log1p((articles - having + 0.5) / (having + 0.5)))
 
 
 def found_in(occurrences: Mapping[str, Occurrences], terms: int, articles: int) -> NDArray[np.int64]:
-    """In how many articles each term stands, in any field. Units are articles."""
+    """The number of articles in which each term stands, in any field. Units are articles."""
     pairs = [found.term * articles + found.unit for found in occurrences.values()]
     return np.bincount(np.unique(np.concatenate(pairs)) // max(articles, 1), minlength=terms)
 
@@ -126,7 +127,7 @@ def impacts(
 
 
 def norms(field: Field, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a count of `field` is divided by in each unit, whose `lengths` are given."""
+    """The number that divides a count of `field` in each unit, given the `lengths` of the units."""
     some = lengths[lengths > 0]
     average = some.mean() if len(some) else 1.0
     return 1.0 - field.b + field.b * lengths / average
@@ -140,5 +141,5 @@ def saturated(
 
 
 def sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
-    """Of each of `length` groups, the sum of its `values`."""
+    """The sum of the `values` in each of `length` groups."""
     return np.bincount(groups, weights=values, minlength=length).astype(np.float64, copy=False)

@@ -14,13 +14,13 @@ from search.documents import Document
 from search.text import analysis, normal
 
 LONGEST = 2**16 - 1  # characters of one word that a snippet marks
-BY_TITLE, BY_ID, BY_KEYWORD = range(3)  # how a name calls an article, best first
+BY_TITLE, BY_ID, BY_KEYWORD = range(3)  # kinds of names of an article, best first
 
 
 def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -> dict[str, Array]:
-    """What every term scores in the parts of articles, sections and passages (see `scoring`).
+    """The scores of every term in the parts of articles, sections and passages (see `scoring`).
 
-    `found` is in units of passages.
+    Units of `found` are passages.
     """
     articles, sections = len(collected.articles), len(collected.sections)
     section_of = np.array(collected.section_of, dtype=np.int64)
@@ -43,7 +43,7 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
 
 
 def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
-    """The dictionary of unstemmed words: how often each stands, and the terms it became."""
+    """The dictionary of unstemmed words: how often each occurs, and the terms that it became."""
     number = {term: at for at, term in enumerate(terms)}
     counts: dict[str, int] = {}
     became: dict[str, list[int]] = {}
@@ -60,7 +60,7 @@ def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
 
 
 def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
-    """Of every passage: its terms in order with the characters of the section they cover, for snippets."""
+    """The terms of every passage in order, with the section's characters that they cover, for snippets."""
     number = {term: at for at, term in enumerate(terms)}
     flat = [token for body in collected.bodies for token in body]
     return {
@@ -72,7 +72,7 @@ def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
 
 
 def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, Array]]:
-    """The values of every facet, and each article's as numbers of them; products are pairs."""
+    """The values of every facet, and each article's value by number; products are (article, value)."""
     names = {
         "type": sorted({article.type for article in articles}),
         "product": sorted({product for article in articles for product in article.product}),
@@ -100,7 +100,7 @@ def ids(articles: Sequence[Document]) -> dict[str, Array]:
 
 
 def names(articles: Sequence[Document]) -> dict[str, Array]:
-    """The names that call an article in full: its title, its id, its keywords."""
+    """The names that stand for an article in full: its title, its id, its keywords."""
     called: dict[str, set[tuple[int, int]]] = {}
     for number, article in enumerate(articles):
         for how, name in (

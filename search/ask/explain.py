@@ -1,4 +1,4 @@
-"""Why an answer is what it is, for writers: terms, corrections, synonyms, what each hit scored for what."""
+"""Why an answer is what it is, for writers: terms, corrections, synonyms, the parts of each hit's score."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ class Term:
     """One word of the query as it was searched."""
 
     typed: str
-    searched: tuple[str, ...]  # index terms, any of which will do
-    weight: float  # idf: how much it tells
-    articles: int  # that have it
+    searched: tuple[str, ...]  # index terms; any of them matches
+    weight: float  # idf: how informative it is
+    articles: int  # how many articles have it
     role: str  # "word", "extra", "stop word", "unfinished", "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """A writers' rule that took part."""
+    """A writers' rule that took effect."""
 
     source: str  # file:line
     said: str
@@ -34,7 +34,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
-    """What one word of the query scored in one article."""
+    """The score of one word of the query in one article."""
 
     typed: str
     title: float
@@ -45,14 +45,14 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedHit:
-    """One article, and why it stands where it does."""
+    """One article, and why it ranks where it does."""
 
     article: str
     title: str
     score: float
     coverage: float
     confidence: float
-    near: float | None  # how near its meaning lies, 0..1; None where that was not asked
+    near: float | None  # how near its meaning is, 0..1; None where that was not asked
     because: str  # "pinned", "its title, id or keyword was typed", or "" for its score
     section: str  # the heading of its best section
     worth: tuple[Worth, ...]
@@ -90,13 +90,13 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
 
 
 def synonyms(ranking: Ranking) -> tuple[Applied, ...]:
-    """The writers' synonyms that took part."""
+    """The writers' synonyms that took effect."""
     rules = [group.rule for group in ranking.query.groups]
     return tuple(Applied(source=rule.source, said=rule.said, others=rule.others) for rule in rules)
 
 
 def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) -> ExplainedHit:
-    """Why the article with this number stands where it does."""
+    """Explain why the article with this number ranks where it does."""
     article = index.article(number)
     first, last = index.first_section[number : number + 2].tolist()
     best = first + int(ranking.found.sections[first:last].argmax())
@@ -133,7 +133,7 @@ def explain(
     index: OpenedIndex,
     release: str,
 ) -> Explanation:
-    """All of it."""
+    """Explain the whole answer to one request."""
     return Explanation(
         text=ranking.text,
         lang=request.lang,
@@ -160,7 +160,7 @@ def _worth(concept: Concept, article: int, section: int, index: OpenedIndex) -> 
     first, last = index.first_passage[section : section + 2].tolist()
 
     def best(part: Part, first: int, last: int) -> float:
-        """What the concept scores in the best of the units [first, last) of `part`."""
+        """The best score of the concept in the units [first, last) of `part`."""
         if not concept.terms or (concept.stop and part in ("body", "passage")):
             return 0.0
         units, scores = sums.found(concept, part, index.matcher)

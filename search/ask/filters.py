@@ -1,4 +1,4 @@
-"""Which articles may be shown for a request, and how many there are of each kind."""
+"""Which articles a request may show, and how many of them there are of each kind."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ Mask = NDArray[np.bool_]
 
 
 def allowed(request: Request, index: OpenedIndex) -> Mask:
-    """The articles that the asker may see."""
+    """The articles that the person who asks may see."""
     return _having("audience", request.audiences, index)
 
 
 def chosen(mask: Mask, request: Request, index: OpenedIndex) -> Mask:
-    """Of the allowed articles in `mask`, those that the asker wants."""
+    """Those of the allowed articles in `mask` that the request wants."""
     return _narrowed(mask, request, index)
 
 
 def counts(request: Request, index: OpenedIndex, matched: Mask) -> dict[str, dict[str, int]]:
-    """Of every facet, how many `matched` articles have each value, if that facet alone were not filtered.
+    """For every facet, how many `matched` articles have each value when that facet alone is not filtered.
 
-    `matched` are allowed.
+    The articles in `matched` are allowed ones.
     """
     return {facet: _counts(facet, _narrowed(matched, request, index, but=facet), index) for facet in FACETS}
 

@@ -1,4 +1,4 @@
-"""What is shown of an article that was found: its best sections, snippets, marks."""
+"""What is shown of an article that was found: its best sections, snippets and marks."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from search.ask.rank import Ranking
 from search.match.best import ranked
 from search.text import languages, snippets
 
-BEST_SECTIONS = 3  # of an article; from the fourth article on, one
+BEST_SECTIONS = 3  # sections shown of an article; from the fourth article on, one
 FIRST_ARTICLES = 3
-NEAR = 0.6  # of the best section's score that another must reach to be shown beside it
+NEAR = 0.6  # share of the best section's score that another section must reach to be shown beside it
 
 
 class Presenter:
     """Renders the hits of one ranking."""
 
     def __init__(self, ranking: Ranking, lang: str, index: OpenedIndex) -> None:
-        """`lang` is that of the page asked from."""
+        """`lang` is the language of the page that the request came from."""
         self._ranking = ranking
         self._lang = lang
         self._index = index
-        self._worth: dict[int, float] = {}  # of index terms, for choosing a snippet
+        self._worth: dict[int, float] = {}  # of index terms, to choose a snippet
         for concept in ranking.query.every():
             for term in () if concept.stop else concept.terms:
                 self._worth[term] = max(concept.weight, self._worth.get(term, 0.0))

@@ -1,4 +1,4 @@
-"""A query: the terms of what was typed, and what each is worth. Never a syntax."""
+"""A query: the terms of what was typed, and what each is worth. There is no query syntax."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # 
 
 
 def read_query(text: str, limit: int = MAX_QUERY) -> str:
-    """The query as it is read: cleaned, without spaces around and doubled, cut at `limit` characters.
+    """The query as it is read: cleaned, without outer and doubled spaces, cut at `limit` characters.
 
-    Signs that stand for many letters (U+FDFA for 18) count as those letters.
+    A sign that stands for many letters (U+FDFA for 18) counts as that many letters.
     """
     short = " ".join(normal.clean(text[: limit * 4]).split())[:limit].rstrip()
     plain = normal.compatible(short)
@@ -40,7 +40,7 @@ def parse(
 ) -> ParsedQuery:
     """The query for `text`, asked from a page in `lang`.
 
-    `prefix`: its last word may be unfinished. `most`: how many terms are kept, the most telling.
+    `prefix`: the last word may be unfinished. `most`: how many terms are kept, the most informative ones.
     `only_known`: words that no article has are left out.
     """
     found = analysis.tokens(text, lang)
@@ -57,10 +57,10 @@ def parse(
 
 
 def known(word: str, lang: str, index: OpenedIndex) -> bool:
-    """Does `word` need no correction: a stop word, a form of one that articles have, or a synonym's?
+    """Does `word` need no correction: a stop word, a form of one that articles have, or a word of a synonym?
 
-    To be the same as a stem is not yet to be known: "numer" is a slip, though "numeral" becomes "numer".
-    With a plain English ending it is: "connect" is known where "connection" is.
+    A word is not known just because it equals a stem: "numer" is a slip, though "numeral" becomes "numer".
+    It is known when articles have it with a plain English ending: "connect" is known where "connection" is.
     """
     if index.words.find(word) >= 0:
         return True
@@ -71,7 +71,7 @@ def known(word: str, lang: str, index: OpenedIndex) -> bool:
 
 
 def _base(word: str, index: OpenedIndex) -> bool:
-    """Have articles the English `word` with one of the plain endings?"""
+    """Do articles have the English `word` with one of the plain endings?"""
     return word.isascii() and any(index.words.find(word + ending) >= 0 for ending in _ENDINGS)
 
 
@@ -97,7 +97,7 @@ def _concept(token: Token, lang: str, index: OpenedIndex, informative: bool, unf
 
 
 def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:
-    """The term, and what the word becomes in the other languages of the index."""
+    """The term, and the terms that the word becomes in the other languages of the index."""
     variants = {token.term: None}
     if not token.extra:
         for code in index.names["lang"]:
@@ -106,9 +106,9 @@ def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:
 
 
 def _expansions(word: str, index: OpenedIndex, lone: bool) -> list[int]:
-    """The terms of words that begin with `word`; where none does, and it is `lone`, that end with it."""
+    """The terms of words that begin with `word`. If none do and it is `lone`, of words that end with it."""
     numbers = np.arange(*index.words.range(word))
-    if lone and not len(numbers):  # 々 repeats the sign before it, and begins nothing
+    if lone and not len(numbers):  # 々 repeats the sign before it, so no word begins with it
         numbers = np.array(index.words.ending(word), dtype=np.int64)
     if len(numbers) > MAX_EXPANSIONS:
         counts = index.arrays["words.count"][numbers].astype(np.int64)

@@ -1,4 +1,4 @@
-"""From a request to the articles that answer it, in order, with all that was decided on the way."""
+"""From a request to the articles that answer it, in order, with every decision on the way."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from search.match.query import Concept, ParsedQuery
 from search.semantic import nearness
 from search.text import analysis, languages
 
-FOREIGN_SHARE = 0.5  # of its score that an article keeps in another language than the page asked from
-COVERED = 0.999  # coverage from here on is whole; sums of floats are not exact
-FOREIGN = 1  # articles of other languages among the first, where the own has no answer
-LEAST_ABROAD = 0.15  # nearness of such an article
-SLACK = 0.05  # how much less near than the nearest of the own language it may be
-MUCH_NEARER = 0.2  # than the best of the own language: then it stands first
-STEP = 1e-3  # of a score, between articles that are put in an order
+FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
+COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
+FOREIGN = 1  # articles of other languages that are brought in among the first
+LEAST_ABROAD = 0.15  # least nearness of such an article
+SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
+MUCH_NEARER = 0.2  # how much nearer than the best of the page's own language it must be to stand first
+STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How a request was understood, and what came of it."""
+    """How a request was understood, and the result."""
 
     text: str  # as read
     stage: Stage
@@ -39,7 +39,7 @@ class Ranking:
     corrections: tuple[Correction, ...]
     found: Match
     scores: Floats  # of articles, by which they are ranked; 0: not shown
-    near: Floats  # of articles: how near their meaning lies, 0..1; NaN where that was not asked
+    near: Floats  # of articles: how near their meaning is, 0..1; NaN where that was not asked
     matching: Mask  # the articles that would be shown if no facet were filtered
     coverage: Floats
     order: list[int]  # the first `offset + limit` articles
@@ -52,13 +52,13 @@ class Ranking:
         return not self.corrections and (number in self.named or number in self.pinned)
 
     def nearness(self, number: int) -> float | None:
-        """How near the meaning of this article lies, 0..1; None where that was not asked."""
+        """How near the meaning of this article is, 0..1; None where that was not asked."""
         return None if np.isnan(self.near[number]) else float(self.near[number])
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Which articles may be shown to the asker, and which of them are wanted."""
+    """Which articles the person who asks may see, and which of them the request wants."""
 
     allowed: Mask
     chosen: Mask
@@ -71,9 +71,9 @@ def ask(
     *,
     without: frozenset[str] = frozenset(),
 ) -> Ranking:
-    """Decide what answers `request`; without a dictionary nothing is corrected.
+    """Decide what answers `request`. Without a dictionary nothing is corrected.
 
-    Articles `without` are left out, as if they had not been written.
+    Articles in `without` are left out, as if they did not exist.
     """
     text = query.read_query(request.text)
     shown = _shown(request, index, without)
@@ -92,23 +92,23 @@ def ask(
 
 
 def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranking:
-    """Decide which articles answer a long `text`: of its words the `most` telling, none corrected."""
+    """Decide which articles answer a long `text`, by its `most` informative words. None is corrected."""
     asked = query.parse(text, request.lang, index, most=most, only_known=True)
     return _ordered(request, index, _shown(request, index), text, asked, [])
 
 
 def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believed: bool) -> Ranking:
-    """`found`, and among its first the articles of other languages that lie nearest in meaning.
+    """`found`, with the articles of other languages that are nearest in meaning among its first articles.
 
-    For a question that no article in its own language is believed to answer. The nearest stands first where
-    it is much nearer than the best of its own language, else second.
+    The nearest stands first when it is much nearer than the best of the page's own language. Otherwise it
+    stands second, or third when the best of that language is `believed` to answer.
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
     mine = _languages(request.lang, index)
     own = [number for number in found.order if mine[number]]
     if own and np.isnan(found.near[own]).all():
-        return found  # a language without meaning: its articles cannot be compared
+        return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), index)
     slack = 0.0 if believed else SLACK
     least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
@@ -144,7 +144,7 @@ def _ordered(
     named: list[int],
     corrections: tuple[Correction, ...] = (),
 ) -> Ranking:
-    """Rank: pinned articles, then those that were named, then by score."""
+    """Rank pinned articles first, then those that were named, then the others by score."""
     found = index.matcher.match(asked)
     preferred = _preferring(request.lang, index)
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
@@ -158,7 +158,7 @@ def _ordered(
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
-    for rank, number in enumerate(first):  # always first, whatever else scores
+    for rank, number in enumerate(first):  # always first, whatever the others score
         scores[number] = top + len(first) - rank
         coverage[number] = 1.0 if number in named else coverage[number]
     matched = scores > 0
@@ -193,7 +193,7 @@ def _meant(
     ideal: float,
     index: OpenedIndex,
 ) -> Floats:
-    """`scores` and what meaning adds, to what the words found and to the nearest of the asker's own articles.
+    """Add meaning to `scores`, for what the words found and for the nearest of the asker's own articles.
 
     Articles without vectors gain what the others gain on average.
     """
@@ -213,7 +213,7 @@ def _meant(
 
 
 def _preferring(lang: str, index: OpenedIndex) -> Floats:
-    """What share of their scores articles keep: those in other languages than `lang` stand behind."""
+    """The share of its score that each article keeps: those in other languages than `lang` rank lower."""
     own = [languages.same(code, lang) for code in index.names["lang"]]
     if not lang or not any(own):
         return np.ones(index.articles, dtype=np.float32)
@@ -223,7 +223,7 @@ def _preferring(lang: str, index: OpenedIndex) -> Floats:
 
 
 def _without_weak(scores: Floats, coverage: Floats) -> Floats:
-    """`scores`, 0 where an article only shares a common word with the query."""
+    """`scores`, with 0 for an article that only shares a common word with the query."""
     seen = scores > 0
     if not seen.any():
         return scores
@@ -232,7 +232,7 @@ def _without_weak(scores: Floats, coverage: Floats) -> Floats:
 
 
 def _named(text: str, lang: str, index: OpenedIndex, shown: _Shown) -> list[int]:
-    """The articles whose title, id or keyword `text` is, whatever facets are wanted: keywords last."""
+    """The articles whose title, id or keyword is `text`, whatever facets are wanted. Keywords come last."""
     name_key = analysis.key(text, lang)
     name = index.called.find(name_key) if name_key else -1
     if name < 0:
@@ -244,7 +244,7 @@ def _named(text: str, lang: str, index: OpenedIndex, shown: _Shown) -> list[int]
 
 
 def _languages(lang: str, index: OpenedIndex) -> Mask:
-    """Which articles are in `lang`; all, when none is asked for."""
+    """Which articles are in `lang`; all articles when no language is asked for."""
     own = [not lang or languages.same(code, lang) for code in index.names["lang"]]
     mask: Mask = np.array(own, dtype=bool)[index.arrays["articles.lang"]]
     return mask
@@ -266,12 +266,12 @@ def _pinned(asked: ParsedQuery, index: OpenedIndex, shown: _Shown) -> list[int]:
 
 
 def _changes(correction: Correction, lang: str) -> bool:
-    """Is something else searched than what was typed?"""
+    """Is the searched text another than the typed one?"""
     return analysis.terms(correction.typed, lang) != analysis.terms(correction.used, lang)
 
 
 def _reaches(other: ParsedQuery, asked: ParsedQuery, index: OpenedIndex, shown: _Shown) -> bool:
-    """Does every word that a correction brought in stand in an article that the asker may see?"""
+    """Do articles that the asker may see have every word that a correction brought in?"""
     before = {concept.typed for concept in asked.concepts}
     new = [c for c in other.concepts if c.counted and c.typed not in before]
     return bool(new) and all(_stands(concept, index, shown) for concept in new)

@@ -18,7 +18,7 @@ from search.text import analysis, languages, normal, snippets
 
 MOST_QUERIES = 3  # settled queries among the suggestions
 MOST_KEYWORDS = 2
-BEGINS = 2.0  # how much more a title or heading is worth that begins with what was typed
+BEGINS = 2.0  # how much more a title or heading is worth when it begins with what was typed
 
 
 def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tuple[Suggestion, ...]:
@@ -111,7 +111,7 @@ def _begins(text: str, typed: str, lang: str) -> float:
 
 
 def _marked(text: str, typed: str, terms: frozenset[str], lang: str) -> str:
-    """HTML with what was typed marked: whole words, and of the unfinished one only its beginning."""
+    """HTML with what was typed marked: whole words, and only the beginning of the unfinished one."""
     *whole, unfinished = typed.split()
     spans = []
     for token in analysis.tokens(text, lang):

@@ -60,5 +60,5 @@ def _table(rules: tuple[Synonym, ...], lang: str) -> _Table:
 
 
 def terms(words: str, lang: str) -> tuple[str, ...]:
-    """What identifies `words` in a query, whatever their inflection."""
+    """The terms that identify `words` in a query, whatever their inflection."""
     return tuple(token.term for token in analysis.tokens(normal.clean(words), lang) if not token.extra)
