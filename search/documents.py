@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 PUBLIC = "public"
 AGENTS = "agents"
 AUDIENCES = (PUBLIC, AGENTS)
-REPLIES = "replies"  # of saved replies, which are no articles: the agents' desk alone asks for them
+REPLIES = "replies"  # audience of saved replies, which are not articles: only the agents' desk asks for them
 TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar")
 REPLY = "reply"  # the type of a saved reply
 
@@ -27,7 +27,7 @@ class Document:
     """One section of an article: the part under one heading, or one moment of a video.
 
     An article's first document is its *lead*: `anchor` and `heading` are empty, and `text` is what stands
-    before the first heading. Every article has a lead, even where nothing stands there.
+    before the first heading. Every article has a lead, even an empty one.
 
     A saved reply is one document, without a page: its `url` is empty.
     """
@@ -38,7 +38,7 @@ class Document:
     title: str  # of the article
     heading: str = ""  # of this section, or the chapter's name
     headings: tuple[str, ...] = ()  # from the article's first level down to this section, itself included
-    text: str  # plain text of this section alone, blocks parted by newlines
+    text: str  # plain text of this section alone, blocks separated by newlines
     description: str = ""  # of the article
     keywords: tuple[str, ...] = ()  # customers' words for the article: indexed, never displayed
     breadcrumbs: tuple[str, ...] = ()  # the navigation's names above the article
@@ -46,7 +46,7 @@ class Document:
     type: str = "how-to"  # one of TYPES, or REPLY
     product: tuple[str, ...] = ()  # products the article is about; a facet
     lang: str = "en"  # BCP 47, of the article
-    audience: str = PUBLIC  # one of AUDIENCES, or REPLIES; public ones alone reach the public site
+    audience: str = PUBLIC  # one of AUDIENCES, or REPLIES; only public ones reach the public site
     start: float | None = None  # seconds into the video, for a moment
     end: float | None = None  # seconds, exclusive
 
@@ -62,8 +62,8 @@ class Contract:
 
     article: str
     query: str
-    lang: str  # of the article: contracts are asked as from a page in that language
-    source: str  # the Markdown file, relative to the project: where to mend it
+    lang: str  # of the article: the contract is asked as if from a page in that language
+    source: str  # the Markdown file, relative to the project: where to fix it
     line: int  # of the entry in that file, 1-based
     audience: str = PUBLIC
 
@@ -72,13 +72,13 @@ _Record = TypeVar("_Record", Document, Contract)
 
 
 class MalformedDocument(ValueError):
-    """A line of a documents file is not what this version of Gapless writes."""
+    """A line of a documents file that is not what this version of Gapless writes."""
 
     exit_code: ClassVar[int] = 4
 
 
 def dump(records: Iterable[Document] | Iterable[Contract], file: Path) -> int:
-    """Write `records` to `file` as JSON lines, the same bytes for the same records; return how many."""
+    """Write `records` to `file` as JSON lines; return how many. The same records give the same bytes."""
     count = 0
     with file.open("w", encoding="utf-8", newline="\n") as lines:
         for record in records:

@@ -35,15 +35,15 @@ MATCHERS: Mapping[str, Matching | None] = {"arrays": None, "whoosh": _by_whoosh}
 
 
 def open(directory: Path, *, release: str = "", matcher: str = "arrays") -> Engine:  # noqa: A001 - reads well
-    """The engine over the index in `directory`. Raises BrokenIndex, saying what to do, unless it is whole.
+    """Open the engine over the index in `directory`. Raises BrokenIndex unless the index is whole.
 
-    `matcher` is the name of the one in MATCHERS that is asked.
+    The error says what to do. `matcher` is the name in MATCHERS of the matcher to ask.
     """
     return Engine(OpenedIndex(directory, matching=MATCHERS[matcher]), release)
 
 
 class Engine:
-    """Answers from one release. Safe to share between threads; never changes."""
+    """Answers from one release. Threads may share an engine; it never changes."""
 
     def __init__(self, index: OpenedIndex, release: str) -> None:
         """Use `open`."""
@@ -52,11 +52,11 @@ class Engine:
         self.release = release
 
     def close(self) -> None:
-        """Let go of the index; its files are unmapped when the answers under way are done."""
+        """Let go of the index. Its files are unmapped when the running answers are done."""
         self._opened = None
 
     def warm(self) -> None:
-        """Read now what the first question would wait for: the encoder, where the index needs it."""
+        """Load now what the first question would wait for: the encoder, if the index needs it."""
         if self.meaning:
             encoder.load()
 
@@ -72,9 +72,9 @@ class Engine:
         return self._opened
 
     def search(self, request: Request) -> Answer:
-        """Answer `request`. Any text is allowed; what is not understood is not found.
+        """Answer `request`. Any text is allowed; text that is not understood finds nothing.
 
-        The work is bounded: of MAX_QUERY characters MAX_TERMS terms are read, each once.
+        The work is bounded: at most MAX_QUERY characters and MAX_TERMS terms are read, each term once.
         """
         began = time.perf_counter()
         return self._answer(request, self._ranked(request), began)
@@ -95,7 +95,7 @@ class Engine:
         limit: int = 8,
         queries: Iterable[str] = (),
     ) -> tuple[Suggestion, ...]:
-        """What the typed beginning may lead to: titles, headings, keywords, and those of `queries` that fit.
+        """Complete the typed beginning with titles, headings, keywords, and those of `queries` that fit.
 
         `queries` are what other visitors settled on, most popular first.
         """
@@ -113,7 +113,7 @@ class Engine:
         return self._answer(request, found, began)
 
     def explain(self, request: Request) -> Explanation:
-        """Why `request` is answered as it is: every step and what every hit scored for what."""
+        """Explain the answer to `request`: every step, and the parts of every hit's score."""
         index = self._index
         found = rank.ask(request, index, self._dictionary)
         page = found.order[request.offset :]
@@ -157,7 +157,7 @@ class Engine:
 
 
 def _total(found: Ranking) -> int:
-    """How many articles match; those that are only near in meaning to words that none has do not."""
+    """How many articles match; 0 when no article has the words, though some may be near in meaning."""
     return 0 if found.stage == "none" else int(np.count_nonzero(found.scores))
 
 

@@ -1,4 +1,4 @@
-"""Building the index of a release: Whoosh's index, and beside it the arrays that answer queries."""
+"""Build the index of a release: Whoosh's index, and beside it the arrays that answer queries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from search.semantic import vectors
 from search.text import normal
 from search.whoosh import postings
 
-Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, of how many
+Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, out of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +47,12 @@ def build(
     earlier: Path | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> BuildSummary:
-    """Build the index of `documents` in the new directory `directory`; `progress` hears how far it is.
+    """Build the index of `documents` in the new directory `directory`. `progress` is told how far it is.
 
-    Texts in the languages `meant` are also found by what they mean (see `search.semantic`); an index
-    `earlier` saves encoding what has not changed. The same documents and rules give the same answers.
-    Sections of an article need not stand together.
-    Everything is flushed to the disk (fsync), the manifest last: a directory without one is half-written.
+    Texts in the languages `meant` are also found by what they mean (see `search.semantic`). With the index
+    `earlier`, unchanged texts are not encoded again. The same documents and rules give the same answers.
+    The sections of an article need not stand together. Everything is flushed to the disk (fsync), the
+    manifest last: a directory without a manifest is half-written.
     """
     began = time.process_time()
     directory.mkdir(parents=True)
@@ -115,7 +115,7 @@ def _calibrated(directory: Path, manifest: dict[str, Any], collected: Collected)
 
 
 def _texts(collected: Collected) -> Iterator[str]:
-    """Everything whose words a query may be corrected to."""
+    """All texts whose words may correct a query."""
     for article in collected.articles:
         yield normal.clean("\n".join((article.title, article.description, *article.keywords)))
     for section in collected.sections:
@@ -123,7 +123,7 @@ def _texts(collected: Collected) -> Iterator[str]:
 
 
 def _records(collected: Collected) -> Iterator[Any]:
-    """What is shown: of every article, then of every section, as `OpenedIndex` reads it."""
+    """What is shown of every article, then of every section, as `OpenedIndex` reads it."""
     for article in collected.articles:
         yield [
             article.article,
@@ -143,7 +143,7 @@ def _records(collected: Collected) -> Iterator[Any]:
 
 
 def _flush(directory: Path) -> int:
-    """Flush every file below `directory` to the disk, and the directories; return the bytes."""
+    """Flush every file below `directory`, and the directories, to the disk; return the bytes."""
     total = 0
     for path in [*sorted(directory.rglob("*")), directory, directory.parent]:
         handle = os.open(path, os.O_RDONLY)

@@ -14,7 +14,7 @@ from search.documents import Document
 from search.text import analysis, normal
 
 SYNONYMS, PINS = "synonyms.yml", "pins.yml"
-SHOWN = "content/search"  # where writers know the files to be
+SHOWN = "content/search"  # the folder as writers know it, for messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class SearchRules:
 
 
 class MalformedRules(ValueError):
-    """Writers' rules that cannot be used: every problem with its file, line and cure, one a line."""
+    """Writers' rules that cannot be used. The message names every problem with its file, line and cure."""
 
     exit_code: ClassVar[int] = 1
 
@@ -56,7 +56,7 @@ class MalformedRules(ValueError):
 
 
 def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
-    """The rules in `directory`, named in messages as `shown`; none where it or its files are not there.
+    """The rules in `directory`, which messages call `shown`; no rules where it or its files do not exist.
 
     Raises MalformedRules for anything but lists of mappings with the fields of Synonym and Pin, for
     duplicates and for circles of one-way synonyms.
@@ -76,7 +76,7 @@ def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
 
 
 def check(rules: SearchRules, documents: Iterable[Document]) -> None:
-    """Raise MalformedRules where a pin names no article of `documents`, or takes another's title from it."""
+    """Raise MalformedRules where a pin names no article of `documents`, or takes an article's title from it."""
     titles: dict[str, set[str]] = {}
     known: set[str] = set()
     for document in documents:

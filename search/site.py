@@ -48,7 +48,7 @@ class SiteFiles:
     ) -> BuildSummary:
         """Check the rules and build the index in the new `directory` (see `search.index.build`).
 
-        Raises MalformedRules where a rule speaks of articles that are not there.
+        Raises MalformedRules where a rule names articles that do not exist.
         """
         rules.check(self.rules, self.sections)
         return index.build(

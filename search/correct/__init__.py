@@ -1,1 +1,1 @@
-"""Correction: unknown words replaced by near ones."""
+"""Correction: replace unknown words by similar known ones."""

@@ -1,4 +1,4 @@
-"""The dictionary of a release: the words of its documents, unstemmed, and those near an unknown word."""
+"""The dictionary of a release: the unstemmed words of its documents, and those near an unknown word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from search.text.scripts import HAN, HAN_RUN
 
 Arrays = Mapping[str, NDArray[Any]]
 
-# Letters of one word: not those beside digits or underscores (codes, versions, names of things), and not Han.
+# Letters of one word. Han does not count, nor do letters beside digits or underscores (codes, versions,
+# names of things).
 _LETTERS = rf"[^\W\d_{HAN}]++"
 WORD = re.compile(rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])")
 LONGEST = 24  # letters; a longer word is no candidate
@@ -61,7 +62,7 @@ class Candidate:
 
     @property
     def rank(self) -> float:
-        """How likely this was meant: the logarithm of its frequency, less what the slip costs."""
+        """How likely this was meant: the logarithm of its frequency, minus the cost of the slip."""
         return math.log1p(self.count) - _EDIT * self.cost
 
 
@@ -92,7 +93,7 @@ class Dictionary:
         return int(self._counts[place]) if found else 0
 
     def near(self, word: str, limit: int = 5) -> tuple[Candidate, ...]:
-        """Return the known words that `word` may be a slip of, likeliest first; nothing for short words."""
+        """Return the known words that `word` may be a slip of, likeliest first. Short words get none."""
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
         bound = reach(word)
@@ -137,11 +138,12 @@ class Dictionary:
 
 
 def reach(word: str) -> float:
-    """Return how far, in edits, a known word may lie from the unknown `word` to be meant by it.
+    """Return how far, in edits, a known word may be from the unknown `word` and still count as meant.
 
-    Short words have many neighbours that are words themselves (`plant` and `plan`): of four letters two may
-    be transposed or one doubled, of five one may also be the key beside or one that sounds alike; up to
-    seven letters one slip is believed, from eight on two.
+    Short words have many neighbours that are words themselves (`plant` and `plan`). So a word of four letters
+    may have two letters transposed or one doubled. A word of five may also have one letter from the key
+    beside the right one, or one that sounds alike. Up to seven letters one slip is allowed, from eight on
+    two.
     """
     if len(word) <= SHORTEST:
         return distances.TRANSPOSED
@@ -151,9 +153,9 @@ def reach(word: str) -> float:
 
 
 def _begins(word: str, table: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which words of `table` begin as one that was meant by `word` does.
+    """Tell which words of `table` have a beginning that allows `word` to be a slip of them.
 
-    The first letter of one is among the first two of the other, or all the rest must be right.
+    The first letter of one must be among the first two of the other, or all the other letters must be right.
     """
     one, two, three = map(ord, word[:3])
     first, second, third = table[:, 0], table[:, 1], table[:, 2]
@@ -163,7 +165,7 @@ def _begins(word: str, table: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def _letters(word: str) -> int:
-    """Return the set of the letters of `word` as bits: Latin and Cyrillic letters have one each."""
+    """Return the letters of `word` as a set of bits: each Latin and Cyrillic letter has its own bit."""
     bits = 0
     for letter in word:
         code = ord(letter)

@@ -1,4 +1,4 @@
-"""The cost of having typed one word for another: Damerau's distance, weighted by how people slip."""
+"""The cost of typing one word for another: Damerau's distance, weighted by the slips that people make."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ TRANSPOSED = 0.6
 OTHER = 1.1  # another letter, far from the right one
 NEIGHBOUR = 0.7  # the key beside the right one
 CONFUSED = 0.65  # letters that sound alike
-FIRST = 0.5  # added when the first letters differ: it is seldom the one that people miss
+FIRST = 0.5  # added when the first letters differ: people seldom miss the first letter
 
 _SIGNS = frozenset("ьъ'’")
 _ALIKE = tuple(zip("оееиэстпкфшщaeiooscs", "аияыездбгвжшeiyauckz", strict=True))
-_CODES = 0x2020  # letters beyond are far from all others; the signs lie below
+_CODES = 0x2020  # letters from this code on are far from all others; the signs lie below it
 
 Costs = NDArray[np.float32]
 
 
 def costs(word: str, table: NDArray[np.uint32], lengths: NDArray[Any]) -> Costs:
-    """Return the cost of having typed `word` for each word of `table`, 0 for the same word.
+    """Return the cost of typing `word` when each word of `table` was meant, 0 for the same word.
 
-    `table` is (words, letters) of code points padded with zeros, `lengths` the words' lengths. Optimal
-    string alignment (Damerau 1964, each pair of letters transposed at most once), all words of the table
-    at a time: a row of the matrix needs its left neighbour only for insertions, which a running minimum
-    over costs less their cumulated sum settles. Whatever needs no row before it is made for all rows at once.
+    `table` is (words, letters) of code points padded with zeros, `lengths` the words' lengths. This is
+    optimal string alignment (Damerau 1964, each pair of letters transposed at most once), for all words of
+    the table at a time. A row of the matrix needs its left neighbour only for insertions; a running minimum
+    over costs minus their cumulated sum takes its place. What needs no earlier row is computed for all rows
+    at once.
     """
     typed = np.array([ord(letter) for letter in word], dtype=np.uint32)
     letters = np.ascontiguousarray(table.T)
@@ -59,13 +60,13 @@ def costs(word: str, table: NDArray[np.uint32], lengths: NDArray[Any]) -> Costs:
 
 
 def _deletions(word: str) -> list[np.float32]:
-    """Return what each letter of `word` costs when it is too many."""
+    """Return the cost of each letter of `word` when it is one too many."""
     pairs = zip(" " + word, word, strict=False)
     return [np.float32(DOUBLED if a == b else LIGHT if b in _SIGNS else LETTER) for a, b in pairs]
 
 
 def _insertions(letters: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> Costs:
-    """Return what leaving out the first 0, 1, 2 … letters of each word costs: (letters + 1, words)."""
+    """Return the cost of leaving out the first 0, 1, 2 … letters of each word: (letters + 1, words)."""
     summed = np.zeros((len(letters) + 1, letters.shape[1]), dtype=np.float32)
     each = np.where((kinds > 0) & (kinds <= len(_SIGNS)), np.float32(LIGHT), np.float32(LETTER))
     np.copyto(each[1:], DOUBLED, where=letters[1:] == letters[:-1])
@@ -74,7 +75,7 @@ def _insertions(letters: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> Costs:
 
 
 def _kinds(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return the numbers of `letters` among those that are near another or a sign; 0 for all else."""
+    """Return the number of each letter that is near another or a sign; 0 for all other letters."""
     return _numbers()[np.minimum(letters, _CODES - 1)]
 
 
@@ -87,7 +88,7 @@ def _letter_pairs() -> dict[tuple[str, str], float]:
 
 @cache
 def _numbers() -> NDArray[np.uint8]:
-    """Return the number of each code point below _CODES: the signs come first."""
+    """Return the number of each code point below _CODES. The signs come first."""
     near = {letter for pair in _letter_pairs() for letter in pair}
     numbers = np.zeros(_CODES, dtype=np.uint8)
     for number, letter in enumerate([*sorted(_SIGNS), *sorted(near - _SIGNS)], 1):
@@ -97,7 +98,7 @@ def _numbers() -> NDArray[np.uint8]:
 
 @cache
 def _substitutions() -> Costs:
-    """Return what typing one letter for another costs, by the numbers of both."""
+    """Return the cost of typing one letter for another, by the numbers of both."""
     numbers = _numbers()
     last = int(numbers.max())
     table = np.full((last + 1, last + 1), OTHER, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Wrong Chinese characters: one that fits none of its neighbours, replaced by one that sounds like it."""
+"""Wrong Chinese characters: replace one that fits none of its neighbours by one that sounds like it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 _FIRST, _LAST = 0x4E00, 0x9FFF  # CJK Unified Ideographs: what people type
 _SPAN = _LAST - _FIRST + 1
 _READINGS = 3  # of a character, at most
-# Sounds that input methods and many speakers take for one another, brought to one.
+# Sounds that input methods and many speakers confuse, mapped to one sound.
 _ALIKE_FIRST = (
     ("zh", "z"),
     ("ch", "c"),
@@ -33,16 +33,16 @@ _ALIKE_FIRST = (
 _ALIKE_LAST = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 _ONLY_ALIKE = 2.0  # what a merely similar sound weighs against the logarithm of a pair's frequency
 _GAIN = 3.5  # how much better, in logarithms of frequencies, the replaced character must fit its neighbours
-_PARTICLE = 1.5  # added to it for a particle, which stands beside anything
+_PARTICLE = 1.5  # added to it for a particle, which fits beside anything
 _PARTICLES = frozenset(
     "的了吗呢么吧啊是在有和与或及把被对从到为以于也都就还要会能可不没很这那哪其之个时后上下中里我你他她它们"
 )
-_ASKING = frozenset("哪谁何怎什几吗呢多少")  # of questions: what stands beside them is seldom in an article
+_ASKING = frozenset("哪谁何怎什几吗呢多少")  # of questions: articles seldom have what stands beside these
 _MOST = 4  # characters of one run that are replaced
 
 
 def build(pairs: Counter[str]) -> dict[str, NDArray[Any]]:
-    """Return the arrays of Homophones from the counted pairs of adjoining Han characters."""
+    """Return the arrays of Homophones from the counted pairs of neighbouring Han characters."""
     counted = sorted((_pair(*pair), count) for pair, count in pairs.items() if all(map(_ordinary, pair)))
     keys = np.array([pair for pair, _ in counted], dtype=np.uint32)
     sounds, alike = _sounds() if counted else (np.zeros((0, _READINGS), np.uint16), np.zeros(0, np.uint16))
@@ -74,11 +74,11 @@ class Homophones:
         return int(self._counts[place]) if place < len(self._pairs) and self._pairs[place] == pair else 0
 
     def mend(self, run: str) -> str:
-        """Return `run`, Han characters alone, with wrong ones replaced; as it is when none is surely wrong.
+        """Return `run`, Han characters alone, with wrong ones replaced; unchanged when none is surely wrong.
 
-        A character is suspect when the segmenter leaves it alone, or in a word of two that the documents
-        never have. What replaces it must sound like it, make a word of Chinese with a neighbour, and
-        stand beside its neighbours in the documents much more often.
+        A character is suspect when the segmenter leaves it alone, or puts it in a word of two characters that
+        the documents never have. Its replacement must sound like it and make a Chinese word with a neighbour.
+        The documents must have the replacement beside these neighbours much more often.
         """
         if len(self._pairs) == 0 or len(run) < 2:
             return run
@@ -100,7 +100,7 @@ class Homophones:
         return [i for i in suspects if _ordinary(run[i]) and run[i] not in _ASKING]
 
     def _replacements(self, run: str, i: int) -> list[tuple[float, int, str]]:
-        """Return (rank, i, character) for each character that rather stands at `i`."""
+        """Return (rank, i, character) for each character that fits better at `i`."""
         before, after = run[i - 1] if i else "", run[i + 1 : i + 2]
         as_typed = self._fit(before, run[i], after)
         gain = _GAIN + (_PARTICLE if run[i] in _PARTICLES else 0.0)
@@ -122,7 +122,7 @@ class Homophones:
         return np.unique(np.concatenate(found))
 
     def _sounding_like(self, typed: str, places: NDArray[np.uint32]) -> list[tuple[str, float]]:
-        """Return which characters at `places` sound like `typed`, and what the difference weighs."""
+        """Return the characters at `places` that sound like `typed`, and the weight of each difference."""
         sounds = self._pinyin[ord(typed) - _FIRST]
         sounds = sounds[sounds > 0]
         same = np.any(np.isin(self._pinyin[places], sounds), axis=1).tolist()
@@ -159,9 +159,9 @@ def _pair(first: str, second: str) -> int:
 def _sounds() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return each character's toneless readings, numbered from 1, and each reading's group of similar ones.
 
-    The readings are pypinyin's, commonest first; this is read while an index is built and never in a search.
+    The readings are pypinyin's, commonest first. They are read while an index is built, never in a search.
     """
-    found = find_spec("pypinyin")  # to import it takes longer than all the rest here
+    found = find_spec("pypinyin")  # importing it takes longer than all the rest here
     if found is None or found.origin is None:
         raise ModuleNotFoundError("pypinyin is not installed: install the project's requirements.")
     readings = json.loads(Path(found.origin).with_name("pinyin_dict.json").read_text(encoding="utf-8"))
@@ -174,7 +174,7 @@ def _sounds() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
                 table[int(code) - _FIRST, column] = numbers.setdefault(sound, len(numbers) + 1)
     groups: dict[str, int] = {}
     alike = [0] + [groups.setdefault(_blurred(sound), len(groups) + 1) for sound in numbers]
-    # The number 0 is "no reading"; its group must be nobody's.
+    # The number 0 means "no reading". No reading may have its group.
     return table, np.array(alike, dtype=np.uint16)
 
 

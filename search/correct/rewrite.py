@@ -1,4 +1,4 @@
-"""A query with unknown words, rewritten: keyboard layout, spaces, slips, transliteration, characters."""
+"""Rewrite a query with unknown words: keyboard layout, spaces, slips, transliteration, characters."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from search.text.scripts import HAN_RUN, simplify
 Known = Callable[[str], bool]
 
 _CHUNK = re.compile(r"(?<!\d)[^\s/?!()=+\-–—\d]++(?!\d)")
-_SIGNS = ".,;:'\"[]{}<>`~"  # that are letters in the Russian layout
+_SIGNS = ".,;:'\"[]{}<>`~"  # signs that are letters in the Russian layout
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яё]")
 _PAIR = re.compile(rf"({WORD.pattern}) (?=({WORD.pattern}))")
-_MISSING_SPACE = 1.3  # what it weighs, in edits
+_MISSING_SPACE = 1.3  # cost of a missing space, in edits
 _SHORTEST_PART = 3  # letters of a part of a split word
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A query as searched instead, and what was changed in it."""
+    """The text that is searched in place of a query, and what was changed in it."""
 
     text: str
-    corrections: tuple[Correction, ...] = ()  # empty: the text is as it was
+    corrections: tuple[Correction, ...] = ()  # empty: the text is unchanged
     unknown: tuple[str, ...] = ()  # words that stay unknown
 
 
 def mend(dictionary: Dictionary, text: str, known: Known | None = None) -> Mended:
-    """Rewrite `text` so that its unknown words become known ones, where one was surely meant.
+    """Rewrite `text` so that its unknown words become known ones, where it is clear which one was meant.
 
-    `known` says of a normalised word that it needs no correction though the dictionary lacks it: a stop
-    word, or a form whose stem is indexed. A known word is never changed, except where words beside it
-    show that the query was typed with the wrong keyboard layout.
+    `known` tells whether a normalised word needs no correction though the dictionary lacks it: a stop word,
+    or a form whose stem is indexed. A known word is never changed, except where words beside it show that
+    the query was typed with the wrong keyboard layout.
     """
     mender = _Mender(dictionary, known or (lambda _: False))
     mended = normal.compatible(text)
@@ -50,12 +50,12 @@ def mend(dictionary: Dictionary, text: str, known: Known | None = None) -> Mende
 
 
 class _Mender:
-    """One query under correction: each method is a pass over its text and notes what it changed."""
+    """One query under correction. Each method is a pass over its text and records what it changed."""
 
     def __init__(self, dictionary: Dictionary, known: Known) -> None:
         self._dictionary = dictionary
         self._known = known
-        self._judged: dict[str, bool] = {}  # every pass asks for the same words
+        self._judged: dict[str, bool] = {}  # every pass looks up the same words
         self.corrections: list[Correction] = []
 
     def knows(self, word: str) -> bool:
@@ -65,7 +65,7 @@ class _Mender:
         return self._judged[word]
 
     def retype(self, text: str) -> str:
-        """Type again, with the other keyboard layout, a query that makes words only there."""
+        """Retype, with the other keyboard layout, a query that makes words only in that layout."""
         for script, other in ((_LATIN, layouts.to_russian), (_CYRILLIC, layouts.to_english)):
             chunks = dict.fromkeys(c for c in _CHUNK.findall(text) if script.search(c.lower()))
             if any(self._makes_sense_only_in(other, chunk) for chunk in chunks):
@@ -86,7 +86,7 @@ class _Mender:
         return _PAIR.sub(joined, text)
 
     def respell(self, text: str) -> str:
-        """Replace each unknown word by the known word, or two, that was likeliest meant."""
+        """Replace each unknown word by the known word, or two, that was most likely meant."""
 
         def respelled(found: re.Match[str]) -> str:
             word = normal.spelt(found[0])
@@ -112,7 +112,7 @@ class _Mender:
         return HAN_RUN.sub(replaced, text)
 
     def _retyped(self, typed: str, other: Callable[[str], str]) -> str:
-        """Return `typed` in the other layout; a sign at its ends is a letter only in a known word."""
+        """Return `typed` in the other layout. A sign at its ends is a letter only in a known word."""
         readings = []
         for opening in range(_leading(typed) + 1):
             for closing in range(_leading(typed[::-1]) + 1):
@@ -122,7 +122,7 @@ class _Mender:
         return next(known, readings[_leading(typed[::-1])])
 
     def _makes_sense_only_in(self, other: Callable[[str], str], typed: str) -> bool:
-        """Tell whether `typed` is not all known, but is in the other layout, slips aside, and no accident."""
+        """Tell whether `typed` makes sense only in the other layout, slips aside, and not by accident."""
         if all(map(self.knows, _words(typed))):
             return False
         words = _words(self._retyped(typed, other))
@@ -144,7 +144,7 @@ class _Mender:
         return used
 
     def _stands(self, typed: list[str], used: list[str]) -> bool:
-        """Tell whether the words as typed are meant, though those around them are in the wrong layout."""
+        """Tell whether the words are meant as typed, though those around them are in the wrong layout."""
         if not typed:  # signs alone, or names such as user_id
             return True
         if not all(map(self.knows, typed)):
@@ -172,7 +172,7 @@ class _Mender:
         return max(options, key=lambda option: option[0])[1] if options else None
 
     def _splits(self, word: str) -> list[tuple[float, str]]:
-        """Return the ways to part `word` into two known words, with a rank comparable to a candidate's."""
+        """Return the ways to split `word` into two known words, with a rank comparable to a candidate's."""
         splits = []
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             parts = word[:place], word[place:]

@@ -1,4 +1,4 @@
-"""Transliteration between Latin and Cyrillic: one sound-like key for a word in either script."""
+"""Transliteration between Latin and Cyrillic: one key by sound for a word in either script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CYRILLIC = str.maketrans(
     }
 )  # fmt: skip
 
-# What people write for one Russian sound, brought to one spelling; longer spellings first.
+# Spellings that people use for one Russian sound, mapped to one spelling; longer spellings first.
 _SPELLINGS = (
     (re.compile("shch|sch"), "sh"),
     (re.compile("kh"), "h"),
@@ -33,11 +33,11 @@ _C = re.compile("c(?!h)")  # ц in "stranica", к in "account"
 
 
 def keys(word: str) -> tuple[str, ...]:
-    """Return the sound-like keys of a lower-case `word`; one another's transliterations share a key.
+    """Return the keys by sound of a lower-case `word`. Transliterations of one another share a key.
 
     "parol", "parol'" and "пароль" have the key "parol". Keys are coarse on purpose (й, ы and и are one, soft
-    and hard signs vanish): they propose words of a dictionary and never stand for one. A Latin c may be к
-    or ц: such a word has two keys.
+    and hard signs vanish): they only propose words of a dictionary and never replace a word. A Latin c may be
+    к or ц, so a word with it has two keys.
     """
     sounds = word.translate(_CYRILLIC)
     for spelling, sound in _SPELLINGS:

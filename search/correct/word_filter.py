@@ -1,9 +1,9 @@
-"""The words of a language in a small filter, so that a right word is never corrected on a site that lacks it.
+"""The words of a language in a small filter, so that no right word is corrected on a site that lacks it.
 
-A filter is a Bloom filter (Bloom 1970): it knows every word it was made of, and takes about one other word in
-two thousand for one. `words.en` and `words.ru` were made of Hunspell's dictionaries (see NOTICE) by
-`python -m search.correct.word_filter DICTIONARY.dic OUT [STEMMER]`. Of a language with many endings the stems
-are kept, so that a word with a wrong ending is known too.
+A filter is a Bloom filter (Bloom 1970): it knows every word it was made from, and takes about one other word
+in two thousand for a known one. `words.en` and `words.ru` were made from Hunspell's dictionaries (see NOTICE)
+by `python -m search.correct.word_filter DICTIONARY.dic OUT [STEMMER]`. For a language with many endings the
+filter holds stems, so that a word with a wrong ending is known too.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ import Stemmer
 
 from search.text import normal
 
-BITS = 16  # of a filter, for each word
-HASHES = 9  # places of a word
-_SECOND = 0x9E3779B9  # begins the second checksum, so that it differs from the first
-_STEMMERS = {"ru": "russian"}  # of the filters that hold stems
+BITS = 16  # bits of a filter for each word
+HASHES = 9  # places in the filter for each word
+_SECOND = 0x9E3779B9  # start of the second checksum, so that it differs from the first
+_STEMMERS = {"ru": "russian"}  # stemmers of the filters that hold stems
 _CYRILLIC = re.compile("[а-яё-]+")
 _RULE = re.compile(r"^(SFX|PFX)[ \t]+(\S+)[ \t]+(\S+)[ \t]+([^\s/]+)\S*[ \t]+(\S+)", re.MULTILINE)
 
 
 def knows(word: str) -> bool:
-    """Is the normalised `word` one of English or Russian, by its script?"""
+    """Is the normalised `word` a word of English or Russian, by its script?"""
     lang = "en" if word.isascii() else "ru" if _CYRILLIC.fullmatch(word) else ""
     if not lang:
         return False
@@ -39,7 +39,7 @@ def knows(word: str) -> bool:
 
 
 def compiled(words: Iterable[str], stemmer: str | None = None) -> bytes:
-    """The filter of `words`, or of what `stemmer` (Snowball's) leaves of them."""
+    """The filter of `words`, or of their stems by `stemmer` (Snowball's)."""
     kept = {_kept(normal.spelt(word), stemmer) for word in words}
     bits = np.zeros(-(-len(kept) * BITS // 8), dtype=np.uint8)
     for word in sorted(kept):
@@ -77,7 +77,7 @@ def _kept(word: str, stemmer: str | None) -> str:
 
 
 def _places(word: str, size: int) -> Iterator[int]:
-    """The bits of a word: two checksums give all (Kirsch, Mitzenmacher 2006)."""
+    """The bits of a word, all computed from two checksums (Kirsch, Mitzenmacher 2006)."""
     encoded = word.encode()
     first, second = zlib.crc32(encoded), zlib.crc32(encoded, _SECOND) | 1
     return ((first + number * second) % (size * 8) for number in range(HASHES))

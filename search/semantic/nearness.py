@@ -1,7 +1,7 @@
-"""Meaning: how near a query lies to what an article says, in whatever words either says it.
+"""Nearness in meaning: how near a query is to what an article says, in whatever words either says it.
 
-It adds to the score of what the words found, and brings in the nearest articles that they missed.
-What it gains and costs: docs/decisions/0015.
+Nearness adds to the score of what the words found, and brings in the nearest articles that they missed.
+Gains and costs: docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from search.arrays.opened_index import OpenedIndex
 from search.semantic import encoder
 from search.semantic.encoder import Floats
 
-WEIGHT = 1.2  # of a cosine of 1, as a share of the mean of the best score that words gave and an ideal one
-IDEAL = 2.0  # scores of a query's weight that say it well
-NEAREST = 20  # articles, the nearest, that come in without a word in common
-LEAST = 0.25  # nearness of such an article
-CLOSE = 0.7  # of the greatest nearness that such an article must reach
+WEIGHT = 1.2  # what a cosine of 1 adds, as a share of the mean of the best score by words and an ideal score
+IDEAL = 2.0  # ideal score of an article that says the query well, as a multiple of the query's weight
+NEAREST = 20  # nearest articles that come in without a word in common
+LEAST = 0.25  # least nearness of such an article
+CLOSE = 0.7  # share of the greatest nearness that such an article must reach
 READ = 600  # characters of a query or ticket that are encoded
 
 
 def telling(near: Floats, index: OpenedIndex) -> Floats:
-    """`near` less what each article has in common with any query: long articles are near to all of them."""
+    """`near` minus what each article has in common with any query: long articles are near to all queries."""
     less: Floats = near - index.arrays["meaning.common"]
     return less
 
@@ -36,7 +36,7 @@ def near(text: str, index: OpenedIndex) -> Floats:
         return np.full(index.articles, np.nan, dtype=np.float32)
     vector = encoder.vector(text[:READ])
     cosines = _cosines(vector, index)
-    at = index.first_passage[index.first_section[:-1]]  # of each article, which has one at least
+    at = index.first_passage[index.first_section[:-1]]  # of each article; every article has at least one
     found = np.maximum(cosines[: index.articles], np.maximum.reduceat(cosines[index.articles :], at))
     clipped: Floats = np.where(scale[: index.articles] > 0, np.clip(found, 0.0, 1.0), np.float32(np.nan))
     return clipped

@@ -18,8 +18,8 @@ from search.semantic import encoder
 from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
-_BATCH = 256  # texts
-_ASKED = 200  # titles that stand for any query, about
+_BATCH = 256  # texts that are encoded at a time
+_ASKED = 200  # about how many titles stand for any query
 
 
 def build(
@@ -28,11 +28,11 @@ def build(
     earlier: Path | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Array]:
-    """The arrays of the articles and passages in `langs`: a row for what each is called, then each passage.
+    """The arrays of the articles and passages in `langs`: a row for each article's names, then each passage.
 
-    `meaning.rows` (rows, DIMENSIONS) times `meaning.scale` are unit vectors, 0 where a text is in no such
-    language; `meaning.text` tells texts apart. `progress` hears how many texts are done, of how many; those
-    that the index `earlier` has are not encoded again.
+    `meaning.rows` (rows, DIMENSIONS) times `meaning.scale` are unit vectors, or 0 for a text in no such
+    language; `meaning.text` identifies texts. `progress` is told how many texts are done, out of how many.
+    Texts that the index `earlier` has are not encoded again.
     """
     texts = [text if base_language(lang) in langs else "" for lang, text in _texts(collected)]
     keys = np.array([_key(text) for text in texts], dtype=np.uint64)
@@ -59,7 +59,7 @@ def build(
 
 
 def _common(rows: Array, scale: Array, collected: Collected) -> Array:
-    """How much nearer than an average one each article lies to the titles of others, in its language.
+    """How much nearer than the average article each one is to the titles of others, in its language.
 
     A long article has many passages, one of which is near to anything.
     """
@@ -102,7 +102,7 @@ def _texts(collected: Collected) -> Iterator[tuple[str, str]]:
 
 
 def _kept(earlier: Path | None) -> dict[int, tuple[Array, float]]:
-    """The rows of the index `earlier` by the key of their text; none when there is none that can be read."""
+    """The rows of the index `earlier` by the key of their text; no rows when no such index can be read."""
     if earlier is None:
         return {}
     try:

@@ -17,7 +17,7 @@ from search.text.scripts import HAN, simplify
 
 _LOCAL = threading.local()
 _tuple = tuple.__new__
-MAX_TERM = 64  # characters; what is longer is cut, in documents and queries alike
+MAX_TERM = 64  # characters of a term; longer words are cut, in documents and queries alike
 
 
 class Token(NamedTuple):
@@ -27,14 +27,14 @@ class Token(NamedTuple):
     end: int  # exclusive
     term: str  # what is indexed: stemmed
     word: str  # unstemmed, for the dictionary, completions and exact titles
-    extra: bool  # said beside the plain words of the same place: `api/v1` beside `api` and `v1`
+    extra: bool  # added beside the plain words of the same place: `api/v1` beside `api` and `v1`
     stop: bool  # carries no meaning in its language
 
 
 _KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _SOUTHEAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # no letters to `re`
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # marks that `re` does not take for letters
 _APART = f"(?:[^\\W_{HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]++[{_MARKS}]*+)++"
 _TOKEN = re.compile(
     f"(?P<han>[{HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
@@ -46,7 +46,7 @@ _HAN_STOP = languages.LANGUAGES["zh"].stop
 
 
 def fold(word: str) -> str:
-    """One word as terms are made of it: folded (see `normal.fold`), and cut."""
+    """A word in the form that terms are made from: folded (see `normal.fold`), and cut."""
     return normal.fold(word)[:MAX_TERM]
 
 
@@ -73,7 +73,7 @@ def tokens(text: str, lang: str = "") -> list[Token]:
             stem, word, stop = _plain(piece, lang)
             if stop and len(piece) > 1 and piece.isupper() and not text.isupper():
                 stop = False  # the US, WHO, IT are names, unless all is in capitals
-            # As Token(…) does, without a call in between: most words of a site come here.
+            # This does what Token(…) does, without a call in between: most words of a site come here.
             found.append(_tuple(Token, (start, start + len(piece), stem, word, False, stop)))
         else:
             found += _compound(piece, start, lang)
@@ -86,7 +86,7 @@ def terms(text: str, lang: str = "") -> list[str]:
 
 
 def key(text: str, lang: str = "") -> str:
-    """What two titles share when only case, width, spacing and punctuation tell them apart; "" for none."""
+    """What two titles share when they differ only in case, width, spacing and punctuation; "" for none."""
     return " ".join(token.word for token in tokens(text, lang) if not token.extra)
 
 
@@ -117,7 +117,7 @@ def _stem(word: str, language: Language, kind: str) -> str:
 
 
 def _stemmer(name: str) -> Any:
-    """A stemmer of this thread's own: they must not be shared."""
+    """A stemmer for this thread alone: threads must not share one."""
     stemmers = _LOCAL.__dict__
     if name not in stemmers:
         stemmers[name] = Stemmer.Stemmer(name)
@@ -125,13 +125,13 @@ def _stemmer(name: str) -> Any:
 
 
 def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
-    """A word with signs inside: its parts, and beside them the whole."""
+    """The parts of a word with signs inside, and beside them the whole word."""
     end = start + len(text)
     whole = fold(text)
     if whole.endswith(("++", "#")):  # C++, C#: the sign is the name
         yield Token(start, end, whole, whole, False, False)
         return
-    if _VERSION.fullmatch(whole):  # 8.1.3 is also found by 8.1, and by 8 nowhere else than in itself
+    if _VERSION.fullmatch(whole):  # 8.1.3 is also found by 8.1, but not by 8
         numbers = whole.lstrip("v").split(".")
         yield Token(start, end, ".".join(numbers), whole, False, False)
         for count in range(2, len(numbers)):
@@ -169,9 +169,9 @@ def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
 
 
 def _han(text: str, start: int) -> Iterator[Token]:
-    """Chinese: pairs of neighbouring characters, and beside them the longer words of a segmenter.
+    """Chinese: pairs of neighbouring characters, and beside them the longer words that a segmenter finds.
 
-    Pairs within stop words (如何) are marked as such; those across the border of two words are extra.
+    Pairs within stop words (如何) are marked as stop words. Pairs across the border of two words are extra.
     """
     folded = simplify(normal.compatible(text))
     if len(folded) != len(text):
@@ -180,9 +180,9 @@ def _han(text: str, start: int) -> Iterator[Token]:
         yield Token(start, start + 1, folded, folded, False, folded in _HAN_STOP)
         return
     stop = bytearray(len(folded))
-    word_of: list[int] = []  # by character: where its word ends; 0 for a word of one character
+    word_of: list[int] = []  # for each character, where its word ends; 0 for a word of one character
     longer: list[tuple[int, int]] = []
-    for word in rjieba.cut(folded, False):  # False: no guessing at words it does not know
+    for word in rjieba.cut(folded, False):  # False: it does not guess words that it does not know
         first, size = len(word_of), len(word)
         word_of += [first + size if size > 1 else 0] * size
         if word in _HAN_STOP:

@@ -13,8 +13,8 @@ from search.text import normal
 
 LATIN = "latin"
 CYRILLIC = "cyrillic"
-OTHER = "other"  # scripts that write words apart and that no stemmer of ours reads
-CONTINUOUS = "continuous"  # scripts that do not write words apart
+OTHER = "other"  # scripts that separate words, and that none of our stemmers reads
+CONTINUOUS = "continuous"  # scripts that do not separate words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Language:
     fold: bool = False  # é is read as e before stemming: for languages whose own words have no accents
     irregular: Mapping[str, str] = field(
         default_factory=dict, hash=False
-    )  # form → base, for stemmers miss them
+    )  # form → base, because stemmers miss them
 
 
 _ENGLISH = """
@@ -62,7 +62,7 @@ _CHINESE = """
 """
 
 
-# "base form form …". Left out are forms that are words of their own: left, found, saw, felt, led, lit.
+# "base form form …". Forms that are also words of their own are left out: left, found, saw, felt, led, lit.
 _ENGLISH_IRREGULAR = """
 become became, begin began begun, break broke broken, bring brought, build built, buy bought, catch
 caught, choose chose chosen, do done, draw drew drawn, drive drove driven, eat ate eaten, fall fell
@@ -132,7 +132,8 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 
-# What `meaning` was made for, and where it was measured to find more (docs/decisions/0008).
+# The languages that the encoder was made for; GAINING are those where it was measured to find more
+# (docs/decisions/0008).
 ENCODED = frozenset(
     {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
 )
@@ -143,7 +144,7 @@ _PLAIN = Language("", OTHER)
 
 
 def same(one: str, other: str) -> bool:
-    """Are two BCP 47 codes of one language? Region and script do not count: `zh-Hant` and `zh-CN` are."""
+    """Are two BCP 47 codes of one language? Region and script do not count: `zh-Hant` is as `zh-CN`."""
     return base_language(one) == base_language(other)
 
 

@@ -1,4 +1,4 @@
-"""Normalising text: the one place that decides which spellings are the same."""
+"""Normalise text: the one place that decides which spellings are the same."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def compatible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` without its case, width and ё: what two spellings of the same word share."""
+    """`text` without differences of case, width and ё: what two spellings of the same word share."""
     if text.isascii():
         return text.lower()
     return unyo(compatible(text).casefold())
 
 
 def spelt(text: str) -> str:
-    """`text` as the spelling dictionary has it: folded, and in simplified Chinese."""
+    """`text` in the form of the spelling dictionary: folded, and in simplified Chinese."""
     return simplify(fold(text))
 
 

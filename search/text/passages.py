@@ -1,4 +1,4 @@
-"""Cutting long sections into passages: the best passage of an article tells more than its whole."""
+"""Cut long sections into passages: the best passage of an article tells more than the whole article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…。！？；])\s*(?=\S)")
 
 
 def cut(text: str) -> list[int]:
-    """Where the passages of `text` begin, in characters: first 0, then at lines' or sentences' beginnings."""
+    """Where the passages of `text` begin, in characters: at 0, then where lines or sentences begin."""
     starts, size = [0], 0.0
     for start, end in _pieces(text):
         more = _size(text[start:end])

@@ -1,4 +1,4 @@
-"""Chinese characters: which they are, and traditional ones made simplified."""
+"""Chinese characters: which characters they are, and how traditional ones become simplified."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-# Chinese characters, with 々 (the character before, again) and 〇 (zero): the ranges of a regular expression.
+# Chinese characters, with 々 (repeats the one before) and 〇 (zero): the ranges of a regular expression.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
 

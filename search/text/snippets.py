@@ -1,4 +1,4 @@
-"""Snippets: the part of a section's text where the words stand, as safe HTML."""
+"""Snippets: the part of a section's text that has the query's words, as safe HTML."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from html import escape
 
 from search.text import analysis
 
-WIDTH = 180  # characters, about
+WIDTH = 180  # characters of a snippet, about
 _LEAD = 40  # characters before the first marked word
-_REPEATED = 0.01  # what a word is worth that stands in the window already
-_EDGE = 24  # characters within which a snippet's end may move to a word's end
+_REPEATED = 0.01  # worth of a word that the window already has
+_EDGE = 24  # characters by which a snippet's end may move to reach the end of a word
 
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
@@ -23,7 +23,7 @@ Span = tuple[int, int]
 
 
 def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> str:
-    """HTML of the best `WIDTH` characters of `text`, words in `<mark>`, all else escaped.
+    """HTML of the best `WIDTH` characters of `text`, with words in `<mark>` and all else escaped.
 
     `places` are (start, end, term) of matched words in order; the best window is the one whose different
     terms are worth most.
@@ -36,7 +36,7 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
 def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
     """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
     end = len(text) if end is None else end
-    parts: list[str] = []  # what is not marked and what is, by turns
+    parts: list[str] = []  # unmarked and marked parts, in turn
     at = start
     for first, last in _merged(spans):
         parts += text[at:first], text[first:last]
@@ -69,7 +69,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
-    """Where the best window begins and ends: words worth most, each once; repeated ones a little."""
+    """Where the best window begins and ends. Its different words are worth most; repeated ones a little."""
     if not places or places[-1][0] - places[0][0] <= WIDTH - 2 * _LEAD:
         start = _begin(text, places[0][0]) if places else 0
         return start, _word_end(text, min(len(text), start + WIDTH))
@@ -90,7 +90,7 @@ def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
 
 
 def _begin(text: str, first: int) -> int:
-    """Where a snippet whose first marked word is at `first` begins: at a sentence, else at a word."""
+    """Where a snippet begins when its first marked word is at `first`: at a sentence, else at a word."""
     at = max(0, first - _LEAD)
     if at <= _EDGE:
         return 0

@@ -8,7 +8,7 @@ from search.text import normal
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
-_NAMING = 6  # lines of a signature, and words of one of them
+_NAMING = 6  # lines of a signature, and words of each line
 
 
 def _any(*patterns: str) -> str:
@@ -16,7 +16,7 @@ def _any(*patterns: str) -> str:
 
 
 _QUOTE = re.compile(r"\s*[>|]")
-# Where an earlier mail begins: all below is someone else's, or the customer's own of another day.
+# Where an earlier mail begins. All below is someone else's, or the customer's own from another day.
 _EARLIER = re.compile(
     r"\s*"
     + _any(
@@ -60,7 +60,7 @@ _GREETING = re.compile(
     ),
     re.IGNORECASE,
 )
-# From here on it is a farewell and a signature.
+# From here on the text is a farewell and a signature.
 _FAREWELL = re.compile(
     r"\s*"
     + _any(
@@ -79,7 +79,7 @@ _FAREWELL = re.compile(
     ),
     re.IGNORECASE,
 )
-# Sentences that say thanks, hello and please, and nothing about the matter.
+# Sentences that only say thanks, hello or please, and nothing about the matter.
 _POLITE = re.compile(
     r"(?:^|(?<=[.!?。！？\n]))[ ]?"
     + _any(
@@ -111,9 +111,9 @@ _TRACE_LINE = re.compile(
         r"\s*\d+: +0x[0-9a-f]+",
     )
 )
-# An error's own line is the most telling of a trace: "RuntimeError: disk full".
+# The line of the error itself tells most in a trace: "RuntimeError: disk full".
 _ERROR = re.compile(r"\s*[\w$.]{0,200}(?:Error|Exception|Fault|Warning)\b:?.*")
-# What a log puts before each line: the moment, and the machine and process of the system's journal.
+# What a log puts before each line: the time, and in the system's journal the machine and process.
 _STAMP = re.compile(
     r"\s*"
     + _any(
@@ -123,7 +123,7 @@ _STAMP = re.compile(
     )
 )
 _GRAVE = re.compile(r"[\[(<]?(?:warn(?:ing)?|error|err|critical|fatal|severe)\b[\])>:]*", re.IGNORECASE)
-# Every quantifier is bounded: these are tried at every place of the text.
+# Every quantifier is bounded, because these are tried at every place of the text.
 _NOISE = re.compile(
     _any(
         r"https?://\S{1,2000}|\bwww\.\S{1,2000}",
@@ -149,11 +149,11 @@ _ASKING = re.compile(
 
 
 def question(text: str) -> str:
-    """Return what `text` asks, at most MOST characters: of long texts the telling sentences first.
+    """Return what `text` asks, at most MOST characters: of a long text, the sentences that tell most first.
 
-    Cut away: markup, headers, quoted and earlier mails, greeting, thanks, farewell and signature, code, logs,
-    stack traces but for the error itself, addresses, long numbers and tokens. A cut that would leave nothing
-    is not made: a ticket that is only a quotation is asked as it is.
+    This cuts away markup, headers, quoted and earlier mails, greeting, thanks, farewell and signature, code,
+    logs, stack traces except the error itself, addresses, long numbers and tokens. It makes no cut that would
+    leave nothing: a ticket that is only a quotation is asked as it is.
     """
     plain = normal.clean(text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
     own = _TAG.sub("\n", _FENCE.sub(_errors_of, plain))
@@ -164,7 +164,7 @@ def question(text: str) -> str:
 
 
 def _without_mail(text: str) -> str:
-    """Return the customer's own lines of today, the subject among them."""
+    """Return the lines that the customer wrote today, with the subject."""
     lines: list[str] = []
     said = 0  # letters and digits above this line
     text_lines = text.split("\n")
@@ -182,7 +182,7 @@ def _without_mail(text: str) -> str:
 
 
 def _heads_a_mail(lines: list[str]) -> bool:
-    """Do the headers of an earlier mail begin here? Some programs write nothing else above it."""
+    """Do the headers of an earlier mail begin here? Some programs write nothing else above such a mail."""
     return (
         len(lines) > 1
         and sum(bool(_HEADER.fullmatch(line) or _SUBJECT.fullmatch(line)) for line in lines) > 2
@@ -190,9 +190,9 @@ def _heads_a_mail(lines: list[str]) -> bool:
 
 
 def _without_stamps(text: str) -> str:
-    """Return `text` without what a log puts before its lines; of one's own kind only grave lines are kept.
+    """Return `text` without what a log puts before its lines. Of ordinary log lines only grave ones are kept.
 
-    The lines of a trace are parted from it by `_without_traces`, whatever stood before them.
+    Lines of a trace are kept for `_without_traces`, whatever stood before them.
     """
     lines: list[str] = []
     for line in text.split("\n"):
@@ -242,7 +242,7 @@ def _without_courtesies(text: str) -> str:
 
 
 def _is_signature(lines: list[str]) -> bool:
-    """Are these the lines of a name, a role, a company? They are few and short, and ask nothing."""
+    """Are these the lines of a name, a role, a company? Such lines are few and short, and ask nothing."""
     short = all(len(line.split()) <= _NAMING and not _ASKING.search(line) for line in lines)
     return 0 < len(lines) <= _NAMING and short
 
@@ -252,7 +252,7 @@ def _without_noise(text: str) -> str:
 
 
 def _errors_of(fence: re.Match[str]) -> str:
-    """Return of a block of code only the lines that name an error."""
+    """Return only the lines of a block of code that name an error."""
     return "\n".join(["", *(line for line in fence[0].split("\n") if _ERROR.fullmatch(line)), ""])
 
 
@@ -270,7 +270,7 @@ def _letters(text: str) -> int:
 
 
 def _telling(text: str) -> str:
-    """Return `text`, a long one with the sentences that ask or complain first, cut at MOST characters."""
+    """Return `text`, cut at MOST characters; a long one has the sentences that ask or complain first."""
     if len(text) <= MOST:
         return text
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]

@@ -1,4 +1,4 @@
-"""Our analysis as Whoosh knows analyzers, so that Whoosh's own tools read the index."""
+"""Our analysis as a Whoosh analyzer, so that Whoosh's own tools can read the index."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from search.text import analysis
 class TermAnalyzer(Analyzer):  # type: ignore[misc]
     """Yields the terms of `search.text.analysis`.
 
-    Whoosh pickles its name into the index, and an index is opened with our schema, never with the pickled
-    one: so this class may move.
+    Whoosh pickles the name of this class into the index. But an index is opened with our schema, never with
+    the pickled one, so this class may move.
     """
 
     def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:

@@ -1,7 +1,7 @@
-"""The matcher over Whoosh's own index: the reference for the arrays, and the way out should they ever fail.
+"""The matcher over Whoosh's own index: the reference for the arrays, and the fallback if they ever fail.
 
-Whoosh lists the postings of each term when it is asked; scores are computed from them then and there, by the
-formulas of `search.arrays.scoring`. Terms come from our own analysis: no query parser is near.
+Whoosh lists the postings of each term when it is asked. Scores are then computed from them by the formulas
+of `search.arrays.scoring`. Terms come from our own analysis; no query parser is involved.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _Counts = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]  # field → 
 
 
 class WhooshMatcher:
-    """Matches by Whoosh's postings. Opening reads all of them once, for the lengths of fields."""
+    """Matches by Whoosh's postings. Opening reads all of them once, to learn the lengths of fields."""
 
     def __init__(self, index: OpenedIndex) -> None:
-        """Open Whoosh's part of `index`. Raises BrokenIndex, saying what to do, unless it is whole."""
+        """Open Whoosh's part of `index`. Raises BrokenIndex, which says what to do, unless it is whole."""
         directory = index.directory / WHOOSH
         self._terms, self._layout = index.terms, index.layout
         passages = self._layout.units("passage")
         try:
             self._reader = postings.reader(directory, passages)
             by_passage = postings.lengths(self._reader)
-        except Exception as error:  # Whoosh raises whatever a damaged file makes it stumble over
+        except Exception as error:  # a damaged file may make Whoosh raise anything
             raise BrokenIndex(f"Whoosh cannot read {directory}: {error!r}. {_CURE}") from error
         article_of = self._layout.article_of[self._layout.section_of]
         self._unit_of: dict[Part, NDArray[np.int64]] = {
@@ -52,7 +52,7 @@ class WhooshMatcher:
             for part, group in scoring.GROUPS.items()
             for name, field in group.fields.items()
         }
-        self._asking = threading.Lock()  # Whoosh's readers move a place in a file
+        self._asking = threading.Lock()  # Whoosh's readers move a position in a file
         self._counts = lru_cache(maxsize=_KEPT)(self._read)
 
     def match(self, query: ParsedQuery) -> Match:
@@ -68,7 +68,7 @@ class WhooshMatcher:
         return found, best[found]
 
     def _scores(self, part: Part, counts: _Counts) -> NDArray[np.float32]:
-        """What a term with these `counts` scores in every unit of `part`."""
+        """The scores of a term with these `counts` in every unit of `part`."""
         group = scoring.GROUPS[part]
         articles = [self._unit_of["body"][passages] for passages, _ in counts.values()]
         having = len(np.unique(np.concatenate(articles))) if articles else 0

@@ -1,4 +1,4 @@
-"""Whoosh's index of a release: its schema, its postings written whole, and read out once."""
+"""Whoosh's index of a release: the schema, writing all postings, and reading them once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BLOCK = 128  # postings; Whoosh's own
 
 
 class Counted(NamedTuple):
-    """One term of one field: how often it stands in which of Whoosh's documents."""
+    """One term of one field: which of Whoosh's documents have it, and how often."""
 
     field: str
     term: str
@@ -34,16 +34,16 @@ class Counted(NamedTuple):
 class Writer:
     """Counts terms, and writes them as Whoosh's postings.
 
-    Whoosh's own way makes a tuple of every posting, sorts the tuples in Python and looks at each again: half
-    of the time that building an index took. Here postings are counted as numbers and handed over term by
-    term. The files are of Whoosh's own format, and Whoosh's own reader reads them.
+    Whoosh's own writer makes a tuple of every posting, sorts the tuples in Python and looks at each again.
+    That took half of the time of building an index. This class counts postings as numbers and hands them over
+    term by term. The files have Whoosh's own format, and Whoosh's own reader reads them.
     """
 
     def __init__(self, directory: Path) -> None:
         """Begin an index in the new directory `directory`."""
         directory.mkdir()
         self._whoosh = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
-        self._whoosh.newsegment._codec = W3Codec()  # pickled with the segment: not a class that may move
+        self._whoosh.newsegment._codec = W3Codec()  # pickled with the segment, so its class must not move
         self._numbers = _Numbers()
         self._terms: dict[str, array[int]] = {name: array("q") for name in FIELDS}
         self._sizes: dict[str, array[int]] = {name: array("q") for name in FIELDS}
@@ -72,7 +72,7 @@ class Writer:
                 yield from _counted(field, ordered, rank[np.frombuffer(self._terms[field], np.int64)], sizes)
 
     def cleanup(self) -> None:
-        """Nothing was written beside the index."""
+        """Do nothing: nothing was written beside the index."""
 
 
 class _Numbers(dict[str, int]):
@@ -132,7 +132,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format. Not compressed: smaller by a tenth is not worth the time."""
+    """Whoosh's own format, not compressed: compression takes time and saves only a tenth."""
 
     def __init__(self) -> None:
         super().__init__(blocklimit=_BLOCK, compression=0)
@@ -147,17 +147,17 @@ class _Codec(W3Codec):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    """One Whoosh document a passage; an article's own fields stand in its first passage alone."""
+    """One Whoosh document for each passage. An article's own fields are only in its first passage."""
     text = TEXT(analyzer=TermAnalyzer(), phrase=False, stored=False)
-    text.scorable = False  # lengths are summed from the postings; Whoosh's are rounded, and slow to write
+    text.scorable = False  # lengths are summed from the postings; Whoosh's are rounded and slow to write
     return Schema(id=STORED(), **dict.fromkeys(FIELDS, text))
 
 
 def reader(directory: Path, documents: int) -> Any:
     """Whoosh's reader of the one segment in `directory`, which has this many documents.
 
-    Whoosh's table of contents is left unread: it is a pickle that names our classes by the modules in which
-    they stood when it was written.
+    Whoosh's table of contents is not read: it is a pickle that names our classes by the modules they were in
+    when it was written.
     """
     if not documents:
         return EmptyReader(schema())
@@ -169,7 +169,7 @@ def reader(directory: Path, documents: int) -> Any:
 
 
 def occurrences(directory: Path, documents: int) -> tuple[Sequence[str], dict[str, Occurrences]]:
-    """All terms of the index, sorted, and by field where they stand: unit = Whoosh's document number."""
+    """All terms of the index, sorted, and where they are in each field: unit = Whoosh's document number."""
     opened = reader(directory, documents)
     try:
         return _read(opened)
