@@ -26,7 +26,7 @@ TICKET_TERMS = 40  # terms of a ticket that are searched, the most informative; 
 
 
 def _by_whoosh(index: OpenedIndex) -> Matcher:
-    from search.whoosh import matcher  # Whoosh is read where it is asked, and nowhere else
+    from search.whoosh import matcher  # Whoosh is imported only where it is asked for
 
     return matcher.WhooshMatcher(index)
 

@@ -76,7 +76,7 @@ def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
 
 
 def check(rules: SearchRules, documents: Iterable[Document]) -> None:
-    """Raise MalformedRules where a pin names no article of `documents`, or takes an article's title from it."""
+    """Raise MalformedRules where a pin names no article of `documents`, or takes another article's title."""
     titles: dict[str, set[str]] = {}
     known: set[str] = set()
     for document in documents:

@@ -33,7 +33,7 @@ _ALIKE_FIRST = (
 _ALIKE_LAST = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 _ONLY_ALIKE = 2.0  # what a merely similar sound weighs against the logarithm of a pair's frequency
 _GAIN = 3.5  # how much better, in logarithms of frequencies, the replaced character must fit its neighbours
-_PARTICLE = 1.5  # added to it for a particle, which fits beside anything
+_PARTICLE = 1.5  # added to _GAIN for a particle, which fits beside anything
 _PARTICLES = frozenset(
     "的了吗呢么吧啊是在有和与或及把被对从到为以于也都就还要会能可不没很这那哪其之个时后上下中里我你他她它们"
 )

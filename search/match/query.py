@@ -67,7 +67,7 @@ class ParsedQuery:
         return any(not concept.known for concept in self.concepts)
 
     def every(self) -> Iterable[Concept]:
-        """All concepts, those of synonyms too."""
+        """All concepts, with those of synonyms."""
         yield from self.concepts
         for group in self.groups:
             for other in group.others:

