@@ -19,7 +19,7 @@ from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
 _BATCH = 256  # texts that are encoded at a time
-_ASKED = 200  # about how many titles stand for any query
+_ASKED = 200  # titles that stand for any query; about this many
 
 
 def build(
