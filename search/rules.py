@@ -46,7 +46,7 @@ class SearchRules:
 
 
 class MalformedRules(ValueError):
-    """Writers' rules that cannot be used. The message names every problem with its file, line and cure."""
+    """Writers' rules that cannot be used. The message has a problem a line, with file, line and cure."""
 
     exit_code: ClassVar[int] = 1
 
