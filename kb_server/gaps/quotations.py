@@ -39,6 +39,6 @@ class Quotations:
 
 def _pattern(words: Sequence[str]) -> str:
     said = r"\W{1,8}".join(map(re.escape, words))
-    tokens = analysis.tokens(" ".join(words), "")  # of Chinese, pairs of characters
+    tokens = analysis.tokens(" ".join(words), "")  # for Chinese, pairs of characters
     short = len({token.start for token in tokens}) < LEAST_WORDS
     return rf"(?<=[{_QUOTES}]){said}(?=[?!.]?[{_QUOTES}])" if short else said

@@ -16,7 +16,7 @@ from kb_server.gaps.impossible import Impossible
 
 KINDS = ("synonym", "keywords", "answers")
 SYNONYMS = Path("search/synonyms.yml")  # in the content folder
-ANSWERS = 10  # of one gap that are proposed
+ANSWERS = 10  # proposed for one gap at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
