@@ -44,7 +44,7 @@ def run(
 
 
 def store(connection: Connection, done: Replay, at: datetime, became: str) -> int:
-    """Store the outcome of a replay; return its number. `became`: what happened to its release."""
+    """Store the outcome of a replay; return its number. `became`: what its release became, see the table."""
     made = connection.execute(
         sa.insert(replays)
         .values(at=at, release=done.release, became=became, summary=done.summary())

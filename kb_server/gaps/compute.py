@@ -18,7 +18,7 @@ from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import Bar, Check, Life, Remark
 from kb_server.gaps.weight import Weight
 
-UNDECIDED = timedelta(minutes=5)  # so long may a visitor still be reading the results
+UNDECIDED = timedelta(minutes=5)  # a visitor may still be reading the results for so long
 WORDINGS = 100  # stored with each gap at most
 
 NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())

@@ -21,7 +21,7 @@ from kb_server.gaps.rules import UpdateRules
 from kb_server.gaps.states import Remark
 from kb_server.gaps.weight import Weight
 
-MANY = 400  # gaps, from which on reading all members is as fast as reading theirs
+MANY = 400  # gaps; for more, reading all members is as fast as reading theirs
 
 
 def run(

@@ -13,7 +13,7 @@ from kb_server.log import reader
 from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
 
-MANY = 2000  # visitors, from which on reading the whole log is as fast as reading theirs
+MANY = 2000  # visitors; for more, reading the whole log is as fast as reading theirs
 
 
 def everything(connection: Connection, rules: UpdateRules) -> dict[str, Question]:
