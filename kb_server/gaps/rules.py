@@ -55,7 +55,7 @@ def of(chosen: Settings, now: datetime) -> UpdateRules:
         words=chosen.verify_words,
         days=chosen.trial_days,
     )
-    # One day less than the log keeps: the log still has all of every day that is read.
+    # One day less than the log keeps, so that the log has all of each day that is read.
     return UpdateRules(
         now=now,
         days=chosen.keep_queries - 1,

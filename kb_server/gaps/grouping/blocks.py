@@ -12,7 +12,7 @@ ROUNDS = 4  # of k-means
 
 
 def split(rows: Rows, size: int, seed: int) -> list[NDArray[np.int64]]:
-    """Row numbers in blocks of at most `size`; similar rows are mostly together, by the chance of `seed`."""
+    """Row numbers in blocks of at most `size`; similar rows are mostly together, depending on `seed`."""
     count = len(rows)
     if count <= size:
         return [np.arange(count)]

@@ -56,8 +56,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 class Space:
     """The features seen so far and how rare each is: what turns questions into vectors.
 
-    With `encode` their meaning gives the first features, as the distance from the middle of all questions:
-    what all customers of one product speak about does not make two questions alike.
+    With `encode` their meaning gives the first features, measured from the middle of all questions: what
+    all customers of one product speak about does not make two questions alike.
     """
 
     def __init__(self, words: float = WORDS_SHARE, encode: Encode | None = None) -> None:

@@ -28,7 +28,7 @@ def _decide(
 
 
 def test_a_type_by_hand_stays(database: Database, knowledge: Knowledge) -> None:
-    """No rule changes a type of `product` that a person set; `auto` lets the rules decide again."""
+    """No rule changes the type `product` that a person set; `auto` lets the rules decide again."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     number = all_gaps(database)[0].id

@@ -48,7 +48,7 @@ def test_what_the_publisher_reads() -> None:
 
 
 def test_a_served_release_of_another_version_does_not_stop_publishing(tmp_path: Path) -> None:
-    """A release is published even when the served index cannot be read, because it replaces that index."""
+    """A served index that cannot be read does not stop publishing, because the new release replaces it."""
     import search
     from tests.kb_server.gaps import stock
 

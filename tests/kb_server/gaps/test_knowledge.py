@@ -46,7 +46,7 @@ def test_ranks(known: Knowledge) -> None:
 
 
 def test_articles(known: Knowledge) -> None:
-    """A release has its articles with titles; an unknown one has its id as title, and replies are no articles."""
+    """A release has its articles with titles; an unknown one is titled by its id; replies are no articles."""
     assert ("Ask for a refund", "nowhere") == (known.title("refund"), known.title("nowhere"))
     assert [True, True, False, False] == [known.has(a) for a in ("refund", "goodwill", "nowhere", "reply:hi")]
 

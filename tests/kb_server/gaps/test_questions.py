@@ -57,7 +57,7 @@ def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
 
 
 def test_helped_outweighs_silence_but_not_a_contact() -> None:
-    """“This helped” answers a question without a click; a visitor who contacts us afterwards was not."""
+    """“This helped” answers a question without a click, but not when the visitor contacts us afterwards."""
     assert not questions.unanswered(Facts(no_click=True, helped=True))
     assert questions.unanswered(Facts(helped=True, contacted=True))
 

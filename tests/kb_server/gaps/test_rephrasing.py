@@ -67,7 +67,7 @@ def test_meaning_tells_a_rephrasing(first: str, later: str, expected: bool) -> N
 
 
 def test_after_reading_a_common_word_is_no_rephrasing() -> None:
-    """A visitor who read about deposits and asks for cash deposits asks a new question unless they complain."""
+    """Asking for cash deposits after reading about deposits is a new question, unless visitors complain."""
     read = {"clicks": (click("deposits", dwell=30.0),), "session": "s"} | FOUND
     later = intent("deposit in cash", minutes=1, session="s", **FOUND)
     first = intent("deposit amount", **read)

@@ -59,7 +59,7 @@ def test_one_source_is_at_most_three_people() -> None:
 
 
 def test_one_source_adds_little_to_all_gaps() -> None:
-    """Spreading a few fake questions over many gaps adds no more weight."""
+    """Spreading fake questions over many gaps adds no more weight than the limit."""
     questions = [_asked(gap, f"v{gap}-{n}", source="office") for gap in range(80) for n in range(2)]
     total = sum(found.total for found in weight.weigh(questions, {}, NOON).values())
     assert pytest.approx(voices.PER_SOURCE_ALL) == total
