@@ -15,7 +15,7 @@ _END = re.compile(r"[\"']?\s*\Z")
 
 
 class Quotations:
-    """Finds the words of `texts` in other texts, however they are spaced, quoted and capitalised."""
+    """Finds the words of `texts` in other texts, with any spaces, quotes and capitals."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         words = [found for text in texts if (found := re.findall(r"\w+", text))]

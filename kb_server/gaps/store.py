@@ -65,7 +65,7 @@ class GapStore:
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
     def regroup(self) -> Regrouped:
-        """Group all questions anew, as far as nobody has decided and no answer is being tried."""
+        """Group all questions anew, except where people have decided or an answer is being tried."""
         return update.regroup(self.database, self.knowledge, self.rules)
 
     def recompute(self) -> None:

@@ -119,7 +119,7 @@ def advance(
 
 
 def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRules) -> frozenset[int]:
-    """Group all questions anew while they are few, so that it does not matter in which order they came."""
+    """Group all questions anew while they are few, so that the order in which they came does not matter."""
     wanted = membership.read(connection, members.c.unanswered, members.c.at >= rules.since)
     if len(wanted) > AT_ONCE:
         return frozenset()
@@ -127,7 +127,7 @@ def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRu
 
 
 def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> Regrouped:
-    """Group all questions anew, as far as nobody has decided and no answer is being tried."""
+    """Group all questions anew, except where people have decided or an answer is being tried."""
     with database.read() as connection:
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)

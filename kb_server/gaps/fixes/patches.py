@@ -57,7 +57,7 @@ def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch
 
 
 def proposed(gap: Gap) -> list[str]:
-    """The kinds of patch that there are for the gap."""
+    """The kinds of patch that the gap has."""
     kinds = ["synonym", "keywords"] if gap.remedy else []
     return kinds + (["answers"] if gap.answers and answers(gap) else [])
 
