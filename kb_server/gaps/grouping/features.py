@@ -24,7 +24,7 @@ BELIEVED_WEIGHT = 0.5  # of the article that search believed in; a clicked one h
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What one wording can have in common with others; the number of visitors who asked it does not matter."""
+    """What one wording can have in common with others, whether one visitor asked it or many."""
 
     text: str
     lang: str = ""

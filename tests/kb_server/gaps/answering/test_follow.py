@@ -87,7 +87,7 @@ def test_nothing_is_sent_for_a_gap_that_reopened(center: HelpCenter) -> None:
 
 
 def test_the_operator_chooses_when(center: HelpCenter) -> None:
-    """With `verified` an answered gap sends no mail yet; with `off`, or without a mail server, none is sent."""
+    """With `verified` an answered gap sends no mail; with `off`, or without a mail server, no gap does."""
     event = center.ask("a", "ann@example.com")
     center.tell(tell="off")
     center.tell(smtp="")
