@@ -1,4 +1,4 @@
-"""Which gaps must be computed again: what the time, networks in common and missing questions change."""
+"""Which gaps must be computed again: time passed, they share networks, or questions are missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb_server.gaps.rules import UpdateRules
 
 
 def beside(connection: Connection, assigned: Assigned) -> set[int]:
-    """The gaps whose weight depends on the same networks: one network's questions are limited together."""
+    """The gaps whose weight depends on the same networks: a limit covers all questions of one network."""
     found = membership.read_where(
         connection, members.c.source, assigned.sources, members.c.unanswered, members.c.gap.is_not(None)
     )
@@ -24,7 +24,7 @@ def beside(connection: Connection, assigned: Assigned) -> set[int]:
 
 
 def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set[int]:
-    """The gaps that time changed: a visitor decided to open nothing, or a question's words expired."""
+    """The gaps that time changed: a visitor had time to open something, or a question's words expired."""
     decided = sa.and_(members.c.at > before.at - UNDECIDED, members.c.at <= rules.now - UNDECIDED)
     first = before.at - timedelta(days=rules.days)
     expired = sa.and_(members.c.at >= first, members.c.at < rules.since)
@@ -33,7 +33,7 @@ def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set
 
 
 def miscounted(connection: Connection) -> set[int]:
-    """The gaps that have other questions than were counted: a visitor was erased, or an update broke off."""
+    """The gaps whose questions are not those that were counted: a visitor was erased, or an update failed."""
     query = (
         sa.select(members.c.gap, sa.func.count())
         .where(members.c.unanswered, members.c.gap.is_not(None))

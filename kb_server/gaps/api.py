@@ -93,7 +93,7 @@ class Gaps:
     """Gaps, the heaviest first."""
 
     gaps: tuple[Gap, ...]
-    total: int  # of all, before the filters
+    total: int  # all gaps, before the filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What releases said of the gaps: replays of the log's questions, run, kept and read back."""
+"""What releases said about the gaps: runs, stores and reads replays of the log's questions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(
 
 
 def store(connection: Connection, done: Replay, at: datetime, became: str) -> int:
-    """Keep the outcome of a replay; return its number. `became`: what the release did, see the table."""
+    """Store the outcome of a replay; return its number. `became`: what its release became, see the table."""
     made = connection.execute(
         sa.insert(replays)
         .values(at=at, release=done.release, became=became, summary=done.summary())
@@ -73,7 +73,8 @@ def since_when(
 ) -> datetime | None:
     """The moment from which the answers of `release` count; None where it was replayed as the served one.
 
-    It is when it was published, unless it was asked before, or another was served since: a rollback is now.
+    It is when the release was published; it is now when the release was asked before, or another was served
+    since (a rollback).
     """
     last = connection.execute(
         sa.select(replays.c.release, replays.c.at)
@@ -90,7 +91,7 @@ def since_when(
 
 
 def read(connection: Connection, numbers: Collection[int] | None = None) -> dict[int, list[Check]]:
-    """What the releases said of these gaps, or of all, in order."""
+    """What the releases said about these gaps, or about all, in order."""
     found: dict[int, list[Check]] = defaultdict(list)
     query = (
         sa.select(replays.c.at, replays.c.release, replayed)

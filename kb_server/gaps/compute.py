@@ -18,8 +18,8 @@ from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import Bar, Check, Life, Remark
 from kb_server.gaps.weight import Weight
 
-UNDECIDED = timedelta(minutes=5)  # for which a visitor may still be reading the results
-WORDINGS = 100  # of a gap that are kept with it
+UNDECIDED = timedelta(minutes=5)  # a visitor may still be reading the results for so long
+WORDINGS = 100  # stored with each gap at most
 
 NOTHING = Weight(total=0.0, visitors=0, intents=0, left_out=0, parts=())
 
@@ -34,7 +34,7 @@ class Given:
     history: Sequence[Remark]
     checks: Sequence[Check]
     weight: Weight
-    before: Gap | None  # for what can no longer be computed, since the words expired
+    before: Gap | None  # for what can no longer be computed because the words expired
     basis: str
     now: datetime
 
@@ -45,7 +45,7 @@ def changed(given: Given) -> bool:
 
 
 def basis(asked: Iterable[Question], history: Iterable[Remark], since: datetime, release: str) -> str:
-    """What changes when anything does from which a gap's type and words are computed."""
+    """A value that changes whenever something changes that decides a gap's type and words."""
     told = [f"{q.id} {questions.names(q.facts)} {q.at >= since}" for q in asked if q.unanswered]
     told += [f"{remark.at} {remark.kind} {remark.value}" for remark in history]
     return hashlib.sha256("\0".join(sorted(told)).encode()).hexdigest()[:16] + release
@@ -95,7 +95,7 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
 
 
 def refresh(given: Given, before: Gap, bar: Bar) -> Gap:
-    """The gap `before` with what time, releases and answered questions change: weight and state."""
+    """The gap `before` with a new weight and state: time, releases and answered questions change these."""
     lived = _live(given, bar)
     return dataclasses.replace(
         before,
@@ -125,7 +125,7 @@ def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | Non
 
 
 def _live(given: Given, bar: Bar) -> Life:
-    over = given.now - UNDECIDED  # who asked before it and opened nothing will not open anything any more
+    over = given.now - UNDECIDED  # visitors who asked earlier and opened nothing will open nothing now
     trials = [q for q in given.questions if not q.facts.static and (q.read or q.complained or q.at <= over)]
     return states.live(given.born, given.history, given.checks, trials, bar)
 

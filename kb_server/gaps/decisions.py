@@ -1,6 +1,6 @@
-"""What people decide about gaps. Only this is not computed: who, when, what and why are kept for ever.
+"""What people decide about gaps. All else is computed; who decided what, when and why is kept for ever.
 
-Each decision is declared once, in DECISIONS: the command line and the API make their own of it.
+Each decision is declared once, in DECISIONS: the command line and the API are built from it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Decision:
         return self.argument is not None and self.argument.kind == "article"
 
     def read(self, value: Value) -> Value:
-        """The value, when it is of the kind that the decision needs. Raises Impossible."""
+        """The value, checked to be of the kind that the decision needs. Raises Impossible."""
         if self.argument is None:
             return ""
         kind = self.argument.kind

@@ -73,7 +73,7 @@ def _restricted(case: Case) -> Diagnosis | None:
 
 
 def _found_otherwise(case: Case) -> Diagnosis | None:
-    """They rephrased and read an article: a misspelling, a missing word, or a place too far down."""
+    """Visitors rephrased and read an article: they misspelt, it lacks a word, or its rank is too low."""
     ways = [(question, article) for question in case.questions for article in _found_later(question)]
     if not ways:
         return None
@@ -99,7 +99,7 @@ def _found_otherwise(case: Case) -> Diagnosis | None:
         return Diagnosis(type="typo", evidence=(typed, rephrased), articles=(article,))
     rank = case.knowledge.rank(asked, lang, article)
     if rank is not None and not missing:
-        if rank <= TOP:  # they saw it, and did not see that it is the answer
+        if rank <= TOP:  # they saw the article, but not that it is the answer
             return None
         place = f"“{title}” is at rank {rank} for “{case.words.text(asked, lang)}”"
         return Diagnosis(type="ranking", evidence=(place, rephrased), articles=(article,))
@@ -118,7 +118,7 @@ def _found_otherwise(case: Case) -> Diagnosis | None:
 
 
 def _misspelt(case: Case) -> Diagnosis | None:
-    """They mistyped what an article says, and no other word of theirs is missing from every article."""
+    """Visitors mistyped what an article says, and each of their other words is in some article."""
 
     def corrected(asked: AskedWording) -> bool:
         answer = case.knowledge.search(asked.text, asked.lang)

@@ -1,12 +1,12 @@
 """Which of the customers' words may be shown: those that three visitors share, or that were sent on purpose.
 
 A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
-published article or at least three visitors used it, typos and endings aside. Of a query that is shown at
-least half of the words are shared, and the others do not look like a name or a number: those are replaced,
-as in "invoice of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent
-from a ticket, is shown as it was sent.
+published article or at least three visitors used it, typos and endings aside. At least half of the words of
+a query that is shown are shared. Other words that look like a name or a number are replaced, as in "invoice
+of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent from a ticket,
+is shown as it was sent.
 
-A person who asks on three days counts as three visitors: the salt that could tell is thrown away daily.
+A person who asks on three days counts as three visitors: the salt that could tell is deleted every day.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from search.text import analysis
 
 LEAST = 3  # visitors
 HIDDEN = "[…]"
-SAME_WORD = 0.5  # share of common pieces from which two words are spellings of one
+SAME_WORD = 0.5  # share of common pieces from which on two words are spellings of one
 
 
 class Words:
@@ -55,7 +55,7 @@ class Words:
         return text in self._sent or (self._common(text, lang) and not list(self._private(text, lang)))
 
     def text(self, text: str, lang: str) -> str:
-        """The query with what may not be shown replaced; HIDDEN alone where nothing may."""
+        """The query, with HIDDEN for what may not be shown; HIDDEN alone where nothing may be shown."""
         if text in self._sent:
             return self._without_places(text, lang, HIDDEN)
         if self._hosts(text, lang):
@@ -72,14 +72,14 @@ class Words:
     def fit(self, text: str, lang: str, visitors: int) -> bool:
         """May an article promise to be found by this query, which so many visitors asked?
 
-        The slip or the mischief of one visitor is no contract.
+        A slip or a prank of one visitor must not become a contract.
         """
         if not self.whole(text, lang):
             return False
         return visitors >= LEAST or all(self.word(word, lang) for _, word in informative(text, lang))
 
     def _hosts(self, text: str, lang: str) -> bool:
-        """Does it name a place on the web that is in no article?"""
+        """Does it name a web address that is in no article?"""
         return "." in text and hostile.found(text, lambda host: self._known(host, lang))
 
     def _without_places(self, text: str, lang: str, mark: str) -> str:
@@ -95,8 +95,8 @@ class Words:
         return self.visitors >= LEAST and bool(words) and 2 * shared >= len(words)
 
     def _private(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
-        """The places of words that nobody shares and that look like a name or a number."""
-        shouted = text.upper() == text  # capitals everywhere tell nothing
+        """The positions of words that nobody shares and that look like a name or a number."""
+        shouted = text.upper() == text  # where all letters are capitals, they tell nothing
         last = 0
         for token in analysis.tokens(text, lang):
             typed = text[token.start : token.end]

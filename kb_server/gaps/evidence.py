@@ -46,7 +46,7 @@ class Case:
     words: Words
 
     def share(self, holds: Callable[[AskedWording], bool]) -> float:
-        """The share of the visitors whose wording `holds` is true for."""
+        """The share of the visitors for whose wording `holds` is true."""
         total = sum(asked.visitors for asked in self.asked)
         return sum(asked.visitors for asked in self.asked if holds(asked)) / max(1, total)
 
@@ -95,7 +95,7 @@ def slips(asked: str, found: str, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
-    """Which of the words that are in no article may be shown, or how many there are."""
+    """The words that are in no article and may be shown, or else how many there are."""
     if not missing:
         return []
     words = [may_show(case, word, lang) for word in missing]
@@ -159,5 +159,5 @@ def may_show(case: Case, word: str, lang: str) -> str:
 
 
 def people(count: int) -> str:
-    """So many visitors, in words."""
+    """The number of visitors, in words."""
     return "1 visitor" if count == 1 else f"{count} visitors"

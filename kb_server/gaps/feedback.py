@@ -1,7 +1,7 @@
 """Feedback: what customers left in their own words, read from the log for a gap or for an article.
 
-A question that was sent and the words of a vote were written to be read by the team, so that they may be
-shown as they are: scrubbed, and as long as words are kept. Addresses are apart, for the answer alone.
+Customers write the words of a vote, and questions that they send, for the team to read. So these are shown
+as they are: scrubbed, and as long as words are kept. Addresses are kept apart and serve the answer alone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from kb_server.log.events import Asked, Voted
 from kb_server.log.intents import SESSION, Intent
 from kb_server.log.origins import COUNTED
 
-MOST = 200  # comments of one answer, the newest
-_SOME = 400  # values of one statement
+MOST = 200  # comments in one response, the newest
+_SOME = 400  # values in one SQL statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class ArticleFeedback:
     """What visitors say of one article."""
 
     article: str
-    helpful: int  # votes; of one visitor the last counts
+    helpful: int  # votes; the last vote of each visitor counts
     unhelpful: int
     reasons: dict[str, int]  # of unhelpful votes, the most frequent first
     comments: tuple[Comment, ...]  # the newest first
@@ -72,7 +72,7 @@ def of_gap(connection: Connection, gap: int, *, with_addresses: bool = False) ->
 def of_articles(
     connection: Connection, since: datetime, *, article: str = "", with_addresses: bool = False
 ) -> tuple[ArticleFeedback, ...]:
-    """What visitors have said of articles since then, those that disappointed most visitors first."""
+    """What visitors have said about articles since then, those that disappointed most visitors first."""
     query = _CUSTOMERS.where(events.c.kind == Voted.kind, events.c.at >= since)
     if article:
         query = query.where(events.c.article == article)
@@ -118,7 +118,7 @@ def _read(connection: Connection, column: sa.Column[Any], values: Collection[str
 
 
 def is_about(entry: Entry, intents: Sequence[Intent]) -> bool:
-    """Was it left with one of these questions? It names its search, or follows it in the session."""
+    """Was it left with one of these questions? It then names the search, or follows it in the session."""
     event = entry.event
     mine = [intent for intent in intents if intent.visitor == entry.visitor]
     named = getattr(event, "search", "")

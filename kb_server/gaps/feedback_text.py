@@ -14,7 +14,7 @@ def comments(left: Sequence[Comment]) -> str:
 
 
 def articles(found: Sequence[ArticleFeedback]) -> str:
-    """What is said of articles: the votes, and the newest words of each."""
+    """What visitors say about articles: the votes, and the newest words about each."""
     rows = [
         (
             one.article,

@@ -1,6 +1,6 @@
-"""Forgetting: what goes from the gaps when a visitor is erased and when customers' words expire.
+"""Forgetting: what is removed from the gaps when a visitor is erased and when customers' words expire.
 
-What remains of expired words are wordings that several visitors shared, as in the daily numbers.
+After words expire, only wordings that several visitors shared remain, as in the daily numbers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kb_server.settings import Settings
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     """Remove the words of a visitor from all gaps; return how many gaps changed.
 
-    A gap is computed again from what others asked when the gaps are next brought up to date.
+    The next update computes these gaps again from what others asked.
     """
     rows = connection.execute(
         sa.select(members.c.gap, members.c.key, members.c.lang).where(
@@ -57,7 +57,7 @@ def expire(connection: Connection, before: datetime) -> int:
 
 
 def _without(gap: Gap, theirs: Iterable[tuple[str, str]]) -> Gap:
-    """The gap without these wordings, and without what was made of any words."""
+    """The gap without these wordings, and without anything that was made from words."""
     kept = tuple(
         w for w in gap.wordings if not any(key.startswith(w.key) and lang == w.lang for key, lang in theirs)
     )
@@ -65,7 +65,7 @@ def _without(gap: Gap, theirs: Iterable[tuple[str, str]]) -> Gap:
 
 
 def _hidden(gap: Gap, quoted: Quotations) -> Gap:
-    """The gap with what people decided, the words hidden that they quoted."""
+    """The gap with people's decisions, in which the words that they quoted are hidden."""
     said = tuple(
         replace(remark, value=quoted.hide(remark.value), why=quoted.hide(remark.why))
         for remark in gap.history
@@ -79,7 +79,7 @@ def _aged(gap: Gap) -> Gap:
 
 
 def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str]]) -> None:
-    """Remove the hashes of wordings that nobody else used from what people decided."""
+    """Remove from people's decisions the hashes of wordings that nobody else used."""
     for key, lang in theirs:
         same = (members.c.key == key) & (members.c.lang == lang) & (members.c.visitor != visitor)
         if connection.scalar(sa.select(sa.func.count()).select_from(members).where(same)) == 0:
@@ -87,7 +87,7 @@ def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str
 
 
 def _taken_in(connection: Connection, numbers: Iterable[int]) -> set[int]:
-    """The gaps that were merged into these, or into such."""
+    """The gaps that were merged into these, directly or through others."""
     rows = connection.execute(sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.merged.is_not(None))).all()
     found: set[int] = set()
     reached = set(numbers)
@@ -108,7 +108,7 @@ def _blank(connection: Connection, numbers: Iterable[int]) -> int:
 
 
 def _rewrite_history(connection: Connection, quoted: Quotations) -> set[int]:
-    """Hide a visitor's words where somebody quoted them in a decision; return the gaps that it was about."""
+    """Hide a visitor's words where somebody quoted them in a decision; return the gaps concerned."""
     about = set()
     for row in connection.execute(sa.select(history)).all():
         value, why = quoted.hide(row.value), quoted.hide(row.why)

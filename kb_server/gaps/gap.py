@@ -1,4 +1,4 @@
-"""A gap: all that is computed of it from the log, the releases and people's decisions, as one value."""
+"""A gap: all that is computed about it from the log, the releases and people's decisions, as one value."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kb_server.gaps.states import Remark, State, StateChange
 from kb_server.gaps.voices import Burst
 from kb_server.gaps.weight import Weight, WeightPart
 
-SHORT = 6  # characters of a wording's key, as people name it
+SHORT = 6  # characters of a wording's key that people type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One way in which customers asked, as far as it may be shown."""
 
-    key: str  # by which a person names it to split the gap
+    key: str  # a person gives it to split the gap
     lang: str
     text: str  # HIDDEN stands for words that may not be shown
     whole: bool  # nothing is hidden
@@ -55,7 +55,7 @@ class Gap:
     wordings: tuple[Wording, ...]
     steps: tuple[StateChange, ...]
     history: tuple[Remark, ...]
-    basis: str  # changes when anything does from which type and words are computed
+    basis: str  # changes when something changes that decides type and words
 
 
 class GapSummary(NamedTuple):  # not a dataclass: a list has thousands, and these are made ten times as fast

@@ -36,7 +36,7 @@ class Replaying:
         knowledge = Knowledge(engine, release / "documents.jsonl")
         try:
             with store.opened(self._chosen, self._listeners) as gaps:
-                with suppress(BrokenIndex):  # the release that is served; this publish mends that
+                with suppress(BrokenIndex):  # this publish replaces the broken release that is served
                     gaps.advance()
                 self._done = gaps.replay(knowledge)
         except installation.Unreachable as error:
@@ -48,7 +48,7 @@ class Replaying:
         self._keep("served")
 
     def refused(self) -> None:
-        """The release was refused: what it would break is kept."""
+        """The release was refused: store what it would break."""
         self._keep("refused")
 
     def _keep(self, became: str) -> None:

@@ -1,7 +1,7 @@
-"""Places on the web in customers' words: they reach no title, draft, contract, mail or alert.
+"""Web addresses in customers' words: they reach no title, draft, contract, mail or alert.
 
-Strangers can send "claim your refund at refunds.example.com" as a question. Mail programs make links of such
-words, so that they are hidden wherever a gap speaks for itself.
+Strangers can send "claim your refund at refunds.example.com" as a question. Mail programs turn such words
+into links, so they are hidden in everything that is written from a gap.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Ends of host names that mail programs make links of, without those that are also endings of files.
+# Endings of host names that mail programs turn into links, except those that are also endings of files.
 _TOPS = (
     "com|net|org|info|biz|io|co|me|app|dev|xyz|top|site|online|store|shop|club|link|click|live|life|world|space"
     "|website|icu|vip|win|work|support|help|page|link|ru|рф|su|by|kz|ua|cn|hk|tw|jp|kr|in|de|at|ch|fr|es|it|nl|be"
@@ -23,12 +23,12 @@ _PLACE = re.compile(
 
 
 def hide(text: str, known: Callable[[str], bool], mark: str) -> str:
-    """Put `mark` in place of each place on the web, unless its host is `known` from the articles."""
+    """Put `mark` in place of each web address, unless its host is `known` from the articles."""
     return _PLACE.sub(lambda found: found.group() if known(_host(found)) else mark, text)
 
 
 def found(text: str, known: Callable[[str], bool]) -> bool:
-    """Does `text` name a place on the web that the articles do not know?"""
+    """Does `text` name a web address that the articles do not know?"""
     return any(not known(_host(place)) for place in _PLACE.finditer(text))
 
 

@@ -1,4 +1,4 @@
-"""The failure of everything that people ask of a gap and that cannot be done."""
+"""The error for everything that people ask of a gap and that is impossible."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from typing import ClassVar
 
 
 class Impossible(ValueError):
-    """It cannot be done. The message says why, and what to do."""
+    """What was asked is impossible. The message says why, and what to do."""
 
     exit_code: ClassVar[int] = 1

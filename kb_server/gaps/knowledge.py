@@ -14,7 +14,7 @@ from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
 
-DEEP = 50  # articles down to which a rank is looked for
+DEEP = 50  # articles among which a rank is looked for
 
 
 class Knowledge:
@@ -41,7 +41,7 @@ class Knowledge:
 
     @property
     def encode(self) -> Encode | None:
-        """Gives the meaning of texts, where the release goes by meaning."""
+        """Gives the meaning of texts, where the release ranks by meaning."""
         return meaning.encode if self._engine.meaning else None
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:

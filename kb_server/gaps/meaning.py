@@ -39,7 +39,7 @@ def vector(text: str) -> Vectors:
 def encode(texts: Sequence[str]) -> Vectors:
     """The unit vectors of wordings, one a row. Raises EngineError when the encoder cannot be read.
 
-    Those of the last KEPT wordings are remembered. Many at once cost a quarter of one by one.
+    Those of the last KEPT wordings are remembered. Encoding many at once costs a quarter of one by one.
     """
     known = {text: _known[text] for text in dict.fromkeys(texts) if text in _known}
     missing = [text for text in dict.fromkeys(texts) if text not in known]

@@ -14,12 +14,12 @@ from kb_server.gaps import questions
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import UNDER_TRIAL
 
-SOME = 500  # values or rows of one statement
+SOME = 500  # values or rows in one SQL statement
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What people decided about the membership, and what no regrouping changes."""
+    """What people decided about membership; no regrouping changes it."""
 
     by_wording: dict[WordingKey, int]
     gaps: set[int]  # that people have touched
@@ -60,7 +60,7 @@ def read_where(
 
 
 def write(connection: Connection, changed: Sequence[Question]) -> None:
-    """Write these questions, new ones and others."""
+    """Write these questions, new and known ones."""
     forget(connection, [question.id for question in changed])
     if changed:
         connection.execute(sa.insert(members), [_row(question) for question in changed])
@@ -73,9 +73,9 @@ def forget(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def move(connection: Connection, wording: WordingKey, before: int | None, gap: int) -> None:
-    """Put the questions of one wording that are in the gap `before`, or unanswered, to `gap`.
+    """Move the questions of one wording that are in the gap `before`, or unanswered, to `gap`.
 
-    Where it tried the answer of another gap it stays there.
+    A question that tried the answer of another gap stays there.
     """
     connection.execute(
         sa.update(members)
@@ -97,7 +97,7 @@ def under_trial(connection: Connection) -> dict[int, frozenset[str]]:
 
 
 def pin(connection: Connection, wordings: Iterable[WordingKey], gap: int) -> None:
-    """Remember that a person put these wordings to `gap`."""
+    """Remember that a person put these wordings into `gap`."""
     for key, lang in wordings:
         connection.execute(sa.delete(pins).where(pins.c.key == key, pins.c.lang == lang))
         connection.execute(sa.insert(pins).values(key=key, lang=lang, gap=gap))
@@ -115,7 +115,7 @@ def wordings(connection: Connection, gap: int) -> list[WordingKey]:
 
 
 def held(connection: Connection) -> Held:
-    """What people decided, merged gaps followed to those that took them in."""
+    """What people decided; each merged gap is replaced by the one that took it in."""
     merged = {
         row.id: row.merged
         for row in connection.execute(sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.merged.is_not(None)))

@@ -1,4 +1,4 @@
-"""What questions of an outage are worth, when the page's own index answered them instead of the service.
+"""What questions from an outage are worth: the page's own index answered them instead of the service.
 
 That index knows no inflections, and signs no receipts, so its answers are evidence of nothing. What it did
 not find counts as not found only when the release's real search finds nothing either.
@@ -14,7 +14,7 @@ from kb_server.gaps.questions import Question
 
 
 def settle(asked: Iterable[Question], knowledge: Knowledge | None) -> Iterator[Question]:
-    """The questions with their words, those of outages asked again of the release."""
+    """The questions with their words; the release is asked those from outages again."""
     for question in asked:
         if question.facts.static and knowledge is not None and _unfound(question, knowledge):
             yield replace(question, facts=replace(question.facts, no_hit=True))

@@ -33,7 +33,7 @@ OUTCOMES = {
     "no_click": 0.25,
 }
 """What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
-SHOWN = (*OUTCOMES, "read", "helped", "static")  # facts that a gap counts for people
+SHOWN = (*OUTCOMES, "read", "helped", "static")  # facts whose counts a gap shows to people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +123,9 @@ def verdict(facts: Facts) -> Verdict:
     it; else answered when the visitor said that it helped; else unanswered when search found nothing, when
     the visitor rephrased it, or when no article was read.
 
-    A weak best hit that was read does not make a question unanswered: what the visitor does is the better
-    witness. An outage is no evidence: what the page's own index did not find, and whom it did not help,
-    says nothing of the articles.
+    A weak best hit that was read does not make a question unanswered: what the visitor does is better
+    evidence. An outage is no evidence: what the page's own index did not find, and whom it did not help,
+    says nothing about the articles.
     """
     if facts.asked or facts.flagged or facts.contacted or facts.unhelpful:
         return "unanswered"

@@ -15,7 +15,7 @@ _END = re.compile(r"[\"']?\s*\Z")
 
 
 class Quotations:
-    """Finds the words of `texts` in other texts, however they are spaced, quoted and capitalised."""
+    """Finds the words of `texts` in other texts, with any spaces, quotes and capitals."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         words = [found for text in texts if (found := re.findall(r"\w+", text))]
@@ -39,6 +39,6 @@ class Quotations:
 
 def _pattern(words: Sequence[str]) -> str:
     said = r"\W{1,8}".join(map(re.escape, words))
-    tokens = analysis.tokens(" ".join(words), "")  # of Chinese, pairs of characters
+    tokens = analysis.tokens(" ".join(words), "")  # for Chinese, pairs of characters
     short = len({token.start for token in tokens}) < LEAST_WORDS
     return rf"(?<=[{_QUOTES}]){said}(?=[?!.]?[{_QUOTES}])" if short else said

@@ -1,4 +1,4 @@
-"""Computing gaps anew and writing them: all of them, or those that something changed of."""
+"""Computes gaps anew and writes them: all of them, or those that something changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kb_server.gaps.rules import UpdateRules
 from kb_server.gaps.states import Remark
 from kb_server.gaps.weight import Weight
 
-MANY = 400  # gaps: reading all members is as fast as reading theirs
+MANY = 400  # gaps; for more, reading all members is as fast as reading theirs
 
 
 def run(
@@ -47,13 +47,13 @@ def run(
         made = [_compute(one, one.id in due, worded, knowledge, rules) for one in given]
         different = [gap for gap, one in zip(made, given, strict=True) if gap != one.before]
         with database.write() as connection:
-            if _decided(connection) == decided:  # else somebody decided about one, or was erased, meanwhile
+            if _decided(connection) == decided:  # else a decision or an erasure came in between
                 records.write(connection, different)
                 return
 
 
 def age(connection: Connection, before: datetime, now: datetime) -> None:
-    """Let all weights that are of the moment `before` decay until `now`: all questions' decay alike."""
+    """Let all weights, true at the moment `before`, decay until `now`: those of all questions decay alike."""
     factor = 0.5 ** ((now - before) / timedelta(days=weight.HALF_LIFE))
     connection.execute(sa.update(gaps).where(gaps.c.weight != 0).values(weight=gaps.c.weight * factor))
 
@@ -149,6 +149,6 @@ def _history(connection: Connection, numbers: Collection[int] | None) -> dict[in
 
 
 def _decided(connection: Connection) -> tuple[object, ...]:
-    """Changes when somebody decides about a gap and when a visitor is erased."""
+    """A value that changes when somebody decides about a gap and when a visitor is erased."""
     decisions = connection.scalar(sa.select(sa.func.max(history.c.id)))
     return decisions, connection.scalar(sa.select(sa.func.max(erased.c.at)))

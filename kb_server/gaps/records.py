@@ -27,7 +27,7 @@ SORTS: Mapping[Sort, sa.ColumnElement[Any]] = {
 }
 CLOSED: tuple[State, ...] = ("dismissed", "verified")
 
-_SOME = 500  # numbers of one statement
+_SOME = 500  # numbers in one SQL statement
 _COLUMNS = {  # field of a gap → column
     "title": "title",
     "lang": "language",
@@ -89,7 +89,7 @@ def count(connection: Connection) -> int:
 
 
 def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
-    """The gaps with these numbers, whole and in their order; those that there are not left out."""
+    """The gaps with these numbers, whole and in this order; numbers without a gap are left out."""
     wanted = list(numbers)
     found: dict[int, Gap] = {}
     for start in range(0, len(wanted), _SOME):
@@ -137,7 +137,7 @@ def _values(gap: Gap) -> dict[str, Any]:
 
 
 def _details(gap: Gap) -> dict[str, Any]:
-    """What no column has."""
+    """The fields that no column has, as JSON can hold them."""
     apart = {*_COLUMNS, "id", "due"}
     return {name: value for name, value in to_json(gap).items() if name not in apart}
 
@@ -155,9 +155,9 @@ def _gap(row: sa.Row[Any]) -> Gap | None:
 
 
 def _aged(weight: Weight, total: float) -> Weight:
-    """The weight that was `weight` when it was computed, and has decayed to `total` since.
+    """The weight as it is now: `weight` when it was computed, decayed to `total` since.
 
-    Every part decays alike, so that one number is kept up to date for all of them.
+    All parts decay alike, so only the total is kept up to date in the database.
     """
     if weight.total in (0.0, total):
         return weight

@@ -12,7 +12,7 @@ def wordings(before: Gap) -> tuple[Wording, ...]:
 
 
 def title(before: Gap) -> str:
-    """The title, unless it is a wording of too few visitors; then a wording of more, else HIDDEN."""
+    """The title, unless it is a wording of too few visitors; then a wording of more visitors, else HIDDEN."""
     whole = {w.text: w.visitors for w in before.wordings if w.whole}
     fewer = before.title == HIDDEN or (whole and whole.get(before.title, 0) < LEAST)
     return next((w.text for w in wordings(before)), HIDDEN) if fewer else before.title

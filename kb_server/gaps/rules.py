@@ -1,4 +1,4 @@
-"""The numbers that an update goes by: what the operator chose, and the moment at which it is applied."""
+"""The numbers that an update uses: what the operator chose, and the moment at which it is applied."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UpdateRules:
     """What the operator chose, and the moment at which it is applied."""
 
     now: datetime
-    days: int  # of the log that are looked at
+    days: int  # of the log that an update reads
     bar: Bar
     segments: Mapping[str, float]
     meaning: bool = False  # is semantic search on?
@@ -41,7 +41,7 @@ class UpdateRules:
 
     @property
     def fingerprint(self) -> str:
-        """What changes when the operator chooses other numbers."""
+        """A value that changes when the operator chooses other numbers."""
         chosen = f"{self.days} {self.bar} {sorted(self.segments.items())} {self.meaning}"
         return hashlib.sha256(chosen.encode()).hexdigest()[:12]
 
@@ -55,7 +55,7 @@ def of(chosen: Settings, now: datetime) -> UpdateRules:
         words=chosen.verify_words,
         days=chosen.trial_days,
     )
-    # A day less than is kept: what is looked at is in the log whole.
+    # One day less than the log keeps, so that the log has all of each day that is read.
     return UpdateRules(
         now=now,
         days=chosen.keep_queries - 1,

@@ -167,9 +167,9 @@ class _Walk:
             self.proven_version = self.check.version if self.check else ""
 
     def count(self, trials: Iterable[Question]) -> tuple[set[str], set[str]]:
-        """The networks whose visitors the answer helped, and those it failed, with all that complained.
+        """The networks that the answer helped, and those that it failed, which include all that complained.
 
-        The browsers of one household are one voice: else two of them would verify what they like.
+        The browsers of one household are one voice: else two of them could verify an answer.
         """
         answers = set(self.check.articles) if self.check else set()
         helped: set[str] = set()

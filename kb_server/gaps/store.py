@@ -51,7 +51,7 @@ class GapStore:
         return datetime.fromisoformat(store.read(self.settings.releases, self.knowledge.release).time)
 
     def close(self) -> None:
-        """Let go of the release."""
+        """Close the release."""
         knowledge = self.__dict__.pop("knowledge", None)
         if knowledge is not None:
             knowledge.close()
@@ -65,7 +65,7 @@ class GapStore:
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
     def regroup(self) -> Regrouped:
-        """Group all questions anew, as far as nobody has decided and no answer is being tried."""
+        """Group all questions anew, except where people have decided or an answer is being tried."""
         return update.regroup(self.database, self.knowledge, self.rules)
 
     def recompute(self) -> None:
@@ -96,7 +96,7 @@ class GapStore:
         return found
 
     def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
-        """Let a person decide about a gap; return the gap that came of it. Raises Impossible."""
+        """Let a person decide about a gap; return the resulting gap. Raises Impossible."""
         ruling = Ruling(
             gap=self.find(number).id, value=decision.read(value), why=why, who=who, at=datetime.now(UTC)
         )
@@ -112,7 +112,7 @@ class GapStore:
         return self.find(shown)
 
     def checked(self, gap: int) -> str:
-        """What the last release that was asked the gap's questions said of it; "" where none was."""
+        """What the release that was last asked the gap's questions said about it; "" where none was."""
         with self.database.read() as connection:
             found = checks.read(connection, [gap])[gap]
         return found[-1].why if found else ""

@@ -10,7 +10,7 @@ from kb_server.gaps.meaning import Nearness
 from search.text import analysis
 
 ABOUT = 0.2  # cosine from which a sentence is about a question: small talk and filler stay below; by hand
-TELLS = 3  # new words with which a sentence tells something, so that those around it belong to the matter
+TELLS = 3  # new words from which on a sentence tells something; then the sentences around it count too
 AROUND = (-1, 3)  # the first and the last of the sentences around one: an instruction follows its subject
 WORDINGS = 10  # of the questions that sentences are compared with
 

@@ -13,7 +13,7 @@ WIDEST = 60  # columns of a title in a table
 
 
 def gaps(listed: Sequence[GapSummary]) -> str:
-    """The list of gaps; those of which nothing may be shown are one line."""
+    """The list of gaps; all gaps of which nothing may be shown share one line."""
     hidden = [s for s in listed if s.title == HIDDEN and not s.owner and s.state == "open"]
     shown = [s for s in listed if s not in hidden]
     asked = sum(s.questions for s in hidden)

@@ -12,7 +12,7 @@ from kb_server.gaps.gap import SHORT, Wording
 from kb_server.gaps.grouping.features import Encode, Features, Space, informative
 from kb_server.gaps.questions import Question
 
-COMPARED = 100  # wordings of a gap, those that most asked
+COMPARED = 100  # wordings of a gap, those that most visitors asked
 WORDS = 4  # shared words that stand for questions of which none may be shown
 
 
@@ -40,7 +40,7 @@ def of(told: Sequence[Question], wordings: Sequence[Wording], words: Words, enco
 def _likeness(
     told: Sequence[Question], compared: Sequence[Wording], encode: Encode | None
 ) -> dict[Wording, float]:
-    """How like each wording is to all of them, those of many visitors counting more."""
+    """How like each wording is to all of them; wordings of many visitors count more."""
     texts = {(question.key[:SHORT], question.lang): question.intent.text for question in told}
     rows = Space(encode=encode).learn([Features(texts[w.key, w.lang], w.lang) for w in compared])
     sums = np.zeros(int(rows.indices.max(initial=0)) + 1)

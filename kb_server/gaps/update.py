@@ -1,7 +1,7 @@
 """Keeps the gaps up to date with the log and the release that is served.
 
 `update` reads the whole log. `advance` reads what changed since the last update and computes only the gaps
-that this, or the time, can have changed; what comes out is the same. `follow` does that beside the ingester.
+that these changes, or time, can affect; the result is the same. `follow` does that beside the ingester.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kb_server.settings import Settings
 from search import EngineError
 from search.documents import MalformedDocument
 
-MINUTE = timedelta(minutes=1)  # that weights and what time changes may be late
+MINUTE = timedelta(minutes=1)  # by which weights, and what time changes, may be late
 AT_ONCE = 2000  # unanswered questions that are grouped anew when a wording is new; more wait for the timer
 SHARE = 0.1  # of one processor that `follow` takes at most, in the long run
 BURST = 2.0  # seconds of it that it may take at once
@@ -47,7 +47,7 @@ def update(
 ) -> Assigned:
     """Place what is new in the whole log, replay a release that is newly served, compute every gap.
 
-    `published` is when the release of `knowledge` was: the moment from which its answers count.
+    `published` is when the release of `knowledge` was published: from then on its answers count.
     """
     with database.read() as connection:
         cursor = reader.newest(connection)
@@ -119,7 +119,7 @@ def advance(
 
 
 def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRules) -> frozenset[int]:
-    """Group all questions anew while they are few, so that it does not matter in which order they came."""
+    """Group all questions anew while they are few, so that the order in which they came does not matter."""
     wanted = membership.read(connection, members.c.unanswered, members.c.at >= rules.since)
     if len(wanted) > AT_ONCE:
         return frozenset()
@@ -127,7 +127,7 @@ def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRu
 
 
 def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> Regrouped:
-    """Group all questions anew, as far as nobody has decided and no answer is being tried."""
+    """Group all questions anew, except where people have decided or an answer is being tried."""
     with database.read() as connection:
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
@@ -140,7 +140,7 @@ def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules)
 
 
 def _elsewhere(before: Progress, knowledge: Knowledge | None, rules: UpdateRules) -> bool:
-    """Are the release, the operator's numbers or the clock others than those of the last update?"""
+    """Do the release, the operator's numbers or the clock differ from those of the last update?"""
     release = knowledge.release if knowledge else ""
     return before.release != release or before.rules != rules.fingerprint or before.at > rules.now
 
@@ -162,8 +162,8 @@ def _remember(
 def follow(settings: Settings, database: Database) -> None:
     """Bring the gaps up to date beside the ingester, which calls this when the log may have changed.
 
-    Cheap when nothing has. It opens the served release itself. A release that cannot be opened or asked
-    leaves the gaps as they are: that an engine fails says nothing about the articles.
+    It costs little when nothing changed. It opens the served release itself. A release that cannot be opened
+    or asked leaves the gaps as they are: an engine that fails says nothing about the articles.
     """
     with _turn:
         follower = _followers.setdefault(settings, Follower(settings))
@@ -195,7 +195,7 @@ class Follower:
             advance(database, self._knowledge, chosen, published=self._published, cache=self._cache)
             self._trouble = ""
         except (EngineError, ReleaseError, MalformedDocument) as error:
-            if str(error) != self._trouble:  # said once
+            if str(error) != self._trouble:  # each message is logged once
                 _log.error("the gaps are not brought up to date: %s", error)
             self._trouble = str(error)
         self._taken += time.thread_time() - began

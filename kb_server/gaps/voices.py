@@ -1,4 +1,4 @@
-"""How many voices the questions of a day are: nobody gets more by changing browsers, addresses or networks.
+"""How many voices a day's questions count as: nobody gets more by changing browsers, addresses or networks.
 
 Browsers are told apart by their user agent, which anybody can change; so evidence counts networks: IPv4
 addresses, and of an IPv6 address its /64 with the /56 and the /48 around it.
@@ -24,7 +24,7 @@ AROUND = 2
 FULLY = 9  # sources a day that count fully in one gap; more count by the square root
 BURST = 12  # sources a day: that many may be chance
 BURST_TIMES = 4.0  # what is usual: from here on it is a burst
-BEFORE = 28  # days that are usual
+BEFORE = 28  # earlier days that show what is usual
 
 _Place = tuple[object, ...]
 
@@ -56,7 +56,7 @@ def voice(source: str) -> str:
 
 
 def heaviest(counted: Iterable[Question]) -> list[Question]:
-    """Of the questions of each gap and day those of the people who count, the heaviest of a network first."""
+    """For each gap and day the questions of the people who count, the heaviest of a network first."""
     taken: dict[_Place, Counter[str]] = defaultdict(Counter)
     ordered = sorted(counted, key=lambda one: (-value(one), one.visitor))
     return [one for one in ordered if _take(taken[one.gap, one.day], one.source)]
@@ -125,7 +125,7 @@ def _limit(
 
 
 def _usual(day: date, sources: Mapping[date, int]) -> float:
-    """Sources a day, of the days before since the gap's first question."""
+    """Sources a day, on the earlier days since the gap's first question."""
     first = max(min(sources), day - timedelta(days=BEFORE))
     before = sum(count for other, count in sources.items() if first <= other < day)
     return before / max(1, (day - first).days)

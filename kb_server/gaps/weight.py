@@ -21,7 +21,7 @@ from kb_server.log.visitors import networks
 
 HALF_LIFE = 30.0  # days after which a question counts half
 FLOOD = 100  # unanswered questions a day of one visitor
-FLOOD_SOURCE = 1000  # the same of one network, however wide
+FLOOD_SOURCE = 1000  # the same for one network of any width
 
 _DAY = 86400.0
 

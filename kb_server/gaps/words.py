@@ -13,7 +13,7 @@ from kb_server.log import reader
 from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
 
-MANY = 2000  # visitors: reading the whole log is as fast as reading theirs
+MANY = 2000  # visitors; for more, reading the whole log is as fast as reading theirs
 
 
 def everything(connection: Connection, rules: UpdateRules) -> dict[str, Question]:
@@ -22,7 +22,7 @@ def everything(connection: Connection, rules: UpdateRules) -> dict[str, Question
 
 
 def of(connection: Connection, visitors: Collection[str], rules: UpdateRules) -> dict[str, Question]:
-    """Those of these visitors, by id."""
+    """The questions of these visitors, by id."""
     if len(visitors) > MANY:
         return everything(connection, rules)
     return _counting(reader.intents_of(connection, visitors), rules)
@@ -31,7 +31,7 @@ def of(connection: Connection, visitors: Collection[str], rules: UpdateRules) ->
 class WordingCache:
     """Gives questions with their words from memory, and reads from the log those it does not have yet.
 
-    Call `forget` when something of a visitor changed.
+    Call `forget` when something about a visitor changed.
     """
 
     def __init__(self) -> None:

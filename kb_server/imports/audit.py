@@ -1,7 +1,7 @@
 """The audit: what the release that is served does for the questions of the past, as one value.
 
 The questions are put into a scratch database, as if customers had asked them, and the gaps are computed there
-as they are from the log. Nothing of it stays.
+as they are from the log. Nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class AuditedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditedGap:
-    """A need that no article meets, or that no customer finds met."""
+    """A need that no article meets, or whose article no customer finds."""
 
     title: str
     type: str
@@ -212,7 +212,7 @@ def _useful(
 def _unneeded(
     asked: Sequence[PastQuestion], published: Mapping[str, PublishedArticle]
 ) -> tuple[AuditedArticle, ...]:
-    """The public articles that answer nothing, nor do their translations.
+    """The public articles that answer nothing and whose translations answer nothing.
 
     Where search is not sure, each of the first three may be the answer.
     """

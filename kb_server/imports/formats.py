@@ -1,6 +1,6 @@
 """The files that old questions come in: CSV, JSON, JSON lines and mbox, with the fields that products export.
 
-Known are exports of help desks, of GitHub (`gh issue list --json title,body,createdAt`, or the REST API), of
+It reads exports of help desks, of GitHub (`gh issue list --json title,body,createdAt`, or the REST API), of
 Discourse (posts as CSV, topics as JSON) and of Search Console (queries as CSV).
 """
 

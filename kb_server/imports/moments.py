@@ -10,7 +10,7 @@ _MILLISECONDS = 10**11  # a number from here on is milliseconds since 1970, a sm
 
 
 def read(text: str) -> datetime | None:
-    """The moment that `text` tells, in UTC where it names no zone; None where it tells none."""
+    """The moment that `text` names, in UTC where it names no zone; None where it names no moment."""
     for parse in (_iso, _number, _mail, _local):
         if (moment := parse(text.strip())) is not None:
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -40,9 +40,9 @@ class PastQuestion:
 def ask(
     raw: Iterable[RawQuestion], engine: Engine, languages: Iterable[str], now: datetime
 ) -> Iterator[PastQuestion]:
-    """Ask the engine each question that `raw` has; what holds none is left out.
+    """Ask the engine each question in `raw`; an entry that holds no question is left out.
 
-    `languages` are those of the release. A question without a moment is of `now`.
+    `languages` are those of the release. A question without a moment counts as asked `now`.
     """
     known = set(languages)
     for one in raw:

@@ -1,1 +1,1 @@
-"""Who left an address is told once when their question is answered, and the address is erased then."""
+"""Visitors who left an address are told once that their question is answered; then the address is erased."""

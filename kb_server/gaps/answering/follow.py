@@ -20,7 +20,7 @@ from kb_server.releases import articles, store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 
-MOST = 20  # mails of one pass: the ingester waits meanwhile
+MOST = 20  # mails in one pass, since the ingester waits until the pass ends
 STATES: Mapping[str, tuple[str, ...]] = {"answered": ("answered", "verified"), "verified": ("verified",)}
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def follow(settings: Settings, database: Database) -> None:
         queued = outbox.due(connection, now, MOST)
     for one_mail in queued:
         if not _send(settings, database, one_mail, now):
-            return  # the mail server is away: the others would wait for it in vain
+            return  # the mail server cannot be reached: the other mails would only wait for it
 
 
 def _send(settings: Settings, database: Database, queued: QueuedMail, now: datetime) -> bool:
@@ -52,7 +52,7 @@ def _send(settings: Settings, database: Database, queued: QueuedMail, now: datet
     with database.write() as connection:
         one = waiting.find(connection, queued.event)
         letter = _letter(settings, connection, queued, one) if one else None
-        if one is None or letter is None:  # erased, told otherwise, or not answered any more
+        if one is None or letter is None:  # erased, told in another way, or no longer answered
             outbox.withdraw(connection, queued.event, queued.kind)
             return True
         if not outbox.take(connection, queued, now):
@@ -60,7 +60,7 @@ def _send(settings: Settings, database: Database, queued: QueuedMail, now: datet
     try:
         mail.send(settings, (one.address,), letter.subject, letter.text, lang=letter.lang)
     except Undelivered:
-        _log.error("a mail to a visitor could not be sent; it is tried again")  # the address is in no log
+        _log.error("a mail to a visitor could not be sent; it is tried again")  # no log may hold the address
         with database.write() as connection:
             outbox.failed(connection, queued, now)
         return False
@@ -72,7 +72,7 @@ def _send(settings: Settings, database: Database, queued: QueuedMail, now: datet
 
 
 def _letter(settings: Settings, connection: Connection, queued: QueuedMail, one: Waiting) -> Letter | None:
-    """The mail as it is true now; None where it is not any more."""
+    """The mail, as far as it is true now; None where it is no longer true."""
     base = settings.base_url.rstrip("/")
     key = Keys(settings.secret_key, settings.state).of("answers")
     link = f"{base}/-/answers/{one.event}/{waiting.signature(one.event, key)}"

@@ -1,4 +1,4 @@
-"""The mails to visitors, in their language. They hold no words of customers: only ours and the writers'."""
+"""The mails to visitors, in their language. They hold our words and the writers', none of the customers'."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.documents import PUBLIC, base_language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A mail that is written."""
+    """A written mail."""
 
     lang: str
     subject: str
@@ -21,7 +21,7 @@ class Letter:
 
 
 def confirmation(one: Waiting, link: str) -> Letter:
-    """Ask whether the address is theirs."""
+    """Ask visitors whether the address is theirs."""
     t = _spoken(one)
     return Letter(
         lang=t.lang,

@@ -1,7 +1,7 @@
 """The outbox: mails to visitors, queued in the database, retried until they are sent, and never sent twice.
 
-A mail is taken in a transaction of its own before it is handed to the mail server. A process that is killed
-between the two leaves it taken: whether the server has it is not known, and it is not sent again.
+A process takes a mail in a transaction of its own before it hands the mail to the mail server. When it is
+killed between the two, the mail stays taken: nobody knows whether the server has it, so it is not sent again.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from kb_server.data.schema.answering import outbox
 
 Kind = Literal["confirm", "answer"]
 
-# After each failure it waits longer: minutes at first, and half a day at last. Then it is given up.
+# After each failure a mail waits longer: minutes at first, half a day in the end. Then it is given up.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedMail:
-    """A mail that is to be sent."""
+    """A mail to be sent."""
 
     event: str
     kind: Kind
@@ -61,7 +61,7 @@ def sent(connection: Connection, mail: QueuedMail, now: datetime) -> None:
 
 
 def failed(connection: Connection, mail: QueuedMail, now: datetime) -> None:
-    """Try it again later; after the last of WAITS never."""
+    """Try it again later; give it up after the last of WAITS."""
     later = now + WAITS[mail.tries] if mail.tries < len(WAITS) else None
     connection.execute(
         sa.update(outbox).where(_same(mail)).values(taken=None, due=later, tries=mail.tries + 1)

@@ -1,6 +1,6 @@
 """The page that the links in mails lead to: confirm the address, or have it erased.
 
-Mail scanners open every link, so that opening the page changes nothing; its buttons do.
+Mail scanners open every link. So opening the page changes nothing; only its buttons do.
 """
 
 from __future__ import annotations

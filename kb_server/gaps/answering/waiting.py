@@ -1,4 +1,4 @@
-"""Who waits for an answer: visitors who left an address with a question, and confirmed it."""
+"""Visitors who wait for an answer: they left an address with a question, and confirmed it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kb_server.log.entries import from_row
 from kb_server.log.origins import COUNTED
 
 DAY = timedelta(days=1)
-PER_SOURCE = 3  # mails to confirm an address that one network causes in a day
+PER_SOURCE = 3  # confirmation mails that one network can cause in a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def anybody(connection: Connection) -> bool:
 
 
 def begin(connection: Connection, now: datetime) -> None:
-    """Take in addresses that are new, and queue one mail to confirm each."""
+    """Store new addresses, and queue one confirmation mail for each."""
     new = (
         sa.select(
             addresses.c.event,
@@ -66,13 +66,13 @@ def begin(connection: Connection, now: datetime) -> None:
 
 
 def find(connection: Connection, event: str) -> Waiting | None:
-    """Who waits for the answer to this question; None when nobody does, or their address is erased."""
+    """The visitor who waits for this answer; None when nobody does, or when their address is erased."""
     row = connection.execute(_WAITING.where(waiting.c.event == event)).one_or_none()
     return None if row is None else Waiting(**row._mapping)
 
 
 def confirmed(connection: Connection) -> list[Waiting]:
-    """All who confirmed their address and were not told yet."""
+    """All visitors who confirmed their address and were not told yet."""
     told = sa.select(outbox.c.event).where(outbox.c.kind == "answer")
     query = _WAITING.where(waiting.c.confirmed.is_not(None), waiting.c.event.not_in(told))
     return [Waiting(**row._mapping) for row in connection.execute(query.order_by(waiting.c.at))]
@@ -89,7 +89,7 @@ def confirm(connection: Connection, event: str, now: datetime) -> bool:
 
 
 def forget(connection: Connection, event: str) -> None:
-    """Erase the address of a question: they were told, or want to hear nothing."""
+    """Erase the address of a question, because the visitor was told or wants no mail."""
     connection.execute(sa.delete(addresses).where(addresses.c.event == event))
     connection.execute(sa.delete(waiting).where(waiting.c.event == event))
 
@@ -112,7 +112,7 @@ def gap_of(connection: Connection, one: Waiting) -> Gap | None:
 
 
 def signature(event: str, key: bytes) -> str:
-    """What the links in a mail about this question carry, so that nobody else can confirm or stop it."""
+    """The signature in the links of a mail about this question: nobody else can confirm or stop the mail."""
     return hmac.digest(key, event.encode(), "sha256").hex()[:32]
 
 

@@ -1,4 +1,4 @@
-"""gapless draft, gapless gaps patch: what a writer begins with."""
+"""gapless draft, gapless gaps patch: they give a writer something to begin with."""
 
 from __future__ import annotations
 

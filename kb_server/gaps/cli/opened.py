@@ -1,4 +1,4 @@
-"""What the commands of the gaps share: the gaps opened and up to date, one gap printed."""
+"""What the commands of the gaps share: opening the gaps, up to date, and printing one gap."""
 
 from __future__ import annotations
 

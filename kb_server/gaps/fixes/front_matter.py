@@ -63,7 +63,7 @@ def _with(body: str, key: str, new: Sequence[str]) -> str:
         elif lines[number].strip() and not lines[number].startswith((" ", "\t", "#")):
             break
         elif last > at and lines[number].startswith((" ", "\t")) and lines[number].strip():
-            last = number  # an entry that goes on
+            last = number  # the entry goes on in this line
     lines[last + 1 : last + 1] = [f"{indent}- {scalar(entry)}{end}" for entry in new]
     return "".join(lines)
 

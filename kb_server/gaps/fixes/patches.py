@@ -16,7 +16,7 @@ from kb_server.gaps.impossible import Impossible
 
 KINDS = ("synonym", "keywords", "answers")
 SYNONYMS = Path("search/synonyms.yml")  # in the content folder
-ANSWERS = 10  # of one gap that are proposed
+ANSWERS = 10  # proposed for one gap at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch
 
 
 def proposed(gap: Gap) -> list[str]:
-    """The kinds of patch that there are for the gap."""
+    """The kinds of patch that the gap has."""
     kinds = ["synonym", "keywords"] if gap.remedy else []
     return kinds + (["answers"] if gap.answers and answers(gap) else [])
 

@@ -1,4 +1,4 @@
-"""Puts new questions to gaps: to that of an equal wording, else to the most alike, else to a new one."""
+"""Puts new questions into gaps: the gap of an equal wording, else the most similar gap, else a new one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.rephrasing import alike
 from kb_server.gaps.rules import UpdateRules
 
-WORDINGS = 50  # of a gap that new questions are compared with
+WORDINGS = 50  # of a gap; new questions are compared with these
 
 Worded = Callable[[Sequence[Question]], Mapping[str, Question]]
 """Gives the questions that the log still has the words of, by id."""
@@ -29,7 +29,7 @@ class Assigned:
 
     new: int  # questions placed
     born: int  # gaps
-    placed: int  # wordings put to a gap that did not have them, or to a new one
+    placed: int  # wordings put into a gap that did not have them, or into a new one
     gone: int  # questions forgotten: erased, or found to be a bot's
     left_out: int  # questions of visitors and networks that asked more than a person can
     gaps: frozenset[int]  # that these questions belong to now, or belonged to before
@@ -43,9 +43,9 @@ def assign(
     worded: Worded,
     visitors: Collection[str] | None = None,
 ) -> Assigned:
-    """Bring the members' table up to the log: `asked` are the questions that are looked at.
+    """Bring the members' table up to date with the log: `asked` are the questions that are looked at.
 
-    With `visitors` they are those of these visitors alone, and the questions of others stay as they are.
+    With `visitors`, `asked` has these visitors' questions alone; the questions of others stay as they are.
     """
     stored = (
         membership.read(connection)
@@ -99,7 +99,7 @@ def features(questions: Sequence[Question]) -> Features:
 
 
 def floods(questions: Iterable[Question]) -> set[tuple[str, date]]:
-    """The (visitor, day) whose questions count for nothing: their own flood's, or their network's."""
+    """The (visitor, day) whose questions count for nothing: the visitor or their network sent a flood."""
     bad = [question for question in questions if question.unanswered]
     wild = weight.floods(bad)
     return wild[0] | {(q.visitor, q.day) for q in bad if weight.flooding(q, wild)}
@@ -129,7 +129,7 @@ def _stored(question: Question) -> Question:
 
 
 class _Placer:
-    """Finds the gaps of new questions; reads what they are compared with when the first asks for it."""
+    """Finds the gaps of new questions; reads what they are compared with when the first one comes."""
 
     def __init__(self, connection: Connection, rules: UpdateRules, worded: Worded) -> None:
         self.born = self.placed = 0
@@ -143,7 +143,7 @@ class _Placer:
         self._closed: Collection[int] = ()
 
     def place(self, question: Question) -> int | None:
-        """The gap of the question; a new one where it is unanswered and like none."""
+        """The gap of the question; a new gap where the question is unanswered and like no other."""
         if question.verdict == "no evidence":
             return None
         if self._gaps is None:
@@ -167,9 +167,9 @@ class _Placer:
         return gap
 
     def _tries(self, question: Question) -> int | None:
-        """The gap whose answer the question found and read: it is a trial of it, however it was asked.
+        """The gap whose answer the visitor found and read: the question tries that answer, in whatever words.
 
-        It must be like a question of the gap. Who reads the article for something else proves nothing.
+        It must be like a question of the gap. Visitors who read the article for another need prove nothing.
         """
         if question.unanswered or not question.read:
             return None

@@ -1,4 +1,4 @@
-"""Cutting many vectors into blocks of like ones, small enough to compare each with each."""
+"""Cuts many vectors into blocks of similar ones, small enough to compare every pair."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from kb_server.gaps.grouping.features import Rows
 
-SKETCH = 96  # dimensions of the random projection (Achlioptas 2003) that only decides who meets whom
+SKETCH = 96  # dimensions of the random projection (Achlioptas 2003) that decides only what is compared
 ROUNDS = 4  # of k-means
 
 
 def split(rows: Rows, size: int, seed: int) -> list[NDArray[np.int64]]:
-    """Row numbers in blocks of at most `size`; like rows lie in one block as far as `seed` has luck."""
+    """Row numbers in blocks of at most `size`; similar rows are mostly together, depending on `seed`."""
     count = len(rows)
     if count <= size:
         return [np.arange(count)]

@@ -1,4 +1,4 @@
-"""Questions into groups that one change would answer, by words, meaning and articles in common."""
+"""Groups questions that one change would answer, by the words, meaning and articles that they share."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from kb_server.gaps.grouping import blocks, linkage
 from kb_server.gaps.grouping.features import WORDS_SHARE, Encode, Features, Rows, Space
 
-BLOCK = 2500  # questions that are compared each with each
+BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
-PASSES = 3  # over the groups, in other blocks each time
+PASSES = 3  # over the groups, with other blocks each time
 
-APART = np.float32(-1e6)  # likeness of groups that a person has parted
+APART = np.float32(-1e6)  # likeness of groups that a person has separated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,10 @@ def group(
     encode: Encode | None = None,
     method: Method | None = None,
 ) -> NDArray[np.int64]:
-    """One label a question; `encode` gives their meaning, where that is known.
+    """One label for each question; `encode` gives their meaning, where that is known.
 
-    `fixed`, where given, has one number a question: those with the same number ≥ 0 stay together, those with
-    different numbers ≥ 0 apart, whatever their words say; -1 leaves a question free.
+    `fixed`, where given, has one number for each question. Questions with the same number ≥ 0 stay together
+    and those with different numbers ≥ 0 stay apart, whatever their words say; -1 leaves a question free.
     """
     if not questions:
         return np.zeros(0, np.int64)
@@ -71,7 +71,7 @@ def group(
 
 
 def _together(owners: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Labels in which the questions of one owner are one."""
+    """Labels that are equal for all questions of one owner."""
     labels = np.where(owners >= 0, owners, owners.max(initial=-1) + 1 + np.arange(len(owners)))
     return np.unique(labels, return_inverse=True)[1]
 
@@ -95,7 +95,7 @@ def _join(
 
 
 def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The products of the members' vectors, each with each.
+    """The products of every pair of the members' vectors.
 
     The COLUMNS heaviest features are exact; the many light ones share 512 columns with random signs, which
     leaves the products right on average (feature hashing, Weinberger et al. 2009).
@@ -104,7 +104,7 @@ def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:
     rows = np.repeat(np.arange(len(members)), units.starts[members + 1] - units.starts[members])
     weights = units.weights[taken]
     features, columns, shared = np.unique(units.indices[taken], return_inverse=True, return_counts=True)
-    squares = np.bincount(columns, weights**2) * (shared > 1)  # what only one has makes it like nobody
+    squares = np.bincount(columns, weights**2) * (shared > 1)  # a feature of one question joins nothing
     places = np.full(len(features), -1)
     heaviest = np.argsort(-squares, kind="stable")[:COLUMNS]
     places[heaviest] = np.arange(len(heaviest))
@@ -127,7 +127,7 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
 
     "Where is my card" and "the card has not arrived" share little; their neighbour "when will my card
     arrive" bridges them. With M = (1 - lent) I + lent W, where W has the neighbours' likeness with rows that
-    sum to 1 at most (a stranger lends nothing), it is M L Mᵀ, lengths made 1 again.
+    sum to 1 at most (a stranger lends nothing), the result is M L Mᵀ with all lengths made 1 again.
     """
     count = len(likeness)
     others = likeness.copy()

@@ -18,13 +18,13 @@ PIECES = (3, 4)  # characters: a piece of a word survives a typo and an ending
 WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
 MEANING_SHARE = 0.5  # of the similarity of two texts, where semantic search is on; the rest is words
 EVIDENCE_SHARE = 0.5  # of the whole similarity, where both questions led to articles
-FEW = 30  # questions whose middle is half of what it seems: of two, it would make opposites
-BELIEVED_WEIGHT = 0.5  # of the article that search believed in, beside 1 for a clicked one
+FEW = 30  # questions from which half the mean is subtracted: all of it would make two opposites
+BELIEVED_WEIGHT = 0.5  # of the article that search believed in; a clicked one has 1
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What one wording can have in common with others, however many asked it."""
+    """What one wording can have in common with others, whether one visitor asked it or many."""
 
     text: str
     lang: str = ""
@@ -56,8 +56,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 class Space:
     """The features seen so far and how rare each is: what turns questions into vectors.
 
-    With `encode` their meaning takes part, as the first features, seen from the middle of all questions: what
-    all customers of one product speak about does not make two of them alike.
+    With `encode` their meaning gives the first features, measured from the middle of all questions: what
+    all customers of one product speak about does not make two questions alike.
     """
 
     def __init__(self, words: float = WORDS_SHARE, encode: Encode | None = None) -> None:
@@ -131,7 +131,7 @@ def informative(text: str, lang: str = "") -> list[tuple[str, str]]:
 
 
 def key(text: str, lang: str = "") -> str:
-    """What two wordings share when they differ by order, endings and words without meaning alone."""
+    """A key that two wordings share when they differ only in order, endings and words without meaning."""
     return " ".join(sorted({term for term, _ in informative(text, lang)})) or analysis.fold(text.strip())
 
 

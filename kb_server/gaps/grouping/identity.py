@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def keep(
     labels: Sequence[int], before: Sequence[int | None], weights: Sequence[int]
 ) -> dict[int, int | None]:
-    """For each new label the old gap that it continues; None: a gap that did not exist.
+    """For each new label the old gap that it continues; None for a new gap.
 
     `before` has the old gap of each question, `weights` how many intents asked it. A gap's number goes to the
     group that took the most of it; a group that could continue several takes the one it has the most of.

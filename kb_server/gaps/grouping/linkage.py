@@ -9,7 +9,7 @@ Likeness = NDArray[np.float32]  # n × n, symmetric
 
 
 def join(likeness: Likeness, sizes: NDArray[np.float32], least: float) -> NDArray[np.int64]:
-    """Labels of n things of `sizes` members: merged while the mean likeness of two groups is `least` or more.
+    """Labels of n things of `sizes` members; groups merge while their mean likeness is `least` or more.
 
     Nearest-neighbour chains (Benzécri 1982; Murtagh 1983), which find the same tree as looking for the
     closest pair each time, in n² steps, since an average never grows by merging.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kb_server.gaps.grouping.clusters import shipped
 from kb_server.gaps.grouping.features import Encode, Features, Space
 
-CLOSED = 2.0  # times as like must a question be to join a gap that people decided about, or that is on trial
+CLOSED = 2.0  # a question that joins a gap with a decision or a trial is so many times as like
 
 _Vector = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, weights
 

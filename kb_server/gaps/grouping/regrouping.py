@@ -1,4 +1,4 @@
-"""Grouping all unanswered questions anew, while gaps keep their numbers and people's decisions hold."""
+"""Groups all unanswered questions anew; gaps keep their numbers, and people's decisions hold."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Regrouped:
 
 
 def regroup(connection: Connection, questions: Mapping[str, Question], encode: Encode | None) -> Regrouped:
-    """Group all unanswered `questions` (with words, by id) whose gaps nobody touched and nothing tries.
+    """Group all unanswered `questions` (with words, by id) of gaps without decisions and trials.
 
-    What people decided stays, and a gap whose answer is being tried keeps its questions: a free gap that is
+    What people decided stays, and a gap whose answer is being tried keeps its questions. A free gap that is
     like one of these is proposed for merging.
     """
     by_wording = _unanswered(connection, questions)

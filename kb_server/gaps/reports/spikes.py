@@ -116,7 +116,7 @@ def remember(connection: Connection, reported: Sequence[Spike], now: datetime) -
 
 
 def report(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) -> None:
-    """Send the alert by every way that is set. Raises Undelivered: then send it again."""
+    """Send the alert in every way that the settings name. Raises Undelivered: then send it again."""
     if chosen.alert_webhook:
         body = {"at": now.isoformat(timespec="seconds"), "spikes": [asdict(spike) for spike in found]}
         _post(chosen.alert_webhook, json.dumps(body, ensure_ascii=False).encode(), key, now)

@@ -67,7 +67,7 @@ _SENT_CODE = re.compile(
     rf"|код\w{{0,3}}+ (?:подтверждения|доступа|из смс)){_CODE_VALUE}",
     re.IGNORECASE,
 )
-# What follows "the password is" where no password is told. Of Chinese the first character decides.
+# Words after "the password is" where no password is told. For Chinese the first character decides.
 _NOT_PASSWORDS = Path(__file__).with_name("not_passwords.txt")
 _GOES_ON_HAN = "什多错錯对對否不没沒空必在谁誰怎哪几幾默我一由由区區正无無過过有被需太忘修重找"
 _TECHNICAL = re.compile(
@@ -131,7 +131,7 @@ def is_random(text: str) -> bool:
 
 
 def _is_unspoken(text: str) -> bool:
-    """Has it capitals, small letters and digits, and hardly a word in small letters? So have cloud keys."""
+    """Does it have capitals, small letters and digits, and hardly a word in small letters? Cloud keys do."""
     kinds = (any(map(str.isdigit, text)), any(map(str.isupper, text)), any(map(str.islower, text)))
     spoken = sum(len(run) for run in re.findall(r"[a-z]{4,}", text))
     return all(kinds) and spoken < 0.3 * len(text)

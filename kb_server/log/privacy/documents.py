@@ -19,7 +19,7 @@ from stdnum.se import personnummer
 
 from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
 
-# What has a form of its own and no check digit.
+# Numbers with a form of their own and no check digit.
 _BY_FORM = re.compile(
     rf"{FROM}(?:"
     r"\d{3}\.\d{3}\.\d{3}-\d{2}"  # Brazil: CPF
@@ -31,7 +31,7 @@ _BY_FORM = re.compile(
     r"|756\.\d{4}\.\d{4}\.\d{2}"  # Switzerland: AHV
     rf"){TO}"
 )
-# What has a check digit: the form, and who checks it.
+# Numbers with a check digit: the form, and the function that checks it.
 _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
     re.compile(rf"{FROM}[XYZxyz]?[ -]?\d{{7,8}}[ -]?[A-Za-z]{TO}"): (
         dni.is_valid,
@@ -104,5 +104,5 @@ def _ibans(text: str) -> Iterator[Span]:
 
 
 def mod97(iban: str) -> int:
-    """The remainder of an IBAN (ISO 13616): 1 where it is right."""
+    """The remainder of an IBAN (ISO 13616): 1 where the IBAN is valid."""
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97

@@ -52,7 +52,7 @@ _CODES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_Places = Sequence[tuple[int, int]]  # apart, in order
+_Places = Sequence[tuple[int, int]]  # without overlaps, in order
 _HARMLESS = (_DATES, _AMOUNTS, _CODES)
 _PLUS = re.compile(
     r"(?<![A-Za-z0-9+])\+\s?\(?\d(?:[\s().–-]{0,3}\d){6,14}(?!\d)|(?<!\d)00[1-9](?:[\s().–-]{0,2}\d){8,13}(?!\d)"
@@ -82,14 +82,14 @@ _UNSURE = frozenset(
 )
 _TRUNK = ("GB", "DE", "FR", "IN", "SE", "CN", "JP", "AU", "IT", "NL", "TR", "UA")  # with 0 before the area
 _PLAIN = ("ES", "PT", "PL", "CZ", "MX", "NO", "GR")  # without
-_ASKED = 20  # numbers of one text that are asked for; who writes more writes no question
+_ASKED = 20  # numbers of one text that are looked up; a text with more is no question
 _DOCUMENTS = frozenset({(2, 2, 6), (4, 6), (2, 7), (3, 2, 4), (3, 3, 3, 2)})  # passports, SSN, SNILS
 _DASHED = frozenset({(3, 4), (4, 4), (3, 2, 2)})  # local numbers count only with dashes
 
 
 def spans(text: str) -> Iterator[Span]:
     """Find all stretches of `text` that are a person's numbers; they may overlap."""
-    if not _EACH.search(text):  # most questions have no number, and are done sooner
+    if not _EACH.search(text):  # most questions have no number, so this saves time
         return
     for match in _PLUS.finditer(text):
         yield Span(match.start(), match.end(), "phone")

@@ -12,7 +12,7 @@ from pathlib import Path
 def erase(spool: Path, visitor: str) -> int:
     """Remove the lines of `visitor` from spoiled segments; return how many.
 
-    A line that does not tell whose it is may be theirs, so that it is removed too.
+    A line that does not name its visitor may be theirs, so it is removed too.
     """
     return sum(_rewrite(file, visitor) for file in _files(spool))
 

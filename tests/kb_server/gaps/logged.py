@@ -1,4 +1,4 @@
-"""Questions in a real log, at whatever moment a test wants them."""
+"""Questions in a real log, at the moment that a test chooses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def ask(
 ) -> str:
     """One visitor asks `text`, gets `found`, and does the rest; return the visitor.
 
-    `rephrase` asks again in other words, and it is then that `read` is found and read. `static`: the service
+    `rephrase` asks again in other words; `read` is then found and read. `static`: the service
     could not be reached, and the page's own index gave `found`.
     """
     who = visitor or f"v{next(_numbers):015d}"

@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 def intent(text: str = "how to export", *, minutes: float = 0, **fields: Any) -> Intent:
-    """One intent of a visitor of its own, who got no hit."""
+    """One intent by a separate visitor, who got no hit."""
     number = next(_numbers)
     plain: dict[str, Any] = {
         "id": f"intent-{number:09d}",
@@ -50,7 +50,7 @@ def click(article: str, *, position: int = 1, minutes: float = 0, dwell: float |
 
 
 def question(visitor: str = "", *, days: float = 0, hours: float = 0, **fields: Any) -> Question:
-    """One question without its words, of a visitor of its own, who got no hit some time before NOON."""
+    """One question without its words, by a separate visitor, who got no hit some time before NOON."""
     number = next(_numbers)
     who = visitor or f"visitor{number:09d}"
     plain: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Incremental updates: they read and compute little, and what comes out is what a full update gives."""
+"""Incremental updates read and compute little, and give the same gaps as a full update."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _gaps(database: Database) -> list[Gap]:
 
 
 def _alike(one: Gap, other: Gap) -> bool:
-    """Are they the same gap, where weights may be late by a minute's decay?"""
+    """Are they the same gap, apart from a minute's decay of the weights?"""
     assert pytest.approx(other.weight.total, rel=1e-4) == one.weight.total
     return replace(one, weight=compute.NOTHING) == replace(other, weight=compute.NOTHING)
 
@@ -137,7 +137,7 @@ def _happens(database: Database, other: Database, step: Step, now: datetime) -> 
 def test_what_comes_out_is_that_of_full_updates(
     knowledge: Knowledge, empty: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
 ) -> None:
-    """Whatever happens in the log, incremental updates leave the same gaps as full ones do."""
+    """After any events in the log, incremental updates leave the same gaps as full ones."""
     folder = tmp_path_factory.mktemp("log")
     for name in ("full", "steps"):
         shutil.copytree(empty, folder / name)
@@ -157,10 +157,10 @@ def test_what_comes_out_is_that_of_full_updates(
 
 
 def test_what_has_not_changed_is_not_read(database: Database, knowledge: Knowledge) -> None:
-    """An update reads the visitors alone of whom something is new, and computes their gaps alone."""
+    """An update reads only the visitors with something new, and computes only their gaps."""
     ask(database, "printer jam", NOON, visitor="a" * 16)
     update.update(database, knowledge, _rules(NOON + MINUTE), published=NOON)
-    with database.write() as connection:  # whoever reads this visitor again would notice
+    with database.write() as connection:  # an update that reads this visitor again changes the result
         connection.execute(sa.update(events).values(origin="bot"))
     ask(database, "export my data", NOON + MINUTE, visitor="b" * 16)
     update.advance(database, knowledge, _rules(NOON + 2 * MINUTE))
@@ -171,7 +171,7 @@ def test_what_has_not_changed_is_not_read(database: Database, knowledge: Knowled
 
 
 def test_weights_decay_without_news(database: Database, knowledge: Knowledge) -> None:
-    """A minute later weights are those of that minute, in the list and in the parts of the formula."""
+    """A minute later the list and the parts of the formula have the weights of that minute."""
     ask(database, "printer jam", NOON)
     update.update(database, knowledge, _rules(NOON, 365), published=NOON)
     (before,) = _gaps(database)

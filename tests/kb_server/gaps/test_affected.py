@@ -29,7 +29,7 @@ def connection(database: Database) -> Iterator[Connection]:
 
 
 def test_one_networks_gaps_go_together(connection: Connection) -> None:
-    """A network that asked again changes the weight of all gaps that it asked for, and of no other."""
+    """A network that asks again changes the weight of all gaps that it asked for, and of no other."""
     office, home, read = (membership.create_gap(connection, NOON) for _ in range(3))
     membership.write(
         connection,
@@ -63,7 +63,7 @@ def test_what_time_changes(connection: Connection) -> None:
 
 
 def test_what_was_counted_otherwise(connection: Connection) -> None:
-    """A gap that has other questions than were counted, or was never computed, is found."""
+    """A gap is found when its questions are not those that were counted, or when it was never computed."""
     right, fewer, new = (membership.create_gap(connection, NOON) for _ in range(3))
     membership.write(connection, [question(gap=right), question(gap=fewer), question(gap=new)])
     records.write(connection, [gap_of(id=right, intents=1), gap_of(id=fewer, intents=2)])

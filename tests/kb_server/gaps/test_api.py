@@ -25,7 +25,7 @@ NAMES = ("agent", "writer")
 
 @pytest.fixture
 def asked(tmp_path: Path) -> Iterator[Flask]:
-    """The service, with one gap that three visitors asked for, one that one did, a writer and an agent."""
+    """The service, with a gap of three visitors, a gap of one visitor, a writer and an agent."""
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
     made = service(tmp_path / "var", config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases")
     now = datetime.now(UTC)
@@ -53,7 +53,7 @@ def _decide(browser: FlaskClient, gap: int, decision: str, **body: Any) -> Any:
 
 
 def test_gaps_are_for_writers(asked: Flask) -> None:
-    """Without a login, and for agents, there are no gaps to see or to decide."""
+    """Visitors without a login, and agents, can neither see gaps nor decide about them."""
     browser = asked.test_client()
     assert 401 == browser.get("/api/gaps").status_code
     assert 401 == _decide(browser, 1, "plan").status_code
@@ -70,7 +70,7 @@ def test_another_site_decides_nothing(writer: FlaskClient) -> None:
 
 
 def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
-    """All gaps, the heaviest first; filters leave out the others, and hidden words stay hidden."""
+    """The API lists all gaps, the heaviest first; filters choose among them, and hidden words stay hidden."""
     found = writer.get("/api/gaps").get_json()
     assert 2 == found["total"]
     assert [3, 1] == [gap["visitors"] for gap in found["gaps"]]
@@ -92,7 +92,7 @@ def test_no_request_reads_the_log(asked: Flask, writer: FlaskClient) -> None:
 
 
 def test_gaps_are_sorted(writer: FlaskClient) -> None:
-    """The caller chooses what comes first; an order that there is not is a mistake."""
+    """The caller chooses the order of gaps; an unknown order is refused."""
     by_weight = [gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"]]
     latest = writer.get("/api/gaps?sort=last").get_json()["gaps"]
     assert sorted((gap["last"] for gap in latest), reverse=True) == [gap["last"] for gap in latest]
@@ -101,7 +101,7 @@ def test_gaps_are_sorted(writer: FlaskClient) -> None:
 
 
 def test_decisions_over_http(writer: FlaskClient) -> None:
-    """Each decision changes the gap, and keeps who decided and why."""
+    """Each decision changes the gap, and records who decided and why."""
     first, second = (gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"])
     assert "planned" == _decide(writer, first, "plan", why="soon").get_json()["state"]
     assert "ada" == _decide(writer, first, "assign", value="ada").get_json()["owner"]
@@ -130,14 +130,14 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
     ],
 )
 def test_what_cannot_be_decided(writer: FlaskClient, path: str, body: Any, status: int) -> None:
-    """No such gap or decision, an impossible value, a body that is no object: each has its status."""
+    """An unknown gap or decision, an impossible value and a body that is no object each have their status."""
     refused = writer.post(f"/api/gaps/{path}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
     assert status == refused.status_code
     assert refused.get_json()["error"]
 
 
 def test_drafts_and_patches_over_http(writer: FlaskClient, tmp_path: Path) -> None:
-    """A draft is shown, not written; patches that there are none of say so."""
+    """A draft is shown, not written; a gap without patches says so."""
     gap = writer.get("/api/gaps").get_json()["gaps"][0]["id"]
     made = writer.get(f"/api/gaps/{gap}/draft").get_json()
     assert f"draft_of: {gap} " in made["text"]

@@ -1,4 +1,4 @@
-"""What is kept of replays, and from when a release counts."""
+"""What is stored of replays, and from which moment a release counts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOW = NOON + 9 * HOUR
 def test_since_when_a_release_counts(
     database: Database, earlier: list[tuple[str, datetime, str]], since: datetime | None
 ) -> None:
-    """A release counts since it was published, and once; one that comes back counts from now."""
+    """A release counts once, from its publication; a release that comes back counts from now."""
     with database.write() as connection:
         for release, at, became in earlier:
             checks.store(connection, replay(release=release), at, became)
@@ -38,7 +38,7 @@ def test_since_when_a_release_counts(
 
 
 def test_what_counts_is_read_back(database: Database) -> None:
-    """Served releases say what they answer, refused ones what they would break, and asked ones nothing."""
+    """Served releases say what they answer, refused ones what they would break, and others say nothing."""
     with database.write() as connection:
         first, second = (membership.create_gap(connection, NOON) for _ in range(2))
         said = (passing(first, why="found"), passing(second, passed=False, why="lost", articles=()))

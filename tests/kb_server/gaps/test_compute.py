@@ -41,7 +41,7 @@ def _words(*questions: Question) -> dict[str, Question]:
 
 
 def test_the_most_asked_wording_is_the_title() -> None:
-    """A gap is called as most of its visitors asked, and its wordings are counted."""
+    """A gap's title is the wording of most of its visitors, and its wordings are counted."""
     asked = [_asked("export my data", key="one") for _ in range(3)] + [_asked("data export csv", key="two")]
     gap = compute.compute(_given(*asked), _words(*asked), None, Bar())
     assert ("export my data", 4, 4, {"no_hit": 4}) == (gap.title, gap.visitors, gap.intents, gap.facts)
@@ -49,14 +49,14 @@ def test_the_most_asked_wording_is_the_title() -> None:
 
 
 def test_two_visitors_have_no_title() -> None:
-    """What fewer than three visitors asked has no words."""
+    """A question of fewer than three visitors shows no words."""
     asked = [_asked("export my data") for _ in range(2)]
     gap = compute.compute(_given(*asked), _words(*asked), None, Bar())
     assert (HIDDEN, [HIDDEN]) == (gap.title, [w.text for w in gap.wordings])
 
 
 def test_without_a_release_the_type_waits() -> None:
-    """Where no release can be asked, the evidence says so."""
+    """The evidence says when no release can be asked."""
     asked = [_asked("export my data")]
     gap = compute.compute(_given(*asked), _words(*asked), None, Bar())
     assert ("content", ("there is no release to compare with",)) == (gap.type, gap.evidence)
@@ -113,7 +113,7 @@ def test_answered_questions_change_no_basis() -> None:
 
 
 def test_a_refresh_keeps_the_words() -> None:
-    """What time changes is new: weight and state; title, type and evidence are as before."""
+    """Time changes weight and state; title, type and evidence stay as before."""
     before = gap_of()
     said = [Remark(at=NOON, who="ada", kind="plan", why="soon")]
     gap = compute.refresh(_given(question(), history=said), before, Bar())

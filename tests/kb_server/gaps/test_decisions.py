@@ -28,7 +28,7 @@ def _decide(
 
 
 def test_a_type_by_hand_stays(database: Database, knowledge: Knowledge) -> None:
-    """`product` is set by a person, and no rule changes it; `auto` gives it back."""
+    """No rule changes the type `product` that a person set; `auto` lets the rules decide again."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     number = all_gaps(database)[0].id
@@ -46,7 +46,7 @@ def test_a_type_by_hand_stays(database: Database, knowledge: Knowledge) -> None:
 
 
 def test_merging_and_splitting_stick(database: Database, knowledge: Knowledge) -> None:
-    """No regrouping parts what a person merged, none joins what they split; numbers stay."""
+    """Regrouping separates no gaps that a person merged and joins none that they split; numbers stay."""
     three_ask(database)
     three_ask(database, texts=("printer jam", "jammed printer", "printer jams"))
     update.update(database, knowledge, chosen_rules())
@@ -70,7 +70,7 @@ def test_merging_and_splitting_stick(database: Database, knowledge: Knowledge) -
 
 
 def test_impossible_decisions_say_why(database: Database, knowledge: Knowledge) -> None:
-    """Decisions that cannot be are refused with the reason, and change nothing."""
+    """Impossible decisions are refused with the reason, and change nothing."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     number = all_gaps(database)[0].id

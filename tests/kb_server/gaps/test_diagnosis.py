@@ -28,7 +28,7 @@ def test_a_word_that_is_in_no_article_is_evidence(database: Database, knowledge:
 
 
 def test_a_synonym_is_a_vocabulary_gap(database: Database, knowledge: Knowledge) -> None:
-    """Who rephrased and found the article lacked a word: the remedy is a synonym, not an article."""
+    """Visitors who rephrased and found the article lacked a word: the remedy is a synonym, not an article."""
     for _ in range(3):
         ask(database, "sso", NOON, rephrase="single sign-on", found=("login",), read="login")
     update.update(database, knowledge, chosen_rules())
@@ -60,7 +60,7 @@ def test_no_remedy_without_proof(
 
 
 def test_an_article_among_the_first_is_no_ranking_gap(database: Database, knowledge: Knowledge) -> None:
-    """An article that search puts among the first three does not lie too low, whoever overlooked it."""
+    """An article among the first three hits is not ranked too low, even when visitors overlooked it."""
     for _ in range(3):
         ask(database, "invoice seat", NOON, rephrase="invoice tax", found=("invoice",), read="invoice")
     update.update(database, knowledge, chosen_rules())
@@ -69,7 +69,7 @@ def test_an_article_among_the_first_is_no_ranking_gap(database: Database, knowle
 
 
 def test_an_article_that_lies_low_is_a_ranking_gap(database: Database, tmp_path: Path) -> None:
-    """Who rephrased and read an article that has all the words, far down: its rank is the evidence."""
+    """Visitors rephrased and read an article far down that has all the words: its rank is the evidence."""
     crowd = [
         stock.article(f"n{n}", f"Seats and price {n}", "Seats and their price, price and seats.")
         for n in range(13)
@@ -87,7 +87,7 @@ def test_an_article_that_lies_low_is_a_ranking_gap(database: Database, tmp_path:
 
 
 def test_a_misspelling_is_a_typo_gap(database: Database, knowledge: Knowledge) -> None:
-    """Who mended a letter and found the article had only mistyped."""
+    """Visitors who corrected a letter and found the article had only mistyped."""
     for _ in range(3):
         ask(database, "invocie", NOON, rephrase="invoice", found=("invoice",), read="invoice")
     update.update(database, knowledge, chosen_rules())

@@ -37,7 +37,7 @@ def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowle
 
 
 def test_two_visitors_words_are_hidden(database: Database, knowledge: Knowledge) -> None:
-    """What fewer than three visitors asked is counted and not shown, unless it was sent on purpose."""
+    """Questions of fewer than three visitors are counted but not shown, unless they were sent on purpose."""
     three_ask(database, texts=EXPORT[:2])
     ask(database, "where is my aunt marlene", NOON, sent=True)
     update.update(database, knowledge, chosen_rules())
@@ -47,7 +47,7 @@ def test_two_visitors_words_are_hidden(database: Database, knowledge: Knowledge)
 
 
 def test_names_are_hidden_in_a_shared_gap(database: Database, knowledge: Knowledge) -> None:
-    """In a gap of many, what looks like a name or a number and is one visitor's alone is not shown."""
+    """In a gap of many visitors, one visitor's own word that looks like a name or number is not shown."""
     three_ask(database)
     ask(database, "export data of Marlene 1901", NOON)
     update.update(database, knowledge, chosen_rules())
@@ -58,7 +58,7 @@ def test_names_are_hidden_in_a_shared_gap(database: Database, knowledge: Knowled
 
 
 def test_a_stray_query_is_hidden_in_a_shared_gap(database: Database, knowledge: Knowledge) -> None:
-    """A query that has little in common with its gap's others is not shown, though the gap is."""
+    """A query that has little in common with the others of its gap is not shown, even when the gap is."""
     three_ask(database)
     ask(database, "export divorce papers hidden from spouse data", NOON)
     update.update(database, knowledge, chosen_rules())

@@ -1,4 +1,4 @@
-"""What speaks for a gap's type, as far as it may be shown."""
+"""The evidence for a gap's type, as far as it may be shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _case(*texts: str, public: Sequence[str] = (), knowledge: Knowledge | None =
 
 
 def test_wordings_are_counted_by_visitors() -> None:
-    """Equal wordings are one, in the words that most used; the most asked is first."""
+    """Equal wordings are one, in the words that most visitors used; the most asked one is first."""
     case = _case("printer jam", "export data", "data export", "data export")
     assert [("data export", 3), ("printer jam", 1)] == [(one.text, one.visitors) for one in case.asked]
     assert 0.75 == case.share(lambda asked: asked.text == "data export")
@@ -37,12 +37,12 @@ def test_wordings_are_counted_by_visitors() -> None:
     ],
 )
 def test_slips(asked: str, found: str, slips: list[tuple[str, str]]) -> None:
-    """A word that differs by its spelling alone is a slip; another form or another word is none."""
+    """A word that differs only in spelling is a slip; another form or another word is not."""
     assert slips == list(evidence.slips(asked, found, "en"))
 
 
 def test_absent_words_are_named_or_counted() -> None:
-    """Missing words that three visitors share are named; others are counted, and none is no line."""
+    """Missing words that three visitors share are named, others are counted; without any there is no line."""
     case = _case(*["export zanzibar"] * 3, "marlene")
     assert [] == evidence.absent(case, (), "en")
     assert ["‘export’ and ‘zanzibar’ are in no article"] == evidence.absent(
@@ -53,7 +53,7 @@ def test_absent_words_are_named_or_counted() -> None:
 
 
 def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
-    """The remedy pairs what was said with what is found; words of few visitors are no remedy."""
+    """The remedy pairs customers' words with words that are found; words of few visitors are no remedy."""
     case = _case(*["sso"] * 3, "marlene", knowledge=knowledge)
     there = case.questions[:3]
     made = evidence.remedy(case, there, "sso", "single sign-on", "en", "login")
@@ -62,18 +62,18 @@ def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
 
 
 def test_one_household_is_no_witness(knowledge: Knowledge) -> None:
-    """A synonym that one network alone rephrased is not offered."""
+    """A synonym from rephrasings of one network alone is not offered."""
     case = _case(*["sso"] * 3, knowledge=knowledge)
     assert evidence.remedy(case, case.questions[:1], "sso", "single sign-on", "en", "login") is None
 
 
 def test_rephrasings_hide_what_is_private() -> None:
-    """A rephrasing is shown as it was typed when all its words may be; else only those that may."""
+    """A rephrasing is shown as typed when all its words may be shown; else only those words are."""
     case = _case(*["export data"] * 3)
     assert "Export the data!" == evidence.shown(case, "Export the data!", "en")
     assert f"export {HIDDEN}" == evidence.shown(case, "export marlene", "en")
 
 
 def test_people_are_counted_in_words() -> None:
-    """One visitor is a visitor."""
+    """The count of one visitor uses the singular."""
     assert ["1 visitor", "2 visitors"] == [evidence.people(count) for count in (1, 2)]

@@ -48,7 +48,7 @@ def _voted(
 
 
 def test_what_was_sent_after_a_search_is_part_of_the_gap(database: Database, knowledge: Knowledge) -> None:
-    """“What were you trying to do?” reaches the gap, and that somebody waits; the address only when asked."""
+    """A gap shows what visitors were trying to do and that they wait, and addresses only on request."""
     search = _searched("a", "teleport bicycles")
     _happen(
         database,
@@ -72,7 +72,7 @@ def test_what_was_sent_after_a_search_is_part_of_the_gap(database: Database, kno
 
 
 def test_votes_are_part_of_the_article(database: Database) -> None:
-    """Reasons and words of votes are shown with the article; of one visitor the last vote counts."""
+    """Reasons and words of votes are shown with the article; the last vote of each visitor counts."""
     _happen(
         database,
         *((who, _voted(who, "takes three days now")) for who in "abcdefgh"),
@@ -94,7 +94,7 @@ def test_votes_are_part_of_the_article(database: Database) -> None:
 def test_places_on_the_web_enter_no_title(
     database: Database, knowledge: Knowledge, words: str, tmp_path: Path
 ) -> None:
-    """A host in customers' words is in no title and no wording, however many send it on purpose."""
+    """A host in customers' words is in no title and no wording, even when many send it on purpose."""
     _happen(
         database,
         *(pair for who in "abcd" for pair in [(who, _searched(who, words)), (who, _asked(who, words))]),

@@ -10,7 +10,7 @@ __all__ = ["asked", "writer"]
 
 
 def test_feedback_is_for_writers(writer: FlaskClient) -> None:
-    """Writers read what was left with a gap and said of articles; a gap that there is not is a 404."""
+    """Writers read what visitors left with a gap and said about articles; an unknown gap is a 404."""
     assert {"comments": []} == writer.get("/api/gaps/1/feedback").json
     assert {"articles": []} == writer.get("/api/gaps/feedback?days=7").json
     assert 404 == writer.get("/api/gaps/999/feedback").status_code

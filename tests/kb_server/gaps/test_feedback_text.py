@@ -27,7 +27,7 @@ def test_comments_say_what_they_are() -> None:
 
 
 def test_articles_show_reasons_and_newest_words() -> None:
-    """An article is a line: its votes, the reasons with their counts, the newest words."""
+    """Each article is a line: its votes, the reasons with their counts, and the newest words."""
     said = ArticleFeedback(
         article="refunds", helpful=1, unhelpful=8, reasons={"outdated": 8}, comments=(VOTE,)
     )

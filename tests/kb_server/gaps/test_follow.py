@@ -1,4 +1,4 @@
-"""What the ingester calls: it follows the log and the release, and never takes a failure for evidence."""
+"""`follow`, which the ingester calls: it follows log and release, and never takes a failure for evidence."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_it_follows_the_log(chosen: Settings, log: Database) -> None:
 
 
 def test_it_follows_the_release(chosen: Settings, log: Database) -> None:
-    """A release that is newly served answers a gap without any command or request."""
+    """A newly served release answers a gap without any command or request."""
     follow(chosen, log)
     _publish(chosen.releases, SECOND, [*stock.plain(), ARTICLE], export=["export my data"])
     follow(chosen, log)
@@ -80,7 +80,7 @@ def test_it_follows_the_release(chosen: Settings, log: Database) -> None:
 def test_a_broken_release_is_no_evidence(
     chosen: Settings, log: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While the release cannot be opened the gaps stay as they are, and that is logged once."""
+    """While the release cannot be opened, the gaps stay as they are, and the failure is logged once."""
     follow(chosen, log)
     before = _gaps(log)
     _publish(chosen.releases, SECOND, stock.plain())

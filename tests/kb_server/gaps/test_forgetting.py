@@ -1,4 +1,4 @@
-"""A visitor's words are nowhere after an erasure, and after they expired."""
+"""A visitor's words are nowhere after an erasure, or after they have expired."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def installed(database_setting: str, tmp_path: Path) -> Settings:
 
 @pytest.mark.parametrize("lang", PLANTED)
 def test_erased_words_are_in_no_byte(installed: Settings, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After an erasure no file and no table has the words: gaps, histories, drafts, spool, mails."""
+    """After an erasure no file and no table has the words: not gaps, histories, drafts, spool or mails."""
     visitor, words = PLANTED[lang]
     with installation.database(installed) as database:
         _everywhere(installed, database, visitor, words, lang)
@@ -91,7 +91,7 @@ def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.Monk
 def test_expired_words_are_in_no_byte(
     installed: Settings, sent: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When words expire, gaps keep those that three visitors shared, and no one else's."""
+    """When words expire, gaps keep those that three visitors shared, and no others."""
     old = NOW - timedelta(days=170)
     with installation.database(installed) as database:
         _, words = PLANTED["en"]
@@ -117,7 +117,7 @@ def test_expired_words_are_in_no_byte(
 def test_expiry_reaches_gaps_that_nobody_computes_again(
     installed: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The nightly expiry alone removes the words from gaps, those that others took in included."""
+    """The nightly expiry alone removes the words from gaps, including merged ones."""
     with installation.database(installed) as database:
         _, words = PLANTED["en"]
         ask(database, words, NOW - timedelta(days=170), sent=True)
@@ -166,7 +166,7 @@ def _titled(gaps: GapStore, words: str) -> Gap:
 
 
 def _pass_days(database: Database, days: int) -> None:
-    """Let all that is in the log have happened so much earlier."""
+    """Move everything in the log to an earlier time, by so much."""
     with database.write() as connection:
         for table in metadata.sorted_tables:
             for column in table.c:

@@ -13,7 +13,7 @@ from tests.kb_server.gaps.made import NOON
 
 
 def test_a_gap_survives_json() -> None:
-    """A gap with all its parts is the same after it was written as JSON and read."""
+    """A gap with all its parts is unchanged after it is written as JSON and read."""
     part = WeightPart(
         segment="pro",
         segment_weight=3.0,

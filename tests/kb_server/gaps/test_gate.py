@@ -1,4 +1,4 @@
-"""What publishing is told of a replay."""
+"""What publishing learns from a replay."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_hidden_questions_are_counted() -> None:
 
 
 def test_what_the_publisher_reads() -> None:
-    """A replay is told in a sentence: what changed, that nothing did, or why it was not run."""
+    """A sentence says what a replay changed, that nothing changed, or why it was not run."""
     done = replay(result(outcome="fixed"), result("b", outcome="unchanged", gap=None))
     record = done.summary() | {"breaks": ["A line."]}
     assert "Asked the log's 2 questions: 1 fixed.\nA line." == gate.said(record)
@@ -48,7 +48,7 @@ def test_what_the_publisher_reads() -> None:
 
 
 def test_a_served_release_of_another_version_does_not_stop_publishing(tmp_path: Path) -> None:
-    """Where the index that is served cannot be read, the next release is made all the same: it mends that."""
+    """A served index that cannot be read does not stop publishing, because the new release replaces it."""
     import search
     from tests.kb_server.gaps import stock
 

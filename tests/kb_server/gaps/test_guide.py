@@ -26,7 +26,7 @@ def test_every_fact_and_its_weight_is_in_the_guide() -> None:
 
 
 def test_the_numbers_of_the_weight_are_in_the_guide() -> None:
-    """Half-life and limits are the code's."""
+    """The half-life and the limits are those of the code."""
     page = _page("gaps/weight.md")
     assert f"age in days / {weight.HALF_LIFE:g}" in page
     assert f"at most {voices.PEOPLE_PER_SOURCE} visitors a day" in page
@@ -50,5 +50,5 @@ def test_every_state_is_in_the_guide() -> None:
 
 @pytest.mark.parametrize("name", diagnosis.TYPES)
 def test_every_type_is_in_the_guide(name: str) -> None:
-    """No type of gap is without an explanation."""
+    """Every type of gap has an explanation."""
     assert re.search(rf"\b{name}\b", _page("gaps/types.md"))

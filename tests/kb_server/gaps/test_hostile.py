@@ -1,4 +1,4 @@
-"""Which words of customers name a place on the web."""
+"""Which words of customers name a web address."""
 
 import pytest
 
@@ -32,10 +32,10 @@ def test_places_are_hidden(text: str) -> None:
     ["open README.md", "node.js and main.py", "version 1.2.3", "I paid. now what", "a@b", "[email] me"],
 )
 def test_other_words_stay(text: str) -> None:
-    """Files, versions and sentences are no places."""
+    """File names, versions and sentences are no web addresses."""
     assert text == hostile.hide(text, _nobody, "[…]")
 
 
 def test_known_places_stay() -> None:
-    """A host that the articles know is the customers' own subject."""
+    """A host that the articles know stays as it is."""
     assert "log in at app.example.com" == hostile.hide("log in at app.example.com", lambda _: True, "[…]")

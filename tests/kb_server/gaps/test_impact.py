@@ -7,7 +7,7 @@ from tests.kb_server.gaps.results import passing, replay, result
 
 
 def test_outcomes_are_compared() -> None:
-    """What failed and does not any more is a fix, the other way round a break, another rank a move."""
+    """A question that no longer fails is a fix, one that now fails is a break, and another rank is a move."""
     before = replay(
         result("export"),
         result("refund", outcome="unchanged", article="refund", before=1, now=1),
@@ -32,7 +32,7 @@ def test_outcomes_are_compared() -> None:
 
 
 def test_the_comment() -> None:
-    """The comment counts, lists the most asked first, and shows customers' words as code alone."""
+    """The comment counts questions, lists the most asked first, and shows customers' words only as code."""
     before = replay(
         result("see [me](http://x) `now`", intents=2), result("b", intents=9), result("aunt", shown=False)
     )
@@ -50,7 +50,7 @@ def test_the_comment() -> None:
 
 
 def test_a_long_list_is_cut() -> None:
-    """Of each kind the most asked are listed, and the others counted."""
+    """The comment lists the most asked questions of each kind, and counts the others."""
     texts = [f"question {n}" for n in range(LISTED + 5)]
     before = replay(*(result(text) for text in texts))
     after = replay(*(result(text, outcome="fixed") for text in texts))
@@ -59,6 +59,6 @@ def test_a_long_list_is_cut() -> None:
 
 
 def test_an_empty_log() -> None:
-    """Without questions the comment says so, and has no table."""
+    """The comment says when there are no questions, and then has no table."""
     said = compare("main", replay(), replay()).markdown()
     assert ("The log has no questions yet.", False) == (said.splitlines()[2], "|" in said)

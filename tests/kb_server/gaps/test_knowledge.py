@@ -27,26 +27,26 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
 
 
 def test_words_of_articles(known: Knowledge) -> None:
-    """A word is known in any of its forms; what only agents or replies say is not known to customers."""
+    """A word is known in any of its forms; a word that only agents' articles or replies use is not."""
     assert [True, True, False] == [known.contains(word, "en") for word in ("invoice", "invoices", "export")]
     assert [False, True] == [known.contains("chartreuse", "en", agents=one) for one in (False, True)]
     assert not known.contains("zanzibar", "en", agents=True)
 
 
 def test_missing_words(known: Knowledge) -> None:
-    """The words of a question that are in no article come in their order, each once."""
+    """The words of a question that are in no article are listed in order, each once."""
     assert ("export", "csv") == known.missing("How to export an invoice as CSV? Export it!", "en")
     assert () == known.missing("the invoice", "en")
 
 
 def test_ranks(known: Knowledge) -> None:
-    """The article that has the words is first; one that is not found has no rank."""
+    """The article that has the words is first; an article that is not found has no rank."""
     assert 1 == known.rank("refund", "en", "refund")
     assert known.rank("refund", "en", "nowhere") is None
 
 
 def test_articles(known: Knowledge) -> None:
-    """A release has its articles with their titles; of others the id is the title, and replies are none."""
+    """A release has its articles with titles; an unknown one is titled by its id; replies are no articles."""
     assert ("Ask for a refund", "nowhere") == (known.title("refund"), known.title("nowhere"))
     assert [True, True, False, False] == [known.has(a) for a in ("refund", "goodwill", "nowhere", "reply:hi")]
 
@@ -57,7 +57,7 @@ def test_a_moved_article_is_followed(known: Knowledge) -> None:
 
 
 def test_substance(known: Knowledge) -> None:
-    """Words of the title and of the questions are no substance."""
+    """Words of the title and of the questions do not count as substance."""
     whole = known.substance("refund", [])
     assert whole > 3
     assert whole - 2 == known.substance("refund", ["money to the card"])
@@ -65,7 +65,7 @@ def test_substance(known: Knowledge) -> None:
 
 
 def test_versions(known: Knowledge) -> None:
-    """A version is of the articles' texts: the same in any order, another for other articles."""
+    """A version depends on the articles' texts, in any order, and differs for other articles."""
     assert known.version(["refund", "team"]) == known.version(["team", "refund"])
     assert known.version(["refund"]) != known.version(["team"])
 

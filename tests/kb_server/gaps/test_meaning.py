@@ -32,7 +32,7 @@ def test_many_at_once_are_as_one_by_one() -> None:
 
 
 def test_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory has a bound: of many wordings the last are remembered."""
+    """Memory is limited: of many wordings only the last are remembered."""
     monkeypatch.setattr(meaning, "KEPT", 2)
     meaning.encode([f"question {number}" for number in range(5)])
     assert 2 == len(meaning._known)
@@ -40,5 +40,5 @@ def test_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_meaning_nothing_is_near() -> None:
-    """Where semantic search is off, nothing is near, the same text included."""
+    """When semantic search is off nothing is near, not even the same text."""
     assert 0.0 == meaning.unknown("a", "a")

@@ -16,7 +16,7 @@ from tests.kb_server.gaps.updated import (
 
 
 def test_everything_is_kept_without_words(database: Database, knowledge: Knowledge) -> None:
-    """The members' table names facts and hashes; nobody's words are in it."""
+    """The members' table has facts and hashes, and nobody's words."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     with database.read() as connection:

@@ -25,19 +25,19 @@ from tests.kb_server.gaps.updated import HOUR, LATER, all_gaps, chosen_rules, on
     ],
 )
 def test_real_search_is_asked_later(knowledge: Knowledge, text: str, hits: int, verdict: str) -> None:
-    """What the page's own index did not find was not found when the real search finds nothing either."""
+    """What the page's own index did not find counts as not found when real search finds nothing either."""
     asked = questions.of([intent(text, via="static", hits=hits)])
     assert [verdict] == [one.verdict for one in outages.settle(asked, knowledge)]
 
 
 def test_without_a_release_nothing_is_settled() -> None:
-    """Nobody can be asked, and nothing counts as not found."""
+    """When no release can be asked, nothing counts as not found."""
     asked = questions.of([intent("yacht charter", via="static", hits=0)])
     assert ["no evidence"] == [one.verdict for one in outages.settle(asked, None)]
 
 
 def test_an_outage_does_not_reopen(database: Database, knowledge: Knowledge, tmp_path: Path) -> None:
-    """Whoever opens the right article while the service is down, or opens nothing, fails no verified gap."""
+    """A visitor who opens the right article, or nothing, while the service is down fails no verified gap."""
     three_ask(database)
     update(database, knowledge, chosen_rules(now=NOON + 3 * HOUR))
     pages = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]

@@ -24,7 +24,7 @@ MADE = Progress(
 
 
 def test_the_last_progress_is_read(database: Database) -> None:
-    """Before the first update there is none; then the last one is remembered, also without a release."""
+    """Before the first update there is no progress; then the last is remembered, even without a release."""
     later = replace(MADE, at=NOON + timedelta(hours=1), release="")
     with database.write() as connection:
         assert progress.read(connection) is None
@@ -34,7 +34,7 @@ def test_the_last_progress_is_read(database: Database) -> None:
 
 
 def test_half_a_progress_is_none(database: Database) -> None:
-    """What an older version wrote is no progress: the next update reads the whole log."""
+    """Progress of an older version does not count: the next update reads the whole log."""
     with database.write() as connection:
         progress.write(connection, MADE)
         connection.execute(sa.delete(marks).where(marks.c.key == "weighed"))

@@ -49,7 +49,7 @@ def test_a_read_article_answers() -> None:
 
 
 def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
-    """A question that was asked again in other words knows by which, and counts as reformulated."""
+    """A question asked again in other words knows the later question, and counts as reformulated."""
     first = intent("reset password", session="s", **FOUND)
     later = intent("password reset link", minutes=1, session="s", **FOUND)
     told = _told(first, later)[0]
@@ -57,7 +57,7 @@ def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
 
 
 def test_helped_outweighs_silence_but_not_a_contact() -> None:
-    """“This helped” answers a question without a click; who contacts us afterwards was not helped."""
+    """“This helped” answers a question without a click, but not when the visitor contacts us afterwards."""
     assert not questions.unanswered(Facts(no_click=True, helped=True))
     assert questions.unanswered(Facts(helped=True, contacted=True))
 
@@ -78,7 +78,7 @@ OUTAGE: dict[str, Any] = {"via": "static", "answered": True, "clicks": ()}
     ],
 )
 def test_an_outage_is_no_evidence(told: dict[str, Any], verdict: str) -> None:
-    """What the page's own index did not find, or whom it did not help, says nothing; what people say does."""
+    """Failures of the page's own index say nothing about a question; what visitors say does."""
     (one,) = _told(intent(**(OUTAGE | told)))
     assert verdict == one.verdict
     assert one.facts.static
@@ -87,7 +87,7 @@ def test_an_outage_is_no_evidence(told: dict[str, Any], verdict: str) -> None:
 
 
 def test_the_service_comes_back() -> None:
-    """Who asks the same again when the service is back rephrases nothing that could be mended."""
+    """A visitor who asks the same again when the service is back rephrases nothing that could be mended."""
     away = intent("refund part", session="s", hits=0, **OUTAGE)
     back = intent("refund part", minutes=0.4, session="s", **FOUND)
     first = _told(away, back)[0]
@@ -101,11 +101,11 @@ def test_sessions_are_apart() -> None:
 
 
 def test_the_heaviest_fact_counts() -> None:
-    """Of several facts the heaviest is the outcome."""
+    """The heaviest of several facts is the outcome."""
     assert "asked" == questions.outcome(Facts(no_hit=True, asked=True, reformulated=True))
 
 
 def test_every_bad_fact_has_a_weight() -> None:
-    """Each fact that can end a question badly has an outcome weight, and nothing else has."""
+    """Each fact that can end a question badly has an outcome weight, and no other fact has one."""
     good = {"read", "helped", "static", "one_kind"}
     assert {f.name for f in fields(Facts)} - good == set(questions.OUTCOMES)

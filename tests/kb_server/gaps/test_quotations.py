@@ -1,4 +1,4 @@
-"""How a visitor's words are found where somebody repeated them."""
+"""Finding a visitor's words where somebody repeated them."""
 
 import pytest
 
@@ -18,7 +18,7 @@ WORDS = "Where does the xylophone go?"
     ],
 )
 def test_long_texts_are_hidden_everywhere(text: str, left: str) -> None:
-    """A text of several words is found whatever its case, spaces and quotes."""
+    """A text of several words is found in any case, spacing and quotes."""
     assert left == Quotations([WORDS]).hide(text)
 
 
@@ -32,10 +32,10 @@ def test_long_texts_are_hidden_everywhere(text: str, left: str) -> None:
     ],
 )
 def test_short_texts_are_hidden_where_they_are_quoted(text: str, left: str) -> None:
-    """A text of a word or two is nobody's own, unless it is quoted or stands alone."""
+    """A text of one or two words is not hidden unless it is quoted or stands alone."""
     assert left == Quotations(["VPN"]).hide(text)
 
 
 def test_nothing_is_hidden_of_nobody() -> None:
-    """Without texts, or with signs alone, all stays."""
+    """Without texts, or with only signs, everything stays as it is."""
     assert "a (b)" == Quotations(["?!"]).hide("a (b)")

@@ -17,7 +17,7 @@ from tests.kb_server.gaps.updated import LATER, all_gaps, chosen_rules, one_gap
 
 
 def test_only_some_are_computed(database: Database) -> None:
-    """With their numbers only those gaps take in what was decided; without, all do."""
+    """Given numbers, only those gaps take in what was decided; without numbers, all gaps do."""
     for text in ("printer jam", "export my data"):
         ask(database, text, NOON)
     update.update(database, None, chosen_rules())
@@ -32,7 +32,7 @@ def test_only_some_are_computed(database: Database) -> None:
 
 
 def test_weights_age(database: Database) -> None:
-    """All weights halve in a half-life, without computing a gap."""
+    """All weights halve in a half-life without the computing of any gap."""
     ask(database, "printer jam", NOON)
     update.update(database, None, chosen_rules())
     (before,) = all_gaps(database)

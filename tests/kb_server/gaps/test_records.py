@@ -50,7 +50,7 @@ def _weight(total: float) -> Weight:
 
 
 def test_what_was_written_is_read(connection: Connection) -> None:
-    """A gap comes back whole, and again after it changed; others are left out."""
+    """A gap is read back whole, also after a change; other gaps are left out."""
     gap = _kept(connection, due="2026-12-31", weight=_weight(3.0))
     assert [gap] == records.whole(connection, [gap.id, 99])
     changed = gap_of(id=gap.id, title="another", state="planned")
@@ -60,7 +60,7 @@ def test_what_was_written_is_read(connection: Connection) -> None:
 
 
 def test_a_merged_gap_leads_to_the_other(connection: Connection) -> None:
-    """The number of a gap that was merged finds the one that took it in, which alone is listed."""
+    """The number of a merged gap finds the gap that took it in, and only that gap is listed."""
     old, new = _kept(connection), _kept(connection, title="new")
     connection.execute(sa.update(gaps).where(gaps.c.id == old.id).values(merged=new.id))
     assert new == records.find(connection, old.id)
@@ -68,14 +68,14 @@ def test_a_merged_gap_leads_to_the_other(connection: Connection) -> None:
 
 
 def test_a_gap_without_questions_is_not_listed(connection: Connection) -> None:
-    """A gap that all questions have left, and that nobody touched, is not there."""
+    """A gap that has lost all its questions, and that nobody touched, is not listed."""
     _kept(connection, intents=0)
-    membership.create_gap(connection, NOON)  # not computed yet
+    membership.create_gap(connection, NOON)  # this gap is not computed yet
     assert ([], 0) == (records.listed(connection), records.count(connection))
 
 
 def test_filters_and_orders(connection: Connection) -> None:
-    """Each filter lets its gaps pass alone, and each order has its first."""
+    """Each filter chooses its gaps, and each order has its own first gap."""
     light = _kept(connection, weight=_weight(1.0), due="2026-12-01", owner="bob", last=NOON, visitors=9).id
     heavy = _kept(
         connection,

@@ -20,7 +20,7 @@ def test_wordings_of_three_visitors_are_remembered() -> None:
 
 
 def test_titles_of_fewer_visitors_are_forgotten() -> None:
-    """A title that is the wording of fewer visitors gives way to one of more, else nothing is shown."""
+    """A wording of more visitors replaces a title of fewer visitors; else nothing is shown."""
     few, many = wording("where is Marlene", visitors=2), wording("export my data")
     assert "export my data" == remembered.title(gap_of(title="where is Marlene", wordings=(few, many)))
     assert HIDDEN == remembered.title(gap_of(title="where is Marlene", wordings=(few,)))

@@ -1,4 +1,4 @@
-"""What is the same question in other words, and what is the next question."""
+"""When a question is the same in other words, and when it is the next question."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_other_words_within_two_minutes_are_a_rephrasing() -> None:
     ],
 )
 def test_a_change_of_subject_is_no_rephrasing(first: str, later: str, expected: bool) -> None:
-    """Who finds nothing and asks at once rephrases only what is alike by words, spelling or initials."""
+    """A visitor who finds nothing and asks at once rephrases only with like words, spelling or initials."""
     nothing = intent(first, session="s", lang="")
     after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
     assert expected == rephrases(after, nothing, unknown)
@@ -60,14 +60,14 @@ def test_a_change_of_subject_is_no_rephrasing(first: str, later: str, expected: 
     ],
 )
 def test_meaning_tells_a_rephrasing(first: str, later: str, expected: bool) -> None:
-    """Where semantic search is on, other words and other languages of one need are a rephrasing."""
+    """When semantic search is on, the same need in other words or another language is a rephrasing."""
     nothing = intent(first, session="s", lang="")
     after = intent(later, minutes=0.5, session="s", lang="", **FOUND)
     assert expected == rephrases(after, nothing, nearness)
 
 
 def test_after_reading_a_common_word_is_no_rephrasing() -> None:
-    """Who has read about deposits and asks for cash deposits asks the next question, unless they complain."""
+    """Asking for cash deposits after reading about deposits is a new question, unless visitors complain."""
     read = {"clicks": (click("deposits", dwell=30.0),), "session": "s"} | FOUND
     later = intent("deposit in cash", minutes=1, session="s", **FOUND)
     first = intent("deposit amount", **read)

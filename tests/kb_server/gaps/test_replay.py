@@ -1,4 +1,4 @@
-"""What a release says to the questions of the log."""
+"""How a release answers the questions of the log."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _run(known: Knowledge, asked: list[Question], **wanted: str) -> Replay:
 
 
 def test_what_failed_is_fixed_by_what_was_wanted(known: Knowledge) -> None:
-    """A question that failed is fixed when the article meant for its gap is among the first; else not."""
+    """A failed question is fixed only when the article meant for its gap is among the first hits."""
     done = _run(known, [*_failed("money back on my card"), *_failed("printer jam", gap=2)], gap1="refund")
     assert [("fixed", "refund"), ("still failing", "")] == [
         (one.outcome, one.article) for one in done.results
@@ -52,13 +52,13 @@ def test_what_failed_is_fixed_by_what_was_wanted(known: Knowledge) -> None:
     [("refund", 1, "unchanged"), ("refund", 2, "higher"), ("gone", 1, "newly broken")],
 )
 def test_what_was_read_has_a_rank(known: Knowledge, article: str, position: int, outcome: str) -> None:
-    """A question that was answered is compared by the rank of the article that was read."""
+    """An answered question is compared by the rank of the article that was read."""
     (result,) = _run(known, [_read("ask for a refund", article, position)]).results
     assert (outcome, article, position) == (result.outcome, result.article, result.before)
 
 
 def test_equal_wordings_are_one(known: Knowledge) -> None:
-    """Wordings that differ by order and endings are asked once, in the words that most used."""
+    """Wordings that differ in order and endings are asked once, in the words that most visitors used."""
     asked = [*_failed("jammed printers", 1), *_failed("printer jammed", 2)]
     (result,) = _run(known, asked).results
     assert ("printer jammed", 3, 3) == (result.text, result.visitors, result.intents)

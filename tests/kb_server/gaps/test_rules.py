@@ -1,4 +1,4 @@
-"""The numbers that an update goes by."""
+"""The numbers that an update uses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.kb_server.gaps.made import NOON
 
 
 def test_they_come_from_the_settings() -> None:
-    """Each number of the operator decides, and the log is looked at for a day less than it is kept."""
+    """An update uses each number of the operator, and reads one day less of the log than is kept."""
     chosen = Settings(
         keep_queries=30,
         verify_visitors=5,
@@ -28,7 +28,7 @@ def test_they_come_from_the_settings() -> None:
 
 
 def test_the_fingerprint_is_of_the_choice() -> None:
-    """Other numbers have another fingerprint; another moment has the same."""
+    """Other numbers have another fingerprint; another moment does not change it."""
     made = rules.of(Settings(segments=(("pro", 3.0),)), NOON)
     assert made.fingerprint == replace(made, now=NOON + timedelta(days=1)).fingerprint
     others = [replace(made, days=5), replace(made, bar=Bar(visitors=9)), replace(made, segments={"pro": 2.0})]

@@ -45,7 +45,7 @@ def _live(*happened: Remark | Check | Question, bar: Bar = BAR) -> Life:
 
 
 def test_the_whole_way() -> None:
-    """Open, planned, drafted, answered, verified: each step with its moment, its author and its numbers."""
+    """A gap goes from open to verified, and each step has its moment, author and numbers."""
     lived = _live(
         _decision(1, "plan", "for the next sprint"),
         _decision(2, "draft"),
@@ -60,7 +60,7 @@ def test_the_whole_way() -> None:
 
 
 def test_one_visitor_verifies_nothing() -> None:
-    """The same visitor ten times is one visitor."""
+    """One visitor who comes ten times counts once."""
     assert "answered" == _live(_check(1), *(_trial(2 + n, "a", "export") for n in range(10))).state
 
 
@@ -69,7 +69,7 @@ def _household(hours: float, browser: str, *read: str) -> Question:
 
 
 def test_a_household_is_one_voice() -> None:
-    """Two browsers behind one address do not verify, and four of them do not reopen."""
+    """Two browsers behind one address do not verify a gap, and four of them do not reopen it."""
     two = [_household(2 + n, f"browser{n}", "export") for n in range(2)]
     assert ("answered", 1) == ((lived := _live(_check(1), *two)).state, lived.helped)
     four = [_household(2 + n, f"browser{n}") for n in range(4)]
@@ -91,13 +91,13 @@ def test_what_happened_before_the_answer_verifies_nothing() -> None:
 
 
 def test_a_stub_is_never_verified() -> None:
-    """An article that says nothing besides the customers' words is not verified, however many click it."""
+    """An article that says only the customers' words is not verified, even when many visitors click it."""
     stub = _check(1, words=3)
     assert "answered" == _live(stub, *(_trial(2 + n, f"v{n}", "export") for n in range(50))).state
 
 
 def test_a_stub_that_disappoints_opens_the_gap_again() -> None:
-    """Who clicks a stub and then complains was failed, and two such visitors reopen the gap."""
+    """A stub fails visitors who click it and then complain, and two such visitors reopen the gap."""
     lived = _live(
         _check(1, words=100),
         _trial(2, "a", "export", complained=True),
@@ -117,7 +117,7 @@ def test_one_complaint_outweighs_the_clicks_of_the_same_visitor() -> None:
 
 
 def test_a_release_without_the_answer_reopens() -> None:
-    """When a later release does not answer any more the gap reopens, and says why."""
+    """When a later release no longer answers, the gap reopens and says why."""
     lived = _live(
         _check(1),
         _trial(2, "a", "export"),
@@ -135,13 +135,13 @@ def test_the_same_text_does_not_answer_twice() -> None:
 
 
 def test_failures_long_ago_are_forgotten() -> None:
-    """Only trials of the last days count: an old failure does not hold a good answer back."""
+    """Only recent trials count: an old failure does not stop a good answer."""
     lived = _live(_check(1), _trial(2, "a"), _trial(24 * 40, "b", "export"), _trial(24 * 41, "c", "export"))
     assert ("verified", 2, 0) == (lived.state, lived.helped, lived.failed)
 
 
 def test_dismissed_stays_dismissed_until_somebody_reopens() -> None:
-    """No release and no click brings a dismissed gap back; a person does."""
+    """Only a person brings a dismissed gap back; releases and clicks do not."""
     dismissed = (_decision(1, "dismiss", "no product of ours"), _check(2), _trial(3, "a"), _trial(4, "b"))
     assert "dismissed" == _live(*dismissed).state
     assert "reopened" == _live(*dismissed, _decision(5, "reopen")).state
@@ -167,7 +167,7 @@ _happened = st.one_of(
 
 @given(st.lists(_happened, max_size=25, unique_by=lambda h: h.at), st.randoms())
 def test_the_same_log_gives_the_same_life(happened: list[Remark | Check | Question], chance: object) -> None:
-    """In whatever order the log is read the life is the same, and only an answered gap becomes verified."""
+    """The order in which the log is read does not change the states, and only an answered gap is verified."""
     lived = _live(*happened)
     shuffled = list(happened)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]

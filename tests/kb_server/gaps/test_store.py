@@ -27,7 +27,7 @@ def opened(database: Database, tmp_path: Path) -> Iterator[GapStore]:
 
 
 def test_gaps_are_found(opened: GapStore) -> None:
-    """A gap is listed, counted and found by its number; another number is refused with what helps."""
+    """A gap is listed, counted and found by its number; an unknown number is refused with advice."""
     (gap,) = opened.whole()
     assert (1, [gap.id], gap) == (opened.count(), [one.id for one in opened.listed()], opened.find(gap.id))
     with pytest.raises(Impossible, match=r"no gap 99\. gapless gaps list shows all"):
@@ -35,7 +35,7 @@ def test_gaps_are_found(opened: GapStore) -> None:
 
 
 def test_a_decision_shows_at_once(opened: GapStore) -> None:
-    """After a decision the gap is computed, and who decided is in it."""
+    """After a decision the gap is computed, and it says who decided."""
     (gap,) = opened.listed()
     planned = opened.decide(gap.id, DECISIONS["plan"], "", why="soon", who="ada")
     assert ("planned", [("ada", "plan", "soon")]) == (
@@ -45,7 +45,7 @@ def test_a_decision_shows_at_once(opened: GapStore) -> None:
 
 
 def test_only_published_articles_answer(opened: GapStore) -> None:
-    """A gap cannot be closed with an article that no release has, and nothing is kept of it."""
+    """A gap cannot be closed with an article that no release has, and the attempt leaves nothing."""
     (gap,) = opened.listed()
     with pytest.raises(Impossible, match="no article 'export'"):
         opened.decide(gap.id, DECISIONS["close"], "export", why="", who="ada")
@@ -60,5 +60,5 @@ def test_a_draft_is_remembered(opened: GapStore) -> None:
 
 
 def test_without_a_release(opened: GapStore) -> None:
-    """Before the first release there is nothing to compare with."""
+    """Before the first release there is no release to compare gaps with."""
     assert (None, None) == (opened.knowledge, opened.published)

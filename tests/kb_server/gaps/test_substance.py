@@ -1,4 +1,4 @@
-"""A stub says nothing about a question, however many words it has."""
+"""A stub says nothing about a question, even with many words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ASKED = {
     ],
 )
 def test_filler_is_no_substance(about: str, filler: str) -> None:
-    """The customers' words as a title and a dozen words about nothing stay below what verifies."""
+    """A title of customers' words with a dozen empty words is too little to verify a gap."""
     asked = ASKED[about]
     for text in (filler, f"{asked[0]}. {filler}"):
         assert Bar().words > substance.words([text], asked[0], asked, nearness)
@@ -59,5 +59,5 @@ def test_the_question_itself_says_nothing() -> None:
 
 
 def test_without_meaning_all_words_count() -> None:
-    """Where semantic search is off, nobody can tell filler from an answer."""
+    """Without semantic search, filler counts like an answer."""
     assert 3 == substance.words(["Yachts sail away."], "Export", ["export"], None)

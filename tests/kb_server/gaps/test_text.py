@@ -32,7 +32,7 @@ def _summary(**fields: Any) -> GapSummary:
 
 
 def test_the_list_has_a_line_for_each() -> None:
-    """What is not set is a dash, and a long title is cut and says so."""
+    """An empty value is a dash, and a long title is visibly cut."""
     listed = text.gaps([_summary(), _summary(id=2, title="x" * 100, due=date(2026, 12, 31), owner="ada")])
     _, first, second = (line for line in listed.splitlines() if line.strip("- "))
     assert ["1", "4.2", "open", "content", "3", "4", "-", "-", "-", "2026-11-02", "export"] == first.split()
@@ -44,7 +44,7 @@ def test_the_list_has_a_line_for_each() -> None:
 
 
 def test_a_gap_says_what_can_be_done() -> None:
-    """A gap's page has evidence, remedy with its command, states and notes, and no line for what is not."""
+    """A gap's page has evidence, remedy and command, states and notes, and no line for what is missing."""
     shown = text.gap(
         gap_of(
             evidence=("‘sso’ is in no article",),

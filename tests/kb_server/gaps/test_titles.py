@@ -23,7 +23,7 @@ from tests.kb_server.gaps.updated import HOUR, all_gaps, chosen_rules
 def test_the_name_is_the_question_in_the_middle(
     database: Database, knowledge: Knowledge, asked: list[str], title: str
 ) -> None:
-    """It is the question most like all others, and no single word where people said more."""
+    """A title is the question most like all others, and not a single word when visitors said more."""
     for number, said in enumerate(asked):
         ask(database, said, NOON + number * HOUR)
     update.update(database, knowledge, chosen_rules())
@@ -32,7 +32,7 @@ def test_the_name_is_the_question_in_the_middle(
 
 
 def test_what_may_not_be_shown_is_one_line(database: Database, knowledge: Knowledge) -> None:
-    """Questions of fewer than three visitors are counted in one line, not listed as gaps without a name."""
+    """Gaps of fewer than three visitors are counted in one line, and not listed without a name."""
     for number, said in enumerate(("yacht charter", "printer on fire", "vegan menu")):
         ask(database, said, NOON + number * HOUR)
     for number in range(3):

@@ -42,7 +42,7 @@ def test_three_wordings_are_one_gap(database: Database, knowledge: Knowledge) ->
 
 
 def test_updating_again_changes_nothing(database: Database, knowledge: Knowledge) -> None:
-    """Without news an update places nothing, and every standing stays what it is."""
+    """An update without changes places nothing, and every gap stays as it is."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     before = all_gaps(database)
@@ -53,7 +53,7 @@ def test_updating_again_changes_nothing(database: Database, knowledge: Knowledge
 
 
 def test_answered_questions_make_no_gap(database: Database, knowledge: Knowledge) -> None:
-    """A question whose hit was read founds no gap; staff's and bots' questions do not either."""
+    """A question whose hit was read makes no gap, and neither do questions of staff and bots."""
     ask(database, "refund", NOON, found=("refund",), answered=True, read="refund")
     ask(database, "export data", NOON, origin="staff")
     ask(database, "export data", NOON, origin="bot")
@@ -72,7 +72,7 @@ def test_what_turns_out_to_be_a_bots_is_forgotten(database: Database, knowledge:
 
 
 def test_a_flood_changes_nothing(database: Database, knowledge: Knowledge) -> None:
-    """A visitor who asks more than a person can founds no gap, joins none, and weighs nothing."""
+    """A visitor who asks more than a person can makes no gap, joins none, and weighs nothing."""
     three_ask(database)
     update.update(database, knowledge, chosen_rules())
     before = all_gaps(database)
@@ -84,7 +84,7 @@ def test_a_flood_changes_nothing(database: Database, knowledge: Knowledge) -> No
 
 
 def test_a_segment_weighs(database: Database, knowledge: Knowledge) -> None:
-    """A question of a heavy segment weighs as the operator says."""
+    """A question of a heavy segment has the weight that the operator sets."""
     ask(database, "export data", NOON, segment="enterprise")
     ask(database, "printer jam", NOON, segment="unheard")
     update.update(database, knowledge, chosen_rules())
@@ -96,7 +96,7 @@ ARTICLE = stock.article("export", "Take your records with you", stock.EXPORT)
 
 
 def test_the_life_of_a_gap_in_the_database(database: Database, tmp_path: Path) -> None:
-    """Published it is answered, clicked it is verified, emptied it is reopened; recomputed it is the same."""
+    """Publishing answers a gap, clicks verify it, emptying reopens it, and recomputing changes nothing."""
     with release(tmp_path / "r1") as first:
         three_ask(database)
         update.update(database, first, chosen_rules(), published=NOON - HOUR)
@@ -132,7 +132,7 @@ def test_the_life_of_a_gap_in_the_database(database: Database, tmp_path: Path) -
 
 
 def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -> None:
-    """Clicks that were left at once, complained of, or followed by a contact do not verify; they reopen."""
+    """Clicks that end at once, in a complaint or in a contact do not verify a gap; they reopen it."""
     with release(tmp_path / "r1") as first:
         three_ask(database)
         update.update(database, first, chosen_rules(), published=NOON - HOUR)
@@ -157,7 +157,7 @@ def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -
         ("csv export", "export", 1, 0),
         ("exprot", "export", 1, 0),
         ("printer csv jam", "export", 1, 0),  # a wording of another gap
-        ("where do I get a file of everything", "export", 0, 0),  # alike by meaning alone, which is off here
+        ("where do I get a file of everything", "export", 0, 0),  # similar only in meaning, which is off here
         ("working days of a refund", "export", 0, 0),  # read for something else
         ("csv export", "refund", 0, 1),
     ],
@@ -165,7 +165,7 @@ def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -
 def test_who_reads_the_answer_counts(
     database: Database, tmp_path: Path, text: str, read: str, helped: int, failed: int
 ) -> None:
-    """Who finds and reads the answer tries it, in whatever words, when these are like its questions."""
+    """A visitor who finds and reads the answer tries it when their words are like the gap's questions."""
     with release(tmp_path / "r1") as first:
         three_ask(database)
         ask(database, "printer csv jam", NOON)

@@ -41,7 +41,7 @@ def _addresses(number: int, name: str = "a") -> list[str]:
     ],
 )
 def test_wide_networks_are_limited(sources: list[str], people: int, most: float) -> None:
-    """Hundreds of addresses of one IPv6 customer weigh no more than a household, or two."""
+    """Hundreds of addresses of one IPv6 customer weigh no more than one or two households."""
     asked = _crowd(sources)
     found = _weighed(asked)
     assert (people, people) == (found.visitors, voices.people((q.source, q.visitor) for q in asked))
@@ -49,13 +49,13 @@ def test_wide_networks_are_limited(sources: list[str], people: int, most: float)
 
 
 def test_a_wide_network_floods() -> None:
-    """More than a thousand questions a day from one /48 count for nothing, however many addresses it has."""
+    """More than a thousand questions a day from one /48 count for nothing, even from many addresses."""
     asked = [question(f"v{n}", source=f"wide.{n % 200:04d}.{n:04d}", gap=n % 30) for n in range(2000)]
     assert 0.0 == sum(found.total for found in weight.weigh(asked, {}, NOON).values())
 
 
 def test_growth_is_sublinear() -> None:
-    """Up to nine networks a day count fully; of more, four times as many weigh twice as much."""
+    """Up to nine networks a day count fully; above nine, four times as many weigh twice as much."""
     usual = [q for day in range(1, 28) for q in _crowd(_addresses(40), days=day)]
     few, many = (_weighed([*usual, *_crowd(_addresses(n))]).total - _weighed(usual).total for n in (36, 144))
     assert pytest.approx(2 * few) == many
@@ -72,7 +72,7 @@ def test_newcomers_of_a_burst_count_as_one(number: int) -> None:
 
 
 def test_others_of_a_burst_count_a_little() -> None:
-    """Of those who did more than one thing, nine count, however many come."""
+    """In a flood, at most nine of the visitors who did more than one thing count."""
     found = _weighed([*_crowd(_addresses(500)), *_crowd(_addresses(100, "b"), facts=LONE)])
     assert pytest.approx((9 + 1) * 1.5) == found.total
 

@@ -1,4 +1,4 @@
-"""What a gap weighs."""
+"""The weight of a gap."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _asked(gap: int, visitor: str, *, source: str = "", **fields: Any) -> Questi
 
 
 def test_the_weight_is_the_sum_of_its_visible_parts() -> None:
-    """Segment × outcome × decay, summed, and each number is in the formula."""
+    """A weight is the sum of segment × outcome × decay, and each number is in the formula."""
     questions = [
         _asked(1, "a", segment="enterprise"),
         _asked(1, "b", days=30),
@@ -41,7 +41,7 @@ def test_a_visitor_counts_once_a_day_with_the_worst() -> None:
 
 
 def test_one_source_adds_little_to_one_gap() -> None:
-    """A hundred visitors behind one address, a flood with changing browsers, weigh as much as the limit."""
+    """A flood of a hundred browsers behind one address weighs as much as the limit."""
     questions = [_asked(1, f"v{n}", source="office") for n in range(100)]
     found = weight.weigh(questions, {}, NOON)[1]
     assert pytest.approx(voices.PER_SOURCE) == found.total
@@ -49,7 +49,7 @@ def test_one_source_adds_little_to_one_gap() -> None:
 
 
 def test_one_source_is_at_most_three_people() -> None:
-    """Twelve browsers at one address are three visitors, those who weigh most, with any outcome."""
+    """Twelve browsers at one address count as the three visitors who weigh most, with any outcome."""
     questions = [_asked(1, f"v{n}", source="home", facts=Facts(no_click=True)) for n in range(11)]
     questions.append(_asked(1, "v11", source="home"))
     found = weight.weigh(questions, {}, NOON)[1]
@@ -59,7 +59,7 @@ def test_one_source_is_at_most_three_people() -> None:
 
 
 def test_one_source_adds_little_to_all_gaps() -> None:
-    """Spreading a drip of fakes over many gaps does not help."""
+    """Spreading fake questions over many gaps adds no more weight than the limit."""
     questions = [_asked(gap, f"v{gap}-{n}", source="office") for gap in range(80) for n in range(2)]
     total = sum(found.total for found in weight.weigh(questions, {}, NOON).values())
     assert pytest.approx(voices.PER_SOURCE_ALL) == total

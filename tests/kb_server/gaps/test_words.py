@@ -18,7 +18,7 @@ RULES = chosen_rules(now=NOON + timedelta(days=1), days=2)
 
 
 def test_only_what_counts_is_read(database: Database) -> None:
-    """Customers' questions since then are read with their words; others' and older ones are not."""
+    """Customers' recent questions are read with their words; older ones and those of others are not."""
     ask(database, "export my data", NOON)
     ask(database, "crawled", NOON, origin="bot")
     ask(database, "last week", NOON - timedelta(days=7))
@@ -28,7 +28,7 @@ def test_only_what_counts_is_read(database: Database) -> None:
 
 
 def test_some_visitors_questions(database: Database) -> None:
-    """The questions of some visitors are those that reading everything gives of them."""
+    """Reading some visitors gives the same questions of theirs as reading everything."""
     mine = ask(database, "export my data", NOON)
     ask(database, "printer jam", NOON)
     with database.read() as connection:
@@ -54,7 +54,7 @@ def test_what_is_remembered_is_not_read_again(database: Database) -> None:
 
 
 def test_what_expired_is_not_remembered(database: Database) -> None:
-    """The words of a question that became too old are given no more."""
+    """The words of a question that became too old are no longer given."""
     ask(database, "export my data", NOON)
     cache = WordingCache()
     with database.read() as connection:

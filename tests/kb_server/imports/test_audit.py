@@ -39,7 +39,7 @@ def past(**fields: Any) -> PastQuestion:
 
 
 def test_articles_that_nobody_needed() -> None:
-    """An article is unneeded when it answers nothing, nor its translation; agents' articles are left out."""
+    """An article is unneeded when neither it nor its translation answers; agents' articles are left out."""
     assert ["export", "sso", "team"] == [one.id for one in audit._unneeded([past()], PUBLISHED)]
     unsure = past(confidence=0.6)
     assert ["export"] == [one.id for one in audit._unneeded([unsure], PUBLISHED)]

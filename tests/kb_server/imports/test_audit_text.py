@@ -10,7 +10,7 @@ from tests.kb_server.imports.made import REPORT
 
 
 def test_the_report_says_share_needs_and_cures() -> None:
-    """The report has the share as a bar, the needs with wordings, and the synonym that mends one."""
+    """The report has the share as a bar, the needs with their wordings, and the synonym that mends one."""
     gap = AuditedGap(
         title="sso?",
         type="vocabulary",

@@ -1,4 +1,4 @@
-"""Old questions are imported and audited by a command each."""
+"""Two commands import and audit old questions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def old(site: Path) -> str:
 
 
 def test_import_is_apart_from_customers(site: Path, old: str) -> None:
-    """Imported questions are in the log with their times, scrubbed, once, and count for nothing."""
+    """Imported questions are in the log once, scrubbed, with their times, and count in no figure."""
     first = json.loads(_run(site, "log", "import", "--json", old).output)
     assert {"read": 3, "new": 3, "answered": 1} == first
     again = json.loads(_run(site, "log", "import", "--json", old).output)
@@ -44,7 +44,7 @@ def test_import_is_apart_from_customers(site: Path, old: str) -> None:
 
 
 def test_the_audit_says_what_is_missing(site: Path, old: str) -> None:
-    """The audit names the share that is answered and the needs that are not, and keeps nothing."""
+    """The audit names the share of answered questions and the unmet needs, and keeps nothing."""
     made = json.loads(_run(site, "audit", "--json", old).output)
     assert (3, 1) == (made["questions"], made["most"])
     assert 0 < made["answered"] < 3
@@ -57,7 +57,7 @@ def test_the_audit_says_what_is_missing(site: Path, old: str) -> None:
 
 
 def test_the_report_reads_well(site: Path, old: str) -> None:
-    """The terminal has the report as text, the page in the language of the setting, each in itself whole."""
+    """The terminal has the report as text; the page is complete in itself, in the language of the setting."""
     page = site / "report.html"
     result = _run(site, "audit", old, "--html", str(page))
     assert 0 == result.exit_code, result.output

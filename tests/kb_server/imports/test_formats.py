@@ -1,4 +1,4 @@
-"""Old questions are read from the files that products export."""
+"""Reading old questions from the files that products export."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Thank you!
 def test_exports_are_read(
     tmp_path: Path, name: str, content: str, expected: list[tuple[str, datetime | None, int]]
 ) -> None:
-    """Text, moment and count of each question are found under the names that products use."""
+    """The text, moment and count of each question are found under the names that products use."""
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert expected == [(one.text, one.at, one.count) for one in read(tmp_path / name)]
 
@@ -79,7 +79,7 @@ def test_exports_are_read(
     ],
 )
 def test_unreadable_files_are_refused(tmp_path: Path, name: str, content: str, says: str) -> None:
-    """A file without questions is refused with what it has and what is needed."""
+    """A file without questions is refused with a message that says what it has and what is needed."""
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=says):
         list(read(tmp_path / name))

@@ -32,5 +32,5 @@ def test_moments_are_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "yesterday", "12", "99.99.2026"])
 def test_other_texts_tell_no_moment(text: str) -> None:
-    """What is no moment is None, and no guess."""
+    """A text that is no moment gives None, not a guess."""
     assert moments.read(text) is None

@@ -17,7 +17,7 @@ LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def test_questions_are_cut_scrubbed_and_asked(site: Path) -> None:
-    """Of a ticket the question is left, without private data; an empty one is left out."""
+    """A ticket becomes its question, without private data; an empty ticket is left out."""
     directory = site / "releases" / store.current(site / "releases")
     raw = [
         RawQuestion(

@@ -38,7 +38,7 @@ class HelpCenter:
         return sent.id
 
     def follow(self) -> None:
-        """What the service does beside the ingester."""
+        """Do what the service does beside the ingester."""
         from kb_server.gaps.answering.follow import follow
         from kb_server.gaps.store import at
 
@@ -47,14 +47,14 @@ class HelpCenter:
         follow(self.settings, self.database)
 
     def confirm(self, event: str) -> None:
-        """The visitor confirms the address."""
+        """Confirm the address, as the visitor does."""
         from kb_server.gaps.answering import waiting
 
         with self.database.write() as connection:
             assert waiting.confirm(connection, event, NOW)
 
     def becomes(self, state: str, *articles: str) -> None:
-        """All gaps are in this state, answered by these articles."""
+        """Put all gaps into this state, answered by these articles."""
         from kb_server.gaps import records
 
         with self.database.write() as connection:
@@ -70,7 +70,7 @@ class HelpCenter:
 
     @property
     def mails(self) -> list[tuple[str, str]]:
-        """To whom, and the decoded subject and text, of every mail that was sent."""
+        """The receiver and the decoded subject and text of every mail that was sent."""
         from email import message_from_string
         from email.policy import default
 

@@ -1,4 +1,4 @@
-"""Visitors are told once, when it is true."""
+"""Visitors are told once, when their question is answered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _rows(center: HelpCenter, table: sa.Table) -> int:
 
 
 def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> None:
-    """One mail to confirm, one when it is answered, with the link; then the address is nowhere."""
+    """A visitor gets a mail to confirm and one with the link to the answer; then the address is nowhere."""
     event = center.ask("a", "ann@example.com")
     center.follow()
     center.follow()
@@ -38,7 +38,7 @@ def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> Non
 
 
 def test_a_mail_server_that_is_away_is_tried_again(center: HelpCenter) -> None:
-    """What could not be sent is sent later, once, by whichever process comes then."""
+    """A mail that could not be sent is sent later, once, by the next process that tries."""
     event = center.ask("a", "ann@example.com")
     center.follow()
     center.confirm(event)
@@ -87,7 +87,7 @@ def test_nothing_is_sent_for_a_gap_that_reopened(center: HelpCenter) -> None:
 
 
 def test_the_operator_chooses_when(center: HelpCenter) -> None:
-    """With `verified` an answered gap is not told; with `off`, or without a mail server, nothing is sent."""
+    """With `verified` an answered gap sends no mail; with `off`, or without a mail server, no gap does."""
     event = center.ask("a", "ann@example.com")
     center.tell(tell="off")
     center.tell(smtp="")
@@ -105,7 +105,7 @@ def test_the_operator_chooses_when(center: HelpCenter) -> None:
 
 
 def test_an_erased_visitor_gets_nothing(center: HelpCenter) -> None:
-    """Erasing a visitor empties the outbox of them."""
+    """Erasing a visitor removes their mails from the outbox."""
     from tests.kb_server.log.made import erase
 
     event = center.ask("a", "ann@example.com")

@@ -42,5 +42,5 @@ def test_mails_are_in_the_visitors_language() -> None:
 def test_the_article_is_one_that_they_can_read(
     names: tuple[str, ...], lang: str, expected: tuple[str, str] | None
 ) -> None:
-    """The article is public, and translated where there is a translation."""
+    """A mail names a public article, and its translation where there is one."""
     assert expected == letters.article(names, lang, PUBLISHED)

@@ -10,7 +10,7 @@ from tests.kb_server.gaps.made import NOON
 
 
 def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
-    """A mail is queued once; one process alone gets it; when it is sent it is due no more."""
+    """A mail is queued once and taken by one process; a mail that was sent is no longer due."""
     with database.write() as connection:
         for _ in range(2):
             outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
@@ -27,7 +27,7 @@ def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
 
 
 def test_failures_wait_longer_and_end(database: Database) -> None:
-    """After each failure it is due later, after the last never."""
+    """After each failure a mail is due later, and after the last one never."""
     now, waits = NOON, 0
     with database.write() as connection:
         outbox.queue(connection, "e" * 16, "confirm", "v" * 16, now)

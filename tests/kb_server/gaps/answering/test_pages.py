@@ -23,7 +23,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def asked(tmp_path: Path) -> Iterator[Flask]:
-    """The service; somebody left an address."""
+    """The service, to which a visitor gave an address."""
     made = service(tmp_path / "var")
     now = datetime.now(UTC)
     add(database(made), entry(Asked(id=EVENT, at=now, text="How?", address="ann@example.com")))

@@ -1,4 +1,4 @@
-"""Who waits for an answer."""
+"""Visitors who wait for an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
 
 
 def test_one_address_is_asked_once_a_day(center: HelpCenter) -> None:
-    """Who asks twice with one address gets one mail to confirm it, and confirms it for both questions."""
+    """A visitor who asks twice with one address gets one mail, and confirms it for both questions."""
     first = center.ask("a", "ann@example.com")
     center.ask("b", "Ann@example.com", text="grow turnips")
     center.follow()

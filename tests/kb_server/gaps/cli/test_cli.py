@@ -5,7 +5,7 @@ from kb_server.gaps.decisions import DECISIONS
 
 
 def test_every_decision_is_a_command() -> None:
-    """Each decision that is declared can be typed in, beside what lists, patches and updates."""
+    """Each declared decision is a command, beside the commands that list, patch and update."""
     others = {"list", "show", "patch", "update", "regroup", "recompute"}
     assert others | set(DECISIONS) == set(gaps.commands)
     assert [] == [name for name, command in gaps.commands.items() if not command.help]

@@ -1,4 +1,4 @@
-"""How days are read that people type."""
+"""How days that people type are read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_how_far_back(since: str, back: int) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "d", "-3d", "2026-13-01", "1.5d", ""])
 def test_what_is_no_day(text: str) -> None:
-    """What is neither is refused, and the message shows how a day is written."""
+    """Anything else is refused, and the message shows how a day is written."""
     with pytest.raises(click.UsageError, match="Write it as 2026-11-16"):
         days.back(text, NOW)
 

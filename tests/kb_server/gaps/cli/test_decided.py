@@ -36,7 +36,7 @@ def test_decisions_are_typed_in(project: Path) -> None:
 
 
 def test_closing_by_naming_an_article(project: Path) -> None:
-    """A gap closed with an article that search does not find stays open, and says so."""
+    """A gap closed with an article that search does not find stays open, and the command says so."""
     done = run("gaps", "close", "1", "team")
     assert 0 == done.returncode, done
     assert "Gap 1 is open: " in done.stderr

@@ -9,7 +9,7 @@ from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_a_draft_is_written_and_not_published(project: Path) -> None:
-    """The draft lies in _drafts/, in no release; moved out unfinished, publishing names it and the cure."""
+    """A draft in _drafts/ is in no release; when it is moved unfinished, publishing names it and the cure."""
     made = read("draft", "1")
     file = project / made["file"]
     assert f"draft_of: {made['gap']} " in file.read_text(encoding="utf-8")

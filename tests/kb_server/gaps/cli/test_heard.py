@@ -14,7 +14,7 @@ from tests.kb_server.log.made import add, entry
 
 
 def test_words_of_customers_reach_the_terminal(tmp_path: Path) -> None:
-    """Votes are listed by article, questions that were sent by gap, addresses on request alone."""
+    """Votes are listed by article and sent questions by gap; addresses are shown only on request."""
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
     at = datetime.now(UTC) - timedelta(hours=1)
     with installation.database(Settings(state=tmp_path / "var")) as database:

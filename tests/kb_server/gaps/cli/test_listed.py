@@ -9,7 +9,7 @@ from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_gaps_are_listed_and_shown(project: Path) -> None:
-    """The list has a line for each gap with all that decides; a gap's page has evidence, formula, history."""
+    """The list has a line for each gap with what matters; a gap's page has evidence, formula and history."""
     assert "3 questions placed, 1 new gaps, 0 questions forgotten.\n" == said("gaps", "update")
     listed = said("gaps", "list")
     assert "gap  weight  state  type     visitors  asked  lang  owner  due" in listed

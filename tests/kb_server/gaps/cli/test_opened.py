@@ -13,7 +13,7 @@ from tests.kb_server.gaps.fixes.made import gap_of
 
 
 def test_a_gap_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
-    """As JSON a gap can be read back; else it is the text for people."""
+    """A gap printed as JSON can be read back; otherwise the command prints the text for people."""
     gap = gap_of()
     show_gap(True, gap)
     assert gap == from_json(json.loads(capsys.readouterr().out))

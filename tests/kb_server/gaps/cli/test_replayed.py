@@ -10,7 +10,7 @@ from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_replay_and_impact(project: Path) -> None:
-    """Replay says what the release does to the log's questions, impact what a change would do."""
+    """Replay says what the release does to the log's questions; impact says what a change would do."""
     replayed = read("replay", "--since", "30d")
     assert (1, 3) == (replayed["still failing"]["questions"], replayed["still failing"]["intents"])
     assert "still failing  1          3" in said("replay", "--since", datetime.now(UTC).date().isoformat())

@@ -12,7 +12,7 @@ from tests.kb_server.gaps.cli.typed import read, said
 
 
 def test_alerts_digest_and_segments(project: Path) -> None:
-    """Alerts and digests are printed, their keys too, and a claim is signed that the service believes."""
+    """The commands print alerts, digests and their keys, and sign a claim that the service believes."""
     assert {"spikes": [], "reported": []} == read("alerts")
     assert 64 == len(said("alerts", "--key").strip())
     assert "New gaps" in said("digest", "--week", datetime.now(UTC).date().isoformat())

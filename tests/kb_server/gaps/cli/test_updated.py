@@ -12,7 +12,7 @@ from tests.kb_server.gaps.logged import ask
 
 
 def test_merging_splitting_and_counting_again(project: Path) -> None:
-    """Gaps are merged and split by their numbers and keys; regrouping changes nothing of it."""
+    """Gaps are merged and split by their numbers and keys; regrouping undoes neither."""
     with installation.database(settings.load({}, config=project / "mkdocs.yml")) as database:
         for text in ("printer jam", "printer jams", "jammed printer"):
             ask(database, text, datetime.now(UTC) - timedelta(minutes=9))

@@ -9,7 +9,7 @@ from tests.kb_server.commands import run
 
 
 def said(*words: str) -> str:
-    """What a command prints that succeeds."""
+    """The output of a command that succeeds."""
     done = run(*words)
     assert 0 == done.returncode, done
     return done.stdout

@@ -31,7 +31,7 @@ def _erase(database: Database, folder: Path) -> int:
 
 
 def test_a_draft_loses_the_words_and_its_name(database: Database, tmp_path: Path) -> None:
-    """Words in title, answers and file name go; the rest of the draft stays."""
+    """The visitor's words leave the title, the answers and the file name; the rest of the draft stays."""
     (tmp_path / "mkdocs.yml").write_text("docs_dir: content\n")
     folder = tmp_path / "content" / "_drafts"
     folder.mkdir(parents=True)
@@ -46,5 +46,5 @@ def test_a_draft_loses_the_words_and_its_name(database: Database, tmp_path: Path
 
 
 def test_writers_may_work_elsewhere(database: Database, tmp_path: Path) -> None:
-    """Where the writers' files are on another machine, nothing is done."""
+    """Nothing is done when the writers' files are on another machine."""
     assert 0 == _erase(database, tmp_path / "nowhere")

@@ -15,7 +15,7 @@ from tests.kb_server.gaps.fixes.made import gap_of, wording
 
 
 def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
-    """Id, title, type, the customers' questions, evidence, skeleton, near articles, the line to delete."""
+    """A draft has id, title, type, questions, evidence, skeleton, near articles and the line to delete."""
     made = drafts.write(gap_of(), place)
     _, head, rest = made.text.split("---\n", 2)
     assert {
@@ -36,7 +36,7 @@ def test_a_draft_has_everything_to_begin_with(place: Project) -> None:
 
 
 def test_trouble_gets_the_skeleton_of_trouble(place: Project) -> None:
-    """Customers who write of errors get a troubleshooting article, in three languages."""
+    """Questions about errors get a troubleshooting article, in three languages."""
     for text in ("why does export fail", "экспорт не работает", "导出失败"):
         made = drafts.write(gap_of(wordings=(wording(text),)), place)
         assert "type: troubleshooting\n" in made.text
@@ -44,7 +44,7 @@ def test_trouble_gets_the_skeleton_of_trouble(place: Project) -> None:
 
 
 def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
-    """What may not be shown is in no draft, and the draft has a name all the same."""
+    """Words that may not be shown are in no draft, and the draft still has a name."""
     hidden = gap_of(title="[…]", wordings=(wording("[…]", whole=False),), articles=())
     made = drafts.write(hidden, place)
     assert ("gap-12", False) == (made.id, "answers" in made.text)
@@ -52,7 +52,7 @@ def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
 
 
 def test_names_are_plain_letters(place: Project) -> None:
-    """An id is made of letters that every address has; other scripts fall back to the gap's number."""
+    """An id has only letters that work in every address; for other scripts it is the gap's number."""
     assert "cafe-a-la-carte" == drafts.write(gap_of(title="Café à la carte?"), place).id
     assert "gap-12" == drafts.write(gap_of(title="экспорт данных"), place).id
 

@@ -25,7 +25,7 @@ from kb_server.gaps.fixes import front_matter
     ],
 )
 def test_entries_are_added_where_they_belong(before: str, after: str) -> None:
-    """However a list is written, an entry is added to it and everything else stays."""
+    """An entry is added to a list in any notation, and everything else stays."""
     assert f"---\n{after}---\nText.\n" == front_matter.added(
         f"---\n{before}---\nText.\n", "answers", ["new one"]
     )
@@ -40,7 +40,7 @@ def test_entries_are_added_where_they_belong(before: str, after: str) -> None:
     ],
 )
 def test_front_matter_that_cannot_be_added_to(text: str, message: str) -> None:
-    """Where there is no list to add to, that is said."""
+    """The error says when there is no list to add to."""
     with pytest.raises(front_matter.NoFrontMatter, match=message):
         front_matter.added(text, "answers", ["x"])
 
@@ -50,7 +50,7 @@ def test_front_matter_that_cannot_be_added_to(text: str, message: str) -> None:
     st.sampled_from(["", "answers: [old]\n", "answers:\n  - old\n"]),
 )
 def test_any_words_survive_as_yaml(entries: list[str], list_: str) -> None:
-    """Whatever customers typed, the front matter stays readable and says exactly that."""
+    """The front matter stays readable and says exactly what customers typed."""
     printable = ["".join(c for c in entry if c.isprintable()).strip() or "x" for entry in entries]
     text = front_matter.added(f"---\nid: a\n{list_}---\n", "answers", printable)
     read = yaml.safe_load(text.split("---\n")[1])["answers"]

@@ -40,7 +40,7 @@ def test_a_keyword_and_answers_are_patches(place: Project) -> None:
 
 
 def test_patches_that_cannot_be_say_why(place: Project) -> None:
-    """No remedy, no such article, no front matter: each has its message."""
+    """A missing remedy, article or front matter each has its own message."""
     for gap, kind, article, message in (
         (gap_of(), "synonym", "", "needs no synonym"),
         (gap_of(), "answers", "", "No article answers gap 12 yet"),

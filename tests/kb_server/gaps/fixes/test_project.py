@@ -32,7 +32,7 @@ def test_an_article_without_a_file(place: Project, name: str, why: str) -> None:
 
 @pytest.mark.parametrize(("line", "content"), [("docs_dir: content\n", "content"), ("", "docs")])
 def test_the_project_of_the_settings(tmp_path: Path, line: str, content: str) -> None:
-    """The content folder is the one of mkdocs.yml; before the first release no article is known."""
+    """The content folder is the one that mkdocs.yml names; before the first release no article is known."""
     (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{line}", encoding="utf-8")
     found = project.find(Settings(config=tmp_path / "mkdocs.yml", releases=tmp_path / "none"))
     assert Project(folder=tmp_path, content=Path(content), articles={}) == found

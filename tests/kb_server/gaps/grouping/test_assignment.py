@@ -1,4 +1,4 @@
-"""Which gap new questions are put to."""
+"""Which gap new questions are put into."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _asked(text: str, key: str, **fields: Any) -> Question:
 
 
 def test_questions_are_placed(database: Database) -> None:
-    """An equal wording joins its gap, a like one too, another founds one; what was answered founds none."""
+    """An equal or similar wording joins its gap; another one makes a gap, unless it was answered."""
     asked = [
         _asked("export my data", "one", hours=9),
         _asked("my data: export", "one", hours=8),
@@ -36,7 +36,7 @@ def test_questions_are_placed(database: Database) -> None:
 
 
 def test_what_is_gone_from_the_log_is_forgotten(database: Database) -> None:
-    """A question that the log has no more is forgotten, and its gap is told."""
+    """A question that the log no longer has is forgotten, and its gap is reported."""
     asked = [_asked("export my data", "one"), _asked("printer on fire", "two")]
     with database.write() as connection:
         assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted})
@@ -48,7 +48,7 @@ def test_what_is_gone_from_the_log_is_forgotten(database: Database) -> None:
 
 
 def test_features_of_a_wording() -> None:
-    """A wording leads to what was read, also after rephrasing, and to the article that search believed in."""
+    """A wording leads to the article that was read, even after rephrasing, or that search believed in."""
     rephrased = intent("single sign-on", clicks=(click("login", dwell=60), click("left", dwell=2)))
     for answered, believed in ((True, "a1"), (False, "")):
         asked = intent("sso", hit_ids=("a1", "a2"), answered=answered)
@@ -57,7 +57,7 @@ def test_features_of_a_wording() -> None:
 
 
 def test_floods() -> None:
-    """Who asks more than a person can counts for nothing that day; answered questions are no flood."""
+    """Visitors who ask more than a person can count for nothing that day; answered questions are no flood."""
     flood = [question("v1") for _ in range(weight.FLOOD + 1)]
     assert {("v1", NOON.date())} == assignment.floods([*flood, question("v2")])
     assert set() == assignment.floods(question("v1", facts=Facts(read=True)) for _ in flood)

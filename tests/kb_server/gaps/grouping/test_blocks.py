@@ -25,14 +25,14 @@ def _rows(texts: list[str]) -> Rows:
     ids=["several things", "all alike", "no words"],
 )
 def test_every_question_lies_in_one_block(texts: list[str]) -> None:
-    """No block is too large, and each question is in one, also where all are alike or say nothing."""
+    """No block is too large and each question is in one, even when all are alike or say nothing."""
     made = blocks.split(_rows(texts), 7, seed=1)
     assert max(map(len, made)) <= 7
     assert list(range(len(texts))) == sorted(np.concatenate(made).tolist())
 
 
 def test_few_are_one_block() -> None:
-    """What fits into one block is not cut."""
+    """Questions that fit into one block are not cut."""
     assert [[0, 1, 2]] == [block.tolist() for block in blocks.split(_rows(["a", "b", "c"]), 3, seed=0)]
 
 

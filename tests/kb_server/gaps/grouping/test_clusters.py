@@ -1,4 +1,4 @@
-"""Featuress into groups, stable ones."""
+"""Grouping questions, with stable results."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def _same(labels: list[int], *groups: range) -> bool:
 
 
 def test_wording_typos_and_inflection_do_not_part_questions() -> None:
-    """One question in several wordings, with a typo, in several forms, is one group; another is another."""
+    """One question in several wordings, forms and typos is one group; another question is another group."""
     labels = _labels([*EXPORT, *LOGIN, *RUSSIAN])
     assert _same(labels, range(4), range(4, 8), range(8, 11))
 
 
 def test_no_questions_no_groups() -> None:
-    """Nothing in, nothing out."""
+    """Without questions there are no groups."""
     assert [] == _labels([])
 
 
@@ -47,7 +47,7 @@ def test_any_text_is_a_question(text: str) -> None:
 
 
 def test_articles_in_common_join_languages() -> None:
-    """Featuress in two languages that led to the same article belong together; without it they do not."""
+    """Questions in two languages that led to the same article belong together; without it they do not."""
     apart = [Features("экспорт данных", "ru"), Features("export data", "en"), Features("refund", "en")]
     led = [Features(q.text, q.lang, clicked=("export",)) for q in apart[:2]]
     assert 3 == len(set(clusters.group(apart).tolist()))
@@ -56,7 +56,7 @@ def test_articles_in_common_join_languages() -> None:
 
 
 def test_near_misses_are_no_evidence() -> None:
-    """The article that search believed in joins two questions; only what it believed in is told."""
+    """The article that search believed in joins two questions; only such an article counts as evidence."""
     led = [
         Features("экспорт данных", "ru", believed="export"),
         Features("export data", "en", believed="export"),
@@ -76,7 +76,7 @@ NEEDS = {
 
 
 def test_meaning_joins_words_and_languages() -> None:
-    """With the meaning of questions, other words and other languages of one need are together."""
+    """By meaning, one need in other words and other languages is one group."""
     asked = [(need, text) for need, texts in NEEDS.items() for text in texts]
     labels = clusters.group([Features(text) for _, text in asked], encode=meaning.encode).tolist()
     together = {(need, label) for (need, _), label in zip(asked, labels, strict=True)}
@@ -97,7 +97,7 @@ def test_a_few_questions_are_grouped_by_meaning(texts: list[str], count: int) ->
 
 
 def test_placing_by_meaning() -> None:
-    """A new question is put to the gap that it means, in its own words, and to none when it means none."""
+    """A new question in its own words is put into the gap that it means, and into none when it means none."""
     known = [(n, Features(text)) for n, texts in enumerate(NEEDS.values()) for text in texts]
     places = Placement(known, meaning.encode)
     for number, text in enumerate(("holiday closing", "money returned to a client", "sign-in fails")):
@@ -106,13 +106,13 @@ def test_placing_by_meaning() -> None:
 
 
 def test_what_people_decided_sticks() -> None:
-    """Wordings that a person joined stay together, and those that they split stay apart."""
+    """Wordings that a person joined stay together, and those that a person split stay apart."""
     labels = _labels([*EXPORT, "refund"], fixed=[1, 1, 2, -1, 1])
     assert labels[0] == labels[1] == labels[4] != labels[2]
 
 
 def test_many_questions_are_grouped_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More questions than one block holds are grouped too, alike ones from different blocks as well."""
+    """More questions than one block holds are grouped too, including similar ones from different blocks."""
     monkeypatch.setattr(clusters, "BLOCK", 20)
     things = ["invoice tax", "webhook retry", "avatar picture", "keyboard shortcut", "backup restore"]
     verbs = ["change", "delete", "find", "make", "move", "see", "send", "show", "print", "share"]

@@ -36,7 +36,7 @@ def test_vectors_have_length_one() -> None:
 
 
 def test_rare_words_weigh_more() -> None:
-    """What many questions contain says less about one of them."""
+    """Words that many questions contain say less about one of them."""
     space = Space()
     space.learn([Features(f"invoice {name}") for name in ("alpha", "beta", "gamma", "delta")])
     asked = [space.learn([Features(text)]).row(0) for text in ("invoice avatars", "invoice", "avatars")]

@@ -10,7 +10,7 @@ from kb_server.gaps.grouping import linkage
 
 
 def _slowly(likeness: np.ndarray, least: float) -> set[frozenset[int]]:
-    """Average link by its definition: merge the two most alike groups, again and again."""
+    """Average link by its definition: merge the two most similar groups, again and again."""
     groups = [frozenset({n}) for n in range(len(likeness))]
     while len(groups) > 1:
         mean, first, second = max(

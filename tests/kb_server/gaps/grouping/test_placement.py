@@ -10,7 +10,7 @@ LOGIN = ["single sign-on with okta", "set up single sign-on", "singel sign-on se
 
 
 def test_a_new_question_finds_its_gap() -> None:
-    """A question is placed with those like it; one like none has no place."""
+    """A question is placed with similar ones; a question like no other has no place."""
     places = Placement([(7, Features(text)) for text in EXPORT] + [(9, Features(text)) for text in LOGIN])
     found = places.find(Features("can I export the data"))
     assert found is not None
@@ -23,5 +23,5 @@ def test_a_new_question_finds_its_gap() -> None:
 
 
 def test_no_gaps_no_place() -> None:
-    """Where there is no gap a question has no place."""
+    """Without gaps a question has no place."""
     assert Placement().find(Features("export")) is None

@@ -31,7 +31,7 @@ SSO = ("single sign-on with okta", "set up single sign-on", "singel sign-on setu
 
 
 def test_regrouping_keeps_numbers_and_joins_late(database: Database, knowledge: Knowledge) -> None:
-    """A gap keeps its number when the log grows and all is grouped anew."""
+    """A gap keeps its number when the log grows and all questions are grouped anew."""
     three_ask(database)
     three_ask(database, texts=CARD)
     update.update(database, knowledge, chosen_rules())
@@ -64,7 +64,7 @@ def test_one_by_one_ends_where_regrouping_does(database: Database, knowledge: Kn
 
 
 def test_what_people_touched_is_proposed(database: Database, knowledge: Knowledge) -> None:
-    """A gap with a plan takes in no other gap when all is grouped anew; joining them is proposed."""
+    """A planned gap takes in no other gap when all is grouped anew; the merge is only proposed."""
     ask(database, EXPORT[0], NOON)
     update.update(database, knowledge, chosen_rules())
     (planned,) = all_gaps(database)

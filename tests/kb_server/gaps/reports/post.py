@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 
 
 class Box:
-    """What the server got."""
+    """The mails that the server got."""
 
     def __init__(self) -> None:
         self.got: list[tuple[list[str], str]] = []
@@ -23,7 +23,7 @@ class Box:
 
 @contextmanager
 def post_office() -> Iterator[tuple[str, Box]]:
-    """The address of a mail server that runs, and what it got."""
+    """The address of a running mail server, and the mails that it got."""
     box = Box()
     with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot choose one itself
         port = free.getsockname()[1]

@@ -32,7 +32,7 @@ def _steps(*states: str) -> tuple[StateChange, ...]:
 
 
 def test_a_week_has_what_happened_in_it() -> None:
-    """New, answered, verified, reopened and overdue gaps of the week, the heaviest, and the numbers."""
+    """The digest has the week's new, answered, verified, reopened, overdue and heaviest gaps, and numbers."""
     verified = gap_of(id=1, title="one", state="verified", steps=_steps("open", "answered", "verified"))
     reopened = gap_of(id=2, title="two", state="reopened", steps=_steps("reopened"), due="2026-11-05")
     older = gap_of(id=3, title="three", born=NOON - timedelta(days=30))
@@ -95,7 +95,7 @@ def test_the_feed_is_atom() -> None:
 def test_the_digest_speaks_the_language_of_the_installation(
     lang: str, title: str, week: str, line: str
 ) -> None:
-    """Title, text and feed are in the chosen language, its plural forms and decimal sign included."""
+    """Title, text and feed use the chosen language, with its plural forms and decimal sign."""
     spoken = texts.load(lang)
     reopened = gap_of(id=2, title="two", state="reopened", due="2026-11-05")
     questions = [_question("a", hours=0), _question("b", hours=0, unanswered=False)]

@@ -10,7 +10,7 @@ from tests.kb_server.gaps.reports.post import post_office
 
 
 def test_mail_that_cannot_be_sent_says_why() -> None:
-    """No mail server, or none that answers: the message names the setting or the receivers."""
+    """Without a mail server the message names the setting; when none answers, it names the receivers."""
     with pytest.raises(mail.Undelivered, match="Set GAPLESS_SMTP="):
         mail.send(Settings(), ("a@example.org",), "x", "y")
     with post_office() as (gone, _):

@@ -39,7 +39,7 @@ def _crowd(number: int, **fields: Any) -> list[Question]:
 
 
 def test_many_within_a_day_are_a_spike() -> None:
-    """A gap that at least the set number of visitors asked for, three times its usual, is a spike."""
+    """A gap has a spike when enough visitors ask for it, by the setting, and three times as many as usual."""
     (found,) = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     assert (12, 5, 0.0) == (found.gap, found.visitors, found.usual)
     assert "export my data" in found.queries
@@ -48,7 +48,7 @@ def test_many_within_a_day_are_a_spike() -> None:
 
 
 def test_what_is_no_spike() -> None:
-    """Too few, the usual, answered ones, those of no gap, and dismissed gaps raise no alert."""
+    """Too few, usual, answered or ungrouped questions raise no alert, and neither do dismissed gaps."""
     known = {12: gap_of()}
     usual = [m for day in range(1, 15) for m in _crowd(3, hours=24 * day + 1)]
     for questions, gaps in (
@@ -71,7 +71,7 @@ def test_one_address_raises_no_alert() -> None:
 
 
 def test_a_spike_is_told_once_a_day(database: Database) -> None:
-    """What was told today is not told again; tomorrow it is."""
+    """A spike that was reported today is not reported again until tomorrow."""
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with database.write() as connection:
         assert found == spikes.unreported(connection, found, NOON)
@@ -92,7 +92,7 @@ def _hook(status: int = 204) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-            """Say nothing."""
+            """Log nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Hook)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -106,7 +106,7 @@ def _hook(status: int = 204) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
 
 
 def test_an_alert_is_posted_signed_and_mailed() -> None:
-    """The webhook gets JSON whose signature holds, the mail server a message with the queries."""
+    """The webhook gets JSON with a valid signature; the mail server gets a message with the queries."""
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     other = replace(found[0], gap=13)
     with _hook() as (url, posted), post_office() as (smtp, box):
@@ -139,7 +139,7 @@ def test_an_alert_speaks_the_language_of_the_installation() -> None:
 
 
 def test_a_webhook_that_fails_is_told_again() -> None:
-    """A webhook that answers with an error, or not at all, is a failure that says so."""
+    """A webhook that answers with an error, or not at all, raises a failure that names the cause."""
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with _hook(500) as (url, _), pytest.raises(mail.Undelivered, match=r"GAPLESS_ALERT_WEBHOOK.*500"):
         spikes.report(Settings(alert_webhook=url), found, KEY, NOON)
