@@ -52,11 +52,11 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.preview: MountedPreview | None = None
 
     def deliver(self, out: Path, progress: Progress, *, everything: bool = False) -> None:
-        """Write the search documents of the next command into `out`, and report how far it is."""
+        """Write the search documents of the next command into `out`, and report its progress."""
         self.request = BuildRequest(out, progress, everything=everything)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Have a place for the search documents of a preview, which lives as long as `mkdocs serve`."""
+        """Make a place for the search documents of a preview, which lasts as long as `mkdocs serve`."""
         if command == "serve":
             self.request = BuildRequest(Path(tempfile.mkdtemp(prefix="gapless-")), serving=True)
 

@@ -139,7 +139,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
 
 
 def finish_page(build: SiteBuild, page: Page) -> None:
-    """Count a rendered page. Raises PluginError if other files than the page itself make it agents' alone."""
+    """Count a rendered page. Raises PluginError if a file other than the page makes it agents' alone."""
     wrong = build.content.wrong.get(page.file.src_uri, ())
     known = page.file in build.content.agents or "audience" in wrong
     if not known and "agent" in str(page.meta.get("audience", "")).lower():

@@ -1,4 +1,4 @@
-"""The content of a site before it is rendered: who may read each file, what has moved, what is mistaken."""
+"""The content of a site before it is rendered: who may read each file, what has moved, and its mistakes."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
-    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs would stop at these, and say less
+    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
-    grave: list[Mistake] = field(default_factory=list)  # these could publish what is for agents only
+    grave: list[Mistake] = field(default_factory=list)  # mistakes that could publish what is for agents only
 
     @property
     def private(self) -> set[str]:

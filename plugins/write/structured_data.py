@@ -63,7 +63,7 @@ def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
         "name": name,
         "startOffset": round(start),
         "endOffset": round(end),
-        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google asks for a query, our pages for a fragment
+        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google reads the query, our pages the fragment
     }
 
 
