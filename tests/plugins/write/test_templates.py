@@ -37,7 +37,7 @@ def test_index_page_is_not_above_itself() -> None:
 
 
 def test_translations() -> None:
-    """Each translation knows the others, whichever way it points."""
+    """Each translation knows the others, whichever of them names the original."""
     found = templates(
         leaf(article("a")),
         leaf(article("ru", lang="ru", translation_of="a")),
