@@ -1,4 +1,4 @@
-"""What a search answers."""
+"""The answers of a search."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ def test_a_base_form_is_known_by_its_other_forms(over: Over, typed: str, form: s
 
 
 def test_a_correction_that_changes_no_term_is_not_announced(over: Over) -> None:
-    """A mended word that is searched as it was typed is neither told nor called a correction."""
+    """A correction that leads to the same search as the typed word is not reported."""
     answer = ask(over([article("caches", "Cached in the storage")]), "storag")
     assert ("exact", "", "caches") == (answer.stage, answer.corrected, answer.hits[0].article)
 
 
 def test_a_facet_does_not_decide_the_correction(center: Engine) -> None:
-    """A filter narrows what a query finds, never what it is understood as."""
+    """A filter narrows the hits of a query, and never changes how the query is understood."""
     filtered = ask(center, "reset passwrod", categories=frozenset({"Data"}))
     assert "reset password" == filtered.corrected
     assert ["backups"] == [hit.article for hit in filtered.hits]
@@ -153,7 +153,7 @@ def test_stop_words_alone_are_searched(over: Over) -> None:
 
 
 def test_question_words_tell_titles_apart(over: Over) -> None:
-    """Of two titles with the same nouns, the one with the asked question word is first."""
+    """If two titles have the same nouns, the one with the question word of the query is first."""
     engine = over(
         [
             article("what", "What is a token?", "A token is a secret."),
@@ -186,7 +186,7 @@ def test_unknown_page_language_prefers_nothing(center: Engine) -> None:
 
 
 def test_pages_follow_one_another(center: Engine) -> None:
-    """Offset and limit cut one list."""
+    """Offset and limit select parts of one list."""
     whole = found(center, "password backup", limit=10)
     assert len(whole) >= 2
     assert whole == [found(center, "password backup", limit=1, offset=at)[0] for at in range(len(whole))]
@@ -207,7 +207,7 @@ def test_pins_come_first(center: Engine) -> None:
 
 
 def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
-    """Two indexes of the same documents answer alike, to the last score."""
+    """Two indexes of the same documents give the same answers, to the last score."""
     from tests.search.site import DOCUMENTS
 
     one, other = over(DOCUMENTS), over(DOCUMENTS)

@@ -49,7 +49,7 @@ def test_overlapping_marks_are_one() -> None:
 
 @given(st.text(max_size=250), spans)
 def test_html_is_safe_and_whole(text: str, given_spans: list[tuple[int, int]]) -> None:
-    """Whatever the text and the spans: marks are balanced, everything else is escaped, nothing is lost."""
+    """For any text and spans, marks are balanced, everything else is escaped, and nothing is lost."""
     inside = [(a, min(a + n, len(text))) for a, n in given_spans if a < len(text)]
     html = snippets.mark(text, inside)
     assert html.count("<mark>") == html.count("</mark>")
