@@ -113,7 +113,7 @@ def rows(questions: Collection[Judged], tickets: Collection[Judged]) -> Iterable
 
 
 def verdict(answer: Answer) -> str:
-    """What the engine says of its own answer."""
+    """Return what the engine says about its own answer."""
     return answer.verdict
 
 

@@ -110,7 +110,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give pages that are no articles what their templates show."""
+        """Give pages that are not articles what their templates show."""
         build = self.builds.current
         shown = build.read.templates.generated(template_name)
         site_build.page_context(build, context, shown, template_name)
@@ -118,7 +118,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(LAST)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Put our parts into a page that is no article."""
+        """Put our parts into a page that is not an article."""
         return site_build.built_template(self.builds.current, template_name, output_content)
 
     @event_priority(LATE)

@@ -44,7 +44,7 @@ class Content:
 
     @property
     def private(self) -> set[str]:
-        """Paths that are no part of the public site nor of its navigation."""
+        """Paths that belong neither to the public site nor to its navigation."""
         apart = {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
         return apart | set(self.replies)
 
@@ -67,7 +67,7 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
         if file.src_uri.startswith(DRAFTS):
-            file.inclusion = InclusionLevel.DRAFT  # seen in `mkdocs serve` alone
+            file.inclusion = InclusionLevel.DRAFT  # seen only in `mkdocs serve`
         elif _is_rules(file):
             files.remove(file)
         elif file.src_uri in saved:

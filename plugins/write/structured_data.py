@@ -14,7 +14,7 @@ from plugins.videos.times import duration
 
 
 def describe(leaf: Leaf, site: str) -> Iterator[str]:
-    """Yield JSON-LD texts for a page. Every entry must name the site's address: without it there are none.
+    """Yield JSON-LD texts for a page. Every entry must name the site's address, so there are none without it.
 
     `<` is escaped, so that the text can stand inside a script element.
     """

@@ -147,7 +147,7 @@ def test_nothing_is_said_honestly(center: Engine) -> None:
 
 
 def test_stop_words_alone_are_searched(over: Over) -> None:
-    """A query of stop words only is searched as it stands."""
+    """A query of nothing but stop words is searched as typed."""
     engine = over([article("be", "To be or not to be", "Hamlet."), article("x", "Other", "Words.")])
     assert ["be"] == found(engine, "to be or not")
 
@@ -201,7 +201,7 @@ def test_unfinished_word_finds(center: Engine) -> None:
 
 
 def test_pins_come_first(center: Engine) -> None:
-    """Pinned articles stand first, in their order, marked."""
+    """Pinned articles come first, in the writers' order, and are marked."""
     hits = ask(center, "help me").hits
     assert [("tour", True), ("billing", True)] == [(hit.article, hit.pinned) for hit in hits[:2]]
 
@@ -238,7 +238,7 @@ def test_empty_site_answers_nothing(over: Over) -> None:
 
 
 def test_sections_may_come_in_any_order(over: Over) -> None:
-    """Sections of an article need not stand together in the documents."""
+    """Sections of an article need not be next to each other in the documents."""
     a, b = article("a", "Alpha", "first"), article("b", "Beta", "second")
     engine = over([a, b, section(a, "x", "More", "zebra"), section(b, "y", "More", "giraffe")])
     assert ["a/#x"] == [s.url for s in ask(engine, "zebra").hits[0].sections]

@@ -85,7 +85,7 @@ def test_words_that_were_hidden_before_the_page_was_built() -> None:
 
 
 def test_the_article_alone_is_read() -> None:
-    """Menus around a changed article are no part of what it shows."""
+    """Menus around a changed article do not belong to what it shows."""
     made = _page()
 
     assert "Kumquat menu" not in _words(final.shown(made, final.read(made, CONTENT, THEME.format(LOCKED))))

@@ -1,4 +1,4 @@
-"""What stands at the top of a page: read with lines, checked against the schema, mistakes with a cure."""
+"""The front matter of a page: read with lines, checked against the schema, mistakes with a cure."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_assign_same_id_twice() -> None:
     ],
 )
 def test_insert(before: str, after: str) -> None:
-    """Writing an id adds one line, and a front matter where there is none; all else stays, byte for byte."""
+    """Writing an id adds one line, or a front matter if there is none; the rest stays, byte for byte."""
     assert after == ids.insert(before, "x")
 
 

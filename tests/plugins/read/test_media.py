@@ -1,4 +1,4 @@
-"""Where a file that a page names lies, and its address on the page."""
+"""The place of a file that a page names, and its address on the page."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def test_second_video_of_a_page(folder: Path) -> None:
 
 
 def test_plainest(folder: Path) -> None:
-    """A file alone is enough."""
+    """A video needs no more than its file."""
     html = render("/// video | a.mp4\n///\n\nMore.\n")
 
     assert '<video aria-label="a"' in html

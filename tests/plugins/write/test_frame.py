@@ -1,4 +1,4 @@
-"""Where our parts stand in a built page, whatever the theme has made of it."""
+"""Our parts stand in the right places of a built page, whatever the theme has made of it."""
 
 from __future__ import annotations
 

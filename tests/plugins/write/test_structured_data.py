@@ -53,7 +53,7 @@ def test_structured_data() -> None:
 
 
 def test_structured_data_of_a_bare_video() -> None:
-    """What is not known about a video elsewhere is left out."""
+    """Facts that are not known about a video elsewhere are left out."""
     video = PageVideo(title="", duration=None, poster="", embed="https://player.example/1")
 
     (described,) = describe(leaf(article("a"), videos=(video,)), "https://h.example/")

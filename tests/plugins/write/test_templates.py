@@ -11,7 +11,7 @@ from tests.plugins.made import article, leaf, templates
 
 
 def test_unknown_page() -> None:
-    """A page that is no article, such as 404, still has contact and service, and nothing is missing."""
+    """A page that is not an article, such as 404, still has contact and service, and nothing is missing."""
     known = Context(contact="mailto:a@b.c", service="/s", lang="en", patience=1500)
     assert known == templates().context("")
 

@@ -45,7 +45,7 @@ def test_a_word_counts_once(opened: OpenedIndex) -> None:
 
 
 def test_the_last_word_may_be_unfinished(opened: OpenedIndex) -> None:
-    """As you type, the last word stands for those that begin with it, unless a space ends it."""
+    """While people type, the last word stands for all words that begin with it, unless a space ends it."""
     open_, ended = (query.parse(text, "en", opened, prefix=True).concepts[0] for text in ("passw", "passw "))
     assert ("password", ()) == (opened.terms[open_.terms[0]], ended.terms)
     assert (True, False) == (open_.known, ended.known)

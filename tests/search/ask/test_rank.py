@@ -58,7 +58,7 @@ def test_agents_articles_are_theirs(
 
 
 def test_a_weak_hit_is_left_out(ask: Any, opened: OpenedIndex) -> None:
-    """An article that only shares a common word with the query is no hit beside one that has all."""
+    """An article that shares only a common word with the query is not a hit beside one that has all words."""
     assert ["reset-password"] == _ids(ask("forgot sign-in page password below form"), opened)
 
 

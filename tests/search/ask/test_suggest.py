@@ -31,7 +31,7 @@ def test_beginnings_are_completed(center: Engine, typed: str, expected: tuple[st
 
 
 def test_titles_lead_to_places(center: Engine) -> None:
-    """A title leads to its article, a heading to its section; the typed part alone is marked."""
+    """A title leads to its article, a heading to its section; only the typed part is marked."""
     by_kind = {s.text: s for s in center.suggest("rest")}
     assert "backups/#restore" == by_kind["Restore a backup"].url
     assert "<mark>Rest</mark>ore a backup" == by_kind["Restore a backup"].marked

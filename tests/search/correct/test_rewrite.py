@@ -63,7 +63,7 @@ def test_slips_are_mended(dictionary: spelling.Dictionary, typed: str, meant: st
 def test_what_is_known_or_far_from_all_known_is_left_alone(
     dictionary: spelling.Dictionary, text: str
 ) -> None:
-    """Known words, codes, and words near no known one stay exactly as typed."""
+    """Known words, codes, and words that are near no known word stay exactly as typed."""
     assert rewrite.Mended(text, (), rewrite.mend(dictionary, text).unknown) == rewrite.mend(dictionary, text)
 
 

@@ -56,7 +56,7 @@ def test_no_score_is_no_confidence() -> None:
 def test_confidence_lies_between_0_and_1(
     score: float, ideal: float, share: float, lead: float, terms: int
 ) -> None:
-    """Whatever the evidence, the confidence is a probability."""
+    """The confidence is a probability for any evidence."""
     found = some(score=score, ideal=ideal, coverage=share, nowhere=1 - share, lead=lead, terms=terms)
 
     assert 0.0 <= confidence.estimate(found, UNTAUGHT) <= 1.0

@@ -14,7 +14,7 @@ def _concept(typed: str, **more: Any) -> Concept:
 
 
 def test_what_coverage_counts() -> None:
-    """Extra terms and stop words have no part in a query's weight."""
+    """Extra terms and stop words add nothing to a query's weight."""
     words = (_concept("reset"), _concept("the", stop=True), _concept("reset-password", extra=True))
     asked = ParsedQuery("the reset-password", "en", words)
     assert (2.0, [True, False, False]) == (asked.weight, [word.counted for word in words])

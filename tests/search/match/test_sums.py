@@ -79,7 +79,7 @@ def test_extra_terms_add_a_part() -> None:
 
 
 def test_a_synonym_says_the_same() -> None:
-    """An article with all words of a synonym covers what it stands for; one with half of them does not."""
+    """An article with all words of a synonym covers the words it replaces; one with half of them does not."""
     listed = Listed({("body", 0): {}, ("body", 1): {0: 2.0, 1: 3.0}, ("body", 2): {0: 2.0}})
     group = Group(0, 1, ((_concept(1), _concept(2)),), RULE)
     found = _match(listed, _concept(0), groups=(group,))

@@ -28,7 +28,7 @@ def test_clean(text: str, clean: str) -> None:
     [("ReSeT", "reset"), ("ＡＢＣ１", "abc1"), ("Ёлка", "елка"), ("ﬁle", "file"), ("STRASSE", "strasse")],
 )
 def test_fold(text: str, folded: str) -> None:
-    """Case, width, ligatures and ё do not tell spellings apart."""
+    """Spellings that differ only by case, width, ligatures or ё are the same."""
     assert folded == normal.fold(text)
 
 

@@ -1,4 +1,4 @@
-"""Where long sections are cut."""
+"""The places where long sections are cut."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_without_matches_the_beginning_is_shown() -> None:
 
 
 def test_snippets_begin_at_sentences() -> None:
-    """Where a sentence begins near, the snippet begins there."""
+    """A snippet begins at the beginning of a sentence if one is near."""
     text = "x" * 100 + ". The answer lies here and nowhere else. " + "z " * 200
     at = text.index("answer")
     assert snippets.snippet(text, [(at, at + 6, 1)], {1: 1.0}).startswith("… The <mark>answer</mark>")

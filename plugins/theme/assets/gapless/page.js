@@ -1,4 +1,4 @@
-/** What the templates say of the page that is shown: its language, its texts, the way to the site's root. */
+/** What the templates say about the page that is shown: its language, its texts, the way to the site's root. */
 
 /** @typedef {Record<string, string>} Forms a text in the plural forms of its language, or a table of choices */
 
