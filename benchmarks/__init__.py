@@ -1,1 +1,1 @@
-"""Benchmarks, one command each: search beside its peers, and the grouping and weighing of questions."""
+"""Benchmarks, one command each: search beside its peers, the grouping of questions, and lists of gaps."""

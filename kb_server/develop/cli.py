@@ -26,7 +26,7 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
     Every change is published, and open pages reload by themselves. In production, run
     kb_server.wsgi:application in a WSGI server instead.
     """
-    from kb_server.develop import server  # the server and the watcher are slow to load
+    from kb_server.develop import server  # loaded, with the watcher, only when needed
 
     chosen = settings.load(config=config)
     if config is None and not chosen.config.exists() and _offers(chosen.config):

@@ -37,7 +37,7 @@ some of our readers are blind. Can we have our articles printed in Braille?
 Thanks
 Olivia Brown
 """
-PLACES = 9  # the most that the desk may show before the wanted one
+PLACES = 9  # the most places that the desk may show before the wanted one
 PATIENCE = 20  # half seconds to wait until the ledger knows of an opened link
 
 
