@@ -1,1 +1,1 @@
-"""Relevance and speed of our search beside its peers, one command each."""
+"""Benchmarks, one command each: search beside its peers, the grouping of questions, and lists of gaps."""

@@ -22,7 +22,7 @@ from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 
 OUT = Path(__file__).with_name("out")
-IN_ORDER = "_stream400"  # sets whose lines are in order of arrival
+IN_ORDER = "_stream400"  # sets whose lines keep the order of arrival
 
 Grouping = Callable[[Sequence[Features]], list[int]]
 Labels = Sequence[Hashable]
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for file in sorted((asked.data / "clusters").glob("*.jsonl")):
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         if not file.stem.endswith(IN_ORDER):
-            random.Random(1).shuffle(lines)  # the files are sorted by group; a log is not
+            random.Random(1).shuffle(lines)  # a log is not sorted by group, as the files are
         questions = [Features(line["text"]) for line in lines]
         right = [line["cluster"] for line in lines]
         texts += [question.text for question in questions]
@@ -132,7 +132,7 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
 
 
 def made_up(texts: Sequence[str], count: int) -> list[Features]:
-    """`count` different questions: real ones with a word removed, an alien word, or two letters swapped."""
+    """Return `count` different questions: real ones with a word removed or added, or two letters swapped."""
     chance = random.Random(1)  # the same questions every time
     made: dict[str, None] = {}
     while len(made) < count:

@@ -1,6 +1,6 @@
 """The CPU time of a list of gaps and of an update: `python -m benchmarks.gaps [--gaps 2000]`.
 
-CPU seconds of this process, on SQLite in a temporary directory; the best of some runs.
+It prints CPU seconds of this process, the best of several runs, on SQLite in a temporary directory.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def read(data: Path, name: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def published(data: Path) -> Iterator[Knowledge]:
-    """What a release of the site knows."""
+    """Build a release of the site in a temporary directory, and open what it knows."""
     with tempfile.TemporaryDirectory() as folder:
         release = Path(folder) / "small"
         release.mkdir()

@@ -26,7 +26,7 @@ def hold(directory: Path, queries: Sequence[str], barrier: Barrier, results: Que
 
 
 def read() -> dict[str, float]:
-    """Return this process's resident memory, and its fair share of it (PSS: shared pages divided), in MB."""
+    """Return this process's memory in MB: resident (RSS), and with shared pages counted in part (PSS)."""
     sizes = dict(
         re.findall(r"(\w+):\s+(\d+) kB", Path("/proc/self/smaps_rollup").read_text(encoding="ascii"))
     )

@@ -1,6 +1,6 @@
 """Grouping of a small site's questions by their need: `python -m benchmarks.needs --data DIR`.
 
-Each question is asked of a release of the site, and grouped with the article that search believed in, if any.
+It searches a release of the site for each question. Grouping also gets the article that search trusted.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def pair_precision(right: Sequence[Hashable], found: Sequence[Hashable]) -> float:
-    """The share of the pairs that were put together and belong together; 1 where there are none."""
+    """Return the share of the grouped pairs that belong together; 1 if no pair was grouped."""
     together = _pairs(Counter(found).values())
     return _pairs(Counter(zip(right, found, strict=True)).values()) / together if together else 1.0
 

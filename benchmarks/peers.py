@@ -101,7 +101,7 @@ def _whoosh(pages: Sequence[Page], queries: Sequence[str], group: type) -> Ranke
         writer.commit()
         parser = MultifieldParser(["title", "text"], schema, group=group)
         with opened.searcher() as searcher:
-            # Quotes and operators removed: a query is text here, as it is in Gapless.
+            # Remove quotes and operators: a query is plain text here, as it is in Gapless.
             plain = (" ".join(_WORD.findall(query)) for query in queries)
             return [[hit["id"] for hit in searcher.search(parser.parse(q), limit=DEPTH)] for q in plain]
 
@@ -116,7 +116,7 @@ def fts5(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
 
 
 def fts5_words(pages: Sequence[Page], queries: Sequence[str], lang: str) -> Ranked:
-    """SQLite FTS5 over text segmented by jieba, which Chinese needs and FTS5 does not have."""
+    """SQLite FTS5 over text segmented by jieba: Chinese needs segmentation, and FTS5 has none."""
     if lang != "zh":
         raise Absent(f"fts5-words is for Chinese: see fts5 for {lang}")
     rows = [(page.id, _segmented(page.title), _segmented(page.text)) for page in pages]

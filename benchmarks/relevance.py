@@ -18,7 +18,7 @@ from benchmarks.sets import Collection
 
 OUT = Path(__file__).with_name("out")
 KINDS = ("relevance", "typos", "unanswered", "tickets")
-_OURS = ("gapless", "gapless-split", "gapless-words")  # never cached: they are being worked on
+_OURS = ("gapless", "gapless-split", "gapless-words")  # never cached: their code changes
 _PASTING = ("gapless-similar", "gapless-similar-words")
 _MEASURES = ("nDCG@10", "MRR@10", "success@1", "success@3", "zero results")
 

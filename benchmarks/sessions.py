@@ -1,7 +1,7 @@
 """Scripted sessions, judged by the code that judges customers: `python -m benchmarks.sessions --data DIR`.
 
-It prints each question whose verdict, and each pair of questions whose relation, is another than its label.
-Hits are those that a release of the site gives; what the script says of them (none, weak) goes before.
+It prints each question whose verdict differs from its label, and each pair of questions whose relation does.
+A release of the site gives the hits, unless the script itself says what they were (none, weak).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Script = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedStep:
-    """One label and what we say."""
+    """One label, and our verdict beside it."""
 
     session: str
     hard: bool
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def judge(session: Script, knowledge: Knowledge) -> Iterator[JudgedStep]:
-    """Our verdict on every labelled question of a session, and whether the second of a pair rephrases."""
+    """Judge every labelled question of a session, and whether the second of each pair rephrases the first."""
     told = list(entries(session, knowledge))
     visitors = {entry.visitor for entry in told}
     folded = [
@@ -84,7 +84,7 @@ def judge(session: Script, knowledge: Knowledge) -> Iterator[JudgedStep]:
 
 
 def _verdict(question: Question, search: str) -> str:
-    """The verdict; a query that was typed further is no question of its own."""
+    """Return the verdict. A query that the visitor typed further is not a question of its own."""
     return question.verdict if search == question.intent.queries[-1] else "no evidence"
 
 

@@ -6,11 +6,11 @@ The folder `--data` holds JSON lines:
     relevance/NAME/queries.jsonl     {"id", "text", "rel": {page: grade}}
     typos/NAME.jsonl                 {"id", "text", "rel", "kind": of the typo, "orig": the text without it}
     unanswered/NAME.queries.jsonl    {"id", "text", "label": "answered" or not, "gold": its page, if any}
-    unanswered/NAME.docs.jsonl       pages; where NAME begins with holdout_, instead of them
+    unanswered/NAME.docs.jsonl       its pages; if NAME begins with holdout_, instead of them:
     unanswered/NAME.removed.json     {"docs_from": a file of pages, "removed_doc_ids": those left out of it}
     clusters/NAME.jsonl              {"text", "cluster"}, for benchmarks.clusters
 
-The end of a name is its language: lo1_ru; without one it is English.
+A name ends with its language, as lo1_ru does; a name without one is English.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 
 from search.documents import Document
 
-WORDS_A_SECTION = 120  # of a page that is split: about the length under one heading
+WORDS_A_SECTION = 120  # in a page that is split: about the length of the text under one heading
 _LANGUAGES = ("en", "ru", "zh")
 
 
@@ -84,7 +84,7 @@ def typos(data: Path, name: str) -> Collection:
 
 
 def unanswered(data: Path, name: str) -> Collection:
-    """Read the set unanswered/`name`; a holdout has the pages of its relevance set but the removed ones."""
+    """Read the set unanswered/`name`; a holdout has its relevance set's pages without the removed ones."""
     folder = data / "unanswered"
     questions = [
         LabelledQuestion(

@@ -1,8 +1,8 @@
 """A small help center and its customers: `python -m benchmarks.small_site --data DIR`.
 
 The set is small-site/ of DIR: a site of some forty articles in three languages, its customers' questions in
-labelled kinds, and tickets. Big sets hide what goes wrong there: few articles make words look common, and
-near misses are shared by all.
+labelled kinds, and tickets. Big sets hide what goes wrong on a small site: with few articles, words look
+common, and all questions share the same near misses.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Judged:
 
     text: str
     kind: str
-    right: frozenset[str]  # a translation is as right as its original; empty: nothing answers
-    judged: bool  # can anything be said of "unanswered"?
+    right: frozenset[str]  # a translation is as right as its original; empty: no article answers
+    judged: bool  # can "unanswered" be judged?
     answer: Answer
 
     def success(self, depth: int) -> float:
@@ -53,7 +53,7 @@ class Judged:
 
     @property
     def marked(self) -> bool:
-        """Is a right article among the first three, and said to be in another language?"""
+        """Is a right article among the first three, and marked as one in another language?"""
         return any(hit.article in self.right and hit.foreign for hit in self.answer.hits[:FIRST])
 
 
@@ -82,7 +82,7 @@ def ask(site: Path) -> tuple[list[Judged], list[Judged]]:
 
 
 def rows(questions: Collection[Judged], tickets: Collection[Judged]) -> Iterable[tuple[str, str, str]]:
-    """(what, of how many, measured) of everything that this set can tell."""
+    """(what, of how many, measured) for everything that this set can measure."""
     own = [one for one in questions if one.right and one.kind in _ANSWERED]
     yield _successes("answerable, same language: success@1 / @3", own)
     for kind in _ANSWERED:
@@ -113,7 +113,7 @@ def rows(questions: Collection[Judged], tickets: Collection[Judged]) -> Iterable
 
 
 def verdict(answer: Answer) -> str:
-    """What the engine says of its own answer."""
+    """Return what the engine says about its own answer."""
     return answer.verdict
 
 

@@ -1,9 +1,9 @@
 """Speed beside the peers: `python -m benchmarks.speed --data DIR`; tables, and JSON in benchmarks/out/.
 
-Every engine does the same work in one process: sections are searched, grouped by article, the best ten
-articles come with a snippet in which the matched words are marked. CPU time (`time.process_time`), as
-wall time tells more about the machine's other work. Rounds of the engines alternate, so that what slows
-one slows all.
+Every engine does the same work in one process: it searches sections, groups them by article, and returns the
+best ten articles with a snippet that marks the matched words. The figures are CPU time
+(`time.process_time`), because wall time also measures the machine's other work. The engines take turns, so
+that whatever slows one slows all.
 """
 
 from __future__ import annotations

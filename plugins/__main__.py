@@ -37,7 +37,7 @@ def build(config: Path, site: Path, out: Path, url: str, everything: bool) -> No
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(report)
-    log.propagate = False  # a plugin may have given the root logger a handler, which would say it all again
+    log.propagate = False  # a plugin may have given the root logger a handler, which would repeat it all
     try:
         build_site(config, site, out, progress.lines(sys.stdout), url=url, everything=everything)
     except TemplateNotFound as error:

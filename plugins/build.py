@@ -17,9 +17,9 @@ def build(
 ) -> None:
     """Build the site of `config` into `site`, its search documents into `out`.
 
-    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Strict, unless the
-    site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a message for the
-    writer.
+    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. The build is strict,
+    unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
+    message for the writer.
     """
     settings = configuration.load(config, site, url)
     plugin = settings.plugins["gapless"]

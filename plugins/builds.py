@@ -22,16 +22,16 @@ class NestedBuilds:
 
     @property
     def earlier(self) -> tuple[SiteBuild, ...]:
-        """The builds that have begun, the first of them first."""
+        """The builds that have begun, in the order in which they began."""
         return tuple(self._all)
 
     def begin(self, build: SiteBuild) -> None:
-        """Another build begins."""
+        """Note that another build begins."""
         self._open.append(build)
         self._all.append(build)
 
     def end(self) -> list[SiteBuild]:
-        """The innermost build ends. Returns all builds if none is left, else none."""
+        """Note that the innermost build ends. Returns all builds if none is still open, else none."""
         self._open.pop()
         if self._open:
             return []
@@ -39,6 +39,6 @@ class NestedBuilds:
         return ended
 
     def forget(self) -> None:
-        """A build has failed, and with it those around it."""
+        """Forget all builds: one has failed, and with it those around it."""
         self._open.clear()
         self._all.clear()

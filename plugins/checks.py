@@ -48,7 +48,7 @@ def _check_ids(catalog: Catalog) -> Iterator[Mistake]:
 
 
 def _check_results(catalog: Catalog) -> Iterator[Mistake]:
-    """Check that no page is where the results page must be, unless it is one."""
+    """Check that no other page stands where the results page must be."""
     for leaf in catalog.leaves:
         if leaf.page.place in RESULTS and leaf.page.values.get("template") != "results.html":
             cure = "Rename the file, or write template: results.html into it."

@@ -18,7 +18,7 @@ from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
 
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
-MATERIAL = ("material", "materialx")  # MaterialX goes on where Material ends
+MATERIAL = ("material", "materialx")  # MaterialX continues Material
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
 
 
@@ -47,7 +47,7 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
 def complete(config: MkDocsConfig) -> None:
     """Add the extension that plays videos.
 
-    Raises PluginError for another theme than Material, and for a content folder that cannot be read.
+    Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
     """
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")

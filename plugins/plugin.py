@@ -52,11 +52,11 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.preview: MountedPreview | None = None
 
     def deliver(self, out: Path, progress: Progress, *, everything: bool = False) -> None:
-        """Write the search documents of the next command into `out`, and report how far it is."""
+        """Write the search documents of the next command into `out`, and report its progress."""
         self.request = BuildRequest(out, progress, everything=everything)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Have a place for the search documents of a preview, which lives as long as `mkdocs serve`."""
+        """Make a place for the search documents of a preview, which lasts as long as `mkdocs serve`."""
         if command == "serve":
             self.request = BuildRequest(Path(tempfile.mkdtemp(prefix="gapless-")), serving=True)
 
@@ -110,7 +110,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give pages that are no articles what their templates show."""
+        """Give pages that are not articles what their templates show."""
         build = self.builds.current
         shown = build.read.templates.generated(template_name)
         site_build.page_context(build, context, shown, template_name)
@@ -118,7 +118,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(LAST)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Put our parts into a page that is no article."""
+        """Put our parts into a page that is not an article."""
         return site_build.built_template(self.builds.current, template_name, output_content)
 
     @event_priority(LATE)

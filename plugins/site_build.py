@@ -51,11 +51,11 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSite:
-    """What is known of a site once all its pages are rendered and read."""
+    """What is known about a site once all its pages are rendered and read."""
 
     catalog: Catalog
     templates: Templates
-    media: list[File]  # that agents' pages alone show
+    media: list[File]  # that only agents' pages show
     env: jinja2.Environment
 
 
@@ -89,7 +89,7 @@ def begin(
     request: BuildRequest,
     earlier: Sequence[SiteBuild] = (),
 ) -> SiteBuild:
-    """Read all front matter, and take out what is no part of the public site.
+    """Read all front matter, and take out what does not belong to the public site.
 
     `earlier` are the builds around this one, which build the site in other languages.
     """
@@ -139,7 +139,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
 
 
 def finish_page(build: SiteBuild, page: Page) -> None:
-    """Count a rendered page. Raises PluginError if other files than the page itself make it agents' alone."""
+    """Count a rendered page. Raises PluginError if a file other than the page makes it agents' alone."""
     wrong = build.content.wrong.get(page.file.src_uri, ())
     known = page.file in build.content.agents or "audience" in wrong
     if not known and "agent" in str(page.meta.get("audience", "")).lower():
@@ -210,7 +210,7 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
 
 
 def built_template(build: SiteBuild, name: str, text: str) -> str:
-    """Return a page that is no article with our parts; any other file as it is."""
+    """Return a page that is not an article with our parts, and any other file as it is."""
     context = build.contexts.pop(name, None)
     return frame.put(text, build.read.env, context) if context and name.endswith(".html") else text
 

@@ -79,7 +79,7 @@ def _written(known: Catalog) -> set[str]:
 
 
 def _check_theme(build: SiteBuild) -> None:
-    """Warn of files that mkdocs.yml names and the site does not have."""
+    """Warn about files that mkdocs.yml names and the site does not have."""
     config = build.config
     named = [("theme.logo", config.theme.get("logo")), ("theme.favicon", config.theme.get("favicon"))]
     named += [("extra_css", path) for path in config.extra_css]
@@ -106,7 +106,7 @@ def _merged(builds: Sequence[SiteBuild]) -> Catalog:
 
 
 def _built(build: SiteBuild) -> Iterator[Leaf]:
-    """The pages that were written, as they were written: agents', and those that no plugin has skipped."""
+    """The pages as they were built: agents' pages, and those that no plugin has skipped."""
     for leaf in build.read.catalog.leaves:
         if leaf.article.audience == AGENTS:
             yield leaf

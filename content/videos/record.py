@@ -1,8 +1,8 @@
 """Record the learn center's videos again: `make videos`, or `python content/videos/record.py [NAME …]`.
 
-Publishes and serves a copy of this learn center, drives it in headless Chromium, and writes into `media/`
-each video with its poster, captions in three languages, and chapters; then the articles' pictures, which go
-by the name `pictures`. Needs Chromium and ffmpeg.
+It publishes and serves a copy of this learn center and drives it in headless Chromium. It writes into
+`media/` each video with its poster, captions in three languages and chapters, then the articles' pictures.
+The NAME of these pictures is `pictures`. It needs Chromium and ffmpeg.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
     Every change is published, and open pages reload by themselves. In production, run
     kb_server.wsgi:application in a WSGI server instead.
     """
-    from kb_server.develop import server  # the server and the watcher only when they are wanted
+    from kb_server.develop import server  # loaded, with the watcher, only when needed
 
     chosen = settings.load(config=config)
     if config is None and not chosen.config.exists() and _offers(chosen.config):
@@ -61,6 +61,6 @@ def start(folder: Path) -> Path:
 
 
 def _offers(config: Path) -> bool:
-    """Does the person at this terminal want a learn center where there is none?"""
+    """Ask the person at this terminal whether to make the learn center that is missing."""
     question = f"There is no {config.name} in {config.parent}. Make a learn center here?"
     return sys.stdin.isatty() and click.confirm(question, default=True, err=True)

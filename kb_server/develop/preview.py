@@ -80,7 +80,7 @@ class Preview:
         return self._service(moved, start_response)
 
     def _is_page(self, path: str) -> bool:
-        """Is it a page in a folder `a/` of the site, and no permalink?"""
+        """Is it a page in the site's own folder `a/`, rather than a permalink?"""
         found = PERMALINK.match(path)
         return found is not None and not self._latest.knows(found[1])
 
@@ -108,7 +108,7 @@ class Latest:
         yield opened
 
     def knows(self, name: str) -> bool:
-        """Does an article have this id, but for capitals? True while no build can be searched."""
+        """Does an article have this id, in any case? True while no build can be searched."""
         opened = self._open
         return opened is None or articles.with_case(opened.articles, name) in opened.articles
 

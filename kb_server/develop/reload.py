@@ -14,7 +14,7 @@ ALIVE = 15.0  # seconds between two messages: sending one shows whether the page
 
 
 class Reloads:
-    """The release that pages should show. Every open page is told when it changes."""
+    """The release that pages should show. Every open page gets a message when it changes."""
 
     def __init__(self) -> None:
         self._release = ""

@@ -50,7 +50,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Bind the address before the long work. Raises ClickException when it is not available."""
+    """Bind the address before the long work. Raises ClickException when the address is not available."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)

@@ -31,7 +31,7 @@ class NewCenter:
 
 
 def make(folder: Path) -> NewCenter:
-    """Make a learn center in `folder`, or around it where it has Markdown itself. No file is changed.
+    """Make a learn center in `folder`, or around a `folder` that holds Markdown. It changes no existing file.
 
     MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is a mkdocs.yml.
     """

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 FILE = "articles.json"
-MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor: seconds in the page's video, or its second (v2-)
+MOMENT = re.compile(r"(v\d+-)?t=\d+(\.\d+)?")  # an anchor: seconds in the first or second (v2-) video
 
-_MOST_MOVES = 20  # of one link that are followed
+_MOST_MOVES = 20  # the most moves that one link is followed through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedArticle:
-    """What the service knows about an article, or about the place that an article has left."""
+    """What the service knows about an article, or about the former place of an article that moved."""
 
     url: str = ""  # relative to the site's root, without anchor; "" for one that is gone
     title: str = ""

@@ -1,4 +1,4 @@
-"""The files below a folder of a release: a page `Node.js.md` makes a folder `Node.js`, which is none."""
+"""The files below a folder of a release: a page `Node.js.md` makes a folder `Node.js`, not a file."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def below(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if (not suffixes or path.suffix in suffixes) and path.is_file()  # the cheap question first
+        if (not suffixes or path.suffix in suffixes) and path.is_file()  # the cheap check first
     )

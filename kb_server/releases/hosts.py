@@ -29,7 +29,7 @@ _KINDS = {
 }
 _FONTS = {
     "https://fonts.googleapis.com": "https://fonts.gstatic.com"
-}  # styles from one name fonts of the other
+}  # stylesheets of the first host name fonts of the second
 
 
 def used(site: Path) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from kb_server.releases import files
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
-FRAMES = ("404.html", "search/index.html", "search.html")  # pages of the theme alone
+FRAMES = ("404.html", "search/index.html", "search.html")  # pages that consist only of the theme
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)

@@ -65,8 +65,8 @@ def publish(
 
     `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
     get semantic search. `sent` are the links that agents sent, by their target. Raises SiteBroken,
-    MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In any case,
-    also when the process is killed, the release that was served stays.
+    MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In all
+    these cases, and even when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url, everything=everything):
@@ -152,7 +152,7 @@ def _check_site(
     published: dict[str, articles.PublishedArticle],
     warn: Callable[[str], None],
 ) -> None:
-    """Warn of what does not work in the built pages. Raises Refused when the site must not be served."""
+    """Warn about what does not work in the built pages. Raises Refused when the site must not be served."""
     site = making / "site"
     if faults := [
         *_misplaced(sections, site),
@@ -167,7 +167,7 @@ def _check_site(
 
 
 def _misplaced(sections: Sequence[Document], site: Path) -> Iterator[str]:
-    """Yield a message where a public section's page is not in the site, or an agents' page is."""
+    """Yield a message for each public section whose page the site lacks, and each agents' page in it."""
     for url, audience in sorted({(d.url.partition("#")[0], d.audience) for d in sections}):
         page = site / unquote(url)
         there = page.is_file() or (page / "index.html").is_file()

@@ -10,7 +10,7 @@ from pathlib import Path
 from kb_server.releases.articles import PublishedArticle, with_case
 from kb_server.releases.files import below
 
-# `*` stands for anything. Of `a/<id>` and `a/<id>/<anchor>` only those are reserved that are permalinks.
+# `*` stands for anything. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are permalinks.
 RESERVED = (
     "-/answers/*",
     "api/articles/*",

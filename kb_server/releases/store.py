@@ -87,14 +87,14 @@ def names(directory: Path) -> list[str]:
 
 
 def online(directory: Path) -> list[str]:
-    """The ids of the releases that were made for readers, oldest first; those of the preview are not."""
+    """The ids of the releases that were made for readers, oldest first. Those of a preview were not."""
     return [name for name in names(directory) if not _is_preview(directory, name)]
 
 
 def _is_preview(directory: Path, name: str) -> bool:
     try:
         return read(directory, name).preview
-    except ReleaseError:  # damaged: who made it is not known, so that its links count
+    except ReleaseError:  # damaged: readers may have seen it, so its links count
         return False
 
 
@@ -161,7 +161,7 @@ def building(directory: Path) -> Iterator[Path]:
     First, the leftovers of killed publishes are removed.
     """
     for left in directory.glob(f"{_BUILDING}*"):
-        shutil.rmtree(left, ignore_errors=True)  # a dying child may still write: next time
+        shutil.rmtree(left, ignore_errors=True)  # the next call removes what a dying child still writes
     making = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
     making.chmod(0o755)
     try:
@@ -206,8 +206,8 @@ def rollback(directory: Path, to: str = "") -> str:
 def prune(directory: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` releases; needs the lock.
 
-    The current one stays, and those in use; where that is one of the preview, also the newest that was made
-    for readers, whose links the next one must keep.
+    The current release and those in use stay. If the current one is a preview, the newest release for readers
+    stays too, because the next release must keep its links.
     """
     now, readers = current(directory), online(directory)
     kept = {now} if now in readers else {now, *readers[-1:]}

@@ -1,4 +1,4 @@
-"""The parts of a built page without which there are no results and no events."""
+"""The parts that a built page needs to show results and to send events."""
 
 from __future__ import annotations
 

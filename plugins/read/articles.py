@@ -11,7 +11,7 @@ from typing import Any
 from search.documents import PUBLIC
 
 WORDS_A_MINUTE = 200
-DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # scripts in which one letter is about one word
+DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # scripts in which one character is about one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Article:
     source: str  # the Markdown file, relative to the project
     description: str = ""
     type: str = "how-to"
-    typed: bool = True  # False where nobody wrote the type, which readers then do not see
+    typed: bool = True  # False if no writer gave the type; readers then do not see it
     lang: str = "en"
     product: tuple[str, ...] = ()
     audience: str = PUBLIC
@@ -60,7 +60,7 @@ class Article:
     steps: tuple[str, ...] = ()
     created: date | None = None
     updated: date | None = None
-    minutes: int = 1  # to read, and to watch
+    minutes: int = 1  # to read the page and watch its video
     poster: str = ""
     duration: float | None = None  # seconds of the first video
     markdown: str = ""  # address of the page's Markdown

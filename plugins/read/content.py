@@ -1,4 +1,4 @@
-"""The content of a site before it is rendered: who may read each file, what has moved, what is mistaken."""
+"""The content of a site before it is rendered: who may read each file, what has moved, and its mistakes."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
-    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs would stop at these, and say less
+    unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
-    grave: list[Mistake] = field(default_factory=list)  # these could publish what is for agents only
+    grave: list[Mistake] = field(default_factory=list)  # mistakes that could publish what is for agents only
 
     @property
     def private(self) -> set[str]:
-        """Paths that are no part of the public site nor of its navigation."""
+        """Paths that belong neither to the public site nor to its navigation."""
         apart = {file.src_uri for file in self.agents} | {stub.path for stub in self.stubs}
         return apart | set(self.replies)
 
@@ -67,7 +67,7 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
         if file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
         if file.src_uri.startswith(DRAFTS):
-            file.inclusion = InclusionLevel.DRAFT  # seen in `mkdocs serve` alone
+            file.inclusion = InclusionLevel.DRAFT  # seen only in `mkdocs serve`
         elif _is_rules(file):
             files.remove(file)
         elif file.src_uri in saved:

@@ -16,9 +16,9 @@ from search.documents import AGENTS
 
 ELSEWHERE = ("http", "https", "mailto")
 PERMALINK = re.compile(r"/a/([^/]+)(?:/([^/]+))?/?")
-MOMENT = re.compile(r"(?:v(\d+)-)?t=(\d+(?:\.\d+)?)")  # an anchor in the page's video, or its nth: seconds
-LONGEST = 20  # moves of one link that are followed
-UNSAFE = re.compile(r"[\x00-\x20\"#%'()/<>?\[\\\]^`{|}\x7f]")  # in the last part of an address in Markdown
+MOMENT = re.compile(r"(?:v(\d+)-)?t=(\d+(?:\.\d+)?)")  # an anchor: seconds in the page's first or nth video
+LONGEST = 20  # the most moves that one link is followed through
+UNSAFE = re.compile(r"[\x00-\x20\"#%'()/<>?\[\\\]^`{|}\x7f]")  # not in the last part of a Markdown address
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Destinations:
         self.moved = {stub.path: stub.moved_to for stub in catalog.stubs}
 
     def find(self, link: MarkdownLink, path: str) -> Target | None:
-        """Where `link` of the file at `path` in the content leads; None for one to elsewhere.
+        """Where `link` of the file at `path` in the content leads; None if it leads elsewhere.
 
         Raises DeadLink.
         """

@@ -1,4 +1,4 @@
-"""A page as readers get it, after all plugins: what it does not show, no copy of it may hold."""
+"""A page as readers get it, after all plugins. No copy of it may hold what the page does not show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class FinalPage:
-    """What the built page shows. `whole`: all that its Markdown says is there."""
+    """What the built page shows. `whole` is True if the page shows everything that its Markdown says."""
 
     outline: Outline
     whole: bool
@@ -27,7 +27,7 @@ def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
     """Read the built page `html` of `leaf`; `markup` is what its Markdown was rendered to.
 
     Another plugin may take words out of the page at any time: encrypt them, or show them to some readers
-    only. Where the page still has its content word for word, nothing has to be read again.
+    only. A page that still has its content word for word is not read again.
     """
     content = leaf.page.html.strip()
     outline = leaf.outline
@@ -40,7 +40,7 @@ def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
 
 
 def shown(leaf: Leaf, page: FinalPage) -> Leaf:
-    """`leaf` with what the built page shows, and without its Markdown if that says more."""
+    """Return `leaf` with what the built page shows, and without its Markdown if the Markdown says more."""
     if page.whole and page.outline is leaf.outline:
         return leaf
     kept = leaf if page.whole else _without_markdown(leaf)

@@ -21,7 +21,7 @@ BLOCK = re.compile(
     r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 
-UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")  # and no BLOCK
+UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")  # without a BLOCK
 
 DRAFT = "draft_of"  # names the gap that a draft is for; a finished page does not have it
 
@@ -109,14 +109,14 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
 
 
 def _is_text(key: str) -> bool:
-    """Is it a key of ours that holds text? Without quotes that could become a number, a date or a boolean."""
+    """Is it a key of ours that holds text? YAML may read unquoted text as a number, a date or a boolean."""
     return key in _properties() and _properties()[key].get("type") != "boolean"
 
 
 def _other(loader: yaml.SafeLoader, node: yaml.Node, key: str, file: str) -> Any:
     try:
         return loader.construct_object(node, deep=True)
-    except ValueError as error:  # a date that cannot be
+    except ValueError as error:  # a date that does not exist
         line = node.start_mark.line + 2
         raise Mistaken(
             Mistake(file, str(error), "Mend the value, or put it in quotes.", key, line)

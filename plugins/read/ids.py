@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from plugins.mistakes import Mistake, Mistaken
 from plugins.read import front_matter
 
-# ISO 9 without diacritics, as Russian and Ukrainian web addresses are commonly written; "-" is no letter.
+# ISO 9 without diacritics, as Russian and Ukrainian web addresses are commonly written; "-" stands for none.
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў"
 _LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u"
 CYRILLIC = {letter: latin.strip("-") for letter, latin in zip(_LETTERS, _LATIN.split(), strict=True)}

@@ -21,8 +21,8 @@ vo wa wo xh yi yo za zh zu
 """
 ISO_639_1 = frozenset(_CODES.split())
 CODE = re.compile(r"([a-z]{2})([-_][A-Za-z0-9]{2,8})*")
-INDEX = ("index", "readme")  # every folder has one: the same file in two folders, but no evidence
-SHARE = 0.5  # of a folder's pages that must be in another language too
+INDEX = ("index", "readme")  # every folder may have one, so it does not show that a folder is a translation
+SHARE = 0.5  # of a folder's pages that must exist in another language too
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def render(text: str) -> str:
 def find(text: str, html: str) -> Iterator[MarkdownLink]:
     """All addresses of `text`, whose HTML is `html`, each once, in the order of the HTML.
 
-    They are read from the HTML: an address in code is none, and every way to write a link counts.
+    They are read from the HTML, so every way to write a link counts, and an address in code does not.
     """
     reader = _AddressReader()
     reader.feed(html)
@@ -57,7 +57,7 @@ def find(text: str, html: str) -> Iterator[MarkdownLink]:
 
 
 def rewrite(text: str, new: Callable[[str], str]) -> str:
-    """Replace each address that `find` knows the line of by what `new` returns for it."""
+    """Replace each address whose line `find` knows by what `new` returns for it."""
     parts, end = [], 0
     for first, last in _places(text):
         parts += [text[end:first], new(text[first:last])]

@@ -18,7 +18,7 @@ class SiteNavigation:
 
     def __init__(self, nav: Navigation, spoken: SiteLanguages) -> None:
         self.nav, self.spoken = nav, spoken
-        self.sections = {id(item) for item in _sections(nav.items)}  # plugins take some out of the navigation
+        self.sections = {id(item) for item in _sections(nav.items)}  # all: plugins take some out later
         self.languages = {
             id(item): folders.pop()
             for item in nav.items

@@ -29,7 +29,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageVideo:
-    """A video of the page, its addresses as they stand in the HTML."""
+    """A video of the page, its addresses as the HTML has them."""
 
     title: str
     duration: float | None

@@ -34,8 +34,8 @@ def read(
 ) -> list[RenderedPage]:
     """Convert `pages`, in their order, and give each its id. `name` names a file in messages.
 
-    A page that an earlier build had in its own language is its translation; the same file once more is the
-    same article.
+    If an earlier build had the page in another language, the two are translations. If it read the same file,
+    they are the same article.
     """
     values = {page.file.src_uri: (page, _values(page, content)) for page in pages}
     folders = {str(parent) for page in pages for parent in PurePosixPath(page.file.dest_uri).parents}

@@ -49,7 +49,7 @@ class WrittenReply:
 
 
 def is_reply(text: str) -> bool:
-    """Does the front matter of `text` say that it is a saved reply? Also if the rest of it is not YAML."""
+    """Does the front matter of `text` say that it is a saved reply, even if the rest of it is not YAML?"""
     try:
         return front_matter.read(text, "").values.get("type") == REPLY
     except Mistaken:

@@ -79,7 +79,7 @@ class _SectionReader(HTMLParser):
         self.heading: tuple[int, str, list[str]] | None = None
         self.excluded = 0  # the level of the heading whose section is kept out of search; 0: none
         self.unread = ""  # the tag that is being left out
-        self.depth = 0  # of that tag inside itself
+        self.depth = 0  # how deep that tag is nested in itself
         self.pre = 0
         self.moment: _OpenSection | None = None
         self.anchors: dict[str, None] = {}
@@ -109,7 +109,7 @@ class _SectionReader(HTMLParser):
             self._start(tag, attributes)
 
     def _exclude(self, level: int) -> None:
-        """Keep the section of the heading that begins out of search; the title's is the lead alone."""
+        """Keep the section of this heading out of search. The section of the title is the lead alone."""
         if level == 1 and not self.title:
             self.lead.searchable = False
         elif not self.excluded:

@@ -151,7 +151,7 @@ class VideoBlock(Block):  # type: ignore[misc]
         return found
 
     def _called(self, name: str) -> str:
-        """The name of a file in messages: relative to the project, where the page's own name is."""
+        """The name of a file in messages: relative to the project if the page's own name is."""
         return (Path(self.config["source"]).parent / name).as_posix()
 
     def _line(self) -> int:

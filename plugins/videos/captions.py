@@ -17,13 +17,13 @@ from plugins.videos.times import seconds
 
 TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 TIMING = re.compile(rf"\s*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
-LIKE_TIMING = re.compile(r"\s*\d+(?::\d+)+\D\d*\s*[-–—]+>?\s*\d|.*-->")  # meant to be one
-SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)  # a line of a cue, which webvtt-py takes for the end of it
+LIKE_TIMING = re.compile(r"\s*\d+(?::\d+)+\D\d*\s*[-–—]+>?\s*\d|.*-->")  # meant to be a timing
+SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)  # a line inside a cue, which webvtt-py takes for its end
 NOTHING = "\u200b"  # stands for such a line: a space without width
 SRT = re.compile(r"(?:\d+:)?\d+:\d+,\d+\s*-->")
 HEADER = "WEBVTT"
-WORDLESS = ("NOTE", "STYLE", "REGION")  # what begins blocks that are no cues
-LEAST, ROLLING = 2, 0.5  # repeated lines, and their share, from which on captions are rolling
+WORDLESS = ("NOTE", "STYLE", "REGION")  # first words of blocks that are not cues
+LEAST, ROLLING = 2, 0.5  # from this number and share of repeated lines on, captions are rolling
 CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one empty line between cues."
 
 

@@ -13,7 +13,7 @@ SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 @dataclass(frozen=True, slots=True)
 class VideoMoment:
-    """A few cues that are found and linked together, in seconds."""
+    """A few cues that search finds, and that links name, as one; times in seconds."""
 
     start: float
     end: float
@@ -44,7 +44,7 @@ def group(cues: Sequence[Cue], chapters: Sequence[Cue]) -> tuple[VideoMoment, ..
 
 
 def _by_chapter(cues: Sequence[Cue], chapters: Sequence[Cue]) -> Iterator[tuple[Cue | None, list[Cue]]]:
-    """A cue belongs to the last chapter that begins no later than it ends its first half."""
+    """Group cues by chapter: a cue belongs to the last chapter that begins no later than its middle."""
     starts = [chapter.start for chapter in chapters]
     groups: list[list[Cue]] = [[] for _ in range(len(chapters) + 1)]
     for cue in cues:

@@ -21,7 +21,7 @@ HIDDEN = ("/api/", "/search/")  # answers to queries, which no robot should ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What these files say of the site."""
+    """What these files say about the site."""
 
     name: str
     address: str  # absolute

@@ -1,4 +1,4 @@
-"""What the learn center needs in every page, put into the built HTML, where no theme can lose it."""
+"""What the learn center needs in every page, put into the built HTML, so that no theme can lose it."""
 
 from __future__ import annotations
 

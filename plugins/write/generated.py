@@ -1,6 +1,6 @@
 """Pages that no writer made: the results page, and a home page if the site has none.
 
-They are templates, and no pages of MkDocs: other plugins look for the Markdown file of each page.
+They are templates, not pages of MkDocs, because other plugins look for the Markdown file of each page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SOURCES = {  # the templates by the address that each is built at
 
 
 def add(config: MkDocsConfig, taken: Collection[str]) -> None:
-    """Have MkDocs build the generated pages, but for those whose address a page of the site has `taken`."""
+    """Have MkDocs build the generated pages, except those whose address a page of the site has `taken`."""
     results = "search/index.html" if config.use_directory_urls else "search.html"
     config.theme.static_templates -= set(SOURCES)
     config.theme.static_templates |= {HOME, results} - set(taken)

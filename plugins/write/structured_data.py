@@ -14,7 +14,7 @@ from plugins.videos.times import duration
 
 
 def describe(leaf: Leaf, site: str) -> Iterator[str]:
-    """Yield JSON-LD texts for a page. Every entry must name the site's address: without it there are none.
+    """Yield JSON-LD texts for a page. Every entry must name the site's address, so there are none without it.
 
     `<` is escaped, so that the text can stand inside a script element.
     """
@@ -63,7 +63,7 @@ def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
         "name": name,
         "startOffset": round(start),
         "endOffset": round(end),
-        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google asks for a query, our pages for a fragment
+        "url": f"{page}?t={int(start)}#t={int(start)}",  # Google reads the query, our pages the fragment
     }
 
 

@@ -18,7 +18,7 @@ NEW = 50  # articles on the page of what is new
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """What the templates of every page need of the site."""
+    """What the templates of every page need to know about the site."""
 
     address: str  # its public address, or ""
     name: str = ""
@@ -52,12 +52,12 @@ class Templates:
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
     def generated(self, name: str) -> Context:
-        """The context of the generated page `name`, and of any other that is no article."""
+        """The context of the generated page `name`, and of any other that is not an article."""
         shelves = home.make(self._visible(self.site.lang, {PUBLIC}), self.categories.get(self.site.lang, ()))
         return replace(self._plain(self.site.lang), home=shelves if name == HOME else None)
 
     def context(self, path: str) -> Context:
-        """The context of the page at `path` in the content; an unknown path is a page that is no article."""
+        """The context of the page at `path` in the content; an unknown path is not an article."""
         leaf = self.leaves.get(path)
         if not leaf:
             return self._plain(self.site.lang)
@@ -88,7 +88,7 @@ class Templates:
         )
 
     def described(self, context: Context, leaf: Leaf, html: str) -> Context:
-        """`context` with `leaf` as its built page `html` shows it, and what other programs read of it."""
+        """`context` with `leaf` as its built page `html` shows it, and what other programs read about it."""
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
         return replace(

@@ -10,7 +10,7 @@ from benchmarks import measures
 
 
 def test_ndcg_of_a_perfect_ranking_is_1() -> None:
-    """All relevant pages first, better ones before: nothing can be gained."""
+    """A ranking with all relevant pages first, the better ones before the others, has the full measure."""
     assert 1.0 == measures.ndcg(["a", "b", "c"], {"a": 2, "b": 1})
 
 
@@ -45,7 +45,7 @@ def test_what_is_not_found_scores_0() -> None:
 
 
 def test_auroc_is_the_share_of_pairs_in_order() -> None:
-    """Of four pairs two are in order and one is tied: 2.5 of 4."""
+    """Two of four pairs are in order and one is tied: 2.5 of 4."""
     assert 2.5 / 4 == measures.auroc([0.9, 0.4, 0.4, 0.5], [True, True, False, False])
 
 

@@ -154,7 +154,7 @@ Make = Callable[..., Built]
 
 
 def failure(make: Make, pages: dict[str, str], caplog: pytest.LogCaptureFixture, config: str = MKDOCS) -> str:
-    """What a build that fails says."""
+    """Return the message of a build that fails."""
     from mkdocs.exceptions import Abort
 
     with pytest.raises(Abort):
@@ -164,7 +164,7 @@ def failure(make: Make, pages: dict[str, str], caplog: pytest.LogCaptureFixture,
 
 @pytest.fixture(scope="module", autouse=True)
 def _plain_logs() -> Iterator[None]:
-    """A site is built by a process of its own, whose messages no service scrubs; here both share one."""
+    """Keep the service's scrubbing out of a build's messages: here both share one process."""
     before = logging.getLogRecordFactory()
     logging.setLogRecordFactory(logging.LogRecord)
     yield

@@ -32,7 +32,7 @@ def test_same_input_same_bytes(project: Path, built: Built, tmp_path: Path) -> N
 
 
 def test_foreign_site(make: Make) -> None:
-    """A site that knows nothing of Gapless is built: odd keys are left out, a home page is made."""
+    """A site that was not written for Gapless is built: odd keys are left out, a home page is made."""
     built = make(
         {
             "It's & here/Första sidan.md": "---\nid: 360017233680\ntype: guide\n---\n\n<h2>x</h2>\n",

@@ -23,7 +23,7 @@ def three(tmp_path: Path) -> list[SiteBuild]:
 
 
 def test_one_build(three: list[SiteBuild]) -> None:
-    """A build that no other is inside of is the current one, and the only one that has ended."""
+    """A build without another inside it is the current one, and the only one that has ended."""
     builds = NestedBuilds()
     builds.begin(three[0])
 
@@ -32,7 +32,7 @@ def test_one_build(three: list[SiteBuild]) -> None:
 
 
 def test_the_innermost_goes_on(three: list[SiteBuild]) -> None:
-    """Events are those of the innermost build; when it ends, those of the one around it."""
+    """Events belong to the innermost build; when it ends, they belong to the one around it."""
     outer, inner, last = three
     builds = NestedBuilds()
     builds.begin(outer)

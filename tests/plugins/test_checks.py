@@ -11,7 +11,7 @@ from tests.plugins.conftest import Make, failure
 
 
 def test_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """All mistakes of all writers are said at once, each with file, line, key and cure."""
+    """All mistakes of all writers are reported at once, each with file, line, key and cure."""
     case = yaml.safe_load((Path(__file__).parent / "cases" / "mistakes.yml").read_text(encoding="utf-8"))
 
     said = failure(make, case["pages"], caplog).splitlines()

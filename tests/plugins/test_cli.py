@@ -26,7 +26,7 @@ def test_check_finds_pages_without_id(tmp_path: Path) -> None:
 
 
 def test_ids_are_written_once(tmp_path: Path) -> None:
-    """The command writes what is missing; after it nothing is missing, and written ids stay."""
+    """The command writes all missing ids, and keeps written ones."""
     config = write(tmp_path, PAGES)
 
     first = CliRunner().invoke(write_ids, ["--config", str(config), "--json"])

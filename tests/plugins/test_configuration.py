@@ -12,7 +12,7 @@ from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
 
 
 def test_other_theme(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """A site with another theme is told what is needed."""
+    """The error for a site with another theme says which theme it needs."""
     said = failure(make, {}, caplog, "site_name: x\ndocs_dir: content\ntheme: readthedocs\n")
 
     assert "Gapless needs theme: name: material in mkdocs.yml, not 'readthedocs'." in said
@@ -26,7 +26,7 @@ def test_plugins_as_mapping(make: Make) -> None:
 
 
 def test_nav_without_agents_pages(make: Make) -> None:
-    """An agents' page that the navigation lists is left out of it, with the part that it alone made up."""
+    """The navigation leaves out an agents' page that it lists, and a part that holds no other page."""
     built = make(
         {"index.md": "# Home\n", "a.md": "---\nid: a\naudience: agents\n---\n# Hidden page\n"},
         f"{MKDOCS}nav:\n  - Home: index.md\n  - Inside:\n      - a.md\n",
@@ -45,7 +45,7 @@ def test_alerts(make: Make) -> None:
 
 
 def test_navigation_without_some_paths() -> None:
-    """Paths are left out of a navigation, and so is what has nothing left in it."""
+    """A navigation leaves out the given paths, and the parts that this leaves empty."""
     nav = [{"Home": "index.md"}, {"Inside": ["a.md", {"B": "b.md"}]}, {"C": ["a.md", "c.md"]}]
 
     assert [{"Home": "index.md"}, {"C": ["c.md"]}] == configuration.without(nav, {"a.md", "b.md"})
@@ -53,7 +53,7 @@ def test_navigation_without_some_paths() -> None:
 
 
 def test_address_instead_of_the_site_s_own(tmp_path: Path) -> None:
-    """The address that publishing gives replaces the site's own; the build is strict by itself."""
+    """The address that publishing gives replaces the site's own; the build is strict by default."""
     config = configuration.load(write(tmp_path, {"index.md": "x"}), tmp_path / "site", "https://x.org/")
 
     assert ("https://x.org/", True) == (config.site_url, config.strict)

@@ -33,7 +33,7 @@ def test_process(tmp_path: Path) -> None:
 
 
 def test_build(tmp_path: Path) -> None:
-    """The build says its progress as JSON lines, and nothing else on stdout; the address given is used."""
+    """The build prints only its progress on stdout, as JSON lines; it uses the given address."""
     result = build(tmp_path, MKDOCS, {"index.md": "---\nid: home\n---\n# Home\n"})
 
     assert 0 == result.exit_code, result.stderr
@@ -43,7 +43,7 @@ def test_build(tmp_path: Path) -> None:
 
 
 def test_build_with_broken_links(tmp_path: Path) -> None:
-    """Warnings that stop a build are named once each, within bounds, with what can be done about them."""
+    """A bounded number of the warnings that stop a build are named, each once and with a cure."""
     links = "".join(f"[x](missing-{number}.md) [again](missing-{number}.md)\n" for number in range(30))
     result = build(tmp_path, FOREIGN, {"index.md": links})
 

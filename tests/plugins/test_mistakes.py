@@ -1,4 +1,4 @@
-"""What is said of mistakes."""
+"""The messages about mistakes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.plugins.conftest import Make, failure
 
 
 def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """All mistakes are said at once, and not more of them than one can read."""
+    """All mistakes are reported in one message, which lists no more of them than people can read."""
     said = failure(make, {f"{n}.md": "---\nfeatured: maybe\n---\n" for n in range(45)}, caplog)
 
     assert "Gapless found 45 mistakes:" in said
@@ -18,13 +18,13 @@ def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_place_of_a_mistake() -> None:
-    """A mistake is said with its file, line, key, problem and cure, as far as they are known."""
+    """A message names the file, line, key, problem and cure of a mistake, as far as they are known."""
     assert "a.md:3: id: is wrong. Mend it." == str(Mistake("a.md", "is wrong", "Mend it.", "id", 3))
     assert "a.md: is wrong. Mend it." == str(Mistake("a.md", "is wrong", "Mend it."))
 
 
 def test_some_names() -> None:
-    """Of many names the first eight are said; of none, that there is none."""
+    """Only the first eight of many names are listed; an empty list says that there is none."""
     assert "a, b" == some(["a", "b"])
     assert "0, 1, 2, 3, 4, 5, 6, 7, …" == some(map(str, range(20)))
     assert "it has none" == some([])

@@ -51,7 +51,7 @@ def test_several_builds_of_one_plugin(tmp_path: Path) -> None:
 
 
 def test_documents_are_delivered_to_one_command(tmp_path: Path) -> None:
-    """What one command asked for is forgotten before the next, to which MkDocs hands the same plugin."""
+    """The plugin forgets the request of a command before the next one, which gets the same plugin."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"})), site_dir=str(tmp_path / "site"))
     plugin = config.plugins["gapless"]
     assert isinstance(plugin, GaplessPlugin)

@@ -71,7 +71,7 @@ def test_search_while_writing(served: tuple[MkDocsConfig, Client, Path]) -> None
 
 
 def test_replies_are_not_searched(served: tuple[MkDocsConfig, Client, Path]) -> None:
-    """Saved replies are neither pages of the preview nor found in it, and hold up no pins."""
+    """Saved replies are not pages of the preview, search does not find them, and they block no pins."""
     _, client, out = served
 
     assert [] == titles(client, "cogwheels")
@@ -92,7 +92,7 @@ def test_a_change_is_found(
 
 
 def test_explained_where_it_is_written(served: tuple[MkDocsConfig, Client, Path]) -> None:
-    """Writers see why search finds what it finds in what they just built, in the look of the desk."""
+    """Writers see why search finds the hits of the site that they just built, in the look of the desk."""
     _, client, _ = served
 
     page = client.get("/docs/explain?q=grommet", buffered=True)

@@ -1,4 +1,4 @@
-"""How far a build is."""
+"""The progress of a build."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plugins import progress
 
 
 def test_progress_is_bounded() -> None:
-    """However many pages there are, a stage says its progress in at most a hundred lines."""
+    """A stage reports its progress in at most a hundred lines, however many pages there are."""
     stream = io.StringIO()
     write_line = progress.lines(stream)
     for done in range(1, 10_001):

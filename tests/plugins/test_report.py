@@ -31,7 +31,7 @@ def report(stream: io.StringIO) -> Iterator[BuildReport]:
 
 
 def test_other_plugins_chatter_is_left_out(report: BuildReport, stream: io.StringIO) -> None:
-    """Of what is no warning, only our own messages are passed on."""
+    """Messages below a warning are passed on only if they are our own."""
     logging.getLogger("mkdocs.plugins.other").info("I did something")
     logging.getLogger("mkdocs.plugins.gapless").info("2 pages have no id")
 
@@ -39,7 +39,7 @@ def test_other_plugins_chatter_is_left_out(report: BuildReport, stream: io.Strin
 
 
 def test_warnings_are_bounded_and_errors_are_not(report: BuildReport, stream: io.StringIO) -> None:
-    """The first warnings are passed on, each once, then their number; errors always are."""
+    """The first warnings are passed on, each once, then the number of the others; all errors are."""
     log = logging.getLogger("mkdocs.structure")
     for number in range(SHOWN + 5):
         log.warning("missing %s", number)
@@ -63,14 +63,14 @@ def test_all_warnings(stream: io.StringIO) -> None:
 
 
 def test_cure_of_a_strict_build(report: BuildReport, stream: io.StringIO) -> None:
-    """A build that failed because of warnings is told how to go on."""
+    """The report of a build that failed because of warnings says how to go on."""
     report.close_with("Aborted with 1 warnings in strict mode!")
 
     assert "set strict: false in mkdocs.yml, at its top level" in stream.getvalue()
 
 
 def test_cure_of_a_mistaken_configuration(report: BuildReport, stream: io.StringIO) -> None:
-    """A build that failed because of mkdocs.yml itself is told so."""
+    """The report of a build that failed because of mkdocs.yml itself says so."""
     report.close_with("Aborted with 2 configuration warnings in 'strict' mode!")
 
     assert "Correct mkdocs.yml as the warnings say." in stream.getvalue()

@@ -32,7 +32,7 @@ def test_drafts_and_rules_are_no_part_of_the_site(built: Built) -> None:
 
 
 def test_audience_in_other_metadata_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """An audience that only MkDocs' older metadata has is refused."""
+    """A page that names its audience only in MkDocs' older metadata is refused."""
     said = failure(make, {"a.md": "audience: agents\n\nSecret.\n"}, caplog, FOREIGN)
 
     assert "content/a.md: audience: agents comes from a file of defaults." in said

@@ -1,4 +1,4 @@
-"""The end of a build: what is said of mistakes, and what lies beside the pages."""
+"""The end of a build: the reports of mistakes, and the files beside the pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 def test_mistakes_stop_a_strict_site(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """A site that lists our plugin is not published with a mistake, and learns how it could be."""
+    """A site that lists our plugin is not published with a mistake, and the message says how it could be."""
     told = failure(make, MISTAKEN, caplog)
 
     assert "content/a.md:4: featured:" in told
@@ -51,7 +51,7 @@ def test_reminder_of_ids(make: Make, said: pytest.LogCaptureFixture) -> None:
 def test_no_reminder_of_ids(
     make: Make, said: pytest.LogCaptureFixture, pages: dict[str, str], config: str
 ) -> None:
-    """Nobody is reminded where every page has an id, or where a site knows nothing of Gapless."""
+    """There is no reminder if every page has an id, or if the site was not written for Gapless."""
     make(pages, config)
 
     assert "no id" not in said.text

@@ -1,4 +1,4 @@
-"""Sites as strangers have them: each folder of `sites` is one, with what is expected of it beside it."""
+"""Sites as other people have them: each folder of `sites` is one, with the expectations beside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PARTS = ("<gapless-page", "assets/gapless/main.js", "assets/gapless/worker.js", 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
 def test_site(site: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The promise in each site's `expected.yml`."""
+    """Each site keeps the promise in its `expected.yml`."""
     from mkdocs.exceptions import Abort
 
     expected: dict[str, Any] = yaml.safe_load((site / "expected.yml").read_text(encoding="utf-8"))

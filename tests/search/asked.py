@@ -1,4 +1,4 @@
-"""Asking an engine, in few words."""
+"""Short ways to ask an engine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Over = Callable[[Iterable[Document]], Engine]
 
 
 def ask(engine: Engine, text: str, **more: Any) -> Answer:
-    """The answer to `text`."""
+    """Return the answer to `text`."""
     return engine.search(Request(text=text, **more))
 
 

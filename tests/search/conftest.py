@@ -38,7 +38,7 @@ def center_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def opened(center_index: Path) -> OpenedIndex:
-    """The same, opened."""
+    """The index of the small help center, opened."""
     from search.arrays.opened_index import OpenedIndex
 
     return OpenedIndex(center_index)

@@ -24,7 +24,7 @@ class Exhaustive:
     """Scores every article for a query, looking at every term of every document."""
 
     def __init__(self, directory: Path, documents: Sequence[Document]) -> None:
-        """`directory` is an index that was built from `documents`, whose articles stand together."""
+        """`directory` is an index built from `documents`, whose sections lie together by article."""
         self.articles = list(dict.fromkeys(document.article for document in documents))
         sections = {document.id: number for number, document in enumerate(documents)}
         article_of = [self.articles.index(document.article) for document in documents]
@@ -39,7 +39,7 @@ class Exhaustive:
         self.article_of = article_of
 
     def score(self, query: str, lang: str, stops: bool) -> dict[str, float]:
-        """Article → score, of the plain `query`: without synonyms, unfinished words and corrections."""
+        """Return article → score of the plain `query`: no synonyms, unfinished words or corrections."""
         found = {t.term: t for t in reversed(analysis.tokens(query, lang))}
         sums: dict[int, float] = defaultdict(float)
         sections: dict[int, float] = defaultdict(float)

@@ -1,4 +1,4 @@
-"""A small help center in three languages, as search documents: what the tests of search ask."""
+"""A small help center in three languages, as search documents, for the tests of search."""
 
 from __future__ import annotations
 

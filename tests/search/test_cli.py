@@ -53,7 +53,7 @@ def test_search_is_json(project: Path) -> None:
 
 
 def test_nothing_found_is_exit_code_1(project: Path) -> None:
-    """Nothing found is told, and exit code 1."""
+    """The command says that it found nothing, with exit code 1."""
     result = run("search", "qqxyzzy")
     assert (1, "Nothing was found.\n") == (result.exit_code, result.output)
     assert 1 == run("explain", "qqxyzzy").exit_code
@@ -104,7 +104,7 @@ def test_check_keeps_and_breaks(project: Path) -> None:
 
 
 def test_check_needs_contracts(project: Path) -> None:
-    """Contracts that cannot be read are exit code 2: nothing was checked."""
+    """Contracts that cannot be read give exit code 2, because nothing was checked."""
     result = run("check")
     assert 2 == result.exit_code
     assert "cannot be read" in result.stderr

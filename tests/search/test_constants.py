@@ -52,7 +52,7 @@ def constants() -> Iterator[tuple[str, object]]:
 
 
 def test_every_constant_is_on_the_page() -> None:
-    """Each numeric constant of search stands on the page with its present value, and no other does."""
+    """The page lists each numeric constant of search with its present value, and no other."""
     written = {
         found["name"]: values(ast.parse(found["value"], mode="eval").body) for found in ROW.finditer(PAGE)
     }
@@ -60,7 +60,7 @@ def test_every_constant_is_on_the_page() -> None:
 
 
 def test_every_weight_is_on_the_page() -> None:
-    """The weights of fields stand on the page as the code has them."""
+    """The page lists the weights of fields as the code has them."""
     for part, group in scoring.GROUPS.items():
         for name, field in group.fields.items():
             assert f"| {part} | `{group.share}` | {name} | `{field.weight}` | `{field.b}` |" in PAGE

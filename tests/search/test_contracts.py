@@ -43,11 +43,11 @@ def test_low_rank_is_told(center: Engine) -> None:
 
 
 def test_corrected_query_is_told(center: Engine) -> None:
-    """When the query was searched otherwise, the writer sees as what."""
+    """If search corrected the query, the writer sees the corrected query."""
     (failure,) = contracts.check(center, [contract("tour", "invocies monthh")])
     assert "searched as “invoices month" in str(failure)
 
 
 def test_public_contract_cannot_rest_on_agents(center: Engine) -> None:
-    """A public contract is asked as the public."""
+    """A public contract is checked as the public searches, without agents' articles."""
     assert 1 == len(contracts.check(center, [contract("refund-limits", "refund limits")]))

@@ -15,7 +15,7 @@ from search.documents import Contract, Document, MalformedDocument, base_languag
     [("en", "en"), ("zh-Hant", "zh"), ("zh_TW", "zh"), ("pt-BR", "pt"), ("EN", "en"), ("", "")],
 )
 def test_base_language(code: str, expected: str) -> None:
-    """A code without script and region is the language, however it is written."""
+    """The language of a code is the code without script and region, in any spelling."""
     assert expected == base_language(code)
 
 

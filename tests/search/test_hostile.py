@@ -59,7 +59,7 @@ def bounded(answer: Answer, most: int = MAX_QUERY) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
-    """No string is an error, finished or unfinished, as a search, a suggestion or a ticket."""
+    """No string causes an error, finished or unfinished, as a search, a suggestion or a ticket."""
     for prefix in (False, True):
         bounded(center.search(Request(text=text, prefix=prefix, lang="en")))
     assert len(center.suggest(text)) <= 8
@@ -69,7 +69,7 @@ def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
 @settings(max_examples=150)
 @given(st.text(max_size=400), st.booleans(), st.sampled_from(["", "en", "ru", "zh", "xx", "zh-Hant-TW"]))
 def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: str) -> None:
-    """Whatever is typed is answered within bounds."""
+    """Search answers any text within bounds."""
     bounded(center.search(Request(text=text, prefix=prefix, lang=lang)))
 
 
@@ -100,7 +100,7 @@ def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: s
     )
 )
 def test_any_mixture_is_answered(center: Engine, parts: list[str]) -> None:
-    """Real words among operators of query languages are still searched."""
+    """Search still uses real words among operators of query languages."""
     answer = center.search(Request(text=" ".join(parts)))
     bounded(answer)
     if {"password", "backup"} & set(parts[:10]):
@@ -109,7 +109,7 @@ def test_any_mixture_is_answered(center: Engine, parts: list[str]) -> None:
 
 @pytest.mark.parametrize("beside", ["user_id", "_", "a_b _c", "имя_поля"])
 def test_names_beside_the_wrong_layout_are_no_error(center: Engine, beside: str) -> None:
-    """A name that has no words of its own stays as it is, beside a word of the other keyboard layout."""
+    """A name without words of its own stays as it is, even beside a word of the other keyboard layout."""
     answer = center.search(Request(text=f"gfhjkm {beside}"))
     assert answer.corrected == f"пароль {beside}"
 
@@ -120,19 +120,19 @@ def test_invisible_marks_do_not_part_words(center: Engine) -> None:
 
 
 def test_work_is_bounded(center: Engine) -> None:
-    """However long the query, MAX_QUERY characters and MAX_TERMS terms of it are read."""
+    """Search reads at most MAX_QUERY characters and MAX_TERMS terms of a query."""
     text = " ".join(f"word{n}" for n in range(5_000))
     assert len(center.explain(Request(text=text)).terms) <= MAX_TERMS
     assert len(center.search(Request(text=text)).text) <= MAX_QUERY
 
 
 def test_analysis_is_linear() -> None:
-    """Twice the text gives twice the terms: nothing in it is quadratic."""
+    """Twice the text gives twice the terms, so the work is not quadratic."""
     one, two = (len(analysis.tokens("api/v1-x.y_z C++ " * n)) for n in (500, 1000))
     assert two == 2 * one
 
 
 def test_signs_that_expand_are_cut_as_letters() -> None:
-    """A query of signs that stand for many letters each is no longer than any other, also when expanded."""
+    """A query of signs that each stand for many letters keeps the same bound after they are expanded."""
     read = query.read_query("\ufdfa" * MAX_QUERY)
     assert 0 < len(unicodedata.normalize("NFKC", read)) <= MAX_QUERY

@@ -1,4 +1,4 @@
-"""Building an index, and refusing to open what is not one."""
+"""Building an index, and refusing to overwrite one."""
 
 from __future__ import annotations
 

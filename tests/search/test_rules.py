@@ -36,7 +36,7 @@ def test_rules_are_read(tmp_path: Path) -> None:
 
 
 def test_no_files_are_no_rules(tmp_path: Path) -> None:
-    """A site without rules has none; empty files are none too."""
+    """A site without rule files, or with empty ones, has no rules."""
     assert SearchRules() == rules.load(tmp_path / "absent")
     assert SearchRules() == load(tmp_path, "", "# nothing yet\n")
 
@@ -74,7 +74,7 @@ def test_mistakes_name_line_and_cure(tmp_path: Path, synonyms: str, pins: str, m
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
-    """A writer sees every problem, not the first alone."""
+    """A writer sees every problem, not only the first."""
     with pytest.raises(MalformedRules) as caught:
         load(tmp_path, "- words: [alone]\n- nothing", "- queries: [q]")
     assert 3 == len(caught.value.problems)

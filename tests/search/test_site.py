@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_files_are_read(folder: Path) -> None:
-    """Documents, contracts and rules are read as they were written; a saved reply is no article's section."""
+    """Documents, contracts and rules are read as written; a saved reply is not a section of an article."""
     files = SiteFiles.read(folder)
     assert ((PASSWORD, REPLY), (KEPT, BROKEN), (PASSWORD,)) == (
         files.documents,
@@ -40,7 +40,7 @@ def test_the_files_are_read(folder: Path) -> None:
 
 
 def test_an_index_is_built_and_its_contracts_asked(folder: Path) -> None:
-    """Of the contracts those are told that the index breaks."""
+    """The contracts that the new index breaks are reported."""
     files = SiteFiles.read(folder)
     files.build(folder / "index")
     engine = search.open(folder / "index")
@@ -49,7 +49,7 @@ def test_an_index_is_built_and_its_contracts_asked(folder: Path) -> None:
 
 
 def test_rules_are_checked_first(folder: Path) -> None:
-    """A rule that speaks of no article is refused, and no index is begun."""
+    """A rule about an article that does not exist is refused before an index is begun."""
     files = SiteFiles(
         documents=(PASSWORD,),
         contracts=(),

@@ -1,4 +1,4 @@
-"""The support agent of the recordings, who may sit down at the desk."""
+"""The support agent of the recordings, who can log in to the agents' desk."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ NAME, PASSWORD = "ann", "an agent of the pictures"
 
 
 def hire(copy: Copy) -> None:
-    """Let the agent log in to the copy."""
+    """Add the agent to the users of the copy."""
     copy.run("user", "add", NAME, "--role", "agent", "--password-stdin", typed=PASSWORD)
 
 
 def log_in(page: Page) -> None:
-    """Log the agent in, on the login's page."""
+    """Log the agent in on the login page."""
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()

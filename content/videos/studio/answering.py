@@ -1,4 +1,4 @@
-"""What the video of the agents' desk shows: from a ticket to a link, and what becomes of it."""
+"""The video of the agents' desk: an agent answers a ticket with a link, and the customer opens it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ some of our readers are blind. Can we have our articles printed in Braille?
 Thanks
 Olivia Brown
 """
-PLACES = 9  # that the desk may show at most before the wanted one
-PATIENCE = 20  # half seconds until the ledger knows of an opened link
+PLACES = 9  # the most places that the desk may show before the wanted one
+PATIENCE = 20  # half seconds to wait until the ledger knows of an opened link
 
 
 def answering(camera: Camera, copy: Copy) -> None:
@@ -156,7 +156,7 @@ def _open(camera: Camera, copied: str) -> None:
     browser = camera.page.context.browser
     if browser is None:
         raise RuntimeError("The camera's browser is gone")
-    # Chromium without a window says so, and would count as a bot.
+    # Headless Chromium names itself in its user agent, and would count as a bot.
     name = camera.page.evaluate("navigator.userAgent.replace('Headless', '')")
     customer = browser.new_context(locale="en-US", color_scheme="light", user_agent=name).new_page()
     camera.turn_to(customer)

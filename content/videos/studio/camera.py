@@ -1,7 +1,7 @@
 """The camera: films a product page inside a drawn window, with a cursor, frame by frame.
 
-Time is the film's own, not the clock's: every frame says how long it is shown. So the pace is the same on a
-slow machine, and the times of captions and chapters are exact.
+The film keeps its own time, not the clock's: every frame says how long it is shown. So the pace is the same
+on a slow machine, and the times of captions and chapters are exact.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ class Camera:
     # What is said
 
     def say(self, **texts: str) -> None:
-        """Begin a caption, by language; the one before has stayed long enough to be read."""
+        """Begin a caption, given by language, after the one before has stayed long enough to be read."""
         self._finish_caption()
         self._captions.append((self.now, texts))
 
     def chapter(self, **texts: str) -> None:
-        """Begin a chapter, by language."""
+        """Begin a chapter, whose name is given by language."""
         self._finish_caption()
         self._chapters.append((self.now, texts))
 
     def captions(self) -> list[Cue]:
-        """All captions, each until the next one."""
+        """All captions; each lasts until the next one."""
         return _until_next(self._captions, self.now)
 
     def chapters(self) -> list[Cue]:
-        """All chapters, each until the next one."""
+        """All chapters; each lasts until the next one."""
         return _until_next(self._chapters, self.now)
 
     def _finish_caption(self) -> None:
-        """Let the last caption be read; the next begins on a whole second, which is what links can name."""
+        """Show the last caption until people have read it. The next begins on a whole second, as links do."""
         if self._captions:
             begun, texts = self._captions[-1]
             self.hold(begun + seconds_to_read(texts) - self.now)
@@ -95,7 +95,7 @@ class Camera:
         self.frame(seconds)
 
     def card(self, title: str, words: str, seconds: float, *, small: str = "Gapless") -> None:
-        """Show a title card, faded in over what was there and out to what is there now."""
+        """Show a title card: it fades in over the old picture, and out to the new one."""
         for step in range(1, 7):
             self._call("card", small, title, words, step / 6)
             self.frame()
@@ -135,7 +135,7 @@ class Camera:
         self.page = page
 
     def point(self, target: Locator, *, seconds: float = 0.65, along: float = 0.5) -> None:
-        """Move the cursor to `target`, `along` its width, slowing down towards it."""
+        """Move the cursor to `target`, at the share `along` of its width, and slow down towards it."""
         target.scroll_into_view_if_needed()
         box = target.bounding_box()
         if box is None:
@@ -180,7 +180,7 @@ class Camera:
         self.look(0.2)
 
     def name(self, key: str) -> None:
-        """Name a key on the screen from the next frame on, or with "" none."""
+        """Show the name of a key on the screen from the next frame on; "" shows none."""
         self._call("keycap", key)
 
     def scroll(self, pixels: int, *, seconds: float = 0.8) -> None:
@@ -229,7 +229,7 @@ class Camera:
 
 def _until_next(begun: list[tuple[float, dict[str, str]]], end: float) -> list[Cue]:
     starts = [start for start, _ in begun]
-    # A millisecond apart: a player that stands on the border shows both.
+    # Keep them a millisecond apart: a player that stands on a shared border would show both.
     ends = [*(start - 0.001 for start in starts[1:]), end]
     return [Cue(start, stop, texts) for (start, texts), stop in zip(begun, ends, strict=True)]
 

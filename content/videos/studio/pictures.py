@@ -37,7 +37,7 @@ PASTE = """(field, text) => {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its file's name, the page it is of, and what is done there before."""
+    """One picture: its file's name, the page that it shows, and what is done on the page first."""
 
     name: str
     path: str

@@ -19,7 +19,7 @@ SERVING = re.compile(r"Serving (http://\S+)/")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of the learn center that may be written in."""
+    """A copy of the learn center, which recordings may change."""
 
     directory: Path
 

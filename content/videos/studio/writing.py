@@ -14,7 +14,7 @@ ROWS = 20  # of the drawn terminal
 
 
 class Editor:
-    """A text editor with one file, or a reply, which is drawn on white."""
+    """A text editor with one file, or with a reply, which is drawn on a white ground."""
 
     def __init__(self, camera: Camera, name: str, *, scene: str = "editor") -> None:
         self._camera, self._name, self._scene = camera, name, scene
@@ -27,7 +27,7 @@ class Editor:
         self.text += text
 
     def paste(self, text: str) -> None:
-        """Put `text` in with one key."""
+        """Insert the whole `text` with one key."""
         self._camera.name("Ctrl+V")
         self._show(self.text, seconds=0.45)
         self.text += text
@@ -36,7 +36,7 @@ class Editor:
         self._show(self.text)
 
     def replace(self, old: str, new: str) -> None:
-        """Take `old` out letter by letter and type `new` in its place."""
+        """Remove `old` letter by letter, and type `new` in its place."""
         before, _, after = self.text.partition(old)
         for end in range(len(old), -1, -1):
             self._show(before + old[:end], after)

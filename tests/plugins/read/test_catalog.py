@@ -77,7 +77,7 @@ def test_generated_pages_are_no_articles(built: Built) -> None:
 
 
 def test_heading_beside_title(make: Make) -> None:
-    """A first heading that says something else than the title is found too."""
+    """Search also finds a first heading that differs from the title."""
     built = make({"index.md": "---\nid: home\ntitle: Short\n---\n\n# The longer name\n\nText.\n"})
 
     assert [("Short", "The longer name\nText.")] == [(d["title"], d["text"]) for d in built.documents()]

@@ -13,7 +13,7 @@ from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
 def test_unclear_audience_is_never_published(
     make: Make, caplog: pytest.LogCaptureFixture, audience: str
 ) -> None:
-    """Also where mistakes are forgiven, an audience that may mean agents stops the build."""
+    """An audience that may mean agents stops the build, even on a site that forgives mistakes."""
     said = failure(make, {"a.md": f"---\naudience: {audience}\n---\n"}, caplog, FOREIGN)
 
     assert "content/a.md:2: audience:" in said
@@ -21,21 +21,21 @@ def test_unclear_audience_is_never_published(
 
 
 def test_unreadable_audience_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """Also where mistakes are forgiven, a broken front matter with an audience stops the build."""
+    """A broken front matter with an audience stops the build, even on a site that forgives mistakes."""
     said = failure(make, {"a.md": "---\naudience: agents\ntitle: a: b\n---\n"}, caplog, FOREIGN)
 
     assert "content/a.md:3: not YAML" in said
 
 
 def test_unclosed_audience_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """Also where mistakes are forgiven, a front matter without end that has an audience stops the build."""
+    """An unclosed front matter with an audience stops the build, even on a site that forgives mistakes."""
     said = failure(make, {"a.md": "---\naudience: agents\n\nSecret.\n"}, caplog, FOREIGN)
 
     assert "content/a.md:1: the front matter has no end." in said
 
 
 def test_excluded_pages_are_not_read(make: Make) -> None:
-    """A page that the site's own file leaves out may say what it will."""
+    """The front matter of a page that the site's own file leaves out is not checked."""
     built = make({"index.md": "# Home\n", "x/a.md": "---\na: b: c\n---\n"}, f"{MKDOCS}exclude_docs: x/\n")
 
     assert ["index"] == list(built.articles())
@@ -43,7 +43,7 @@ def test_excluded_pages_are_not_read(make: Make) -> None:
 
 @pytest.mark.parametrize("key", ["draft: true", "published: false", "draft: 'yes'"])
 def test_keys_that_keep_nothing_back(make: Make, caplog: pytest.LogCaptureFixture, key: str) -> None:
-    """A page that its writer believes to be held back is refused, not published."""
+    """A page whose writer believes that it is held back is refused, not published."""
     said = failure(make, {"a.md": f"---\nid: a\n{key}\n---\n# A\n"}, caplog)
 
     name = key.partition(":")[0]
@@ -60,14 +60,14 @@ def test_keys_that_keep_nothing_back(make: Make, caplog: pytest.LogCaptureFixtur
     ("key", "config"), [("draft: false", MKDOCS), ("published: true", MKDOCS), ("draft: true", FOREIGN)]
 )
 def test_keys_of_other_programs(make: Make, key: str, config: str) -> None:
-    """A page that says that it is to be published is, and another program's site keeps its own rules."""
+    """A page marked as published is published, and another program's site keeps its own rules."""
     built = make({"index.md": f"---\nid: home\n{key}\n---\n# A\n"}, config)
 
     assert ["home"] == list(built.articles())
 
 
 def test_content_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Every page that is not written in UTF-8 is named with its cure, also where mistakes are forgiven."""
+    """Each page that is not in UTF-8 is named with its cure, even on a site that forgives mistakes."""
     write(tmp_path, {"index.md": "# Home\n"})
     for name in ("a.md", "b.md"):
         (tmp_path / "content" / name).write_bytes("# Café\n".encode("latin-1"))

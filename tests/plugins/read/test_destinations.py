@@ -1,4 +1,4 @@
-"""Where the links of a text lead that customers read outside the site."""
+"""Where links lead in texts that customers read outside the site."""
 
 from __future__ import annotations
 

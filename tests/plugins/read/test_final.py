@@ -46,7 +46,7 @@ def test_nothing_changed() -> None:
     ids=["added", "spaced and marked", "without an article"],
 )
 def test_nothing_hidden(built: str) -> None:
-    """Where other plugins only add, mark up or space words, search and Markdown have what they had."""
+    """If other plugins only add, mark up or space words, search and Markdown keep what they had."""
     made = _page()
 
     assert made is final.shown(made, final.read(made, CONTENT, built))
@@ -73,7 +73,7 @@ def test_words_that_the_built_page_hides(built: str) -> None:
 
 
 def test_words_that_were_hidden_before_the_page_was_built() -> None:
-    """Where words were taken out before the page was read, its Markdown, which has them, is left out."""
+    """If a plugin hid words before the page was read, the page's Markdown, which has them, is left out."""
     content = CONTENT.replace("<p>Kumquat is secret.</p>", "")
     made = _page(content)
     read = final.read(made, CONTENT, THEME.format(content))
@@ -85,14 +85,14 @@ def test_words_that_were_hidden_before_the_page_was_built() -> None:
 
 
 def test_the_article_alone_is_read() -> None:
-    """Menus around a changed article are no part of what it shows."""
+    """Menus around a changed article do not belong to what it shows."""
     made = _page()
 
     assert "Kumquat menu" not in _words(final.shown(made, final.read(made, CONTENT, THEME.format(LOCKED))))
 
 
 def test_the_same_article_stays() -> None:
-    """A page of which something is hidden keeps its id, address and title."""
+    """A page with hidden words keeps its id, address and title."""
     made = _page()
     found = final.shown(made, final.read(made, CONTENT, THEME.format(LOCKED)))
 

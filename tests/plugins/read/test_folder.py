@@ -40,7 +40,7 @@ def test_links_out_of_the_content(make: Make, tmp_path: Path, caplog: pytest.Log
 
 
 def test_name_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A file whose name is not written in UTF-8 is named as well as it can be, as the only mistake."""
+    """A file whose name is not in UTF-8 is the only mistake, and the message names it as well as it can."""
     (tmp_path / "content").mkdir()
     Path(os.fsdecode(os.fsencode(tmp_path / "content") + b"/caf\xe9.md")).write_text("# Coffee\n")
 

@@ -1,4 +1,4 @@
-"""What stands at the top of a page: read with lines, checked against the schema, mistakes with a cure."""
+"""The front matter of a page: read with lines, checked against the schema, mistakes with a cure."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_schema_is_valid() -> None:
 
 
 def test_text_is_read_as_it_is_written() -> None:
-    """A key of ours that holds text keeps what looks like a number; another's key, and yes and no, do not."""
+    """Our text keys keep what looks like a number as text; boolean keys and other people's keys do not."""
     keys = front_matter.schema()["properties"]
     text = {key for key, about in keys.items() if about.get("type") != "boolean"}
     page = "".join(f"{key}: 2.10\n" for key in (*keys, "weight"))

@@ -26,7 +26,7 @@ def commit(folder: Path, day: str) -> None:
 
 
 def test_first_and_last_commit(tmp_path: Path) -> None:
-    """Each file has the days of its first and last commit, also with letters of any script in its name."""
+    """Each file has the days of its first and last commit, whatever the script of its name."""
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     content = tmp_path / "content"
     content.mkdir()

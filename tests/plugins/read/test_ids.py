@@ -24,7 +24,7 @@ from plugins.read.ids import PageFile
     ],
 )
 def test_derive(path: str, expected: str) -> None:
-    """An id is made of the path's words, in ASCII wherever they can be written so."""
+    """An id is made of the path's words, written in ASCII where that is possible."""
     assert expected == ids.derive(path)
 
 
@@ -34,14 +34,14 @@ def test_long_path() -> None:
 
 
 def test_assign_keeps_written_ids() -> None:
-    """A written id stays with its page, also where the path of another page would give the same."""
+    """A written id stays with its page, even if the path of another page would give the same id."""
     assigned = ids.assign({"a/b.md": "", "z.md": "a-b", "a-b.md": ""})
 
     assert {"z.md": "a-b", "a-b.md": "a-b-2", "a/b.md": "a-b-3"} == assigned
 
 
 def test_assign_same_id_twice() -> None:
-    """Where two pages have the same id written, the first by path keeps it and the other still gets one."""
+    """If two pages have the same written id, the first by path keeps it and the other gets another id."""
     assert {"a.md": "x", "b.md": "b"} == ids.assign({"a.md": "x", "b.md": "x"})
 
 
@@ -71,7 +71,7 @@ def test_assign_same_id_twice() -> None:
     ],
 )
 def test_insert(before: str, after: str) -> None:
-    """Writing an id adds one line, and a front matter where there is none; all else stays, byte for byte."""
+    """Writing an id adds one line, or a front matter if there is none; the rest stays, byte for byte."""
     assert after == ids.insert(before, "x")
 
 

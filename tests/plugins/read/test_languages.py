@@ -23,7 +23,7 @@ from plugins.read.languages import SiteLanguages
     ],
 )
 def test_folders_of_languages(paths: list[str], declared: list[str], expected: set[str]) -> None:
-    """A folder is a language's if that is declared, or if it has the pages of another language."""
+    """A folder holds a language if that is declared, or if it has the same pages as another language."""
     found = languages.find(paths, default="en", declared=declared)
 
     assert expected == found.folders

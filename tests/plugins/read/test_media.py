@@ -1,4 +1,4 @@
-"""Where a file that a page names lies, and its address on the page."""
+"""The place of a file that a page names, and its address on the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.read import media
 
 
 def test_files_beside_the_page(tmp_path: Path) -> None:
-    """A name is looked up beside the page, also with percent codes; what the site does not have is None."""
+    """A name, even with percent codes, is looked up beside the page; None if the site has no such file."""
     page, film = (
         File(name, str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)
         for name in ("guide/page.md", "guide/my film.mp4")

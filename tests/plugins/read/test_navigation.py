@@ -1,4 +1,4 @@
-"""Where pages stand: categories, languages."""
+"""The navigation above pages: categories, languages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from tests.plugins.conftest import MKDOCS, Built, Make
 
 
 def test_language_of_folder(built: Built) -> None:
-    """A top folder named as a language gives its pages the language, and is no category."""
+    """A top folder named as a language gives its pages the language, and is not a category."""
     russian = next(d for d in load(built.out / "documents.jsonl") if d.article == "first-ru")
 
     assert ("ru", "Guide") == (russian.lang, russian.category)
 
 
 def test_languages_in_navigation(make: Make) -> None:
-    """A language's part of the navigation is no category; what is in it is one, in that language."""
+    """A language's part of the navigation is not a category; its sections are categories of that language."""
     built = make(
         {
             "index.md": "---\ntemplate: home.html\n---\n",

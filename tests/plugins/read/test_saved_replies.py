@@ -51,7 +51,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What is said about each of the cases of wrong replies, by its file; all in one build."""
+    """The mistakes in each of the wrong replies, by its file; all in one build."""
     folder = tmp_path_factory.mktemp("wrong")
     told: list[str] = []
     handler = logging.Handler(logging.ERROR)
@@ -84,14 +84,14 @@ def test_links(good: dict[str, dict[str, Any]], number: int, case: dict[str, Any
     ("number", "case"), list(enumerate(CASES["wrong"])), ids=[case["promise"] for case in CASES["wrong"]]
 )
 def test_mistakes(said: dict[str, list[str]], number: int, case: dict[str, Any]) -> None:
-    """Each of these is a mistake that is told with its file, its line and its cure, and the only one."""
+    """Each wrong reply is reported as one mistake, with its file, its line and its cure."""
     expected = case["said"].removeprefix(":")
 
     assert [expected] == said.get(f"replies/wrong-{number}.md")
 
 
 def test_good_replies_are_no_mistakes(said: dict[str, list[str]]) -> None:
-    """Of a folder of replies those alone are refused in which something is wrong."""
+    """Only the replies of a folder that have a mistake are refused."""
     assert set(said) == set(files("wrong"))
 
 
@@ -158,13 +158,13 @@ def test_documents(saved: Built) -> None:
 
 
 def test_no_audience_nor_type_of_articles() -> None:
-    """No article can be written for the audience of replies, nor be searched beside them."""
+    """No article can have the audience or the type of a saved reply."""
     assert REPLIES not in AUDIENCES
     assert REPLY not in TYPES
 
 
 def test_replies_are_nowhere_in_the_site(saved: Built) -> None:
-    """No file of the site, of the permalinks or of the contracts knows a reply; the search box neither."""
+    """No file of the site, the permalinks, the contracts or the search box mentions a reply."""
     known = re.compile("zyzzyva|зизива|replies/|reply:", re.IGNORECASE)
     names = [file.relative_to(saved.site).as_posix() for file in saved.site.rglob("*")]
     texts = [*saved.site.rglob("*.html"), *saved.site.rglob("*.md"), *saved.site.rglob("*.xml")]
@@ -198,7 +198,7 @@ def test_folder_of_other_pages(make: Make) -> None:
 
 
 def test_forgiving_site_leaves_out_what_is_wrong(make: Make) -> None:
-    """Where mistakes are forgiven, a reply with one is not sent, and no file of the folder is published."""
+    """A forgiving site leaves out a reply with a mistake, and publishes no file of the folder."""
     built = make(
         {
             **HOME,
@@ -216,7 +216,7 @@ def test_forgiving_site_leaves_out_what_is_wrong(make: Make) -> None:
 
 
 def test_broken_front_matter_publishes_no_reply(make: Make) -> None:
-    """Also a folder's only reply is none of the site's pages when its front matter cannot be read."""
+    """A reply whose front matter cannot be read is not published as a page, even if it is the only reply."""
     built = make({**HOME, "replies/a.md": "---\ntype: reply\ntitle: a: b\n---\nText.\n"}, FOREIGN)
 
     assert not (built.site / "replies").exists()
@@ -239,7 +239,7 @@ def test_article_that_links_to_a_reply(make: Make, caplog: pytest.LogCaptureFixt
 
 
 def test_two_replies_with_one_id(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """Two files whose paths give the same id are told apart by renaming one."""
+    """Two files whose paths give the same id are a mistake, and the cure is to rename one."""
     text = f"---\n{FRONT}\n---\nText.\n"
     said = failure(make, {"replies/a.b.md": text, "replies/a/b.md": text}, caplog)
 
@@ -248,7 +248,7 @@ def test_two_replies_with_one_id(make: Make, caplog: pytest.LogCaptureFixture) -
 
 
 def test_reply_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A reply that is not written in UTF-8 is named with its cure."""
+    """A reply that is not in UTF-8 is named with its cure."""
     write(tmp_path, {"replies/a.md": f"---\n{FRONT}\n---\nText.\n"})
     (tmp_path / "content/replies/b.md").write_bytes(f"---\n{FRONT}\n---\nCafé\n".encode("latin-1"))
 
@@ -287,7 +287,7 @@ def test_ids_are_not_written_into_replies(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_reply_is(text: str, expected: bool) -> None:
-    """The front matter decides, also where the rest of it cannot be read."""
+    """The front matter decides what a reply is, even if the rest of it cannot be read."""
     assert expected == saved_replies.is_reply(text)
 
 
@@ -300,5 +300,5 @@ def test_what_a_reply_is(text: str, expected: bool) -> None:
     ],
 )
 def test_name(path: str, expected: str) -> None:
-    """A reply's id is its path inside the folder, which no article's id can be: it has a colon."""
+    """A reply's id is its path in the folder; it has a colon, so no article can have the same id."""
     assert expected == saved_replies.name(path)

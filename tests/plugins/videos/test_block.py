@@ -142,7 +142,7 @@ ELSEWHERE = """
 
 
 def test_elsewhere(folder: Path) -> None:
-    """A video of another service is a link and a picture of our own: nothing is loaded from it."""
+    """A video of another service is a link and a picture of our own; the page loads nothing from there."""
     html = render(ELSEWHERE)
 
     assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in html
@@ -191,7 +191,7 @@ def test_second_video_of_a_page(folder: Path) -> None:
 
 
 def test_plainest(folder: Path) -> None:
-    """A file alone is enough."""
+    """A video needs no more than its file."""
     html = render("/// video | a.mp4\n///\n\nMore.\n")
 
     assert '<video aria-label="a"' in html
@@ -215,7 +215,7 @@ def test_mistakes(folder: Path, case: dict[str, str]) -> None:
 
 
 def test_mistake_without_report(folder: Path) -> None:
-    """A generator that does not ask for reports is stopped by the first mistake."""
+    """The first mistake stops a generator that does not ask for reports."""
     with pytest.raises(Mistaken, match="no file b"):
         render("/// video | b.mp4\n///\n")
 

@@ -1,4 +1,4 @@
-"""WebVTT files are read strictly: what a browser would drop silently is said with its line."""
+"""WebVTT files are read strictly: a message names the line of what a browser would drop silently."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_rolling_captions(tmp_path: Path) -> None:
 
 
 def test_words_that_are_said_twice(tmp_path: Path) -> None:
-    """A line that is said again in captions that do not scroll stays."""
+    """A line that occurs twice stays in captions that do not scroll."""
     file = tmp_path / "a.vtt"
     said = ("Yes.", "Yes.", "Then we go on.", "And on.", "And on.", "Good.")
     cues = [f"00:0{n}.000 --> 00:0{n + 1}.000\n{text}\n" for n, text in enumerate(said)]

@@ -37,5 +37,5 @@ def test_unlisted_vimeo() -> None:
 
 @pytest.mark.parametrize("address", ["film.mp4", "https://example.com/watch?v=x", "https://youtu.be/short"])
 def test_other_addresses(address: str) -> None:
-    """A file or another site is no video of a service that we know."""
+    """The address of a file or of another site is not recognised as a video."""
     assert None is embeds.find(address)

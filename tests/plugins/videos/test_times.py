@@ -16,7 +16,7 @@ def test_seconds(written: str, time: float) -> None:
 
 @pytest.mark.parametrize("written", ["", "soon", "1:2:3:4", "-1", "1:xx"])
 def test_no_seconds(written: str) -> None:
-    """What is not a time is refused."""
+    """A text that is not a time is refused."""
     with pytest.raises(ValueError, match="is not a time"):
         times.seconds(written)
 

@@ -6,7 +6,7 @@ from tests.plugins.conftest import Built
 
 
 def test_agents_page_apart(built: Built) -> None:
-    """Agents' pages are whole pages in a folder of their own, with the media that they alone use."""
+    """Agents' pages are whole pages in a folder of their own, with the media that only they use."""
     html = (built.out / "agents/guide/inside/index.html").read_text(encoding="utf-8")
 
     assert "Grosvenor" in html

@@ -13,7 +13,7 @@ def test_a_path_takes_as_long_as_its_steps() -> None:
 
 
 def test_nothing_is_missing() -> None:
-    """A page of which nothing is known has every value that templates name, and each is empty."""
+    """A page about which nothing is known has every value that templates name, each of them empty."""
     assert [] == [
         name for name in Context.__dataclass_fields__ if name != "fallback" and getattr(Context(), name)
     ]

@@ -1,4 +1,4 @@
-"""Which sites come with what draws diagrams."""
+"""Which sites include Mermaid, which draws diagrams."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def test_a_diagram_on_any_page(html: str) -> None:
     ],
 )
 def test_words_are_no_diagram(html: str) -> None:
-    """A page that only speaks of Mermaid, or has a class that is named alike, has no diagram."""
+    """A page that only mentions Mermaid, or has a class with a similar name, has no diagram."""
     assert not diagrams.found([html])
 
 
 def test_what_draws_is_left_out(tmp_path: Path) -> None:
-    """Our copy of Mermaid is left out, and nothing else: not the site's own files beside it either."""
+    """Only our copy of Mermaid is left out; the site's own files beside it stay."""
     ours = [name for name in ("mermaid.min.js", "LICENSE.txt") if (THEME / "assets/mermaid" / name).exists()]
     assert ours
     kept = [

@@ -60,7 +60,7 @@ def test_the_sites_own_files_stay(tmp_path: Path) -> None:
 
 
 def test_alternates_are_absolute() -> None:
-    """Without the site's address there are none, and none for a page without translations."""
+    """Only pages with translations have alternates, and only if the site's address is known."""
     translated = article("ru", lang="ru", translation_of="a")
     assert [] == alternates(article("a"), [translated], "")
     assert [] == alternates(article("a"), [], ADDRESS)

@@ -1,4 +1,4 @@
-"""Which template of several is used."""
+"""Which of several templates of the same name is used."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_ours_before_materials() -> None:
 
 
 def test_the_sites_own_before_ours(tmp_path: Path) -> None:
-    """A template in the site's `custom_dir` is used before ours; what it does not have is ours."""
+    """A template in the site's `custom_dir` is used before ours; for all others, ours is used."""
     (tmp_path / "home.html").write_text("Our own home.", encoding="utf-8")
     theme = Theme("material", custom_dir=str(tmp_path))
     environment.add(theme)
@@ -43,7 +43,7 @@ def test_the_sites_own_before_ours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["index.html", "search/index.html", "search.html"])
 def test_generated_pages_in_every_environment(name: str) -> None:
-    """Whichever plugin makes an environment of the theme finds our generated pages, and languages' names."""
+    """Every plugin that makes an environment of the theme finds our generated pages and languages' names."""
     theme = Theme("material")
     environment.add(theme)
     first, second = theme.get_env(), theme.get_env()

@@ -8,7 +8,7 @@ from tests.plugins.conftest import Make
 
 
 def test_titles_with_html(make: Make) -> None:
-    """Whatever a title, description or heading says is printed as text, and read as it was written."""
+    """Any title, description or heading is printed as text, and read as it was written."""
     attack = "X </title></script><script>alert(2)</script>"
     built = make(
         {

@@ -1,4 +1,4 @@
-"""Where our parts stand in a built page, whatever the theme has made of it."""
+"""Our parts stand in the right places of a built page, whatever the theme has made of it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def env() -> jinja2.Environment:
 
 
 def _context(template: str = "", **values: Any) -> dict[str, Any]:
-    """What the page `first/` is made with."""
+    """Return the context of the page `first/`."""
     config = MkDocsConfig()
     config.load_dict({"site_name": "Help"})
     page = Page("A", File("first.md", "", "", True), config)
@@ -60,7 +60,7 @@ def _context(template: str = "", **values: Any) -> dict[str, Any]:
 
 
 def _order(html: str, *parts: str) -> list[str]:
-    """Those of `parts` that `html` has, in its order."""
+    """Return those of `parts` that `html` has, in its order."""
     return sorted((part for part in parts if part in html), key=html.index)
 
 
@@ -78,7 +78,7 @@ def test_each_part_at_its_place(env: jinja2.Environment) -> None:
 
 
 def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
-    """In a base template of another make, styles open the head, and the settings open the body."""
+    """In another base template than Material's, styles open the head, and the settings open the body."""
     html = frame.put("<HEAD lang=x><title>A</title></HEAD >\n<BODY class=a>Text.</BODY>", env, _context())
 
     order = (
@@ -92,7 +92,7 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
 
 @pytest.mark.parametrize("template", ["home.html", "results.html"])
 def test_our_own_pages_arrange_themselves(env: jinja2.Environment, template: str) -> None:
-    """The home and the results page get no facts and no question, and all the rest."""
+    """The home and the results page get all our parts except the facts and the question."""
     html = frame.put(MATERIAL, env, _context(template))
 
     assert [part for part in PARTS if part not in ("gapless-facts", "<gapless-feedback>")] == [
@@ -101,7 +101,7 @@ def test_our_own_pages_arrange_themselves(env: jinja2.Environment, template: str
 
 
 def test_a_page_that_is_no_article(env: jinja2.Environment) -> None:
-    """A page without an article, such as 404, is asked nothing, and results and events work on it."""
+    """A page without an article, such as 404, has no question, and results and events work on it."""
     html = frame.put(MATERIAL, env, {**_context(article=None), "page": None})
 
     assert "gapless-facts" not in html
@@ -120,7 +120,7 @@ def test_materials_box_gets_our_worker(env: jinja2.Environment) -> None:
 
 
 def test_an_article_that_shows_html(env: jinja2.Environment) -> None:
-    """The ends of articles and pages that an article speaks of move none of our parts into its text."""
+    """End tags and nested articles in an article's text do not move any of our parts into it."""
     shown = "<p>Close it with <code>&lt;/article&gt;</code>.</p><article>Nested.</article><p>Last.</p>"
     html = frame.put(MATERIAL.replace("<p>Text.</p>", shown), env, _context())
 

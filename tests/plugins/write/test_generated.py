@@ -1,4 +1,4 @@
-"""Which pages MkDocs builds that no writer made."""
+"""Which generated pages MkDocs builds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_results_page_at_the_sites_kind_of_address(directories: bool, results: s
 
 
 def test_a_writers_page_stands() -> None:
-    """Where a page of the site has an address, nothing is generated there."""
+    """No page is generated at the address of a writer's page."""
     config = _site()
     before = set(config.theme.static_templates)
 

@@ -6,7 +6,7 @@ from tests.plugins.made import article, leaf, templates
 
 
 def test_path_and_places() -> None:
-    """A learning path knows its steps and minutes; every step its place, the one before and after."""
+    """A learning path knows its steps and minutes; every step knows its place, and the steps around it."""
     one, two = article("one", minutes=2), article("two", minutes=3)
     found = templates(
         leaf(one), leaf(two), leaf(article("path", type="path", steps=("one", "two", "unknown")))

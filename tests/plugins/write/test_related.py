@@ -1,4 +1,4 @@
-"""Articles near an article."""
+"""Related articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What search engines are told of a page."""
+"""What a page tells search engines about itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.plugins.made import article, leaf
 
 
 def test_structured_data() -> None:
-    """A page says its way and its video with chapters, so that search engines can show them."""
+    """A page describes its breadcrumbs and its video with chapters, so that search engines can show them."""
     video = PageVideo(
         title="Watch </script>",
         duration=93.4,
@@ -53,7 +53,7 @@ def test_structured_data() -> None:
 
 
 def test_structured_data_of_a_bare_video() -> None:
-    """What is not known about a video elsewhere is left out."""
+    """Facts that are not known about a video elsewhere are left out."""
     video = PageVideo(title="", duration=None, poster="", embed="https://player.example/1")
 
     (described,) = describe(leaf(article("a"), videos=(video,)), "https://h.example/")
@@ -68,5 +68,5 @@ def test_structured_data_of_a_bare_video() -> None:
 
 
 def test_no_structured_data_without_address() -> None:
-    """Without the site's address nothing is said, since every entry must name it."""
+    """Without the site's address there is no structured data, since every entry must name it."""
     assert [] == list(describe(leaf(article("a", trail=(Crumb("G", "g/"),))), ""))

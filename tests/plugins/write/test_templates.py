@@ -11,7 +11,7 @@ from tests.plugins.made import article, leaf, templates
 
 
 def test_unknown_page() -> None:
-    """A page that is no article, such as 404, still has contact and service, and nothing is missing."""
+    """A page that is not an article, such as 404, still has contact and service, and nothing is missing."""
     known = Context(contact="mailto:a@b.c", service="/s", lang="en", patience=1500)
     assert known == templates().context("")
 
@@ -37,7 +37,7 @@ def test_index_page_is_not_above_itself() -> None:
 
 
 def test_translations() -> None:
-    """Each translation knows the others, whichever way it points."""
+    """Each translation knows the others, whichever of them names the original."""
     found = templates(
         leaf(article("a")),
         leaf(article("ru", lang="ru", translation_of="a")),

@@ -19,7 +19,7 @@ def test_sections_of_an_article_stand_together() -> None:
 
 
 def test_fields_stand_where_they_belong() -> None:
-    """Title, keywords and description are in the article's first passage alone, a heading in its section."""
+    """Only an article's first passage has its title, keywords and description; a section has its heading."""
     made = corpus.collect([LEAD, section(LEAD, "change", "Change it", "Take another.")])
     (first, lead), (second, change) = made.passages()
     assert ("card", "card#change") == (first, second)

@@ -39,7 +39,7 @@ def test_the_same_arrays_are_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_another_checksum_is_refused(tmp_path: Path) -> None:
-    """A file that is not the one that was written does not open, and the message has the cure."""
+    """A file that differs from the one that was written does not open, and the message has the cure."""
     checksum = files.write(tmp_path / "f", ARRAYS)
     with pytest.raises(BrokenIndex, match="Publish again"):
         files.read(tmp_path / "f", checksum ^ 1)

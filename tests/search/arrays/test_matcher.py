@@ -1,4 +1,4 @@
-"""Postings that lie ready."""
+"""Postings that are stored in the index."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCORES = TermScores(
     ],
 )
 def test_the_best_of_several_terms(terms: tuple[int, ...], units: list[int], scores: list[float]) -> None:
-    """A unit that has several of the terms stands once, with its best score."""
+    """A unit that has several of the terms is listed once, with its best score."""
     found, best = SCORES.best_of(terms)
     assert (units, scores) == (found.tolist(), best.tolist())
 
@@ -38,7 +38,7 @@ def test_one_term() -> None:
 
 
 def test_a_term_is_the_best_of_itself(opened: OpenedIndex) -> None:
-    """Asked alone or twice, a term of a real index scores the same."""
+    """A term of a real index scores the same, whether it is asked for once or twice."""
     for term in range(len(opened.terms)):
         once, twice = (opened.matcher.postings("body", (term,) * n) for n in (1, 2))
         assert (once[0].tolist(), once[1].tolist()) == (twice[0].tolist(), twice[1].tolist())

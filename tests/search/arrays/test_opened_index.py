@@ -1,4 +1,4 @@
-"""What is opened, and what is refused."""
+"""Which indexes open, and which are refused."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_damage_is_noticed(center_index: Path, tmp_path: Path, file: str, place:
 
 @pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST])
 def test_truncation_is_noticed(center_index: Path, tmp_path: Path, file: str) -> None:
-    """A half-written file is refused, an empty one too."""
+    """A half-written or empty file is refused."""
     for share in (0.0, 0.7):
         broken = tmp_path / f"index{share}"
         shutil.copytree(center_index, broken)
@@ -69,13 +69,13 @@ def test_what_is_no_manifest_is_refused(center_index: Path, tmp_path: Path, left
 
 
 def test_no_directory_is_a_broken_index(tmp_path: Path) -> None:
-    """Where nothing was published, opening says so."""
+    """The error says so if nothing was published in the directory."""
     with pytest.raises(BrokenIndex, match=r"index\.json is missing"):
         engine.open(tmp_path / "nothing")
 
 
 def test_articles_and_sections_by_number(opened: OpenedIndex) -> None:
-    """What is shown of an article and its sections is found by number, and the number by its id."""
+    """An article's and a section's texts are found by number, and the number is found by id."""
     number = opened.number("backups")
     first, last = opened.first_section[number : number + 2].tolist()
     assert ("Back up a database", ("Cloud", "Desk")) == (
@@ -87,7 +87,7 @@ def test_articles_and_sections_by_number(opened: OpenedIndex) -> None:
 
 
 def test_words_of_a_passage(opened: OpenedIndex) -> None:
-    """The terms of a passage stand in order, with the characters of the section that they cover."""
+    """The terms of a passage are in order, with the characters of the section that they cover."""
     number = opened.number("backups")
     section = opened.section(int(opened.first_section[number]))
     terms, starts, sizes = opened.tokens(int(opened.first_passage[opened.first_section[number]]))

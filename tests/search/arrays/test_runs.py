@@ -11,7 +11,7 @@ from search.arrays import runs
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=4), min_size=1), st.data())
 def test_the_elements_of_any_runs_are_found(lists: list[list[int]], data: st.DataObject) -> None:
-    """Any runs, in any order, empty and repeated ones too, give their elements in their order."""
+    """Any runs, even empty and repeated ones, give their elements in the order that was asked for."""
     wanted = data.draw(st.lists(st.integers(0, len(lists) - 1)))
     values = np.array([value for one in lists for value in one], dtype=np.int64)
     at = np.cumsum([0, *map(len, lists)])

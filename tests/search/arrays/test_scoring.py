@@ -58,7 +58,7 @@ def documents_of(made: list[tuple[str, str, list[str], str, list[tuple[str, str]
 def test_fast_path_scores_as_exhaustive(
     made: list[tuple[str, str, list[str], str, list[tuple[str, str]]]], text: str
 ) -> None:
-    """For any articles and any query every score of the arrays is the exhaustive scorer's."""
+    """The arrays give the same scores as the exhaustive scorer, for any articles and any query."""
     documents = documents_of(made)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder) / "index"
@@ -76,7 +76,7 @@ def _informative(text: str) -> bool:
 
 
 def test_passages_of_long_sections_score_as_exhaustive(tmp_path: Path) -> None:
-    """Long sections are cut into passages in both."""
+    """Both scorers cut long sections into passages."""
     long = "\n".join(f"Line {n} on backup {'token ' * (n % 5)}" * 4 for n in range(60))
     lead = site.article("long", "Long page", long)
     documents = [lead, site.section(lead, "s", "Token", long), site.article("short", "Backup", "A token.")]

@@ -41,7 +41,7 @@ def test_ids() -> None:
 
 
 def test_names() -> None:
-    """An article is called by its title, its id and its keywords, whatever their case; the best way first."""
+    """An article's names are its title, its id and its keywords, in any case; the best name comes first."""
     also = article("visa", "Visa")
     made = tables.names([CARD, also])
     called = Lexicon(made, "names")
@@ -53,7 +53,7 @@ def test_names() -> None:
 
 
 def test_words_and_their_terms() -> None:
-    """The dictionary has each word with how often it stands, and the terms that it became."""
+    """The dictionary has each word, how often it occurs, and the terms that it became."""
     collected = corpus.collect([CARD])
     list(collected.passages())
     terms = sorted({term for _, term in collected.words})

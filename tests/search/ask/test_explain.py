@@ -9,7 +9,7 @@ from search.engine import Engine
 
 
 def test_every_step_is_told(center: Engine) -> None:
-    """Stage, terms with their roles, corrections and synonyms are all in the explanation."""
+    """The explanation has the stage, the terms with their roles, the corrections and the synonyms."""
     explained = center.explain(Request(text="how to pay a bill with passwrod api/v1", lang="en"))
     roles = {term.typed: term.role for term in explained.terms}
     assert {"how": "stop word", "bill": "word", "api/v1": "extra"}.items() <= roles.items()
@@ -28,7 +28,7 @@ def test_parts_add_up_to_the_score(center: Engine) -> None:
 
 
 def test_named_and_pinned_say_so(center: Engine) -> None:
-    """A hit that is first by rule says by which."""
+    """A hit that comes first because of a rule names the rule."""
     assert "pinned" == center.explain(Request(text="help me")).hits[0].because
     assert "its title" in center.explain(Request(text="backups")).hits[0].because
 
@@ -40,6 +40,6 @@ def test_missing_words_are_named(center: Engine) -> None:
 
 
 def test_unknown_and_unfinished_words_are_told(center: Engine) -> None:
-    """A word that no article has is unknown; one still being typed is unfinished."""
+    """A word that no article has is called unknown; a word still being typed is called unfinished."""
     explained = center.explain(Request(text="qqxyzzy passw", prefix=True))
     assert ["unknown", "unfinished"] == [term.role for term in explained.terms]

@@ -1,4 +1,4 @@
-"""What is shown of an article that was found."""
+"""How an article that was found is shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_snippets_are_safe_html(center: Engine) -> None:
 
 
 def test_titles_are_marked(center: Engine) -> None:
-    """The searched words are marked in the title, inflected too."""
+    """The searched words are marked in the title, even in another inflection."""
     assert (
         "<mark>Reset</mark> your <mark>password</mark>"
         == ask(center, "resetting passwords").hits[0].title_marked

@@ -1,4 +1,4 @@
-"""How what was typed becomes a query."""
+"""How the text that people type becomes a query."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_query_is_read(text: str, read: str) -> None:
 
 
 def test_words_and_their_worth(opened: OpenedIndex) -> None:
-    """A rare word is worth more than a frequent one; a stop word is one beside other words alone."""
+    """A rare word is worth more than a frequent one; a word is a stop word only beside other words."""
     asked = query.parse("the tour of a password", "en", opened)
     worth = {concept.typed: concept.weight for concept in asked.concepts}
     assert worth["tour"] > worth["password"] > 0
@@ -45,14 +45,14 @@ def test_a_word_counts_once(opened: OpenedIndex) -> None:
 
 
 def test_the_last_word_may_be_unfinished(opened: OpenedIndex) -> None:
-    """As you type, the last word stands for those that begin with it, unless a space ends it."""
+    """While people type, the last word stands for all words that begin with it, unless a space ends it."""
     open_, ended = (query.parse(text, "en", opened, prefix=True).concepts[0] for text in ("passw", "passw "))
     assert ("password", ()) == (opened.terms[open_.terms[0]], ended.terms)
     assert (True, False) == (open_.known, ended.known)
 
 
 def test_the_most_telling_words_are_kept(opened: OpenedIndex) -> None:
-    """Of more words than asked for the rarest stay, in their order; unknown ones can be left out."""
+    """If there are too many words, the rarest stay, in their order; unknown ones can be left out."""
     text = "the password of the tour zzz"
     assert ["tour", "zzz"] == _typed(query.parse(text, "en", opened, most=2))
     assert ["password", "tour"] == _typed(query.parse(text, "en", opened, most=2, only_known=True))
@@ -70,16 +70,16 @@ def test_the_most_telling_words_are_kept(opened: OpenedIndex) -> None:
     ],
 )
 def test_what_is_known(opened: OpenedIndex, word: str, known: bool) -> None:
-    """Articles' words in any form, stop words and synonyms' words need no correction."""
+    """Words of articles in any form, stop words and words of synonyms need no correction."""
     assert known == query.known(word, "en", opened)
 
 
 def test_other_languages_of_the_index(opened: OpenedIndex) -> None:
-    """A word is looked for as each language of the index reads it."""
+    """A word is searched in the form that each language of the index gives it."""
     assert query.parse("паролей", "en", opened).concepts[0].terms
 
 
 def test_synonyms_are_groups(opened: OpenedIndex) -> None:
-    """Words that a rule replaces are a group with what says the same."""
+    """The words that a rule replaces form a group with their synonyms."""
     (group,) = query.parse("pay the bill", "en", opened).groups
     assert ("bill", [["invoice"]]) == (group.rule.said, [[c.typed for c in other] for other in group.others])

@@ -1,4 +1,4 @@
-"""What is decided on the way from a request to ranked articles."""
+"""The decisions on the way from a request to ranked articles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _ids(ranking: Ranking, opened: OpenedIndex) -> list[str]:
 
 
 def test_what_was_named_is_sure(ask: Any, opened: OpenedIndex) -> None:
-    """The article whose title was typed is first and sure; after a correction it is first alone."""
+    """The article whose title was typed is first and sure; after a correction it is first but not sure."""
     named, mended = ask("reset your password"), ask("reset your passwrod")
     assert ["reset-password"] * 2 == [_ids(one, opened)[0] for one in (named, mended)]
     assert [True, False] == [one.sure(one.order[0]) for one in (named, mended)]
@@ -38,14 +38,14 @@ def test_what_was_named_is_sure(ask: Any, opened: OpenedIndex) -> None:
 
 
 def test_pinned_articles_are_first(ask: Any, opened: OpenedIndex) -> None:
-    """Writers' pins stand before all else, in their order, and are sure."""
+    """Pinned articles come before all others, in the writers' order, and are sure."""
     ranking = ask("help me")
     assert ["tour", "billing"] == _ids(ranking, opened)[:2]
     assert all(ranking.sure(number) for number in ranking.order[:2])
 
 
 def test_an_article_can_be_left_out(ask: Any, opened: OpenedIndex) -> None:
-    """Without an article the rest is ranked as if it had not been written."""
+    """If an article is left out, the rest is ranked as if it had not been written."""
     assert "reset-password" not in _ids(ask("reset password", frozenset({"reset-password"})), opened)
 
 
@@ -53,17 +53,17 @@ def test_an_article_can_be_left_out(ask: Any, opened: OpenedIndex) -> None:
 def test_agents_articles_are_theirs(
     ask: Any, opened: OpenedIndex, audiences: set[str], shown: list[str]
 ) -> None:
-    """What is for agents is ranked for agents alone, also by its title."""
+    """Articles for agents are ranked only for agents, even when somebody types their title."""
     assert shown == _ids(ask("limits of refunds", audiences=frozenset(audiences)), opened)
 
 
 def test_a_weak_hit_is_left_out(ask: Any, opened: OpenedIndex) -> None:
-    """An article that only shares a common word with the query is no hit beside one that has all."""
+    """An article that shares only a common word with the query is not a hit beside one that has all words."""
     assert ["reset-password"] == _ids(ask("forgot sign-in page password below form"), opened)
 
 
 def test_offset_and_limit(ask: Any, opened: OpenedIndex) -> None:
-    """As many articles are ordered as are asked for, those before them included."""
+    """Only the articles asked for, and those before them, are put in order."""
     assert (1, 2) == (
         len(ask("backups", limit=1).order),
         len(ask("password backup", limit=1, offset=1).order),
@@ -71,12 +71,12 @@ def test_offset_and_limit(ask: Any, opened: OpenedIndex) -> None:
 
 
 def test_nothing_is_corrected_on_request(ask: Any) -> None:
-    """With `correct` off, what was typed is searched."""
+    """With `correct` off, search uses the words as typed."""
     assert ((), "none") == (ask("passwrod", correct=False).corrections, ask("passwrod", correct=False).stage)
 
 
 def test_a_long_text_is_consulted(opened: OpenedIndex) -> None:
-    """Of a long text the most telling known words are asked, and none is corrected."""
+    """Search uses the most telling known words of a long text, and corrects none."""
     text = "Dear team, zzz qqq. My invoice has not come and the tour of the dashboard does not start. Thanks!"
     ranking = rank.consult(text, Request(text=text, lang="en"), opened, 4)
     assert (4, ()) == (len(ranking.query.concepts), ranking.corrections)

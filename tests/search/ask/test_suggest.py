@@ -31,19 +31,19 @@ def test_beginnings_are_completed(center: Engine, typed: str, expected: tuple[st
 
 
 def test_titles_lead_to_places(center: Engine) -> None:
-    """A title leads to its article, a heading to its section; the typed part alone is marked."""
+    """A title leads to its article, a heading to its section; only the typed part is marked."""
     by_kind = {s.text: s for s in center.suggest("rest")}
     assert "backups/#restore" == by_kind["Restore a backup"].url
     assert "<mark>Rest</mark>ore a backup" == by_kind["Restore a backup"].marked
 
 
 def test_beginning_of_a_title_comes_first(center: Engine) -> None:
-    """What begins with the typed text is before what merely contains it."""
+    """Titles that begin with the typed text come before those that only contain it."""
     assert ("title", "Back up a database") == texts(center, "back")[0]
 
 
 def test_settled_queries_are_offered(center: Engine) -> None:
-    """Queries that others settled on are offered when they fit, at most three, without an address."""
+    """At most three queries that others settled on are suggested when they fit, without an address."""
     queries = ["reset two factor", "reset the modem", "invoices", "reset by phone", "reset all"]
     suggestions = center.suggest("rese", queries=queries)
     offered = [s.text for s in suggestions if s.kind == "query"]
@@ -65,7 +65,7 @@ def test_agents_titles_are_for_agents(center: Engine) -> None:
 
 
 def test_limit_is_kept(center: Engine) -> None:
-    """No more suggestions than asked for; none for nothing."""
+    """There are no more suggestions than asked for, and none for an empty text."""
     assert 1 == len(texts(center, "b", limit=1))
     assert [] == texts(center, "  ")
     assert [] == texts(center, "?")

@@ -48,7 +48,7 @@ class Word:
 
 
 def test_where_rules_speak() -> None:
-    """A rule is found with its place and what says the same; forms of its words count, extra terms do not."""
+    """A rule is found with its place and its synonyms; forms of its words count, extra terms do not."""
     rules = (Synonym(words=("two-factor authentication", "2fa"), source="synonyms.yml:3"),)
     words = [Word("my"), Word("two"), Word("two-factor", extra=True), Word("factor"), Word("authentications")]
     (match,) = synonyms.find(rules, words, "en")
@@ -57,7 +57,7 @@ def test_where_rules_speak() -> None:
 
 
 def test_words_of_rules_are_known() -> None:
-    """A word that a rule replaces is known in the rule's language, and so is no slip."""
+    """A word that a rule replaces is known in the rule's language, so it is not corrected."""
     rules = (Synonym(words=("квитанция",), to=("счет",), lang="ru"),)
     (term,) = synonyms.terms("квитанции", "ru")
     assert [True, False] == [synonyms.speak_of(term, rules, lang) for lang in ("ru", "en")]

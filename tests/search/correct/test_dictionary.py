@@ -6,7 +6,7 @@ from search.correct import dictionary as spelling
 
 
 def test_frequency_decides_between_equally_near_words() -> None:
-    """Of two words equally far, the one the documents have oftener is meant."""
+    """If two words are equally near, the more frequent one in the documents wins."""
     dictionary = spelling.Dictionary(spelling.build(["listing " * 9 + "lifting"]))
 
     assert ["listing", "lifting"] == [candidate.word for candidate in dictionary.near("liting")]
@@ -19,12 +19,12 @@ def test_counts_are_of_normalised_words(dictionary: spelling.Dictionary) -> None
 
 
 def test_short_and_long_words_have_no_neighbours(dictionary: spelling.Dictionary) -> None:
-    """Words of few letters are near too many others, and very long ones are none."""
+    """Very short words are near too many others, and very long ones are not words: none are near."""
     assert ((), ()) == (dictionary.near("res"), dictionary.near("a" * (spelling.LONGEST + 1)))
 
 
 def test_the_likeliest_is_first(dictionary: spelling.Dictionary) -> None:
-    """What is near comes with its cost and count, the likeliest first; the word itself is not near."""
+    """Near words come with their cost and count, the likeliest first; the word itself is not among them."""
     best = dictionary.near("passwrod")[0]
     assert ("password", 2, True) == (best.word, best.count, 0 < best.cost < 1)
     assert "password" not in [candidate.word for candidate in dictionary.near("password")]

@@ -1,4 +1,4 @@
-"""What slips cost."""
+"""The costs of slips."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.correct import distances
 
 @given(st.text("abcdжзи", min_size=1, max_size=9), st.text("abcdжзи", min_size=1, max_size=9))
 def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
-    """The vectorised distance is that of the textbook's loop over one pair of words."""
+    """The vectorised distance equals that of the textbook's loop over one pair of words."""
     table = np.array([meant], dtype="<U12").view(np.uint32).reshape(1, 12)
 
     found = float(distances.costs(typed, table, np.array([len(meant)]))[0])
@@ -25,7 +25,7 @@ def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     st.lists(st.text("abь'é’", min_size=1, max_size=11), max_size=9),
 )
 def test_distances_of_many_words_are_those_of_each(typed: str, words: list[str]) -> None:
-    """Words are compared all at a time; what each costs does not depend on the others."""
+    """The cost of a word does not depend on the other words that are compared at the same time."""
     table = np.array(words, dtype="<U12").view(np.uint32).reshape(len(words), 12)
     lengths = np.array([len(word) for word in words], dtype=np.int8)
 

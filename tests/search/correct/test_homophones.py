@@ -19,7 +19,7 @@ def known(dictionary: Dictionary) -> Homophones:
 
 @pytest.mark.parametrize(("typed", "meant"), [("添加安钮", "添加按钮"), ("重制密码", "重置密码")])
 def test_what_sounds_alike_is_replaced(known: Homophones, typed: str, meant: str) -> None:
-    """A character that fits none of its neighbours becomes the one that sounds like it and does."""
+    """A character that fits none of its neighbours becomes the one that sounds like it and fits them."""
     assert meant == known.mend(typed)
 
 
@@ -30,7 +30,7 @@ def test_what_is_right_or_unknown_stays(known: Homophones, run: str) -> None:
 
 
 def test_pairs_are_counted() -> None:
-    """Adjoining characters are counted in their order; others, and signs, are not there."""
+    """Pairs of adjacent Chinese characters are counted, in their order; no others are, and no signs."""
     made = Homophones(homophones.build(Counter({"密码": 3, "a码": 9})))
     assert [3, 0, 0, 0] == [
         made.count(*pair) for pair in (("密", "码"), ("码", "密"), ("a", "码"), ("", "密"))

@@ -6,7 +6,7 @@ from search.correct import layouts
 
 
 def test_layouts_are_one_anothers_inverse() -> None:
-    """Retyping in one layout and back gives the text again."""
+    """Retyping a text in the other layout and back gives the same text."""
     assert "съешь ещё этих мягких булок" == layouts.to_russian(
         layouts.to_english("съешь ещё этих мягких булок")
     )

@@ -1,4 +1,4 @@
-"""Queries with slips are rewritten; what is known is left alone."""
+"""Queries with slips are rewritten; known words stay as typed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def mended(dictionary: spelling.Dictionary, text: str) -> str:
     ],
 )
 def test_slips_are_mended(dictionary: spelling.Dictionary, typed: str, meant: str, kind: str) -> None:
-    """What was typed becomes what was meant, and the correction says of what kind it is."""
+    """A slip becomes the word that was meant, and the correction names its kind."""
     found = rewrite.mend(dictionary, typed)
 
     assert (meant, kind) == (found.text, found.corrections[0].kind)
@@ -63,7 +63,7 @@ def test_slips_are_mended(dictionary: spelling.Dictionary, typed: str, meant: st
 def test_what_is_known_or_far_from_all_known_is_left_alone(
     dictionary: spelling.Dictionary, text: str
 ) -> None:
-    """Known words, codes, and words near no known one stay exactly as typed."""
+    """Known words, codes, and words that are near no known word stay exactly as typed."""
     assert rewrite.Mended(text, (), rewrite.mend(dictionary, text).unknown) == rewrite.mend(dictionary, text)
 
 
@@ -84,13 +84,13 @@ def test_the_rest_of_the_query_keeps_its_form(dictionary: spelling.Dictionary) -
 
 
 def test_the_wrong_layout_leaves_latin_names_standing(dictionary: spelling.Dictionary) -> None:
-    """In a query typed with the wrong layout, a word that is known as typed stays."""
+    """A word that is known as typed stays, even in a query typed with the wrong layout."""
     assert "оплатить invoices" == mended(dictionary, "jgkfnbnm invoices")
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_mended_without_error(text: str) -> None:
-    """Whatever is typed, mending ends and gives text."""
+    """Mending ends and gives a text, whatever people type."""
     assert isinstance(mended(of_texts(), text), str)
 
 
@@ -110,7 +110,7 @@ def test_any_text_is_mended_without_error(text: str) -> None:
     ],
 )
 def test_a_real_word_is_not_taken_for_its_neighbour(word: str, indexed: str) -> None:
-    """A short word that the documents lack is not corrected to another word that looks like it."""
+    """A short real word that the documents lack is not corrected to another word that looks like it."""
     assert word == mended(spelling.Dictionary(spelling.build([f"{indexed} " * 50])), word)
 
 

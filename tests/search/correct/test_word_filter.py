@@ -32,12 +32,12 @@ def test_words_of_the_language_are_known(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["recieve", "diffrent", "acount", "востановить", "возрват", "qxzwv", "哪里"])
 def test_slips_are_not(word: str) -> None:
-    """A misspelt word is none of the language, and a language without a filter has no words."""
+    """A misspelt word is not a word of the language, and a language without a filter has no words."""
     assert not word_filter.knows(word)
 
 
 def test_a_filter_forgets_nothing_and_takes_in_little() -> None:
-    """Every word that it was made of is known; of others, hardly any."""
+    """The filter knows every word that it was made of, and hardly any other."""
     words = [f"word{number}" for number in range(2000)]
     bits = word_filter.compiled(words)
 
@@ -70,7 +70,7 @@ def test_a_dictionary_is_read_with_its_endings(tmp_path: Path) -> None:
     ],
 )
 def test_a_right_word_is_never_corrected(tmp_path: Path, site: str, asked: str) -> None:
-    """A word of the language stays as it was typed, though the site has one that is near and lacks it."""
+    """A word of the language stays as typed, even if the site lacks it and has a word that is near."""
     index.build([article("one", site, site)], tmp_path / "index")
 
     answer = engine.open(tmp_path / "index").search(Request(text=asked))

@@ -31,7 +31,7 @@ UNTAUGHT = confidence.fit(lambda _text, _lang, _without: None, [])
 
 
 def test_replies_teach_nothing(tmp_path: Path) -> None:
-    """What agents send is no model of what customers ask: confidence is not learnt from saved replies."""
+    """Confidence is not learnt from saved replies, because customers do not ask what agents send."""
     public, other = articles(TOPICS[:5]), articles(TOPICS[5:])
     index.build([*public, *(dataclasses.replace(one, audience=REPLIES) for one in other)], tmp_path / "index")
     opened = engine.open(tmp_path / "index")._index
@@ -48,7 +48,7 @@ def test_nothing_to_learn_from_leaves_the_prior() -> None:
 
 
 def test_no_score_is_no_confidence() -> None:
-    """What does not match at all cannot be an answer."""
+    """An article that does not match at all cannot be an answer."""
     assert 0.0 == confidence.estimate(some(score=0.0), UNTAUGHT)
 
 
@@ -56,14 +56,14 @@ def test_no_score_is_no_confidence() -> None:
 def test_confidence_lies_between_0_and_1(
     score: float, ideal: float, share: float, lead: float, terms: int
 ) -> None:
-    """Whatever the evidence, the confidence is a probability."""
+    """The confidence is a probability for any evidence."""
     found = some(score=score, ideal=ideal, coverage=share, nowhere=1 - share, lead=lead, terms=terms)
 
     assert 0.0 <= confidence.estimate(found, UNTAUGHT) <= 1.0
 
 
 def test_learning_separates_what_the_examples_separate() -> None:
-    """From examples in which one feature alone tells the answered, the learnt confidence follows it."""
+    """If only one feature tells the answered examples from the others, the learnt confidence follows it."""
     chance = np.random.default_rng(1)
     rows = chance.normal(size=(400, len(confidence.FEATURES)))
     answered = (rows[:, 0] > 0.3).astype(float)
@@ -77,7 +77,7 @@ def test_learning_separates_what_the_examples_separate() -> None:
 
 
 def test_learning_stays_near_the_prior_with_few_examples() -> None:
-    """A handful of examples cannot turn what speaks for an answer around."""
+    """A handful of examples cannot turn evidence for an answer into evidence against it."""
     rows = np.tile(UNTAUGHT["means"], (4, 1))
     rows[:2, 0] *= 1.5
 
@@ -98,7 +98,7 @@ def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
 
 
 def test_a_small_site_knows_what_it_does_not_answer(tmp_path: Path) -> None:
-    """Eight articles are enough: paraphrases of theirs are answered, other questions are not."""
+    """Eight articles are enough to answer paraphrases of them, and to leave other questions unanswered."""
     index.build(articles(), tmp_path / "index")
     opened = engine.open(tmp_path / "index")
 

@@ -1,4 +1,4 @@
-"""Questions made of articles."""
+"""Questions made from articles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.search.judge.made import TOPICS, articles
 
 
 def test_questions_are_made_of_the_articles_and_bounded() -> None:
-    """Each made question names its article, and their number is bounded however many articles there are."""
+    """Each made question names its article, and their number is bounded for any number of articles."""
     many = articles([(f"{name}-{n}", title, text) for n in range(30) for name, title, text in TOPICS])
 
     made = list(synthetic_questions.make(many))
@@ -29,5 +29,5 @@ def test_shared_titles_make_no_questions() -> None:
 
 @pytest.mark.parametrize("text", ["", "the of and", "的了吗", "!!! ???"])
 def test_articles_without_words_make_no_questions(text: str) -> None:
-    """Articles that say nothing informative are no error; they make no questions."""
+    """Articles without informative words make no questions, and are no error."""
     assert [] == list(synthetic_questions.make([Document(article="a", url="a/", title=text, text=text)]))

@@ -36,7 +36,7 @@ def same(mine: Match, reference: Match) -> bool:
 def test_the_arrays_score_as_whoosh_does(
     made: list[tuple[str, str, list[str], str, list[tuple[str, str]]]], text: str, prefix: bool
 ) -> None:
-    """For any articles and queries, with synonyms and unfinished words, both give the same scores."""
+    """Both matchers give the same scores for any articles and queries, with synonyms and unfinished words."""
     with tempfile.TemporaryDirectory() as folder:
         index.build(documents_of(made), Path(folder) / "index", rules=RULES)
         opened = OpenedIndex(Path(folder) / "index")
@@ -54,7 +54,7 @@ def test_the_arrays_score_as_whoosh_does(
     "text", ["reset passwrod", "备份 数据库", "how to pay a bill", "zzz", "забыли пароль"]
 )
 def test_an_engine_over_whoosh_answers_the_same(center_index: Path, text: str) -> None:
-    """Searches, suggestions, tickets and explanations do not depend on who matches."""
+    """Searches, suggestions, tickets and explanations do not depend on the matcher."""
     arrays, whoosh = (engine.open(center_index, matcher=name) for name in ("arrays", "whoosh"))
     asked = Request(text=text, lang="en")
 
@@ -65,6 +65,6 @@ def test_an_engine_over_whoosh_answers_the_same(center_index: Path, text: str) -
 
 
 def test_units_of_each_part() -> None:
-    """A title and a body are an article's, a heading is a section's, and a passage is its own."""
+    """A title and a body belong to an article, a heading belongs to a section, a passage is its own unit."""
     layout = Layout(2, 3, np.array([0, 1, 2, 2]), np.array([0, 0, 1]))
     assert [2, 2, 3, 4] == [layout.units(part) for part in ("title", "body", "heading", "passage")]

@@ -1,4 +1,4 @@
-"""What a query that was read holds."""
+"""What a parsed query holds."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def _concept(typed: str, **more: Any) -> Concept:
 
 
 def test_what_coverage_counts() -> None:
-    """Extra terms and stop words have no part in a query's weight."""
+    """Extra terms and stop words add nothing to a query's weight."""
     words = (_concept("reset"), _concept("the", stop=True), _concept("reset-password", extra=True))
     asked = ParsedQuery("the reset-password", "en", words)
     assert (2.0, [True, False, False]) == (asked.weight, [word.counted for word in words])
 
 
 def test_unknown_words() -> None:
-    """A query is unknown in part as soon as one word is."""
+    """A query is partly unknown as soon as one of its words is unknown."""
     known, other = _concept("reset"), _concept("rezet", known=False)
     assert [False, True] == [ParsedQuery("", "", words).unknown for words in ((known,), (known, other))]
 
 
 def test_every_concept() -> None:
-    """All concepts are those of the query, then those of its synonyms."""
+    """All concepts are first those of the query, then those of its synonyms."""
     one, two, three = (_concept(word) for word in ("bill", "invoice", "receipt"))
     asked = ParsedQuery("bill", "", (one,), (Group(0, 1, ((two, three),), RULE),))
     assert [one, two, three] == list(asked.every())

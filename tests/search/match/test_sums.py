@@ -1,4 +1,4 @@
-"""What articles and sections score, from postings written by hand."""
+"""The scores of articles and sections, from postings written by hand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _match(listed: Listed, *concepts: Concept, groups: tuple[Group, ...] = ()) -
 
 
 def test_an_article_is_worth_its_best_section() -> None:
-    """Title and body count whole; of headings and passages the best section, of which the best passage."""
+    """Title and body count in full; of the sections only the best counts, with its best passage."""
     listed = Listed(
         {
             ("title", 0): {0: 1.0},
@@ -55,7 +55,7 @@ def test_an_article_is_worth_its_best_section() -> None:
 
 
 def test_what_is_not_covered_costs() -> None:
-    """An article that has half of the words covers half, and loses a part of its score."""
+    """An article with half of the words covers half, and loses a part of its score."""
     found = _match(Listed({("body", 0): {0: 2.0, 1: 2.0}, ("body", 1): {0: 2.0}}), _concept(0), _concept(1))
     assert [1.0, 0.5] == found.coverage.tolist()
     assert [4.0, 2.0 * (1 - sums.COVERAGE_SHARE / 2)] == pytest.approx(found.articles.tolist())
@@ -69,7 +69,7 @@ def test_stop_words_count_in_titles_alone() -> None:
 
 
 def test_extra_terms_add_a_part() -> None:
-    """An extra term adds a share of its score, and is not missed."""
+    """An extra term adds a share of its score; an article without it loses nothing."""
     listed = Listed({("body", 0): {0: 2.0, 1: 2.0}, ("body", 1): {0: 2.0}})
     found = _match(listed, _concept(0), _concept(1, extra=True))
     assert ([2.0 + 2.0 * sums.EXTRA_SHARE, 2.0], [1.0, 1.0]) == (
@@ -79,7 +79,7 @@ def test_extra_terms_add_a_part() -> None:
 
 
 def test_a_synonym_says_the_same() -> None:
-    """An article with all words of a synonym covers what it stands for; one with half of them does not."""
+    """An article with all words of a synonym covers the words it replaces; one with half of them does not."""
     listed = Listed({("body", 0): {}, ("body", 1): {0: 2.0, 1: 3.0}, ("body", 2): {0: 2.0}})
     group = Group(0, 1, ((_concept(1), _concept(2)),), RULE)
     found = _match(listed, _concept(0), groups=(group,))
@@ -87,7 +87,7 @@ def test_a_synonym_says_the_same() -> None:
 
 
 def test_what_says_it_best_counts() -> None:
-    """Where an article has both, the word and its synonym do not add up."""
+    """If an article has both the word and its synonym, their scores do not add up."""
     listed = Listed({("body", 0): {0: 2.0, 1: 2.0}, ("body", 1): {0: 5.0}})
     found = _match(listed, _concept(0), groups=(Group(0, 1, ((_concept(1),),), RULE),))
     assert [5.0, 2.0] == found.articles.tolist()

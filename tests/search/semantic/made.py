@@ -1,4 +1,4 @@
-"""A site on which words alone are misled, with vectors."""
+"""A site on which words alone lead to the wrong article, with vectors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUESTION = "my account was hacked"
 def built(
     place: Path, documents: Sequence[Document], meant: Collection[str] = ("en",), earlier: Path | None = None
 ) -> tuple[Engine, list[tuple[int, int]]]:
-    """The engine over `documents`, and how many texts were encoded, of how many, step by step."""
+    """Return the engine over `documents`, and its progress: texts encoded, and all texts, at each step."""
     heard: list[tuple[int, int]] = []
 
     def hear(stage: str, done: int, total: int) -> None:

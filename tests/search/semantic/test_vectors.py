@@ -12,7 +12,7 @@ from tests.search.semantic.made import CARD, NAME, QUESTION, STEAL, built, ids
 
 
 def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
-    """The vectors of texts that the index before has are taken from it, to the last bit."""
+    """Vectors of texts that the earlier index has are copied from it, to the last bit."""
     before, first = built(tmp_path / "1", [CARD, STEAL])
     after, second = built(tmp_path / "2", [CARD, STEAL, NAME], earlier=tmp_path / "1")
 
@@ -30,7 +30,7 @@ def vectors(opened: Engine) -> dict[int, bytes]:
 
 @pytest.mark.parametrize("left", ["nothing", "damage", "words", "no manifest"])
 def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) -> None:
-    """A first release, a damaged one and one without vectors give nothing, and hinder nothing."""
+    """A missing, damaged or vectorless earlier index gives no vectors, and does not stop the build."""
     earlier = tmp_path / "before"
     if left != "nothing":
         built(earlier, [CARD, STEAL], () if left == "words" else ("en",))

@@ -35,7 +35,7 @@ def words(text: str, lang: str = "en") -> list[str]:
     ],
 )
 def test_names_and_codes_are_kept(text: str, term: str) -> None:
-    """What a naive analyzer throws away is a term of its own."""
+    """Names and codes that a naive analyzer throws away are terms of their own."""
     assert term in words(text)
 
 
@@ -53,7 +53,7 @@ def test_inflected_words_share_a_term() -> None:
 
 
 def test_irregular_english_forms_share_a_term() -> None:
-    """What the stemmer misses: paid is pay, children are a child, whatever stands around."""
+    """Forms that the stemmer misses share a term: paid and pay, children and child, in any text."""
     for form, base in (("paid", "pay"), ("forgotten", "forget"), ("sent", "sends"), ("children", "child")):
         assert words(form, "ru") == words(base, "en")
 
@@ -70,7 +70,7 @@ def test_chinese_is_pairs_and_longer_words() -> None:
 
 
 def test_traditional_chinese_is_read_as_simplified() -> None:
-    """Traditional script finds simplified, and the other way round."""
+    """Traditional script finds simplified script, and the other way round."""
     assert words("數據庫", "zh") == words("数据库", "zh")
 
 
@@ -84,13 +84,13 @@ def test_question_words_are_stop_words() -> None:
     ("text", "name"), [("enter the US", "us"), ("our IT team", "it"), ("ask the WHO", "who")]
 )
 def test_a_stop_word_in_capitals_is_a_name(text: str, name: str) -> None:
-    """The US is no us, unless all of the text is in capitals."""
+    """US is not the word us, unless all of the text is in capitals."""
     assert {name} == {t.word for t in analysis.tokens(text, "en") if t.word == name and not t.stop}
     assert all(t.stop for t in analysis.tokens(text.upper(), "en") if t.word == name)
 
 
 def test_possessives_and_elisions_are_taken_off() -> None:
-    """user's is user, l'article is article."""
+    """The word user's becomes user, and l'article becomes article."""
     assert words("user's") == words("user")
     assert words("l'article", "fr") == words("article", "fr")
 
@@ -102,7 +102,7 @@ def test_other_scripts_are_searchable() -> None:
 
 
 def test_another_language_needs_one_line() -> None:
-    """German is read with its own stemmer where text is German."""
+    """German text is read with the stemmer of German."""
     assert words("Häuser", "de") == words("Hauser", "de")
 
 

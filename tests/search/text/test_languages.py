@@ -1,4 +1,4 @@
-"""Which language a word is read in."""
+"""The language in which a word is read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_region_and_script_do_not_count(one: str, other: str) -> None:
 
 
 def test_other_languages_are_others() -> None:
-    """Two languages stay two, also of one script."""
+    """Two languages stay two, even if they share a script."""
     assert not languages.same("ru", "uk")
 
 
@@ -35,12 +35,12 @@ def test_other_languages_are_others() -> None:
     ],
 )
 def test_a_word_is_read_in_a_language_of_its_script(code: str, script: str, read: str) -> None:
-    """A word is read in the text's language where that has its script; else in the one we take for it."""
+    """A word is read in the text's language if that has its script, else in the usual one of the script."""
     assert read == languages.of(code, script).code
 
 
 def test_every_line_is_usable() -> None:
-    """Each language is found by its code, and its stop words are folded like what is compared."""
+    """Each language is found by its code, and its stop words are folded like the words of a text."""
     for code, language in languages.LANGUAGES.items():
         assert language is languages.of(code, language.script)
     ours = [word for code in ("en", "ru", "zh") for word in languages.LANGUAGES[code].stop]

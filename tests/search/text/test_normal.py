@@ -1,4 +1,4 @@
-"""Which spellings are the same."""
+"""Which spellings count as the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.text import normal
     ],
 )
 def test_clean(text: str, clean: str) -> None:
-    """Stored text is composed and without invisible marks; the signs that are seen stay."""
+    """Stored text is composed and has no invisible marks; visible signs stay."""
     assert clean == normal.clean(text)
 
 
@@ -28,12 +28,12 @@ def test_clean(text: str, clean: str) -> None:
     [("ReSeT", "reset"), ("ＡＢＣ１", "abc1"), ("Ёлка", "елка"), ("ﬁle", "file"), ("STRASSE", "strasse")],
 )
 def test_fold(text: str, folded: str) -> None:
-    """Case, width, ligatures and ё do not tell spellings apart."""
+    """Spellings that differ only by case, width, ligatures or ё are the same."""
     assert folded == normal.fold(text)
 
 
 def test_spelt() -> None:
-    """The spelling dictionary has words in simplified Chinese too."""
+    """The spelling dictionary has its Chinese words in simplified script."""
     assert ("设置密码", "reset") == (normal.spelt("設置密碼"), normal.spelt("RESET"))
 
 

@@ -1,4 +1,4 @@
-"""Where long sections are cut."""
+"""The places where long sections are cut."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LINE = "A line that says something about the product. "
 
 
 def test_short_texts_are_one_passage() -> None:
-    """What fits is not cut, and neither is nothing."""
+    """A text that fits is not cut, and neither is an empty one."""
     assert [[0], [0]] == [cut(""), cut("x" * SIZE)]
 
 
@@ -39,7 +39,7 @@ def test_chinese_characters_say_more() -> None:
 
 @given(st.text("ab .!\n。数", max_size=4000))
 def test_passages_are_in_order(text: str) -> None:
-    """Whatever the text, its passages begin at 0, in order and within it."""
+    """The passages of any text begin at 0, are in order, and lie within it."""
     starts = cut(text)
     assert [0, *sorted(set(starts[1:]))] == starts
     assert all(start < len(text) for start in starts[1:])
@@ -47,5 +47,5 @@ def test_passages_are_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["word" * 5000, "数" * 5000])
 def test_what_cannot_be_cut_stays_whole(text: str) -> None:
-    """A single sentence is one passage, however long."""
+    """A single sentence is one passage, however long it is."""
     assert [0] == cut(text)

@@ -30,7 +30,7 @@ def test_without_matches_the_beginning_is_shown() -> None:
 
 
 def test_snippets_begin_at_sentences() -> None:
-    """Where a sentence begins near, the snippet begins there."""
+    """A snippet begins at the beginning of a sentence if one is near."""
     text = "x" * 100 + ". The answer lies here and nowhere else. " + "z " * 200
     at = text.index("answer")
     assert snippets.snippet(text, [(at, at + 6, 1)], {1: 1.0}).startswith("… The <mark>answer</mark>")
@@ -49,7 +49,7 @@ def test_overlapping_marks_are_one() -> None:
 
 @given(st.text(max_size=250), spans)
 def test_html_is_safe_and_whole(text: str, given_spans: list[tuple[int, int]]) -> None:
-    """Whatever the text and the spans: marks are balanced, everything else is escaped, nothing is lost."""
+    """For any text and spans, marks are balanced, everything else is escaped, and nothing is lost."""
     inside = [(a, min(a + n, len(text))) for a, n in given_spans if a < len(text)]
     html = snippets.mark(text, inside)
     assert html.count("<mark>") == html.count("</mark>")

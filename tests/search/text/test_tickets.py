@@ -1,4 +1,4 @@
-"""Tickets: what is asked is found in what people and mail programs write around it."""
+"""Tickets: the question is found inside all that people and mail programs write around it."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ TICKETS = {
 
 @pytest.mark.parametrize("ticket", TICKETS)
 def test_the_question_is_found(ticket: str) -> None:
-    """What stands around the question is cut, in three languages, and the question stays whole."""
+    """The text around the question is cut, in three languages, and the question stays whole."""
     text, question = TICKETS[ticket]
 
     assert question == tickets.question(text)
@@ -172,7 +172,7 @@ def test_of_a_long_ticket_the_telling_sentences_come_first() -> None:
 
 @given(st.text(st.sampled_from("aя中 \n>:.-@/<`0Fw\tat"), max_size=400))
 def test_any_text_gives_a_bounded_question(text: str) -> None:
-    """Whatever a ticket holds, there is a question, and it is bounded."""
+    """Any ticket gives a question of bounded length."""
     assert len(tickets.question(text)) <= tickets.MOST
 
 

@@ -13,7 +13,7 @@ from tests.search import site
 
 
 def test_an_empty_index_is_matched_by_whoosh(tmp_path: Path) -> None:
-    """A site without articles answers nothing, and is no error."""
+    """A site without articles finds nothing, and is no error."""
     index.build([], tmp_path / "index")
     assert () == engine.open(tmp_path / "index", matcher="whoosh").search(Request(text="backup")).hits
 

@@ -23,7 +23,7 @@ ITS_OLD_HOMES = ((analyzer.TermAnalyzer, "search.analysis"), (W3Codec, "search.p
 def test_an_index_pickled_under_old_module_names_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoosh's table of contents may name modules that are gone: neither matcher reads it."""
+    """An index whose Whoosh contents name modules that are gone opens: neither matcher reads that file."""
     with monkeypatch.context() as before:
         for kind, home in ITS_OLD_HOMES:
             before.setattr(kind, "__module__", home)
@@ -39,7 +39,7 @@ def test_an_index_pickled_under_old_module_names_opens(
 
 
 def test_whoosh_reads_what_was_written(tmp_path: Path) -> None:
-    """Whoosh's own reader finds every term where it stands, as often as it stands there, in many blocks."""
+    """Whoosh's own reader finds every term in its place, as often as it occurs there, in many blocks."""
     documents = [site.article(f"a{n}", "Backup", "token " * (n % 3) + f"word{n % 7}") for n in range(300)]
     index.build(documents, tmp_path / "index")
     opened = whoosh.index.open_dir(str(tmp_path / "index" / WHOOSH), schema=postings.schema())

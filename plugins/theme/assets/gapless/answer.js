@@ -27,7 +27,7 @@ import { explanation, text } from "./page.js";
  */
 
 /**
- * The parts of `answer` to the question of `state`, with all `hits` shown so far. `deeds` are what they do.
+ * The parts of `answer` to the question of `state`, with all `hits` shown so far. `deeds` are their actions.
  * @param {Wire.Answer} answer
  * @param {Wire.Hit[]} hits
  * @param {State} state
@@ -90,7 +90,7 @@ export function told({ answered: sure, total, corrected, via }, state) {
 }
 
 /**
- * That nobody could be asked: never to be shown as "nothing found".
+ * Say that the search failed, which must never look like "nothing found".
  * @param {Deeds} deeds
  */
 export function failed(deeds) {

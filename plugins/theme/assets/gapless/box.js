@@ -5,7 +5,7 @@ import { around, make, marked, part } from "./elements.js";
 import { address, page, text } from "./page.js";
 import { rememberSearch } from "./tab.js";
 
-const PAUSE = 120; // ms of quiet before a keystroke is asked
+const PAUSE = 120; // ms without a keystroke before suggestions are asked for
 let boxes = 0;
 
 /** @typedef {{ option: HTMLElement, suggestion: Wire.Suggestion }} Option */
@@ -104,7 +104,7 @@ export class GaplessSearch extends HTMLElement {
       this.#show(found);
       this.#status.textContent = text("suggestions", { n: found.length });
     } catch {
-      if (!signal.aborted) this.close(); // suggestions are a courtesy: the search itself says what is wrong
+      if (!signal.aborted) this.close(); // suggestions are optional: the search itself says what is wrong
     }
   }
 
@@ -182,7 +182,7 @@ export class GaplessSearch extends HTMLElement {
   }
 
   /**
-   * `/` leads here, as it leads to Material's box on pages that have no other.
+   * `/` moves the focus here, as it moves it to Material's box on pages that have no other.
    * @param {KeyboardEvent} event
    */
   #reach(event) {

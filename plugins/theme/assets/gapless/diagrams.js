@@ -16,7 +16,7 @@
       const script = document.createElement("script");
       script.src = new URL("../mermaid/mermaid.min.js", here).href;
       script.onload = () => {
-        const loaded = /** @type {Material.Mermaid} */ (window.mermaid); // it takes our place
+        const loaded = /** @type {Material.Mermaid} */ (window.mermaid); // it has replaced ours
         loaded.initialize(options);
         done(loaded);
       };

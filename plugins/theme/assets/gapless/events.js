@@ -1,4 +1,4 @@
-/** What is told to the service: questions that settled, hits opened, votes. Never keystrokes.
+/** What pages report to the service: questions that settled, hits opened, votes. Never keystrokes.
  *
  *  The kinds and their fields are declared in kb_server/log/events.py.
  */

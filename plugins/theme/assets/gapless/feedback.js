@@ -65,7 +65,7 @@ class GaplessFeedback extends HTMLElement {
   }
 
   /**
-   * Send the vote, a later one replaces an earlier; say how it went.
+   * Send the vote, and say whether that worked. A later vote replaces an earlier one.
    * @param {Record<string, unknown>} vote
    */
   async #tell(vote) {

@@ -7,9 +7,9 @@ export function mend() {
 }
 
 function name() {
-  // The buttons of each code block are no landmark.
+  // The buttons of a code block are not a landmark.
   for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
-  // A section with a page of its own: its label is empty, the link before it has the name.
+  // The label of a section that has its own page is empty: the link before it has the name.
   for (const nav of document.querySelectorAll("nav.md-nav[aria-labelledby]")) {
     const label = document.getElementById(nav.getAttribute("aria-labelledby") ?? "");
     const link = nav.parentElement?.querySelector(":scope > .md-nav__container > a, :scope > a");

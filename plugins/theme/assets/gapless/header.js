@@ -1,4 +1,4 @@
-/** Material's own search box: what our worker says beside the hits, the way to all results, and what is told. */
+/** Material's own search box: what our worker says beside the hits, the link to all results, and the events. */
 
 import { around, make, part } from "./elements.js";
 import { resultsAddress, text } from "./page.js";

@@ -45,7 +45,7 @@ export class Outbox {
     return this.#deliver([...this.#waiting.splice(0), event]);
   }
 
-  /** The page goes away: nobody waits for the answer. */
+  /** Send what waits as the page goes away, when nobody can wait for the answer. */
   leave() {
     clearTimeout(this.#timer);
     if (!this.#waiting.length) return;
@@ -53,7 +53,7 @@ export class Outbox {
     if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) this.#keep([...this.#takeKept(), ...last]);
   }
 
-  /** A network is there: send what was kept. */
+  /** Send what was kept, as there is a network again. */
   resume() {
     const kept = this.#takeKept();
     if (kept.length) this.#deliver(kept);

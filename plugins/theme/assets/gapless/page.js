@@ -1,4 +1,4 @@
-/** What the templates say of the page that is shown: its language, its texts, the way to the site's root. */
+/** What the templates say about the page that is shown: its language, its texts, the way to the site's root. */
 
 /** @typedef {Record<string, string>} Forms a text in the plural forms of its language, or a table of choices */
 
@@ -19,7 +19,7 @@
 let shown = null;
 
 /**
- * Another page is shown.
+ * Note that another page is shown.
  * @param {Page} next
  */
 export function show(next) {
@@ -94,7 +94,7 @@ export function wordsOf(path) {
   try {
     readable = decodeURIComponent(last);
   } catch {
-    // not UTF-8: the letters that can be read must do
+    // not UTF-8: use the letters that can be read
   }
   return readable
     .replace(/\.\w{1,5}$/, "")

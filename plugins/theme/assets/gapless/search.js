@@ -1,4 +1,4 @@
-/** Asking: the service first, the static index by itself when the service is slow, broken or absent.
+/** Search: asks the service first, and the static index when the service is slow, broken or absent.
  *
  *  Runs in pages and in the worker, so it touches no document.
  */
@@ -30,7 +30,7 @@ export class Search {
 
   /**
    * `service`, `fallback`, `material`: the addresses of the service, the static index, Material's own worker;
-   * `patience`: ms to wait for the service, for a customer who types does not wait longer for a better engine.
+   * `patience`: ms to wait for the service, because customers who type do not wait longer for a better engine.
    * @param {{ service: URL, patience: number, fallback: URL, material: URL }} settings
    */
   constructor({ service, patience, fallback, material }) {

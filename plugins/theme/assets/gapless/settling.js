@@ -22,7 +22,7 @@ export class Settling {
   /** @type {Outcome | null} */
   #answer = null;
   #id = "";
-  #left = false; // by a hit: an answer that comes later was not waited for
+  #left = false; // the visitor opened a hit, and did not wait for later answers
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -35,14 +35,14 @@ export class Settling {
     this.#log = log;
   }
 
-  /** The query goes on changing: what was answered before is no question yet. */
+  /** Note that the query still changes: what was answered before is not a question yet. */
   typing() {
     clearTimeout(this.#timer);
     this.#left = false;
   }
 
   /**
-   * `answer` was shown for the query `typed`, which the box may be ahead of; null when the box was emptied.
+   * `answer` was shown for the query `typed`, though the box may hold more by now; null when the box was emptied.
    * @param {Outcome | null} answer
    * @param {string} typed
    */
@@ -56,7 +56,7 @@ export class Settling {
   }
 
   /**
-   * It settled; told once a question.
+   * Note that the query has settled, and report it once for each question.
    * @param {"enter" | "click" | "blur" | "idle" | "close"} how
    */
   settle(how) {

@@ -1,4 +1,4 @@
-/** The static index: what Material's own search worker finds, told as an Answer.
+/** The static index: what Material's own search worker finds, in the form of an Answer.
  *
  *  It is fetched only when it is needed. Runs in pages and in workers.
  */
@@ -79,7 +79,7 @@ export class StaticIndex {
       const engine = await (this.#engine ??= this.#start());
       return (await told(engine, { type: QUERY, data: query }, RESULT)).items;
     });
-    this.#queue = found.catch(() => {}); // one that failed must not stop the next
+    this.#queue = found.catch(() => {}); // a question that failed must not stop the next
     return found;
   }
 

@@ -39,7 +39,7 @@ export function takeSegment() {
 }
 
 /**
- * The parameter `name` of the address, which loses it, so that an address that is handed on claims nothing.
+ * Take the parameter `name` out of the address, so that an address that people pass on claims nothing.
  * @param {string} name
  */
 export function take(name) {
@@ -52,7 +52,7 @@ export function take(name) {
 }
 
 /**
- * Storage may be forbidden or full: then nothing is remembered, and everything else goes on.
+ * Storage may be forbidden or full: then nothing is remembered, and everything else still works.
  * @param {() => void} write
  */
 export function attempt(write) {

@@ -1,4 +1,4 @@
-/** An article was opened, or a person was asked for: told to the service. */
+/** Tells the service when a visitor opens an article or asks for a person. */
 
 import { around } from "./elements.js";
 import { tell } from "./events.js";
@@ -6,7 +6,7 @@ import { page } from "./page.js";
 import { lastSearch, rememberSearch, take } from "./tab.js";
 
 const SHAPE = /^[^\s#]{0,200}$/;
-const LINK = /^[a-z2-7]{16}$/; // that an agent sent, as kb_server/support/ledger.py makes them
+const LINK = /^[a-z2-7]{16}$/; // a link that an agent sent, as kb_server/support/ledger.py makes them
 
 /** Tell of the page that is shown; called after every navigation. */
 export function viewed() {

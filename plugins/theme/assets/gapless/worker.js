@@ -1,12 +1,12 @@
-/* The worker behind Material's search box: speaks Material's four messages, asks our service.
-   A classic script, as Material starts it; what it shares with the page comes by import(). */
+/* The worker behind Material's search box: it speaks Material's four messages and asks our service.
+   It is a classic script, because Material starts it as one; it imports what it shares with the page. */
 "use strict";
 
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
 const SETUP = 0;
-const PAUSE = 120; // ms of quiet before a keystroke is asked
+const PAUSE = 120; // ms without a keystroke before the service is asked
 
 const here = new URL(self.location.href);
 const root = new URL("../../", here);

@@ -1,4 +1,4 @@
-"""Makes one page of all, with an environment of its own, as plugins for printing do."""
+"""Makes one page of all pages, with an environment of its own, as plugins for printing do."""
 
 from pathlib import Path
 
