@@ -25,7 +25,7 @@ def of(told: Sequence[Question], wordings: Sequence[Wording], words: Words, enco
     telling = [w for w in shown if len(informative(w.text, w.lang)) > 1] or shown
     if telling:
         likeness = _likeness(told, compared, encode)
-        return max(telling, key=lambda w: (round(likeness[w], 4), w.visitors, w.text)).text
+        return max(telling, key=lambda w: (round(likeness[w], 4), w.visitors)).text
     if words.visitors < LEAST:
         return HIDDEN
     shared = Counter(

@@ -18,7 +18,8 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 7  # version of what `search.index.build` writes, vectors included; no other version is read
+VERSION = 7  # version of what `search.index.build` writes, vectors included
+OLDEST = 6  # oldest version that is read: it lacks how near articles are to everything
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
@@ -140,7 +141,7 @@ def _manifest(directory: Path) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError) as error:
         raise BrokenIndex(f"{file} cannot be read: {error}. {_CURE}") from error
-    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
+    if not isinstance(manifest, dict) or manifest.get("version") not in range(OLDEST, VERSION + 1):
         raise BrokenIndex(f"{directory} was built by another version of Gapless. {_CURE}")
     if missing := _WRITTEN - manifest.keys():
         raise BrokenIndex(f"{file} is damaged: it lacks {', '.join(sorted(missing))}. {_CURE}")

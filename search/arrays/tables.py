@@ -43,7 +43,7 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
 
 
 def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
-    """The dictionary of unstemmed words: how often each occurs, and the terms that it became."""
+    """The indexed words, codes and joined forms included: how often each occurs, and the terms it became."""
     number = {term: at for at, term in enumerate(terms)}
     counts: dict[str, int] = {}
     became: dict[str, list[int]] = {}

@@ -22,7 +22,7 @@ READ = 600  # characters of a query or ticket that are encoded
 
 def telling(near: Floats, index: OpenedIndex) -> Floats:
     """`near` minus what each article has in common with any query: long articles are near to all queries."""
-    less: Floats = near - index.arrays["meaning.common"]
+    less: Floats = near - index.arrays.get("meaning.common", np.float32(0.0))
     return less
 
 
