@@ -1,4 +1,4 @@
-"""The dictionary of a release: the plain words of its documents as spelled, and those near an unknown word."""
+"""The dictionary of a release: the plain words of its documents as spelled, and those near unknown words."""
 
 from __future__ import annotations
 
