@@ -29,8 +29,9 @@ PAGES = {
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[MkDocsConfig, Client, Path]]:
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[MkDocsConfig, Client, Path]]:
     """A site as `mkdocs serve` has it: built once, with what plugins mount, not listening."""
+    monkeypatch.setenv("GAPLESS_MEANING", "off")  # of three pages, each is among the three nearest
     file = write(tmp_path, PAGES, MKDOCS)
     config = load_config(str(file), site_dir=str(tmp_path / "site"))
     config.plugins.on_startup(command="serve", dirty=False)

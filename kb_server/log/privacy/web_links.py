@@ -8,7 +8,7 @@ _LINK = re.compile(
     r"(?:(?:https?|hxxps?|ftp)://|(?<![A-Za-z0-9.])www\.)(?P<rest>[^\s\"'<>«»“”()（）【】，。、；！？]++)",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:[^/?#@]*@)?(?P<host>[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?", re.IGNORECASE)
+_HOST = re.compile(r"\A(?:[^/?#@]*+@)?(?P<host>[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?", re.IGNORECASE)
 
 
 def to_hosts(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.site_output import SWITCH
 from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
 
 
@@ -53,6 +54,7 @@ def test_keys_that_keep_nothing_back(make: Make, caplog: pytest.LogCaptureFixtur
             f"content/a.md:3: {name}: does not keep a page from being published. "
             "Move the file into the folder _drafts/ of the content, or delete this line to publish it."
         ),
+        SWITCH,
     ] == [line.strip() for line in said.splitlines()]
 
 
