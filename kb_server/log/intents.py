@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
@@ -75,9 +75,13 @@ class Intent:
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     """Return the intents of one visitor, in order, from all their entries of one origin."""
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
-    one_kind = len({entry.event.kind for entry in ordered}) == 1
+    kinds: dict[date, set[str]] = {}
+    for entry in ordered:
+        kinds.setdefault(entry.event.at.date(), set()).add(entry.event.kind)
     found = [
-        replace(intent, one_kind=one_kind) for session in sessions(ordered) for intent in _intents(session)
+        replace(intent, one_kind=len(kinds.get(intent.at.date(), ())) == 1)
+        for session in sessions(ordered)
+        for intent in _intents(session)
     ]
     return tuple(sorted(found, key=lambda i: (i.at, i.id)))
 
