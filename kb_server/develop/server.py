@@ -70,11 +70,28 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
     )
     if watch:
         watcher.start()
+    _stop_on_signals(server)
     click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
     try:
         server.serve_forever()
     finally:
         stop.set()
+
+
+def _stop_on_signals(server: BaseWSGIServer) -> None:
+    """Let SIGINT and SIGTERM end `serve_forever`, and a second one end the process at once.
+
+    An exception from a handler is lost when the signal comes while Python collects garbage: what __del__ and
+    weak references raise is only printed. So the handler raises nothing.
+    """
+
+    def stop(*_: object) -> None:
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.default_int_handler)
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, stop)
 
 
 def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
