@@ -121,12 +121,13 @@ class Center:
 
     def ask(self, question: str) -> Page:
         """A new visitor asks on the results page."""
+        before = len(self.heard.all("searched", text=question))
         page = self.visit()
         page.goto(f"{self.url}/search/")
         box = page.get_by_role("combobox")
         box.fill(question)
         box.press("Enter")
-        self.heard.wait("searched", text=question)
+        until(lambda: len(self.heard.all("searched", text=question)) > before)
         return page
 
 

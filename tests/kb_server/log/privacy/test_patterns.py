@@ -15,7 +15,8 @@ from kb_server.log.privacy.scrub import scrub
 
 SIZE = 10_000  # characters of hostile text
 MOST = 0.005  # seconds of the processor that one pattern may take for it
-ATTEMPTS = 5  # a busy machine is no slow pattern
+EACH = 1e-6  # seconds that a match costs when it is handed over, however it was found
+ATTEMPTS = 10  # a busy machine is no slow pattern
 
 _PIECES = """
 a 1 - _ . , : ; / \\ ' % = & # + * ( ) [ ] < > { } @ 汉 я \u200b \u00a0 0 00 000 19 2020 1A A1B2C- AAAA- a. a-
@@ -67,8 +68,9 @@ def test_patterns_are_found() -> None:
 def test_a_pattern_is_linear(name: str, pattern: re.Pattern[str]) -> None:
     """10,000 characters of hostile text cost a pattern at most 5 ms."""
     for text in TEXTS:
-        taken = _least(lambda text=text: sum(1 for _ in pattern.finditer(text)))
-        assert taken <= MOST, f"{name}: {taken * 1000:.1f} ms for {text[:20]!r}"
+        enough = MOST + EACH * sum(1 for _ in pattern.finditer(text))
+        taken = _least(lambda text=text: sum(1 for _ in pattern.finditer(text)), enough)
+        assert taken <= enough, f"{name}: {taken * 1000:.1f} ms for {text[:20]!r}"
 
 
 def test_scrubbing_is_linear() -> None:
@@ -78,12 +80,12 @@ def test_scrubbing_is_linear() -> None:
         assert much <= 8 * little + 0.01, f"{little * 1000:.1f} ms and {much * 1000:.1f} ms for {text[:20]!r}"
 
 
-def _least(do: object) -> float:
+def _least(do: object, enough: float = MOST) -> float:
     best = float("inf")
     for _ in range(ATTEMPTS):
         began = time.thread_time()
         do()  # type: ignore[operator]
         best = min(best, time.thread_time() - began)
-        if best <= MOST:
+        if best <= enough:
             break
     return best
