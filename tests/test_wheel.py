@@ -13,6 +13,8 @@ import pytest
 from tests import ROOT
 from tests.plugins.conftest import write
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "index.md": "---\nid: home\n---\n# Home\n\n``` mermaid\ngraph LR\n```\n",
     "a.md": "---\nid: a\n---\n# A\n\nText.\n",

@@ -58,9 +58,13 @@ class Knowledge:
         return tuple(word for word in words if not self.contains(word, lang, agents=agents))
 
     def rank(self, text: str, lang: str, article: str) -> int | None:
-        """The place of `article` among the hits for `text`, 1 for the first; None beyond DEEP."""
+        """The place of `article` among the hits for `text`, 1 for the first; None beyond DEEP.
+
+        An article without a word of the question is only a near miss in meaning: it counts as not found.
+        """
         hits = self.search(text, lang, deep=True).hits
-        return next((place for place, hit in enumerate(hits, 1) if hit.article == article), None)
+        found = (place for place, hit in enumerate(hits, 1) if hit.article == article and hit.coverage > 0)
+        return next(found, None)
 
     def title(self, article: str) -> str:
         """The article's title; its id where the release has no such article."""

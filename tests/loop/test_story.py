@@ -16,13 +16,14 @@ paste the metadata address of the provider and press **Test**. When the test is 
 
 
 def test_from_a_question_to_a_verified_article_and_back(center: Center) -> None:
-    """Three visitors ask what no article has; the gap is drafted, answered, verified; an edit reopens it."""
-    for question in ["set up single sign-on"] * 3:  # words of three visitors may be promised
+    """Four visitors ask what no article has; the gap is drafted, answered, verified; an edit reopens it."""
+    # Words of three visitors may be promised.
+    for question in (*["set up single sign-on"] * 3, "single sign-on with okta"):
         page = center.ask(question)
         expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
 
-    gap = center.appears(visitors=3)
-    assert ("open", "content", 3, 1) == (gap["state"], gap["type"], gap["intents"], len(center.gaps()))
+    gap = center.appears(visitors=4)
+    assert ("open", "content", 4, 1) == (gap["state"], gap["type"], gap["intents"], len(center.gaps()))
     assert gap["weight"]["total"] > 0
     assert any("no article" in line for line in gap["evidence"]), gap["evidence"]
 

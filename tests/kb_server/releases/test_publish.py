@@ -21,6 +21,8 @@ from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_release_is_whole(published: Path) -> None:
     """A release holds site, documents, articles, index and a manifest that counts and vouches for them."""

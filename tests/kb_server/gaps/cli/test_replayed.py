@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
+
+pytestmark = pytest.mark.slow
 
 
 def test_replay_and_impact(project: Path) -> None:

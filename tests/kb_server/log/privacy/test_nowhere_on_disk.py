@@ -11,6 +11,8 @@ from kb_server.log.spool import drain_lock
 from tests.kb_server.log.privacy.planted import secrets
 from tests.kb_server.log.stories import Visitor, close, log, service
 
+pytestmark = pytest.mark.slow
+
 COUNT = 2000
 
 

@@ -13,6 +13,8 @@ import pytest
 from kb_server.log import privacy
 from kb_server.log.privacy.scrub import scrub
 
+pytestmark = pytest.mark.slow
+
 SIZE = 10_000  # characters of hostile text
 MOST = 0.005  # seconds of the processor that one pattern may take for it
 EACH = 1e-6  # seconds that a match costs when it is handed over, however it was found
