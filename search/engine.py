@@ -83,8 +83,7 @@ class Engine:
         found = rank.ask(request, self._index, self._dictionary)
         if request.prefix:
             return found
-        believed = self._best(found) >= THRESHOLD
-        return rank.look_abroad(found, request, self._index, believed=believed)
+        return rank.look_abroad(found, request, self._index, lambda: self._best(found) >= THRESHOLD)
 
     def suggest(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -97,11 +98,14 @@ def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranki
     return _ordered(request, index, _shown(request, index), text, asked, [])
 
 
-def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believed: bool) -> Ranking:
+def look_abroad(
+    found: Ranking, request: Request, index: OpenedIndex, believed: Callable[[], bool]
+) -> Ranking:
     """`found`, with the articles of other languages that are nearest in meaning among its first articles.
 
     The nearest stands first when it is much nearer than the best of the page's own language. Otherwise it
-    stands second, or third when the best of that language is `believed` to answer.
+    stands second, or third when the best of that language is `believed` to answer:
+    that is only asked when it matters.
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
@@ -110,13 +114,14 @@ def look_abroad(found: Ranking, request: Request, index: OpenedIndex, *, believe
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), index)
-    slack = 0.0 if believed else SLACK
+    answered = believed()
+    slack = 0.0 if answered else SLACK
     least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
     others = _shown(request, index).chosen & ~mine & (telling >= least)
     nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
     if not nearest:
         return found
-    before = [number for number in found.order if number not in nearest][: 2 if believed else 1]
+    before = [number for number in found.order if number not in nearest][: 2 if answered else 1]
     beyond = not before or telling[nearest[0]] > telling[before[0]] + MUCH_NEARER
     first = [nearest[0], *before, *nearest[1:]] if beyond else [*before, *nearest]
     scores = found.scores.copy()

@@ -52,7 +52,7 @@ _DIGITS = 6
 
 
 def estimate(evidence: Evidence, calibration: Calibration) -> float:
-    """Return how likely the article answers the query, 0..1. From 0.5 on it is taken for an answer.
+    """Return how likely the article answers the query, 0..1. From THRESHOLD on it is believed.
 
     After a correction the result is four fifths of that: the searched words may not be the meant ones.
     """
