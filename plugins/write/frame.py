@@ -36,38 +36,33 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         return env.get_template(f"gapless/{name}.html").render(context)
 
     styles, page = part("styles"), part("page")
-    html = _after_last(html, _STYLES, styles) or _after(html, _HEAD, styles) or html
-    html = _before(html, _HEAD_END, part("head")) or html
-    html = _after(html, _CONTAINER, page) or _after(html, _BODY, page) or html
-    html = _before_last(html, _BODY_END, part("scripts")) or html
+    html = _after(_last(_STYLES, html) or _HEAD.search(html), html, styles)
+    html = _before(_HEAD_END.search(html), html, part("head"))
+    html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
+    html = _before(_last(_BODY_END, html), html, part("scripts"))
     worker = part("worker").strip()
     html = _WORKER.sub(lambda found: f"{found[1]}{worker}{found[2]}", html, count=1)
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
-        html = _after(html, _ARTICLE, part("article-head")) or html
-        html = _before_last(html, _ARTICLE_END, part("article-foot")) or html
+        html = _after(_ARTICLE.search(html), html, part("article-head"))
+        html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
     return html
+
+
+def _last(mark: re.Pattern[str], html: str) -> re.Match[str] | None:
+    found = [*mark.finditer(html)]
+    return found[-1] if found else None
+
+
+def _after(found: re.Match[str] | None, html: str, part: str) -> str:
+    """`html` with the part behind what was found; unchanged where nothing was."""
+    return _insert(html, found.end(), part) if found else html
+
+
+def _before(found: re.Match[str] | None, html: str, part: str) -> str:
+    """`html` with the part in front of what was found; unchanged where nothing was."""
+    return _insert(html, found.start(), part) if found else html
 
 
 def _insert(html: str, place: int, part: str) -> str:
     return f"{html[:place]}\n{part.strip()}\n{html[place:]}"
-
-
-def _after(html: str, mark: re.Pattern[str], part: str) -> str:
-    found = mark.search(html)
-    return _insert(html, found.end(), part) if found else ""
-
-
-def _after_last(html: str, mark: re.Pattern[str], part: str) -> str:
-    found = list(mark.finditer(html))
-    return _insert(html, found[-1].end(), part) if found else ""
-
-
-def _before(html: str, mark: re.Pattern[str], part: str) -> str:
-    found = mark.search(html)
-    return _insert(html, found.start(), part) if found else ""
-
-
-def _before_last(html: str, mark: re.Pattern[str], part: str) -> str:
-    found = list(mark.finditer(html))
-    return _insert(html, found[-1].start(), part) if found else ""
