@@ -51,9 +51,8 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     if file.name == "index.html" and path and not path.endswith(("/", "index.html")):
         return _with_slash()
     if not _ONE_RANGE.fullmatch(request.headers.get("Range", "bytes=0-")):
-        request.environ.pop(
-            "HTTP_RANGE"
-        )  # several ranges, or an unknown unit: the whole file is a valid answer
+        # Several ranges, or an unknown unit: the whole file is a valid answer.
+        request.environ.pop("HTTP_RANGE")
     kind = media_type(file)
     small = _compressed(file) if public else None
     name = (small or file).relative_to(release().directory).as_posix()

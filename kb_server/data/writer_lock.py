@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -64,19 +64,14 @@ class WriterLock:
         end = time.monotonic() + seconds
         if not self._turn.acquire(timeout=seconds):
             return None
-        handle = -1
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._turn.release)
             handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            if _locked(handle, end):
-                return handle
-        except BaseException:
-            self._turn.release()
-            if handle >= 0:
-                os.close(handle)
-            raise
-        os.close(handle)
-        self._turn.release()
-        return None
+            undo.callback(os.close, handle)
+            if not _locked(handle, end):
+                return None
+            undo.pop_all()
+            return handle
 
 
 def _locked(handle: int, end: float) -> bool:

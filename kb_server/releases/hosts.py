@@ -27,9 +27,8 @@ _KINDS = {
     "track": "media",
     "iframe": "frame",
 }
-_FONTS = {
-    "https://fonts.googleapis.com": "https://fonts.gstatic.com"
-}  # stylesheets of the first host name fonts of the second
+# Stylesheets of the first host name fonts of the second.
+_FONTS = {"https://fonts.googleapis.com": "https://fonts.gstatic.com"}
 
 
 def used(site: Path) -> dict[str, list[str]]:

@@ -33,9 +33,7 @@ class Inline:
     scripts: tuple[str, ...]  # of the theme
     styles: tuple[str, ...]  # elements
     attributes: tuple[str, ...]  # style attributes, the theme's and writers'
-    blocked: tuple[
-        str, ...
-    ]  # pages with an inline script of a writer, which will not run: paths in the release
+    blocked: tuple[str, ...]  # paths of pages with an inline script of a writer, which will not run
     diagrams: bool = False  # a page has one that Mermaid draws
 
 
