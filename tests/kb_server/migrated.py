@@ -7,6 +7,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.engine import Connection
+
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.settings import Settings
@@ -26,13 +28,19 @@ def lay(state: Path, *, staffed: bool = False) -> None:
         file.chmod(0o600)
 
 
+def hire(connection: Connection) -> None:
+    """Add a user of each role, named as it, whose password is PASSWORD."""
+    for role in users.ROLES:
+        users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+
+
 @functools.cache
 def _migrated(staffed: bool) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         state = Path(name)
         with installation.database(Settings(state=state)) as database, database.write() as connection:
-            for role in users.ROLES if staffed else ():
-                users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+            if staffed:
+                hire(connection)
         return _file(state).read_bytes()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
-    from kb_server.access import users
     from kb_server.access.logins import require
     from kb_server.access.users import ROLES
     from tests.kb_server import migrated
@@ -42,8 +40,7 @@ def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
     made = service(tmp_path / "var", database=database_setting)
     if database_setting:
         with database(made).write() as connection:
-            for role in ROLES:
-                users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+            migrated.hire(connection)
     for role in ROLES:
         made.add_url_rule(f"/only/{role}", f"only-{role}", require(role)(_inside))
         made.add_url_rule(f"/api/only/{role}", f"api-{role}", require(role)(_inside))

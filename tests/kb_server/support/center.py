@@ -21,7 +21,6 @@ from kb_server.settings import Settings
 from kb_server.web.api.scopes import SCOPES
 from tests import ROOT
 from tests.kb_server import migrated
-from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.log.stories import close as stop
 from tests.kb_server.log.stories import database, log
 from tests.plugins.conftest import write
@@ -149,8 +148,7 @@ def serve(releases: Path, state: Path, **settings: Any) -> Flask:
         return app.create(chosen, CurrentRelease(releases))
     made = app.create(chosen, CurrentRelease(releases))
     with database(made).write() as connection:
-        for role in users.ROLES:
-            users.add(connection, role, role, PASSWORD, datetime.now(UTC))
+        migrated.hire(connection)
     return made
 
 
