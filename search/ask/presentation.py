@@ -25,7 +25,7 @@ class Presenter:
         self._index = index
         self._worth: dict[int, float] = {}  # of index terms, to choose a snippet
         for concept in ranking.query.every():
-            for term in () if concept.stop else concept.terms:
+            for term in () if concept.stop else concept.said_by:
                 self._worth[term] = max(concept.weight, self._worth.get(term, 0.0))
         self._wanted = np.zeros(len(index.terms), dtype=bool)
         self._wanted[list(self._worth)] = True

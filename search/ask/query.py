@@ -9,7 +9,7 @@ from search.arrays import runs, scoring
 from search.arrays.opened_index import OpenedIndex
 from search.ask import synonyms
 from search.match.query import Concept, Group, ParsedQuery
-from search.text import analysis, normal
+from search.text import analysis, derivations, normal
 from search.text.analysis import Token
 from search.text.scripts import HAN_RUN
 
@@ -48,7 +48,7 @@ def parse(
     end = found[-1].end if prefix and found and not text[-1].isspace() else -1
     tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
     every = [_concept(token, lang, index, informative, token.end == end) for token in tokens]
-    concepts = _capped([concept for concept in every if concept.terms or not only_known], most)
+    concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
     groups = tuple(
         Group(rule.first, rule.last, tuple(_others(other, lang, index) for other in rule.others), rule)
         for rule in synonyms.find(index.rules.synonyms, concepts, lang)
@@ -87,13 +87,20 @@ def _concept(token: Token, lang: str, index: OpenedIndex, informative: bool, unf
     lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
     if (unfinished and not token.extra) or lone:
         terms |= dict.fromkeys(_expansions(token.word, index, lone))
-    found = max((int(index.articles_with[number]) for number in terms), default=0)
+    kin = () if token.stop or token.extra else _kin(token, lang, index)
+    found = max((int(index.articles_with[number]) for number in terms or kin), default=0)
     weight = scoring.idf(index.articles, found)
     stop = token.stop and informative and not unfinished
     sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, index)
     return Concept(
-        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished
+        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished, kin
     )
+
+
+def _kin(token: Token, lang: str, index: OpenedIndex) -> tuple[int, ...]:
+    """The terms of the index that are derived from the word, or it from them."""
+    found = (index.terms.find(term) for term in derivations.kin(token.term, analysis.script(token.word)))
+    return tuple(number for number in found if number >= 0)
 
 
 def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:

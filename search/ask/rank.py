@@ -286,6 +286,6 @@ def _stands(concept: Concept, index: OpenedIndex, shown: _Shown) -> bool:
     parts: tuple[Part, ...] = ("title", "body")
     return any(
         bool(shown.allowed[index.matcher.postings(part, (term,))[0]].any())
-        for term in concept.terms
+        for term in concept.said_by
         for part in parts
     )

@@ -24,12 +24,18 @@ class Concept:
     typed: str
     start: int  # characters of the query
     end: int
-    terms: tuple[int, ...]  # numbers of index terms; empty: no term says it
+    terms: tuple[int, ...]  # numbers of index terms; empty: no term says it itself
     weight: float  # idf: how informative it is
     extra: bool = False  # adds to the score, but is not missed when absent
     stop: bool = False  # counts only in titles and headings
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
+    kin: tuple[int, ...] = ()  # numbers of terms derived from its words, or its words from them: they say less
+
+    @property
+    def said_by(self) -> tuple[int, ...]:
+        """All terms that say it, derived ones too."""
+        return (*self.terms, *self.kin)
 
     @property
     def counted(self) -> bool:

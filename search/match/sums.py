@@ -15,6 +15,7 @@ from search.match.query import Concept, Group, ParsedQuery
 COVERAGE_SHARE = 0.2  # share of its score that an article loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # share of its score that an extra term adds: the plain words beside it say most of it
 STOP_SHARE = 0.7  # share of its score that a question word adds in titles and headings
+KIN_SHARE = 0.6  # share of its score that a derived word has: payment, where pay was asked
 _WHOLE = 0.999  # share of a synonym's weight that counts as all of it; sums of floats are not exact
 
 
@@ -50,9 +51,24 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
     """The scores of `concept` in the units of `part` that say it."""
-    units, scores = lister.postings(part, concept.terms)
+    units, scores = _said(concept, part, lister)
     share = STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0
     return units, scores if share == 1.0 else scores * np.float32(share)
+
+
+def _said(concept: Concept, part: Part, lister: Lister) -> Postings:
+    """The postings of the concept's terms and, with less, of derived ones. Each unit has the best of them."""
+    if not concept.kin:
+        return lister.postings(part, concept.terms)
+    derived, scores = lister.postings(part, concept.kin)
+    scores = scores * np.float32(KIN_SHARE)
+    if not concept.terms:
+        return derived, scores
+    own, best = lister.postings(part, concept.terms)
+    units, where = np.unique(np.concatenate([own, derived]), return_inverse=True)
+    joined = np.zeros(len(units), dtype=np.float32)
+    np.maximum.at(joined, where, np.concatenate([best, scores]))
+    return units, joined
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
@@ -65,7 +81,7 @@ def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
 
 
 def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums:
-    said = [concept for concept in concepts if concept.terms]
+    said = [concept for concept in concepts if concept.said_by]
     informative = [concept for concept in said if not concept.stop]
     # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
     body = [found(concept, "body", lister) for concept in informative]
@@ -128,7 +144,7 @@ def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: 
         meant = sum(c.weight for c in query.concepts[group.first : group.last] if c.counted)
         rest = [*query.concepts[first : group.first], *query.concepts[group.last : last]]
         for other in group.others:
-            if not other or any(not concept.terms for concept in other):
+            if not other or any(not concept.said_by for concept in other):
                 continue
             said = _summed(other, lister, layout)
             weight = sum(concept.weight for concept in other)
