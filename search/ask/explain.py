@@ -82,7 +82,7 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
             typed=concept.typed,
             searched=tuple(index.terms[number] for number in concept.said_by),
             weight=round(concept.weight, 3),
-            articles=max((int(index.articles_with[number]) for number in concept.terms or concept.kin), default=0),
+            articles=max((int(index.articles_with[at]) for at in concept.terms or concept.kin), default=0),
             role=_role(concept),
         )
         for concept in ranking.query.concepts
@@ -91,7 +91,7 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
 
 def synonyms(ranking: Ranking) -> tuple[Applied, ...]:
     """The writers' synonyms that took effect."""
-    rules = [group.rule for group in ranking.query.groups]
+    rules = [group.rule for group in ranking.query.groups if group.rule.source]
     return tuple(Applied(source=rule.source, said=rule.said, others=rule.others) for rule in rules)
 
 

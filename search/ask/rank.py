@@ -113,7 +113,7 @@ def look_abroad(
     own = [number for number in found.order if mine[number]]
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
-    telling = nearness.telling(np.nan_to_num(found.near), index)
+    telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
     answered = believed()
     slack = 0.0 if answered else SLACK
     least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
@@ -159,7 +159,9 @@ def _ordered(
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
         own = shown.allowed & (preferred == preferred.max(initial=0.0))
-        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked.weight, index)
+        scores = _meant(
+            scores, preferred * found.articles, near, own, preferred, asked.weight, request.lang, index
+        )
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -196,6 +198,7 @@ def _meant(
     own: Mask,
     preferred: Floats,
     ideal: float,
+    lang: str,
     index: OpenedIndex,
 ) -> Floats:
     """Add meaning to `scores`, for what the words found and for the nearest of the asker's own articles.
@@ -205,7 +208,7 @@ def _meant(
     known = ~np.isnan(near)
     if not known.any():
         return scores
-    telling = np.where(known, nearness.telling(near, index), np.float32(0.0))
+    telling = np.where(known, nearness.telling(near, lang, index), np.float32(0.0))
     least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
     joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True

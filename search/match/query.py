@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SynonymMatch:
-    """The words [first, last) of a query that a writers' synonym replaces."""
+    """The words [first, last) of a query that a writers' synonym replaces, or that are spaced otherwise."""
 
     first: int
     last: int
     said: str  # the words as the rule has them
-    source: str  # of the rule: file:line
+    source: str  # of the rule: file:line; "" where only the spaces differ
     others: tuple[str, ...]  # words that find the same
 
 
@@ -30,7 +30,7 @@ class Concept:
     stop: bool = False  # counts only in titles and headings
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
-    kin: tuple[int, ...] = ()  # numbers of terms derived from its words, or its words from them: they say less
+    kin: tuple[int, ...] = ()  # numbers of terms derived from its word, or its word from them: they say less
 
     @property
     def said_by(self) -> tuple[int, ...]:

@@ -146,18 +146,31 @@ def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: 
         for other in group.others:
             if not other or any(not concept.said_by for concept in other):
                 continue
-            said = _summed(other, lister, layout)
-            weight = sum(concept.weight for concept in other)
-            said.covered[:] = np.where(said.covered >= weight * _WHOLE, meant, 0.0)
-            whole = said.covered > 0
-            said.title[~whole] = said.body[~whole] = 0.0
-            sections = whole[layout.article_of]
-            said.heading[~sections] = 0.0
-            said.passage[~sections[layout.section_of]] = 0.0
+            said = _otherwise(other, meant, group, lister, layout)
             _add(said, _summed(rest, lister, layout))
             for mine, its in zip(_parts(best), _parts(said), strict=True):
                 np.maximum(mine, its, out=mine)
     return best
+
+
+def _otherwise(
+    other: tuple[Concept, ...], meant: float, group: Group, lister: Lister, layout: Layout
+) -> Sums:
+    """The sums of articles that have all words of `other`, which says concepts of the weight `meant`.
+
+    Where only spaces differ, a rare spelling is worth no more than the one that was typed.
+    """
+    said = _summed(other, lister, layout)
+    weight = sum(concept.weight for concept in other)
+    whole = said.covered >= weight * _WHOLE
+    sections = whole[layout.article_of]
+    share = np.float32(1.0 if group.rule.source or weight <= meant else meant / weight)
+    said.title[:] = np.where(whole, said.title * share, 0.0)
+    said.body[:] = np.where(whole, said.body * share, 0.0)
+    said.heading[:] = np.where(sections, said.heading * share, 0.0)
+    said.passage[:] = np.where(sections[layout.section_of], said.passage * share, 0.0)
+    said.covered[:] = np.where(whole, meant, 0.0)
+    return said
 
 
 def _parts(sums: Sums) -> tuple[Floats, ...]:

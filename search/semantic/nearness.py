@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
+from search.documents import base_language
 from search.semantic import encoder
 from search.semantic.encoder import Floats
 
@@ -20,10 +22,26 @@ CLOSE = 0.7  # share of the greatest nearness that such an article must reach
 READ = 600  # characters of a query or ticket that are encoded
 
 
-def telling(near: Floats, index: OpenedIndex) -> Floats:
-    """`near` minus what each article has in common with any query: long articles are near to all queries."""
-    less: Floats = near - index.arrays.get("meaning.common", np.float32(0.0))
+def telling(near: Floats, lang: str, index: OpenedIndex) -> Floats:
+    """`near` minus what each article has in common with any query asked in `lang`.
+
+    Long articles are near to all queries, those in other languages to none.
+    """
+    common = index.arrays.get("meaning.common")
+    if common is None:
+        return near
+    less: Floats = near - (common if common.ndim == 1 else _common(common, lang, index))
     return less
+
+
+def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
+    """What each article has in common with queries in `lang`; in its own language, where none asks in `lang`."""
+    base = [base_language(code) for code in index.names["lang"]]
+    codes = sorted({*base})
+    if base_language(lang) in codes:
+        return common[codes.index(base_language(lang))]
+    rows = np.array([codes.index(code) for code in base])[index.arrays["articles.lang"]]
+    return common[rows, np.arange(index.articles)]
 
 
 def near(text: str, index: OpenedIndex) -> Floats:

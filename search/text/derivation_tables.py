@@ -1,7 +1,7 @@
 """Make the tables of `derivations`: `python -m search.text.derivation_tables en|ru SOURCE OUT`.
 
-English comes from WordNet (the folder of its `data.*` files): words that it links as derived, and words of one
-meaning that begin alike (expiration, expiry). Russian comes from Hunspell's dictionary (.dic): a verb and its
+English comes from WordNet (the folder of its `data.*` files): words that it links as derived, and words of
+one meaning that begin alike (expiration, expiry). Russian comes from Hunspell's dictionary (.dic): a verb and its
 nouns, where an ending changes as the language does it and the dictionary has both words.
 """
 
@@ -20,8 +20,8 @@ _POINTER = re.compile(r" (?:\+|\\) (\d{8}) ([nvasr]) ([0-9a-f]{2})([0-9a-f]{2})(
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 # Pairs that neither source has.
 _ENGLISH_MORE = """
-choose choice, sell sale, lose loss, receive receipt, login logon signin signon, logout logoff signout signoff,
-expire expiry
+choose choice, sell sale, lose loss, receive receipt, login logon signin signon, logout logoff signout
+signoff, expire expiry
 """
 _RUSSIAN_MORE = """
 войти вход входить, выйти выход выходить, вернуть возврат возвращать, перевести перевод переводить,
@@ -109,7 +109,7 @@ def _listed(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def table(families: Iterable[Sequence[str]], lang: str) -> str:
-    """The families as stems, one a line, each stem with spaces around it; families of one stem are left out."""
+    """The families as stems, one a line, each stem with spaces around it. A single stem is no family."""
     lines = set()
     for family in families:
         stems = sorted({analysis.term(word, lang)[0] for word in family})
