@@ -22,10 +22,13 @@ from search.text import analysis, languages
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
-FOREIGN = 1  # articles of other languages that are brought in among the first
+FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
-MUCH_NEARER = 0.2  # how much nearer than the best of the page's own language it must be to stand first
+MUCH_NEARER = 0.15  # how much nearer than the best of the page's own language it must be to stand first
+NEARER = (
+    0.05  # how much nearer than the second article of that language the next one must be to come before it
+)
 STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
@@ -104,8 +107,8 @@ def look_abroad(
     """`found`, with the articles of other languages that are nearest in meaning among its first articles.
 
     The nearest stands first when it is much nearer than the best of the page's own language. Otherwise it
-    stands second, or third when the best of that language is `believed` to answer:
-    that is only asked when it matters.
+    stands second, and the next one third if it is nearer than the article there; when the best of that
+    language is `believed` to answer, only the nearest comes, as the third. It is asked only if it matters.
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
@@ -114,22 +117,38 @@ def look_abroad(
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
-    answered = believed()
+    nearest = _nearest_abroad(telling, mine, request, index)
+    answered = bool(nearest) and believed()
     slack = 0.0 if answered else SLACK
-    least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
-    others = _shown(request, index).chosen & ~mine & (telling >= least)
-    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
-    if not nearest:
+    if (
+        not nearest
+        or telling[nearest[0]] < float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack
+    ):
         return found
-    before = [number for number in found.order if number not in nearest][: 2 if answered else 1]
-    beyond = not before or telling[nearest[0]] > telling[before[0]] + MUCH_NEARER
-    first = [nearest[0], *before, *nearest[1:]] if beyond else [*before, *nearest]
+    first = _among(nearest, [number for number in found.order if number not in nearest], telling, answered)
     scores = found.scores.copy()
     top = float(scores.max(initial=0.0)) or 1.0
     for rank, number in enumerate(first):
         scores[number] = top * (1.0 + STEP * (len(first) - rank))
     order = best.ranked(scores, request.limit)
-    return replace(found, scores=scores, order=order, abroad=frozenset(nearest))
+    return replace(found, scores=scores, order=order, abroad=frozenset(nearest).intersection(first))
+
+
+def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: OpenedIndex) -> list[int]:
+    """The nearest articles in other languages, nearest first, but for those that the asker can read."""
+    others = _shown(request, index).chosen & ~mine & (telling >= LEAST_ABROAD)
+    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN * 2)
+    return [number for number in nearest if not nearness.translated(number, mine, index)][:FOREIGN]
+
+
+def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) -> list[int]:
+    """The first articles in their order: some of `own`, and of the `nearest` in other languages."""
+    if not own or telling[nearest[0]] > telling[own[0]] + MUCH_NEARER:
+        return [nearest[0], *own[:1], *nearest[1:]]
+    if answered:
+        return [*own[:2], nearest[0]]
+    farther = len(own) < 2 or telling[nearest[-1]] >= telling[own[1]] + NEARER
+    return [own[0], *(nearest if farther else nearest[:1])]
 
 
 def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:

@@ -7,6 +7,7 @@ Gains and costs: docs/decisions/0015.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
@@ -14,11 +15,14 @@ from search.documents import base_language
 from search.semantic import encoder
 from search.semantic.encoder import Floats
 
+Mask = NDArray[np.bool_]
+
 WEIGHT = 1.2  # what a cosine of 1 adds, as a share of the mean of the best score by words and an ideal score
 IDEAL = 2.0  # ideal score of an article that says the query well, as a multiple of the query's weight
 NEAREST = 20  # nearest articles that come in without a word in common
 LEAST = 0.25  # least nearness of such an article
 CLOSE = 0.7  # share of the greatest nearness that such an article must reach
+TRANSLATED = 0.6  # cosine of two articles' names from which one is a translation of the other
 READ = 600  # characters of a query or ticket that are encoded
 
 
@@ -35,13 +39,22 @@ def telling(near: Floats, lang: str, index: OpenedIndex) -> Floats:
 
 
 def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
-    """What each article has in common with queries in `lang`; in its own language, where none asks in `lang`."""
+    """What each article has in common with queries in `lang`; in its own language, if none is in `lang`."""
     base = [base_language(code) for code in index.names["lang"]]
     codes = sorted({*base})
     if base_language(lang) in codes:
         return common[codes.index(base_language(lang))]
     rows = np.array([codes.index(code) for code in base])[index.arrays["articles.lang"]]
     return common[rows, np.arange(index.articles)]
+
+
+def translated(number: int, among: Mask, index: OpenedIndex) -> bool:
+    """Is one of the articles `among` a translation of this one? Their names mean the same."""
+    rows, scale = index.arrays["meaning.rows"], index.arrays["meaning.scale"]
+    name = rows[number].astype(np.float32) * scale[number]
+    others = np.flatnonzero(among)
+    cosines = (rows[others].astype(np.float32) @ name) * scale[others]
+    return bool(cosines.max(initial=0.0) >= TRANSLATED)
 
 
 def near(text: str, index: OpenedIndex) -> Floats:

@@ -1,8 +1,8 @@
 """Make the tables of `derivations`: `python -m search.text.derivation_tables en|ru SOURCE OUT`.
 
 English comes from WordNet (the folder of its `data.*` files): words that it links as derived, and words of
-one meaning that begin alike (expiration, expiry). Russian comes from Hunspell's dictionary (.dic): a verb and its
-nouns, where an ending changes as the language does it and the dictionary has both words.
+one meaning that begin alike (expiration, expiry). Russian comes from Hunspell's dictionary (.dic): a verb and
+its nouns, where an ending changes as the language does it and the dictionary has both words.
 """
 
 from __future__ import annotations
