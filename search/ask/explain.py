@@ -91,7 +91,7 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
 
 def synonyms(ranking: Ranking) -> tuple[Applied, ...]:
     """The writers' synonyms that took effect."""
-    rules = [group.rule for group in ranking.query.groups if group.rule.source]
+    rules = [group.rule for group in ranking.query.groups if not group.rule.spaced]
     return tuple(Applied(source=rule.source, said=rule.said, others=rule.others) for rule in rules)
 
 

@@ -8,10 +8,12 @@ from search.answers import Hit, SectionHit
 from search.arrays.opened_index import IndexedSection, OpenedIndex
 from search.ask.rank import Ranking
 from search.match.best import ranked
+from search.semantic import nearness
 from search.text import languages, snippets
 
 BEST_SECTIONS = 3  # sections shown of an article; from the fourth article on, one
 FIRST_ARTICLES = 3
+MEANING = 0.5  # what a cosine of 1 adds to the score of a section, as a share of the query's weight
 NEAR = 0.6  # share of the best section's score that another section must reach to be shown beside it
 
 
@@ -60,6 +62,9 @@ class Presenter:
     def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
         first, last = self._index.first_section[number : number + 2].tolist()
         scores = self._ranking.found.sections[first:last]
+        if last - first > 1 and self._ranking.nearness(number) is not None:
+            near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
+            scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
         best = ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]
         return tuple(self._section(first + at) for at in best if scores[at] >= least)

@@ -12,10 +12,12 @@ from search.arrays.opened_index import OpenedIndex
 from search.ask import spacing, synonyms
 from search.match.query import Concept, Group, ParsedQuery, SynonymMatch
 from search.text import analysis, derivations, normal
-from search.text.analysis import Token
+from search.text.analysis import Token, script
+from search.text.languages import OTHER
 from search.text.scripts import HAN_RUN
 
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
+TELLING = 3  # letters from which an unfinished word is searched beside others
 MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most frequent
 
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
@@ -48,6 +50,7 @@ def parse(
     found = analysis.tokens(text, lang)
     informative = any(not token.stop and not token.extra for token in found)
     end = found[-1].end if prefix and found and not text[-1].isspace() else -1
+    found = _settled(found, end)
     tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
     every = [_concept(token, lang, index, informative, token.end == end) for token in tokens]
     concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
@@ -127,6 +130,14 @@ def _expansions(word: str, index: OpenedIndex, lone: bool) -> list[int]:
     found = runs.places(index.arrays["words.terms.at"], numbers)
     terms: list[int] = index.arrays["words.terms"][found].tolist()
     return terms
+
+
+def _settled(found: list[Token], end: int) -> list[Token]:
+    """`found` without a last word of so few letters that it says nothing beside the others."""
+    before = [token for token in found if token.end < end and not (token.stop or token.extra)]
+    if end < 0 or not before or script(found[-1].word) is OTHER or len(found[-1].word) >= TELLING:
+        return found
+    return [token for token in found if token.end < end]
 
 
 def _known(concepts: tuple[Concept, ...], spaced: tuple[SynonymMatch, ...]) -> tuple[Concept, ...]:

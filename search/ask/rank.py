@@ -29,6 +29,7 @@ MUCH_NEARER = 0.15  # how much nearer than the best of the page's own language i
 NEARER = (
     0.05  # how much nearer than the second article of that language the next one must be to come before it
 )
+READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
@@ -107,8 +108,8 @@ def look_abroad(
     """`found`, with the articles of other languages that are nearest in meaning among its first articles.
 
     The nearest stands first when it is much nearer than the best of the page's own language. Otherwise it
-    stands second, and the next one third if it is nearer than the article there; when the best of that
-    language is `believed` to answer, only the nearest comes, as the third. It is asked only if it matters.
+    stands second, or third when the best of that language is `believed` to answer: that is only asked when
+    it matters. The next one comes where that leaves a place among the first three.
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
@@ -118,12 +119,10 @@ def look_abroad(
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
     nearest = _nearest_abroad(telling, mine, request, index)
-    answered = bool(nearest) and believed()
-    slack = 0.0 if answered else SLACK
-    if (
-        not nearest
-        or telling[nearest[0]] < float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack
-    ):
+    ahead = (
+        float(telling[nearest[0]] - telling[mine & (found.scores > 0)].max(initial=0.0)) if nearest else -1.0
+    )
+    if ahead < -SLACK or ((answered := believed()) and ahead < 0):
         return found
     first = _among(nearest, [number for number in found.order if number not in nearest], telling, answered)
     scores = found.scores.copy()
@@ -143,12 +142,14 @@ def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: Opened
 
 def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) -> list[int]:
     """The first articles in their order: some of `own`, and of the `nearest` in other languages."""
+    before = own[: READ_FIRST - 1]
     if not own or telling[nearest[0]] > telling[own[0]] + MUCH_NEARER:
-        return [nearest[0], *own[:1], *nearest[1:]]
-    if answered:
-        return [*own[:2], nearest[0]]
-    farther = len(own) < 2 or telling[nearest[-1]] >= telling[own[1]] + NEARER
-    return [own[0], *(nearest if farther else nearest[:1])]
+        first = [nearest[0], *before]
+    elif answered:
+        first = [*before, nearest[0]]
+    else:
+        first = [own[0], nearest[0], *before[1:]]
+    return [*first, *nearest[1:]][:READ_FIRST]
 
 
 def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:

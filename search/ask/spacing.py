@@ -40,7 +40,7 @@ def find(text: str, concepts: Sequence[Concept], lang: str, index: OpenedIndex) 
 
 
 def _match(first: int, last: int, said: str, others: Iterator[str]) -> SynonymMatch:
-    return SynonymMatch(first, last + 1, said, "", tuple(dict.fromkeys(others)))
+    return SynonymMatch(first, last + 1, said, "", tuple(dict.fromkeys(others)), spaced=True)
 
 
 def _together(first: str, second: str, lang: str, index: OpenedIndex) -> Iterator[str]:

@@ -13,8 +13,9 @@ class SynonymMatch:
     first: int
     last: int
     said: str  # the words as the rule has them
-    source: str  # of the rule: file:line; "" where only the spaces differ
+    source: str  # of the rule: file:line
     others: tuple[str, ...]  # words that find the same
+    spaced: bool = False  # no writer's rule: only the spaces differ
 
 
 @dataclass(frozen=True, slots=True)

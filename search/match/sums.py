@@ -164,7 +164,7 @@ def _otherwise(
     weight = sum(concept.weight for concept in other)
     whole = said.covered >= weight * _WHOLE
     sections = whole[layout.article_of]
-    share = np.float32(1.0 if group.rule.source or weight <= meant else meant / weight)
+    share = np.float32(1.0 if not group.rule.spaced or weight <= meant else meant / weight)
     said.title[:] = np.where(whole, said.title * share, 0.0)
     said.body[:] = np.where(whole, said.body * share, 0.0)
     said.heading[:] = np.where(sections, said.heading * share, 0.0)

@@ -73,7 +73,15 @@ def near(text: str, index: OpenedIndex) -> Floats:
     return clipped
 
 
-def _cosines(vector: Floats, index: OpenedIndex) -> Floats:
-    cosines: Floats = index.arrays["meaning.rows"].astype(np.float32) @ vector
-    cosines *= index.arrays["meaning.scale"]
+def of_sections(text: str, first: int, last: int, index: OpenedIndex) -> Floats:
+    """How near `text` lies to the sections [first, last): 0..1, the best cosine of each one's passages."""
+    at = index.first_passage[first : last + 1] + index.articles
+    cosines = _cosines(encoder.vector(text[:READ]), index, int(at[0]), int(at[-1]))
+    found: Floats = np.clip(np.maximum.reduceat(cosines, at[:-1] - at[0]), 0.0, 1.0)
+    return found
+
+
+def _cosines(vector: Floats, index: OpenedIndex, first: int = 0, last: int | None = None) -> Floats:
+    cosines: Floats = index.arrays["meaning.rows"][first:last].astype(np.float32) @ vector
+    cosines *= index.arrays["meaning.scale"][first:last]
     return cosines

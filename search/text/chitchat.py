@@ -1,4 +1,4 @@
-"""What people write about themselves around a question: their first mail, how long they have been customers."""
+"""What people write about themselves around a question: that they write for the first time, or are new."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ _CLAUSES = (
     rf"{_WHO} (?:with you|(?:an? |your )?(?:\w+[ -]){{0,2}}{_CUSTOMER}){_SINCE}",
     r"(?:I |we )?(?:really |just )?(?:love|like) (?:your|the new) [^.!?,\n]{1,40}?",
     (
-        r"(?:I(?: am|'m|’m) )?(?:so |very )?sorry (?:to (?:bother|disturb)|for (?:bothering|the (?:trouble|bother)))"
+        r"(?:I(?: am|'m|’m) )?(?:so |very )?sorry (?:to (?:bother|disturb)|for (?:bothering|the trouble))"
         r"[^.!?,\n]{0,30}?"
     ),
     r"(?:hello,? )?it(?: is|'s|’s) me again|(?:just )?(?:a )?quick (?:one|question)|first of all",
-    r"(?:пиш(?:у|ем)|обраща(?:юсь|емся)) (?:к? ?вам )?(?:впервые|в первый раз|первый раз|снова|опять|ещ[её] раз)",
+    r"(?:пиш(?:у|ем)|обраща(?:юсь|емся)) (?:к? ?вам )?(?:впервые|(?:в )?первый раз|снова|опять|ещ[её] раз)",
     (
         r"(?:я |мы )?(?:ваш[аи]? )?(?:давн\w+|постоянн\w+|стар\w+|нов\w+) (?:ваш\w* )?"
         r"(?:клиент|пользовател|подписчик)\w*(?: уже| с)?[^.!?,\n]{0,20}?"
     ),
-    r"(?:я |мы )?(?:давно|уже (?:\w+ ){1,2}(?:год|года|лет|месяц\w*)) (?:вами )?пользу(?:юсь|емся)[^.!?,\n]{0,30}?",
+    (
+        r"(?:я |мы )?(?:давно|уже (?:\w+ ){1,2}(?:год|года|лет|месяц\w*)) (?:вами )?пользу(?:юсь|емся)"
+        r"[^.!?,\n]{0,30}?"
+    ),
     r"(?:раньше|до этого|до сих пор) вс[её] (?:\w+ )?(?:работало|было)(?: \w+){0,2}",
     r"(?:прошу прощения|простите|извините)(?: за [^.!?,\n]{1,30})?",
     r"(?:очень )?(?:нравится|люблю|любим) ваш\w* [^.!?,\n]{1,30}?",

@@ -60,8 +60,9 @@ def test_no_text_is_suggested_twice(center: Engine) -> None:
 
 def test_agents_titles_are_for_agents(center: Engine) -> None:
     """The public is not offered agents-only titles."""
-    assert [] == texts(center, "limits of")
-    assert [("title", "Limits of refunds")] == texts(center, "limits of", audiences=AUDIENCES)
+    limits = ("title", "Limits of refunds")
+    assert limits not in texts(center, "limits of")
+    assert limits == texts(center, "limits of", audiences=AUDIENCES)[0]
 
 
 def test_limit_is_kept(center: Engine) -> None:
