@@ -25,7 +25,7 @@ COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not
 FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
-MUCH_NEARER = 0.15  # how much nearer than the best of the page's own language it must be to stand first
+MUCH_NEARER = 0.25  # how much nearer than the best of the page's own language it must be to stand first
 NEARER = (
     0.05  # how much nearer than the second article of that language the next one must be to come before it
 )

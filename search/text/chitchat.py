@@ -12,7 +12,10 @@ _CLAUSES = (
         r"(?:this|it)(?: is|'s|’s) (?:my|the) (?:very )?first time (?:that )?I(?: am|'m)? ?"
         r"(?:writ|contact|ask|mail|reach)\w*[^.!?,\n]{0,30}?"
     ),
-    r"(?:this|it) is my first (?:time|ticket|mail|message|question)[^.!?,\n]{0,30}?",
+    (
+        r"(?:this|it)(?: is|'s|’s) my first (?:(?:time )?(?:writ|contact|ask|mail)ing|ticket|mail|message)"
+        r"[^.!?,\n]{0,30}?"
+    ),
     r"I(?: am|'m|’m) (?:writing|contacting|mailing)(?: to)? you (?:for the first time|again)[^.!?,\n]{0,20}?",
     r"(?:I|we)(?: have|'ve|’ve)? (?:never|not) (?:written|contacted|bothered)(?: to)? you before",
     rf"{_WHO} (?:with you|(?:an? |your )?(?:\w+[ -]){{0,2}}{_CUSTOMER}){_SINCE}",

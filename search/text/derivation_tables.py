@@ -16,7 +16,7 @@ from search.correct import word_filter
 from search.text import analysis, normal
 
 _ALIKE = 5  # first letters that words of one meaning must share
-_POINTER = re.compile(r" (?:\+|\\) (\d{8}) ([nvasr]) ([0-9a-f]{2})([0-9a-f]{2})(?= )")
+_POINTER = re.compile(r" (?:\+|\\) (\d{8}) ([nvasr]) ([0-9a-f]{2})([0-9a-f]{2})(?= |$)")
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 # Pairs that neither source has.
 _ENGLISH_MORE = """
@@ -74,7 +74,8 @@ def russian(dictionary: Path) -> Iterator[tuple[str, ...]]:
     lines = dictionary.read_text(encoding="utf-8").split("\n")[1:]
     words = {normal.unyo(line.partition("/")[0].strip()) for line in lines}
     for verb in sorted(word for word in words if word.endswith("ть")):
-        family = [other for other in _made_from(_PREFIX.sub("", verb)) if other in words]
+        plain = _PREFIX.sub("", verb)
+        family = [other for other in _made_from(plain if plain in words else verb) if other in words]
         for other in [one for one in family if one.endswith("ть")]:
             family += [noun for noun in _made_from(other) if noun in words]
         if family:
