@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
 
 
+@pytest.mark.slow
 def test_decisions_are_typed_in(project: Path) -> None:
     """Each decision is a command, and the gap's page keeps who decided, and why."""
     for words in (

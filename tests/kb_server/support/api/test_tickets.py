@@ -13,6 +13,7 @@ from tests.kb_server.support import center
 from tests.kb_server.support.center import Program, similar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -20,6 +20,7 @@ def _gaps(api: Api) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_program_decides(api: Api) -> None:
     """A writer's program lists, shows and decides about gaps; the history names the writer."""
     first = _gaps(api)[0]
