@@ -74,6 +74,7 @@ def test_every_peer_finds_the_page(peer: str, data: Path) -> None:
     assert "camera" == ranked[0][0]
 
 
+@pytest.mark.slow
 def test_the_command_prints_tables_and_writes_figures(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,6 +53,7 @@ def test_several_builds_of_one_plugin(tmp_path: Path) -> None:
     assert ({"index", "a", "old"}, {"index", "b"}) == (first, set(built.articles()))
 
 
+@pytest.mark.slow
 def test_documents_are_delivered_to_one_command(tmp_path: Path) -> None:
     """The plugin forgets the request of a command before the next one, which gets the same plugin."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"})), site_dir=str(tmp_path / "site"))

@@ -88,6 +88,7 @@ def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.Monk
     assert segment.stat().st_mtime < (NOW - timedelta(days=2)).timestamp()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [True, False])
 def test_expired_words_are_in_no_byte(
     installed: Settings, sent: bool, monkeypatch: pytest.MonkeyPatch

@@ -35,6 +35,7 @@ def test_what_is_meant_comes_first(tmp_path: Path) -> None:
     assert sorted(ids(words, QUESTION)) == sorted(ids(meant, QUESTION))
 
 
+@pytest.mark.slow
 def test_it_is_never_believed_alone(tmp_path: Path) -> None:
     """An article without a common word is shown if it is near in meaning, but does not count as an answer."""
     opened, _ = built(tmp_path / "index", [CARD, STEAL])

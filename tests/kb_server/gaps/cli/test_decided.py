@@ -38,6 +38,7 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
 
 
+@pytest.mark.slow
 def test_closing_by_naming_an_article(project: Path) -> None:
     """A gap closed with an article that search does not find stays open, and the command says so."""
     done = run("gaps", "close", "1", "team")

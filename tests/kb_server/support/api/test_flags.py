@@ -84,6 +84,7 @@ def test_a_flag_is_closed(office: Flask) -> None:
     assert 404 == writer.post("/api/flags/" + "0" * 32, state="mended").status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -50,6 +50,7 @@ def test_hostile_bodies(agent: Program, body: dict[str, Any], status: int) -> No
     assert time.process_time() - began < 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "kind", "status"),
     [
