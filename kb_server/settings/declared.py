@@ -224,7 +224,7 @@ class Settings:
     )
     mail_from: str = setting(
         "gapless@localhost",
-        lambda text: kinds.addresses(text)[0],
+        kinds.address,
         "The sender address of e-mails.",
         example="help@example.com",
     )

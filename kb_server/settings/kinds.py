@@ -145,6 +145,14 @@ def addresses(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def address(text: str) -> str:
+    """One e-mail address."""
+    found = addresses(text)
+    if len(found) != 1:
+        raise ValueError(f"has {len(found)} e-mail addresses, and a mail has one sender")
+    return found[0]
+
+
 def smtp(text: str) -> str:
     """The address of a mail server."""
     parts = urlsplit(text)

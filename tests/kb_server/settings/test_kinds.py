@@ -29,6 +29,7 @@ Read = Callable[[str], Any]
         (kinds.hook, "https://chat.example.com/hook?key=1", "https://chat.example.com/hook?key=1"),
         (kinds.segments, "gold=3 free-plan=0.5", (("gold", 3.0), ("free-plan", 0.5))),
         (kinds.addresses, "a@example.com b@example.com", ("a@example.com", "b@example.com")),
+        (kinds.address, " a@example.com ", "a@example.com"),
         (kinds.smtp, "smtps://me:secret@mail.example.com:465", "smtps://me:secret@mail.example.com:465"),
     ],
 )
@@ -59,6 +60,8 @@ def test_what_a_kind_reads(read: Read, text: str, value: object) -> None:
         (kinds.segments, "gold=-1", "has 'gold=-1', which is not name=weight"),
         (kinds.segments, "Gold=1", "has 'Gold=1'"),
         (kinds.addresses, "a@example.com,b@example.com", "which is not an e-mail address"),
+        (kinds.address, "a@example.com b@example.com", "has 2 e-mail addresses"),
+        (kinds.address, "somebody", "which is not an e-mail address"),
         (kinds.smtp, "smtp://mail.example.com/box", "is not an address"),
     ],
 )
