@@ -120,9 +120,15 @@ def key(text: str) -> str:
 
 def hook(text: str) -> str:
     """The http address of a webhook."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("is not an address such as https://chat.example.com/hook")
+    wrong = "is not an address such as https://chat.example.com/hook"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:  # brackets that do not close, a port that is none
+        raise ValueError(wrong) from error
+    visible = text.isascii() and text.isprintable() and " " not in text
+    if parts.scheme not in ("http", "https") or not host or port == 0 or parts.username or not visible:
+        raise ValueError(wrong)
     return text
 
 
