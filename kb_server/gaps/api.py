@@ -171,7 +171,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
             made = tuple(
                 ShownPatch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
                 for kind in query.kind or remedies.proposed(found)
-                for patch in [remedies.patch(found, kind, place, query.article)]
+                for patch in [remedies.patch(found, kind, place, query.article, gaps.knowledge)]
             )
     return Patches(patches=made)
 

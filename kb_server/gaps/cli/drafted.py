@@ -26,10 +26,10 @@ def patch(config: Path | None, gap: int, kind: str | None, article: str, write: 
     place = project.find(settings.load(config=config))
     with opened(config) as gaps:
         found = gaps.find(gap)
-    kinds = [kind] if kind else patches.proposed(found)
-    if not kinds:
-        raise Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
-    made = patches.patch(found, kinds[0], place, article)
+        kinds = [kind] if kind else patches.proposed(found)
+        if not kinds:
+            raise Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
+        made = patches.patch(found, kinds[0], place, article, gaps.knowledge)
     if write:
         patches.apply(made, place)
         click.echo(f"Changed {made.file}.")

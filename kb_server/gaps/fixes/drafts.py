@@ -19,7 +19,13 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 
 FOLDER = "_drafts"  # in the content folder; what lies there is in no release
-NO_ARTICLE = ("vocabulary", "ranking", "typo", "product")  # types of gap that an article does not close
+NO_ARTICLE = (
+    "vocabulary",
+    "ranking",
+    "typo",
+    "stale",
+    "product",
+)  # types of gap that an article does not close
 
 _TROUBLE = re.compile(
     r"\b(error|fail\w*|broken|crash\w*|not work\w*|does ?n.t|can ?n.t|cannot|why|stuck)\b"
