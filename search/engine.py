@@ -19,7 +19,7 @@ from search.correct import dictionary, word_filter
 from search.documents import PUBLIC
 from search.judge import confidence, evidence
 from search.match.matcher import Matcher
-from search.rules import Synonym
+from search.rules import SearchRules, Synonym
 from search.semantic import encoder, nearness
 from search.text import tickets
 
@@ -66,6 +66,11 @@ class Engine:
     def meaning(self) -> bool:
         """Does the index find texts by what they mean?"""
         return "meaning.rows" in self._index.arrays
+
+    @property
+    def rules(self) -> SearchRules:
+        """The writers' synonyms and pins that the index was built with."""
+        return self._index.rules
 
     @property
     def _index(self) -> OpenedIndex:

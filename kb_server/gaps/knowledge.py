@@ -13,7 +13,7 @@ from kb_server.gaps.grouping.features import Encode, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
-from search.rules import Synonym
+from search.rules import SearchRules, Synonym
 
 DEEP = 50  # articles among which a rank is looked for
 
@@ -126,6 +126,24 @@ class Knowledge:
         """The languages, without the region, that an article and its translations are in."""
         first = self.original(article)
         return {self.lang(name) for name in self._published() if self.original(name) == first} - {""}
+
+    @property
+    def rules(self) -> SearchRules:
+        """The writers' synonyms and pins."""
+        return self._engine.rules
+
+    def contents(self) -> dict[str, tuple[object, ...]]:
+        """What writers say in each article, wherever it stands, and when they verified it."""
+        found: dict[str, list[object]] = {}
+        for document in documents.load(self._sections):
+            if document.audience != REPLIES:
+                told = (document.title, document.heading, document.text, document.keywords)
+                found.setdefault(document.article, []).append((*told, document.description, document.lang))
+        for contract in self.contracts():
+            found.setdefault(contract.article, []).append((contract.query, contract.lang))
+        for name, article in self._published().items():
+            found.setdefault(name, []).append((article.verified, article.moved_to))
+        return {name: tuple(said) for name, said in found.items()}
 
     def contracts(self) -> list[Contract]:
         """The answer contracts of the release."""
