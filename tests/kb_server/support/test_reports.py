@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -49,6 +50,7 @@ def test_a_reply_by_hand_reaches_the_gap(desk: Flask, agent: Program) -> None:
         assert 422 == agent.post("/api/flags", **wrong).status_code
 
 
+@pytest.mark.slow
 def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     """600 secrets in 12 formats, sent in every field that holds words, are in no file on disk."""
     service = center.serve(releases, tmp_path / "var")
