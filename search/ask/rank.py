@@ -26,9 +26,6 @@ FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
 MUCH_NEARER = 0.25  # how much nearer than the best of the page's own language it must be to stand first
-NEARER = (
-    0.05  # how much nearer than the second article of that language the next one must be to come before it
-)
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from search.answers import Request, Suggestion
 from search.arrays.opened_index import OpenedIndex
@@ -70,15 +71,17 @@ def _places(
         article, score = index.article(number), float(found.scores[number])
         first, last = index.first_section[number : number + 2].tolist()
         best = first + int(found.found.sections[first:last].argmax())
-        places = [(article.title, "title", article.url, score)]
-        if index.section(best).heading and found.found.sections[best] > 0:
-            places.append((index.section(best).heading, "heading", index.section(best).url, score * BELOW))
+        section = index.section(best)
+        places: list[tuple[str, Literal["title", "heading"], str, float]] = [
+            (article.title, "title", article.url, score)
+        ]
+        if section.heading and found.found.sections[best] > 0:
+            places.append((section.heading, "heading", section.url, score * BELOW))
         for words, kind, url, worth in places:
-            worth *= BEGINS if analysis.key(words, article.lang).startswith(typed) else 1.0
+            begins = BEGINS if analysis.key(words, article.lang).startswith(typed) else 1.0
             marked = _marked(words, typed, terms, article.lang)
-            candidates.append(
-                (-worth, len(candidates), Suggestion(text=words, marked=marked, kind=kind, url=url))
-            )  # type: ignore[arg-type]
+            suggestion = Suggestion(text=words, marked=marked, kind=kind, url=url)
+            candidates.append((-worth * begins, len(candidates), suggestion))
     for _, _, suggestion in sorted(candidates, key=lambda candidate: candidate[:2]):
         yield suggestion
 

@@ -43,9 +43,11 @@ def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
     base = [base_language(code) for code in index.names["lang"]]
     codes = sorted({*base})
     if base_language(lang) in codes:
-        return common[codes.index(base_language(lang))]
+        row: Array = common[codes.index(base_language(lang))]
+        return row
     rows = np.array([codes.index(code) for code in base])[index.arrays["articles.lang"]]
-    return common[rows, np.arange(index.articles)]
+    own: Array = common[rows, np.arange(index.articles)]
+    return own
 
 
 def translated(number: int, among: Mask, index: OpenedIndex) -> bool:

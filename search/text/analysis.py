@@ -246,8 +246,8 @@ def _run(text: str, start: int) -> Iterator[Token]:
     if len(characters) == 1:
         one = normal.compatible(text)
         yield Token(start, start + len(text), one, one, False, False)
-    for one, other in pairwise(characters):
-        pair = (
-            normal.compatible(one[0] + other[0]) if "\uff66" <= max(one[0], other[0]) else one[0] + other[0]
-        )
-        yield Token(start + one.start(), start + other.end(), pair, pair, False, False)
+    for first, second in pairwise(characters):
+        pair = first[0] + second[0]
+        if max(pair) >= "\uff66":
+            pair = normal.compatible(pair)
+        yield Token(start + first.start(), start + second.end(), pair, pair, False, False)

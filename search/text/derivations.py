@@ -1,7 +1,7 @@
 """Words that are derived from one another: expire and expiration, загрузить and загрузка.
 
 Stemmers cut endings and leave such words apart. `derivations.en` and `derivations.ru` hold one family of
-stems a line, made by `python -m search.text.derivation_tables` (see NOTICE for their sources).
+stems a line, made by `python -m search.correct.derivation_tables` (see NOTICE for their sources).
 """
 
 from __future__ import annotations

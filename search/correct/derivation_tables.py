@@ -1,4 +1,4 @@
-"""Make the tables of `derivations`: `python -m search.text.derivation_tables en|ru SOURCE OUT`.
+"""Make the tables of `derivations`: `python -m search.correct.derivation_tables en|ru SOURCE OUT`.
 
 English comes from WordNet (the folder of its `data.*` files): words that it links as derived, and words of
 one meaning that begin alike (expiration, expiry). Russian comes from Hunspell's dictionary (.dic): a verb and

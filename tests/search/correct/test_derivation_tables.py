@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.text import derivation_tables
+from search.correct import derivation_tables
 
 
 def test_english_families(tmp_path: Path) -> None:
