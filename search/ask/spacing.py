@@ -1,7 +1,7 @@
 """Words that some write together and others apart: login and log in, nameservers and name servers.
 
 Each reading that the site's own pages have is a synonym of what was typed, whatever its inflection. German
-compounds are read as their parts too: Kontonummer is found by the page about the Nummer of a Konto.
+compounds are read as their parts too: Kontonummer finds the page that says Nummer and Konto.
 """
 
 from __future__ import annotations
