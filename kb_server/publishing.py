@@ -42,6 +42,7 @@ def publish(config: Path | None, as_json: bool, everything: bool) -> None:
                 chosen.config,
                 chosen.releases,
                 keep=chosen.keep_releases,
+                cache=chosen.state / "cache",
                 url=chosen.base_url,
                 everything=everything,
                 meant=chosen.meaning,

@@ -36,6 +36,19 @@ FORBIDDEN = {
         "kb_server",
         "search",
     },
+    "cache": {
+        "flask",
+        "werkzeug",
+        "mkdocs",
+        "material",
+        "sqlalchemy",
+        "whoosh",
+        "numpy",
+        "plugins",
+        "kb_server",
+        "search",
+        "texts",
+    },
     "kb_server": {"plugins", "mkdocs", "material", "whoosh"},
 }
 
