@@ -24,7 +24,7 @@ FOLDER = 50  # pages
 VOCABULARY = 6000
 ROUNDS = 3  # edits, one after another: the least counts
 MEANINGS = ("off", "en")  # GAPLESS_MEANING
-_SYLLABLES = "ba ce di fo gu ha ke li mo nu pa re si to ve wa xi yo za cha sto pri ten ler mar gon".split()
+_SYLLABLES = [one + two for one in "bcdfghklmnprstvwz" for two in "aeiou"]
 _CONFIGURATION = """
 site_name: Measured
 site_url: https://help.example/

@@ -105,7 +105,7 @@ class Pack:
         new = self._file.with_name(f".{self._file.name}.new")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                 out.writelines(_pieces(self._used.items()))
             new.replace(self._file)
 

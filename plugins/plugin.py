@@ -137,7 +137,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         build = self.builds.current
         path = page.file.src_uri
         site_build.page_context(build, context, build.read.templates.context(path), path)
-        site_build.reuse_page(build, context, page)
+        site_build.reuse_page(build, page)
         build.counter.count(site_build.SITE)
         return context
 

@@ -203,7 +203,7 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     build.contexts[key] = values
 
 
-def reuse_page(build: SiteBuild, context: TemplateContext, page: Page) -> None:
+def reuse_page(build: SiteBuild, page: Page) -> None:
     """Take the page as the last build made it, if it is the same."""
     path = page.file.src_uri
     values = build.contexts[path]

@@ -158,6 +158,8 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("read",),
     ("videos",),
     ("checks", "write", "configuration", "report"),
+    ("fingerprint",),
+    ("page_cache",),
     ("site_build",),
     ("site_output",),
     ("builds",),

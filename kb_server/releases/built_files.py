@@ -1,4 +1,4 @@
-"""The files of a release that is being made. What was found in the same file before is not looked for again."""
+"""The files of a release that is being made, and what was found in the same files before."""
 
 from __future__ import annotations
 

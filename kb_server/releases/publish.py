@@ -65,8 +65,9 @@ def publish(
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
-    get semantic search. What has not changed since the last publish is taken from the folder `cache`. `sent` are the links that agents sent, by their target. Raises SiteBroken,
+    `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
+    since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
+    are the links that agents sent, by their target. Raises SiteBroken,
     MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In all
     these cases, and even when the process is killed, the release that was served stays.
     """
@@ -82,7 +83,11 @@ def publish(
         compressed.write(making / "site", making / compressed.DIRECTORY, built)
 
         files.build(
-            making / "index", meant=meant, earlier=directory / store.CURRENT / "index", progress=progress
+            making / "index",
+            meant=meant,
+            earlier=directory / store.CURRENT / "index",
+            cache=cache,
+            progress=progress,
         )
         loaded = hosts.used(making / "site", built)
         built.pack.save()

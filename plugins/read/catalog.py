@@ -148,7 +148,10 @@ def make(
     progress: Callable[[], None] = lambda: None,
     outlined: Callable[[RenderedPage], Outline] = lambda page: split(page.html),
 ) -> Catalog:
-    """Read every page once, with `outlined`. `spoken` are the site's languages, `history` the days of each path's commits."""
+    """Read every page once, with `outlined`.
+
+    `spoken` are the site's languages, `history` the days of each path's commits.
+    """
     leaves = []
     for page in pages:
         outline = outlined(page)

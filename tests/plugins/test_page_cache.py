@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +80,11 @@ def change(project: Path, files: dict[str, str | None]) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Path]:
+def project(tmp_path: Path) -> Path:
     """The folder of a small site with templates of its own at hand."""
     write(tmp_path / "project", PAGES, CONFIG)
     change(tmp_path / "project", {"overrides/main.html": TEMPLATE})
-    yield tmp_path / "project"
+    return tmp_path / "project"
 
 
 @pytest.mark.slow
@@ -96,7 +95,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
 def test_any_changes_give_what_a_cold_build_gives(
     project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
 ) -> None:
-    """After edits, moves, deletions, changes of templates and settings, the outcome is that of a cold build."""
+    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build."""
     shutil.rmtree(project)
     write(project, PAGES, CONFIG)
     change(project, {"overrides/main.html": TEMPLATE})
