@@ -105,7 +105,8 @@ def _article(
         yield f"{' '.join(lines)}\nSee [{some(2)}](../{other}) and `{some(1)}`.\n\n"
         yield f"- {some(6)}\n- {some(6)}\n\n"
         if section % 4 == 1:
-            yield f"```\n{some(5)}\n```\n\n| {some(1)} | {some(1)} |\n|---|---|\n| {some(1)} | {some(2)} |\n\n"
+            yield f"```\n{some(5)}\n```\n\n"
+            yield f"| {some(1)} | {some(1)} |\n|---|---|\n| {some(1)} | {some(2)} |\n\n"
 
 
 def _mkdocs(site: Path) -> Spent:
@@ -139,13 +140,15 @@ def _published(site: Path, meaning: str) -> Iterator[Spent]:
 
 
 def _run(site: Path, settings: Mapping[str, str], *words: str) -> Spent:
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    quiet = (
+        dict(os.environ)
+        | dict(settings)
+        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    )
     output = (site / "output.txt").open("wb")
     with output:
         actions = [(os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_DUP2, output.fileno(), 2)]
-        process = os.posix_spawn(
-            sys.executable, [sys.executable, *words], quiet | settings, file_actions=actions
-        )
+        process = os.posix_spawn(sys.executable, [sys.executable, *words], quiet, file_actions=actions)
         _, status, spent = os.wait4(process, 0)
     if status:
         raise SystemExit((site / "output.txt").read_text(encoding="utf-8", errors="replace"))

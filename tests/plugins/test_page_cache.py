@@ -15,6 +15,7 @@ from cache.pack import Pack
 from plugins import page_cache
 from plugins.build import build
 from plugins.progress import quiet
+from plugins.read.outline import Outline
 from plugins.read.sections import split
 from tests.plugins.conftest import MKDOCS, write
 
@@ -123,7 +124,12 @@ def test_unchanged_pages_are_not_made_again(
         render(page, *words)
 
     monkeypatch.setattr(Page, "render", note)
-    monkeypatch.setattr(page_cache, "split", lambda html: (read.append(html), split(html))[1])
+
+    def note_reading(html: str) -> Outline:
+        read.append(html)
+        return split(html)
+
+    monkeypatch.setattr(page_cache, "split", note_reading)
     warm = made(config, tmp_path / "warm", cache)
     assert (["a/one.md", "b/agents.md"], 2) == (rendered, len(read))
     assert b"More." in warm["site/a/one/index.html"]

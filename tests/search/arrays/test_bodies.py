@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cache.pack import Pack
+from cache.pack import Pack, key
 from search.arrays import bodies, corpus
 from search.arrays.bodies import read
 from search.documents import AGENTS
@@ -29,7 +29,7 @@ def test_a_kept_body_is_the_same(text: str, tmp_path: Path, monkeypatch: pytest.
     made = read(text, "en", pack)
     pack.save()
     assert [token.term for token in analysis.tokens(text, "en")] == made.terms
-    monkeypatch.setattr(bodies.analysis, "tokens", fail)
+    monkeypatch.setattr(analysis, "tokens", fail)
     kept = read(text, "en", Pack(tmp_path / "pack"))
     assert (made.terms, made.starts, made.sizes, made.ends) == (
         kept.terms,
@@ -54,5 +54,5 @@ def test_sections_for_agents_are_not_kept(tmp_path: Path) -> None:
     list(corpus.collect(documents, pack).passages())
     pack.save()
     again = Pack(tmp_path / "pack")
-    name = [bodies.pack.key("body", bodies._code(), "en", text) for text in ("Shown words.", "Hidden words.")]
+    name = [key("body", bodies._code(), "en", text) for text in ("Shown words.", "Hidden words.")]
     assert (True, None) == (again.get(name[0]) is not None, again.get(name[1]))
