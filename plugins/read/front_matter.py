@@ -110,9 +110,9 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
 
 
 def _parsed(block: str) -> tuple[_Loader, yaml.Node | None]:
-    """The YAML node of `block`, and its loader: libyaml's, which is fast; Python's says better what is wrong."""
-    if yaml.__with_libyaml__ and block.isascii():
-        with contextlib.suppress(yaml.YAMLError):
+    """The YAML node of `block`, and its loader: libyaml's is fast, and Python's says better what is wrong."""
+    if yaml.__with_libyaml__:
+        with contextlib.suppress(yaml.YAMLError, UnicodeError):
             fast = yaml.CSafeLoader(block)
             return fast, fast.get_single_node()
     loader = yaml.SafeLoader(block)

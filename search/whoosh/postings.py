@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,6 +130,19 @@ class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
                 weights.astype(">u4").tobytes()
             ]  # the counts, as Whoosh's format Frequency has them
             self._maxweight = max(self._weights)
+
+    # The two methods below return what Whoosh's own do, without a step in Python for each posting.
+
+    def _mini_ids(self) -> tuple[int, ...]:
+        ids = list(self._ids)
+        return tuple(map(sub, ids, [0, *ids[:-1]]))
+
+    def _mini_weights(self) -> float | tuple[float, ...] | None:
+        weights = self._weights
+        first: float = weights[0]
+        if weights.count(first) == len(weights):
+            return None if first == 1.0 else first
+        return tuple(weights)
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,38 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
     for name in ("documents.jsonl", "contracts.jsonl", "articles.json", "site/guide/password/index.html"):
         first, second = ((tmp_path / "releases" / release / name).read_bytes() for release in kept)
         assert first == second
+
+
+def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: Path) -> None:
+    """After an edit, a release made with the cache has the files of one without, but for Whoosh's names."""
+    cache, releases = tmp_path / "cache", tmp_path / "releases"
+    publish(config, releases, cache=cache)
+    page = config.parent / "content" / "guide" / "password.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    warm = publish(config, releases, cache=cache)
+    cold = publish(config, tmp_path / "cold")
+    one, other = _files(releases / warm.id), _files(tmp_path / "cold" / cold.id)
+    assert [] == [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)]
+    index = [
+        json.loads((at / "index" / "index.json").read_text())
+        for at in (
+            releases / warm.id,
+            tmp_path / "cold" / cold.id,
+        )
+    ]
+    assert index[0] | {"whoosh": 0} == index[1] | {"whoosh": 0}
+    varying = {"id": "", "time": "", "checksums": ""}
+    assert asdict(warm) | varying == asdict(cold) | varying
+
+
+def _files(release: Path) -> dict[str, bytes]:
+    """The bytes of all files of a release, but those that name it, its time, or files of Whoosh."""
+    names = ("manifest.json", "checksums.txt", "index.json")
+    return {
+        path.relative_to(release).as_posix(): path.read_bytes()
+        for path in release.rglob("*")
+        if path.is_file() and path.name not in names and path.parent.name != "whoosh"
+    }
 
 
 def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
