@@ -32,6 +32,7 @@ _EXTENSIONS = frozenset({
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
     *("md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks"),
     *("markdown.extensions.tables", "markdown.extensions.toc", "markdown.extensions.attr_list"),
+    *("pymdownx.blocks.admonition", "pymdownx.blocks.details", "pymdownx.blocks.tab"),
     *("pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details"),
     *("pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
     *("pymdownx.mark", "pymdownx.quotes", "pymdownx.saneheaders", "pymdownx.smartsymbols"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,6 @@ class Body:
     terms: list[str]
     starts: list[int]  # in characters of the text
     sizes: list[int]
-    words: list[tuple[str, str, int]]  # each word with its term, and how often it occurs
     ends: list[int]  # of the passages, in terms
 
     def passages(self) -> Iterator[list[str]]:
@@ -38,22 +38,26 @@ class Body:
             first = last
 
 
-def read(text: str, lang: str, kept: Pack) -> Body:
-    """Analyse `text`, unless `kept` has it."""
+Words = list[tuple[str, str, int]]  # each word with its term, and how often it occurs
+
+
+def read(text: str, lang: str, kept: Pack) -> tuple[Body, Words]:
+    """Analyse `text`, unless `kept` has it: its body, and its words, which nobody needs for long."""
     name = pack.key("body", _code(), lang, text)
     if found := kept.get_json(name):
-        return Body(*found)
+        terms, starts, sizes, words, ends = found
+        return Body([*map(sys.intern, terms)], starts, sizes, ends), words  # texts share most terms
     tokens = analysis.tokens(text, lang)
     counts = Counter(map(_WORD_AND_TERM, tokens))
     body = Body(
         [token.term for token in tokens],
         [token.start for token in tokens],
         [token.end - token.start for token in tokens],
-        [(word, term, count) for (word, term), count in counts.items()],
         list(_ends(tokens, passages.cut(text))),
     )
-    kept.put_json(name, [body.terms, body.starts, body.sizes, body.words, body.ends])
-    return body
+    words = [(word, term, count) for (word, term), count in counts.items()]
+    kept.put_json(name, [body.terms, body.starts, body.sizes, words, body.ends])
+    return body, words
 
 
 def _ends(tokens: list[Token], starts: list[int]) -> Iterator[int]:

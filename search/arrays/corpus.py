@@ -50,9 +50,11 @@ class Collected:
                 fields["keywords"] = self._terms("\n".join(lead.keywords), lead.lang)
                 fields["description"] = self._terms(lead.description, lead.lang)
             text = normal.clean(section.text)
-            body = bodies.read(text, section.lang, self.kept if section.audience == PUBLIC else _NOTHING)
+            body, words = bodies.read(
+                text, section.lang, self.kept if section.audience == PUBLIC else _NOTHING
+            )
             self.bodies.append(body)
-            for word, term, count in body.words:
+            for word, term, count in words:
                 self.words[word, term] += count
             for part, terms in enumerate(body.passages()):
                 self.section_of.append(number)
