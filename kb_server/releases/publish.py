@@ -73,19 +73,12 @@ def publish(
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    <<<<<<< HEAD
-        `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
-        since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
-        are the links that agents sent, by their target. Raises SiteBroken,
-        MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In all
-        these cases, and even when the process is killed, the release that was served stays.
-    =======
-        `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
-        get semantic search. `sent` are the links that agents sent, by their target. Raises SiteBroken,
-        MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that
-        answers of gaps would be lost, and ReleaseError for the directory's state. In all these cases, and even
-        when the process is killed, the release that was served stays.
-    >>>>>>> main
+    `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
+    since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
+    are the links that agents sent, by their target. Raises SiteBroken, MalformedRules or Refused for a
+    writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost,
+    and ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
+    release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url, everything=everything, cache=cache):
