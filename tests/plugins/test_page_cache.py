@@ -89,9 +89,7 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
 def test_any_changes_give_what_a_cold_build_gives(
     project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
