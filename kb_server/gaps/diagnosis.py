@@ -20,8 +20,8 @@ HALF = 0.5  # share of the visitors for whom a type must hold
 SOME = 0.3  # share of the visitors who must have found it by other words, or say that it is outdated
 READERS = 2  # households that must say that an article is outdated
 
-# By hand, on groups of a small site in three languages: of 18 that an article of another language answers,
-# these find 4, and no other. Nearness between languages is too weak for more.
+# By hand, on 70 groups of questions about a small site in three languages: of the 17 that an article of
+# another language answers, these find 3, all with the right article, and none of the other 53.
 NEAR = 0.33  # nearness in meaning from which an article of another language may be the answer
 NEARER = 0.1  # how much nearer it must be than all articles of the customers' language
 
