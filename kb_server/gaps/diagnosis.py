@@ -69,9 +69,9 @@ def _abroad(case: Case) -> Diagnosis | None:
     for asked in case.asked:
         langs[asked.lang.partition("-")[0]] += asked.visitors
     lang, visitors = langs.most_common(1)[0] if langs else ("", 0)
-    if not lang or visitors < HALF * case.visitors:
-        return None
     known = case.knowledge
+    if not lang or visitors < HALF * case.visitors or not known.languages - {lang}:
+        return None
     mine = [asked for asked in case.asked if asked.lang.partition("-")[0] == lang]
     near: dict[str, float] = defaultdict(float)
     for asked in mine:

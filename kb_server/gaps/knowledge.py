@@ -103,6 +103,12 @@ class Knowledge:
         self._read()
         return self.langs.get(article, "")
 
+    @property
+    def languages(self) -> set[str]:
+        """The languages of the articles, without the region."""
+        self._read()
+        return set(self.langs.values())
+
     def successor(self, article: str) -> str:
         """The id under which an article is known in this release, after any move."""
         published = self._published()
