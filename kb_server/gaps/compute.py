@@ -13,6 +13,7 @@ from kb_server.gaps import diagnosis, questions, remembered, states, titles, voi
 from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.gap import SHORT, Gap, Wording
+from kb_server.gaps.grouping import background
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import Bar, Check, Life, Remark
@@ -66,7 +67,7 @@ def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge |
     listed = _wordings(told, words) if expired is None else list(remembered.wordings(expired))
     return Gap(
         id=given.id,
-        title=titles.of(told, listed, words, knowledge.encode if knowledge else None)
+        title=titles.of(told, listed, words, knowledge.background if knowledge else background.NOTHING)
         or (remembered.title(expired) if expired else HIDDEN),
         lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
         type=found.type,

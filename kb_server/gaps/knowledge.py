@@ -9,7 +9,8 @@ from pathlib import Path
 
 import search
 from kb_server.gaps import meaning, substance
-from kb_server.gaps.grouping.features import Encode, informative
+from kb_server.gaps.grouping.background import Background
+from kb_server.gaps.grouping.features import informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
@@ -40,9 +41,13 @@ class Knowledge:
         self._engine.close()
 
     @property
-    def encode(self) -> Encode | None:
-        """Gives the meaning of texts, where the release ranks by meaning."""
-        return meaning.encode if self._engine.meaning else None
+    def background(self) -> Background:
+        """What questions are compared by: their meaning, where the release ranks by it, and rare words."""
+        return Background(
+            encode=meaning.encode if self._engine.meaning else None,
+            articles=self._engine.articles,
+            frequency=lru_cache(maxsize=100_000)(self._engine.frequency),
+        )
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
         """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""

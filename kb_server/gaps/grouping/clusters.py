@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb_server.gaps.grouping import blocks, linkage
-from kb_server.gaps.grouping.features import WORDS_SHARE, Encode, Features, Rows, Space
+from kb_server.gaps.grouping.background import NOTHING, Background
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.space import WORDS_SHARE, Rows, Space
 
 BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
@@ -24,36 +26,36 @@ class Method:
 
     least: float  # mean likeness, after neighbours have lent each other their words
     least_apart: float  # the same between groups of different blocks, where nothing is lent
-    neighbours: int = 10  # that lend their words to a question
+    neighbours: int  # that lend their words to a question
     lent: float  # share of a question's vector that its neighbours lend
     words: float = WORDS_SHARE  # of the likeness of two texts' words; the rest is pieces of words
 
 
-BY_WORDS = Method(least=0.22, least_apart=0.16, lent=0.3)
-BY_MEANING = Method(least=0.40, least_apart=0.20, lent=0.5)
+BY_WORDS = Method(least=0.22, least_apart=0.16, neighbours=10, lent=0.3)
+BY_MEANING = Method(least=0.30, least_apart=0.20, neighbours=5, lent=0.5)
 
 
-def shipped(encode: Encode | None) -> Method:
+def shipped(background: Background) -> Method:
     """The method that is used: with the meaning of the questions, or by their words alone."""
-    return BY_WORDS if encode is None else BY_MEANING
+    return BY_WORDS if background.encode is None else BY_MEANING
 
 
 def group(
     questions: Sequence[Features],
     fixed: Sequence[int] = (),
     *,
-    encode: Encode | None = None,
+    background: Background = NOTHING,
     method: Method | None = None,
 ) -> NDArray[np.int64]:
-    """One label for each question; `encode` gives their meaning, where that is known.
+    """One label for each question; `background` gives their meaning, where that is known.
 
     `fixed`, where given, has one number for each question. Questions with the same number ≥ 0 stay together
     and those with different numbers ≥ 0 stay apart, whatever their words say; -1 leaves a question free.
     """
     if not questions:
         return np.zeros(0, np.int64)
-    method = method or shipped(encode)
-    rows = Space(method.words, encode).learn(questions)
+    method = method or shipped(background)
+    rows = Space(method.words, background).learn(questions)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
     labels = _together(owners)
     units, sizes, owners = _merge(rows, np.ones(len(rows), np.float32), labels, owners)

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from kb_server.gaps.grouping.background import NOTHING, Background
 from kb_server.gaps.grouping.clusters import shipped
-from kb_server.gaps.grouping.features import Encode, Features, Space
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.space import Space
 
 CLOSED = 2.0  # a question that joins a gap with a decision or a trial is so many times as like
 
@@ -21,13 +23,13 @@ class Placement:
     def __init__(
         self,
         members: Iterable[tuple[int, Features]] = (),
-        encode: Encode | None = None,
+        background: Background = NOTHING,
         closed: Collection[int] = (),
     ) -> None:
         """`closed`: gaps that take in only what is CLOSED times as like as elsewhere."""
         self._closed = closed
-        self._space = Space(encode=encode)
-        self._least = shipped(encode).least_apart
+        self._space = Space(background=background)
+        self._least = shipped(background).least_apart
         self._places: dict[int, int] = {}  # gap → row
         self._sums = np.zeros((16, 1024), np.float32)
         self._sizes = np.zeros(16, np.float32)

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 
 from kb_server.gaps import membership
 from kb_server.gaps.grouping import assignment, clusters, identity
-from kb_server.gaps.grouping.features import Encode, Features
+from kb_server.gaps.grouping.background import Background
+from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 from kb_server.gaps.questions import Question, WordingKey
 
@@ -24,7 +25,7 @@ class Regrouped:
     proposals: tuple[tuple[int, int], ...]  # (gap, the gap that it seems to be a part of)
 
 
-def regroup(connection: Connection, questions: Mapping[str, Question], encode: Encode | None) -> Regrouped:
+def regroup(connection: Connection, questions: Mapping[str, Question], background: Background) -> Regrouped:
     """Group all unanswered `questions` (with words, by id) of gaps without decisions and trials.
 
     What people decided stays, and a gap whose answer is being tried keeps its questions. A free gap that is
@@ -38,7 +39,9 @@ def regroup(connection: Connection, questions: Mapping[str, Question], encode: E
     before = {w: Counter(q.gap for q in asked).most_common(1)[0][0] for w, asked in by_wording.items()}
     held = _held(connection, before)
     free = [wording for wording in by_wording if wording not in held]
-    labels = [int(label) for label in clusters.group([told[wording] for wording in free], encode=encode)]
+    labels = [
+        int(label) for label in clusters.group([told[wording] for wording in free], background=background)
+    ]
     kept = identity.keep(
         labels, [before[wording] for wording in free], [len(by_wording[wording]) for wording in free]
     )
@@ -51,7 +54,7 @@ def regroup(connection: Connection, questions: Mapping[str, Question], encode: E
     moved = [wording for wording in free if now[wording] != before[wording]]
     for wording in moved:
         membership.move(connection, wording, before[wording], now[wording])
-    placement = Placement(((held[wording], told[wording]) for wording in held), encode)
+    placement = Placement(((held[wording], told[wording]) for wording in held), background)
     return Regrouped(
         moved=len(moved),
         gaps=frozenset(gap for w in moved for gap in (before[w], now[w]) if gap is not None),
