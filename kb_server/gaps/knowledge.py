@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import search
 from kb_server.gaps import meaning, substance
 from kb_server.gaps.grouping.background import Background
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.grouping.features import Features, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
@@ -30,6 +30,7 @@ class Knowledge:
         self._texts: dict[str, list[str]] | None = None
         self._articles: dict[str, articles.PublishedArticle] | None = None
         self.titles: dict[str, str] = {}
+        self._langs: dict[str, str] = {}
 
     @classmethod
     def open(cls, release: Path) -> Knowledge:
@@ -40,12 +41,14 @@ class Knowledge:
         """Close the index."""
         self._engine.close()
 
-    @property
+    @cached_property
     def background(self) -> Background:
         """What questions are compared by: their meaning, where the release ranks by it, and rare words."""
+        self._read()
         return Background(
             encode=meaning.encode if self._engine.meaning else None,
             articles=self._engine.articles,
+            titles=tuple(Features(title, self._langs[name]) for name, title in sorted(self.titles.items())),
             frequency=lru_cache(maxsize=100_000)(self._engine.frequency),
         )
 
@@ -123,4 +126,5 @@ class Knowledge:
                     continue
                 self._texts.setdefault(document.article, []).append(document.text)
                 self.titles[document.article] = document.title
+                self._langs[document.article] = document.lang
         return self._texts

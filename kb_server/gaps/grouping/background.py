@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kb_server.gaps.grouping.features import Features
+
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts into unit vectors of their meaning."""
 
@@ -23,6 +25,7 @@ class Background:
 
     encode: Encode | None = None  # None: questions are grouped by their words alone
     articles: int = 0  # of the release
+    titles: Sequence[Features] = ()  # of these
     frequency: Callable[[str], int] = never  # how many of them have a term
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_server.gaps.grouping import blocks, linkage
+from kb_server.gaps.grouping import blocks, compound, linkage
 from kb_server.gaps.grouping.background import NOTHING, Background
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.space import WORDS_SHARE, Rows, Space
@@ -16,6 +17,8 @@ from kb_server.gaps.grouping.space import WORDS_SHARE, Rows, Space
 BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
 PASSES = 3  # over the groups, with other blocks each time
+SOME = 400  # questions; among more of them, chance brings likelier neighbours
+MORE = 0.05  # of likeness that is asked for e times as many
 
 APART = np.float32(-1e6)  # likeness of groups that a person has separated
 
@@ -24,7 +27,7 @@ APART = np.float32(-1e6)  # likeness of groups that a person has separated
 class Method:
     """What decides whether two groups become one. `benchmarks/clusters.py` compares it with others."""
 
-    least: float  # mean likeness, after neighbours have lent each other their words
+    least: float  # mean likeness, after neighbours have lent each other their words; of SOME questions
     least_apart: float  # the same between groups of different blocks, where nothing is lent
     neighbours: int  # that lend their words to a question
     lent: float  # share of a question's vector that its neighbours lend
@@ -32,7 +35,7 @@ class Method:
 
 
 BY_WORDS = Method(least=0.22, least_apart=0.16, neighbours=10, lent=0.3)
-BY_MEANING = Method(least=0.30, least_apart=0.20, neighbours=5, lent=0.5)
+BY_MEANING = Method(least=0.32, least_apart=0.18, neighbours=5, lent=0.5)
 
 
 def shipped(background: Background) -> Method:
@@ -55,8 +58,19 @@ def group(
     if not questions:
         return np.zeros(0, np.int64)
     method = method or shipped(background)
-    rows = Space(method.words, background).learn(questions)
+    space = Space(method.words, background)
+    rows = space.learn(questions)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
+    labels = _grouped(rows, owners, method)
+    double = [number for number in compound.find(questions, labels, space) if owners[number] < 0]
+    if double:  # they have drawn others to them
+        single = np.setdiff1d(np.arange(len(questions)), double)
+        labels[single] = _grouped(_chosen(rows, single), owners[single], method)
+        labels[double] = labels.max() + 1 + np.arange(len(double))
+    return labels
+
+
+def _grouped(rows: Rows, owners: NDArray[np.int64], method: Method) -> NDArray[np.int64]:
     labels = _together(owners)
     units, sizes, owners = _merge(rows, np.ones(len(rows), np.float32), labels, owners)
     for turn in range(PASSES):
@@ -70,6 +84,14 @@ def group(
             break
         units, sizes, owners = _merge(units, sizes, found, owners)
     return labels
+
+
+def _chosen(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
+    """The rows with these numbers."""
+    sizes = rows.starts[numbers + 1] - rows.starts[numbers]
+    taken = np.concatenate([np.arange(rows.starts[n], rows.starts[n + 1]) for n in numbers])
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    return Rows(starts, rows.indices[taken], rows.weights[taken])
 
 
 def _together(owners: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -93,7 +115,14 @@ def _join(
     held = owners[members]
     parted = (held[:, None] != held[None, :]) & (held[:, None] >= 0) & (held[None, :] >= 0)
     likeness[parted] = APART
-    return linkage.join(likeness, sizes[members], method.least if lend else method.least_apart)
+    return linkage.join(
+        likeness, sizes[members], _least(method, len(members)) if lend else method.least_apart
+    )
+
+
+def _least(method: Method, count: int) -> float:
+    """The mean likeness that is asked of two groups among `count` questions."""
+    return method.least + MORE * max(0.0, math.log(count / SOME))
 
 
 def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -31,12 +31,29 @@ class Sense:
     both are Russian.
     """
 
-    def __init__(self, encode: Encode) -> None:
+    def __init__(self, encode: Encode, titles: Sequence[Features] = ()) -> None:
+        """`titles` of articles tell what the site is about before many questions do."""
         self._encode = encode
+        self._titles = titles
         self._middles: dict[str, Vectors] = {}  # by script, of the first questions; "" for all
 
     def learn(self, questions: Sequence[Features], surprise: Callable[[str], float]) -> Vectors:
-        """Unit vectors; `surprise` tells how rare a term is. The first questions decide where the middle is."""
+        """Unit vectors; `surprise` tells how rare a term is. The first questions show where the middle is."""
+        if not self._middles and self._titles:
+            known = self._read([*questions, *self._titles], surprise)
+            self._middles = _middles(*known)
+        meant, scripts = self._read(questions, surprise)
+        if not self._middles:
+            self._middles = _middles(meant, scripts)
+        whole = self._middles[""]
+        away = _unit(meant - np.stack([self._middles.get(script, whole) for script in scripts]))
+        away[~meant.any(axis=1)] = 0
+        return away
+
+    def _read(
+        self, questions: Sequence[Features], surprise: Callable[[str], float]
+    ) -> tuple[Vectors, list[str]]:
+        """Unit vectors of what the questions mean, zero where a question has no word, and their scripts."""
         said = [
             [(term, word) for term, word in informative(question.text, question.lang) if not _code(word)]
             for question in questions
@@ -50,15 +67,8 @@ class Sense:
             for term, word in words:
                 single[number] += np.float32(surprise(term)) * of_word[word]
         meant = _unit(encoded[: len(said)] + _unit(single))
-        wordless = np.array([not words for words in said])
-        meant[wordless] = 0
-        scripts = [_script(words) for words in said]
-        if not self._middles:
-            self._middles = _middles(meant, scripts)
-        whole = self._middles[""]
-        away = _unit(meant - np.stack([self._middles.get(script, whole) for script in scripts]))
-        away[wordless] = 0
-        return away
+        meant[np.array([not words for words in said])] = 0
+        return meant, [_script(words) for words in said]
 
 
 def _middles(meant: Vectors, scripts: Sequence[str]) -> dict[str, Vectors]:

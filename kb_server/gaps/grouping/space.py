@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kb_server.gaps.grouping import features
 from kb_server.gaps.grouping.background import NOTHING, Background
 from kb_server.gaps.grouping.features import Bag, Features
-from kb_server.gaps.grouping.sense import Sense
+from kb_server.gaps.grouping.sense import Sense, Vectors
 
 WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
 MEANING_SHARE = 0.7  # of the similarity of two texts, where semantic search is on; the rest is words
@@ -46,7 +46,7 @@ class Space:
     def __init__(self, words: float = WORDS_SHARE, background: Background = NOTHING) -> None:
         self._words = words
         self._background = background
-        self._sense = None if background.encode is None else Sense(background.encode)
+        self._sense = None if background.encode is None else Sense(background.encode, background.titles)
         self._numbers: dict[str, int] = {}
         self._counts: list[int] = []
         self._questions = 0
@@ -58,12 +58,18 @@ class Space:
             self._count(bag)
         rarity = cache(self._rarity)
         rows = _rows([self._vector(bag, rarity) for bag in bags])
-        if self._sense is None or not questions:
+        meant = self.meant(questions) if questions else None
+        if meant is None:
             return rows
-        meant = self._sense.learn(questions, lambda term: self._surprise("w:" + term))
         evidence = np.array([_evidence(articles) for _, _, articles in bags])
         shares = MEANING_SHARE * (1.0 - evidence)
         return _beside(meant * np.sqrt(shares)[:, None], rows)
+
+    def meant(self, questions: Sequence[Features]) -> Vectors | None:
+        """Unit vectors of what questions mean, seen from the middle of those learned; None if unknown."""
+        if self._sense is None:
+            return None
+        return self._sense.learn(questions, lambda term: self._surprise("w:" + term))
 
     def _count(self, bags: tuple[Bag, ...]) -> None:
         self._questions += 1
@@ -100,7 +106,8 @@ class Space:
     def _surprise(self, name: str) -> float:
         """How rare a word is in the questions and in the articles of the site."""
         known = self._background
-        count = self._counts[self._numbers[name]] + known.frequency(name.partition(":")[2])
+        count = self._counts[self._numbers[name]] if name in self._numbers else 0
+        count += known.frequency(name.partition(":")[2])
         return math.log((1 + self._questions + known.articles) / (1 + count))
 
 

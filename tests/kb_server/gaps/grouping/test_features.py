@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb_server.gaps.grouping import features
-from kb_server.gaps.grouping.features import Features, Space
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.space import Space
 
 
 def _likeness(one: dict[int, float], other: dict[int, float]) -> float:
