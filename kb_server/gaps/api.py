@@ -24,6 +24,7 @@ from kb_server.gaps.fixes import patches as remedies
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.records import Filter, Sort
 from kb_server.gaps.reports import digest
 from kb_server.gaps.states import STATES
@@ -97,6 +98,13 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """Changes that wait for somebody to accept or decline them, the oldest first."""
+
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
     """A draft that is not written yet."""
 
@@ -132,6 +140,13 @@ def list_gaps(query: AskedGaps) -> Gaps:
     )
     with _opened() as gaps:
         return Gaps(gaps=tuple(gaps.whole(chosen)), total=gaps.count())
+
+
+@operation(blueprint.get, "/proposals", scope="gap")
+def list_proposals() -> Proposals:
+    """List what grouping would change about gaps that people touched or whose answer is being tried."""
+    with _opened() as gaps:
+        return Proposals(proposals=tuple(gaps.proposals()))
 
 
 @operation(blueprint.get, "/<int:gap>", scope="gap")

@@ -10,13 +10,14 @@ from functools import cached_property
 
 from kb_server.data import installation
 from kb_server.data.database import Database
-from kb_server.gaps import checks, outages, recompute, records, rules, update, words
+from kb_server.gaps import checks, outages, proposals, recompute, records, rules, update, words
 from kb_server.gaps.decisions import Decision, Ruling, Value, record
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.questions import Question
 from kb_server.gaps.records import Filter
 from kb_server.gaps.replay import Replay
@@ -65,8 +66,13 @@ class GapStore:
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
     def regroup(self) -> Regrouped:
-        """Group all questions anew, except where people have decided or an answer is being tried."""
+        """Group all questions anew; where people decided or an answer is tried, propose what would change."""
         return update.regroup(self.database, self.knowledge, self.rules)
+
+    def proposals(self) -> list[Proposal]:
+        """The changes that grouping proposes and nobody has accepted or declined."""
+        with self.database.read() as connection:
+            return proposals.waiting(connection)
 
     def recompute(self) -> None:
         """Compute every gap anew, from the log and the decisions alone."""

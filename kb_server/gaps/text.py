@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb_server.gaps.disclosure import HIDDEN
-from kb_server.gaps.gap import Gap, GapSummary
+from kb_server.gaps.gap import SHORT, Gap, GapSummary
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.terminal.tables import table
 
@@ -40,6 +41,18 @@ def _listed(listed: Sequence[GapSummary]) -> str:
     ]
     head = ("gap", "weight", "state", "type", "visitors", "asked", "lang", "owner", "due", "last", "title")
     return table(head, rows)
+
+
+def proposal(one: Proposal, titles: Mapping[int, str]) -> str:
+    """One change that grouping proposes, and the commands that decide about it."""
+    named = f"gap {one.gap} ({titles.get(one.gap, HIDDEN)})"
+    if one.into is not None:
+        said = f"{named} seems to be a part of gap {one.into} ({titles.get(one.into, HIDDEN)})"
+    else:
+        keys = ", ".join(key[:SHORT] for key in one.keys)
+        said = f"{named} seems to be two: the wordings {keys} ask for something else"
+    answer = f"gapless gaps accept {one.gap} {one.number}, or decline"
+    return f"{one.number}  {said}.\n    {answer}"
 
 
 def gap(s: Gap) -> str:

@@ -132,14 +132,14 @@ def _regrouped(
 
 
 def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> Regrouped:
-    """Group all questions anew, except where people have decided or an answer is being tried."""
+    """Group all questions anew; where people decided or an answer is tried, propose what would change."""
     with database.read() as connection:
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
     known = rules.background(knowledge)
     with database.write() as connection:
         assign(connection, asked.values(), rules, lambda _wanted: asked, known)
-        done = regrouping.regroup(connection, asked, known)
+        done = regrouping.regroup(connection, asked, known, proposed=rules.now)
     recompute.run(database, knowledge, rules)
     _remember(database, knowledge, rules, cursor, rules.now)
     return done
