@@ -1,4 +1,4 @@
-"""What grouping would change about gaps that people decided about: kept until somebody accepts or declines it."""
+"""What grouping would change about gaps that people decided about; it waits until somebody decides."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kb_server.gaps.disclosure import HIDDEN
+from kb_server.gaps.disclosure import HIDDEN, nameless
 from kb_server.gaps.gap import SHORT, Gap, GapSummary
 from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
@@ -15,7 +15,7 @@ WIDEST = 60  # columns of a title in a table
 
 def gaps(listed: Sequence[GapSummary]) -> str:
     """The list of gaps; all gaps of which nothing may be shown share one line."""
-    hidden = [s for s in listed if s.title == HIDDEN and not s.owner and s.state == "open"]
+    hidden = [s for s in listed if nameless(s.title, s.owner, s.state)]
     shown = [s for s in listed if s not in hidden]
     asked = sum(s.questions for s in hidden)
     more = f"{asked} questions of fewer than three visitors, in {len(hidden)} gaps" if hidden else ""

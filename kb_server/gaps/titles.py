@@ -24,19 +24,31 @@ def of(told: Sequence[Question], wordings: Sequence[Wording], words: Words, back
         return ""
     compared = wordings[:COMPARED]
     shown = [w for w in compared if w.whole]
-    telling = [w for w in shown if len(informative(w.text, w.lang)) > 1] or shown
+    telling = [w for w in shown if len(informative(w.text, w.lang)) > 1]
     if telling:
-        likeness = _likeness(told, compared, background)
-        return max(telling, key=lambda w: (round(likeness[w], 4), w.visitors)).text
-    if words.visitors < LEAST:
-        return HIDDEN
+        return _middle(told, telling, compared, background)
+    shared = _shared(told, words) if words.visitors >= LEAST else []
+    if len(shared) > 1 or not shown:
+        return " ".join(shared) or HIDDEN
+    return _middle(told, shown, compared, background)
+
+
+def _middle(
+    told: Sequence[Question], shown: Sequence[Wording], compared: Sequence[Wording], background: Background
+) -> str:
+    likeness = _likeness(told, compared, background)
+    return max(shown, key=lambda w: (round(likeness[w], 4), w.visitors)).text
+
+
+def _shared(told: Sequence[Question], words: Words) -> list[str]:
+    """The words that most questions have, as far as they may be shown."""
     shared = Counter(
         word
         for question in told
         for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
         if words.word(word, question.intent.lang)
     )
-    return " ".join(word for word, _ in shared.most_common(WORDS)) or HIDDEN
+    return [word for word, _ in shared.most_common(WORDS)]
 
 
 def _likeness(

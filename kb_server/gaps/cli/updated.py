@@ -32,7 +32,7 @@ def update(config: Path | None, as_json: bool) -> None:
 @with_config
 @with_json
 def regroup(config: Path | None, as_json: bool) -> None:
-    """Group all questions anew; gaps keep their numbers, and what people decided stays, and its changes are proposed."""
+    """Group all questions anew; what people decided stays, and changes to it are proposed. For a timer."""
     with opened(config, advance=False) as gaps:
         done = gaps.regroup()
     if as_json:
