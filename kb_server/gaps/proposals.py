@@ -16,7 +16,7 @@ Kind = Literal["merge", "split"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggested:
+class Regrouping:
     """One change that grouping would make."""
 
     kind: Kind
@@ -26,7 +26,7 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal(Suggested):
+class Proposal(Regrouping):
     """A change that waits for somebody to decide."""
 
     number: int
@@ -45,7 +45,7 @@ def find(connection: Connection, number: int) -> Proposal | None:
     return None if row is None else _proposal(row)
 
 
-def renew(connection: Connection, found: Iterable[Suggested], at: datetime) -> None:
+def renew(connection: Connection, found: Iterable[Regrouping], at: datetime) -> None:
     """Replace the waiting proposals by those that were `found` now.
 
     One that was found before keeps its number, and one that was declined is not made again.

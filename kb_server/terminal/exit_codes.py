@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+LOST = 7  # answers of gaps would be lost
+
 MEANINGS: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
-        1: "the content must be corrected: the message says where",
+        1: "the content must be corrected: the message says where; for search and explain, nothing was found",
         2: "wrong usage, or a setting that cannot be used",
         3: "a release is missing, damaged or locked, or the disk is full",
         4: "the index or its documents cannot be read",
         5: "the database cannot be reached, or the doctor found something wrong",
         6: "an alert or the digest could not be delivered",
+        LOST: "answers of gaps would be lost, and --refuse-lost was given",
     }
 )
 

@@ -14,11 +14,6 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts into unit vectors of their meaning."""
 
 
-def never(_term: str) -> int:
-    """No article has the term: nothing is published yet."""
-    return 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
     """What the operator's settings and the release say about texts in general."""
@@ -26,7 +21,7 @@ class Background:
     encode: Encode | None = None  # None: questions are grouped by their words alone
     articles: int = 0  # of the release
     titles: Sequence[Features] = ()  # of these
-    frequency: Callable[[str], int] = never  # how many of them have a term
+    frequency: Callable[[str], int] | None = None  # how many of them have a term
 
 
 NOTHING = Background()

@@ -101,5 +101,5 @@ class GroupMeans:
         sizes[label] -= 1
         sums[label] -= meant
         some = sizes >= 2
-        means: Vectors = sums[some] / sizes[some, None].astype(np.float32)
+        means: Vectors = (sums[some] / sizes[some, None]).astype(np.float32)
         return means

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from search.text import analysis
 from search.text.languages import OTHER
 
 PIECES = (3, 4)  # characters: a piece of a word survives a typo and an ending
+_CODE = re.compile(r"[^\W\d]{1,6}-\d{2,}")
 BELIEVED_WEIGHT = 0.5  # of the article that search believed in; a clicked one has 1
 
 Bag = dict[str, float]  # the names of what a question has, each with its weight
@@ -32,6 +34,24 @@ def informative(text: str, lang: str = "") -> list[tuple[str, str]]:
     return [(token.term, token.word) for token in telling]
 
 
+def named(text: str, lang: str = "") -> tuple[list[tuple[str, str]], list[str]]:
+    """The (term, folded word) of the informative words, and the numbers and codes, such as "vm-2110".
+
+    A code is one thing: VM-2110 and VM-3011 have nothing in common, whatever their letters are.
+    """
+    found = analysis.tokens(text, lang)
+    codes = [token for token in found if _CODE.fullmatch(token.word)]
+    plain = [
+        token
+        for token in found
+        if not token.extra and not any(code.start <= token.start < code.end for code in codes)
+    ]
+    numbers = [token for token in plain if any(map(str.isdigit, token.word))]
+    words = [token for token in plain if token not in numbers]
+    telling = [token for token in words if not token.stop] or words
+    return [(token.term, token.word) for token in telling], [token.term for token in (*codes, *numbers)]
+
+
 def key(text: str, lang: str = "") -> str:
     """A key that two wordings share when they differ only in order, endings and words without meaning."""
     return " ".join(sorted({term for term, _ in informative(text, lang)})) or analysis.fold(text.strip())
@@ -42,10 +62,11 @@ def bags(question: Features) -> tuple[Bag, Bag, Bag]:
     """The words, pieces of words and articles of a question."""
     words: Bag = {}
     pieces: Bag = {}
-    for term, word in informative(question.text, question.lang):
+    telling, codes = named(question.text, question.lang)
+    for term, word in telling:
         words["w:" + term] = 1.0
-        if not any(character.isdigit() for character in word):  # VM-2110 is not nearly VM-2111
-            pieces.update(dict.fromkeys(_pieces(word), 1.0))
+        pieces.update(dict.fromkeys(_pieces(word), 1.0))
+    words.update(dict.fromkeys(("w:" + code for code in codes), 1.0))
     articles = {"a:" + question.believed: BELIEVED_WEIGHT} if question.believed else {}
     articles.update({"a:" + article: 1.0 for article in question.clicked})
     return words, pieces, articles

@@ -14,10 +14,10 @@ from kb_server.gaps.grouping import assignment, clusters, identity
 from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.membership import Held
-from kb_server.gaps.proposals import Suggested
+from kb_server.gaps.proposals import Regrouping
 from kb_server.gaps.questions import Question, WordingKey
 
-SPLIT = 2  # wordings that are proposed to be a gap of their own; one alone is chance
+SPLIT = 3  # questions that are proposed to be a gap of their own; fewer are chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Regrouped:
 
     moved: int  # wordings that changed their gap
     gaps: frozenset[int]  # that they left or came to
-    proposals: tuple[Suggested, ...] = ()
+    proposals: tuple[Regrouping, ...] = ()
 
 
 def regroup(
@@ -54,9 +54,13 @@ def regroup(
     moved = [wording for wording in free if now[wording] != before[wording]]
     for wording in moved:
         membership.move(connection, wording, before[wording], now[wording])
-    found: tuple[Suggested, ...] = ()
+    found: tuple[Regrouping, ...] = ()
     if proposed is not None:
-        found = tuple(_proposals(told, held, now, set(pinned.by_wording), background))
+        found = tuple(
+            _proposals(
+                told, {w: len(by_wording[w]) for w in told}, held, now, set(pinned.by_wording), background
+            )
+        )
         proposals.renew(connection, found, proposed)
     return Regrouped(
         moved=len(moved),
@@ -89,11 +93,12 @@ def _grouped(
 
 def _proposals(
     told: Mapping[WordingKey, Features],
+    asked: Mapping[WordingKey, int],
     held: Mapping[WordingKey, int],
     now: Mapping[WordingKey, int],
     pinned: Collection[WordingKey],
     background: Background,
-) -> Iterator[Suggested]:
+) -> Iterator[Regrouping]:
     """What grouping all questions as if nobody had decided would change about the gaps that are held.
 
     A free gap that is mostly in the group of a held one belongs into it. Wordings of a held gap that are in
@@ -107,18 +112,18 @@ def _proposals(
     for gap, wordings in sorted(_by_gap(held).items()):
         main = _main(wordings, label_of)
         homes[main][gap] = sum(label_of[wording] == main for wording in wordings)
-        apart: dict[int, list[str]] = defaultdict(list)
+        apart: dict[int, list[WordingKey]] = defaultdict(list)
         for wording in wordings:
             if label_of[wording] != main and wording not in pinned:
-                apart[label_of[wording]].append(wording[0])
-        for keys in apart.values():
-            if len(keys) >= SPLIT:
-                yield Suggested(kind="split", gap=gap, keys=tuple(sorted(keys)))
+                apart[label_of[wording]].append(wording)
+        for several in apart.values():
+            if sum(asked[wording] for wording in several) >= SPLIT:
+                yield Regrouping(kind="split", gap=gap, keys=tuple(sorted(key for key, _ in several)))
     for gap, wordings in sorted(_by_gap(now).items()):
         main = _main(wordings, label_of)
         inside = sum(label_of[wording] == main for wording in wordings)
         if homes.get(main) and 2 * inside > len(wordings):
-            yield Suggested(kind="merge", gap=gap, into=homes[main].most_common(1)[0][0])
+            yield Regrouping(kind="merge", gap=gap, into=homes[main].most_common(1)[0][0])
 
 
 def _by_gap(gaps: Mapping[WordingKey, int]) -> dict[int, list[WordingKey]]:
@@ -140,7 +145,7 @@ def _unanswered(
     wild = assignment.floods(questions.values())
     by_wording: dict[WordingKey, list[Question]] = defaultdict(list)
     for question in membership.read(connection):
-        known = question.unanswered and question.id in questions
+        known = question.unanswered and question.id in questions and not questions[question.id].about
         if known and (question.visitor, question.day) not in wild:
             by_wording[question.wording].append(question)
     return by_wording

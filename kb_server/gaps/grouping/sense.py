@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb_server.gaps.grouping.background import Encode
-from kb_server.gaps.grouping.features import Features, informative
+from kb_server.gaps.grouping.features import Features, named
 from search.text import analysis
 
 FEW = 30  # questions from which half the mean is subtracted: all of it would make two opposites
@@ -54,10 +54,8 @@ class Sense:
         self, questions: Sequence[Features], surprise: Callable[[str], float]
     ) -> tuple[Vectors, list[str]]:
         """Unit vectors of what the questions mean, zero where a question has no word, and their scripts."""
-        said = [
-            [(term, word) for term, word in informative(question.text, question.lang) if not _code(word)]
-            for question in questions
-        ]
+        # The encoder takes all codes and numbers for the same.
+        said = [named(question.text, question.lang)[0] for question in questions]
         together = [" ".join(word for _, word in words) for words in said]
         vocabulary = list(dict.fromkeys(word for words in said for _, word in words))
         encoded = self._encode([*together, *vocabulary])
@@ -87,11 +85,6 @@ def _script(words: Sequence[tuple[str, str]]) -> str:
     """The script of most of the words."""
     found = Counter(analysis.script(word) for _, word in words)
     return found.most_common(1)[0][0] if found else ""
-
-
-def _code(word: str) -> bool:
-    """Is it a number or a code? An encoder takes all of these for the same."""
-    return any(character.isdigit() for character in word)
 
 
 def _unit(vectors: Vectors) -> Vectors:

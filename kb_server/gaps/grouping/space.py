@@ -69,7 +69,7 @@ class Space:
         """Unit vectors of what questions mean, seen from the middle of those learned; None if unknown."""
         if self._sense is None:
             return None
-        return self._sense.learn(questions, lambda term: self._surprise("w:" + term))
+        return self._sense.learn(questions, self._surprise)
 
     def _count(self, bags: tuple[Bag, ...]) -> None:
         self._questions += 1
@@ -103,11 +103,13 @@ class Space:
     def _rarity(self, number: int) -> float:
         return math.log((1 + self._questions) / (1 + self._counts[number])) + 1.0
 
-    def _surprise(self, name: str) -> float:
-        """How rare a word is in the questions and in the articles of the site."""
+    def _surprise(self, term: str) -> float:
+        """How rare a term is in the questions and in the articles of the site."""
         known = self._background
-        count = self._counts[self._numbers[name]] if name in self._numbers else 0
-        count += known.frequency(name.partition(":")[2])
+        number = self._numbers.get("w:" + term)
+        count = 0 if number is None else self._counts[number]
+        if known.frequency is not None:
+            count += known.frequency(term)
         return math.log((1 + self._questions + known.articles) / (1 + count))
 
 

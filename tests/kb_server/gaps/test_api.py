@@ -87,7 +87,7 @@ def test_gaps_of_few_visitors_are_one_line(writer: FlaskClient) -> None:
 
 
 def test_proposals_are_listed(writer: FlaskClient) -> None:
-    """The API lists what grouping proposes; without a regrouping that is nothing, and none can be accepted."""
+    """The API lists what grouping proposes; nobody accepts what is not proposed."""
     assert {"proposals": []} == writer.get("/api/gaps/proposals").get_json()
     assert 409 == _decide(writer, 1, "accept", value=1).status_code
 
@@ -130,6 +130,7 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
     assert first != _decide(writer, first, "split", value=[key]).get_json()["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [

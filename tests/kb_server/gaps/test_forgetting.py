@@ -18,7 +18,8 @@ from kb_server import cli
 from kb_server.data import installation
 from kb_server.data.database import Database, metadata
 from kb_server.gaps.decisions import DECISIONS
-from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps.fixes import drafts, material, project
+from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
@@ -50,6 +51,7 @@ def installed(database_setting: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", PLANTED)
 def test_erased_words_are_in_no_byte(installed: Settings, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an erasure no file and no table has the words: not gaps, histories, drafts, spool or mails."""
@@ -87,6 +89,7 @@ def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.Monk
     assert segment.stat().st_mtime < (NOW - timedelta(days=2)).timestamp()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [True, False])
 def test_expired_words_are_in_no_byte(
     installed: Settings, sent: bool, monkeypatch: pytest.MonkeyPatch
@@ -114,6 +117,7 @@ def test_expired_words_are_in_no_byte(
     assert [] == _files(installed, words)
 
 
+@pytest.mark.slow
 def test_expiry_reaches_gaps_that_nobody_computes_again(
     installed: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +136,11 @@ def test_expiry_reaches_gaps_that_nobody_computes_again(
         assert [] == _tables(database, words) + _tables(database, "teleport home")
 
 
+def _material(database: Database, gap: Gap) -> Material:
+    with database.read() as connection:
+        return material.of(connection, gap, None)
+
+
 def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, lang: str) -> None:
     """Bring a visitor's words to every place that can have them."""
     ask(database, words, NOW - timedelta(hours=5), sent=True, visitor=visitor, lang=lang)
@@ -145,7 +154,7 @@ def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, 
         gaps.decide(theirs.id, DECISIONS["note"], words, why="", who="ada")
         place = project.find(chosen)
         for gap in (theirs, other):
-            draft = drafts.write(replace(gap, type="content"), place)
+            draft = drafts.write(replace(gap, type="content"), place, _material(database, gap))
             drafts.save(draft, place)
             gaps.drafted(gap.id, draft.id, who="ada")
     spool = chosen.state / "spool"
