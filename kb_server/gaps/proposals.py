@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -69,6 +69,12 @@ def remove(connection: Connection, number: int) -> None:
 def decline(connection: Connection, number: int, at: datetime) -> None:
     """Remember that somebody declined a proposal."""
     connection.execute(sa.update(proposals).where(proposals.c.id == number).values(declined=at))
+
+
+def forget(connection: Connection, keys: Collection[str]) -> None:
+    """Forget the proposals, declined ones too, that name one of these wordings."""
+    gone = [row.id for row in connection.execute(_SELECT) if not set(keys).isdisjoint(row.wordings)]
+    connection.execute(sa.delete(proposals).where(proposals.c.id.in_(gone)))
 
 
 _SELECT = sa.select(proposals).order_by(proposals.c.id)

@@ -45,7 +45,7 @@ def find(questions: Sequence[Features], labels: NDArray[np.int64], space: Space)
     return [
         number
         for number, found in cut.items()
-        if any(_several(meant[number], way, space, means.without(number, meant[number])) for way in found)
+        if any(_several(number, meant[number], way, space, means) for way in found)
     ]
 
 
@@ -63,14 +63,16 @@ def ways(question: Features) -> list[list[Features]]:
     ]
 
 
-def _several(whole: Vectors, parts: Sequence[Features], space: Space, groups: Vectors) -> bool:
-    """Is the whole like several groups (means, one a row), and each part near to another of them?"""
+def _several(number: int, whole: Vectors, parts: Sequence[Features], space: Space, means: GroupMeans) -> bool:
+    """Is question `number` like several groups, and each of its parts near to another of them?"""
     found = space.meant(parts)
-    if found is None or len(groups) < 2:
+    if found is None:
         return False
-    likeness = found @ groups.T
-    like = groups @ whole >= LIKE
-    own = [row for row in likeness if like[row.argmax()]]
+    likeness = means.likeness(np.vstack((whole, found)), number, whole)
+    if likeness.shape[1] < 2:
+        return False
+    like = likeness[0] >= LIKE
+    own = [row for row in likeness[1:] if like[row.argmax()]]
     wanted = min(len(parts), SUBJECTS)
     return any(
         all(_apart(first, second) >= NEARER for first, second in combinations(chosen, 2))
@@ -87,19 +89,24 @@ def _apart(first: Vectors, second: Vectors) -> float:
 
 
 class GroupMeans:
-    """What the questions of each group mean on average."""
+    """What the questions of each group of two or more mean on average."""
 
     def __init__(self, meant: Vectors, labels: NDArray[np.int64]) -> None:
+        sizes = np.bincount(labels)
+        sums = np.zeros((len(sizes), meant.shape[1]), np.float32)
+        np.add.at(sums, labels, meant)
+        some = np.flatnonzero(sizes >= 2)
         self._labels = labels
-        self._sizes = np.bincount(labels)
-        self._sums = np.zeros((len(self._sizes), meant.shape[1]), np.float32)
-        np.add.at(self._sums, labels, meant)
+        self._columns = {int(label): column for column, label in enumerate(some)}
+        self._sizes = sizes[some]
+        self._sums = sums[some]
+        self._means = (self._sums / self._sizes[:, None]).astype(np.float32)
 
-    def without(self, number: int, meant: Vectors) -> Vectors:
-        """The means of the groups of two or more, when question `number` with this vector is left out."""
-        sizes, sums, label = self._sizes.copy(), self._sums.copy(), self._labels[number]
-        sizes[label] -= 1
-        sums[label] -= meant
-        some = sizes >= 2
-        means: Vectors = (sums[some] / sizes[some, None]).astype(np.float32)
-        return means
+    def likeness(self, vectors: Vectors, number: int, meant: Vectors) -> Vectors:
+        """How near each vector is to each group, when question `number`, which means `meant`, is left out."""
+        found: Vectors = vectors @ self._means.T
+        column = self._columns.get(int(self._labels[number]))
+        if column is not None:
+            others = max(1, int(self._sizes[column]) - 1)
+            found[:, column] = vectors @ (self._sums[column] - meant) / others
+        return found

@@ -38,6 +38,15 @@ def test_a_proposal_keeps_its_number_until_somebody_decides(database: Database) 
         assert proposals.find(connection, second.number) is None
 
 
+def test_forgotten_wordings_are_in_no_proposal(database: Database) -> None:
+    """When a visitor is erased, no proposal names their wordings, and others stay."""
+    merge = Regrouping(kind="merge", gap=2, into=1)
+    with database.write() as connection:
+        proposals.renew(connection, [merge, Regrouping(kind="split", gap=1, keys=("a", "b"))], NOON)
+        proposals.forget(connection, {"b"})
+        assert ["merge"] == [one.kind for one in proposals.waiting(connection)]
+
+
 def test_accepting_does_what_is_proposed(database: Database, knowledge: Knowledge) -> None:
     """A merge that is accepted is made, as if the person had merged the gaps; the proposal is gone."""
     three_ask(database)
