@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import search
 from kb_server.gaps import meaning, substance
-from kb_server.gaps.grouping.features import Encode, informative
+from kb_server.gaps.grouping.background import Background
+from kb_server.gaps.grouping.features import Features, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
@@ -45,10 +46,16 @@ class Knowledge:
         """Close the index."""
         self._engine.close()
 
-    @property
-    def encode(self) -> Encode | None:
-        """Gives the meaning of texts, where the release ranks by meaning."""
-        return meaning.encode if self._engine.meaning else None
+    @cached_property
+    def background(self) -> Background:
+        """What questions are compared by: their meaning, where the release ranks by it, and rare words."""
+        self._read()
+        return Background(
+            encode=meaning.encode if self._engine.meaning else None,
+            articles=self._engine.articles,
+            titles=tuple(Features(title, self.langs[name]) for name, title in sorted(self.titles.items())),
+            frequency=lru_cache(maxsize=100_000)(self._engine.frequency),
+        )
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
         """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""

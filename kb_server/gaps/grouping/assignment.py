@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import members
 from kb_server.gaps import membership, rephrasing, weight
+from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 from kb_server.gaps.questions import Question, WordingKey
@@ -41,6 +42,7 @@ def assign(
     asked: Collection[Question],
     rules: UpdateRules,
     worded: Worded,
+    background: Background,
     visitors: Collection[str] | None = None,
 ) -> Assigned:
     """Bring the members' table up to date with the log: `asked` are the questions that are looked at.
@@ -58,7 +60,7 @@ def assign(
     gone = [q for q in stored if q.at >= since and q.id not in ids]
     membership.forget(connection, [question.id for question in gone])
     wild = _floods(connection, asked, since, visitors)
-    placer = _Placer(connection, rules, worded)
+    placer = _Placer(connection, rules, worded, background)
     new: list[Question] = []
     changed: list[Question] = []
     for question in sorted(asked, key=lambda q: (q.at, q.id)):
@@ -129,11 +131,14 @@ def _stored(question: Question) -> Question:
 class _Placer:
     """Finds the gaps of new questions; reads what they are compared with when the first one comes."""
 
-    def __init__(self, connection: Connection, rules: UpdateRules, worded: Worded) -> None:
+    def __init__(
+        self, connection: Connection, rules: UpdateRules, worded: Worded, background: Background
+    ) -> None:
         self.born = self.placed = 0
         self._connection = connection
         self._rules = rules
         self._worded = worded
+        self._background = background
         self._gaps: dict[WordingKey, int] | None = None
         self._compared: list[tuple[int, Features]] = []
         self._placement: Placement | None = None
@@ -151,7 +156,7 @@ class _Placer:
             return gap or self._created(question)
         if gap is None and (bad or gaps):
             asked = features([question])
-            self._placement = self._placement or Placement(self._compared, self._rules.encode, self._closed)
+            self._placement = self._placement or Placement(self._compared, self._background, self._closed)
             found = self._placement.find(asked)
             gap = found[0] if found else None
             if gap is None and bad:
