@@ -17,12 +17,15 @@ from typing import Any
 from benchmarks import table
 from kb_server.gaps import meaning
 from kb_server.gaps.grouping import clusters, features
+from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.clusters import BY_WORDS
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 
 OUT = Path(__file__).with_name("out")
 IN_ORDER = "_stream400"  # sets whose lines keep the order of arrival
+
+MEANING = Background(encode=meaning.encode)
 
 Grouping = Callable[[Sequence[Features]], list[int]]
 Labels = Sequence[Hashable]
@@ -36,7 +39,7 @@ def same_words(questions: Sequence[Features]) -> list[int]:
 
 def one_by_one(questions: Sequence[Features]) -> list[int]:
     """Put each question into the nearest group when it arrives, as happens between two regroupings."""
-    places = Placement(encode=meaning.encode)
+    places = Placement(background=MEANING)
     labels: list[int] = []
     for question in questions:
         found = places.find(question)
@@ -56,7 +59,7 @@ METHODS: dict[str, Grouping] = {
     "words": _linked(least=0.14, lent=0.0, words=1.0),
     "words and pieces": _linked(least=0.14, lent=0.0),
     "and lent words": _linked(),
-    "shipped (and meaning)": lambda questions: clusters.group(questions, encode=meaning.encode).tolist(),
+    "shipped (and meaning)": lambda questions: clusters.group(questions, background=MEANING).tolist(),
 }
 """Each method has the one setting with the best mean over the sets."""
 
@@ -116,9 +119,9 @@ def _speed(texts: Sequence[str], count: int) -> dict[str, float]:
     """Seconds to group `count` different questions, and milliseconds to place one more."""
     questions = made_up(texts, count)
     began = time.perf_counter(), time.process_time()
-    labels = [int(label) for label in clusters.group(questions, encode=meaning.encode)]
+    labels = [int(label) for label in clusters.group(questions, background=MEANING)]
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
-    places = Placement(zip(labels, questions, strict=True), meaning.encode)
+    places = Placement(zip(labels, questions, strict=True), MEANING)
     began = time.perf_counter(), time.process_time()
     for question in questions[:500]:
         places.find(question)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import labelled_site, table
 from benchmarks.clusters import adjusted_rand
-from kb_server.gaps import meaning
 from kb_server.gaps.grouping import clusters
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.knowledge import Knowledge
@@ -32,8 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, chosen in (("all", asked), ("not answered", [q for q in asked if q["article"] is None])):
             questions = [_features(question, knowledge) for question in chosen]
             right = [question["group"] for question in chosen]
-            for method, encode in (("words", None), ("words and meaning", meaning.encode)):
-                found = clusters.group(questions, encode=encode).tolist()
+            for method, known in (
+                ("words", replace(knowledge.background, encode=None)),
+                ("words and meaning", knowledge.background),
+            ):
+                found = clusters.group(questions, background=known).tolist()
                 figures = f"{adjusted_rand(right, found):.3f}", f"{pair_precision(right, found):.2f}"
                 rows.append(
                     [name, method, f"{len(chosen)} in {len(set(right))}", *figures, str(len(set(found)))]

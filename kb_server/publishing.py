@@ -43,6 +43,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
                 chosen.config,
                 chosen.releases,
                 keep=chosen.keep_releases,
+                cache=chosen.state / "cache",
                 url=chosen.base_url,
                 everything=everything,
                 meant=chosen.meaning,

@@ -31,7 +31,8 @@ def main() -> None:
 @click.option("--out", type=PATH, required=True, help="Where the search documents go.")
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
-def build(config: Path, site: Path, out: Path, url: str, everything: bool) -> None:
+@click.option("--cache", type=PATH, help="The folder of what the last build has made.")
+def build(config: Path, site: Path, out: Path, url: str, everything: bool, cache: Path | None) -> None:
     """Build the pages into SITE and the search documents into OUT."""
     report = BuildReport(everything=everything)
     log = logging.getLogger("mkdocs")
@@ -39,7 +40,8 @@ def build(config: Path, site: Path, out: Path, url: str, everything: bool) -> No
     log.addHandler(report)
     log.propagate = False  # a plugin may have given the root logger a handler, which would repeat it all
     try:
-        build_site(config, site, out, progress.lines(sys.stdout), url=url, everything=everything)
+        shown = progress.lines(sys.stdout)
+        build_site(config, site, out, shown, url=url, everything=everything, cache=cache)
     except TemplateNotFound as error:
         report.close_with(f"The theme has no template or icon {error.name}.")
         sys.exit(1)

@@ -13,11 +13,19 @@ from plugins.progress import Progress
 
 
 def build(
-    config: Path, site: Path, out: Path, progress: Progress, *, url: str = "", everything: bool = False
+    config: Path,
+    site: Path,
+    out: Path,
+    progress: Progress,
+    *,
+    url: str = "",
+    everything: bool = False,
+    cache: Path | None = None,
 ) -> None:
     """Build the site of `config` into `site`, its search documents into `out`.
 
-    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. The build is strict,
+    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
+    have not changed since the last build are taken from the folder `cache`. The build is strict,
     unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
     message for the writer.
     """
@@ -25,7 +33,7 @@ def build(
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
-    plugin.deliver(out, progress, everything=everything)
+    plugin.deliver(out, progress, everything=everything, cache=cache)
     settings.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(settings)

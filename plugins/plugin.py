@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -51,9 +52,14 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.request = BuildRequest()
         self.preview: MountedPreview | None = None
 
-    def deliver(self, out: Path, progress: Progress, *, everything: bool = False) -> None:
-        """Write the search documents of the next command into `out`, and report its progress."""
-        self.request = BuildRequest(out, progress, everything=everything)
+    def deliver(
+        self, out: Path, progress: Progress, *, everything: bool = False, cache: Path | None = None
+    ) -> None:
+        """Write the search documents of the next command into `out`, and report its progress.
+
+        `cache` is the folder of what the last build has made.
+        """
+        self.request = BuildRequest(out, progress, everything=everything, cache=cache)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Make a place for the search documents of a preview, which lasts as long as `mkdocs serve`."""
@@ -83,7 +89,9 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Prepare the page for our extension and templates."""
-        site_build.prepare_page(self.builds.current, page, files)
+        build = self.builds.current
+        site_build.prepare_page(build, page, files)
+        page.render = partial(build.cache.render, page)  # type: ignore[method-assign]
         return markdown
 
     @event_priority(FIRST)
@@ -129,6 +137,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         build = self.builds.current
         path = page.file.src_uri
         site_build.page_context(build, context, build.read.templates.context(path), path)
+        site_build.reuse_page(build, page)
         build.counter.count(site_build.SITE)
         return context
 

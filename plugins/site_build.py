@@ -19,6 +19,7 @@ import texts
 from plugins import configuration, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake
+from plugins.page_cache import KeptPage, PageCache
 from plugins.progress import Progress, StageCounter, quiet
 from plugins.read import catalog, content, final, history, languages, media, navigation, pages
 from plugins.read.catalog import Catalog
@@ -27,7 +28,7 @@ from plugins.read.final import FinalPage
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, escaping, frame, generated
+from plugins.write import agents, diagrams, environment, escaping, frame, generated
 from plugins.write.context import Context
 from plugins.write.templates import SiteFacts, Templates
 
@@ -43,6 +44,7 @@ class BuildRequest:
     progress: Progress = quiet
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
+    cache: Path | None = None  # the folder of what the last build has made
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
         """Write mistakes as one message."""
@@ -70,9 +72,11 @@ class SiteBuild:
     spoken: SiteLanguages
     content: Content
     counter: StageCounter
+    cache: PageCache
     earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
     markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
+    kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
     nav: Navigation = field(init=False)  # from `take_navigation` on
     read: ReadSite = field(init=False)  # from `read` on
@@ -112,6 +116,7 @@ def begin(
         ),
         content=found,
         counter=StageCounter(request.progress),
+        cache=PageCache(request.cache),
         earlier=tuple(earlier),
     )
 
@@ -120,6 +125,7 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
     build.nav = nav
     public = len(files.documentation_pages())
+    build.cache.begin(build.config, files)
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
@@ -169,6 +175,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         spoken=build.spoken,
         history=history.read(Path(build.config.docs_dir)),
         progress=lambda: build.counter.count(SECTIONS),
+        outlined=build.cache.split,
     )
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
@@ -185,6 +192,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         media=agents.take_media(known, files),
         env=env,
     )
+    build.cache.begin_templates(build.config, build.nav, files)
 
 
 def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key: str) -> None:
@@ -195,6 +203,15 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     build.contexts[key] = values
 
 
+def reuse_page(build: SiteBuild, page: Page) -> None:
+    """Take the page as the last build made it, if it is the same."""
+    path = page.file.src_uri
+    values = build.contexts[path]
+    if leaf := build.read.templates.leaves.get(path):
+        build.kept[path] = build.cache.find(page, values["gapless"], leaf)
+        values[environment.BUILT] = build.kept[path].html
+
+
 def built_page(build: SiteBuild, page: Page, html: str) -> str:
     """Keep what the built page shows, and return it with our parts; "" for one that is not published."""
     path = page.file.src_uri
@@ -202,11 +219,19 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     leaf = build.read.templates.leaves.get(path)
     if not html.strip() or context is None:
         return html
-    if leaf:
-        build.final[path] = final.read(leaf, build.markup.pop(path, leaf.page.html), html)
-        shown = final.shown(leaf, build.final[path])
-        context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
-    return frame.put(html, build.read.env, context)
+    if not leaf:
+        return frame.put(html, build.read.env, context)
+    markup, kept = build.markup.pop(path, leaf.page.html), build.kept.pop(path, KeptPage())
+    if kept.html is not None:
+        build.final[path] = FinalPage(leaf.outline, True)
+        return html
+    build.final[path] = final.read(leaf, markup, html)
+    shown = final.shown(leaf, build.final[path])
+    context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
+    made = frame.put(html, build.read.env, context)
+    if shown is leaf:
+        build.cache.keep(kept, made)
+    return made
 
 
 def built_template(build: SiteBuild, name: str, text: str) -> str:

@@ -50,6 +50,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
+    first.cache.pack.save()
 
 
 def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
@@ -71,7 +72,8 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         listed.insert(0, (Article(id="", url="", title=site.name, source=""), []))
     if (site.folder / "sitemap.xml").is_file():
         discovery.write_sitemap(site, listed)
-    discovery.write_feed(site, [article for article in public if article.url in _written(known)])
+    written = _written(known)
+    discovery.write_feed(site, [article for article in public if article.url in written])
 
 
 def _written(known: Catalog) -> set[str]:

@@ -73,6 +73,16 @@ class Engine:
         return self._index.rules
 
     @property
+    def articles(self) -> int:
+        """How many articles the index has."""
+        return self._index.articles
+
+    def frequency(self, term: str) -> int:
+        """How many articles have `term`, as `analysis.tokens` gives it."""
+        at = self._index.terms.find(term)
+        return int(self._index.articles_with[at]) if at >= 0 else 0
+
+    @property
     def _index(self) -> OpenedIndex:
         if self._opened is None:
             raise EngineError("This engine is closed. Open the index anew.")

@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cache.pack import Pack
 from search import rules as writers
 from search.arrays import files, lexicon, records, tables
 from search.arrays.corpus import Collected, collect
 from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
+from search.arrays.scoring import Occurrences
 from search.correct import dictionary
 from search.documents import PUBLIC, Document
 from search.judge import confidence, evidence
 from search.rules import SearchRules
-from search.semantic import vectors
+from search.semantic import encoder, vectors
 from search.text import normal
 from search.whoosh import postings
 
+KEPT = "texts"  # in the folder of the cache
 Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, out of how many
 
 
@@ -45,20 +48,22 @@ def build(
     rules: SearchRules | None = None,
     meant: Collection[str] = (),
     earlier: Path | None = None,
+    cache: Path | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> BuildSummary:
     """Build the index of `documents` in the new directory `directory`. `progress` is told how far it is.
 
     Texts in the languages `meant` are also found by what they mean (see `search.semantic`). With the index
-    `earlier`, unchanged texts are not encoded again. The same documents and rules give the same answers.
+    `earlier`, unchanged texts are not encoded again, and with the
+    folder `cache` they are not analysed again. The same documents and rules give the same answers.
     The sections of an article need not stand together. Everything is flushed to the disk (fsync), the
     manifest last: a directory without a manifest is half-written.
     """
     began = time.process_time()
     directory.mkdir(parents=True)
-    collected = collect(documents)
-    _write_whoosh(collected, directory / WHOOSH, progress)
-    terms, found = postings.occurrences(directory / WHOOSH, len(collected.section_of))
+    kept = Pack(cache / KEPT if cache else None)
+    collected = collect(documents, kept)
+    terms, found = _write_whoosh(collected, directory / WHOOSH, progress)
     names, facets = tables.facets(collected.articles)
     offsets, texts = records.write(directory / RECORDS, _records(collected))
     arrays = {
@@ -84,7 +89,9 @@ def build(
         "rules": writers.plain(rules or SearchRules()),
         "whoosh": {file.name: file.stat().st_size for file in sorted((directory / WHOOSH).iterdir())},
     }
-    manifest["calibration"] = _calibrated(directory, manifest, collected)
+    with encoder.keeping(kept):
+        manifest["calibration"] = _calibrated(directory, manifest, collected)
+    kept.save()
     _flush(directory)
     (directory / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -99,12 +106,16 @@ def build(
     )
 
 
-def _write_whoosh(collected: Collected, directory: Path, progress: Progress) -> None:
+def _write_whoosh(
+    collected: Collected, directory: Path, progress: Progress
+) -> tuple[Sequence[str], dict[str, Occurrences]]:
+    """Write Whoosh's index; return all terms, and where they are in each field."""
     writer = postings.Writer(directory)
     for passage, fields in collected.passages():
         writer.add(passage, fields)
         progress("index", len(collected.bodies), len(collected.sections))
     writer.commit()
+    return writer.occurrences
 
 
 def _calibrated(directory: Path, manifest: dict[str, Any], collected: Collected) -> dict[str, Any]:

@@ -77,13 +77,13 @@ def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
 
 def check(rules: SearchRules, documents: Iterable[Document]) -> None:
     """Raise MalformedRules where a pin names no article of `documents`, or takes another article's title."""
+    if not rules.pins:
+        return
     titles: dict[str, set[str]] = {}
-    known: set[str] = set()
-    for document in documents:
-        known.add(document.article)
-        titles.setdefault(analysis.key(normal.clean(document.title), document.lang), set()).add(
-            document.article
-        )
+    named = {(document.article, document.title, document.lang) for document in documents}
+    known = {article for article, _, _ in named}
+    for article, title, lang in named:
+        titles.setdefault(analysis.key(normal.clean(title), lang), set()).add(article)
     problems = []
     for pin in rules.pins:
         problems += [

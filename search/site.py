@@ -44,6 +44,7 @@ class SiteFiles:
         *,
         meant: Collection[str] = (),
         earlier: Path | None = None,
+        cache: Path | None = None,
         progress: Progress = lambda _stage, _done, _total: None,
     ) -> BuildSummary:
         """Check the rules and build the index in the new `directory` (see `search.index.build`).
@@ -52,7 +53,13 @@ class SiteFiles:
         """
         rules.check(self.rules, self.sections)
         return index.build(
-            self.documents, directory, rules=self.rules, meant=meant, earlier=earlier, progress=progress
+            self.documents,
+            directory,
+            rules=self.rules,
+            meant=meant,
+            earlier=earlier,
+            cache=cache,
+            progress=progress,
         )
 
     def broken(self, engine: Engine) -> tuple[Failure, ...]:

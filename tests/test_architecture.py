@@ -37,6 +37,19 @@ FORBIDDEN = {
         "kb_server",
         "search",
     },
+    "cache": {
+        "flask",
+        "werkzeug",
+        "mkdocs",
+        "material",
+        "sqlalchemy",
+        "whoosh",
+        "numpy",
+        "plugins",
+        "kb_server",
+        "search",
+        "texts",
+    },
     "kb_server": {"plugins", "mkdocs", "material", "whoosh"},
 }
 
@@ -149,6 +162,8 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("read",),
     ("videos",),
     ("checks", "write", "configuration", "report"),
+    ("fingerprint",),
+    ("page_cache",),
     ("site_build",),
     ("site_output",),
     ("builds",),

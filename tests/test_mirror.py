@@ -12,7 +12,7 @@ from tests import ROOT
 # The tests of `a/b/c.py` are in `tests/a/b/test_c.py`; those of a package's `__init__.py` in the package's
 # folder, under the package's name: `texts/__init__.py` → `tests/texts/test_texts.py`. A module without any
 # function only declares, and needs no tests.
-PACKAGES = ("kb_server", "plugins", "search", "texts")
+PACKAGES = ("cache", "kb_server", "plugins", "search", "texts")
 MEASURED = ("benchmarks",)  # run by people and not by tests, but for what computes the figures
 
 EXEMPT = {  # modules with functions that have no file of tests, and why

@@ -104,6 +104,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 settings.config,
                 settings.releases,
                 keep=settings.keep_releases,
+                cache=settings.state / "cache",
                 url=settings.base_url,
                 meant=settings.meaning,
                 progress=bars,

@@ -19,11 +19,13 @@ from kb_server.access import callers
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS as DECLARED
 from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.disclosure import nameless
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes import patches as remedies
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.records import Filter, Sort
 from kb_server.gaps.reports import digest
 from kb_server.gaps.states import STATES
@@ -55,6 +57,7 @@ class AskedGaps(Input):
     sort: Sort = Field(
         "weight", description="What comes first: the heaviest, the latest asked, the first due."
     )
+    few: Flag = Field("0", description="1: also gaps that fewer than three visitors asked.")
 
 
 class Deciding(Input):
@@ -89,11 +92,27 @@ class AskedPatches(Input):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FewAsked:
+    """The gaps of which nothing may be shown, since fewer than three visitors asked."""
+
+    gaps: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
     """Gaps, the heaviest first."""
 
     gaps: tuple[Gap, ...]
+    few: FewAsked
     total: int  # all gaps, before the filters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """Changes that wait for somebody to accept or decline them, the oldest first."""
+
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +150,20 @@ def list_gaps(query: AskedGaps) -> Gaps:
         sort=query.sort,
     )
     with _opened() as gaps:
-        return Gaps(gaps=tuple(gaps.whole(chosen)), total=gaps.count())
+        found, total = gaps.whole(chosen), gaps.count()
+    few = [gap for gap in found if nameless(gap.title, gap.owner, gap.state)]
+    return Gaps(
+        gaps=tuple(found if query.few == "1" else (gap for gap in found if gap not in few)),
+        few=FewAsked(gaps=len(few), questions=sum(gap.intents for gap in few)),
+        total=total,
+    )
+
+
+@operation(blueprint.get, "/proposals", scope="gap")
+def list_proposals() -> Proposals:
+    """List what grouping would change about gaps that people touched or whose answer is being tried."""
+    with _opened() as gaps:
+        return Proposals(proposals=tuple(gaps.proposals()))
 
 
 @operation(blueprint.get, "/<int:gap>", scope="gap")

@@ -14,6 +14,7 @@ from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.evidence import Answered
 from kb_server.gaps.gap import SHORT, Gap, Wording
+from kb_server.gaps.grouping import background
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.spelling import Spelling
@@ -123,7 +124,7 @@ def _title(
     """What the gap is called: a question, or the title of the article that readers voted on."""
     asked = [question for question in told if not question.about]
     if asked or not told:
-        return titles.of(asked, listed, words, knowledge.encode if knowledge else None)
+        return titles.of(asked, listed, words, knowledge.background if knowledge else background.NOTHING)
     several = len({voices.voice(question.source) for question in told}) >= diagnosis.READERS
     return knowledge.title(told[-1].about) if several and knowledge else HIDDEN
 

@@ -6,7 +6,7 @@ Each decision is declared once, in DECISIONS: the command line and the API are b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import gaps, history, members
-from kb_server.gaps import membership
+from kb_server.gaps import membership, proposals
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.proposals import Proposal
 
 Value = str | int | Sequence[str]
-Kind = Literal["text", "day", "type", "gap", "wordings", "article"]
+Kind = Literal["text", "day", "type", "gap", "wordings", "article", "proposal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,8 @@ class Decision:
         kind = self.argument.kind
         if kind == "gap" and not isinstance(value, int):
             raise Impossible("`value` must be the number of a gap.")
+        if kind == "proposal" and not isinstance(value, int):
+            raise Impossible("`value` must be the number of a proposal.")
         if kind == "wordings":
             if isinstance(value, int) or not all(value):
                 raise Impossible("`value` must be the keys of wordings.")
@@ -162,6 +165,36 @@ def _split(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     return (new, gap)
 
 
+def _accept(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    """Do what a proposal says, as if the person had decided it."""
+    one = _proposed(connection, ruling)
+    if one.kind == "merge" and one.into is not None:
+        done = _merge(connection, replace(ruling, gap=one.gap, value=one.into))
+    else:
+        done = _split(connection, replace(ruling, gap=one.gap, value=one.keys))
+    proposals.remove(connection, one.number)
+    return done
+
+
+def _decline(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    one = _proposed(connection, ruling)
+    proposals.decline(connection, one.number, ruling.at)
+    record(
+        connection, one.gap, "decline", who=ruling.who, at=ruling.at, value=str(one.number), why=ruling.why
+    )
+    return (ruling.gap,)
+
+
+def _proposed(connection: Connection, ruling: Ruling) -> Proposal:
+    number = int(str(ruling.value))
+    found = proposals.find(connection, number)
+    if found is None or ruling.gap not in (found.gap, found.into):
+        raise Impossible(
+            f"No proposal {number} about gap {ruling.gap} waits. gapless gaps proposals lists those that do."
+        )
+    return found
+
+
 def _must_be(connection: Connection, gap: int) -> None:
     row = connection.execute(sa.select(gaps.c.merged).where(gaps.c.id == gap)).one_or_none()
     if row is None:
@@ -170,6 +203,9 @@ def _must_be(connection: Connection, gap: int) -> None:
         raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
 
 
+_PROPOSAL = Argument(
+    name="PROPOSAL", kind="proposal", help="the number of a proposal; `gapless gaps proposals` lists them"
+)
 _DECLARED = (
     Decision(name="plan", help="Mark a gap as planned.", do=_record("plan")),
     Decision(
@@ -218,6 +254,18 @@ _DECLARED = (
         help="Make some WORDINGS a gap of their own. `gapless gaps show` lists the keys that name them.",
         do=_split,
         argument=Argument(name="WORDINGS", kind="wordings", help="the keys of wordings"),
+    ),
+    Decision(
+        name="accept",
+        help="Do what PROPOSAL says about a gap: merge it or split it.",
+        do=_accept,
+        argument=_PROPOSAL,
+    ),
+    Decision(
+        name="decline",
+        help="Leave a gap as it is; PROPOSAL is not made again.",
+        do=_decline,
+        argument=_PROPOSAL,
     ),
     Decision(
         name="close",

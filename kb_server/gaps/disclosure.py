@@ -25,6 +25,11 @@ HIDDEN = "[…]"
 SAME_WORD = 0.5  # share of common pieces from which on two words are spellings of one
 
 
+def nameless(title: str, owner: str, state: str) -> bool:
+    """Is it a gap of which nothing may be shown, and nobody decided about it? All these are one line."""
+    return title == HIDDEN and not owner and state == "open"
+
+
 class Words:
     """Decides which words of one gap's questions may be shown. `public(word, lang)`: is it in an article?"""
 

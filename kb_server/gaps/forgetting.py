@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import details, gaps, history, members, pins
-from kb_server.gaps import records, remembered
+from kb_server.gaps import proposals, records, remembered
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.quotations import Quotations
@@ -39,6 +39,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     changed = [_hidden(_without(gap, theirs) if gap.id in numbers else gap, quoted) for gap in known]
     records.write(connection, changed)
     _unpin(connection, leaving.visitor, theirs)
+    proposals.forget(connection, {key for key, _ in theirs})
     _blank(connection, _taken_in(connection, numbers))
     return len(changed)
 

@@ -11,7 +11,7 @@ import search
 from search import Vectors
 
 READ = 600  # characters of a wording that are encoded, as of a query
-KEPT = 8192  # vectors, 2 kB each
+KEPT = 16_384  # vectors, 2 kB each
 
 _known: dict[str, Vectors] = {}
 _turn = threading.Lock()

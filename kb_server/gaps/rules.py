@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kb_server.gaps import meaning
-from kb_server.gaps.grouping.features import Encode
+from kb_server.gaps.grouping.background import NOTHING, Background
+from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.meaning import Nearness
 from kb_server.gaps.states import Bar
 from kb_server.settings import Settings
@@ -34,10 +35,10 @@ class UpdateRules:
         """Tells how near two wordings are in meaning, as far as that may be known."""
         return meaning.nearness if self.meaning else meaning.unknown
 
-    @property
-    def encode(self) -> Encode | None:
-        """Gives the meaning of wordings, where it may be known."""
-        return meaning.encode if self.meaning else None
+    def background(self, knowledge: Knowledge | None) -> Background:
+        """What wordings are compared by; their meaning, where it may be known."""
+        known = knowledge.background if knowledge else NOTHING
+        return replace(known, encode=meaning.encode if self.meaning else None)
 
     @property
     def fingerprint(self) -> str:

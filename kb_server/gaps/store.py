@@ -14,6 +14,7 @@ from kb_server.gaps import (
     checks,
     comparison,
     outages,
+    proposals,
     recompute,
     records,
     release_changes,
@@ -29,6 +30,7 @@ from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.questions import Question
 from kb_server.gaps.records import Filter
 from kb_server.gaps.replay import Replay
@@ -77,8 +79,13 @@ class GapStore:
         return update.update(self.database, self.knowledge, self.rules, published=self.published)
 
     def regroup(self) -> Regrouped:
-        """Group all questions anew, except where people have decided or an answer is being tried."""
+        """Group all questions anew; where people decided or an answer is tried, propose what would change."""
         return update.regroup(self.database, self.knowledge, self.rules)
+
+    def proposals(self) -> list[Proposal]:
+        """The changes that grouping proposes and nobody has accepted or declined."""
+        with self.database.read() as connection:
+            return proposals.waiting(connection)
 
     def recompute(self) -> None:
         """Compute every gap anew, from the log and the decisions alone."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb_server.gaps.comparison import Comparison
-from kb_server.gaps.disclosure import HIDDEN
-from kb_server.gaps.gap import Gap, GapSummary
+from kb_server.gaps.disclosure import HIDDEN, nameless
+from kb_server.gaps.gap import SHORT, Gap, GapSummary
+from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.terminal.tables import table
 
@@ -15,7 +16,7 @@ WIDEST = 60  # columns of a title in a table
 
 def gaps(listed: Sequence[GapSummary]) -> str:
     """The list of gaps; all gaps of which nothing may be shown share one line."""
-    hidden = [s for s in listed if s.title == HIDDEN and not s.owner and s.state == "open"]
+    hidden = [s for s in listed if nameless(s.title, s.owner, s.state)]
     shown = [s for s in listed if s not in hidden]
     asked = sum(s.questions for s in hidden)
     more = f"{asked} questions of fewer than three visitors, in {len(hidden)} gaps" if hidden else ""
@@ -41,6 +42,18 @@ def _listed(listed: Sequence[GapSummary]) -> str:
     ]
     head = ("gap", "weight", "state", "type", "visitors", "asked", "lang", "owner", "due", "last", "title")
     return table(head, rows)
+
+
+def proposal(one: Proposal, titles: Mapping[int, str]) -> str:
+    """One change that grouping proposes, and the commands that decide about it."""
+    named = f"gap {one.gap} ({titles.get(one.gap, HIDDEN)})"
+    if one.into is not None:
+        said = f"{named} seems to be a part of gap {one.into} ({titles.get(one.into, HIDDEN)})"
+    else:
+        keys = ", ".join(key[:SHORT] for key in one.keys)
+        said = f"{named} seems to be two: the wordings {keys} ask for something else"
+    answer = f"gapless gaps accept {one.gap} {one.number}, or decline"
+    return f"{one.number}  {said}.\n    {answer}"
 
 
 def gap(s: Gap) -> str:

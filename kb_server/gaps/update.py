@@ -19,6 +19,7 @@ from kb_server.gaps import affected, checks, membership, outages, progress, reco
 from kb_server.gaps import rules as choices
 from kb_server.gaps.grouping import regrouping
 from kb_server.gaps.grouping.assignment import Assigned, assign
+from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.progress import Progress
@@ -52,10 +53,11 @@ def update(
     with database.read() as connection:
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
+    known = rules.background(knowledge)
     with database.write() as connection:
-        assigned = assign(connection, asked.values(), rules, lambda _wanted: asked)
+        assigned = assign(connection, asked.values(), rules, lambda _wanted: asked, known)
         if assigned.placed and len(asked) <= AT_ONCE:
-            regrouping.regroup(connection, asked, rules.encode)
+            regrouping.regroup(connection, asked, known)
     recompute.run(database, knowledge, rules)
     if knowledge is not None:
         with database.read() as connection:
@@ -103,10 +105,11 @@ def advance(
     with database.write() as connection:
         if visitors:
             worded = lambda wanted: remembered.read(connection, wanted, rules)  # noqa: E731
-            assigned = assign(connection, asked.values(), rules, worded, visitors)
+            known = rules.background(knowledge)
+            assigned = assign(connection, asked.values(), rules, worded, known, visitors)
             touched |= assigned.gaps | affected.beside(connection, assigned)
             if assigned.placed:
-                touched |= _regrouped(connection, remembered, rules)
+                touched |= _regrouped(connection, remembered, rules, known)
         touched |= affected.by_time(connection, before, rules)
         if late or punctual:
             touched |= affected.miscounted(connection)
@@ -118,22 +121,25 @@ def advance(
     _remember(database, knowledge, rules, newest, weighed)
 
 
-def _regrouped(connection: Connection, remembered: WordingCache, rules: UpdateRules) -> frozenset[int]:
+def _regrouped(
+    connection: Connection, remembered: WordingCache, rules: UpdateRules, known: Background
+) -> frozenset[int]:
     """Group all questions anew while they are few, so that the order in which they came does not matter."""
     wanted = membership.read(connection, members.c.unanswered, members.c.at >= rules.since)
     if len(wanted) > AT_ONCE:
         return frozenset()
-    return regrouping.regroup(connection, remembered.read(connection, wanted, rules), rules.encode).gaps
+    return regrouping.regroup(connection, remembered.read(connection, wanted, rules), known).gaps
 
 
 def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules) -> Regrouped:
-    """Group all questions anew, except where people have decided or an answer is being tried."""
+    """Group all questions anew; where people decided or an answer is tried, propose what would change."""
     with database.read() as connection:
         cursor = reader.newest(connection)
         asked = outages.settled(words.everything(connection, rules), knowledge)
+    known = rules.background(knowledge)
     with database.write() as connection:
-        assign(connection, asked.values(), rules, lambda _wanted: asked)
-        done = regrouping.regroup(connection, asked, rules.encode)
+        assign(connection, asked.values(), rules, lambda _wanted: asked, known)
+        done = regrouping.regroup(connection, asked, known, proposed=rules.now)
     recompute.run(database, knowledge, rules)
     _remember(database, knowledge, rules, cursor, rules.now)
     return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -54,9 +54,14 @@ def load(file: Path) -> dict[str, PublishedArticle]:
 
 def dump(articles: Mapping[str, PublishedArticle], file: Path) -> None:
     """Write the articles, sorted by id."""
-    rows = {name: asdict(articles[name]) for name in sorted(articles)}
+    rows = {name: _facts(articles[name]) for name in sorted(articles)}
     flat = {name: row.pop("more") | row for name, row in rows.items()}
     file.write_text(json.dumps(flat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _facts(article: PublishedArticle) -> dict[str, Any]:
+    """The fields by name. `asdict` would copy every value."""
+    return {one.name: getattr(article, one.name) for one in fields(article)}
 
 
 def resolve(

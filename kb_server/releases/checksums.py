@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kb_server.releases import files
 
@@ -21,10 +22,13 @@ def of(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def write(release: Path) -> str:
-    """Write the checksums of all files below `release` to its checksums file; return that file's own."""
+def write(release: Path, known: Mapping[Path, str] = MappingProxyType({})) -> str:
+    """Write the checksums of all files below `release` to its checksums file; return that file's own.
+
+    Those that are `known` are not computed again.
+    """
     found = (p for p in files.below(release) if p.name != FILE)
-    lines = (f"{of(p)}  {p.relative_to(release).as_posix()}\n" for p in found)
+    lines = (f"{known.get(p) or of(p)}  {p.relative_to(release).as_posix()}\n" for p in found)
     (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
     return of(release / FILE)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 
 def below(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """All files below `folder`, sorted; only those with one of `suffixes` if there are any."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if (not suffixes or path.suffix in suffixes) and path.is_file()  # the cheap check first
-    )
+    found = _below(str(folder), suffixes) if folder.is_dir() else ()
+    return [Path(path) for path in sorted(found, key=lambda path: path.split("/"))]
+
+
+def _below(folder: str, suffixes: Collection[str]) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, suffixes)
+            elif (not suffixes or entry.name.endswith(tuple(suffixes))) and entry.is_file():
+                yield entry.path

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import below
 from kb_server.settings import PREFIX, Settings
 
@@ -31,18 +33,23 @@ _KINDS = {
 _FONTS = {"https://fonts.googleapis.com": "https://fonts.gstatic.com"}
 
 
-def used(site: Path) -> dict[str, list[str]]:
+def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
     """The hosts by what is loaded from them: script, style, font, image, media, frame."""
     found: dict[str, set[str]] = defaultdict(set)
     for file in below(site, (".html", ".css")):
-        text = file.read_text(encoding="utf-8", errors="replace")
-        for kind, address in _in_styles(text) if file.suffix == ".css" else _in_page(text):
-            if host := _host(address):
-                found[kind].add(host)
+        find = _in_styles if file.suffix == ".css" else _in_page
+        for kind, host in files.look(file, __file__, partial(_hosts, find)):
+            found[kind].add(host)
     for styles, fonts in _FONTS.items():
         if styles in found["style"]:
             found["font"].add(fonts)
     return {kind: sorted(hosts) for kind, hosts in sorted(found.items()) if hosts}
+
+
+def _hosts(find: Callable[[str], Iterator[tuple[str, str]]], content: bytes) -> list[tuple[str, str]]:
+    """The kinds and hosts that `find` finds in a file, each once."""
+    text = content.decode("utf-8", errors="replace")
+    return sorted({(kind, host) for kind, address in find(text) if (host := _host(address))})
 
 
 def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[str]:

@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from kb_server.releases import files
+from kb_server.releases.built_files import BuiltFiles
+from kb_server.releases.files import below
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
 FRAMES = ("404.html", "search/index.html", "search.html")  # pages that consist only of the theme
@@ -37,7 +39,7 @@ class Inline:
     diagrams: bool = False  # a page has one that Mermaid draws
 
 
-def inline(release: Path) -> Inline:
+def inline(release: Path, files: BuiltFiles) -> Inline:
     """Read all pages of `release`.
 
     A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless. A
@@ -45,28 +47,40 @@ def inline(release: Path) -> Inline:
     from a page's content. In a release without these pages, all scripts around articles are allowed.
     """
     frames = [path for name in FRAMES if (path := release / "site" / name).is_file()]
-    theme = {_anywhere(script) for path in frames for script in _inline_scripts(_around(path.read_bytes()))}
+    theme = {anywhere for path in frames for _, anywhere in files.look(path, __file__, _read)["around"]}
     scripts: set[str] = set()
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
     blocked: list[str] = []
     diagrams = False
-    for page in (p for folder in ("site", "agents") for p in files.below(release / folder, (".html",))):
-        text = page.read_bytes()
-        styles.update(map(_source, _STYLE.findall(text)))
-        attributes.update(
-            _source(html.unescape((a or b).decode(errors="replace")).encode())
-            for a, b in _STYLED.findall(text)
-        )
-        diagrams = diagrams or bool(_DIAGRAM.search(text))
-        article = _ARTICLE.search(text)
-        around = _inline_scripts(_around(text))
-        allowed = [script for script in around if not frames or _anywhere(script) in theme]
-        if len(allowed) < len(around) or (article and _inline_scripts(article.group())):
+    for page in (p for folder in ("site", "agents") for p in below(release / folder, (".html",))):
+        found = files.look(page, __file__, _read)
+        styles.update(found["styles"])
+        attributes.update(found["attributes"])
+        diagrams = diagrams or found["diagram"]
+        allowed = [script for script, anywhere in found["around"] if not frames or anywhere in theme]
+        if len(allowed) < len(found["around"]) or found["inside"]:
             blocked.append(page.relative_to(release).as_posix())
-        scripts.update(map(_source, allowed))
+        scripts.update(allowed)
     most_used = sorted(attributes, key=lambda source: (-attributes[source], source))[:MOST]
     return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked), diagrams)
+
+
+def _read(text: bytes) -> dict[str, Any]:
+    """What one page has inline. A script is its source, and its source wherever the page stands."""
+    article = _ARTICLE.search(text)
+    return {
+        "styles": sorted({*map(_source, _STYLE.findall(text))}),
+        "attributes": [
+            _source(html.unescape((a or b).decode(errors="replace")).encode())
+            for a, b in _STYLED.findall(text)
+        ],
+        "diagram": bool(_DIAGRAM.search(text)),
+        "around": [
+            (_source(script), _source(_anywhere(script))) for script in _inline_scripts(_around(text))
+        ],
+        "inside": bool(article and _inline_scripts(article.group())),
+    }
 
 
 def _around(text: bytes) -> bytes:

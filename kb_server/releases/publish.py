@@ -26,6 +26,7 @@ from kb_server.releases import (
     store,
     working_parts,
 )
+from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.checkout import Checkout
 from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
@@ -59,6 +60,7 @@ def publish(
     directory: Path,
     *,
     keep: int = 5,
+    cache: Path | None = None,
     url: str = "",
     everything: bool = False,
     preview: bool = False,
@@ -71,26 +73,34 @@ def publish(
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
-    `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
-    get semantic search. `sent` are the links that agents sent, by their target. Raises SiteBroken,
-    MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that
-    answers of gaps would be lost, and ReleaseError for the directory's state. In all these cases, and even
-    when the process is killed, the release that was served stays.
+    `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
+    since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
+    are the links that agents sent, by their target. Raises SiteBroken, MalformedRules or Refused for a
+    writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost,
+    and ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
+    release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
-        if warnings := site_build.site(config, making, progress, url=url, everything=everything):
+        if warnings := site_build.site(config, making, progress, url=url, everything=everything, cache=cache):
             warn(warnings)
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts
         published = _keep_permalinks(directory, making, sent, warn)
-        _check_site(making, sections, published, warn)
-        inline = policy.inline(making)
-        compressed.write(making / "site", making / compressed.DIRECTORY)
+        built = BuiltFiles(cache)
+        _check_site(making, sections, published, built, warn)
+        inline = policy.inline(making, built)
+        compressed.write(making / "site", making / compressed.DIRECTORY, built)
 
         files.build(
-            making / "index", meant=meant, earlier=directory / store.CURRENT / "index", progress=progress
+            making / "index",
+            meant=meant,
+            earlier=directory / store.CURRENT / "index",
+            cache=cache,
+            progress=progress,
         )
-        total = checksums.write(making)
+        loaded = hosts.used(making / "site", built)
+        built.pack.save()
+        total = checksums.write(making, built.checksums)
         name = store.new_id(total, directory, datetime.now(UTC))
         with contextlib.closing(search.open(making / "index", release=name)) as opened:
             replayed = replay(opened, making) if replay else {}
@@ -118,7 +128,7 @@ def publish(
             blocked_scripts=inline.blocked,
             diagrams=inline.diagrams,
             preview=preview,
-            hosts=hosts.used(making / "site"),
+            hosts=loaded,
             checksums=total,
         )
         store.complete(directory, making, manifest)
@@ -161,6 +171,7 @@ def _check_site(
     making: Path,
     sections: Sequence[Document],
     published: dict[str, articles.PublishedArticle],
+    built: BuiltFiles,
     warn: Callable[[str], None],
 ) -> None:
     """Warn about what does not work in the built pages. Raises Refused when the site must not be served."""
@@ -169,11 +180,11 @@ def _check_site(
         *_misplaced(sections, site),
         *reserved.shadowed(site, published),
         *reserved.shadowed(making / "agents", published),
-        *working_parts.faults(site),
+        *working_parts.faults(site, built),
     ]:
         raise Refused("\n".join(faults))
     urls = {d.url.partition("#")[0] for d in sections if d.audience == PUBLIC}
-    if lost := list(working_parts.warnings(site, urls)):
+    if lost := list(working_parts.warnings(site, urls, built)):
         warn("\n".join(lost))
 
 

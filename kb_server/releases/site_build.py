@@ -20,11 +20,20 @@ class SiteBroken(RuntimeError):
     exit_code: ClassVar[int] = 1
 
 
-def site(config: Path, making: Path, progress: Progress, *, url: str = "", everything: bool = False) -> str:
+def site(
+    config: Path,
+    making: Path,
+    progress: Progress,
+    *,
+    url: str = "",
+    everything: bool = False,
+    cache: Path | None = None,
+) -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many. Returns the
-    warnings of the build if the site has `strict: false`; otherwise a warning is an error. Raises SiteBroken.
+    `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many. Pages that
+    have not changed since the last build are taken from the folder `cache`. Returns the warnings of the build
+    if the site has `strict: false`; otherwise a warning is an error. Raises SiteBroken.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
@@ -32,6 +41,7 @@ def site(config: Path, making: Path, progress: Progress, *, url: str = "", every
     command += ["--site", str(making / "site"), "--out", str(making)]
     command += ["--url", url] if url else []
     command += ["--all"] if everything else []
+    command += ["--cache", str(cache.resolve())] if cache else []
     quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(

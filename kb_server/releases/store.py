@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1  # of a release directory: goes up when older services cannot serve new releases
 
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
+_SYNCING = 8  # threads that flush files to the disk; by hand
 _BUILDING = ".building-"
 _PAGES = ("site/", "gzip/", "agents/")
 _LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
@@ -247,12 +248,17 @@ def _remove(directory: Path, name: str) -> bool:
 
 
 def _sync_tree(directory: Path) -> None:
-    everything = [Path(folder, name) for folder, _, files in os.walk(directory) for name in (*files, "")]
-    with ThreadPoolExecutor(8) as pool:  # parallel calls share commits of the file system's journal
-        list(pool.map(_sync, everything))
+    everything = [f"{folder}/{name}" for folder, _, files in os.walk(directory) for name in (*files, "")]
+    with ThreadPoolExecutor(_SYNCING) as pool:  # parallel calls share commits of the file system's journal
+        list(pool.map(_sync_all, (everything[first::_SYNCING] for first in range(_SYNCING))))
 
 
-def _sync(path: Path) -> None:
+def _sync_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        _sync(path)
+
+
+def _sync(path: str | Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from kb_server.releases.built_files import BuiltFiles
+
 RESULTS = ("search/index.html", "search.html")
 PARTS = (
     ("<gapless-page", "the page's settings (<gapless-page>)"),
@@ -20,7 +22,7 @@ _CURE = (
 )
 
 
-def faults(site: Path) -> Iterator[str]:
+def faults(site: Path, files: BuiltFiles) -> Iterator[str]:
     """Yield what the results page lacks, without which the site must not be served."""
     for name in (name for name in RESULTS if (site / name).is_file()):
         if "<gapless-results" not in (site / name).read_text(encoding="utf-8", errors="replace"):
@@ -28,18 +30,22 @@ def faults(site: Path) -> Iterator[str]:
                 f"{name}: a page of the site is where search shows its results. Rename it, or write "
                 "template: results.html into it."
             )
-        elif lost := _missing(site / name):
+        elif lost := _missing(site / name, files):
             yield f"{name}: the results page lacks {lost}. {_CURE}"
 
 
-def warnings(site: Path, urls: Collection[str]) -> Iterator[str]:
+def warnings(site: Path, urls: Collection[str], files: BuiltFiles) -> Iterator[str]:
     """Yield what the pages of the articles lack; `urls` are their addresses, from the root of the site."""
     for url in sorted(urls):
         file = site / unquote(url)
-        if lost := _missing(file if file.is_file() else file / "index.html"):
+        if lost := _missing(file if file.is_file() else file / "index.html", files):
             yield f"{url or 'index.html'}: neither search nor events work here: it lacks {lost}. {_CURE}"
 
 
-def _missing(page: Path) -> str:
-    html = page.read_text(encoding="utf-8", errors="replace")
+def _missing(page: Path, files: BuiltFiles) -> str:
+    return str(files.look(page, __file__, _lacks))
+
+
+def _lacks(content: bytes) -> str:
+    html = content.decode("utf-8", errors="replace")
     return " and ".join(name for part, name in PARTS if part not in html)

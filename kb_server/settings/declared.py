@@ -116,7 +116,7 @@ class Settings:
     state: Path = setting(
         Path("var"),
         kinds.path,
-        "The directory of the SQLite database, the spool of events and the secret.",
+        "The directory of the SQLite database, the spool of events, the secret and the cache of publishing.",
         shown="`var` beside the configuration",
         example="/var/lib/gapless/state",
     )

@@ -146,11 +146,15 @@ def make(
     spoken: SiteLanguages,
     history: Mapping[str, tuple[date, date]],
     progress: Callable[[], None] = lambda: None,
+    outlined: Callable[[RenderedPage], Outline] = lambda page: split(page.html),
 ) -> Catalog:
-    """Read every page once. `spoken` are the site's languages, `history` the days of each path's commits."""
+    """Read every page once, with `outlined`.
+
+    `spoken` are the site's languages, `history` the days of each path's commits.
+    """
     leaves = []
     for page in pages:
-        outline = split(page.html)
+        outline = outlined(page)
         leaves.append(Leaf(_article(page, outline, spoken, history), outline, page))
         progress()
     return Catalog(tuple(leaves), tuple(stubs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import json
@@ -26,6 +27,7 @@ UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\
 DRAFT = "draft_of"  # names the gap that a draft is for; a finished page does not have it
 
 Path = tuple[str | int, ...]
+_Loader = yaml.SafeLoader | yaml.CSafeLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,7 @@ def read(text: str, file: str) -> FrontMatter:
     rest = text[block.end() :]
     first = text.count("\n", 0, len(text) - len(rest.lstrip("\r\n"))) + 1
     try:
-        loader = yaml.SafeLoader(block.group(1))
-        root = loader.get_single_node()
+        loader, root = _parsed(block.group(1))
         if root is None:
             return FrontMatter(first=first)
         if not isinstance(root, yaml.MappingNode):
@@ -108,12 +109,22 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
     yield from sorted(mistakes, key=lambda mistake: (mistake.line, mistake.key))
 
 
+def _parsed(block: str) -> tuple[_Loader, yaml.Node | None]:
+    """The YAML node of `block`, and its loader: libyaml's is fast, and Python's says better what is wrong."""
+    if yaml.__with_libyaml__:
+        with contextlib.suppress(yaml.YAMLError, UnicodeError):
+            fast = yaml.CSafeLoader(block)
+            return fast, fast.get_single_node()
+    loader = yaml.SafeLoader(block)
+    return loader, loader.get_single_node()
+
+
 def _is_text(key: str) -> bool:
     """Is it a key of ours that holds text? YAML may read unquoted text as a number, a date or a boolean."""
     return key in _properties() and _properties()[key].get("type") != "boolean"
 
 
-def _other(loader: yaml.SafeLoader, node: yaml.Node, key: str, file: str) -> Any:
+def _other(loader: _Loader, node: yaml.Node, key: str, file: str) -> Any:
     try:
         return loader.construct_object(node, deep=True)
     except ValueError as error:  # a date that does not exist

@@ -37,8 +37,10 @@ def render(
 
 def take_media(catalog: Catalog, files: Files) -> list[File]:
     """Remove from `files`, and return, the media that agents' pages name and no public page does."""
-    private, public = _addresses(catalog, True), _addresses(catalog, False)
-    taken = [file for file in files.media_files() if file.dest_uri in private - public]
+    if not (private := _addresses(catalog, True)):
+        return []
+    private -= _addresses(catalog, False)
+    taken = [file for file in files.media_files() if file.dest_uri in private]
     for file in taken:
         files.remove(file)
     return taken

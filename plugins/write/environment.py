@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from mkdocs.theme import Theme
@@ -14,6 +15,24 @@ import texts
 from plugins.write.generated import SOURCES
 
 THEME = Path(__file__).parent.parent / "theme"
+BUILT = "built_before"  # the variable of a context that holds the page itself, built before
+
+
+class PageTemplate(jinja2.Template):
+    """A template that gives back a page that was built before."""
+
+    def render(self, *args: Any, **values: Any) -> str:
+        """Render, unless the context says that the page is built."""
+        built = args[0].get(BUILT) if args else None
+        return built if isinstance(built, str) else super().render(*args, **values)
+
+
+class _Unlisted(jinja2.PrefixLoader):
+    """Templates that are only found by name: MkDocs would look for files of the site among ten thousand."""
+
+    def list_templates(self) -> list[str]:
+        """Name no template."""
+        return []
 
 
 def add(theme: Theme) -> None:
@@ -30,6 +49,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     Ours extend Material's of the same name. Other plugins make environments too, so each of them has these.
     """
     env = make()
+    env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym}
     material = jinja2.FileSystemLoader(get_theme_dir(str(theme.name)))
     loaders = [env.loader] if env.loader else []
@@ -37,7 +57,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
         [
             jinja2.DictLoader(SOURCES),
             *loaders,
-            jinja2.PrefixLoader({"material": material}),
+            _Unlisted({"material": material}),
         ]
     )
     return env

@@ -14,6 +14,7 @@ from plugins.write.generated import HOME
 from search.documents import PUBLIC
 
 NEW = 50  # articles on the page of what is new
+_LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Templates:
         article = leaf.article
         template = leaf.page.values.get("template")
         visible = {PUBLIC, article.audience}
-        here = self._visible(article.lang, visible)
+        here = self._visible(article.lang, visible) if template in _LISTS else []
         family = self.families[article.translation_of or article.id]
         return replace(
             self._plain(article.lang),

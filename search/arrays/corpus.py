@@ -9,11 +9,14 @@ from operator import attrgetter
 
 import numpy as np
 
+from cache.pack import Pack
+from search.arrays import bodies
+from search.arrays.bodies import Body
 from search.arrays.files import Array
-from search.documents import Document
-from search.text import analysis, normal, passages
-from search.text.analysis import Token
+from search.documents import PUBLIC, Document
+from search.text import analysis, normal
 
+_NOTHING = Pack(None)  # what is not for the public is analysed at every build
 _WORD_AND_TERM = attrgetter("word", "term")
 
 
@@ -24,16 +27,11 @@ class Collected:
     articles: list[Document]  # the first document of each: its lead
     sections: list[Document]  # the sections of an article stand together
     article_of: Array  # by section
-    bodies: list[list[Token]] = field(default_factory=list)  # by section
+    kept: Pack = field(default_factory=lambda: Pack(None))  # of the build before
+    bodies: list[Body] = field(default_factory=list)  # by section
     section_of: list[int] = field(default_factory=list)  # by passage
     sizes: list[int] = field(default_factory=list)  # terms, by passage
     words: Counter[tuple[str, str]] = field(default_factory=Counter)  # (word, term) → how often
-
-    def read(self, text: str, lang: str) -> list[Token]:
-        """Return the terms of `text`, and count its words."""
-        found = analysis.tokens(text, lang)
-        self.words.update(map(_WORD_AND_TERM, found))
-        return found
 
     def passages(self) -> Iterator[tuple[str, dict[str, list[str]]]]:
         """(id, terms by field) of every passage.
@@ -52,20 +50,30 @@ class Collected:
                 fields["keywords"] = self._terms("\n".join(lead.keywords), lead.lang)
                 fields["description"] = self._terms(lead.description, lead.lang)
             text = normal.clean(section.text)
-            body = self.read(text, section.lang)
+            body, words = bodies.read(
+                text, section.lang, self.kept if section.audience == PUBLIC else _NOTHING
+            )
             self.bodies.append(body)
-            for part, terms in enumerate(_parted(body, passages.cut(text))):
+            for word, term, count in words:
+                self.words[word, term] += count
+            for part, terms in enumerate(body.passages()):
                 self.section_of.append(number)
                 self.sizes.append(len(terms))
                 yield f"{section.id}~{part}" if part else section.id, {**fields, "body": terms}
                 fields = {}
 
     def _terms(self, text: str, lang: str) -> list[str]:
-        return [token.term for token in self.read(normal.clean(text), lang)]
+        """The terms of a field of a line; its words are counted."""
+        found = analysis.tokens(normal.clean(text), lang)
+        self.words.update(map(_WORD_AND_TERM, found))
+        return [token.term for token in found]
 
 
-def collect(documents: Iterable[Document]) -> Collected:
-    """Group `documents` by article. Articles, and their sections, keep the order in which they appear."""
+def collect(documents: Iterable[Document], kept: Pack | None = None) -> Collected:
+    """Group `documents` by article. Articles, and their sections, keep the order in which they appear.
+
+    Texts that the build before has `kept` are not analysed again.
+    """
     grouped: dict[str, list[Document]] = {}
     for document in documents:
         grouped.setdefault(document.article, []).append(document)
@@ -74,18 +82,5 @@ def collect(documents: Iterable[Document]) -> Collected:
         [sections[0] for sections in grouped.values()],
         [section for sections in grouped.values() for section in sections],
         np.repeat(np.arange(len(sizes), dtype=np.int64), sizes),
+        kept or Pack(None),
     )
-
-
-def _parted(body: list[Token], starts: list[int]) -> Iterator[list[str]]:
-    """The terms of each passage. A term belongs to the passage in which it begins."""
-    if len(starts) == 1:
-        yield [token.term for token in body]
-        return
-    at = 0
-    for end in [*starts[1:], None]:
-        terms = []
-        while at < len(body) and (end is None or body[at].start < end):
-            terms.append(body[at].term)
-            at += 1
-        yield terms

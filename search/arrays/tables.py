@@ -62,12 +62,13 @@ def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
 def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
     """The terms of every passage in order, with the section's characters that they cover, for snippets."""
     number = {term: at for at, term in enumerate(terms)}
-    flat = [token for body in collected.bodies for token in body]
+    bodies = collected.bodies
+    sizes = np.array([size for body in bodies for size in body.sizes], dtype=np.int64)
     return {
         "tokens.at": _starts(collected.sizes),
-        "tokens.term": np.array([number[token.term] for token in flat], dtype=np.int32),
-        "tokens.start": np.array([token.start for token in flat], dtype=np.uint32),
-        "tokens.size": np.array([min(token.end - token.start, LONGEST) for token in flat], dtype=np.uint16),
+        "tokens.term": np.array([number[term] for body in bodies for term in body.terms], dtype=np.int32),
+        "tokens.start": np.array([start for body in bodies for start in body.starts], dtype=np.uint32),
+        "tokens.size": np.minimum(sizes, LONGEST).astype(np.uint16),
     }
 
 

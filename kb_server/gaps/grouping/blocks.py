@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_server.gaps.grouping.features import Rows
+from kb_server.gaps.grouping.space import Rows
 
 SKETCH = 96  # dimensions of the random projection (Achlioptas 2003) that decides only what is compared
 ROUNDS = 4  # of k-means

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_server.gaps.grouping import blocks, linkage
-from kb_server.gaps.grouping.features import WORDS_SHARE, Encode, Features, Rows, Space
+from kb_server.gaps.grouping import blocks, compound, linkage
+from kb_server.gaps.grouping.background import NOTHING, Background
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.sense import FEW
+from kb_server.gaps.grouping.space import WORDS_SHARE, Rows, Space
 
 BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
 PASSES = 3  # over the groups, with other blocks each time
+SOME = 400  # questions; among more of them, chance brings likelier neighbours
+MORE = 0.05  # of likeness that is asked for e times as many
 
 APART = np.float32(-1e6)  # likeness of groups that a person has separated
 
@@ -22,52 +28,73 @@ APART = np.float32(-1e6)  # likeness of groups that a person has separated
 class Method:
     """What decides whether two groups become one. `benchmarks/clusters.py` compares it with others."""
 
-    least: float  # mean likeness, after neighbours have lent each other their words
+    least: float  # mean likeness, after neighbours have lent each other their words; of SOME questions
     least_apart: float  # the same between groups of different blocks, where nothing is lent
-    neighbours: int = 10  # that lend their words to a question
+    neighbours: int  # that lend their words to a question
     lent: float  # share of a question's vector that its neighbours lend
+    common: float = 0.0  # likeness of two texts about nothing in common, before the middle is known
     words: float = WORDS_SHARE  # of the likeness of two texts' words; the rest is pieces of words
 
 
-BY_WORDS = Method(least=0.22, least_apart=0.16, lent=0.3)
-BY_MEANING = Method(least=0.40, least_apart=0.20, lent=0.5)
+BY_WORDS = Method(least=0.22, least_apart=0.16, neighbours=10, lent=0.3)
+BY_MEANING = Method(least=0.32, least_apart=0.18, neighbours=5, lent=0.5, common=0.1)
 
 
-def shipped(encode: Encode | None) -> Method:
+def shipped(background: Background) -> Method:
     """The method that is used: with the meaning of the questions, or by their words alone."""
-    return BY_WORDS if encode is None else BY_MEANING
+    return BY_WORDS if background.encode is None else BY_MEANING
 
 
 def group(
     questions: Sequence[Features],
     fixed: Sequence[int] = (),
     *,
-    encode: Encode | None = None,
+    background: Background = NOTHING,
     method: Method | None = None,
 ) -> NDArray[np.int64]:
-    """One label for each question; `encode` gives their meaning, where that is known.
+    """One label for each question; `background` gives their meaning, where that is known.
 
     `fixed`, where given, has one number for each question. Questions with the same number ≥ 0 stay together
     and those with different numbers ≥ 0 stay apart, whatever their words say; -1 leaves a question free.
     """
     if not questions:
         return np.zeros(0, np.int64)
-    method = method or shipped(encode)
-    rows = Space(method.words, encode).learn(questions)
+    method = method or shipped(background)
+    space = Space(method.words, background)
+    rows, titles = space.learn(questions), len(background.titles)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
+    labels = _grouped(rows, owners, method, titles)
+    double = [number for number in compound.find(questions, labels, space) if owners[number] < 0]
+    if double:  # they have drawn others to them
+        single = np.setdiff1d(np.arange(len(questions)), double)
+        labels[single] = _grouped(_chosen(rows, single), owners[single], method, titles)
+        labels[double] = labels.max() + 1 + np.arange(len(double))
+    return labels
+
+
+def _grouped(rows: Rows, owners: NDArray[np.int64], method: Method, titles: int) -> NDArray[np.int64]:
+    least = _least(method, min(len(rows), BLOCK), len(rows) + titles)
     labels = _together(owners)
     units, sizes, owners = _merge(rows, np.ones(len(rows), np.float32), labels, owners)
     for turn in range(PASSES):
         found = np.arange(len(units))
         parts = blocks.split(units, BLOCK, turn)
         for members in parts:
-            found[members] = members[_join(units, sizes, owners, members, method, lend=turn == 0)]
+            found[members] = members[_join(units, sizes, owners, members, method, least, lend=turn == 0)]
         names, found = np.unique(found, return_inverse=True)
         labels = found[labels]
         if len(parts) == 1 or (turn and len(names) == len(units)):
             break
         units, sizes, owners = _merge(units, sizes, found, owners)
     return labels
+
+
+def _chosen(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
+    """The rows with these numbers."""
+    sizes = rows.starts[numbers + 1] - rows.starts[numbers]
+    taken = np.concatenate([np.arange(rows.starts[n], rows.starts[n + 1]) for n in numbers])
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    return Rows(starts, rows.indices[taken], rows.weights[taken])
 
 
 def _together(owners: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -82,6 +109,7 @@ def _join(
     owners: NDArray[np.int64],
     members: NDArray[np.int64],
     method: Method,
+    least: float,
     *,
     lend: bool,
 ) -> NDArray[np.int64]:
@@ -91,7 +119,16 @@ def _join(
     held = owners[members]
     parted = (held[:, None] != held[None, :]) & (held[:, None] >= 0) & (held[None, :] >= 0)
     likeness[parted] = APART
-    return linkage.join(likeness, sizes[members], method.least if lend else method.least_apart)
+    return linkage.join(likeness, sizes[members], least if lend else method.least_apart)
+
+
+def _least(method: Method, count: int, known: int) -> float:
+    """The mean likeness that is asked of two groups among `count` questions, of `known` texts in all.
+
+    While few texts are known, what all have in common is still in every likeness.
+    """
+    more = MORE * max(0.0, math.log(max(1, count) / SOME))
+    return method.least + more + method.common * FEW / (FEW + known)
 
 
 def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:

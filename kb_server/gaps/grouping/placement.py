@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from kb_server.gaps.grouping.background import NOTHING, Background
 from kb_server.gaps.grouping.clusters import shipped
-from kb_server.gaps.grouping.features import Encode, Features, Space
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.space import Space
 
+LEARNING = 1000  # questions; after so many, what is rare and what is common are known
 CLOSED = 2.0  # a question that joins a gap with a decision or a trial is so many times as like
 
 _Vector = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, weights
@@ -21,20 +24,15 @@ class Placement:
     def __init__(
         self,
         members: Iterable[tuple[int, Features]] = (),
-        encode: Encode | None = None,
+        background: Background = NOTHING,
         closed: Collection[int] = (),
     ) -> None:
         """`closed`: gaps that take in only what is CLOSED times as like as elsewhere."""
         self._closed = closed
-        self._space = Space(encode=encode)
-        self._least = shipped(encode).least_apart
-        self._places: dict[int, int] = {}  # gap → row
-        self._sums = np.zeros((16, 1024), np.float32)
-        self._sizes = np.zeros(16, np.float32)
-        listed = list(members)
-        rows = self._space.learn([question for _, question in listed])
-        for number, (gap, _) in enumerate(listed):
-            self._take_in(gap, rows.row(number))
+        self._background = background
+        self._least = shipped(background).least_apart
+        self._members = list(members)
+        self._learn()
 
     def find(self, question: Features) -> tuple[int, float] | None:
         """The gap whose questions are on average the most like `question`, and how like; None: a new gap."""
@@ -53,7 +51,22 @@ class Placement:
 
     def add(self, gap: int, question: Features) -> None:
         """Remember that `question` was put to `gap`."""
-        self._take_in(gap, self._vector(question))
+        self._members.append((gap, question))
+        if self._learned < LEARNING and len(self._members) >= 2 * self._learned:
+            self._learn()
+        else:
+            self._take_in(gap, self._vector(question))
+
+    def _learn(self) -> None:
+        """See all questions anew: which words are rare, and what all have in common, has changed."""
+        self._learned = len(self._members)
+        self._space = Space(background=self._background)
+        self._places: dict[int, int] = {}  # gap → row
+        self._sums = np.zeros((16, 1024), np.float32)
+        self._sizes = np.zeros(16, np.float32)
+        rows = self._space.learn([question for _, question in self._members])
+        for number, (gap, _) in enumerate(self._members):
+            self._take_in(gap, rows.row(number))
 
     def _vector(self, question: Features) -> _Vector:
         return self._space.learn([question]).row(0)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from kb_server.gaps import membership
+from kb_server.gaps import membership, proposals
 from kb_server.gaps.grouping import assignment, clusters, identity
-from kb_server.gaps.grouping.features import Encode, Features
-from kb_server.gaps.grouping.placement import Placement
+from kb_server.gaps.grouping.background import Background
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.membership import Held
+from kb_server.gaps.proposals import Regrouping
 from kb_server.gaps.questions import Question, WordingKey
+
+SPLIT = 3  # questions that are proposed to be a gap of their own; fewer are chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +26,20 @@ class Regrouped:
 
     moved: int  # wordings that changed their gap
     gaps: frozenset[int]  # that they left or came to
-    proposals: tuple[tuple[int, int], ...]  # (gap, the gap that it seems to be a part of)
+    proposals: tuple[Regrouping, ...] = ()
 
 
-def regroup(connection: Connection, questions: Mapping[str, Question], encode: Encode | None) -> Regrouped:
+def regroup(
+    connection: Connection,
+    questions: Mapping[str, Question],
+    background: Background,
+    *,
+    proposed: datetime | None = None,
+) -> Regrouped:
     """Group all unanswered `questions` (with words, by id) of gaps without decisions and trials.
 
-    What people decided stays, and a gap whose answer is being tried keeps its questions. A free gap that is
-    like one of these is proposed for merging.
+    What people decided stays, and a gap whose answer is being tried keeps its questions. With `proposed`, the
+    moment of it, what grouping would change about these gaps is stored as proposals.
     """
     by_wording = _unanswered(connection, questions)
     told = {
@@ -36,9 +47,38 @@ def regroup(connection: Connection, questions: Mapping[str, Question], encode: E
         for wording, asked in by_wording.items()
     }
     before = {w: Counter(q.gap for q in asked).most_common(1)[0][0] for w, asked in by_wording.items()}
-    held = _held(connection, before)
+    pinned = membership.held(connection)
+    held = _held(connection, before, pinned)
     free = [wording for wording in by_wording if wording not in held]
-    labels = [int(label) for label in clusters.group([told[wording] for wording in free], encode=encode)]
+    now = _grouped(connection, free, by_wording, told, before, background)
+    moved = [wording for wording in free if now[wording] != before[wording]]
+    for wording in moved:
+        membership.move(connection, wording, before[wording], now[wording])
+    found: tuple[Regrouping, ...] = ()
+    if proposed is not None:
+        found = tuple(
+            _proposals(
+                told, {w: len(by_wording[w]) for w in told}, held, now, set(pinned.by_wording), background
+            )
+        )
+        proposals.renew(connection, found, proposed)
+    return Regrouped(
+        moved=len(moved),
+        gaps=frozenset(gap for w in moved for gap in (before[w], now[w]) if gap is not None),
+        proposals=found,
+    )
+
+
+def _grouped(
+    connection: Connection,
+    free: Sequence[WordingKey],
+    by_wording: Mapping[WordingKey, Sequence[Question]],
+    told: Mapping[WordingKey, Features],
+    before: Mapping[WordingKey, int | None],
+    background: Background,
+) -> dict[WordingKey, int]:
+    """The gap of each free wording; a gap that is new is made."""
+    labels = clusters.group([told[wording] for wording in free], background=background).tolist()
     kept = identity.keep(
         labels, [before[wording] for wording in free], [len(by_wording[wording]) for wording in free]
     )
@@ -48,27 +88,54 @@ def regroup(connection: Connection, questions: Mapping[str, Question], encode: E
         if gap is None:
             gap = kept[label] = membership.create_gap(connection, min(q.at for q in by_wording[wording]))
         now[wording] = gap
-    moved = [wording for wording in free if now[wording] != before[wording]]
-    for wording in moved:
-        membership.move(connection, wording, before[wording], now[wording])
-    placement = Placement(((held[wording], told[wording]) for wording in held), encode)
-    return Regrouped(
-        moved=len(moved),
-        gaps=frozenset(gap for w in moved for gap in (before[w], now[w]) if gap is not None),
-        proposals=_proposals(placement, {w: told[w] for w in free}, now),
-    )
+    return now
 
 
 def _proposals(
-    placement: Placement, told: Mapping[WordingKey, Features], now: Mapping[WordingKey, int]
-) -> tuple[tuple[int, int], ...]:
-    """The free gaps most of whose wordings are like one gap that may not be changed."""
-    like: dict[int, Counter[int | None]] = defaultdict(Counter)
-    for wording, gap in now.items():
-        found = placement.find(told[wording])
-        like[gap][found[0] if found else None] += 1
-    most = ((gap, *counts.most_common(1)[0], counts.total()) for gap, counts in sorted(like.items()))
-    return tuple((gap, into) for gap, into, count, total in most if into is not None and 2 * count > total)
+    told: Mapping[WordingKey, Features],
+    asked: Mapping[WordingKey, int],
+    held: Mapping[WordingKey, int],
+    now: Mapping[WordingKey, int],
+    pinned: Collection[WordingKey],
+    background: Background,
+) -> Iterator[Regrouping]:
+    """What grouping all questions as if nobody had decided would change about the gaps that are held.
+
+    A free gap that is mostly in the group of a held one belongs into it. Wordings of a held gap that are in
+    another group are a gap of their own, unless somebody put them where they are.
+    """
+    if not held:
+        return
+    labels = clusters.group(list(told.values()), background=background).tolist()
+    label_of = dict(zip(told, labels, strict=True))
+    homes: dict[int, Counter[int]] = defaultdict(Counter)  # label → held gaps
+    for gap, wordings in sorted(_by_gap(held).items()):
+        main = _main(wordings, label_of)
+        homes[main][gap] = sum(label_of[wording] == main for wording in wordings)
+        apart: dict[int, list[WordingKey]] = defaultdict(list)
+        for wording in wordings:
+            if label_of[wording] != main and wording not in pinned:
+                apart[label_of[wording]].append(wording)
+        for several in apart.values():
+            if sum(asked[wording] for wording in several) >= SPLIT:
+                yield Regrouping(kind="split", gap=gap, keys=tuple(sorted(key for key, _ in several)))
+    for gap, wordings in sorted(_by_gap(now).items()):
+        main = _main(wordings, label_of)
+        inside = sum(label_of[wording] == main for wording in wordings)
+        if homes.get(main) and 2 * inside > len(wordings):
+            yield Regrouping(kind="merge", gap=gap, into=homes[main].most_common(1)[0][0])
+
+
+def _by_gap(gaps: Mapping[WordingKey, int]) -> dict[int, list[WordingKey]]:
+    found: dict[int, list[WordingKey]] = defaultdict(list)
+    for wording, gap in gaps.items():
+        found[gap].append(wording)
+    return found
+
+
+def _main(wordings: Sequence[WordingKey], label_of: Mapping[WordingKey, int]) -> int:
+    """The label that most of the wordings have."""
+    return Counter(label_of[wording] for wording in wordings).most_common(1)[0][0]
 
 
 def _unanswered(
@@ -84,9 +151,10 @@ def _unanswered(
     return by_wording
 
 
-def _held(connection: Connection, before: Mapping[WordingKey, int | None]) -> dict[WordingKey, int]:
+def _held(
+    connection: Connection, before: Mapping[WordingKey, int | None], held: Held
+) -> dict[WordingKey, int]:
     """The wordings that stay where they are, with their gaps: people decided, or an answer is being tried."""
-    held = membership.held(connection)
     closed = held.gaps | membership.under_trial(connection).keys()
     return {
         wording: held.by_wording.get(wording, gap)

@@ -71,12 +71,25 @@ def test_another_site_decides_nothing(writer: FlaskClient) -> None:
 
 def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
     """The API lists all gaps, the heaviest first; filters choose among them, and hidden words stay hidden."""
-    found = writer.get("/api/gaps").get_json()
+    found = writer.get("/api/gaps?few=1").get_json()
     assert 2 == found["total"]
     assert [3, 1] == [gap["visitors"] for gap in found["gaps"]]
     assert "printer" not in str(found)
     for query, count in (("state=open", 2), ("state=verified", 0), ("type=content", 2), ("owner=ada", 0)):
-        assert count == len(writer.get(f"/api/gaps?{query}").get_json()["gaps"])
+        assert count == len(writer.get(f"/api/gaps?few=1&{query}").get_json()["gaps"])
+
+
+def test_gaps_of_few_visitors_are_one_line(writer: FlaskClient) -> None:
+    """What fewer than three visitors asked is counted, and not listed unless the caller wants it."""
+    found = writer.get("/api/gaps").get_json()
+    assert [3] == [gap["visitors"] for gap in found["gaps"]]
+    assert {"gaps": 1, "questions": 1} == found["few"]
+
+
+def test_proposals_are_listed(writer: FlaskClient) -> None:
+    """The API lists what grouping proposes; nobody accepts what is not proposed."""
+    assert {"proposals": []} == writer.get("/api/gaps/proposals").get_json()
+    assert 409 == _decide(writer, 1, "accept", value=1).status_code
 
 
 def test_no_request_reads_the_log(asked: Flask, writer: FlaskClient) -> None:
@@ -93,8 +106,8 @@ def test_no_request_reads_the_log(asked: Flask, writer: FlaskClient) -> None:
 
 def test_gaps_are_sorted(writer: FlaskClient) -> None:
     """The caller chooses the order of gaps; an unknown order is refused."""
-    by_weight = [gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"]]
-    latest = writer.get("/api/gaps?sort=last").get_json()["gaps"]
+    by_weight = [gap["id"] for gap in writer.get("/api/gaps?few=1").get_json()["gaps"]]
+    latest = writer.get("/api/gaps?sort=last&few=1").get_json()["gaps"]
     assert sorted((gap["last"] for gap in latest), reverse=True) == [gap["last"] for gap in latest]
     assert sorted(by_weight) == sorted(gap["id"] for gap in latest)
     assert 400 == writer.get("/api/gaps?sort=odd").status_code
@@ -102,7 +115,7 @@ def test_gaps_are_sorted(writer: FlaskClient) -> None:
 
 def test_decisions_over_http(writer: FlaskClient) -> None:
     """Each decision changes the gap, and records who decided and why."""
-    first, second = (gap["id"] for gap in writer.get("/api/gaps").get_json()["gaps"])
+    first, second = (gap["id"] for gap in writer.get("/api/gaps?few=1").get_json()["gaps"])
     assert "planned" == _decide(writer, first, "plan", why="soon").get_json()["state"]
     assert "ada" == _decide(writer, first, "assign", value="ada").get_json()["owner"]
     assert "2026-12-31" == _decide(writer, first, "due", value="2026-12-31").get_json()["due"]

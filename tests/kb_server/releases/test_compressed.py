@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from kb_server.releases import compressed
+from kb_server.releases.built_files import BuiltFiles
 
 
 def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
@@ -14,6 +15,6 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
     (site / "short.html").write_text("word", encoding="utf-8")
     (site / "image.png").write_bytes(b"word " * 1000)
     (site / "noise.txt").write_bytes(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)))
-    assert [1, 1] == [compressed.write(site, tmp_path / name) for name in ("a", "b")]
+    assert [1, 1] == [compressed.write(site, tmp_path / name, BuiltFiles()) for name in ("a", "b")]
     assert ["long.html"] == [p.name for p in (tmp_path / "a").iterdir()]
     assert (tmp_path / "a" / "long.html").read_bytes() == (tmp_path / "b" / "long.html").read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.hosts import blocked, used
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
@@ -31,7 +32,7 @@ def test_hosts_are_found(tmp_path: Path) -> None:
         "image": ["https://img.example.com"],
         "script": ["https://cdn.example.com", "https://other.example.com"],
         "style": ["https://css.example.com", "https://fonts.googleapis.com"],
-    } == used(tmp_path)
+    } == used(tmp_path, BuiltFiles())
 
 
 def test_blocked_hosts_are_named_with_their_setting() -> None:

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 from kb_server.releases import policy
+from kb_server.releases.built_files import BuiltFiles
 
 
 def source(text: str) -> str:
@@ -28,7 +29,7 @@ def test_the_themes_scripts_are_allowed(tmp_path: Path) -> None:
         '<script type="application/json">{"a": 1}</script><script type="application/ld+json">{}</script>',
         "<script>one()</script><script></script>",
     )
-    found = policy.inline(release(tmp_path, *pages))
+    found = policy.inline(release(tmp_path, *pages), BuiltFiles())
     assert tuple(sorted([source("one()"), source(" two() ")])) == found.scripts
     assert () == found.blocked
 
@@ -38,7 +39,7 @@ def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
     page = (
         "<script>theme()</script><article><p>x</p><script>writer()</script></article><script>end()</script>"
     )
-    found = policy.inline(release(tmp_path, "<article>fine</article>", page))
+    found = policy.inline(release(tmp_path, "<article>fine</article>", page), BuiltFiles())
     assert (tuple(sorted([source("theme()"), source("end()")])), ("site/1/index.html",)) == (
         found.scripts,
         found.blocked,
@@ -58,7 +59,7 @@ def test_scripts_of_single_pages_are_not_allowed(tmp_path: Path) -> None:
     (made / "site/search").mkdir()
     (made / "site/search/index.html").write_text("<script>results()</script>", encoding="utf-8")
 
-    found = policy.inline(made)
+    found = policy.inline(made, BuiltFiles())
 
     roots = [source(f'a=new URL("{root}",location),b()') for root in ("..", "../..", "/help/")]
     assert tuple(sorted([*roots, source("results()")])) == found.scripts
@@ -70,7 +71,7 @@ def test_styles_are_allowed_as_written(tmp_path: Path) -> None:
     page = (
         """<style>p { color: red }</style><p style="font: 'A &amp; B'">x</p><b class=x style='color: red'>"""
     )
-    found = policy.inline(release(tmp_path, page))
+    found = policy.inline(release(tmp_path, page), BuiltFiles())
     assert (source("p { color: red }"),) == found.styles
     assert {source("font: 'A & B'"), source("color: red")} == set(found.attributes)
 
@@ -78,5 +79,7 @@ def test_styles_are_allowed_as_written(tmp_path: Path) -> None:
 def test_the_most_used_styles_fit_the_header(tmp_path: Path) -> None:
     """Of very many style attributes the most used are allowed: a header has its limits."""
     pages = [f'<p style="width: {n}px">x</p>' for n in range(policy.MOST * 2)]
-    found = policy.inline(release(tmp_path, *pages, '<p style="margin: 0">', '<p style="margin: 0">'))
+    found = policy.inline(
+        release(tmp_path, *pages, '<p style="margin: 0">', '<p style="margin: 0">'), BuiltFiles()
+    )
     assert (policy.MOST, source("margin: 0")) == (len(found.attributes), found.attributes[0])

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 import search
 from kb_server.releases import checksums, saved_replies, store
-from kb_server.releases.publish import Refused, publish
+from kb_server.releases.publish import AnswersLost, Refused, publish
 from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.store import Busy
 from search import Request
@@ -55,6 +56,38 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
     for name in ("documents.jsonl", "contracts.jsonl", "articles.json", "site/guide/password/index.html"):
         first, second = ((tmp_path / "releases" / release / name).read_bytes() for release in kept)
         assert first == second
+
+
+def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: Path) -> None:
+    """After an edit, a release made with the cache has the files of one without, but for Whoosh's names."""
+    cache, releases = tmp_path / "cache", tmp_path / "releases"
+    publish(config, releases, cache=cache)
+    page = config.parent / "content" / "guide" / "password.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    warm = publish(config, releases, cache=cache)
+    cold = publish(config, tmp_path / "cold")
+    one, other = _files(releases / warm.id), _files(tmp_path / "cold" / cold.id)
+    assert [] == [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)]
+    index = [
+        json.loads((at / "index" / "index.json").read_text())
+        for at in (
+            releases / warm.id,
+            tmp_path / "cold" / cold.id,
+        )
+    ]
+    assert index[0] | {"whoosh": 0} == index[1] | {"whoosh": 0}
+    varying = {"id": "", "time": "", "checksums": ""}
+    assert asdict(warm) | varying == asdict(cold) | varying
+
+
+def _files(release: Path) -> dict[str, bytes]:
+    """The bytes of all files of a release, but those that name it, its time, or files of Whoosh."""
+    names = ("manifest.json", "checksums.txt", "index.json")
+    return {
+        path.relative_to(release).as_posix(): path.read_bytes()
+        for path in release.rglob("*")
+        if path.is_file() and path.name not in names and path.parent.name != "whoosh"
+    }
 
 
 def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
@@ -161,6 +194,21 @@ def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
     assert {"answered": True, "known": True} == store.read(tmp_path / "releases", made.id).replay
     assert {"pages", "sections", "index", "contracts"} <= set(last)
     assert [] == [stage for stage, (done, total) in last.items() if done != total]
+
+
+def test_lost_answers_are_refused_on_request(config: Path, tmp_path: Path) -> None:
+    """A release that loses answers of gaps is refused with a code of its own, where that was asked for."""
+    lost = ["Gap 12 (verified, 7 readers) loses its answer by `invoice`: why."]
+
+    def replay(_opened: search.Engine, _making: Path) -> dict[str, object]:
+        return {"loses": lost}
+
+    with pytest.raises(AnswersLost, match="Gap 12") as refused:
+        publish(config, tmp_path / "releases", replay=replay, refuse_lost=True)
+    assert 7 == refused.value.exit_code
+    with pytest.raises(store.NoRelease):
+        store.current(tmp_path / "releases")
+    assert {"loses": lost} == publish(config, tmp_path / "releases", replay=replay).replay
 
 
 @pytest.mark.slow

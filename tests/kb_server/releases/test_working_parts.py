@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.publish import Refused, publish
 from kb_server.releases.working_parts import faults, warnings
 
@@ -18,9 +19,9 @@ def test_a_page_without_its_parts(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(html, encoding="utf-8")
 
-    (said,) = warnings(tmp_path, {"a/", "b/"})
+    (said,) = warnings(tmp_path, {"a/", "b/"}, BuiltFiles())
     assert said.startswith("b/: neither search nor events work here: it lacks our script")
-    (said,) = faults(tmp_path)
+    (said,) = faults(tmp_path, BuiltFiles())
     assert said.startswith("search/index.html: the results page lacks the page's settings")
 
 

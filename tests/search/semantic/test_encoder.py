@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cache.pack import Pack
 from search.answers import EngineError
 from search.semantic import encoder
 
@@ -22,6 +24,17 @@ from search.semantic import encoder
 def test_any_text_has_a_direction(text: str) -> None:
     """Any text has a vector of length 1."""
     assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
+
+
+def test_vectors_of_the_build_before_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that the build before has asked for has the same vector, and is not encoded again."""
+    kept = Pack(tmp_path / "pack")
+    with encoder.keeping(kept):
+        made = encoder.vector("Where is my invoice?")
+    kept.save()
+    monkeypatch.setattr(encoder, "encode", None)
+    with encoder.keeping(Pack(tmp_path / "pack")):
+        assert made.tolist() == encoder.vector("Where is my invoice?").tolist()
 
 
 def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

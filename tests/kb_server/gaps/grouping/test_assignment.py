@@ -7,6 +7,7 @@ from typing import Any
 from kb_server.data.database import Database
 from kb_server.gaps import membership, weight
 from kb_server.gaps.grouping import assignment
+from kb_server.gaps.grouping.background import NOTHING
 from kb_server.gaps.questions import Facts, Question
 from tests.kb_server.gaps.made import NOON, click, intent, question
 from tests.kb_server.gaps.updated import chosen_rules
@@ -28,7 +29,9 @@ def test_questions_are_placed(database: Database) -> None:
         _asked("team roles", "four", hours=5, facts=Facts(read=True), read=("team",)),
     ]
     with database.write() as connection:
-        done = assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted})
+        done = assignment.assign(
+            connection, asked, RULES, lambda wanted: {one.id: one for one in wanted}, NOTHING
+        )
         gaps = [one.gap for one in membership.read(connection)]
     assert (5, 2, 0) == (done.new, done.born, done.gone)
     assert gaps[0] == gaps[1] == gaps[2] != gaps[3]
@@ -39,9 +42,9 @@ def test_what_is_gone_from_the_log_is_forgotten(database: Database) -> None:
     """A question that the log no longer has is forgotten, and its gap is reported."""
     asked = [_asked("export my data", "one"), _asked("printer on fire", "two")]
     with database.write() as connection:
-        assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted})
+        assignment.assign(connection, asked, RULES, lambda wanted: {one.id: one for one in wanted}, NOTHING)
         before = {one.id: one.gap for one in membership.read(connection)}
-        done = assignment.assign(connection, asked[:1], RULES, lambda _: {})
+        done = assignment.assign(connection, asked[:1], RULES, lambda _: {}, NOTHING)
         assert [asked[0].id] == [one.id for one in membership.read(connection)]
     assert (0, 1) == (done.new, done.gone)
     assert before[asked[1].id] in done.gaps

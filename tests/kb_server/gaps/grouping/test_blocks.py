@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from kb_server.gaps.grouping import blocks
-from kb_server.gaps.grouping.features import Features, Rows, Space
+from kb_server.gaps.grouping.features import Features
+from kb_server.gaps.grouping.space import Rows, Space
 
 THINGS = ("invoice tax", "webhook retry", "avatar picture", "keyboard shortcut")
 

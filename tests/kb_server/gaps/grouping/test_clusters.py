@@ -6,6 +6,7 @@ import pytest
 
 from kb_server.gaps import meaning, questions
 from kb_server.gaps.grouping import assignment, clusters
+from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.placement import Placement
 from tests.kb_server.gaps.made import intent
@@ -78,7 +79,9 @@ NEEDS = {
 def test_meaning_joins_words_and_languages() -> None:
     """By meaning, one need in other words and other languages is one group."""
     asked = [(need, text) for need, texts in NEEDS.items() for text in texts]
-    labels = clusters.group([Features(text) for _, text in asked], encode=meaning.encode).tolist()
+    labels = clusters.group(
+        [Features(text) for _, text in asked], background=Background(encode=meaning.encode)
+    ).tolist()
     together = {(need, label) for (need, _), label in zip(asked, labels, strict=True)}
     assert len({label for _, label in together}) == len(together), "no two needs are one group"
     assert len(together) <= len(NEEDS) + 1
@@ -91,15 +94,17 @@ def test_meaning_joins_words_and_languages() -> None:
 def test_a_few_questions_are_grouped_by_meaning(texts: list[str], count: int) -> None:
     """The first questions of a new site are together when they ask the same, before there is a middle."""
     asked = [Features(text) for text in texts[:count]]
-    assert 1 == len(set(clusters.group(asked, encode=meaning.encode).tolist()))
+    assert 1 == len(set(clusters.group(asked, background=Background(encode=meaning.encode)).tolist()))
     other = Features("printer on fire")
-    assert 2 == len(set(clusters.group([*asked, other], encode=meaning.encode).tolist()))
+    assert 2 == len(
+        set(clusters.group([*asked, other], background=Background(encode=meaning.encode)).tolist())
+    )
 
 
 def test_placing_by_meaning() -> None:
     """A new question in its own words is put into the gap that it means, and into none when it means none."""
     known = [(n, Features(text)) for n, texts in enumerate(NEEDS.values()) for text in texts]
-    places = Placement(known, meaning.encode)
+    places = Placement(known, Background(encode=meaning.encode))
     for number, text in enumerate(("holiday closing", "money returned to a client", "sign-in fails")):
         assert number == (places.find(Features(text)) or (-1,))[0]
     assert places.find(Features("bluetooth headphones pairing")) is None

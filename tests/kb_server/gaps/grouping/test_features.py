@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from kb_server.gaps.grouping import features
-from kb_server.gaps.grouping.features import Features, Space
-
-
-def _likeness(one: dict[int, float], other: dict[int, float]) -> float:
-    return sum(weight * other.get(feature, 0.0) for feature, weight in one.items())
+from kb_server.gaps.grouping.features import Features
 
 
 def test_equal_wordings_have_one_key() -> None:
@@ -25,20 +19,9 @@ def test_words_that_carry_meaning() -> None:
     assert ["how", "to"] == [word for _, word in features.informative("How to", "en")]
 
 
-def test_vectors_have_length_one() -> None:
-    """Each question is a vector of length one; texts that share nothing have nothing in common."""
-    rows = Space().learn([Features("export data"), Features("exporting the data"), Features("gym")])
-    vectors = [dict(zip(*(part.tolist() for part in rows.row(n)), strict=True)) for n in range(3)]
-
-    assert [pytest.approx(1.0, abs=1e-5)] * 3 == [_likeness(v, v) for v in vectors]
-    assert _likeness(vectors[0], vectors[1]) > 0.5
-    assert 0.0 == _likeness(vectors[0], vectors[2])
-
-
-def test_rare_words_weigh_more() -> None:
-    """Words that many questions contain say less about one of them."""
-    space = Space()
-    space.learn([Features(f"invoice {name}") for name in ("alpha", "beta", "gamma", "delta")])
-    asked = [space.learn([Features(text)]).row(0) for text in ("invoice avatars", "invoice", "avatars")]
-    both, common, rare = (dict(zip(*(part.tolist() for part in row), strict=True)) for row in asked)
-    assert _likeness(both, common) < _likeness(both, rare)
+def test_codes_are_whole_or_nothing() -> None:
+    """Two error codes that differ in a digit have no pieces in common; other words of the question have."""
+    words, pieces, _ = features.bags(Features("error VM-2110"))
+    assert any("2110" in word for word in words)
+    assert not any(character.isdigit() for piece in pieces for character in piece)
+    assert "c:_err" in pieces

@@ -12,6 +12,7 @@ from kb_server.data.schema.gaps import members
 from kb_server.gaps import membership, update
 from kb_server.gaps.decisions import DECISIONS, Ruling
 from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.proposals import Regrouping
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
@@ -80,7 +81,7 @@ def test_what_people_touched_is_proposed(database: Database, knowledge: Knowledg
         apart = members.c.key.not_in({key for group in before for key in group})
         connection.execute(sa.update(members).where(apart).values(gap=free))
     done = update.regroup(database, knowledge, chosen_rules())
-    assert (0, ((free, planned.id),)) == (done.moved, done.proposals)
+    assert (0, (Regrouping(kind="merge", gap=free, into=planned.id),)) == (done.moved, done.proposals)
     assert before < _groups(database)
 
 

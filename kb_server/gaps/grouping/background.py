@@ -1,0 +1,27 @@
+"""What is known before any question is asked: how meaning is read, and how rare words are on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb_server.gaps.grouping.features import Features
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts into unit vectors of their meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What the operator's settings and the release say about texts in general."""
+
+    encode: Encode | None = None  # None: questions are grouped by their words alone
+    articles: int = 0  # of the release
+    titles: Sequence[Features] = ()  # of these
+    frequency: Callable[[str], int] | None = None  # how many of them have a term
+
+
+NOTHING = Background()

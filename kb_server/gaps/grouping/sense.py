@@ -1,0 +1,93 @@
+"""What questions mean, as vectors: of their telling words, together and one by one.
+
+A sentence encoder is at its best with whole sentences, and customers write "gift card", "how can I sell a
+voucher?" and "grandma wants to buy a day for the kids". Half of what it says about these is how they are put.
+So it reads only the words that carry meaning, once together and once each by itself, where a word counts the
+more the rarer it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb_server.gaps.grouping.background import Encode
+from kb_server.gaps.grouping.features import Features, named
+from search.text import analysis
+
+FEW = 30  # questions from which half the mean is subtracted: all of it would make two opposites
+FEW_OF_SCRIPT = 10  # the same, for those of one script
+
+Vectors = NDArray[np.float32]  # one a row
+
+
+class Sense:
+    """Reads what questions mean, seen from the middle of all questions in the same script.
+
+    What all customers of one product speak about does not make two questions alike, and neither does it that
+    both are Russian.
+    """
+
+    def __init__(self, encode: Encode, titles: Sequence[Features] = ()) -> None:
+        """`titles` of articles tell what the site is about before many questions do."""
+        self._encode = encode
+        self._titles = titles
+        self._middles: dict[str, Vectors] = {}  # by script, of the first questions; "" for all
+
+    def learn(self, questions: Sequence[Features], surprise: Callable[[str], float]) -> Vectors:
+        """Unit vectors; `surprise` tells how rare a term is. The first questions show where the middle is."""
+        if not self._middles and self._titles:
+            known = self._read([*questions, *self._titles], surprise)
+            self._middles = _middles(*known)
+        meant, scripts = self._read(questions, surprise)
+        if not self._middles:
+            self._middles = _middles(meant, scripts)
+        whole = self._middles[""]
+        away = _unit(meant - np.stack([self._middles.get(script, whole) for script in scripts]))
+        away[~meant.any(axis=1)] = 0
+        return away
+
+    def _read(
+        self, questions: Sequence[Features], surprise: Callable[[str], float]
+    ) -> tuple[Vectors, list[str]]:
+        """Unit vectors of what the questions mean, zero where a question has no word, and their scripts."""
+        # The encoder takes all codes and numbers for the same.
+        said = [named(question.text, question.lang)[0] for question in questions]
+        together = [" ".join(word for _, word in words) for words in said]
+        vocabulary = list(dict.fromkeys(word for words in said for _, word in words))
+        encoded = self._encode([*together, *vocabulary])
+        of_word = dict(zip(vocabulary, encoded[len(said) :], strict=True))
+        single = np.zeros((len(said), encoded.shape[1]), np.float32)
+        for number, words in enumerate(said):
+            for term, word in words:
+                single[number] += np.float32(surprise(term)) * of_word[word]
+        meant = _unit(encoded[: len(said)] + _unit(single))
+        meant[np.array([not words for words in said])] = 0
+        return meant, [_script(words) for words in said]
+
+
+def _middles(meant: Vectors, scripts: Sequence[str]) -> dict[str, Vectors]:
+    whole = meant.sum(axis=0) / (len(meant) + FEW)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for number, script in enumerate(scripts):
+        rows[script].append(number)
+    apart = {
+        script: (meant[numbers].sum(axis=0) + FEW_OF_SCRIPT * whole) / (len(numbers) + FEW_OF_SCRIPT)
+        for script, numbers in rows.items()
+    }
+    return {"": whole} | apart
+
+
+def _script(words: Sequence[tuple[str, str]]) -> str:
+    """The script of most of the words."""
+    found = Counter(analysis.script(word) for _, word in words)
+    return found.most_common(1)[0][0] if found else ""
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-6))
+    return unit

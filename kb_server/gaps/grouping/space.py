@@ -1,0 +1,143 @@
+"""Questions as vectors: what they mean, their words and pieces of words, and the articles they led to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb_server.gaps.grouping import features
+from kb_server.gaps.grouping.background import NOTHING, Background
+from kb_server.gaps.grouping.features import Bag, Features
+from kb_server.gaps.grouping.sense import Sense, Vectors
+
+WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
+MEANING_SHARE = 0.7  # of the similarity of two texts, where semantic search is on; the rest is words
+EVIDENCE_SHARE = 0.5  # of the whole similarity, where both questions led to articles
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse vectors, one a row: `indices[starts[i]:starts[i+1]]` and their `weights`."""
+
+    starts: NDArray[np.int64]
+    indices: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def row(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The feature numbers and weights of one row."""
+        part = slice(self.starts[number], self.starts[number + 1])
+        return self.indices[part], self.weights[part]
+
+
+class Space:
+    """The features seen so far and how rare each is: what turns questions into vectors.
+
+    Where meaning is known, it gives the first features.
+    """
+
+    def __init__(self, words: float = WORDS_SHARE, background: Background = NOTHING) -> None:
+        self._words = words
+        self._background = background
+        self._sense = None if background.encode is None else Sense(background.encode, background.titles)
+        self._numbers: dict[str, int] = {}
+        self._counts: list[int] = []
+        self._questions = 0
+
+    def learn(self, questions: Sequence[Features]) -> Rows:
+        """Count the features of `questions`, then return their vectors (unit length)."""
+        bags = [features.bags(question) for question in questions]
+        for bag in bags:
+            self._count(bag)
+        rarity = cache(self._rarity)
+        rows = _rows([self._vector(bag, rarity) for bag in bags])
+        meant = self.meant(questions) if questions else None
+        if meant is None:
+            return rows
+        evidence = np.array([_evidence(articles) for _, _, articles in bags])
+        shares = MEANING_SHARE * (1.0 - evidence)
+        return _beside(meant * np.sqrt(shares)[:, None], rows)
+
+    def meant(self, questions: Sequence[Features]) -> Vectors | None:
+        """Unit vectors of what questions mean, seen from the middle of those learned; None if unknown."""
+        if self._sense is None:
+            return None
+        return self._sense.learn(questions, self._surprise)
+
+    def _count(self, bags: tuple[Bag, ...]) -> None:
+        self._questions += 1
+        for bag in bags:
+            for name in bag:
+                number = self._numbers.setdefault(name, len(self._counts))
+                if number == len(self._counts):
+                    self._counts.append(0)
+                self._counts[number] += 1
+
+    def _vector(self, bags: tuple[Bag, ...], rarity: Callable[[int], float]) -> dict[int, float]:
+        words, pieces, articles = bags
+        evidence = _evidence(articles)
+        text = (1.0 - evidence) * (1.0 if self._sense is None else 1.0 - MEANING_SHARE)
+        vector: dict[int, float] = {}
+        for bag, share in (
+            (words, text * self._words),
+            (pieces, text * (1.0 - self._words)),
+            (articles, evidence),
+        ):
+            numbered = ((self._numbers[name], value) for name, value in bag.items())
+            weighed = {number: value * rarity(number) for number, value in numbered}
+            length = sum(value * value for value in weighed.values()) ** 0.5
+            if length:
+                vector.update({n: value * share**0.5 / length for n, value in weighed.items()})
+        if self._sense is not None:
+            return vector
+        length = sum(value * value for value in vector.values()) ** 0.5
+        return {n: value / length for n, value in vector.items()} if length else {}
+
+    def _rarity(self, number: int) -> float:
+        return math.log((1 + self._questions) / (1 + self._counts[number])) + 1.0
+
+    def _surprise(self, term: str) -> float:
+        """How rare a term is in the questions and in the articles of the site."""
+        known = self._background
+        number = self._numbers.get("w:" + term)
+        count = 0 if number is None else self._counts[number]
+        if known.frequency is not None:
+            count += known.frequency(term)
+        return math.log((1 + self._questions + known.articles) / (1 + count))
+
+
+def _evidence(articles: Bag) -> float:
+    return EVIDENCE_SHARE * max(articles.values(), default=0.0)
+
+
+def _rows(vectors: list[dict[int, float]]) -> Rows:
+    starts = np.zeros(len(vectors) + 1, np.int64)
+    np.cumsum([len(vector) for vector in vectors], out=starts[1:])
+    indices = np.fromiter((n for vector in vectors for n in vector), np.int32, int(starts[-1]))
+    weights = np.fromiter((w for vector in vectors for w in vector.values()), np.float32, int(starts[-1]))
+    return Rows(starts, indices, weights)
+
+
+def _beside(meant: NDArray[np.float32], rows: Rows) -> Rows:
+    """Rows that have a question's meaning before its words."""
+    count, width = meant.shape
+    sizes = np.diff(rows.starts)
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(sizes + width, out=starts[1:])
+    indices = np.empty(int(starts[-1]), np.int32)
+    weights = np.empty(int(starts[-1]), np.float32)
+    for number in range(count):
+        begin, middle, end = starts[number], starts[number] + width, starts[number + 1]
+        indices[begin:middle] = np.arange(width)
+        weights[begin:middle] = meant[number]
+        known, said = rows.row(number)
+        indices[middle:end] = known + width
+        weights[middle:end] = said
+    return Rows(starts, indices, weights)

@@ -1,0 +1,188 @@
+"""The pages of the last build: a page that depends on nothing that has changed is not made again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from cache import pack
+from cache.pack import Pack
+from plugins import fingerprint
+from plugins.fingerprint import InDoubt
+from plugins.read.catalog import Leaf, RenderedPage
+from plugins.read.outline import Clip, Outline, PageVideo, Section
+from plugins.read.sections import split
+from plugins.write.context import Context
+from search.documents import AGENTS
+
+FILE = "pages"  # in the folder of the cache
+_READS = ("///", "-8<-", "8<")  # marks in Markdown of what reads other files: our videos, snippets
+_SECTION = tuple(field.name for field in dataclasses.fields(Section))
+
+
+class PageCache:
+    """What the last build has made. Without a folder, or in doubt, everything is made anew."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.pack = Pack(folder / FILE if folder else None)
+        self._off = folder is None
+        self._markdown = self._templates = ""
+
+    def begin(self, config: MkDocsConfig, files: Files) -> None:
+        """Learn what all pages depend on. Call it when all files are known."""
+        self._markdown = "" if self._off else _known(lambda: fingerprint.of_markdown(config, files))
+
+    def begin_templates(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+        """Learn what all built pages depend on. Call it when all pages are rendered."""
+        self._templates = self._markdown and _known(
+            lambda: fingerprint.of_templates(self._markdown, config, nav, files)
+        )
+
+    def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Turn the Markdown of `page` into HTML, as `Page.render` does."""
+        text = page.markdown or ""
+        if not self._markdown or any(mark in text for mark in _READS):
+            Page.render(page, config, files)
+            return
+        name = pack.key("markdown", self._markdown, page.file.src_uri, text)
+        if found := self.pack.get_json(name):
+            _restore(page, found, files)
+            return
+        with _messages() as written:
+            Page.render(page, config, files)
+        if not written:  # a warning must be told at every build
+            self.pack.put_json(name, _rendered(page))
+
+    def split(self, page: RenderedPage) -> Outline:
+        """The outline of a page's content. That of agents' pages is not kept."""
+        html = page.html
+        if page.values.get("audience") == AGENTS:
+            return split(html)
+        name = pack.key("outline", fingerprint.sources(), html)
+        if found := self.pack.get_json(name):
+            return _outline(found)
+        outline = split(html)
+        self.pack.put_json(name, _parts(outline))
+        return outline
+
+    def find(self, page: Page, shown: Context, leaf: Leaf) -> KeptPage:
+        """The built page of `leaf`, whose templates show `shown`, if it was built before."""
+        if not self._templates:
+            return KeptPage()
+        what = (page.content or "", json.dumps(_links(page.toc)), repr(shown), repr(leaf.article))
+        name = pack.key("page", self._templates, page.file.src_uri, *what)
+        found = self.pack.get(name)
+        return KeptPage(name, None if found is None else found.decode("utf-8", "surrogatepass"))
+
+    def keep(self, kept: KeptPage, html: str) -> None:
+        """Keep the page `html`, which `find` has not found."""
+        if kept.name and kept.html is None:
+            self.pack.put(kept.name, html.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """Where a built page is kept, and the page if it is there already."""
+
+    name: bytes = b""
+    html: str | None = None
+
+
+def _known(read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except InDoubt:
+        return ""
+
+
+@contextmanager
+def _messages() -> Iterator[list[logging.LogRecord]]:
+    """Collect the records that are logged meanwhile."""
+    handler = _Collecting()
+    loggers = logging.getLogger(), logging.getLogger("mkdocs")
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield handler.records
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
+class _Collecting(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def _rendered(page: Page) -> dict[str, Any]:
+    """What `Page.render` has made."""
+    return {
+        "content": page.content,
+        "toc": _links(page.toc),
+        "title": page._title_from_render,
+        "anchors": sorted(page.present_anchor_ids or ()),
+        "links": {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()},
+    }
+
+
+def _restore(page: Page, found: dict[str, Any], files: Files) -> None:
+    """Give `page` what `Page.render` would make."""
+    page.content = found["content"]
+    page.toc = TableOfContents([_link(one) for one in found["toc"]])
+    for first in page.toc.items[:1]:
+        first.active = True  # type: ignore[attr-defined]
+    page._title_from_render = found["title"]
+    page.present_anchor_ids = set(found["anchors"])
+    page.links_to_anchors = {
+        file: links for path, links in found["links"].items() if (file := files.get_file_from_path(path))
+    }
+
+
+def _links(toc: Iterable[AnchorLink]) -> list[Any]:
+    return [[one.title, one.id, one.level, _links(one.children)] for one in toc]
+
+
+def _link(parts: list[Any]) -> AnchorLink:
+    link = AnchorLink(*parts[:3])
+    link.children = [_link(one) for one in parts[3]]
+    return link
+
+
+def _parts(outline: Outline) -> list[Any]:
+    sections = [[getattr(section, name) for name in _SECTION] for section in outline.sections]
+    videos = [dataclasses.asdict(video) for video in outline.videos]
+    return [outline.title, sections, outline.anchors, videos, sorted(outline.addresses)]
+
+
+def _outline(parts: list[Any]) -> Outline:
+    title, sections, anchors, videos, addresses = parts
+    return Outline(
+        title=title,
+        sections=tuple(_section(values) for values in sections),
+        anchors=tuple(anchors),
+        videos=tuple(
+            PageVideo(**video | {"clips": tuple(Clip(**clip) for clip in video["clips"])}) for video in videos
+        ),
+        addresses=frozenset(addresses),
+    )
+
+
+def _section(values: list[Any]) -> Section:
+    named = dict(zip(_SECTION, values, strict=True))
+    return Section(**named | {"headings": tuple(named["headings"])})

@@ -1,0 +1,48 @@
+"""What was found in a file is found again only for the same content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb_server.releases.built_files import BuiltFiles
+
+
+def length(content: bytes) -> int:
+    """The length of a file, which depends on its content alone."""
+    return len(content)
+
+
+def fail(_content: bytes) -> int:
+    """Must not be called."""
+    raise AssertionError
+
+
+def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
+    """The next publish does not look at a file whose content has not changed, wherever it now is."""
+    (tmp_path / "a.html").write_text("word")
+    first = BuiltFiles(tmp_path / "cache")
+    found = first.look(tmp_path / "a.html", __file__, length)
+    made = first.make(tmp_path / "a.html", __file__, bytes.upper)
+    first.pack.save()
+
+    moved = (tmp_path / "a.html").rename(tmp_path / "b.html")
+    again = BuiltFiles(tmp_path / "cache")
+    assert (4, b"WORD") == (found, made)
+    assert (4, b"WORD") == (again.look(moved, __file__, fail), again.make(moved, __file__, bytes.lower))
+
+
+def test_other_content_and_other_code_are_looked_at(tmp_path: Path) -> None:
+    """A file that changed is looked at, and so is every file after the code that looks has changed."""
+    page, code = tmp_path / "a.html", tmp_path / "code.py"
+    code.write_text("1")
+    page.write_text("word")
+    first = BuiltFiles(tmp_path / "cache")
+    first.look(page, str(code), length)
+    first.pack.save()
+
+    page.write_text("words")
+    assert 5 == BuiltFiles(tmp_path / "cache").look(page, str(code), length)
+    page.write_text("word")
+    other = tmp_path / "other.py"
+    other.write_text("2")
+    assert 0 == BuiltFiles(tmp_path / "cache").look(page, str(other), lambda _: 0)

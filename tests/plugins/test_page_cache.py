@@ -1,0 +1,146 @@
+"""A build that takes pages from the one before makes the same site as a build from nothing, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mkdocs.structure.pages import Page
+
+from cache.pack import Pack
+from plugins import page_cache
+from plugins.build import build
+from plugins.progress import quiet
+from plugins.read.outline import Outline
+from plugins.read.sections import split
+from tests.plugins.conftest import MKDOCS, write
+
+VIDEO = "\n/// video | https://www.youtube.com/watch?v=abcdefghijk\n    title: Film\n///\n"
+PAGES = {
+    "index.md": "# Home\n\nSee [one](a/one.md).\n",
+    "a/one.md": "---\nid: one\ntitle: One\n---\n\n# One\n\n## Part\n\nText of one. [Two](two.md#end)\n",
+    "a/two.md": "---\nkeywords: [second]\n---\n\n# Two\n\n## End\n\nText of two.\n",
+    "b/three.md": "# Three\n\nText.\n\n!!! note\n    A note.\n",
+    "b/agents.md": "---\naudience: agents\n---\n\n# For agents\n\nHidden words.\n",
+}
+TEMPLATE = '{% extends "base.html" %}{% block content %}<p>Ours</p>{{ super() }}{% endblock %}'
+CONFIG = f"strict: false\n{MKDOCS}"
+
+# Changes of the project: the paths of files and their new texts, None to delete a file.
+CHANGES: list[dict[str, str | None]] = [
+    {"content/a/one.md": PAGES["a/one.md"] + "\nMore.\n"},
+    {"content/a/one.md": PAGES["a/one.md"].replace("Text of one", "Other text")},
+    {"content/a/one.md": PAGES["a/one.md"].replace("title: One", "title: New name")},
+    {"content/a/two.md": PAGES["a/two.md"].replace("## End", "## Close")},
+    {"content/a/two.md": PAGES["a/two.md"].replace("second", "other")},
+    {"content/a/two.md": PAGES["a/two.md"] + VIDEO},
+    {"content/b/three.md": PAGES["b/three.md"] + "\n[Nowhere](gone.md)\n"},
+    {"content/b/three.md": None},
+    {"content/b/three.md": None, "content/c/moved.md": PAGES["b/three.md"]},
+    {"content/b/new.md": "# New\n\nJust written.\n"},
+    {"content/b/new.md": "---\ndescription: About it\n---\n\n# New\n\n> [!NOTE]\n> An alert.\n"},
+    {"content/b/three.md": "---\naudience: agents\n---\n\n# Three\n\nNow hidden.\n"},
+    {"content/b/agents.md": PAGES["b/agents.md"] + "\nMore for agents.\n"},
+    {"content/b/agents.md": "# For all\n\nShown words.\n"},
+    {"mkdocs.yml": CONFIG.replace("site_name: Help", "site_name: Other")},
+    {"mkdocs.yml": CONFIG + "  - def_list\n"},
+    {"mkdocs.yml": CONFIG + "nav: [index.md, {B: [b/three.md]}, a/two.md]\n"},
+    {"mkdocs.yml": CONFIG.replace("font: false", "font: false, custom_dir: overrides")},
+    {"overrides/main.html": TEMPLATE.replace("Ours", "Changed")},
+    {},
+]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """All files of a folder with their bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def made(config: Path, folder: Path, cache: Path | None) -> dict[str, bytes]:
+    """What a build into the new `folder` makes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    build(config, folder / "site", folder / "out", quiet, cache=cache)
+    return content(folder)
+
+
+def change(project: Path, files: dict[str, str | None]) -> None:
+    """Write or delete files of the project."""
+    for name, text in files.items():
+        file = project / name
+        if text is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The folder of a small site with templates of its own at hand."""
+    write(tmp_path / "project", PAGES, CONFIG)
+    change(tmp_path / "project", {"overrides/main.html": TEMPLATE})
+    return tmp_path / "project"
+
+
+@pytest.mark.slow
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
+def test_any_changes_give_what_a_cold_build_gives(
+    project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
+) -> None:
+    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build."""
+    shutil.rmtree(project)
+    write(project, PAGES, CONFIG)
+    change(project, {"overrides/main.html": TEMPLATE})
+    config, cache = project / "mkdocs.yml", tmp_path / "cache"
+    made(config, tmp_path / "warm", cache)
+    for files in changes:
+        change(project, files)
+        warm = made(config, tmp_path / "warm", cache)
+    assert made(config, tmp_path / "cold", None) == warm
+
+
+def test_unchanged_pages_are_not_made_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the edited page, and those for agents, are rendered and read; the others are kept."""
+    config, cache = project / "mkdocs.yml", tmp_path / "cache"
+    made(config, tmp_path / "warm", cache)
+    change(project, CHANGES[0])
+    rendered: list[str] = []
+    read: list[str] = []
+    render = Page.render
+
+    def note(page: Page, *words: Any) -> None:
+        rendered.append(page.file.src_uri)
+        render(page, *words)
+
+    monkeypatch.setattr(Page, "render", note)
+
+    def note_reading(html: str) -> Outline:
+        read.append(html)
+        return split(html)
+
+    monkeypatch.setattr(page_cache, "split", note_reading)
+    warm = made(config, tmp_path / "warm", cache)
+    assert (["a/one.md", "b/agents.md"], 2) == (rendered, len(read))
+    assert b"More." in warm["site/a/one/index.html"]
+
+
+def test_pages_for_agents_are_not_kept(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is for agents only is not kept in the cache."""
+    values: list[bytes] = []
+    monkeypatch.setattr(Pack, "put", lambda _pack, _name, value: values.append(value))
+    made(project / "mkdocs.yml", tmp_path / "warm", tmp_path / "cache")
+    assert (True, False) == (
+        any(b"Text of one" in value for value in values),
+        any(b"Hidden" in value for value in values),
+    )
