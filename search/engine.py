@@ -106,7 +106,7 @@ class Engine:
         index = self._index
         allowed = filters.allowed(Request(text=text, audiences=frozenset(audiences)), index)
         near = nearness.near(query.read_query(text), index)
-        telling = nearness.telling(near, index)
+        telling = nearness.telling(near, "", index)
         known = np.flatnonzero(allowed & ~np.isnan(near))
         return {index.article(number).id: float(telling[number]) for number in known.tolist()}
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
 from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
 from search.documents import base_language
 from search.text import languages, tickets
 
-_HAN, _KANA, _HANGUL = (
-    re.compile("[\u4e00-\u9fff]"),
-    re.compile("[\u3040-\u30ff]"),
-    re.compile("[\uac00-\ud7af]"),
-)
-_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z\u00c0-\u024f]")
-_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = {
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff\uff66-\uff9f]"),
+    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    languages.CYRILLIC: re.compile("[\u0400-\u04ff]"),
+    languages.LATIN: re.compile("[A-Za-z\u00c0-\u024f]"),
+}
 _LETTERS_OF_HAN = 2.5  # letters of an alphabet that one Chinese character counts for
+_READ = 2000  # characters that tell the language
+_CERTAIN = (
+    0.08  # share from which a language is told: 25 short questions reach 0.11, words such as "export" 0.03
+)
 
 
 def question(text: str) -> str:
@@ -29,30 +34,33 @@ def question(text: str) -> str:
 def language(text: str, known: Collection[str]) -> str:
     """The language of `text`, if it is one of those `known` (BCP 47); otherwise "".
 
-    It is detected by the script. Languages with the same script are told apart by their common short words.
+    The script tells it, or which languages it may be; a model of short texts (py3langid) tells those apart.
     """
-    scripts = {
-        languages.CONTINUOUS: _LETTERS_OF_HAN * len(_HAN.findall(text)),
-        languages.CYRILLIC: len(_CYRILLIC.findall(text)),
-        languages.LATIN: len(_LATIN.findall(text)),
-    }
-    script = max(scripts, key=lambda name: scripts[name])
-    if not scripts[script]:
+    letters = {script: len(letter.findall(text)) for script, letter in _LETTERS.items()}
+    han, kana, hangul = (letters.pop(script) for script in ("zh", "ja", "ko"))
+    letters[languages.CONTINUOUS] = int(_LETTERS_OF_HAN * han) + kana + hangul
+    script = max(letters, key=lambda name: letters[name])
+    if not letters[script]:
         return ""
     if script == languages.CONTINUOUS:
-        kind = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else "zh"
+        kind = "ko" if hangul > kana else "ja" if kana else "zh"
         return next((code for code in sorted(known) if base_language(code) == kind), "")
-    words = Counter(word.casefold() for word in _WORD.findall(text))
-    found = {code: _count_stop_words(words, code) for code in sorted(known) if _script(code) == script}
-    best = max(found, key=lambda code: found[code], default="")
-    return best if len(found) == 1 or found.get(best) else ""
+    possible = [code for code in sorted(known) if _script(code) == script]
+    if len(possible) < 2:
+        return "".join(possible)
+    shares = dict(_identifier().rank(text[:_READ]))
+    best = max(possible, key=lambda code: shares.get(base_language(code), 0.0))
+    return best if shares.get(base_language(best), 0.0) >= _CERTAIN else ""
+
+
+@cache
+def _identifier() -> Any:
+    """The model, read when it is first needed: half a second and some tens of megabytes."""
+    from py3langid import langid
+
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 def _script(code: str) -> str:
     found = languages.LANGUAGES.get(base_language(code))
     return found.script if found else ""
-
-
-def _count_stop_words(words: Counter[str], code: str) -> int:
-    stop = languages.LANGUAGES[base_language(code)].stop
-    return sum(count for word, count in words.items() if word in stop)

@@ -20,8 +20,8 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 7  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest version that is read: it lacks how near articles are to everything
+VERSION = 8  # version of what `search.index.build` writes, vectors included
+OLDEST = 6  # oldest version that is read: it lacks how near articles are to everything, and some forms
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})

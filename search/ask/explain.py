@@ -80,9 +80,9 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
     return tuple(
         Term(
             typed=concept.typed,
-            searched=tuple(index.terms[number] for number in concept.terms),
+            searched=tuple(index.terms[number] for number in concept.said_by),
             weight=round(concept.weight, 3),
-            articles=max((int(index.articles_with[number]) for number in concept.terms), default=0),
+            articles=max((int(index.articles_with[at]) for at in concept.terms or concept.kin), default=0),
             role=_role(concept),
         )
         for concept in ranking.query.concepts
@@ -91,7 +91,7 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
 
 def synonyms(ranking: Ranking) -> tuple[Applied, ...]:
     """The writers' synonyms that took effect."""
-    rules = [group.rule for group in ranking.query.groups]
+    rules = [group.rule for group in ranking.query.groups if not group.rule.spaced]
     return tuple(Applied(source=rule.source, said=rule.said, others=rule.others) for rule in rules)
 
 
@@ -161,7 +161,7 @@ def _worth(concept: Concept, article: int, section: int, index: OpenedIndex) -> 
 
     def best(part: Part, first: int, last: int) -> float:
         """The best score of the concept in the units [first, last) of `part`."""
-        if not concept.terms or (concept.stop and part in ("body", "passage")):
+        if not concept.said_by or (concept.stop and part in ("body", "passage")):
             return 0.0
         units, scores = sums.found(concept, part, index.matcher)
         inside = scores[(units >= first) & (units < last)]

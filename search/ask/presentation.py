@@ -8,10 +8,14 @@ from search.answers import Hit, SectionHit
 from search.arrays.opened_index import IndexedSection, OpenedIndex
 from search.ask.rank import Ranking
 from search.match.best import ranked
+from search.match.matcher import Floats
+from search.semantic import nearness
 from search.text import languages, snippets
 
 BEST_SECTIONS = 3  # sections shown of an article; from the fourth article on, one
 FIRST_ARTICLES = 3
+SAID = 0.5  # what a section gains that says the query, as a share of the weight of what it says
+MEANING = 0.5  # what a cosine of 1 adds to the score of a section, as a share of the query's weight
 NEAR = 0.6  # share of the best section's score that another section must reach to be shown beside it
 
 
@@ -25,7 +29,7 @@ class Presenter:
         self._index = index
         self._worth: dict[int, float] = {}  # of index terms, to choose a snippet
         for concept in ranking.query.every():
-            for term in () if concept.stop else concept.terms:
+            for term in () if concept.stop else concept.said_by:
                 self._worth[term] = max(concept.weight, self._worth.get(term, 0.0))
         self._wanted = np.zeros(len(index.terms), dtype=bool)
         self._wanted[list(self._worth)] = True
@@ -60,9 +64,26 @@ class Presenter:
     def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
         first, last = self._index.first_section[number : number + 2].tolist()
         scores = self._ranking.found.sections[first:last]
+        if min(most, last - first) > 1 and self._ranking.nearness(number) is not None:
+            near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
+            scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
+        if min(most, last - first) > 1:
+            scores = scores + np.float32(SAID) * self._said(first, last)
         best = ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]
         return tuple(self._section(first + at) for at in best if scores[at] >= least)
+
+    def _said(self, first: int, last: int) -> Floats:
+        """The weight of what each of the sections [first, last) says of the query, in its heading or text."""
+        said = np.zeros(last - first, dtype=np.float32)
+        layout, postings = self._index.layout, self._index.matcher.postings
+        for concept in self._ranking.query.concepts:
+            if concept.counted and concept.said_by:
+                headed = postings("heading", concept.said_by)[0]
+                told = layout.section_of[postings("passage", concept.said_by)[0]]
+                places = np.unique(np.concatenate([headed, told]))
+                said[places[(places >= first) & (places < last)] - first] += concept.weight
+        return said
 
     def _section(self, number: int) -> SectionHit:
         section = self._index.section(number)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from search.answers import MAX_QUERY
 from search.arrays import runs, scoring
 from search.arrays.opened_index import OpenedIndex
-from search.ask import synonyms
-from search.match.query import Concept, Group, ParsedQuery
-from search.text import analysis, normal
-from search.text.analysis import Token
+from search.ask import spacing, synonyms
+from search.match.query import Concept, Group, ParsedQuery, SynonymMatch
+from search.text import analysis, derivations, normal
+from search.text.analysis import Token, script
+from search.text.languages import OTHER
 from search.text.scripts import HAN_RUN
 
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
+TELLING = 3  # letters from which an unfinished word is searched beside others
 MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most frequent
 
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
@@ -46,12 +50,15 @@ def parse(
     found = analysis.tokens(text, lang)
     informative = any(not token.stop and not token.extra for token in found)
     end = found[-1].end if prefix and found and not text[-1].isspace() else -1
+    found = _settled(found, end)
     tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
     every = [_concept(token, lang, index, informative, token.end == end) for token in tokens]
-    concepts = _capped([concept for concept in every if concept.terms or not only_known], most)
+    concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
+    spaced = spacing.find(text, concepts, lang, index)
+    concepts = _known(concepts, spaced)
     groups = tuple(
         Group(rule.first, rule.last, tuple(_others(other, lang, index) for other in rule.others), rule)
-        for rule in synonyms.find(index.rules.synonyms, concepts, lang)
+        for rule in (*synonyms.find(index.rules.synonyms, concepts, lang), *spaced)
     )
     return ParsedQuery(text, lang, concepts, groups)
 
@@ -87,13 +94,20 @@ def _concept(token: Token, lang: str, index: OpenedIndex, informative: bool, unf
     lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
     if (unfinished and not token.extra) or lone:
         terms |= dict.fromkeys(_expansions(token.word, index, lone))
-    found = max((int(index.articles_with[number]) for number in terms), default=0)
+    kin = () if token.stop or token.extra else _kin(token, index)
+    found = max((int(index.articles_with[number]) for number in terms or kin), default=0)
     weight = scoring.idf(index.articles, found)
     stop = token.stop and informative and not unfinished
     sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, index)
     return Concept(
-        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished
+        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished, kin
     )
+
+
+def _kin(token: Token, index: OpenedIndex) -> tuple[int, ...]:
+    """The terms of the index that are derived from the word, or it from them."""
+    found = (index.terms.find(term) for term in derivations.kin(token.term, analysis.script(token.word)))
+    return tuple(number for number in found if number >= 0)
 
 
 def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:
@@ -116,6 +130,22 @@ def _expansions(word: str, index: OpenedIndex, lone: bool) -> list[int]:
     found = runs.places(index.arrays["words.terms.at"], numbers)
     terms: list[int] = index.arrays["words.terms"][found].tolist()
     return terms
+
+
+def _settled(found: list[Token], end: int) -> list[Token]:
+    """`found` without a last word of so few letters that it says nothing beside the others."""
+    before = [token for token in found if token.end < end and not (token.stop or token.extra)]
+    if end < 0 or not before or script(found[-1].word) is OTHER or len(found[-1].word) >= TELLING:
+        return found
+    return [token for token in found if token.end < end]
+
+
+def _known(concepts: tuple[Concept, ...], spaced: tuple[SynonymMatch, ...]) -> tuple[Concept, ...]:
+    """`concepts`, none unknown that the site writes otherwise spaced."""
+    inside = {at for match in spaced for at in range(match.first, match.last)}
+    if not inside:
+        return concepts
+    return tuple(replace(one, known=one.known or at in inside) for at, one in enumerate(concepts))
 
 
 def _capped(concepts: list[Concept], most: int) -> tuple[Concept, ...]:

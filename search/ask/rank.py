@@ -22,10 +22,11 @@ from search.text import analysis, languages
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
-FOREIGN = 1  # articles of other languages that are brought in among the first
+FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
-MUCH_NEARER = 0.2  # how much nearer than the best of the page's own language it must be to stand first
+MUCH_NEARER = 0.25  # how much nearer than the best of the page's own language it must be to stand first
+READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
@@ -104,8 +105,8 @@ def look_abroad(
     """`found`, with the articles of other languages that are nearest in meaning among its first articles.
 
     The nearest stands first when it is much nearer than the best of the page's own language. Otherwise it
-    stands second, or third when the best of that language is `believed` to answer:
-    that is only asked when it matters.
+    stands second, or third when the best of that language is `believed` to answer: that is only asked when
+    it matters. The next one comes where that leaves a place among the first three.
     """
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
@@ -113,23 +114,39 @@ def look_abroad(
     own = [number for number in found.order if mine[number]]
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
-    telling = nearness.telling(np.nan_to_num(found.near), index)
-    answered = believed()
-    slack = 0.0 if answered else SLACK
-    least = np.float32(max(LEAST_ABROAD, float(telling[mine & (found.scores > 0)].max(initial=0.0)) - slack))
-    others = _shown(request, index).chosen & ~mine & (telling >= least)
-    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN)
-    if not nearest:
+    telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
+    nearest = _nearest_abroad(telling, mine, request, index)
+    ahead = (
+        float(telling[nearest[0]] - telling[mine & (found.scores > 0)].max(initial=0.0)) if nearest else -1.0
+    )
+    if ahead < -SLACK or ((answered := believed()) and ahead < 0):
         return found
-    before = [number for number in found.order if number not in nearest][: 2 if answered else 1]
-    beyond = not before or telling[nearest[0]] > telling[before[0]] + MUCH_NEARER
-    first = [nearest[0], *before, *nearest[1:]] if beyond else [*before, *nearest]
+    first = _among(nearest, [number for number in found.order if number not in nearest], telling, answered)
     scores = found.scores.copy()
     top = float(scores.max(initial=0.0)) or 1.0
     for rank, number in enumerate(first):
         scores[number] = top * (1.0 + STEP * (len(first) - rank))
     order = best.ranked(scores, request.limit)
-    return replace(found, scores=scores, order=order, abroad=frozenset(nearest))
+    return replace(found, scores=scores, order=order, abroad=frozenset(nearest).intersection(first))
+
+
+def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: OpenedIndex) -> list[int]:
+    """The nearest articles in other languages, nearest first, but for those that the asker can read."""
+    others = _shown(request, index).chosen & ~mine & (telling >= LEAST_ABROAD)
+    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN * 2)
+    return [number for number in nearest if not nearness.translated(number, mine, index)][:FOREIGN]
+
+
+def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) -> list[int]:
+    """The first articles in their order: some of `own`, and of the `nearest` in other languages."""
+    before = own[: READ_FIRST - 1]
+    if not own or telling[nearest[0]] > telling[own[0]] + MUCH_NEARER:
+        first = [nearest[0], *before]
+    elif answered:
+        first = [*before, nearest[0]]
+    else:
+        first = [own[0], nearest[0], *before[1:]]
+    return [*first, *nearest[1:]][:READ_FIRST]
 
 
 def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:
@@ -159,7 +176,9 @@ def _ordered(
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
         own = shown.allowed & (preferred == preferred.max(initial=0.0))
-        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked.weight, index)
+        scores = _meant(
+            scores, preferred * found.articles, near, own, preferred, asked.weight, request.lang, index
+        )
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -196,6 +215,7 @@ def _meant(
     own: Mask,
     preferred: Floats,
     ideal: float,
+    lang: str,
     index: OpenedIndex,
 ) -> Floats:
     """Add meaning to `scores`, for what the words found and for the nearest of the asker's own articles.
@@ -205,7 +225,7 @@ def _meant(
     known = ~np.isnan(near)
     if not known.any():
         return scores
-    telling = np.where(known, nearness.telling(near, index), np.float32(0.0))
+    telling = np.where(known, nearness.telling(near, lang, index), np.float32(0.0))
     least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
     joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True
@@ -286,6 +306,6 @@ def _stands(concept: Concept, index: OpenedIndex, shown: _Shown) -> bool:
     parts: tuple[Part, ...] = ("title", "body")
     return any(
         bool(shown.allowed[index.matcher.postings(part, (term,))[0]].any())
-        for term in concept.terms
+        for term in concept.said_by
         for part in parts
     )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from dataclasses import replace
+from typing import Literal
 
 from search.answers import Request, Suggestion
-from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
 from search.arrays.tables import BY_KEYWORD
-from search.ask import filters, query
-from search.match import best
-from search.match.matcher import Floats, Part
-from search.match.query import Concept, ParsedQuery
-from search.text import analysis, languages, normal, snippets
+from search.ask import filters, query, rank
+from search.text import analysis, normal, snippets
 
 MOST_QUERIES = 3  # settled queries among the suggestions
 MOST_KEYWORDS = 2
+BELOW = 0.9  # share of its article's score that a heading has
 BEGINS = 2.0  # how much more a title or heading is worth when it begins with what was typed
 
 
@@ -27,12 +24,13 @@ def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tu
     typed = analysis.key(text, request.lang)
     if not typed:
         return ()
-    asked = query.parse(text if request.text[-1:].strip() else f"{text} ", request.lang, index, prefix=True)
+    unfinished = text if request.text[-1:].strip() else f"{text} "
+    asked = query.parse(unfinished, request.lang, index, prefix=True)
     terms = frozenset(index.terms[term] for concept in asked.concepts for term in concept.terms)
     found = [
         *_queries(typed, queries, terms, request.lang),
         *_keywords(typed, request, index),
-        *_titles_and_headings(asked, typed, request, terms, index),
+        *_places(request, unfinished, typed, terms, index),
     ]
     unique = {analysis.key(suggestion.text): suggestion for suggestion in reversed(found)}
     return tuple(suggestion for suggestion in found if unique[analysis.key(suggestion.text)] is suggestion)[
@@ -63,51 +61,29 @@ def _keywords(typed: str, request: Request, index: OpenedIndex) -> Iterator[Sugg
                     break
 
 
-def _titles_and_headings(
-    asked: ParsedQuery, typed: str, request: Request, terms: frozenset[str], index: OpenedIndex
+def _places(
+    request: Request, text: str, typed: str, terms: frozenset[str], index: OpenedIndex
 ) -> Iterator[Suggestion]:
-    counted = [c for c in asked.concepts if not c.extra]
-    shown = filters.allowed(request, index)
-    articles = _said_by_all(counted, "title", index) * shown * _preference(request.lang, index)
-    above = (shown * _preference(request.lang, index))[index.article_of]
-    sections = _said_by_all(counted, "heading", index) * above
+    """The titles of the articles that the search finds as one types, and headings of their best sections."""
+    found = rank.ask(replace(request, text=text, prefix=True, correct=False), index, None)
     candidates: list[tuple[float, int, Suggestion]] = []
-    for number in best.ranked(articles, request.limit * 3):
-        article = index.article(number)
-        worth = float(articles[number]) * _begins(article.title, typed, article.lang)
-        marked = _marked(article.title, typed, terms, article.lang)
-        suggestion = Suggestion(text=article.title, marked=marked, kind="title", url=article.url)
-        candidates.append((-worth, len(candidates), suggestion))
-    for number in best.ranked(sections, request.limit * 2):
-        section = index.section(number)
-        lang = index.article(int(index.article_of[number])).lang
-        worth = float(sections[number]) * _begins(section.heading, typed, lang)
-        marked = _marked(section.heading, typed, terms, lang)
-        suggestion = Suggestion(text=section.heading, marked=marked, kind="heading", url=section.url)
-        candidates.append((-worth, len(candidates), suggestion))
+    for number in found.order:
+        article, score = index.article(number), float(found.scores[number])
+        first, last = index.first_section[number : number + 2].tolist()
+        best = first + int(found.found.sections[first:last].argmax())
+        section = index.section(best)
+        places: list[tuple[str, Literal["title", "heading"], str, float]] = [
+            (article.title, "title", article.url, score)
+        ]
+        if section.heading and found.found.sections[best] > 0:
+            places.append((section.heading, "heading", section.url, score * BELOW))
+        for words, kind, url, worth in places:
+            begins = BEGINS if analysis.key(words, article.lang).startswith(typed) else 1.0
+            marked = _marked(words, typed, terms, article.lang)
+            suggestion = Suggestion(text=words, marked=marked, kind=kind, url=url)
+            candidates.append((-worth * begins, len(candidates), suggestion))
     for _, _, suggestion in sorted(candidates, key=lambda candidate: candidate[:2]):
         yield suggestion
-
-
-def _said_by_all(concepts: Sequence[Concept], part: Part, index: OpenedIndex) -> Floats:
-    """The scores of the units of `part` in which every concept stands."""
-    total = np.zeros(index.layout.units(part), dtype=np.float32)
-    said = np.zeros(len(total), dtype=np.intp)
-    for concept in concepts:
-        units, scores = index.matcher.postings(part, concept.terms)
-        total[units] += scores
-        said[units] += 1
-    by_all: Floats = total * (said == len(concepts))
-    return by_all
-
-
-def _preference(lang: str, index: OpenedIndex) -> Array:
-    own = [not lang or languages.same(code, lang) for code in index.names["lang"]]
-    return np.where(own, 1.0, 0.1)[index.arrays["articles.lang"]]
-
-
-def _begins(text: str, typed: str, lang: str) -> float:
-    return BEGINS if analysis.key(text, lang).startswith(typed) else 1.0
 
 
 def _marked(text: str, typed: str, terms: frozenset[str], lang: str) -> str:

@@ -69,7 +69,7 @@ def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list
 def _in_title(concept: Concept, articles: Array, index: OpenedIndex) -> Array:
     """Which of `articles` have the concept in their titles or keywords."""
     said = np.zeros(len(articles), dtype=bool)
-    for term in concept.terms:
+    for term in concept.said_by:
         units, _ = index.matcher.postings("title", (term,))
         if len(units):
             at = np.minimum(np.searchsorted(units, articles), len(units) - 1)
@@ -80,7 +80,7 @@ def _in_title(concept: Concept, articles: Array, index: OpenedIndex) -> Array:
 def _shown(concept: Concept, ranking: Ranking, index: OpenedIndex) -> bool:
     """Does an article that scores contain the concept?"""
     parts: tuple[Part, ...] = ("title", "body")
-    found = (index.matcher.postings(part, (term,))[0] for term in concept.terms for part in parts)
+    found = (index.matcher.postings(part, (term,))[0] for term in concept.said_by for part in parts)
     return any(bool(np.any(ranking.scores[units] > 0)) for units in found)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SynonymMatch:
-    """The words [first, last) of a query that a writers' synonym replaces."""
+    """The words [first, last) of a query that a writers' synonym replaces, or that are spaced otherwise."""
 
     first: int
     last: int
     said: str  # the words as the rule has them
     source: str  # of the rule: file:line
     others: tuple[str, ...]  # words that find the same
+    spaced: bool = False  # no writer's rule: only the spaces differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,18 @@ class Concept:
     typed: str
     start: int  # characters of the query
     end: int
-    terms: tuple[int, ...]  # numbers of index terms; empty: no term says it
+    terms: tuple[int, ...]  # numbers of index terms; empty: no term says it itself
     weight: float  # idf: how informative it is
     extra: bool = False  # adds to the score, but is not missed when absent
     stop: bool = False  # counts only in titles and headings
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
+    kin: tuple[int, ...] = ()  # numbers of terms derived from its word, or its word from them: they say less
+
+    @property
+    def said_by(self) -> tuple[int, ...]:
+        """All terms that say it, derived ones too."""
+        return (*self.terms, *self.kin)
 
     @property
     def counted(self) -> bool:

@@ -15,6 +15,7 @@ from search.match.query import Concept, Group, ParsedQuery
 COVERAGE_SHARE = 0.2  # share of its score that an article loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # share of its score that an extra term adds: the plain words beside it say most of it
 STOP_SHARE = 0.7  # share of its score that a question word adds in titles and headings
+KIN_SHARE = 0.6  # share of its score that a derived word has: payment, where pay was asked
 _WHOLE = 0.999  # share of a synonym's weight that counts as all of it; sums of floats are not exact
 
 
@@ -50,9 +51,24 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
     """The scores of `concept` in the units of `part` that say it."""
-    units, scores = lister.postings(part, concept.terms)
+    units, scores = _said(concept, part, lister)
     share = STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0
     return units, scores if share == 1.0 else scores * np.float32(share)
+
+
+def _said(concept: Concept, part: Part, lister: Lister) -> Postings:
+    """The postings of the concept's terms and, with less, of derived ones. Each unit has the best of them."""
+    if not concept.kin:
+        return lister.postings(part, concept.terms)
+    derived, scores = lister.postings(part, concept.kin)
+    scores = scores * np.float32(KIN_SHARE)
+    if not concept.terms:
+        return derived, scores
+    own, best = lister.postings(part, concept.terms)
+    units, where = np.unique(np.concatenate([own, derived]), return_inverse=True)
+    joined = np.zeros(len(units), dtype=np.float32)
+    np.maximum.at(joined, where, np.concatenate([best, scores]))
+    return units, joined
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
@@ -65,7 +81,7 @@ def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
 
 
 def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums:
-    said = [concept for concept in concepts if concept.terms]
+    said = [concept for concept in concepts if concept.said_by]
     informative = [concept for concept in said if not concept.stop]
     # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
     body = [found(concept, "body", lister) for concept in informative]
@@ -128,20 +144,33 @@ def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: 
         meant = sum(c.weight for c in query.concepts[group.first : group.last] if c.counted)
         rest = [*query.concepts[first : group.first], *query.concepts[group.last : last]]
         for other in group.others:
-            if not other or any(not concept.terms for concept in other):
+            if not other or any(not concept.said_by for concept in other):
                 continue
-            said = _summed(other, lister, layout)
-            weight = sum(concept.weight for concept in other)
-            said.covered[:] = np.where(said.covered >= weight * _WHOLE, meant, 0.0)
-            whole = said.covered > 0
-            said.title[~whole] = said.body[~whole] = 0.0
-            sections = whole[layout.article_of]
-            said.heading[~sections] = 0.0
-            said.passage[~sections[layout.section_of]] = 0.0
+            said = _otherwise(other, meant, group, lister, layout)
             _add(said, _summed(rest, lister, layout))
             for mine, its in zip(_parts(best), _parts(said), strict=True):
                 np.maximum(mine, its, out=mine)
     return best
+
+
+def _otherwise(
+    other: tuple[Concept, ...], meant: float, group: Group, lister: Lister, layout: Layout
+) -> Sums:
+    """The sums of articles that have all words of `other`, which says concepts of the weight `meant`.
+
+    Where only spaces differ, a rare spelling is worth no more than the one that was typed.
+    """
+    said = _summed(other, lister, layout)
+    weight = sum(concept.weight for concept in other)
+    whole = said.covered >= weight * _WHOLE
+    sections = whole[layout.article_of]
+    share = np.float32(1.0 if not group.rule.spaced or weight <= meant else meant / weight)
+    said.title[:] = np.where(whole, said.title * share, 0.0)
+    said.body[:] = np.where(whole, said.body * share, 0.0)
+    said.heading[:] = np.where(sections, said.heading * share, 0.0)
+    said.passage[:] = np.where(sections[layout.section_of], said.passage * share, 0.0)
+    said.covered[:] = np.where(whole, meant, 0.0)
+    return said
 
 
 def _parts(sums: Sums) -> tuple[Floats, ...]:

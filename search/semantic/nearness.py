@@ -7,23 +7,56 @@ Gains and costs: docs/decisions/0015.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
+from search.documents import base_language
 from search.semantic import encoder
 from search.semantic.encoder import Floats
+
+Mask = NDArray[np.bool_]
 
 WEIGHT = 1.2  # what a cosine of 1 adds, as a share of the mean of the best score by words and an ideal score
 IDEAL = 2.0  # ideal score of an article that says the query well, as a multiple of the query's weight
 NEAREST = 20  # nearest articles that come in without a word in common
 LEAST = 0.25  # least nearness of such an article
 CLOSE = 0.7  # share of the greatest nearness that such an article must reach
+TRANSLATED = 0.6  # cosine of two articles' names from which one is a translation of the other
 READ = 600  # characters of a query or ticket that are encoded
 
 
-def telling(near: Floats, index: OpenedIndex) -> Floats:
-    """`near` minus what each article has in common with any query: long articles are near to all queries."""
-    less: Floats = near - index.arrays.get("meaning.common", np.float32(0.0))
+def telling(near: Floats, lang: str, index: OpenedIndex) -> Floats:
+    """`near` minus what each article has in common with any query asked in `lang`.
+
+    Long articles are near to all queries, those in other languages to none.
+    """
+    common = index.arrays.get("meaning.common")
+    if common is None:
+        return near
+    less: Floats = near - (common if common.ndim == 1 else _common(common, lang, index))
     return less
+
+
+def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
+    """What each article has in common with queries in `lang`; in its own language, if none is in `lang`."""
+    base = [base_language(code) for code in index.names["lang"]]
+    codes = sorted({*base})
+    if base_language(lang) in codes:
+        row: Array = common[codes.index(base_language(lang))]
+        return row
+    rows = np.array([codes.index(code) for code in base])[index.arrays["articles.lang"]]
+    own: Array = common[rows, np.arange(index.articles)]
+    return own
+
+
+def translated(number: int, among: Mask, index: OpenedIndex) -> bool:
+    """Is one of the articles `among` a translation of this one? Their names mean the same."""
+    rows, scale = index.arrays["meaning.rows"], index.arrays["meaning.scale"]
+    name = rows[number].astype(np.float32) * scale[number]
+    others = np.flatnonzero(among)
+    cosines = (rows[others].astype(np.float32) @ name) * scale[others]
+    return bool(cosines.max(initial=0.0) >= TRANSLATED)
 
 
 def near(text: str, index: OpenedIndex) -> Floats:
@@ -42,7 +75,15 @@ def near(text: str, index: OpenedIndex) -> Floats:
     return clipped
 
 
-def _cosines(vector: Floats, index: OpenedIndex) -> Floats:
-    cosines: Floats = index.arrays["meaning.rows"].astype(np.float32) @ vector
-    cosines *= index.arrays["meaning.scale"]
+def of_sections(text: str, first: int, last: int, index: OpenedIndex) -> Floats:
+    """How near `text` lies to the sections [first, last): 0..1, the best cosine of each one's passages."""
+    at = index.first_passage[first : last + 1] + index.articles
+    cosines = _cosines(encoder.vector(text[:READ]), index, int(at[0]), int(at[-1]))
+    found: Floats = np.clip(np.maximum.reduceat(cosines, at[:-1] - at[0]), 0.0, 1.0)
+    return found
+
+
+def _cosines(vector: Floats, index: OpenedIndex, first: int = 0, last: int | None = None) -> Floats:
+    cosines: Floats = index.arrays["meaning.rows"][first:last].astype(np.float32) @ vector
+    cosines *= index.arrays["meaning.scale"][first:last]
     return cosines

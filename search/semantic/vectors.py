@@ -59,15 +59,17 @@ def build(
 
 
 def _common(rows: Array, scale: Array, collected: Collected) -> Array:
-    """How much nearer than the average article each one is to the titles of others, in its language.
+    """(languages, articles): how near each article is to the titles in each language, sorted by their codes.
 
-    A long article has many passages, one of which is near to anything.
+    Of that, the mean of the articles in the language is taken away. A long article has many passages, one of
+    which is near to anything; an article in another language is less near to everything.
     """
     articles = len(collected.articles)
-    common = np.zeros(articles, dtype=np.float32)
     article_of = collected.article_of[np.array(collected.section_of, dtype=np.int64)]
     langs = np.array([base_language(article.lang) for article in collected.articles])
-    for lang in sorted({*langs.tolist()}):
+    codes = sorted({*langs.tolist()})
+    common = np.zeros((len(codes), articles), dtype=np.float32)
+    for row, lang in zip(common, codes, strict=True):
         names = np.flatnonzero((langs == lang) & (scale[:articles] > 0))
         if len(names) < 2:
             continue
@@ -76,8 +78,11 @@ def _common(rows: Array, scale: Array, collected: Collected) -> Array:
         near = cosines[:articles].copy()
         np.maximum.at(near, article_of, cosines[articles:])
         near[asked, np.arange(len(asked))] = np.nan
-        mean = np.nanmean(near[names], axis=1)
-        common[names] = mean - mean.mean()
+        known = np.isfinite(near).any(axis=1) & (
+            np.abs(near).max(axis=1, initial=0.0, where=~np.isnan(near)) > 0
+        )
+        row[known] = np.nanmean(near[known], axis=1)
+        row[known] -= row[names].mean()
     return common
 
 

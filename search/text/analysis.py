@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import rjieba
@@ -42,6 +43,10 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(_APART)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
+_VERSION_INSIDE = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+[a-z]*\d*(?![\w.])", re.IGNORECASE)
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\d]+")  # a part of a name such as maxRetryCount
+_HUMPS = 3  # parts from which on a name is read as words: iPhone and GitHub are names
+_HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]?|.")  # kana with its sound mark
 _HAN_STOP = languages.LANGUAGES["zh"].stop
 
 
@@ -69,15 +74,31 @@ def tokens(text: str, lang: str = "") -> list[Token]:
             found += _han(piece, start)
         elif kind == "run":
             found += _run(piece, start)
-        elif piece.isalnum():
+        elif piece.isalnum() and (piece[1:].islower() or not (humps := _humps(piece))):
             stem, word, stop = _plain(piece, lang)
             if stop and len(piece) > 1 and piece.isupper() and not text.isupper():
                 stop = False  # the US, WHO, IT are names, unless all is in capitals
             # This does what Token(…) does, without a call in between: most words of a site come here.
             found.append(_tuple(Token, (start, start + len(piece), stem, word, False, stop)))
+        elif piece.isalnum():
+            found += _camel(piece, start, lang, humps)
         else:
             found += _compound(piece, start, lang)
     return found
+
+
+def _humps(piece: str) -> list[re.Match[str]]:
+    """The parts of a name in camel case, of which each has two letters or more; none for other words."""
+    humps = list(_HUMP.finditer(piece)) if piece.isascii() and not piece.isupper() else []
+    whole = sum(len(hump[0]) for hump in humps) == len(piece)
+    return humps if whole and len(humps) >= _HUMPS and all(len(hump[0]) > 1 for hump in humps) else []
+
+
+def _camel(text: str, start: int, lang: str, humps: list[re.Match[str]]) -> Iterator[Token]:
+    """The parts of a name in camel case, and beside them the whole."""
+    yield from _words(start, lang, humps)
+    stem, word, _ = _plain(text, lang)
+    yield Token(start, start + len(text), stem, word, True, False)
 
 
 def terms(text: str, lang: str = "") -> list[str]:
@@ -131,21 +152,14 @@ def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
     if whole.endswith(("++", "#")):  # C++, C#: the sign is the name
         yield Token(start, end, whole, whole, False, False)
         return
-    if _VERSION.fullmatch(whole):  # 8.1.3 is also found by 8.1, but not by 8
-        numbers = whole.lstrip("v").split(".")
-        yield Token(start, end, ".".join(numbers), whole, False, False)
-        for count in range(2, len(numbers)):
-            shorter = ".".join(numbers[:count])
-            yield Token(start, end, shorter, shorter, True, False)
+    if _VERSION.fullmatch(whole):
+        yield from _version(whole, start, end)
         return
     if "'" in text or "’" in text:
         yield from _contraction(text, start, lang)
         return
     parts = list(_PART.finditer(text))
-    for part in parts:
-        word = fold(part.group())
-        stem, stop = term(word, lang)
-        yield Token(start + part.start(), start + part.end(), stem, word, False, stop)
+    yield from _parts(text, start, lang, parts)
     if whole != fold(parts[0].group()):
         yield Token(start, end, whole, whole, True, False)
     if all(len(part.group()) == 1 for part in parts) and whole.replace(".", "").isalpha():  # U.S. is US
@@ -154,6 +168,32 @@ def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
     if len(parts) == 2 and "-" in text.replace("‐", "-").replace("‑", "-"):  # Wi-Fi is also found by wifi
         joined = fold("".join(part.group() for part in parts))
         yield Token(start, end, term(joined, lang)[0], joined, True, False)
+
+
+def _parts(text: str, start: int, lang: str, parts: list[re.Match[str]]) -> Iterator[Token]:
+    """The words of a compound. A version inside it is one word: v2.14.3-rc1 is found by 2.14.3."""
+    end = 0
+    for version in _VERSION_INSIDE.finditer(text):
+        yield from _words(start, lang, [part for part in parts if end <= part.start() < version.start()])
+        end = version.end()
+        yield from _version(fold(version[0]), start + version.start(), start + end)
+    yield from _words(start, lang, [part for part in parts if part.start() >= end])
+
+
+def _words(start: int, lang: str, parts: list[re.Match[str]]) -> Iterator[Token]:
+    for part in parts:
+        word = fold(part.group())
+        stem, stop = term(word, lang)
+        yield Token(start + part.start(), start + part.end(), stem, word, False, stop)
+
+
+def _version(whole: str, start: int, end: int) -> Iterator[Token]:
+    """A version: 8.1.3 is also found by 8.1, but not by 8."""
+    numbers = whole.lstrip("v").split(".")
+    yield Token(start, end, ".".join(numbers), whole, False, False)
+    for count in range(2, len(numbers)):
+        shorter = ".".join(numbers[:count])
+        yield Token(start, end, shorter, shorter, True, False)
 
 
 def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
@@ -201,9 +241,13 @@ def _han(text: str, start: int) -> Iterator[Token]:
 
 
 def _run(text: str, start: int) -> Iterator[Token]:
-    """Kana, Hangul, Thai and their like: pairs of neighbouring characters."""
-    if len(text) == 1:
-        yield Token(start, start + 1, text, text, False, False)
-    for first in range(len(text) - 1):
-        pair = text[first : first + 2]
-        yield Token(start + first, start + first + 2, pair, pair, False, False)
+    """Kana, Hangul, Thai and their like: pairs of neighbouring characters. Kana is read in full width."""
+    characters = list(_HALF_WIDTH.finditer(text))
+    if len(characters) == 1:
+        one = normal.compatible(text)
+        yield Token(start, start + len(text), one, one, False, False)
+    for first, second in pairwise(characters):
+        pair = first[0] + second[0]
+        if max(pair) >= "\uff66":
+            pair = normal.compatible(pair)
+        yield Token(start + first.start(), start + second.end(), pair, pair, False, False)

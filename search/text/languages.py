@@ -62,7 +62,9 @@ _CHINESE = """
 """
 
 
-# "base form form …". Forms that are also words of their own are left out: left, found, saw, felt, led, lit.
+# "base form form …". From accessibl on: words that the stemmer takes for others (access, author, experience,
+# conversation, import, depart, busy, severe), with a base that it leaves alone. Forms that are also words of
+# their own are left out: left, found, saw, felt, led, lit.
 _ENGLISH_IRREGULAR = """
 become became, begin began begun, break broke broken, bring brought, build built, buy bought, catch
 caught, choose chose chosen, do done, draw drew drawn, drive drove driven, eat ate eaten, fall fell
@@ -74,7 +76,11 @@ shrank shrunk, sleep slept, speak spoken, spend spent, stand stood, steal stole 
 taken, teach taught, tell told, think thought, throw threw thrown, understand understood, undo
 undone, wake woke woken, wear wore worn, win won, withdraw withdrew withdrawn, write wrote written,
 child children, man men, woman women, foot feet, tooth teeth, mouse mice, person people, index
-indices, matrix matrices, vertex vertices, criterion criteria
+indices, matrix matrices, vertex vertices, criterion criteria,
+accessibl accessible accessibility accessibly, authoriz authorize authorizes authorized authorizing
+authorise authorised authorization authorizations authorisation, experimen experiment experiments
+experimental, conversio conversion conversions, importan important importance importantly, departm
+department departments, busines business businesses, severa several
 """
 
 

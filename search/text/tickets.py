@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.text import normal
+from search.text import chitchat, normal
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
@@ -249,7 +249,7 @@ def _without_courtesies(text: str) -> str:
             lines = lines[:place]
             break
         said += _letters(line)
-    return _POLITE.sub("", "\n".join(lines))
+    return chitchat.without(_POLITE.sub("", "\n".join(lines)))
 
 
 def _is_signature(lines: list[str]) -> bool:

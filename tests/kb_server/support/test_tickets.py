@@ -10,6 +10,7 @@ from kb_server.support import tickets
 from tests.kb_server.log.privacy.planted import secrets
 
 KNOWN = ("en", "ru", "zh")
+EUROPEAN = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 
 ENGLISH = """\
 Hi team,
@@ -91,6 +92,19 @@ def test_the_question_stays(ticket: str, lang: str, kept: tuple[str, ...], gone:
         ("Как сбросить пароль?", ("en", "zh"), ""),
         ("如何在 Gapless Studio 中重置密码", KNOWN, "zh"),
         ("パスワードを忘れました", KNOWN, ""),
+        ("パスワード", ("en", "ja"), "ja"),
+        ("ﾊﾟｽﾜｰﾄﾞ", ("en", "ja"), "ja"),
+        ("請求書の再発行", ("ja", "zh"), "ja"),
+        ("비밀번호를 잊었어요", ("en", "ko"), "ko"),
+        ("Passwort vergessen", EUROPEAN, "de"),
+        ("mot de passe oublié", EUROPEAN, "fr"),
+        ("no puedo entrar", EUROPEAN, "es"),
+        ("esqueci a senha", EUROPEAN, "pt"),
+        ("waar is mijn factuur", EUROPEAN, "nl"),
+        ("invoice missing", EUROPEAN, "en"),
+        ("login", EUROPEAN, ""),
+        ("забыл пароль", ("ru", "uk"), "ru"),
+        ("забув пароль", ("ru", "uk"), "uk"),
         ("E1234 503", KNOWN, "en"),
         ("404 503", KNOWN, ""),
         ("", KNOWN, ""),

@@ -169,3 +169,24 @@ def test_few_come_in_by_meaning_alone(tmp_path: Path) -> None:
     found = rank.ask(Request(text="hackers broke in", lang="en", limit=101), opened._index, None)
 
     assert nearness.NEAREST == len(found.order)
+
+
+def test_the_section_of_the_same_meaning_comes_first(tmp_path: Path) -> None:
+    """Within an article the section that says all that was asked comes before one that repeats a word."""
+    from search import engine, index
+    from tests.search.site import section
+
+    lead = article("invoices", "Invoices", "All about billing.")
+    pages = [
+        lead,
+        section(
+            lead, "start", "Start with invoices", "Invoices are made at night. Invoices are sent by mail."
+        ),
+        section(lead, "undo", "Undo invoices", "Take one back before it is paid."),
+        section(lead, "print", "Print invoices", "Paper copies of invoices."),
+    ]
+    index.build(pages, tmp_path / "index", meant=("en",))
+    opened = engine.open(tmp_path / "index")
+    for asked in ("undo invoices", "undoing an invoice", "take an invoice back"):
+        assert "undo" == opened.search(Request(text=asked, lang="en")).hits[0].sections[0].anchor
+    opened.close()

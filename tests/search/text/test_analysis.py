@@ -45,6 +45,54 @@ def test_codes_are_kept_inside_chinese(code: str) -> None:
     assert words(code)[-1] in words(f"如何使用{code}备份")
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("maxRetryCount", "retry"),
+        ("XMLHttpRequest", "request"),
+        ("v2.14.3-rc1", "2.14.3"),
+        ("release-2.14.3", "2.14"),
+        ("tool@1.2.3", "1.2.3"),
+        ("cœur", "coeur"),
+        ("Ærø", "aero"),
+        ("ｶﾞｲﾄﾞ", "ガイド"),
+        ("İstanbul", "istanbul"),
+        ("STRASSE", "Straße"),
+        ("كتـــاب", "كتاب"),
+        ("שָׁלוֹם", "שלום"),
+        ("۴۲", "42"),
+        ("４２", "42"),
+    ],
+)
+def test_spellings_of_one_thing_meet(text: str, other: str) -> None:
+    """Parts of names and versions, and letters of other scripts, widths and cases, lead to the same terms."""
+    assert set(words(other)) <= set(words(text))
+
+
+@pytest.mark.parametrize("name", ["iPhone", "GitHub", "YouTube", "JavaScript", "API", "A4"])
+def test_names_stay_whole(name: str) -> None:
+    """A name of one or two parts is one word."""
+    assert 1 == len(words(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("accessibility", "access"),
+        ("authorization", "author"),
+        ("experiment", "experience"),
+        ("important", "import"),
+        ("department", "depart"),
+        ("conversion", "conversation"),
+        ("business", "busy"),
+        ("several", "severe"),
+    ],
+)
+def test_different_words_stay_apart(one: str, other: str) -> None:
+    """Words that the stemmer takes for one, though they mean different things, have terms of their own."""
+    assert words(one) != words(other)
+
+
 def test_inflected_words_share_a_term() -> None:
     """English and Russian inflections lead to the same term, in text of either language."""
     assert words("passwords", "ru") == words("password", "en")
