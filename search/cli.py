@@ -203,6 +203,7 @@ def _print_explanation(explained: Explanation) -> None:
             f"{at:3}. {click.style(hit.title, bold=True)} ({hit.article})\n"
             f"     score {hit.score:.2f}, coverage {hit.coverage:.0%}, confidence {hit.confidence:.0%}"
             f"{'' if hit.near is None else f', meaning {hit.near:.2f}'}"
+            f"{'' if hit.boost == 1.0 else f', page weight {hit.boost:g}'}"
             f"{f', {hit.because}' if hit.because else ''}"
             f"{'; not there: ' + ', '.join(hit.missing) if hit.missing else ''}"
         )

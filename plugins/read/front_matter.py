@@ -110,7 +110,7 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
 
 def _is_text(key: str) -> bool:
     """Is it a key of ours that holds text? YAML may read unquoted text as a number, a date or a boolean."""
-    return key in _properties() and _properties()[key].get("type") != "boolean"
+    return key in _properties() and _properties()[key].get("type") not in ("boolean", "object")
 
 
 def _other(loader: yaml.SafeLoader, node: yaml.Node, key: str, file: str) -> Any:

@@ -53,6 +53,7 @@ class ExplainedHit:
     coverage: float
     confidence: float
     near: float | None  # how near its meaning is, 0..1; None where that was not asked
+    boost: float  # the weight that its writer gave it; 1 where none was given
     because: str  # "pinned", "its title, id or keyword was typed", or "" for its score
     section: str  # the heading of its best section
     worth: tuple[Worth, ...]
@@ -118,6 +119,7 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
         coverage=round(float(ranking.coverage[number]), 3),
         confidence=round(confidence, 3),
         near=None if near is None else round(near, 3),
+        boost=round(float(index.boosts[number]), 3),
         because=because,
         section=index.section(best).heading,
         worth=tuple(worth),
