@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from types import ModuleType
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb_server.access import callers, forgery, pages
 from kb_server.center import health, permalinks, search
@@ -21,7 +20,7 @@ from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
 from kb_server.support import desk
 from kb_server.support.api import flags, links, tickets
-from kb_server.web import application, errors, headers, request
+from kb_server.web import application, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
 
@@ -60,10 +59,9 @@ def create(
     app.extensions["gapless.listeners"] = LISTENERS
     app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases, engine=settings.engine)
 
-    for feature in (errors, headers, request, staff, *features):
+    for feature in (errors, headers, forwarded, request, staff, *features):
         app.register_blueprint(feature.blueprint)
 
     if settings.trusted_proxies:
-        n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
+        app.wsgi_app = forwarded.Forwarded(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_server.terminal import exit_codes
+from kb_server.terminal.visible import guard, visible
 
 if TYPE_CHECKING:
     from kb_server.log.listeners import Listeners
@@ -131,6 +132,7 @@ def gapless() -> click.Group:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `gapless` with these arguments, or the process's, and end the process with an exit code."""
+    guard()
     try:
         gapless()(arguments, prog_name="gapless", standalone_mode=True)
     except click.ClickException as error:
@@ -140,5 +142,5 @@ def main(arguments: list[str] | None = None) -> None:
         code = exit_codes.of(error)
         if code is None:
             raise
-        click.secho(f"gapless: {error}", fg="red", err=True)
+        click.secho(f"gapless: {visible(str(error))}", fg="red", err=True)
         sys.exit(code)

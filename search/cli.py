@@ -19,7 +19,8 @@ from search.answers import Answer, BrokenIndex, Request
 from search.ask.explain import Explanation
 from search.documents import AUDIENCES, PUBLIC
 
-FOUND, NOTHING, BROKEN = 0, 1, 2  # exit codes; for `check`: kept, not kept, cannot be checked
+FOUND, NOTHING = 0, 1  # exit codes; for `check`: kept, not kept
+BROKEN = BrokenIndex.exit_code  # as every command ends that finds no index
 
 _Command = Callable[..., None]
 
@@ -91,7 +92,7 @@ def search(
 ) -> None:
     """Search the current release for TEXT.
 
-    Exit code: 0 found, 1 nothing found, 2 there is no index to search.
+    Exit code: 0 found, 1 nothing found, 4 there is no index to search.
     """
     answer = _open(index, config).search(_request(text, lang, limit, agent))
     if as_json:
@@ -116,7 +117,7 @@ def explain(
 
     Shows the stage, terms, corrections, synonyms, and the parts of every score.
 
-    Exit code: 0 found, 1 nothing found, 2 there is no index to search.
+    Exit code: 0 found, 1 nothing found, 4 there is no index to search.
     """
     explained = _open(index, config).explain(_request(text, lang, limit, agent))
     if as_json:
@@ -138,7 +139,7 @@ def check(file: Path | None, index: Path | None, as_json: bool, config: Path | N
 
     Each must find its article among the first three.
 
-    Exit code: 0 all are kept, 1 some are not, 2 there is nothing to check.
+    Exit code: 0 all are kept, 1 some are not, 4 there is nothing to check.
     """
     opened = _open(index, config)
     file = file or _release(config) / "contracts.jsonl"

@@ -1,6 +1,7 @@
 """Promises about the tree itself: who may import whom, and what no file may hold."""
 
 import ast
+import functools
 import re
 import subprocess
 import tomllib
@@ -66,14 +67,17 @@ ROOMS = (
 )
 
 
-def imports(file: Path) -> Iterator[str]:
+@functools.cache
+def imports(file: Path) -> tuple[str, ...]:
     """Every module that `file` imports, dotted, wherever in the file the import stands."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: write the package's name, not dots"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def tracked_texts() -> Iterator[tuple[Path, str]]:

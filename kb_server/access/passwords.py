@@ -10,6 +10,8 @@ from argon2.exceptions import VerifyMismatchError
 
 LEAST = 12  # characters: NIST SP 800-63B asks for length, not for kinds of characters
 MOST = 1_000
+STRONG = 3  # of zxcvbn's scores from 0 to 4: more than 10^8 guesses
+READ = 72  # characters that zxcvbn reads: what follows only makes a password stronger
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _slots = threading.BoundedSemaphore(4)  # attempts at once: each takes 19 MiB
@@ -19,10 +21,14 @@ class UnfitPassword(ValueError):
     """A password that cannot be used. The message says what to do."""
 
 
-def digest(password: str) -> str:
-    """The digest of a password. Raises UnfitPassword."""
+def digest(password: str, *known: str) -> str:
+    """The digest of a password that nobody guesses who knows the words `known`. Raises UnfitPassword."""
     if not LEAST <= len(password) <= MOST:
         raise UnfitPassword(f"A password has {LEAST} to {MOST} characters. Use several words.")
+    from zxcvbn import zxcvbn  # its lists of words take 50 ms to read, and only setting a password needs them
+
+    if zxcvbn(password[:READ], user_inputs=["gapless", *known])["score"] < STRONG:
+        raise UnfitPassword("This password is easy to guess. Use several words that do not belong together.")
     return _hasher.hash(password)
 
 

@@ -55,7 +55,7 @@ def add(connection: Connection, name: str, role: str, password: str, now: dateti
         raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(ROLES)}.")
     if not _NAME.fullmatch(normal(name)):
         raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
-    kept = passwords.digest(password)
+    kept = passwords.digest(password, name)
     if connection.scalar(sa.select(users.c.id).where(users.c.name == normal(name))):
         raise NameTaken(f"There is a user {normal(name)} already.")
     connection.execute(
@@ -80,7 +80,7 @@ def everyone(connection: Connection) -> tuple[User, ...]:
 def change_password(connection: Connection, name: str, password: str) -> None:
     """Set a password and end all logins of the user. Raises NoSuchUser, passwords.UnfitPassword."""
     user = find(connection, name)
-    values = {"password": passwords.digest(password)}
+    values = {"password": passwords.digest(password, name)}
     connection.execute(sa.update(users).where(users.c.id == user.id).values(values))
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
 

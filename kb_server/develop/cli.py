@@ -40,8 +40,8 @@ def serve(config: Path | None, host: str | None, port: int | None, no_watch: boo
 def init(folder: Path) -> None:
     """Make a learn center in FOLDER, or for the Markdown that is there.
 
-    Writes mkdocs.yml and, into an empty folder, a home page, a first article, a video page and a path. Of a
-    folder with Markdown no page is changed. Without FOLDER it is the folder that you are in.
+    Writes mkdocs.yml and, into an empty folder, a home page, a first article, a video page and a path. In a
+    folder that has Markdown, your pages stay as they are. Without FOLDER, the current folder is used.
     """
     config = start(folder)
     click.echo(f"Look at it: gapless serve --config {config}")

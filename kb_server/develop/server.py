@@ -19,6 +19,7 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.terminal import exit_codes
 from kb_server.terminal.progress import Bars, print_warnings
+from kb_server.terminal.visible import visible
 
 
 class _Quiet(WSGIRequestHandler):
@@ -114,7 +115,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
     except Exception as error:
         if exit_codes.of(error) is None or (first and not store.names(settings.releases)):
             raise
-        click.secho(f"Not published: {error}", fg="red", err=True)
+        click.secho(f"Not published: {visible(str(error))}", fg="red", err=True)
         failure = str(error)
     now = store.current(settings.releases)
     click.echo(f"Release {now}", err=True)

@@ -209,6 +209,12 @@ class Settings:
         secret=True,
         example="https://chat.example.com/hook",
     )
+    webhook_networks: tuple[str, ...] = setting(
+        (),
+        kinds.networks,
+        "Private networks that a webhook may write to. It never writes to others.",
+        example="192.168.10.0/24",
+    )
     alert_to: tuple[str, ...] = setting(
         (), kinds.addresses, "Who gets alerts by e-mail.", example="support@example.com"
     )
@@ -224,7 +230,7 @@ class Settings:
     )
     mail_from: str = setting(
         "gapless@localhost",
-        lambda text: kinds.addresses(text)[0],
+        kinds.address,
         "The sender address of e-mails.",
         example="help@example.com",
     )

@@ -120,9 +120,15 @@ def key(text: str) -> str:
 
 def hook(text: str) -> str:
     """The http address of a webhook."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("is not an address such as https://chat.example.com/hook")
+    wrong = "is not an address such as https://chat.example.com/hook"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:  # brackets that do not close, a port that is none
+        raise ValueError(wrong) from error
+    visible = text.isascii() and text.isprintable() and " " not in text
+    if parts.scheme not in ("http", "https") or not host or port == 0 or parts.username or not visible:
+        raise ValueError(wrong)
     return text
 
 
@@ -143,6 +149,14 @@ def addresses(text: str) -> tuple[str, ...]:
         if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
             raise ValueError(f"has {address!r}, which is not an e-mail address")
     return tuple(text.split())
+
+
+def address(text: str) -> str:
+    """One e-mail address."""
+    found = addresses(text)
+    if len(found) != 1:
+        raise ValueError(f"has {len(found)} e-mail addresses, and a mail has one sender")
+    return found[0]
 
 
 def smtp(text: str) -> str:

@@ -44,7 +44,11 @@ def ticket() -> ResponseReturnValue:
     """The page to paste a ticket and copy links for it; `?text=` is the ticket, `?ticket=` its key."""
     segments = [name for name, _ in settings().segments]
     response = _page(
-        "ticket", text=request.args.get("text", ""), key=request.args.get("ticket", ""), segments=segments
+        "ticket",
+        text=request.args.get("text", ""),
+        key=request.args.get("ticket", ""),
+        segments=segments,
+        reasons=flags.OF_ARTICLES,
     )
     # The bookmarklet's window passes the chosen link to the page that opened it, on another site.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"

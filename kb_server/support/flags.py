@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,6 +22,7 @@ from kb_server.settings import Settings
 
 State = Literal["open", "mended", "declined"]
 STATES: tuple[State, ...] = ("open", "mended", "declined")
+OF_ARTICLES = tuple(reason for reason in get_args(FlagReason) if reason != "missing")
 
 
 class NoSuchFlag(LookupError):

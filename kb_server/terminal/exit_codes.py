@@ -8,7 +8,7 @@ from types import MappingProxyType
 MEANINGS: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
-        1: "the content must be corrected: the message says where",
+        1: "the content must be corrected: the message says where; for search and explain, nothing was found",
         2: "wrong usage, or a setting that cannot be used",
         3: "a release is missing, damaged or locked, or the disk is full",
         4: "the index or its documents cannot be read",

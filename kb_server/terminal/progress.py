@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from kb_server.terminal.visible import visible
+
 STAGES = {
     "pages": "Building pages",
     "sections": "Reading sections",
@@ -21,7 +23,7 @@ STAGES = {
 
 def print_warnings(warnings: str) -> None:
     """Print warnings, such as those of the site build, on standard error."""
-    click.secho(warnings, fg="yellow", err=True)
+    click.secho(visible(warnings), fg="yellow", err=True)
 
 
 class Bars:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.web.application import settings
+
+YEAR = 365 * 24 * 60 * 60  # seconds that a browser asks by HTTPS alone, once it has done so (RFC 6797)
 
 blueprint = Blueprint("headers", __name__)
 
@@ -54,6 +56,8 @@ def _protect(response: Response) -> Response:
     made = g.release.manifest if "release" in g else None
     response.headers.setdefault("Content-Security-Policy", policy(settings(), made))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

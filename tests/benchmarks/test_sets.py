@@ -61,6 +61,7 @@ def test_split_pages_keep_all_their_text_and_begin_with_a_lead() -> None:
     assert max(len(section.text.split()) for section in sections) <= sets.WORDS_A_SECTION
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("peer", [name for name in PEERS if name != "lunr"])
 def test_every_peer_finds_the_page(peer: str, data: Path) -> None:
     """Each engine, set up as in the benchmark, puts the page that shares the words first."""
@@ -73,6 +74,7 @@ def test_every_peer_finds_the_page(peer: str, data: Path) -> None:
     assert "camera" == ranked[0][0]
 
 
+@pytest.mark.slow
 def test_the_command_prints_tables_and_writes_figures(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

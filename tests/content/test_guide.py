@@ -95,6 +95,7 @@ def test_articles_have_keywords_and_contracts(article: Path) -> None:
     assert len(values.get("answers", [])) >= 2
 
 
+@pytest.mark.slow
 def test_questions_differ_from_titles() -> None:
     """An answer contract is in other words than the title: the title finds its article anyway."""
     same = [

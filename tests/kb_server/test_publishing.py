@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import Terminal
+
+pytestmark = pytest.mark.slow
 
 
 def test_publishing_in_words(gapless: Terminal, config: Path) -> None:

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def start_production(releases: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Import kb_server.wsgi as a WSGI server does, and ask for its health."""

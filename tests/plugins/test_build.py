@@ -12,6 +12,8 @@ from plugins.progress import quiet
 from plugins.write.output import INDEX, STATIC
 from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run
 
+pytestmark = pytest.mark.slow
+
 
 def test_progress(built: Built) -> None:
     """The stages are pages, sections, site, and each comes to its end."""

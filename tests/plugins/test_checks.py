@@ -11,6 +11,7 @@ from plugins.site_output import SWITCH
 from tests.plugins.conftest import Make, failure
 
 
+@pytest.mark.slow
 def test_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     """All mistakes of all writers are reported at once, each with file, line, key and cure."""
     case = yaml.safe_load((Path(__file__).parent / "cases" / "mistakes.yml").read_text(encoding="utf-8"))

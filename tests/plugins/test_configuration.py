@@ -18,6 +18,7 @@ def test_other_theme(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     assert "Gapless needs theme: name: material in mkdocs.yml, not 'readthedocs'." in said
 
 
+@pytest.mark.slow
 def test_plugins_as_mapping(make: Make) -> None:
     """A site may list its plugins as a mapping, and without search."""
     built = make({"index.md": "# Home\n"}, f"{FOREIGN}plugins: {{ gapless: {{}} }}\n")
@@ -25,6 +26,7 @@ def test_plugins_as_mapping(make: Make) -> None:
     assert (built.site / INDEX).is_file()
 
 
+@pytest.mark.slow
 def test_nav_without_agents_pages(make: Make) -> None:
     """The navigation leaves out an agents' page that it lists, and a part that holds no other page."""
     built = make(

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from plugins.__main__ import main
 from tests.plugins.conftest import FOREIGN, MKDOCS, write
+
+pytestmark = pytest.mark.slow
 
 
 def build(folder: Path, config: str, pages: dict[str, str]) -> Result:

@@ -8,6 +8,7 @@ from plugins.mistakes import Mistake, some
 from tests.plugins.conftest import Make, failure
 
 
+@pytest.mark.slow
 def test_many_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     """All mistakes are reported in one message, which lists no more of them than people can read."""
     said = failure(make, {f"{n}.md": "---\nfeatured: maybe\n---\n" for n in range(45)}, caplog)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
@@ -13,6 +14,7 @@ from plugins.write.output import INDEX, STATIC
 from tests.plugins.conftest import FOREIGN, Built, write
 
 
+@pytest.mark.slow
 def test_mkdocs_build(project: Path, tmp_path: Path) -> None:
     """Plain `mkdocs build --strict` works for writers, and publishes nothing that is not public."""
     config = load_config(str(project), site_dir=str(tmp_path / "site"), strict=True)
@@ -31,6 +33,7 @@ def test_mkdocs_build_without_search(tmp_path: Path) -> None:
     assert not (tmp_path / "site" / STATIC).exists()
 
 
+@pytest.mark.slow
 def test_several_builds_of_one_plugin(tmp_path: Path) -> None:
     """`mkdocs serve` builds again and again with one plugin: no build knows what an earlier one has read."""
     pages = {"index.md": "# Home\n", "a.md": "---\nid: a\n---\n# A\n", "old.md": "---\nmoved_to: a\n---\n"}
@@ -50,6 +53,7 @@ def test_several_builds_of_one_plugin(tmp_path: Path) -> None:
     assert ({"index", "a", "old"}, {"index", "b"}) == (first, set(built.articles()))
 
 
+@pytest.mark.slow
 def test_documents_are_delivered_to_one_command(tmp_path: Path) -> None:
     """The plugin forgets the request of a command before the next one, which gets the same plugin."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"})), site_dir=str(tmp_path / "site"))

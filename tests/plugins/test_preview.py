@@ -18,6 +18,8 @@ from werkzeug.test import Client
 from plugins.plugin import GaplessPlugin
 from tests.plugins.conftest import MKDOCS, write
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "index.md": "---\nid: home\n---\n\n# Home\n",
     "a.md": "---\nid: a\nanswers: [grommet]\n---\n\n# Grommets\n\nAll about the grommet.\n",

@@ -11,6 +11,8 @@ import pytest
 
 from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, run, write
 
+pytestmark = pytest.mark.slow
+
 HOME = {"index.md": "---\nid: home\n---\n# Home\n"}
 MISTAKEN = {"a.md": "---\nid: a\ntitle: Good\nfeatured: maybe\n---\nText.\n"}
 FORGIVING = MKDOCS.replace("gapless: {", "gapless: { strict: false,")

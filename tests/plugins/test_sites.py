@@ -12,6 +12,8 @@ import yaml
 
 from tests.plugins.conftest import Built, run
 
+pytestmark = pytest.mark.slow
+
 SITES = sorted(file.parent for file in Path(__file__).parent.glob("sites/*/expected.yml"))
 PARTS = ("<gapless-page", "assets/gapless/main.js", "assets/gapless/worker.js", "assets/gapless/brand.css")
 

@@ -59,14 +59,14 @@ def test_nothing_found_is_exit_code_1(project: Path) -> None:
     assert 1 == run("explain", "qqxyzzy").exit_code
 
 
-def test_no_release_is_exit_code_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a release the command says what to do, with exit code 2."""
+def test_no_release_is_exit_code_4(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a release the command says what to do, with exit code 4."""
     monkeypatch.setenv("GAPLESS_RELEASES", str(tmp_path))
     for name in ("search", "explain"):
         result = run(name, "word")
-        assert 2 == result.exit_code
+        assert 4 == result.exit_code
         assert "Publish" in result.stderr
-    assert 2 == run("check").exit_code
+    assert 4 == run("check").exit_code
 
 
 def test_explain_tells_why(project: Path) -> None:
@@ -104,7 +104,7 @@ def test_check_keeps_and_breaks(project: Path) -> None:
 
 
 def test_check_needs_contracts(project: Path) -> None:
-    """Contracts that cannot be read give exit code 2, because nothing was checked."""
+    """Contracts that cannot be read give exit code 4, because nothing was checked."""
     result = run("check")
-    assert 2 == result.exit_code
+    assert 4 == result.exit_code
     assert "cannot be read" in result.stderr

@@ -57,6 +57,7 @@ def bounded(answer: Answer, most: int = MAX_QUERY) -> None:
     answer.text.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
     """No string causes an error, finished or unfinished, as a search, a suggestion or a ticket."""

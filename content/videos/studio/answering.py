@@ -198,7 +198,7 @@ def _report(camera: Camera) -> None:
         ru="Другое обращение. Ответа нет ни в одной статье, и об этом сказано прямо.",
         zh="另一个工单。没有文章能回答，工作台会如实告知。",
     )
-    ticket = page.get_by_role("navigation", name="Desk").get_by_role("link", name="Ticket")
+    ticket = page.get_by_role("navigation", name="Staff pages").get_by_role("link", name="Ticket")
     camera.click(ticket, after=lambda: expect(page.get_by_label("The customer’s message")).to_be_focused())
     _paste_text(camera, UNANSWERED)
     expect(page.locator(".verdict")).to_contain_text("Nothing here answers this.")
@@ -211,14 +211,14 @@ def _report(camera: Camera) -> None:
     camera.press("n", shown="N", after=lambda: expect(page.get_by_role("dialog")).to_be_visible())
     camera.hold(1.2)
     send = page.get_by_role("dialog").get_by_role("button", name="Send")
-    camera.click(send, after=lambda: expect(page.locator(".status")).to_contain_text("Told"))
+    camera.click(send, after=lambda: expect(page.locator(".status")).to_contain_text("Reported"))
     camera.hold(0.8)
     camera.say(
         en="Under “Flags”, you see what the writers made of it.",
         ru="В «Flags» видно, что с вопросом сделали авторы.",
         zh="在“Flags”中可以看到作者如何处理这个问题。",
     )
-    flags = page.get_by_role("navigation", name="Desk").get_by_role("link", name="Flags")
+    flags = page.get_by_role("navigation", name="Staff pages").get_by_role("link", name="Flags")
     camera.click(flags, after=lambda: expect(page.locator(".flagged")).to_be_visible())
     camera.hold(1.2)
 

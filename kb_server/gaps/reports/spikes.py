@@ -7,10 +7,7 @@ request that is older than some minutes, or whose signature differs.
 
 from __future__ import annotations
 
-import hmac
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -23,8 +20,7 @@ from kb_server.data.schema.gaps import marks, members
 from kb_server.gaps import membership, records
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.questions import Question
-from kb_server.gaps.reports import mail
-from kb_server.gaps.reports.mail import Undelivered
+from kb_server.gaps.reports import mail, webhook
 from kb_server.gaps.voices import people
 from kb_server.settings import Settings
 from texts import Texts
@@ -33,7 +29,6 @@ DAY = timedelta(days=1)
 BEFORE = 14  # days whose average is a gap's usual demand
 TIMES = 3.0  # a spike has at least so many times the usual demand
 QUERIES = 10  # the most queries that an alert shows
-SECONDS = 10  # that a webhook may take to answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,17 +114,12 @@ def report(chosen: Settings, found: Sequence[Spike], key: bytes, now: datetime) 
     """Send the alert in every way that the settings name. Raises Undelivered: then send it again."""
     if chosen.alert_webhook:
         body = {"at": now.isoformat(timespec="seconds"), "spikes": [asdict(spike) for spike in found]}
-        _post(chosen.alert_webhook, json.dumps(body, ensure_ascii=False).encode(), key, now)
+        text = json.dumps(body, ensure_ascii=False)
+        webhook.post(chosen.alert_webhook, text.encode(), key, now, networks=chosen.webhook_networks)
     if chosen.alert_to:
         spoken = texts.load(chosen.lang)
         text = "\n\n".join(spike.text(spoken) for spike in found) + "\n"
         mail.send(chosen, chosen.alert_to, _subject(found, spoken), text)
-
-
-def sign(body: bytes, key: bytes, now: datetime) -> str:
-    """The value of the header `Gapless-Signature`."""
-    at = int(now.timestamp())
-    return f"t={at},v1={hmac.digest(key, f'{at}.'.encode() + body, 'sha256').hex()}"
 
 
 def _subject(found: Sequence[Spike], spoken: Texts) -> str:
@@ -137,16 +127,6 @@ def _subject(found: Sequence[Spike], spoken: Texts) -> str:
     if not others:
         return spoken("reports.alert.subject", title=first.title)
     return spoken("reports.alert.subject_more", title=first.title, n=len(others))
-
-
-def _post(url: str, body: bytes, key: bytes, now: datetime) -> None:
-    headers = {"Content-Type": "application/json", "Gapless-Signature": sign(body, key, now)}
-    request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - the setting is http(s)
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
-            return
-    except (OSError, urllib.error.URLError) as error:
-        raise Undelivered(f"The webhook of GAPLESS_ALERT_WEBHOOK: {error}.") from error
 
 
 def _key(spike: Spike, now: datetime) -> str:

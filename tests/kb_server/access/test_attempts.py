@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -10,6 +11,7 @@ from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.stories import database
 
 
+@pytest.mark.slow
 def test_attempts_are_throttled(staffed: Flask) -> None:
     """After five wrong passwords the right one has to wait too; other addresses and names do not."""
     browser = staffed.test_client()

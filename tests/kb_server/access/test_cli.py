@@ -87,6 +87,7 @@ def test_a_secret_is_shown_once(ann: str) -> None:
     assert [] == json.loads(_token(ann, "list", "--json").output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

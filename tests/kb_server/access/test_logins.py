@@ -199,6 +199,7 @@ def test_a_made_up_cookie_is_no_cookie(staffed: Flask, made_up: str) -> None:
         assert 303 == visitor.client.post("/logout").status_code
 
 
+@pytest.mark.slow
 def test_a_held_lock_stops_nothing_else(desk_on_sqlite: Flask) -> None:
     """While somebody holds the database's lock, a login is refused soon; health and readers are answered."""
     holder = Database(desk_on_sqlite.extensions["gapless.database"].url)

@@ -1,5 +1,7 @@
 """Promises about passwords."""
 
+import pytest
+
 from kb_server.access import passwords
 from tests import ROOT
 
@@ -12,6 +14,42 @@ def test_no_such_user_takes_as_long() -> None:
     kept = passwords.digest(PASSWORD)
     assert passwords.verify(PASSWORD, kept)
     assert not passwords.verify(PASSWORD + "x", kept)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aaaaaaaaaaaa",
+        "abcabcabcabc",
+        "123456789012",
+        "qwertyuiop12",
+        "password1234",
+        "1qaz2wsx3edc",
+        "annannannann",
+        "letmeinletmein",
+        "iloveyou1234",
+        "Gapless2026!",
+    ],
+)
+def test_what_is_easy_to_guess_is_refused(password: str) -> None:
+    """Repetitions, rows of keys, common passwords and the name itself are refused, with a cure."""
+    with pytest.raises(passwords.UnfitPassword, match=r"easy to guess\. Use several words"):
+        passwords.digest(password, "ann")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        PASSWORD,
+        "четыре слова без связи",
+        "我的密码很安全的呀对吧真的",
+        "k7#pQ2m9xLw4",
+        "x" * 3 + "correct horse " * 60,
+    ],
+)
+def test_what_is_hard_to_guess_is_taken(password: str) -> None:
+    """Several words in any script, and random characters, are taken, however long."""
+    assert passwords.verify(password, passwords.digest(password, "ann"))
 
 
 def test_the_guide_says_how_long_a_password_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from mcp_types import Tool
 
 from tests.kb_server.assistants.connected import Assistant
@@ -21,6 +22,7 @@ def unbounded(tool: Tool) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_tools_are_described(ann: Assistant) -> None:
     """The four tools are listed, each with what it is for, bounded inputs, and the shape of its answer."""
     tools = ann.tools()
@@ -32,6 +34,7 @@ def test_tools_are_described(ann: Assistant) -> None:
         assert [] == [field for field, schema in answer.items() if not schema.get("description")], name
 
 
+@pytest.mark.slow
 def test_what_writes_says_so(ann: Assistant) -> None:
     """Assistants are told which tools only read."""
     hints = {name: tool.annotations and tool.annotations.read_only_hint for name, tool in ann.tools().items()}

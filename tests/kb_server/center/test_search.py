@@ -91,6 +91,7 @@ def test_bad_parameters_are_named(client: FlaskClient, query: str, named: str) -
     assert (400, True) == (response.status_code, f"parameter {named} " in response.get_json()["error"])
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=300)
 @given(text=st.one_of(st.text(max_size=300), st.text('()[]{}"*?~^:\\/+-!&|<> AND OR NOT', max_size=80)))
 def test_any_text_can_be_searched(client: FlaskClient, text: str) -> None:

@@ -116,6 +116,7 @@ def test_moments(database: Database) -> None:
         connection.execute(sa.insert(erased).values(token="u", at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the mistake
 
 
+@pytest.mark.slow
 def test_a_frozen_server_is_left(postgres_address: str) -> None:
     """A PostgreSQL server that does not answer in time is an error, and the next request asks it again."""
     database = Database(locate(postgres_address, Path()), limit=0.3)

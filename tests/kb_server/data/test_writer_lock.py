@@ -16,6 +16,7 @@ from kb_server.settings.database_url import locate
 from tests.patience import until
 
 
+@pytest.mark.slow
 def test_a_held_lock_ends_in_an_error(tmp_path: Path) -> None:
     """Who cannot write in time is told so, and does not wait for ever; afterwards writing works again."""
     first, second = (Database(locate("", tmp_path), patience=0.3) for _ in range(2))

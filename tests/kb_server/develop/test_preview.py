@@ -17,6 +17,7 @@ def below(environ: Any, start_response: Any) -> list[bytes]:
     return [b"page"]
 
 
+@pytest.mark.slow
 def test_preview_beside_the_pages(config: Path, tmp_path: Path) -> None:
     """Search, suggestions and permalinks answer from the last build; all else is the page server's."""
     out = tmp_path / "out"

@@ -14,6 +14,7 @@ from kb_server.releases import store
 from kb_server.releases.publish import publish
 
 
+@pytest.mark.slow
 def test_a_new_center_publishes_without_a_warning(tmp_path: Path) -> None:
     """What is made has a home page, an article that is found, a video and a path, and no fault."""
     warnings: list[str] = []
@@ -29,6 +30,7 @@ def test_a_new_center_publishes_without_a_warning(tmp_path: Path) -> None:
     assert "site_name: Help center\n" in made.config.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pages", "docs", "added"),
     [

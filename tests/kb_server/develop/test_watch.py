@@ -39,6 +39,7 @@ def test_an_odd_configuration_is_watched(tmp_path: Path, text: str) -> None:
     assert config == watch.sources(config)[0]
 
 
+@pytest.mark.slow
 def test_changes_are_noticed_once(tmp_path: Path) -> None:
     """Several writes in a moment are one change, and a later one is another."""
     (tmp_path / "content").mkdir()

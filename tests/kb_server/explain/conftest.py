@@ -47,12 +47,12 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "releases"
 
 
-@pytest.fixture
-def service(releases: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The service, with a user of each role."""
+@pytest.fixture(scope="module")
+def service(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The service, with a user of each role. Explaining changes nothing in it."""
     from tests.kb_server.support import center
 
-    made = center.serve(releases, tmp_path / "var")
+    made = center.serve(releases, tmp_path_factory.mktemp("explaining"))
     yield made
     center.close(made)
 
@@ -64,7 +64,7 @@ def browser(service: Flask, name: str) -> FlaskClient:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def writer(service: Flask) -> FlaskClient:
     """The writer's browser."""
     return browser(service, "writer")

@@ -104,6 +104,7 @@ def test_first_by_rule_says_by_which(writer: FlaskClient) -> None:
     assert "Comes first because its title, id or keyword was typed" in ask(writer, "receipt")
 
 
+@pytest.mark.slow
 def test_meaning_is_told_where_it_was_asked(tmp_path: Path) -> None:
     """Where search asked what is meant, the page says how near each article lies."""
     publish(write(tmp_path, PAGES, SITE), tmp_path / "releases", meant=("en",))

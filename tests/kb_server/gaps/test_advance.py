@@ -132,6 +132,7 @@ def _happens(database: Database, other: Database, step: Step, now: datetime) -> 
                 erase(connection, step.asked[-1]["visitor"], now)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_steps)
 def test_what_comes_out_is_that_of_full_updates(

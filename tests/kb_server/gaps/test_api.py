@@ -117,6 +117,7 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
     assert first != _decide(writer, first, "split", value=[key]).get_json()["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [

@@ -50,6 +50,7 @@ def installed(database_setting: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", PLANTED)
 def test_erased_words_are_in_no_byte(installed: Settings, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an erasure no file and no table has the words: not gaps, histories, drafts, spool or mails."""
@@ -87,6 +88,7 @@ def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.Monk
     assert segment.stat().st_mtime < (NOW - timedelta(days=2)).timestamp()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [True, False])
 def test_expired_words_are_in_no_byte(
     installed: Settings, sent: bool, monkeypatch: pytest.MonkeyPatch
@@ -114,6 +116,7 @@ def test_expired_words_are_in_no_byte(
     assert [] == _files(installed, words)
 
 
+@pytest.mark.slow
 def test_expiry_reaches_gaps_that_nobody_computes_again(
     installed: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_segment_weighs(database: Database, knowledge: Knowledge) -> None:
 ARTICLE = stock.article("export", "Take your records with you", stock.EXPORT)
 
 
+@pytest.mark.slow
 def test_the_life_of_a_gap_in_the_database(database: Database, tmp_path: Path) -> None:
     """Publishing answers a gap, clicks verify it, emptying reopens it, and recomputing changes nothing."""
     with release(tmp_path / "r1") as first:
@@ -151,6 +152,7 @@ def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "read", "helped", "failed"),
     [

@@ -65,6 +65,7 @@ def test_one_source_adds_little_to_all_gaps() -> None:
     assert pytest.approx(voices.PER_SOURCE_ALL) == total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("browsers", [1, 20_000])
 def test_twenty_thousand_fakes_change_nothing(browsers: int) -> None:
     """20,000 fake questions from one source, in one browser or many, leave every weight as it was."""

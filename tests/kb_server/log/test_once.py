@@ -51,6 +51,7 @@ def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
     assert (0, 0) == (spool.depth().segments, spool.depth().dropped)
 
 
+@pytest.mark.slow
 def test_killed_between_commit_and_removal(tmp_path: Path, database: Database) -> None:
     """A segment that remains after its events were committed adds nothing."""
     state = tmp_path / "state"

@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from kb_server.releases import store
 from tests.kb_server.commands import Terminal
 from tests.kb_server.conftest import publish_again
 
 
+@pytest.mark.slow
 def test_publish_and_rollback(gapless: Terminal, config: Path, tmp_path: Path) -> None:
     """Publish, list, verify and roll back work from the command line, on a directory of one's own."""
     where = {

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +16,28 @@ from kb_server.settings import Settings
 from search import EngineError, Request
 from search.semantic import encoder
 from tests.kb_server.conftest import publish_again
-from tests.kb_server.reading import browser
+from tests.kb_server.log import stories
+from tests.kb_server.reading import Browser, browser
 
 
-def test_a_new_release_is_noticed(releases_copy: Path) -> None:
-    """The next request after a publish is answered from the new release; after a rollback from the old."""
+@pytest.fixture
+def client(releases_copy: Path, tmp_path: Path) -> Iterator[Browser]:
+    """A browser at a service that looks for a newer release at each request."""
     serving = CurrentRelease(releases_copy, look=0)
-    client = browser(app.create(Settings(releases=releases_copy), serving))
+    service = app.create(Settings(releases=releases_copy, state=tmp_path / "var"), serving)
+    yield browser(service)
+    stories.close(service)
+    serving.close()
+
+
+def test_a_new_release_is_noticed(client: Browser, releases_copy: Path) -> None:
+    """The next request after a publish is answered from the new release; after a rollback from the old."""
     first = store.current(releases_copy)
     assert first == client.get("/healthz").get_json()["release"]
     second = publish_again(releases_copy)
     assert second == client.get("/api/search?q=mail").get_json()["release"]
     store.rollback(releases_copy)
     assert first == client.get("/healthz").get_json()["release"]
-    serving.close()
 
 
 def test_current_is_not_looked_at_all_the_time(releases_copy: Path) -> None:
@@ -54,10 +63,10 @@ def test_requests_under_way_finish_on_the_old_release(releases_copy: Path) -> No
     serving.close()
 
 
-def test_a_broken_new_release_is_not_served(releases_copy: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_new_release_is_not_served(
+    client: Browser, releases_copy: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """When the new release is damaged the old one goes on, the log says it once, and so does /healthz."""
-    serving = CurrentRelease(releases_copy, look=0)
-    client = browser(app.create(Settings(releases=releases_copy), serving))
     first = client.get("/healthz").get_json()["release"]
     broken = publish_again(releases_copy)
     (releases_copy / broken / "documents.jsonl").write_text("", encoding="utf-8")
@@ -68,7 +77,6 @@ def test_a_broken_new_release_is_not_served(releases_copy: Path, caplog: pytest.
     assert 1 == len(caplog.records)
     store.rollback(releases_copy)
     assert "newer" not in client.get("/healthz").get_json()
-    serving.close()
 
 
 @pytest.mark.parametrize("victim", ["index/arrays.bin", "index/index.json", "index"])
@@ -84,6 +92,7 @@ def test_a_missing_index(releases_copy: Path, victim: str) -> None:
     serving.close()
 
 
+@pytest.mark.slow
 def test_a_missing_encoder(config: Path, releases_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it cannot be read the old release goes on; a fresh start shows the pages, and says the cure."""
     running = CurrentRelease(releases_copy, look=0)

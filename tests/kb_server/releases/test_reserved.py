@@ -62,6 +62,7 @@ def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
     assert [taken] * bool(taken) == [place.partition(". Rename")[0] for place in said]
 
 
+@pytest.mark.slow
 def test_a_page_that_none_could_read_is_refused(config: Path, tmp_path: Path) -> None:
     """Publishing names the file and the cure."""
     (config.parent / "content/login.md").write_text("# Log in\n\nText.\n", encoding="utf-8")

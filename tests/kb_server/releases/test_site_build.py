@@ -8,6 +8,8 @@ import pytest
 
 from kb_server.releases.site_build import SiteBroken, site
 
+pytestmark = pytest.mark.slow
+
 
 def test_no_configuration(tmp_path: Path) -> None:
     """Without a mkdocs.yml publishing says which one it looked for."""

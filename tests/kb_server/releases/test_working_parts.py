@@ -34,6 +34,7 @@ def on_post_template(output_content, *, template_name, config):
 """
 
 
+@pytest.mark.slow
 def test_a_results_page_that_lost_them_is_refused(config: Path, tmp_path: Path) -> None:
     """A site whose hook takes our parts out of the results page is not served."""
     (config.parent / "hook.py").write_text(HOOK, encoding="utf-8")
@@ -42,6 +43,7 @@ def test_a_results_page_that_lost_them_is_refused(config: Path, tmp_path: Path) 
         publish(config, tmp_path / "releases")
 
 
+@pytest.mark.slow
 def test_a_page_in_the_place_of_the_results_is_refused(config: Path, tmp_path: Path) -> None:
     """A page `search.md` is refused also where mistakes in front matter are let through."""
     (config.parent / "content/search.md").write_text("---\nid: s\n---\n# Search\n", encoding="utf-8")

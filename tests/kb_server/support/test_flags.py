@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from kb_server.data.database import Database
@@ -20,6 +21,7 @@ from tests.kb_server.web.api.conftest import flag_of
 MISSING = "Hello,\n\nHow do I export my orders as a spreadsheet?\n\nRegards\nAnn Lee"
 
 
+@pytest.mark.slow
 def test_a_missing_answer_becomes_a_gap(office: Flask) -> None:
     """A flagged question is logged as unanswered, with its segment; the agent sees its gap."""
     agent, writer = center.program(office), center.program(office, "writer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -32,6 +33,7 @@ def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
     assert [4] == [gap["visitors"] for gap in found]
 
 
+@pytest.mark.slow
 def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     """600 secrets in 12 formats, sent in every field that holds words, are in no file on disk."""
     service = center.serve(releases, tmp_path / "var")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.documents import load, load_contracts
 from tests.plugins.conftest import Built, Make
 
 
+@pytest.mark.slow
 def test_documents(built: Built) -> None:
     """Every article has its lead, then one document for each section and each moment of a video."""
     expected = [
@@ -83,6 +86,7 @@ def test_heading_beside_title(make: Make) -> None:
     assert [("Short", "The longer name\nText.")] == [(d["title"], d["text"]) for d in built.documents()]
 
 
+@pytest.mark.slow
 def test_page_weight(make: Make) -> None:
     """The weight that the writer gives in Material's key is in every search document of the page."""
     text = "---\nid: a\nsearch: { boost: 0.5 }\n---\n# Notes\n\nNew.\n\n## One\n\nMore.\n"
@@ -92,6 +96,7 @@ def test_page_weight(make: Make) -> None:
     assert [0.5, 0.5] == weights
 
 
+@pytest.mark.slow
 def test_search_exclude(make: Make) -> None:
     """A page that its writer keeps out of search has a permalink and no documents."""
     built = make({"index.md": "# Home\n", "a.md": "---\nid: a\nsearch: { exclude: true }\n---\n# Quiet\n"})

@@ -10,6 +10,7 @@ from plugins.site_output import SWITCH
 from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["Agents", "agent", "[agents]"])
 def test_unclear_audience_is_never_published(
     make: Make, caplog: pytest.LogCaptureFixture, audience: str
@@ -42,6 +43,7 @@ def test_excluded_pages_are_not_read(make: Make) -> None:
     assert ["index"] == list(built.articles())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["draft: true", "published: false", "draft: 'yes'"])
 def test_keys_that_keep_nothing_back(make: Make, caplog: pytest.LogCaptureFixture, key: str) -> None:
     """A page whose writer believes that it is held back is refused, not published."""
@@ -58,6 +60,7 @@ def test_keys_that_keep_nothing_back(make: Make, caplog: pytest.LogCaptureFixtur
     ] == [line.strip() for line in said.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "config"), [("draft: false", MKDOCS), ("published: true", MKDOCS), ("draft: true", FOREIGN)]
 )

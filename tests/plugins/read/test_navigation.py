@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.documents import load
 from tests.plugins.conftest import MKDOCS, Built, Make
 
@@ -13,6 +15,7 @@ def test_language_of_folder(built: Built) -> None:
     assert ("ru", "Guide") == (russian.lang, russian.category)
 
 
+@pytest.mark.slow
 def test_languages_in_navigation(make: Make) -> None:
     """A language's part of the navigation is not a category; its sections are categories of that language."""
     built = make(

@@ -19,6 +19,8 @@ from plugins.write.output import STATIC
 from search.documents import AUDIENCES, REPLIES, REPLY, TYPES
 from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, failure, run, write
 
+pytestmark = pytest.mark.slow
+
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "replies.yml").read_text(encoding="utf-8"))
 FRONT = "type: reply\ntitle: A reply"
 CONFIG = MKDOCS.replace(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.plugins.conftest import Make
 
 
+@pytest.mark.slow
 def test_titles_with_html(make: Make) -> None:
     """Any title, description or heading is printed as text, and read as it was written."""
     attack = "X </title></script><script>alert(2)</script>"

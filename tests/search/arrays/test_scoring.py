@@ -53,6 +53,7 @@ def documents_of(made: list[tuple[str, str, list[str], str, list[tuple[str, str]
     return documents
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(pages, queries)
 def test_fast_path_scores_as_exhaustive(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from search.correct import distances
 
 
+@pytest.mark.slow
 @given(st.text("abcdжзи", min_size=1, max_size=9), st.text("abcdжзи", min_size=1, max_size=9))
 def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     """The vectorised distance equals that of the textbook's loop over one pair of words."""

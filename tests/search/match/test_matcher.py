@@ -31,6 +31,7 @@ def same(mine: Match, reference: Match) -> bool:
     return all(np.array_equal(getattr(mine, part), getattr(reference, part)) for part in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(pages, queries, st.booleans())
 def test_the_arrays_score_as_whoosh_does(

@@ -13,6 +13,7 @@ from search.answers import EngineError
 from search.semantic import encoder
 
 
+@pytest.mark.slow
 @given(
     st.text(st.characters(), max_size=80)
     | st.sampled_from(["", "\0", "\ud800", "a" * 10_000, "é" * 3000, "👩‍👩‍👧", "\u202e"])

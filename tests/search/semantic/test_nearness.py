@@ -23,6 +23,7 @@ def near(opened: Engine, text: str, **more: bool) -> dict[str, float | None]:
     return {hit.article: hit.near for hit in opened.explain(request).hits}
 
 
+@pytest.mark.slow
 def test_what_is_meant_comes_first(tmp_path: Path) -> None:
     """If three articles have the one known word of the question, the article meant is first."""
     documents = [CARD, NAME, STEAL]
@@ -34,6 +35,7 @@ def test_what_is_meant_comes_first(tmp_path: Path) -> None:
     assert sorted(ids(words, QUESTION)) == sorted(ids(meant, QUESTION))
 
 
+@pytest.mark.slow
 def test_it_is_never_believed_alone(tmp_path: Path) -> None:
     """An article without a common word is shown if it is near in meaning, but does not count as an answer."""
     opened, _ = built(tmp_path / "index", [CARD, STEAL])
@@ -158,6 +160,7 @@ def test_customers_words_in_keywords_are_meant_too(tmp_path: Path) -> None:
     assert without < with_them
 
 
+@pytest.mark.slow
 def test_few_come_in_by_meaning_alone(tmp_path: Path) -> None:
     """At most NEAREST articles without a common word are shown, however many are near."""
     many = [article(f"a{n}", f"Stolen login {n}", "Change the password of it.") for n in range(100)]

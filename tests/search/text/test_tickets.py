@@ -176,6 +176,7 @@ def test_any_text_gives_a_bounded_question(text: str) -> None:
     assert len(tickets.question(text)) <= tickets.MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["a", "a ", ">", "\n", "at a.b(", "aaaa-", "hi ", "0 ", "<p", "1-", "中", "re:", "—\n", "(", "a@"]
 )

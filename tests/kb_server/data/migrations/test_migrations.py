@@ -22,6 +22,7 @@ def test_the_migrations_make_the_tables(database: Database) -> None:
     migrations.upgrade(database)
 
 
+@pytest.mark.slow
 def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
     """Processes that start together on nothing make one database, and none fails."""
     code = (

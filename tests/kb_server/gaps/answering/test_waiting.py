@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kb_server.gaps.answering import waiting
 from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
 
 
+@pytest.mark.slow
 def test_one_address_is_asked_once_a_day(center: HelpCenter) -> None:
     """A visitor who asks twice with one address gets one mail, and confirms it for both questions."""
     first = center.ask("a", "ann@example.com")

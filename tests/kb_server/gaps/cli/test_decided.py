@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
 
 
+@pytest.mark.slow
 def test_decisions_are_typed_in(project: Path) -> None:
     """Each decision is a command, and the gap's page keeps who decided, and why."""
     for words in (
@@ -35,6 +38,7 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
 
 
+@pytest.mark.slow
 def test_closing_by_naming_an_article(project: Path) -> None:
     """A gap closed with an article that search does not find stays open, and the command says so."""
     done = run("gaps", "close", "1", "team")

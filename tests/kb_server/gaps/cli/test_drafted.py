@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
 
 
+@pytest.mark.slow
 def test_a_draft_is_written_and_not_published(project: Path) -> None:
     """A draft in _drafts/ is in no release; when it is moved unfinished, publishing names it and the cure."""
     made = read("draft", "1")

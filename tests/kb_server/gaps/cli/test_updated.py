@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kb_server import settings
 from kb_server.data import installation
 from tests.kb_server.gaps.cli.typed import read
 from tests.kb_server.gaps.logged import ask
 
 
+@pytest.mark.slow
 def test_merging_splitting_and_counting_again(project: Path) -> None:
     """Gaps are merged and split by their numbers and keys; regrouping undoes neither."""
     with installation.database(settings.load({}, config=project / "mkdocs.yml")) as database:

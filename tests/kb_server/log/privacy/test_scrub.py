@@ -9,6 +9,7 @@ from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
 from tests.kb_server.log.privacy.planted import FORMATS, questions, secrets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 def test_planted_secrets_are_gone(kind: str) -> None:
     """No secret of this format is left, nor four of its characters in a row that tell it."""

@@ -16,6 +16,7 @@ from tests.kb_server.support import center
 from tests.kb_server.support.center import Program, flag, flagged
 
 
+@pytest.mark.slow
 def test_an_article_is_flagged(office: Flask) -> None:
     """A flag on an article has its place and passage, is logged as an agent's, and is no question."""
     agent = center.program(office)
@@ -83,6 +84,7 @@ def test_a_flag_is_closed(office: Flask) -> None:
     assert 404 == writer.post("/api/flags/" + "0" * 32, state="mended").status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -41,6 +41,7 @@ def test_a_moved_article(agent: Program) -> None:
     assert "t=93" == agent.post("/api/links", article="tour", anchor="t=93").get_json()["sent"]["anchor"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [

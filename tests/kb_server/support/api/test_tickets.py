@@ -13,6 +13,7 @@ from tests.kb_server.support import center
 from tests.kb_server.support.center import Program, similar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -49,6 +50,7 @@ def test_hostile_bodies(agent: Program, body: dict[str, Any], status: int) -> No
     assert time.process_time() - began < 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "kind", "status"),
     [

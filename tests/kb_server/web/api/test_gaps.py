@@ -20,6 +20,7 @@ def _gaps(api: Api) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_program_decides(api: Api) -> None:
     """A writer's program lists, shows and decides about gaps; the history names the writer."""
     first = _gaps(api)[0]
@@ -36,6 +37,7 @@ def test_a_program_decides(api: Api) -> None:
     assert 403 == api.agent.get("/api/gaps").status_code
 
 
+@pytest.mark.slow
 def test_a_merged_gap_leads_to_the_other(api: Api) -> None:
     """The number of a gap that was merged shows the one that took it in."""
     first, second = (gap["id"] for gap in _gaps(api)[:2])

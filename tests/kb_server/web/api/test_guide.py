@@ -51,6 +51,7 @@ def _section(page: str, heading: str) -> str:
 EXAMPLES = [(name, text, shown) for name in PAGES for text, shown in _examples(name)]
 
 
+@pytest.mark.slow
 def test_every_example_works(api: Api) -> None:
     """Every curl of the two pages is run in their order; each succeeds, or ends as its comment says."""
     if shutil.which("curl") is None:

@@ -7,6 +7,7 @@ import pytest
 from tests.kb_server.web.api.conftest import Api
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "methods"),
     [

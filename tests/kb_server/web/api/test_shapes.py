@@ -47,6 +47,7 @@ def resolve(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLACES)
 def test_a_shape_has_only_fields_that_the_service_answers(api: Api, name: str) -> None:
     """A field that a script reads is one of the answer, by the service's own OpenAPI document."""
