@@ -169,6 +169,8 @@ def _print_answer(answer: Answer) -> None:
         click.echo(f"Showing results for “{answer.corrected}”")
     if not answer.hits:
         click.echo("Nothing was found.")
+    elif answer.verdict == "unsure":
+        click.echo("There is no sure answer. Closest:")
     elif not answer.answered:
         click.echo("No article answers this yet. Near misses:")
     for hit in answer.hits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.answers import Correction, Request, Stage
+from search.answers import Correction, Request, Stage, Verdict
 from search.arrays.opened_index import OpenedIndex
 from search.ask.rank import Ranking
 from search.match import sums
@@ -72,6 +72,7 @@ class Explanation:
     corrections: tuple[Correction, ...]
     synonyms: tuple[Applied, ...]
     hits: tuple[ExplainedHit, ...]
+    verdict: Verdict  # is the first an answer?
     total: int
     release: str
 
@@ -131,6 +132,7 @@ def explain(
     request: Request,
     ranking: Ranking,
     hits: tuple[ExplainedHit, ...],
+    verdict: Verdict,
     total: int,
     index: OpenedIndex,
     release: str,
@@ -145,6 +147,7 @@ def explain(
         corrections=ranking.corrections,
         synonyms=synonyms(ranking),
         hits=hits,
+        verdict=verdict,
         total=total,
         release=release,
     )
