@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb_server.gaps import forgetting, update
+from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
 from kb_server.log.listeners import Listeners
@@ -12,5 +12,11 @@ LISTENERS = Listeners(
     events=(ledger.follow,),
     drained=(update.follow, answering.follow),
     expired={"names in links": ledger.forget, "words in gaps": forgetting.expire},
-    erased={"gaps": forgetting.erase, "drafts": begun.erase, "flags": flags.erase},
+    # Drafts come before the replies by hand that they quote.
+    erased={
+        "gaps": forgetting.erase,
+        "drafts": begun.erase,
+        "replies by hand": hand_replies.erase,
+        "flags": flags.erase,
+    },
 )

@@ -13,7 +13,7 @@ from kb_server.log import listeners
 from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
 from kb_server.support import sent_links
-from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.options import with_config, with_json, with_refuse_lost
 from kb_server.terminal.progress import Bars, print_warnings
 from kb_server.terminal.tables import print_json
 
@@ -26,13 +26,14 @@ NO_ADDRESS = (
 @click.command()
 @with_config
 @with_json
+@with_refuse_lost
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes, however many.")
-def publish(config: Path | None, as_json: bool, everything: bool) -> None:
+def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: bool) -> None:
     """Make a release of the site and serve it.
 
     Builds the site strictly, replays the questions of the log, and checks the published links and every
     article's `answers:`. When a check fails, the current release stays, and the exit code is 1 where
-    writers must correct the content.
+    writers must correct the content. With --refuse-lost, a release that loses the answer of a gap is refused.
     """
     chosen = settings.load(config=config)
     replaying = Replaying(chosen, listeners.of_command_line())
@@ -48,6 +49,7 @@ def publish(config: Path | None, as_json: bool, everything: bool) -> None:
                 progress=bars,
                 warn=print_warnings,
                 replay=replaying,
+                refuse_lost=refuse_lost,
                 sent=sent_links.sent(chosen, print_warnings),
             )
     except publishing.Refused:

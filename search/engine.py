@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,11 +15,12 @@ from search.ask import explain, filters, query, rank, suggest
 from search.ask.explain import Explanation
 from search.ask.presentation import Presenter
 from search.ask.rank import Ranking
-from search.correct import dictionary
+from search.correct import dictionary, word_filter
 from search.documents import PUBLIC
 from search.judge import confidence, evidence
 from search.match.matcher import Matcher
-from search.semantic import encoder
+from search.rules import SearchRules, Synonym
+from search.semantic import encoder, nearness
 from search.text import tickets
 
 MAX_TICKET = tickets.READ
@@ -66,10 +68,37 @@ class Engine:
         return "meaning.rows" in self._index.arrays
 
     @property
+    def rules(self) -> SearchRules:
+        """The writers' synonyms and pins that the index was built with."""
+        return self._index.rules
+
+    @property
     def _index(self) -> OpenedIndex:
         if self._opened is None:
             raise EngineError("This engine is closed. Open the index anew.")
         return self._opened
+
+    def with_synonym(self, rule: Synonym) -> Engine:
+        """An engine over the same index with one more synonym, to see what that would change."""
+        made = copy.copy(self)
+        made._opened = self._index.with_synonym(rule)
+        return made
+
+    def knows(self, word: str, lang: str) -> bool:
+        """Is it a word: of an article, or of a language? Else it may be misspelt."""
+        return query.known(word, lang, self._index) or word_filter.knows(word)
+
+    def nearness(self, text: str, audiences: Iterable[str] = (PUBLIC,)) -> dict[str, float]:
+        """How near `text` lies in meaning to each article, beyond what that article shares with all queries.
+
+        Articles without vectors are left out; all are in an index without meaning.
+        """
+        index = self._index
+        allowed = filters.allowed(Request(text=text, audiences=frozenset(audiences)), index)
+        near = nearness.near(query.read_query(text), index)
+        telling = nearness.telling(near, index)
+        known = np.flatnonzero(allowed & ~np.isnan(near))
+        return {index.article(number).id: float(telling[number]) for number in known.tolist()}
 
     def search(self, request: Request) -> Answer:
         """Answer `request`. Any text is allowed; text that is not understood finds nothing.

@@ -19,7 +19,7 @@ from kb_server.access import callers
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS as DECLARED
 from kb_server.gaps.diagnosis import TYPES
-from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes import patches as remedies
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
@@ -157,7 +157,9 @@ def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
     with _opened() as gaps:
         found = _find(gaps, gap)
         with _possible():
-            made = drafts.write(found, _project(), kind=query.type, anyway=query.anyway == "1")
+            with application.database().read() as connection:
+                told = material.of(connection, found, gaps.knowledge)
+            made = drafts.write(found, _project(), told, kind=query.type, anyway=query.anyway == "1")
     return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 
@@ -171,7 +173,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
             made = tuple(
                 ShownPatch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
                 for kind in query.kind or remedies.proposed(found)
-                for patch in [remedies.patch(found, kind, place, query.article)]
+                for patch in [remedies.patch(found, kind, place, query.article, gaps.knowledge)]
             )
     return Patches(patches=made)
 

@@ -140,7 +140,8 @@ def _wanted(
     by_wording: dict[WordingKey, set[int]] = defaultdict(set)
     first: dict[tuple[int, str], Question] = {}
     for member in members:
-        if member.gap is not None and member.unanswered and member.id in asked:
+        told = asked.get(member.id)
+        if member.gap is not None and member.unanswered and told is not None and not told.about:
             by_wording[member.wording].add(member.gap)
             first.setdefault((member.gap, member.key), asked[member.id])
     placement = Placement((gap, assignment.features([question])) for (gap, _), question in first.items())

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from kb_server.gaps import diagnosis, questions, remembered, states, titles, voices
 from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, Words
+from kb_server.gaps.evidence import Answered
 from kb_server.gaps.gap import SHORT, Gap, Wording
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
+from kb_server.gaps.spelling import Spelling
 from kb_server.gaps.states import Bar, Check, Life, Remark
 from kb_server.gaps.weight import Weight
 
@@ -51,23 +53,29 @@ def basis(asked: Iterable[Question], history: Iterable[Remark], since: datetime,
     return hashlib.sha256("\0".join(sorted(told)).encode()).hexdigest()[:16] + release
 
 
-def compute(given: Given, worded: Mapping[str, Question], knowledge: Knowledge | None, bar: Bar) -> Gap:
+def compute(
+    given: Given,
+    worded: Mapping[str, Question],
+    knowledge: Knowledge | None,
+    bar: Bar,
+    answered: Answered = tuple,
+) -> Gap:
     """The gap; without knowledge (there is no release yet) its type stays open.
 
-    `worded` has the questions whose words the log still has, by id.
+    `worded` has the questions whose words the log still has, by id; `answered` gives those of other customers
+    that were answered.
     """
     bad = [question for question in given.questions if question.unanswered]
     told = [worded[question.id] for question in bad if question.id in worded]
     words = Words(told, knowledge.contains if knowledge else lambda _word, _lang: False)
-    found = _diagnose(given, told, knowledge, words)
+    found = _diagnose(given, told, knowledge, words, answered)
     lived = _live(given, bar)
     before = given.before
     expired = before if before is not None and bad and not told else None
-    listed = _wordings(told, words) if expired is None else list(remembered.wordings(expired))
+    listed = _wordings(told, words, knowledge) if expired is None else list(remembered.wordings(expired))
     return Gap(
         id=given.id,
-        title=titles.of(told, listed, words, knowledge.encode if knowledge else None)
-        or (remembered.title(expired) if expired else HIDDEN),
+        title=_title(told, listed, words, knowledge) or (remembered.title(expired) if expired else HIDDEN),
         lang=Counter(q.lang for q in bad).most_common(1)[0][0] if bad else before.lang if before else "",
         type=found.type,
         evidence=found.evidence,
@@ -109,7 +117,24 @@ def refresh(given: Given, before: Gap, bar: Bar) -> Gap:
     )
 
 
-def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | None, words: Words) -> Diagnosis:
+def _title(
+    told: Sequence[Question], listed: Sequence[Wording], words: Words, knowledge: Knowledge | None
+) -> str:
+    """What the gap is called: a question, or the title of the article that readers voted on."""
+    asked = [question for question in told if not question.about]
+    if asked or not told:
+        return titles.of(asked, listed, words, knowledge.encode if knowledge else None)
+    several = len({voices.voice(question.source) for question in told}) >= diagnosis.READERS
+    return knowledge.title(told[-1].about) if several and knowledge else HIDDEN
+
+
+def _diagnose(
+    given: Given,
+    told: Sequence[Question],
+    knowledge: Knowledge | None,
+    words: Words,
+    answered: Answered,
+) -> Diagnosis:
     by_hand = _last(given.history, "type")
     if by_hand:
         said = next(remark for remark in reversed(given.history) if remark.kind == "type")
@@ -121,7 +146,7 @@ def _diagnose(given: Given, told: Sequence[Question], knowledge: Knowledge | Non
         )
     if knowledge is None or not told:
         return Diagnosis(type="content", evidence=("there is no release to compare with",))
-    return diagnosis.decide(told, knowledge, words)
+    return diagnosis.decide(told, knowledge, words, answered)
 
 
 def _live(given: Given, bar: Bar) -> Life:
@@ -130,10 +155,12 @@ def _live(given: Given, bar: Bar) -> Life:
     return states.live(given.born, given.history, given.checks, trials, bar)
 
 
-def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
+def _wordings(told: Sequence[Question], words: Words, knowledge: Knowledge | None) -> list[Wording]:
+    spelling = Spelling(((q.intent.text, q.lang) for q in told), knowledge) if knowledge else None
     groups: dict[WordingKey, list[Question]] = defaultdict(list)
     for question in told:
-        groups[question.wording].append(question)
+        if not question.about:  # a vote has no wording: feedback shows its words
+            groups[question.wording].append(question)
     listed = []
     for (key, lang), asked in groups.items():
         texts = Counter(question.intent.text for question in asked)
@@ -146,7 +173,8 @@ def _wordings(told: Sequence[Question], words: Words) -> list[Wording]:
                 whole=words.whole(said, lang),
                 visitors=voices.people((q.source, q.visitor) for q in asked),
                 intents=len(asked),
-                fit=words.fit(said, lang, len({q.visitor for q in asked})),
+                fit=words.fit(said, lang, len({q.visitor for q in asked}))
+                and not (spelling and spelling.misspelt(said, lang)),
             )
         )
     return sorted(listed, key=lambda w: (-w.visitors, -w.intents, not w.whole, w.text, w.key))

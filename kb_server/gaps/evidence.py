@@ -10,11 +10,14 @@ from kb_server.gaps.disclosure import HIDDEN, Words, same_word
 from kb_server.gaps.grouping.features import informative, key
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
+from kb_server.gaps.trial import Trial
 from kb_server.gaps.voices import voice
-from search import TOP
 
 WITNESSES = 2  # households that must have rephrased it the same way before a synonym is offered
 SAMPLE = 50  # different wordings that are asked of the release
+
+Answered = Callable[[], Sequence[Question]]
+"""Gives customers' answered questions with their words, when they are needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Remedy:
     words: tuple[str, str]  # as customers say it, as it is found
     lang: str
     article: str
+    mends: int = 0  # questions of the gap that would find the article
+    breaks: int = 0  # answered questions and contracts that would lose theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class AskedWording:
     text: str
     lang: str
     visitors: int
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Case:
     visitors: int
     knowledge: Knowledge
     words: Words
+    answered: Answered
 
     def share(self, holds: Callable[[AskedWording], bool]) -> float:
         """The share of the visitors for whose wording `holds` is true."""
@@ -51,10 +58,10 @@ class Case:
         return sum(asked.visitors for asked in self.asked if holds(asked)) / max(1, total)
 
 
-def of(questions: Sequence[Question], knowledge: Knowledge, words: Words) -> Case:
+def of(questions: Sequence[Question], knowledge: Knowledge, words: Words, answered: Answered) -> Case:
     """The case of the gap whose unanswered questions are `questions`."""
     visitors = {question.visitor for question in questions}
-    return Case(questions, _asked(questions), len(visitors), knowledge, words)
+    return Case(questions, _asked(questions), len(visitors), knowledge, words, answered)
 
 
 def _asked(questions: Sequence[Question]) -> list[AskedWording]:
@@ -62,10 +69,15 @@ def _asked(questions: Sequence[Question]) -> list[AskedWording]:
     said: dict[tuple[str, str], Counter[str]] = {}
     for question in questions:
         intent = question.intent
+        if intent.about:  # a vote asks nothing
+            continue
         same = (key(intent.text, intent.lang), intent.lang)
         visitors.setdefault(same, set()).add(intent.visitor)
         said.setdefault(same, Counter())[intent.text] += 1
-    wordings = [AskedWording(_commonest(said[same]), same[1], len(who)) for same, who in visitors.items()]
+    wordings = [
+        AskedWording(_commonest(said[same]), same[1], len(who), said[same].total())
+        for same, who in visitors.items()
+    ]
     return sorted(wordings, key=lambda asked: (-asked.visitors, asked.text))[:SAMPLE]
 
 
@@ -83,6 +95,20 @@ def disappointed(case: Case) -> Iterator[str]:
         yield f"{people(len(visitors))} said that “{case.knowledge.title(article)}” did not help"
 
 
+def outdated(case: Case) -> tuple[str, set[str], set[str]]:
+    """The article that most voices say is outdated ("": none), the voices and the visitors that say so."""
+    voices: dict[str, set[str]] = {}
+    visitors: dict[str, set[str]] = {}
+    for question in case.questions:
+        for name in map(case.knowledge.successor, question.intent.outdated):
+            voices.setdefault(name, set()).add(voice(question.source))
+            visitors.setdefault(name, set()).add(question.visitor)
+    if not voices:
+        return "", set(), set()
+    article = min(voices, key=lambda name: (-len(voices[name]), name))
+    return article, voices[article], visitors[article]
+
+
 def slips(asked: str, found: str, lang: str) -> Iterator[tuple[str, str]]:
     """(typed, meant) for the words that differ by their spelling alone."""
     typed = dict.fromkeys(word for _, word in informative(asked, lang))
@@ -92,6 +118,12 @@ def slips(asked: str, found: str, lang: str) -> Iterator[tuple[str, str]]:
     for word in typed:
         if mine[word] not in stems and (near := [other for other in meant if same_word(word, other)]):
             yield word, near[0]
+
+
+def corrected(case: Case, asked: str, lang: str) -> set[str]:
+    """The words that search takes for misspelt, as they were typed."""
+    found = case.knowledge.search(asked, lang).corrections
+    return {word.casefold() for one in found for word in one.typed.split()}
 
 
 def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
@@ -112,10 +144,10 @@ def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
 def remedy(
     case: Case, there: Sequence[Question], asked: str, found: str, lang: str, article: str
 ) -> Remedy | None:
-    """The synonym that would have led from `asked` to `found`, as the questions `there` say.
+    """The synonym that would have led from `asked` to `found`, as the questions `there` say, tried out.
 
     None where one household alone says so, where its words may not be shown, where a word was misspelt (no
-    synonym mends that), and where it would not lead to the article.
+    synonym mends that), and where it would lead nobody to the article.
     """
     theirs = {term for term, _ in informative(found, lang)}
     mine = {term for term, _ in informative(asked, lang)}
@@ -124,27 +156,16 @@ def remedy(
     meant = [word for term, word in informative(found, lang) if term not in mine]
     if not said or not meant or not all(case.words.word(word, lang) for word in said):
         return None
-    if len({voice(q.source) for q in there}) < WITNESSES or list(slips(asked, found, lang)):
+    misspelt = list(slips(asked, found, lang)) or corrected(case, asked, lang)
+    if len({voice(q.source) for q in there}) < WITNESSES or misspelt:
         return None
-    made = Remedy(words=(" ".join(said), " ".join(meant)), lang=lang, article=article)
-    return made if mends(case, made) else None
-
-
-def mends(case: Case, made: Remedy) -> int:
-    """How many of the gap's visitors would find the article if their word were the one that is found."""
-    said = made.words[0].split()
-    return sum(
-        asked.visitors
-        for asked in case.asked
-        if (words := [word for _, word in informative(asked.text, asked.lang)])
-        and set(said) <= set(words)
-        and _leads(case, [word for word in words if word not in said] + made.words[1].split(), made)
+    words = (" ".join(said), " ".join(meant))
+    trial = Trial.of_synonym(words, lang, case.knowledge, case.answered())
+    counts = [(one.text, one.lang, one.questions) for one in case.asked]
+    made = Remedy(
+        words=words, lang=lang, article=article, mends=trial.mends(counts, article), breaks=trial.breaks()
     )
-
-
-def _leads(case: Case, words: Sequence[str], made: Remedy) -> bool:
-    hits = case.knowledge.search(" ".join(words), made.lang).hits[:TOP]
-    return made.article in (hit.article for hit in hits)
+    return made if made.mends else None
 
 
 def shown(case: Case, text: str, lang: str) -> str:
@@ -161,3 +182,8 @@ def may_show(case: Case, word: str, lang: str) -> str:
 def people(count: int) -> str:
     """The number of visitors, in words."""
     return "1 visitor" if count == 1 else f"{count} visitors"
+
+
+def counted(count: int) -> str:
+    """The number of questions, in words."""
+    return "1 question" if count == 1 else f"{count} questions"

@@ -1,4 +1,4 @@
-"""What customers left in their own words, over HTTP: of a gap, and of articles."""
+"""What customers left in their own words, and agents answered by hand, over HTTP."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from flask import Blueprint
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 
-from kb_server.gaps import feedback, records
+from kb_server.gaps import feedback, hand_replies, records
 from kb_server.gaps.feedback import ArticleFeedback, Comment
+from kb_server.gaps.fixes import agreement
+from kb_server.gaps.fixes.agreement import Agreed
+from kb_server.gaps.hand_replies import HandReply
 from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, ArticleId, Flag, Input
 from kb_server.web.api.operations import operation
@@ -48,6 +51,14 @@ class Feedback:
     articles: tuple[ArticleFeedback, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """What agents answered by hand, the oldest first, and what they agree on."""
+
+    replies: tuple[HandReply, ...]
+    agreed: tuple[Agreed, ...]
+
+
 @operation(blueprint.get, "/<int:gap>/feedback", scope="gap")
 def show_comments(gap: _Number, query: AskedComments) -> Comments:
     """Show what customers left with the questions of a gap: words that they sent, votes with reasons."""
@@ -57,6 +68,18 @@ def show_comments(gap: _Number, query: AskedComments) -> Comments:
             raise NotFound(f"There is no gap {gap}.")
         left = feedback.of_gap(connection, found.id, with_addresses=query.addresses == "1")
     return Comments(comments=left)
+
+
+@operation(blueprint.get, "/<int:gap>/replies", scope="gap")
+def show_replies(gap: _Number) -> Replies:
+    """Show what agents answered to a gap by hand, and the sentences on which several of them agree."""
+    with application.database().read() as connection:
+        found = records.find(connection, gap)
+        if found is None:
+            raise NotFound(f"There is no gap {gap}.")
+        replies = hand_replies.of_gap(connection, found.id)
+        others = hand_replies.others(connection, found.id)
+    return Replies(replies=replies, agreed=agreement.common(replies, others))
 
 
 @operation(blueprint.get, "/feedback", scope="gap")

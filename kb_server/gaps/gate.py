@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Any
 
 from kb_server.data import installation
 from kb_server.gaps import checks, recompute, store
+from kb_server.gaps.comparison import Comparison, GapChange
 from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.replay import Replay
+from kb_server.gaps.replay import Replay, Result
 from kb_server.log.listeners import Listeners
 from kb_server.settings import Settings
 from search import BrokenIndex, Engine
@@ -34,14 +35,20 @@ class Replaying:
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
         knowledge = Knowledge(engine, release / "documents.jsonl")
+        compared: Comparison | None = None
         try:
             with store.opened(self._chosen, self._listeners) as gaps:
+                served: Knowledge | None = None
                 with suppress(BrokenIndex):  # this publish replaces the broken release that is served
                     gaps.advance()
-                self._done = gaps.replay(knowledge)
+                    served = gaps.knowledge
+                if served is None:
+                    self._done = gaps.replay(knowledge)
+                else:
+                    self._done, compared = gaps.compare(served, knowledge)
         except installation.Unreachable as error:
             return {"not run": str(error)}
-        return self._done.summary() | {"breaks": breaks(self._done)}
+        return record(self._done, compared)
 
     def served(self) -> None:
         """The release is served: its answers count from now on. Does nothing without a database."""
@@ -64,9 +71,28 @@ class Replaying:
                 gaps.update()
 
 
-def breaks(done: Replay) -> list[str]:
-    """What customers found so far and would not find in the release, a line each; hidden ones are counted."""
-    broken = [result for result in done.results if result.outcome == "newly broken"]
+def record(done: Replay, compared: Comparison | None) -> dict[str, Any]:
+    """What the manifest keeps: the numbers, what customers would no longer find, whose answers are lost.
+
+    `compared` is the comparison with the release that is served; None where none is.
+    """
+    if compared is None:
+        return done.summary() | {"breaks": breaks(r for r in done.results if r.outcome == "newly broken")}
+    return done.summary() | {
+        "compared": compared.summary(),
+        "breaks": breaks(change.after for change in compared.breaks),
+        "loses": [lost(gap) for gap in compared.loses],
+    }
+
+
+def lost(gap: GapChange) -> str:
+    """The message about a gap that loses its answer."""
+    return f"Gap {gap} loses its answer by `{gap.article}`: {gap.why}."
+
+
+def breaks(results: Iterable[Result]) -> list[str]:
+    """What customers would not find any more, a line each; hidden ones are counted."""
+    broken = list(results)
     # The manifest keeps these lines for good: they hold what three visitors asked, and no one's own words.
     shown = [result for result in broken if result.shown and result.visitors >= LEAST][:SHOWN]
     lines = [
@@ -86,10 +112,13 @@ def said(record: Mapping[str, Any]) -> str:
         return f"The log's questions were not asked: {record['not run']}"
     if not record.get("questions"):
         return "The log has no questions yet."
-    numbers = ", ".join(
-        f"{record[outcome]['questions']} {outcome}"
-        for outcome in ("fixed", "still failing", "newly broken")
-        if record[outcome]["questions"]
+    compared = record.get("compared", {})
+    counts, names = (
+        (compared, ("fixes", "drift", "breaks"))
+        if compared
+        else (record, ("fixed", "still failing", "newly broken"))
     )
+    numbers = ", ".join(f"{counts[name]['questions']} {name}" for name in names if counts[name]["questions"])
     head = f"Asked the log's {record['questions']} questions: {numbers or 'nothing changed'}."
-    return "\n".join([head, *record["breaks"]])
+    gaps = [f"Gaps: {compared['says']}."] if compared.get("says") else []
+    return "\n".join([head, *gaps, *record["breaks"], *record.get("loses", ())])

@@ -2,100 +2,81 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import search
+from kb_server.gaps.comparison import Change, Comparison, GapChange
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.replay import Replay, Result
 from kb_server.gaps.store import GapStore
 from kb_server.releases import site_build, store
 from kb_server.releases.checkout import Checkout
 from search import SiteFiles
 from search.contracts import Failure
 
+BRANCH = "main"  # what is compared with where no release is served
 LISTED = 20  # questions of one kind in the comment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One question whose outcome differs between base and change."""
-
-    before: Result
-    after: Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     """Everything that a change does to the questions of the log."""
 
-    base: str
-    questions: int
-    asked: int
-    fixes: tuple[Change, ...]
-    breaks: tuple[Change, ...]
-    moves: tuple[Change, ...]
-    gaps_answered: tuple[int, ...]
-    gaps_lost: tuple[int, ...]
+    base: str  # as it was asked for; "": the release that is served
+    compared: Comparison
     failures: tuple[Failure, ...]  # answer contracts that the change breaks
+
+    @property
+    def harmful(self) -> bool:
+        """Does the change break or lose anything?"""
+        return bool(self.compared.breaks or self.compared.loses or self.failures)
+
+    def summary(self) -> dict[str, Any]:
+        """The numbers, the gaps, and the questions that may be shown, as JSON can hold them."""
+        done = self.compared
+        listed = {"fixes": done.fixes, "drift": done.drift, "breaks": done.breaks, "moves": done.moves}
+        questions = {name: [asdict(c) for c in some if c.after.shown] for name, some in listed.items()}
+        failures = [asdict(failure) for failure in self.failures]
+        return {
+            "base": self.base,
+            "questions": done.questions,
+            "asked": done.asked,
+            "compared": done.summary(),
+            "shown": questions,
+            "failures": failures,
+        }
 
     def markdown(self) -> str:
         """The comment for a pull request."""
         return "\n".join(_markdown(self)) + "\n"
 
 
-def measure(gaps: GapStore, base: str) -> Impact:
-    """Build the working tree and `base`, and ask both of them the questions of the log.
+def measure(gaps: GapStore, base: str = "") -> Impact:
+    """Build the working tree, and ask it and the base the questions of the log.
 
-    Raises SiteBroken when one of them cannot be built, NoCheckout when there is no such base.
+    The base is a branch or commit, which is built too; "" is the release that is served, or BRANCH where
+    there is none. Raises SiteBroken when something cannot be built, NoCheckout when there is no such base.
     """
     config = gaps.settings.config
-    with tempfile.TemporaryDirectory() as made:
-        with Checkout(config.parent).at(base) as folder:
-            before = _replay(gaps, folder / config.name, Path(made) / "base")[0]
-        after, failures = _replay(gaps, config, Path(made) / "change")
-    return compare(base, before, after, failures)
+    with ExitStack() as stack:
+        made = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        served = None if base else gaps.knowledge
+        base = base or ("" if served else BRANCH)
+        if served is None:
+            folder = stack.enter_context(Checkout(config.parent).at(base))
+            served, _ = stack.enter_context(_built(gaps, folder / config.name, made / "base"))
+        changed, failures = stack.enter_context(_built(gaps, config, made / "change"))
+        return Impact(base=base, compared=gaps.compare(served, changed)[1], failures=failures)
 
 
-def compare(base: str, before: Replay, after: Replay, failures: Sequence[Failure] = ()) -> Impact:
-    """What `after` does better and worse than `before`, the most asked first."""
-    then = {(r.gap, r.lang, r.text): r for r in before.results}
-    changes = [
-        Change(before=old, after=new)
-        for new in after.results
-        if (old := then.get((new.gap, new.lang, new.text))) is not None
-    ]
-    good = ("fixed", "higher", "lower", "unchanged")
-    fixes = [c for c in changes if c.before.outcome not in good and c.after.outcome in good]
-    breaks = [c for c in changes if c.before.outcome in good and c.after.outcome not in good]
-    moves = [
-        c
-        for c in changes
-        if c.before.now and c.after.now and c.before.now != c.after.now and c not in fixes and c not in breaks
-    ]
-    passed_before = {g.gap for g in before.gaps if g.passed}
-    passed_after = {g.gap for g in after.gaps if g.passed}
-    return Impact(
-        base=base,
-        questions=len(after.results),
-        asked=sum(r.intents for r in after.results),
-        fixes=_heaviest(fixes),
-        breaks=_heaviest(breaks),
-        moves=_heaviest(moves),
-        gaps_answered=tuple(sorted(passed_after - passed_before)),
-        gaps_lost=tuple(sorted(passed_before - passed_after)),
-        failures=tuple(failures),
-    )
-
-
-def _heaviest(changes: list[Change]) -> tuple[Change, ...]:
-    return tuple(sorted(changes, key=lambda c: (-c.after.intents, c.after.text)))
-
-
-def _replay(gaps: GapStore, config: Path, making: Path) -> tuple[Replay, tuple[Failure, ...]]:
+@contextmanager
+def _built(gaps: GapStore, config: Path, making: Path) -> Iterator[tuple[Knowledge, tuple[Failure, ...]]]:
+    """A release of the site that nobody serves, and the contracts that it breaks."""
     making.mkdir()
     site_build.site(config, making, lambda _stage, _done, _total: None)
     files = SiteFiles.read(making)
@@ -104,32 +85,30 @@ def _replay(gaps: GapStore, config: Path, making: Path) -> tuple[Replay, tuple[F
         meant=gaps.settings.meaning,
         earlier=gaps.settings.releases / store.CURRENT / "index",
     )
-    with contextlib.closing(search.open(making / "index", release=making.name)) as opened:
-        knowledge = Knowledge(opened, making / "documents.jsonl")
-        failures = files.broken(opened)
-        return gaps.replay(knowledge), failures
+    with closing(search.open(making / "index", release=making.name)) as opened:
+        yield Knowledge(opened, making / "documents.jsonl"), tuple(files.broken(opened))
 
 
 def _markdown(found: Impact) -> Iterator[str]:
-    yield f"### What this change does to real questions (against `{found.base}`)"
+    done = found.compared
+    against = f"`{found.base}`" if found.base else "the release that is served"
+    yield f"### What this change does to real questions (against {against})"
     yield ""
-    if not found.questions:
+    if not done.questions:
         yield "The log has no questions yet."
         return
-    yield f"{found.questions} questions of the log, asked {found.asked} times."
+    yield f"{done.questions} questions of the log, asked {done.asked} times."
     yield ""
     yield "| | questions | asked |"
     yield "| --- | ---: | ---: |"
-    for name, changes in (("fixes", found.fixes), ("breaks", found.breaks), ("moves", found.moves)):
+    kinds = (("fixes", done.fixes), ("breaks", done.breaks), ("moves", done.moves), ("drift", done.drift))
+    for name, changes in kinds:
         yield f"| {name} | {len(changes)} | {sum(c.after.intents for c in changes)} |"
     yield ""
-    if found.gaps_answered:
-        yield f"**Answers the gaps** {', '.join(map(str, found.gaps_answered))}."
-        yield ""
-    if found.gaps_lost:
-        yield f"**Loses the answer of the gaps** {', '.join(map(str, found.gaps_lost))}."
-        yield ""
-    for name, changes in (("Breaks", found.breaks), ("Fixes", found.fixes), ("Moves", found.moves)):
+    yield from _gaps("Loses the answers of gaps", done.loses)
+    yield from _gaps("Answers gaps", done.answers)
+    yield from _gaps("Answered without a change to their articles (drift)", done.drifted)
+    for name, changes in (("Breaks", done.breaks), ("Fixes", done.fixes), ("Moves", done.moves)):
         yield from _listed(name, changes)
     if found.failures:
         yield "**Broken answers**"
@@ -137,6 +116,18 @@ def _markdown(found: Impact) -> Iterator[str]:
         yield "```"
         yield from (str(failure) for failure in found.failures)
         yield "```"
+
+
+def _gaps(name: str, gaps: Sequence[GapChange]) -> Iterator[str]:
+    if not gaps:
+        return
+    yield f"**{name}**"
+    yield ""
+    for gap in gaps:
+        title = f" {_code(gap.title)}" if gap.title and gap.title != HIDDEN else ""
+        article = f" by `{gap.article}`" if gap.article else ""
+        yield f"- {gap}{title}{article}" + (f": {gap.why}" if gap.why else "")
+    yield ""
 
 
 def _listed(name: str, changes: Sequence[Change]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kb_server.gaps.grouping.features import Encode, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract
+from search.rules import SearchRules, Synonym
 
 DEEP = 50  # articles among which a rank is looked for
 
@@ -26,9 +27,11 @@ class Knowledge:
         self.release = opened.release
         self._search = lru_cache(maxsize=50_000)(self._ask)
         self._in_articles = lru_cache(maxsize=100_000)(self._contains)
+        self.nearness = lru_cache(maxsize=10_000)(self._near)
         self._texts: dict[str, list[str]] | None = None
         self._articles: dict[str, articles.PublishedArticle] | None = None
         self.titles: dict[str, str] = {}
+        self.langs: dict[str, str] = {}
 
     @classmethod
     def open(cls, release: Path) -> Knowledge:
@@ -48,9 +51,17 @@ class Knowledge:
         """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""
         return self._search(text, lang, agents, DEEP if deep else 10)
 
+    def with_synonym(self, words: tuple[str, ...], lang: str) -> Knowledge:
+        """The same release, were these words synonyms."""
+        return Knowledge(self._engine.with_synonym(Synonym(words=words, lang=lang)), self._sections)
+
     def contains(self, word: str, lang: str, *, agents: bool = False) -> bool:
         """Is `word`, in any of its forms, in an article?"""
         return self._in_articles(word, lang, agents)
+
+    def knows(self, word: str, lang: str) -> bool:
+        """Is it a word: of an article, or of a language? Else it may be misspelt."""
+        return self._engine.knows(word, lang)
 
     def missing(self, text: str, lang: str, *, agents: bool = False) -> tuple[str, ...]:
         """The informative words of `text` that are in no article, in order."""
@@ -87,21 +98,67 @@ class Knowledge:
         said = "\0".join(f"{name}\0{text}" for name in sorted(names) for text in texts.get(name, ()))
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
+    def lang(self, article: str) -> str:
+        """The article's language, without the region; "" where the release has no such article."""
+        self._read()
+        return self.langs.get(article, "")
+
     def successor(self, article: str) -> str:
         """The id under which an article is known in this release, after any move."""
-        if self._articles is None:
-            file = self._sections.with_name(articles.FILE)
-            self._articles = articles.load(file) if file.exists() else {}
-        known = self._articles.get(article)
+        published = self._published()
+        known = published.get(article)
         while known is not None and known.moved_to:
             article = known.moved_to.partition("#")[0]
-            known = self._articles.get(article)
+            known = published.get(article)
         return article
+
+    def changed(self, article: str) -> str:
+        """The day (ISO) on which the article was last changed or verified; "" where that is not known."""
+        known = self._published().get(article)
+        return max(known.updated or "", known.verified or "") if known else ""
+
+    def original(self, article: str) -> str:
+        """The article that this one translates; itself where it translates none."""
+        known = self._published().get(article)
+        return (known.translation_of if known else "") or article
+
+    def translations(self, article: str) -> set[str]:
+        """The languages, without the region, that an article and its translations are in."""
+        first = self.original(article)
+        return {self.lang(name) for name in self._published() if self.original(name) == first} - {""}
+
+    @property
+    def rules(self) -> SearchRules:
+        """The writers' synonyms and pins."""
+        return self._engine.rules
+
+    def contents(self) -> dict[str, tuple[object, ...]]:
+        """What writers say in each article, wherever it stands, and when they verified it."""
+        found: dict[str, list[object]] = {}
+        for document in documents.load(self._sections):
+            if document.audience != REPLIES:
+                told = (document.title, document.heading, document.text, document.keywords)
+                found.setdefault(document.article, []).append((*told, document.description, document.lang))
+        for contract in self.contracts():
+            found.setdefault(contract.article, []).append((contract.query, contract.lang))
+        for name, article in self._published().items():
+            found.setdefault(name, []).append((article.verified, article.moved_to))
+        return {name: tuple(said) for name, said in found.items()}
 
     def contracts(self) -> list[Contract]:
         """The answer contracts of the release."""
         file = self._sections.with_name("contracts.jsonl")
         return list(documents.load_contracts(file)) if file.exists() else []
+
+    def _published(self) -> dict[str, articles.PublishedArticle]:
+        if self._articles is None:
+            file = self._sections.with_name(articles.FILE)
+            self._articles = articles.load(file) if file.exists() else {}
+        return self._articles
+
+    def _near(self, text: str) -> dict[str, float]:
+        """How near `text` lies in meaning to each article; nothing where search does not know meaning."""
+        return self._engine.nearness(text)
 
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})
@@ -118,4 +175,5 @@ class Knowledge:
                     continue
                 self._texts.setdefault(document.article, []).append(document.text)
                 self.titles[document.article] = document.title
+                self.langs[document.article] = document.lang.partition("-")[0].lower()
         return self._texts

@@ -26,6 +26,7 @@ OUTCOMES = {
     "flagged": 3.0,
     "contacted": 2.5,
     "unhelpful": 2.0,
+    "outdated": 2.0,
     "no_hit": 1.5,
     "reformulated": 1.0,
     "weak": 1.0,
@@ -48,6 +49,7 @@ class Facts:
     bounced: bool = False  # articles were opened and left again within ten seconds
     reformulated: bool = False  # the visitor asked the same in other words within two minutes
     unhelpful: bool = False  # "did not help" on an article that the question led to
+    outdated: bool = False  # the visitor said that an article is outdated
     contacted: bool = False  # the visitor turned to a person within 30 minutes
     asked: bool = False  # "no article answers this" was sent on purpose
     flagged: bool = False  # an agent reported the question
@@ -87,6 +89,11 @@ class Question:
         return self.logged
 
     @property
+    def about(self) -> str:
+        """The article of a vote that no question led to; "" for a question."""
+        return self.intent.about
+
+    @property
     def wording(self) -> WordingKey:
         """What it shares with other questions that say the same in the same words."""
         return self.key, self.lang
@@ -115,21 +122,21 @@ class Question:
     def complained(self) -> bool:
         """Did the visitor say that nothing answered it, or turn to a person?"""
         facts = self.facts
-        return facts.asked or facts.flagged or facts.contacted or facts.unhelpful
+        return facts.asked or facts.flagged or facts.contacted or facts.unhelpful or facts.outdated
 
 
 def verdict(facts: Facts) -> Verdict:
     """How did the question end?
 
-    It is unanswered when the visitor said so (asked, did not help), turned to a person, or an agent flagged
-    it; else answered when the visitor said that it helped; else unanswered when search found nothing, when
-    the visitor rephrased it, or when no article was read.
+    It is unanswered when the visitor said so (asked, did not help, is outdated), turned to a person, or an
+    agent flagged it; else answered when the visitor said that it helped; else unanswered when search found
+    nothing, when the visitor rephrased it, or when no article was read.
 
     A best hit that search doubted and the visitor read does not make a question unanswered: what the visitor
     does is better evidence. An outage is no evidence: what the page's own index did not find, and whom it did
     not help, says nothing about the articles.
     """
-    if facts.asked or facts.flagged or facts.contacted or facts.unhelpful:
+    if facts.asked or facts.flagged or facts.contacted or facts.unhelpful or facts.outdated:
         return "unanswered"
     if facts.helped:
         return "answered"
@@ -156,6 +163,13 @@ def key(text: str, lang: str) -> str:
     return hashlib.sha256(shared.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def _key(intent: Intent, lang: str) -> str:
+    """The key of a question. All votes on one article that no question led to share one."""
+    if not intent.about:
+        return key(intent.text, lang)
+    return hashlib.sha256(f"article\0{intent.about}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
 def language(lang: str) -> str:
     """The language without its region."""
     return lang.partition("-")[0].lower()
@@ -173,12 +187,13 @@ def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question
 
 def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
     for number, intent in enumerate(intents):
-        following = intents[number + 1] if number + 1 < len(intents) else None
-        rephrased = following if following and rephrases(following, intent, near) else None
+        following = next((later for later in intents[number + 1 :] if not later.about), None)
+        asked = following is not None and not intent.about
+        rephrased = following if asked and following and rephrases(following, intent, near) else None
         lang = language(intent.lang)
         yield Question(
             id=intent.id,
-            key=key(intent.text, lang),
+            key=_key(intent, lang),
             lang=lang,
             at=intent.at,
             visitor=intent.visitor,
@@ -206,6 +221,7 @@ def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
         bounced=bool(opened) and not read and not static,
         reformulated=rephrased is not None and not static,
         unhelpful=bool(intent.unhelpful),
+        outdated=bool(intent.outdated),
         contacted=intent.contacted is not None,
         asked=intent.asked,
         flagged=intent.flagged,

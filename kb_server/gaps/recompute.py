@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,6 +15,7 @@ from kb_server.data.schema.gaps import gaps, history, members
 from kb_server.data.schema.log import erased
 from kb_server.gaps import checks, compute, membership, records, weight, words
 from kb_server.gaps.compute import Given
+from kb_server.gaps.evidence import Answered
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
@@ -22,6 +24,7 @@ from kb_server.gaps.states import Remark
 from kb_server.gaps.weight import Weight
 
 MANY = 400  # gaps; for more, reading all members is as fast as reading theirs
+ANSWERED = 2000  # answered questions on which remedies are tried, the newest
 
 
 def run(
@@ -44,7 +47,8 @@ def run(
             wordless = [one for one in given if anew or compute.changed(one)]
             worded = _words(connection, wordless, rules)
         due = {one.id for one in wordless}
-        made = [_compute(one, one.id in due, worded, knowledge, rules) for one in given]
+        answered = cache(lambda: _answered(database, rules))
+        made = [_compute(one, one.id in due, worded, knowledge, rules, answered) for one in given]
         different = [gap for gap, one in zip(made, given, strict=True) if gap != one.before]
         with database.write() as connection:
             if _decided(connection) == decided:  # else a decision or an erasure came in between
@@ -64,9 +68,10 @@ def _compute(
     worded: Mapping[str, Question],
     knowledge: Knowledge | None,
     rules: UpdateRules,
+    answered: Answered,
 ) -> Gap:
     if anew or given.before is None:
-        return compute.compute(given, worded, knowledge, rules.bar)
+        return compute.compute(given, worded, knowledge, rules.bar, answered)
     return compute.refresh(given, given.before, rules.bar)
 
 
@@ -138,6 +143,19 @@ def _weights(
 def _words(connection: Connection, given: Collection[Given], rules: UpdateRules) -> Mapping[str, Question]:
     visitors = {q.visitor for one in given for q in one.questions if q.unanswered and q.at >= rules.since}
     return words.of(connection, visitors, rules)
+
+
+def _answered(database: Database, rules: UpdateRules) -> list[Question]:
+    """The newest answered questions in which an article was read, with their words."""
+    newest = (
+        sa.select(members.c.visitor)
+        .where(members.c.unanswered.is_(False), members.c.at >= rules.since)
+        .order_by(members.c.at.desc())
+        .limit(ANSWERED)
+    )
+    with database.read() as connection:
+        told = words.of(connection, set(connection.scalars(newest)), rules)
+    return [question for question in told.values() if question.read and not question.unanswered]
 
 
 def _history(connection: Connection, numbers: Collection[int] | None) -> dict[int, list[Remark]]:

@@ -82,6 +82,7 @@ class _Wording:
     lang: str
     gap: int | None
     questions: Sequence[Question]
+    about: str = ""  # the article of votes that no question led to
 
     @property
     def visitors(self) -> int:
@@ -119,6 +120,7 @@ def run(
         if one.gap is not None and any(s.unanswered for s in one.questions):
             by_gap[one.gap].append((one, result))
     passing = [_pass(gap, by_gap[gap], knowledge, wanted.get(gap, ())) for gap in sorted(by_gap)]
+    results = [result for one, result in zip(asked, results, strict=True) if not one.about]
     results.sort(key=lambda r: (OUTCOMES.index(r.outcome), -r.intents, r.text))
     return Replay(release=knowledge.release, results=tuple(results), gaps=tuple(passing))
 
@@ -126,10 +128,10 @@ def run(
 def _wordings(questions: Iterable[Question], gap_of: Mapping[str, int | None]) -> list[_Wording]:
     groups: dict[tuple[str, str, int | None], list[Question]] = defaultdict(list)
     for question in questions:
-        shared = key(question.intent.text, question.lang)
+        shared = f"\0{question.about}" if question.about else key(question.intent.text, question.lang)
         groups[shared, question.lang, gap_of.get(question.id)].append(question)
     return [
-        _Wording(_commonest(told), lang, gap, told)
+        _Wording(_commonest(told), lang, gap, told, told[0].about)
         for (_, lang, gap), told in sorted(groups.items(), key=lambda item: (item[0][:2], item[0][2] or 0))
     ]
 
@@ -142,19 +144,12 @@ def _commonest(questions: Sequence[Question]) -> str:
 def _ask(
     asked: _Wording, knowledge: Knowledge, wanted: set[str], public: Collection[tuple[int, str, str]]
 ) -> Result:
-    reads: dict[str, list[int]] = defaultdict(list)
-    for question in asked.questions:
-        for click in question.intent.clicks:
-            if click.stayed:
-                reads[knowledge.successor(click.article)].append(click.position)
-    answer = knowledge.search(asked.text, asked.lang)
-    first = [hit.article for hit in answer.hits[:TOP]]
+    outcome: Outcome
     before = now = None
+    reads = _reads(asked, knowledge)
     if asked.failed or not reads:
-        article = next((a for a in first if a in wanted), "")
-        if not article and not wanted and answer.answered and asked.not_believed:
-            article = first[0]
-        outcome: Outcome = "fixed" if article else "still failing" if asked.failed else "unchanged"
+        article = _mended(asked, knowledge) or _answering(asked, knowledge, wanted)
+        outcome = "fixed" if article else "still failing" if asked.failed else "unchanged"
     else:
         article = min(reads, key=lambda name: (-len(reads[name]), name))
         before, now = median_low(reads[article]), knowledge.rank(asked.text, asked.lang, article)
@@ -173,6 +168,42 @@ def _ask(
         before=before,
         now=now,
     )
+
+
+def _reads(asked: _Wording, knowledge: Knowledge) -> dict[str, list[int]]:
+    """The articles that were read, as they are known now, with their places then."""
+    reads: dict[str, list[int]] = defaultdict(list)
+    for question in asked.questions:
+        for click in question.intent.clicks:
+            if click.stayed:
+                reads[knowledge.successor(click.article)].append(click.position)
+    return reads
+
+
+def _mended(asked: _Wording, knowledge: Knowledge) -> str:
+    """The article that was outdated and was changed since, in another release; "" where there is none."""
+    said: dict[str, list[Question]] = defaultdict(list)
+    for question in asked.questions:
+        for article in question.intent.outdated:
+            said[knowledge.successor(article)].append(question)
+    if not said:
+        return ""
+    article = min(said, key=lambda name: (-len(said[name]), name))
+    day = max(question.at for question in said[article]).date().isoformat()
+    older = all(question.release != knowledge.release for question in said[article])
+    return article if older and knowledge.changed(article) >= day else ""
+
+
+def _answering(asked: _Wording, knowledge: Knowledge, wanted: set[str]) -> str:
+    """The article among the first that answers it now; "" where there is none."""
+    if asked.about:
+        return ""
+    answer = knowledge.search(asked.text, asked.lang)
+    first = [hit.article for hit in answer.hits[:TOP]]
+    article = next((a for a in first if a in wanted), "")
+    if not article and not wanted and answer.answered and asked.not_believed:
+        article = first[0]
+    return article
 
 
 def _moved(before: int, now: int | None) -> Outcome:

@@ -10,7 +10,19 @@ from functools import cached_property
 
 from kb_server.data import installation
 from kb_server.data.database import Database
-from kb_server.gaps import checks, outages, recompute, records, rules, update, words
+from kb_server.gaps import (
+    checks,
+    comparison,
+    outages,
+    recompute,
+    records,
+    release_changes,
+    rules,
+    unasked,
+    update,
+    words,
+)
+from kb_server.gaps.comparison import Comparison
 from kb_server.gaps.decisions import Decision, Ruling, Value, record
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
@@ -127,6 +139,19 @@ class GapStore:
     def replay(self, knowledge: Knowledge, *, days: int | None = None) -> Replay:
         """Ask the release of `knowledge` all questions of the log, or those of the last `days`."""
         return checks.run(self.database, knowledge, self._asked(days, besides=knowledge))
+
+    def compare(self, before: Knowledge, after: Knowledge) -> tuple[Replay, Comparison]:
+        """Ask two releases the questions of the log; return the replay of `after`, and what differs."""
+        asked = self._asked(besides=after)
+        then, now = (checks.run(self.database, release, asked) for release in (before, after))
+        return now, comparison.compare(
+            then,
+            now,
+            release_changes.between(before, after),
+            self.whole(),
+            self.rules.bar,
+            lambda gap: unasked.lost(gap, before, after, self.rules.bar),
+        )
 
     def _asked(self, days: int | None = None, *, besides: Knowledge | None = None) -> Mapping[str, Question]:
         """The questions; where the release that is served cannot be read, `besides` settles them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kb_server.gaps.comparison import Comparison
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
@@ -90,8 +91,11 @@ def _gap(s: Gap) -> Iterator[str]:
         )
 
 
-def replayed(done: Replay, shown: Sequence[Result]) -> str:
-    """The outcome of a replay: the numbers, and the questions that may be shown."""
+def replayed(done: Replay, shown: Sequence[Result], compared: Comparison | None = None) -> str:
+    """The outcome of a replay: the numbers, the questions that may be shown, and the gaps.
+
+    `compared` is what differs from the release that is served.
+    """
     summary = done.summary()
     rows = [(outcome, summary[outcome]["questions"], summary[outcome]["intents"]) for outcome in OUTCOMES]
     parts = [
@@ -119,6 +123,9 @@ def replayed(done: Replay, shown: Sequence[Result]) -> str:
         parts += ["", f"{hidden} more are not shown: fewer than three visitors asked them."]
     passing = summary["gaps"]["passing"]
     parts += ["", f"Gaps answered by this release: {', '.join(map(str, passing)) or 'none'}."]
+    if compared is not None:
+        parts += [f"Compared with {compared.base}, which is served: {compared.in_a_line or 'the same gaps'}."]
+        parts += [f"Gap {gap} loses its answer by {gap.article}: {gap.why}." for gap in compared.loses]
     return "\n".join(parts)
 
 

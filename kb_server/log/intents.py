@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from kb_server.log import outdated
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
 from search import Verdict
@@ -48,14 +49,14 @@ class Intent:
     visitor: str
     source: str
     session: str  # the id of the session's first event
-    text: str  # the last query, scrubbed
+    text: str  # the last query, scrubbed; "" for a vote that no question led to
     lang: str
     origin: str
     why: str  # why it is not a customer's
     segment: str
     release: str
     page: str
-    via: str  # "service", "static"; "" for a question that was sent or flagged without a search
+    via: str  # "service", "static"; "" for what was sent, flagged or voted without a search
     stage: str
     hits: int  # articles found
     confidence: float  # 0 to 1, the engine's estimate; 0 when the static index answered
@@ -70,6 +71,8 @@ class Intent:
     contacted: datetime | None = None  # the first contact that is about this question
     asked: bool = False  # the visitor sent the question: "no article answers this"
     flagged: bool = False  # an agent reported that no article answers it
+    outdated: tuple[str, ...] = ()  # articles of which the visitor said that they are outdated
+    about: str = ""  # the article of a vote that no question led to: it says that the article is outdated
     one_kind: bool = False  # all events of the visitor's day are of one kind
 
     @property
@@ -184,33 +187,43 @@ def _helped(intent: Intent) -> bool:
 
 
 def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
-    """Make an intent of a question that was sent or flagged without a search before it."""
+    """Make an intent of what a visitor said without a search before it.
+
+    It is a question that was sent or flagged, or a vote that an article is outdated.
+    """
     event = entry.event
     if isinstance(event, Asked | Flagged) and event.text:
-        yield Intent(
-            id=event.id,
-            at=event.at,
-            visitor=entry.visitor,
-            source=entry.source,
-            session=session[0].event.id,
-            text=event.text,
-            lang=event.lang,
-            origin=entry.origin,
-            why=entry.why,
-            segment=entry.segment,
-            release=event.release,
-            page=event.page,
-            via="",
-            stage="none",
-            hits=0,
-            confidence=0.0,
-            coverage=0.0,
-            verdict="none",
-            hit_ids=(),
-            queries=(),
-            asked=isinstance(event, Asked),
-            flagged=isinstance(event, Flagged),
-        )
+        sent, flagged = isinstance(event, Asked), isinstance(event, Flagged)
+        yield replace(_unasked(session, entry), text=event.text, asked=sent, flagged=flagged)
+    if isinstance(event, Voted) and outdated.says(event):
+        yield replace(_unasked(session, entry), about=event.article, outdated=(event.article,))
+
+
+def _unasked(session: Sequence[Entry], entry: Entry) -> Intent:
+    """The intent of an event that followed no search."""
+    event = entry.event
+    return Intent(
+        id=event.id,
+        at=event.at,
+        visitor=entry.visitor,
+        source=entry.source,
+        session=session[0].event.id,
+        text="",
+        lang=event.lang,
+        origin=entry.origin,
+        why=entry.why,
+        segment=entry.segment,
+        release=event.release,
+        page=event.page,
+        via="",
+        stage="none",
+        hits=0,
+        confidence=0.0,
+        coverage=0.0,
+        verdict="none",
+        hit_ids=(),
+        queries=(),
+    )
 
 
 def _fold(session: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -245,7 +258,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
     first, last = queries[0], queries[-1]
     query, answer = last.event, last.answer
     assert isinstance(query, Searched)  # noqa: S101 - _fold takes no others
-    votes: dict[str, bool] = {e.event.article: e.event.helpful for e in after if isinstance(e.event, Voted)}
+    votes = {e.event.article: e.event for e in after if isinstance(e.event, Voted)}
     return Intent(
         id=first.event.id,
         at=query.at,
@@ -269,8 +282,9 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         queries=tuple(q.event.id for q in queries),
         clicks=tuple(_clicks(session, queries, after)),
         unproven=tuple(_unproven(session, after)) if query.via == "static" else (),
-        helpful=tuple(article for article, helpful in votes.items() if helpful),
-        unhelpful=tuple(article for article, helpful in votes.items() if not helpful),
+        helpful=tuple(article for article, vote in votes.items() if vote.helpful),
+        unhelpful=tuple(article for article, vote in votes.items() if not vote.helpful),
+        outdated=tuple(article for article, vote in votes.items() if outdated.says(vote)),
         asked=any(isinstance(e.event, Asked) for e in after),
         flagged=any(isinstance(e.event, Flagged) for e in after),
     )

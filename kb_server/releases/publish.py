@@ -31,6 +31,7 @@ from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Progress
 from kb_server.releases.store import Manifest
+from kb_server.terminal.exit_codes import LOST
 from search import Engine, SiteFiles
 from search.documents import PUBLIC, Contract, Document
 
@@ -47,6 +48,12 @@ class Refused(RuntimeError):
     exit_code: ClassVar[int] = 1
 
 
+class AnswersLost(Refused):
+    """Questions that customers got answered would not be answered any more."""
+
+    exit_code: ClassVar[int] = LOST
+
+
 def publish(
     config: Path,
     directory: Path,
@@ -59,14 +66,16 @@ def publish(
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Callable[[str], None] = lambda _warnings: None,
     replay: Replay | None = None,
+    refuse_lost: bool = False,
     sent: Pointing = MappingProxyType({}),
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
     `url` is the site's public address; without it, the configuration's `site_url` is. Languages in `meant`
     get semantic search. `sent` are the links that agents sent, by their target. Raises SiteBroken,
-    MalformedRules or Refused for a writer's mistake, and ReleaseError for the directory's state. In all
-    these cases, and even when the process is killed, the release that was served stays.
+    MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that
+    answers of gaps would be lost, and ReleaseError for the directory's state. In all these cases, and even
+    when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url, everything=everything):
@@ -87,6 +96,8 @@ def publish(
             replayed = replay(opened, making) if replay else {}
             progress("contracts", 0, len(promised))
             _check_contracts(files, opened, replayed)
+            if refuse_lost and replayed.get("loses"):
+                raise AnswersLost("\n".join(replayed["loses"]))
             progress("contracts", len(promised), len(promised))
 
         commit, dirty = Checkout(config.parent).head()

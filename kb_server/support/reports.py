@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kb_server.data.database import Database
+from kb_server.gaps import hand_replies
 from kb_server.log.events import Flagged, FlagReason
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.recorder import Recorder
@@ -38,6 +39,7 @@ class Report:
     lang: str = ""  # of the question; "": detected
     segment: str = ""  # a name of the setting `segments`
     ticket: str = ""  # its number or key
+    reply: str = ""  # what the agent answered by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +84,25 @@ def keep(report: Report, reporter: Reporter, served: OpenRelease, *, agent: str,
     lang = report.lang or tickets.language(question, reader.languages(served))
     event = _event(made, lang, served.manifest.id)
     source = f"ticket {made.ticket}" if made.ticket else f"agent {made.agent}"
+    reply = _reply(report)
     with reporter.database.write() as connection:
         flags.keep(connection, made)
+        if reply:
+            hand_replies.keep(connection, reply, agent=agent, lang=lang, at=made.at, event=made.id)
         if not reporter.recorder.flag(event, source=source, why=why, segment=report.segment, now=made.at):
             raise SpoolFull("The spool is full, nothing was stored. Send the report again later.")
     return made
+
+
+def _reply(report: Report) -> str:
+    """The reply by hand as it is kept; "" where there is none."""
+    if not report.reply:
+        return ""
+    if report.reason != "missing":
+        raise UnfitReport("`reply` goes with the reason missing: it answers a question that no article does.")
+    if not (kept := hand_replies.cleaned(report.reply)):
+        raise UnfitReport("`reply` says nothing. Send what you answered.")
+    return kept
 
 
 def _check_segment(segment: str, settings: Settings) -> None:

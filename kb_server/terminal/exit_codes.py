@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+LOST = 7  # answers of gaps would be lost
+
 MEANINGS: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
@@ -14,6 +16,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
         4: "the index or its documents cannot be read",
         5: "the database cannot be reached, or the doctor found something wrong",
         6: "an alert or the digest could not be delivered",
+        LOST: "answers of gaps would be lost, and --refuse-lost was given",
     }
 )
 

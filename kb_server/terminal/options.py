@@ -14,6 +14,9 @@ with_config = click.option(
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
+with_refuse_lost = click.option(
+    "--refuse-lost", is_flag=True, help="Exit with code 7 when a gap would lose its answer."
+)
 with_by = click.option("--by", default="", metavar="NAME", help="Who decides. [default: your login name]")
 
 

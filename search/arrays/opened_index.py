@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,6 +93,12 @@ class OpenedIndex:
         self.directory = directory
         self.layout = Layout(self.articles, self.sections, arrays["passages.section"], self.article_of)
         self.matcher: Matcher = matching(self) if matching else ArraysMatcher(arrays, self.layout)
+
+    def with_synonym(self, rule: rules.Synonym) -> OpenedIndex:
+        """The same index with one more synonym. Both share all that is opened."""
+        made = copy.copy(self)
+        made.rules = dataclasses.replace(self.rules, synonyms=(*self.rules.synonyms, rule))
+        return made
 
     def article(self, number: int) -> IndexedArticle:
         """The article with this number."""

@@ -163,6 +163,17 @@ def question(text: str) -> str:
     return _telling(_tidy(own))
 
 
+def reply(text: str) -> str:
+    """Return what an agent's reply says, without the mails below it, greeting, farewell and signature.
+
+    At most READ characters are read; nothing is left of a reply that is courtesy alone.
+    """
+    plain = normal.clean(text[:READ]).replace("\r\n", "\n").replace("\r", "\n")
+    own = _without_mail(_TAG.sub("\n", plain))
+    kept = _tidy(_without_courtesies(own))
+    return kept if _says_something(kept) else ""
+
+
 def _without_mail(text: str) -> str:
     """Return the lines that the customer wrote today, with the subject."""
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""The tables of support: links that agents sent, messages that followed, flags.
+"""The tables of support: links that agents sent, messages that followed, flags, replies by hand.
 
 A sent link does not expire, so that publishing knows which headings have links; its ticket and agent do.
 """
@@ -57,5 +57,18 @@ flags = sa.Table(
     sa.Column("closed", Moment, nullable=True),
     sa.Column("closer", sa.String(100), nullable=False),
     sa.Column("note", sa.String(1000), nullable=False),
+    info={"expires": "at"},
+)
+
+hand_replies = sa.Table(  # what agents wrote to customers whose question no article answers
+    "hand_replies",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("agent", sa.String(100), nullable=False),
+    sa.Column("lang", sa.String(35), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # scrubbed
+    sa.Column("event", sa.String(64), nullable=False, index=True),  # the flagged question; "": none
+    sa.Column("gap", Serial, nullable=True, index=True),  # where no question was flagged
     info={"expires": "at"},
 )

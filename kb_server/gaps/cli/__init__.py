@@ -7,6 +7,7 @@ import click
 from kb_server.gaps.cli.decided import decisions
 from kb_server.gaps.cli.drafted import patch
 from kb_server.gaps.cli.listed import list_gaps, show
+from kb_server.gaps.cli.replied import replies, reply
 from kb_server.gaps.cli.updated import recompute, regroup, update
 
 
@@ -15,5 +16,5 @@ def gaps() -> None:
     """See unanswered questions in groups, and decide about them."""
 
 
-for command in (list_gaps, show, *decisions, patch, update, regroup, recompute):
+for command in (list_gaps, show, *decisions, patch, reply, replies, update, regroup, recompute):
     gaps.add_command(command)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb_server import settings
 from kb_server.gaps.cli.opened import opened, show_gap, with_gap, with_why
 from kb_server.gaps.decisions import DECISIONS, Argument, Decision, Value
 from kb_server.gaps.diagnosis import TYPES
@@ -17,6 +16,7 @@ from kb_server.terminal.options import who, with_by, with_config, with_json
 
 if TYPE_CHECKING:
     from kb_server.gaps.gap import Gap
+    from kb_server.gaps.store import GapStore
 
 _ANSWERS = "Prints the patch that adds the gap's questions to the article's `answers:`."
 
@@ -28,10 +28,10 @@ def _command(decision: Decision) -> click.Command:
         with opened(config) as gaps:
             made = gaps.decide(gap, decision, value, why=why, who=who(by))
             said = gaps.checked(made.id)
-        if decision.answers and not as_json:
-            _show_answered(config, made, str(value), said)
-        else:
-            show_gap(as_json, made)
+            if decision.answers and not as_json:
+                _show_answered(gaps, made, str(value), said)
+            else:
+                show_gap(as_json, made)
 
     decide.__doc__ = f"{decision.help}\n\n{_ANSWERS}" if decision.answers else decision.help
     for option in reversed([with_config, with_json, with_gap, *_argument(decision.argument), with_by]):
@@ -65,13 +65,13 @@ def _argument(argument: Argument | None) -> list[Callable[[Any], Any]]:
     ]
 
 
-def _show_answered(config: Path | None, gap: Gap, article: str, said: str) -> None:
+def _show_answered(gaps: GapStore, gap: Gap, article: str, said: str) -> None:
     """Say what the release answers to the gap's questions now, and print the patch for the article."""
     from kb_server.gaps.fixes import patches, project
 
     click.echo(f"Gap {gap.id} is {gap.state}: {said or 'nobody asked it lately'}.", err=True)
     try:
-        made = patches.patch(gap, "answers", project.find(settings.load(config=config)), article)
+        made = patches.patch(gap, "answers", project.find(gaps.settings), article, gaps.knowledge)
         click.echo(str(made), nl=False)
     except Impossible as error:
         click.echo(str(error), err=True)

@@ -8,7 +8,7 @@ import click
 
 from kb_server import settings
 from kb_server.gaps.cli.opened import opened, with_gap
-from kb_server.gaps.fixes import drafts, patches, project
+from kb_server.gaps.fixes import drafts, material, patches, project
 from kb_server.gaps.impossible import Impossible
 from kb_server.releases.checkout import Checkout
 from kb_server.terminal.options import who, with_by, with_config, with_json
@@ -26,10 +26,10 @@ def patch(config: Path | None, gap: int, kind: str | None, article: str, write: 
     place = project.find(settings.load(config=config))
     with opened(config) as gaps:
         found = gaps.find(gap)
-    kinds = [kind] if kind else patches.proposed(found)
-    if not kinds:
-        raise Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
-    made = patches.patch(found, kinds[0], place, article)
+        kinds = [kind] if kind else patches.proposed(found)
+        if not kinds:
+            raise Impossible(f"Gap {gap} has no remedy but an article: gapless draft {gap}.")
+        made = patches.patch(found, kinds[0], place, article, gaps.knowledge)
     if write:
         patches.apply(made, place)
         click.echo(f"Changed {made.file}.")
@@ -52,13 +52,16 @@ def draft(
 
     The file lies in content/_drafts/.
 
-    It has the customers' questions as its `answers:`, the evidence, a skeleton and near articles. No release
-    has it until it is finished, moved, and its line `draft_of` deleted.
+    It has the customers' questions as its `answers:`, the evidence, what customers and agents wrote, a
+    skeleton, and the articles that search believes. Where replies of several agents agree, their common
+    sentences are its body. No release has it until it is finished, moved, and its line `draft_of` deleted.
     """
     with opened(config) as gaps:
         found = gaps.find(gap)
         place = project.find(gaps.settings)
-        made = drafts.write(found, place, kind=kind or "", anyway=anyway)
+        with gaps.database.read() as connection:
+            told = material.of(connection, found, gaps.knowledge)
+        made = drafts.write(found, place, told, kind=kind or "", anyway=anyway)
         where = made.file.as_posix()
         if branch:
             name = f"gap-{found.id}-{made.id}"

@@ -10,7 +10,8 @@ import click
 
 from kb_server.gaps.cli import days
 from kb_server.gaps.cli.opened import opened
-from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.exit_codes import LOST
+from kb_server.terminal.options import with_config, with_json, with_refuse_lost
 from kb_server.terminal.tables import print_json
 
 
@@ -19,10 +20,12 @@ from kb_server.terminal.tables import print_json
 @with_json
 @click.option("--release", default="", help="Which release. [default: the one that is served]")
 @click.option("--since", default="90d", show_default=True, help="How far back: 90d, or a day as 2026-10-01.")
-def replay(config: Path | None, as_json: bool, release: str, since: str) -> None:
+@with_refuse_lost
+def replay(config: Path | None, as_json: bool, release: str, since: str, refuse_lost: bool) -> None:
     """Ask a release the questions of the log.
 
-    Shows what it mends, what it breaks and what moved.
+    Shows what it mends, what it breaks and what moved; of another release than the one that is served, also
+    which gaps it answers and loses, compared with that one.
 
     All questions are counted. Those that at least three visitors asked, or that were sent on purpose, are
     shown.
@@ -39,33 +42,44 @@ def replay(config: Path | None, as_json: bool, release: str, since: str) -> None
         store.read(releases, name)
         with closing(Knowledge.open(releases / name)) as knowledge:
             done = gaps.replay(knowledge, days=days.back(since, gaps.rules.now))
+            served = gaps.knowledge
+            compared = gaps.compare(served, knowledge)[1] if served and served.release != name else None
         with gaps.database.write() as connection:
             checks.store(connection, done, datetime.now(UTC), "asked")
     shown = [result for result in done.results if result.shown]
     if as_json:
-        print_json(done.summary() | {"release": done.release, "results": [asdict(r) for r in shown]})
+        more = {"compared": compared.summary()} if compared else {}
+        results = [asdict(result) for result in shown]
+        print_json(done.summary() | more | {"release": done.release, "results": results})
     else:
-        click.echo(text.replayed(done, shown))
+        click.echo(text.replayed(done, shown, compared))
+    if refuse_lost and compared and compared.loses:
+        raise SystemExit(LOST)
 
 
 @click.command()
 @with_config
 @with_json
-@click.option("--base", default="main", show_default=True, help="The branch or commit to compare with.")
-def impact(config: Path | None, as_json: bool, base: str) -> None:
+@click.option("--base", default="", help="A branch or commit to compare with. [default: what is served]")
+@with_refuse_lost
+def impact(config: Path | None, as_json: bool, base: str, refuse_lost: bool) -> None:
     """Print what the change in this checkout does to real questions.
 
     The output is Markdown for a pull request comment.
 
-    Builds both and asks both the questions of the log. The exit code is 1 when the change breaks answers.
+    Builds the checkout, and the branch or commit of --base, and asks both the questions of the log. Without
+    --base it compares with the release that is served, or with main where none is. The exit code is 1 when
+    the change breaks answers.
     """
     from kb_server.gaps import impact as measuring
 
     with opened(config) as gaps:
         found = measuring.measure(gaps, base)
     if as_json:
-        print_json(asdict(found))
+        print_json(found.summary())
     else:
         click.echo(found.markdown(), nl=False)
-    if found.breaks or found.gaps_lost or found.failures:
+    if refuse_lost and found.compared.loses:
+        raise SystemExit(LOST)
+    if found.harmful:
         raise SystemExit(1)

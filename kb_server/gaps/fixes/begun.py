@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import history
-from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps import hand_replies
+from kb_server.gaps.fixes import agreement, drafts, project
 from kb_server.gaps.quotations import Quotations
 from kb_server.log.listeners import Leaving
 from kb_server.settings import Settings
@@ -29,7 +30,7 @@ def erase(settings: Settings, connection: Connection, leaving: Leaving) -> int:
     except OSError:
         return 0
     folder = place.folder / place.content / drafts.FOLDER
-    quoted = Quotations(leaving.texts)
+    quoted = Quotations([*leaving.texts, *_sentences(hand_replies.texts(connection, leaving.events))])
     named = {drafts.slug(text) for text in leaving.texts} - {""}
     changed = 0
     for file in sorted(folder.glob("*.md")):
@@ -42,6 +43,11 @@ def erase(settings: Settings, connection: Connection, leaving: Leaving) -> int:
             _rename(connection, file, after, f"gap-{found['gap']}")
         changed += after != before or moved
     return changed
+
+
+def _sentences(replies: Iterable[str]) -> list[str]:
+    """The sentences of replies, as drafts quote them."""
+    return [part for text in replies for part in agreement.parts(text)]
 
 
 def _is_named(stem: str, named: Iterable[str]) -> bool:

@@ -8,18 +8,27 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import texts
 from kb_server.gaps.disclosure import HIDDEN
-from kb_server.gaps.fixes import front_matter, patches
+from kb_server.gaps.fixes import agreement, front_matter, patches
+from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 
 FOLDER = "_drafts"  # in the content folder; what lies there is in no release
-NO_ARTICLE = ("vocabulary", "ranking", "typo", "product")  # types of gap that an article does not close
+REPLIES = 3  # replies by hand that a draft quotes where they do not agree, the newest
+NO_ARTICLE = (
+    "vocabulary",
+    "ranking",
+    "typo",
+    "stale",
+    "product",
+)  # types of gap that an article does not close
 
 _TROUBLE = re.compile(
     r"\b(error|fail\w*|broken|crash\w*|not work\w*|does ?n.t|can ?n.t|cannot|why|stuck)\b"
@@ -40,7 +49,7 @@ class Draft:
     text: str
 
 
-def write(gap: Gap, project: Project, *, kind: str = "", anyway: bool = False) -> Draft:
+def write(gap: Gap, project: Project, material: Material, *, kind: str = "", anyway: bool = False) -> Draft:
     """The draft of an article of type `kind` for the gap. Raises Impossible where no article is missing."""
     if gap.type in NO_ARTICLE and not anyway:
         cure = "gapless gaps show has the evidence"
@@ -56,7 +65,7 @@ def write(gap: Gap, project: Project, *, kind: str = "", anyway: bool = False) -
     title = _title(gap)
     name = _free(slug(title) or f"gap-{gap.id}", project)
     file = project.content / FOLDER / f"{name}.md"
-    return Draft(id=name, file=file, text=_text(gap, project, name, title, kind))
+    return Draft(id=name, file=file, text=_text(gap, project, material, name, title, kind))
 
 
 def save(draft: Draft, project: Project) -> None:
@@ -79,7 +88,7 @@ def _title(gap: Gap) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _text(gap: Gap, project: Project, name: str, title: str, kind: str) -> str:
+def _text(gap: Gap, project: Project, material: Material, name: str, title: str, kind: str) -> str:
     queries = patches.answers(gap)
     head = [f"id: {name}", f"title: {front_matter.scalar(title)}", f"type: {kind}"]
     if gap.lang:
@@ -94,32 +103,53 @@ def _text(gap: Gap, project: Project, name: str, title: str, kind: str) -> str:
     return "\n".join(
         [
             "---",
-            *_evidence(gap),
+            *_comments(_evidence(gap)),
+            *_comments(_said(material)),
             *head,
             "---",
             "",
+            *([" ".join(one.text for one in material.agreed), ""] if material.agreed else []),
             texts.load(gap.lang)(f"drafts.skeletons.{kind}").rstrip(),
-            *_near(gap, project),
+            *_near(gap, material.near, project),
             "",
         ]
     )
 
 
+def _comments(lines: Iterable[str]) -> list[str]:
+    """Comments of the front matter; comments in Markdown would be published with the page."""
+    return [f"# {' '.join(line.split())}" for line in lines]
+
+
+def _said(material: Material) -> Iterator[str]:
+    """What customers and agents wrote, and who wrote each sentence of the body.
+
+    It is quoted, so that erasure finds it.
+    """
+    yield from (f"A customer wrote “{sentence}”" for sentence in material.sentences)
+    for one in material.agreed:
+        sources = ", ".join(f"{reply.agent} on {reply.at.date()}" for reply in one.sources)
+        yield f"“{one.text}” is from replies by hand: {sources}"
+    if not material.agreed:
+        for reply in material.replies[-REPLIES:]:
+            yield f"Answered by hand, by {reply.agent} on {reply.at.date()}:"
+            yield from (f"“{sentence}”" for sentence in agreement.parts(reply.text))
+
+
 def _evidence(gap: Gap) -> list[str]:
-    """Comments in the front matter; comments in Markdown would be published with the page."""
+    """Why the article is asked for."""
     facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(gap.facts.items()))
-    lines = [
+    return [
         f"Gap {gap.id}, {gap.type}, weight {gap.weight.total:.1f}.",
         f"Asked {gap.intents} times by {gap.visitors} visitors, last on {gap.last.date()}.",
         f"Facts: {facts}.",
         *gap.evidence,
     ]
-    return [f"# {' '.join(line.split())}" for line in lines]
 
 
-def _near(gap: Gap, project: Project) -> list[str]:
+def _near(gap: Gap, near: Sequence[str], project: Project) -> list[str]:
     links = []
-    for name in gap.articles[:5]:
+    for name in near[:5]:
         known = project.articles.get(name)
         if known is None or not known.source or known.audience != "public":
             continue

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb_server.gaps.disclosure import LEAST
+from kb_server.gaps import trial
 from kb_server.gaps.fixes import front_matter
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.grouping.features import key
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.knowledge import Knowledge
 
 KINDS = ("synonym", "keywords", "answers")
 SYNONYMS = Path("search/synonyms.yml")  # in the content folder
@@ -35,14 +36,22 @@ class FilePatch:
         return "".join(_ended(line) for line in difflib.unified_diff(old, new, source, f"b/{name}"))
 
 
-def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch:
-    """The patch of one of KINDS. Raises Impossible when there is nothing to write."""
+def patch(
+    gap: Gap, kind: str, project: Project, article: str = "", knowledge: Knowledge | None = None
+) -> FilePatch:
+    """The patch of one of KINDS. Raises Impossible when there is nothing to write.
+
+    `knowledge` is the release that is served. Publishing would refuse `answers` for which it does not find
+    the article, so these are left out.
+    """
     if kind == "synonym":
         return _synonym(gap, project)
     article = article or _article(gap, kind)
     entries = [gap.remedy.words[0]] if kind == "keywords" and gap.remedy else []
     if kind == "answers":
-        entries = answers(gap)
+        entries = answers(gap, article, knowledge)
+        if not entries and answers(gap):
+            raise Impossible(f"For none of the words of gap {gap.id} does search find `{article}` yet.")
     if not entries:
         raise Impossible(f"Gap {gap.id} has no words for `{kind}` that may be shown.")
     file = project.source(article)
@@ -57,16 +66,19 @@ def patch(gap: Gap, kind: str, project: Project, article: str = "") -> FilePatch
 
 
 def proposed(gap: Gap) -> list[str]:
-    """The kinds of patch that the gap has."""
-    kinds = ["synonym", "keywords"] if gap.remedy else []
-    return kinds + (["answers"] if gap.answers and answers(gap) else [])
+    """The kinds of patch that are offered: those that were tried. What a keyword does shows only a build."""
+    return (["synonym"] if gap.remedy else []) + (["answers"] if gap.answers and answers(gap) else [])
 
 
-def answers(gap: Gap) -> list[str]:
-    """The gap's wordings that an article may promise to be found by, each once."""
+def answers(gap: Gap, article: str = "", knowledge: Knowledge | None = None) -> list[str]:
+    """The gap's wordings that an article may promise to be found by, each once.
+
+    With `knowledge`, only those for which that release finds `article` among the first.
+    """
     once: dict[str, str] = {}
     for wording in gap.wordings:
-        if wording.whole and (wording.fit or wording.visitors >= LEAST):
+        found = knowledge is None or trial.finds(knowledge, wording.text, wording.lang, article)
+        if wording.whole and wording.fit and found:
             once.setdefault(key(wording.text, wording.lang), " ".join(wording.text.split()))
     return list(once.values())[:ANSWERS]
 

@@ -152,18 +152,27 @@ class _Placer:
             self._closed = membership.held(self._connection).gaps | self._answers.keys()
         bad = question.unanswered
         gap = self._tries(question) or self._gaps.get(question.wording)
+        if question.about:  # votes on one article are one gap, whatever is near in meaning
+            return gap or self._created(question)
         if gap is None and (bad or self._gaps):
             asked = features([question])
             self._placement = self._placement or Placement(self._compared, self._rules.encode, self._closed)
             found = self._placement.find(asked)
             gap = found[0] if found else None
             if gap is None and bad:
-                gap = membership.create_gap(self._connection, question.at)
-                self.born += 1
+                gap = self._created(question)
             if gap is not None and bad:
                 self._placement.add(gap, asked)
                 self._gaps[question.wording] = gap
                 self.placed += 1
+        return gap
+
+    def _created(self, question: Question) -> int:
+        """A new gap for the question."""
+        gap = membership.create_gap(self._connection, question.at)
+        self.born += 1
+        if self._gaps is not None:
+            self._gaps[question.wording] = gap
         return gap
 
     def _tries(self, question: Question) -> int | None:
@@ -204,6 +213,6 @@ class _Placer:
             (gap, features([worded[question.id]]))
             for gap, wordings in chosen.items()
             for question in wordings.values()
-            if question.id in worded
+            if question.id in worded and not worded[question.id].about
         ]
         return gaps | membership.held(self._connection).by_wording

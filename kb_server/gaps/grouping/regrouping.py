@@ -78,7 +78,7 @@ def _unanswered(
     wild = assignment.floods(questions.values())
     by_wording: dict[WordingKey, list[Question]] = defaultdict(list)
     for question in membership.read(connection):
-        known = question.unanswered and question.id in questions
+        known = question.unanswered and question.id in questions and not questions[question.id].about
         if known and (question.visitor, question.day) not in wild:
             by_wording[question.wording].append(question)
     return by_wording

@@ -54,6 +54,9 @@ class NewFlag(Input):
         "", description="The customer's question; a ticket is cut down to it, and to 200 characters."
     )
     words: _Words = Field("", description="Your own words, for the writers.")
+    reply: Annotated[str, StringConstraints(max_length=20_000), PLAIN] = Field(
+        "", description="With missing: what you answered by hand. Courtesies and private data are removed."
+    )
     lang: Lang = Field("", description="Of the question; detected when left out.")
     segment: Annotated[str, StringConstraints(max_length=64), PLAIN] = Field(
         "", description="The customer's group: a name of the setting GAPLESS_SEGMENTS."

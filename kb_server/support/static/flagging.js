@@ -26,6 +26,7 @@ export function flagging(dialog, desk) {
   const about = part(dialog, ".about", HTMLElement);
   const trouble = part(dialog, ".trouble", HTMLElement);
   const passage = part(form, "[name=passage]", HTMLTextAreaElement);
+  const reply = part(form, "[name=reply]", HTMLTextAreaElement);
   const words = part(form, "[name=words]", HTMLTextAreaElement);
   const reason = part(form, "[name=reason]", HTMLSelectElement);
   part(dialog, "[value=cancel]", HTMLButtonElement).onclick = () => dialog.close();
@@ -45,9 +46,11 @@ export function flagging(dialog, desk) {
     title.textContent = shown.title;
     about.textContent = shown.about;
     part(dialog, ".reason", HTMLElement).hidden = !shown.reasons;
+    part(dialog, ".reply", HTMLElement).hidden = shown.reasons;
     part(dialog, "[for=passage]", HTMLElement).textContent = shown.label;
     passage.maxLength = shown.most;
     passage.value = shown.text;
+    reply.value = "";
     words.value = "";
     fail("");
     dialog.returnValue = "";
@@ -105,7 +108,7 @@ export function flagging(dialog, desk) {
           text: found.question.slice(0, QUESTION),
           reasons: false,
         },
-        () => ({ reason: "missing", question: passage.value, lang: found.lang }),
+        () => ({ reason: "missing", question: passage.value, reply: reply.value, lang: found.lang }),
         text("told"),
       );
     },

@@ -28,6 +28,7 @@ def ask(
     read: str = "",
     leave: float = 0.0,
     unhelpful: str = "",
+    outdated: str = "",
     contact: bool = False,
     sent: bool = False,
     rephrase: str = "",
@@ -42,7 +43,8 @@ def ask(
     """One visitor asks `text`, gets `found`, and does the rest; return the visitor.
 
     `rephrase` asks again in other words; `read` is then found and read. `static`: the service
-    could not be reached, and the page's own index gave `found`.
+    could not be reached, and the page's own index gave `found`. `outdated` is an article that they say is
+    outdated; without `text`, nothing was searched before.
     """
     who = visitor or f"v{next(_numbers):015d}"
     told: list[tuple[Event, Receipt | None]] = []
@@ -62,7 +64,9 @@ def ask(
         told.append((query, signed))
         return name, signed
 
-    asked, signed = search(text, at, () if rephrase else found, answered and not rephrase)
+    asked, signed = "", None
+    if text:
+        asked, signed = search(text, at, () if rephrase else found, answered and not rephrase)
     if rephrase:
         at += timedelta(seconds=30)
         asked, signed = search(rephrase, at, found, True)
@@ -76,6 +80,10 @@ def ask(
     if unhelpful:
         at += timedelta(seconds=20)
         told.append((_made(Voted, at, article=unhelpful, helpful=False, search=asked), None))
+    if outdated:
+        at += timedelta(seconds=20)
+        vote = {"article": outdated, "helpful": False, "reason": "outdated", "lang": lang, "release": release}
+        told.append((_made(Voted, at, search=asked, **vote), None))
     if contact:
         at += timedelta(minutes=5)
         told.append((_made(Contacted, at), None))

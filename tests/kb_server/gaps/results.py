@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb_server.gaps.comparison import GapChange
 from kb_server.gaps.replay import Passing, Replay, Result
 
 
@@ -28,6 +29,12 @@ def passing(gap: int, passed: bool = True, **fields: Any) -> Passing:
     """What a release says of a gap."""
     plain: dict[str, Any] = {"why": "why", "articles": ("export",), "words": 12, "version": "v1"}
     return Passing(gap=gap, passed=passed, **(plain | fields))
+
+
+def gap_change(gap: int, **fields: Any) -> GapChange:
+    """A gap that a release answers or loses."""
+    plain: dict[str, Any] = {"title": "export my data", "state": "open", "readers": 0, "article": "export"}
+    return GapChange(gap=gap, **(plain | fields))
 
 
 def replay(*results: Result, gaps: tuple[Passing, ...] = (), release: str = "r2") -> Replay:

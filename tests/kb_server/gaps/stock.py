@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def release(
     directory: Path,
     sections: Iterable[Document],
     answers: Mapping[str, Iterable[str]] | None = None,
+    meant: Collection[str] = (),
 ) -> Path:
     """A release with an index of `sections`, and `answers`: article → queries it promises to be found by."""
     directory.mkdir(parents=True)
@@ -61,7 +62,7 @@ def release(
     ]
     documents.dump(promised, directory / "contracts.jsonl")
     (directory / "articles.json").write_text(json.dumps({d.article: {"url": d.url} for d in listed}))
-    search.build(listed, directory / "index")
+    search.build(listed, directory / "index", meant=meant)
     return directory
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.gaps import update
+from kb_server.gaps import diagnosis, update
+from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.knowledge import Knowledge
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
-from tests.kb_server.gaps.made import NOON
+from tests.kb_server.gaps.made import NOON, intent, question
 from tests.kb_server.gaps.updated import (
     all_gaps,
     chosen_rules,
     release,
     three_ask,
 )
+
+FOREIGN = [
+    *stock.plain(),
+    stock.article("declined", "Payment declined, card not accepted", "The bank declined the card payment."),
+    stock.article("weather", "Погода", "Сегодня солнечно, и дети играют в саду.", lang="ru"),
+]
 
 
 def test_a_word_that_is_in_no_article_is_evidence(database: Database, knowledge: Knowledge) -> None:
@@ -38,7 +46,8 @@ def test_a_synonym_is_a_vocabulary_gap(database: Database, knowledge: Knowledge)
     assert "3 visitors rephrased “sso” to “single sign-on” and read “Set up single sign-on”" in gap.evidence
     assert gap.remedy is not None
     assert ("sso", "login") == (gap.remedy.words[0], gap.remedy.article)
-    assert "that synonym would lead 3 visitors to it" in gap.evidence
+    assert "that synonym mends 3 questions, breaks 0" in gap.evidence
+    assert (3, 0) == (gap.remedy.mends, gap.remedy.breaks)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +130,55 @@ def test_an_answer_in_another_language_is_a_translation_gap(database: Database, 
     (gap,) = all_gaps(database)
     assert ("translation", ("okta",)) == (gap.type, gap.articles)
     assert ("“Okta SAML” answers it in en; it was asked in ru",) == gap.evidence
+
+
+def test_the_nearest_article_abroad_is_a_translation_gap(database: Database, tmp_path: Path) -> None:
+    """A question whose nearest article in meaning is in another language asks for a translation."""
+    with release(tmp_path / "m", FOREIGN, meant=("en", "ru")) as knowledge:
+        for text in ("оплата не прошла, карта отклонена", "карту клиента не принимают", "платёж отклонён"):
+            ask(database, text, NOON, lang="ru")
+        update.update(database, knowledge, chosen_rules(meaning=True))
+    gaps = all_gaps(database)
+    assert {("translation", ("declined",))} == {(gap.type, gap.articles) for gap in gaps}
+    about = "“Payment declined, card not accepted” (en) is nearest in meaning; it was asked in ru"
+    assert (about,) == gaps[0].evidence
+
+
+def test_an_article_that_is_translated_is_no_translation_gap(tmp_path: Path) -> None:
+    """An article that exists in the customers' language too needs no translation."""
+    there = [*FOREIGN, stock.article("declined-ru", "Карта", "Карта отклонена банком.", lang="ru")]
+    with release(tmp_path / "t", there, meant=("en", "ru")) as knowledge:
+        file = tmp_path / "t" / "articles.json"
+        published = json.loads(file.read_text()) | {"declined-ru": {"translation_of": "declined"}}
+        file.write_text(json.dumps(published))
+        assert {"en", "ru"} == knowledge.translations("declined") == knowledge.translations("declined-ru")
+        asked = [question(logged=intent("банкомат съел карту", lang="ru"), lang="ru") for _ in range(3)]
+        found = diagnosis.decide(asked, knowledge, Words(asked, knowledge.contains))
+    assert "translation" != found.type
+
+
+def test_readers_who_say_outdated_make_a_stale_gap(database: Database, knowledge: Knowledge) -> None:
+    """Two households that say after their search that the article is outdated make the gap stale."""
+    for _ in range(3):
+        ask(database, "refund", NOON, found=("refund",), answered=True, read="refund", outdated="refund")
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert ("stale", ("refund",)) == (gap.type, gap.articles)
+    assert ("3 visitors said that “Ask for a refund” is outdated",) == gap.evidence
+    assert 3 == gap.facts["outdated"]
+
+
+def test_votes_without_a_search_make_a_stale_gap(database: Database, knowledge: Knowledge) -> None:
+    """Readers who come from elsewhere and say that an article is outdated make one gap of that article."""
+    for article in ("refund", "refund", "team"):
+        ask(database, "", NOON, outdated=article)
+    update.update(database, knowledge, chosen_rules())
+    update.update(database, knowledge, chosen_rules())
+    gaps = all_gaps(database)
+    assert [("Ask for a refund", "stale", 2), (HIDDEN, "stale", 1)] == [
+        (gap.title, gap.type, gap.visitors) for gap in gaps
+    ]
+    assert [(), ()] == [gap.wordings for gap in gaps], "the words of a vote are no wording"
 
 
 def test_an_answer_for_agents_only_is_a_restricted_gap(database: Database, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.kb_server.gaps.made import intent, question
 def _case(*texts: str, public: Sequence[str] = (), knowledge: Knowledge | None = None) -> Case:
     asked = [question(visitor=f"v{n}", logged=intent(text, visitor=f"v{n}")) for n, text in enumerate(texts)]
     known = knowledge or cast(Knowledge, None)  # no release is asked
-    return evidence.of(asked, known, Words(asked, lambda word, _lang: word in public))
+    return evidence.of(asked, known, Words(asked, lambda word, _lang: word in public), list)
 
 
 def test_wordings_are_counted_by_visitors() -> None:
@@ -57,7 +57,7 @@ def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
     case = _case(*["sso"] * 3, "marlene", knowledge=knowledge)
     there = case.questions[:3]
     made = evidence.remedy(case, there, "sso", "single sign-on", "en", "login")
-    assert Remedy(words=("sso", "single sign"), lang="en", article="login") == made
+    assert Remedy(words=("sso", "single sign"), lang="en", article="login", mends=3, breaks=0) == made
     assert evidence.remedy(case, there, "marlene", "single sign-on", "en", "login") is None
 
 
@@ -65,6 +65,13 @@ def test_one_household_is_no_witness(knowledge: Knowledge) -> None:
     """A synonym from rephrasings of one network alone is not offered."""
     case = _case(*["sso"] * 3, knowledge=knowledge)
     assert evidence.remedy(case, case.questions[:1], "sso", "single sign-on", "en", "login") is None
+
+
+def test_what_search_corrects_is_no_remedy(knowledge: Knowledge) -> None:
+    """A word that search takes for misspelt is no synonym, even where the rephrasing has another word."""
+    case = _case(*["pasword"] * 3, knowledge=knowledge)
+    assert {"pasword"} == evidence.corrected(case, "pasword", "en")
+    assert evidence.remedy(case, case.questions, "pasword", "single sign-on", "en", "login") is None
 
 
 def test_rephrasings_hide_what_is_private() -> None:
@@ -75,5 +82,6 @@ def test_rephrasings_hide_what_is_private() -> None:
 
 
 def test_people_are_counted_in_words() -> None:
-    """The count of one visitor uses the singular."""
+    """The count of one visitor or question uses the singular."""
     assert ["1 visitor", "2 visitors"] == [evidence.people(count) for count in (1, 2)]
+    assert ["1 question", "2 questions"] == [evidence.counted(count) for count in (1, 2)]

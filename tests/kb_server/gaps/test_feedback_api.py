@@ -14,6 +14,8 @@ def test_feedback_is_for_writers(writer: FlaskClient) -> None:
     assert {"comments": []} == writer.get("/api/gaps/1/feedback").json
     assert {"articles": []} == writer.get("/api/gaps/feedback?days=7").json
     assert 404 == writer.get("/api/gaps/999/feedback").status_code
+    assert {"replies": [], "agreed": []} == writer.get("/api/gaps/1/replies").json
+    assert 404 == writer.get("/api/gaps/999/replies").status_code
 
 
 def test_strangers_read_nothing(writer: FlaskClient) -> None:
@@ -21,3 +23,4 @@ def test_strangers_read_nothing(writer: FlaskClient) -> None:
     stranger = writer.application.test_client()
     assert 401 == stranger.get("/api/gaps/feedback").status_code
     assert 401 == stranger.get("/api/gaps/1/feedback?addresses=1").status_code
+    assert 401 == stranger.get("/api/gaps/1/replies").status_code

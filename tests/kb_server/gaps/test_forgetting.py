@@ -18,7 +18,8 @@ from kb_server import cli
 from kb_server.data import installation
 from kb_server.data.database import Database, metadata
 from kb_server.gaps.decisions import DECISIONS
-from kb_server.gaps.fixes import drafts, project
+from kb_server.gaps.fixes import drafts, material, project
+from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
@@ -135,6 +136,11 @@ def test_expiry_reaches_gaps_that_nobody_computes_again(
         assert [] == _tables(database, words) + _tables(database, "teleport home")
 
 
+def _material(database: Database, gap: Gap) -> Material:
+    with database.read() as connection:
+        return material.of(connection, gap, None)
+
+
 def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, lang: str) -> None:
     """Bring a visitor's words to every place that can have them."""
     ask(database, words, NOW - timedelta(hours=5), sent=True, visitor=visitor, lang=lang)
@@ -148,7 +154,7 @@ def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, 
         gaps.decide(theirs.id, DECISIONS["note"], words, why="", who="ada")
         place = project.find(chosen)
         for gap in (theirs, other):
-            draft = drafts.write(replace(gap, type="content"), place)
+            draft = drafts.write(replace(gap, type="content"), place, _material(database, gap))
             drafts.save(draft, place)
             gaps.drafted(gap.id, draft.id, who="ada")
     spool = chosen.state / "spool"

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from kb_server.gaps.impact import LISTED, compare
+from kb_server.gaps.comparison import compare
+from kb_server.gaps.impact import LISTED, Impact
+from kb_server.gaps.release_changes import ReleaseChanges
+from kb_server.gaps.replay import Replay
+from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.results import passing, replay, result
 
 
-def test_outcomes_are_compared() -> None:
-    """A question that no longer fails is a fix, one that now fails is a break, and another rank is a move."""
-    before = replay(
-        result("export"),
-        result("refund", outcome="unchanged", article="refund", before=1, now=1),
-        result("invoice", outcome="unchanged", article="invoice", before=1, now=1),
-        result("team", outcome="unchanged", article="team", before=2, now=2),
-        gaps=(passing(1, passed=False), passing(2)),
-    )
-    after = replay(
-        result("export", outcome="fixed", article="export"),
-        result("refund", outcome="newly broken", article="refund", before=1, now=9),
-        result("invoice", outcome="lower", article="invoice", before=1, now=2),
-        result("team", outcome="unchanged", article="team", before=2, now=2),
-        result("new in the log"),
-        gaps=(passing(1), passing(2, passed=False)),
-    )
-    found = compare("main", before, after)
-    assert (["export"], ["refund"], ["invoice"]) == tuple(
-        [change.after.text for change in kind] for kind in (found.fixes, found.breaks, found.moves)
-    )
-    assert ((1,), (2,)) == (found.gaps_answered, found.gaps_lost)
-    assert (5, 20) == (found.questions, found.asked)
+def _impact(before: Replay, after: Replay, base: str = "main") -> Impact:
+    known = [gap_of(id=2, title="refund `now`", state="verified", helped=7)]
+    compared = compare(before, after, ReleaseChanges(frozenset({"a"})), known)
+    return Impact(base=base, compared=compared, failures=())
+
+
+def _comment(before: Replay, after: Replay) -> str:
+    return _impact(before, after).markdown()
 
 
 def test_the_comment() -> None:
@@ -41,7 +30,7 @@ def test_the_comment() -> None:
         result("b", intents=9, outcome="fixed", article="a"),
         result("aunt", shown=False, outcome="fixed", article="a"),
     )
-    said = compare("main", before, after).markdown()
+    said = _comment(before, after)
     assert "### What this change does to real questions (against `main`)" in said
     assert "| fixes | 3 | 15 |" in said
     assert said.index("- `b` (9×) `a`, gap 1") < said.index("- `see [me](http://x) 'now'` (2×) `a`, gap 1")
@@ -53,12 +42,39 @@ def test_a_long_list_is_cut() -> None:
     """The comment lists the most asked questions of each kind, and counts the others."""
     texts = [f"question {n}" for n in range(LISTED + 5)]
     before = replay(*(result(text) for text in texts))
-    after = replay(*(result(text, outcome="fixed") for text in texts))
-    said = compare("main", before, after).markdown()
+    after = replay(*(result(text, outcome="fixed", article="a") for text in texts))
+    said = _comment(before, after)
     assert (LISTED, True) == (said.count("- `question"), "- 5 more that are not shown" in said)
 
 
 def test_an_empty_log() -> None:
     """The comment says when there are no questions, and then has no table."""
-    said = compare("main", replay(), replay()).markdown()
+    said = _comment(replay(), replay())
     assert ("The log has no questions yet.", False) == (said.splitlines()[2], "|" in said)
+
+
+def test_the_comment_names_gaps() -> None:
+    """The comment says which gaps the change answers and loses, with state, readers and title, and drift."""
+    before = replay(result("b"), gaps=(passing(1, passed=False), passing(2), passing(3, passed=False)))
+    after = replay(
+        result("b"),
+        gaps=(passing(1, articles=("a",)), passing(2, passed=False, articles=("a",)), passing(3)),
+    )
+    said = _impact(before, after, base="")
+    lines = said.markdown().splitlines()
+    assert "(against the release that is served)" in lines[0]
+    assert "- 2 (verified, 7 readers) `refund 'now'` by `export`: why" in lines
+    assert ["- 1 by `a`", "- 3 by `export`"] == [line for line in lines if line.startswith(("- 1", "- 3"))]
+    assert (True, 2) == (said.harmful, said.summary()["compared"]["loses"][0]["gap"])
+
+
+def test_json_has_only_what_may_be_shown() -> None:
+    """As JSON too, a question that may not be shown is counted, and its words are left out."""
+    before = replay(result("aunt", shown=False), result("b"))
+    after = replay(*(result(t, shown=t == "b", outcome="fixed", article="a") for t in ("aunt", "b")))
+    found = _impact(before, after).summary()
+    assert (2, 1, False) == (
+        found["compared"]["fixes"]["questions"],
+        len(found["shown"]["fixes"]),
+        "aunt" in str(found),
+    )

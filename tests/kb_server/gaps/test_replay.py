@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Facts, Question
 from kb_server.gaps.replay import Replay
 from tests.kb_server.gaps import stock
-from tests.kb_server.gaps.made import click, intent, question
+from tests.kb_server.gaps.made import NOON, click, intent, question
 
 GOOD = Facts(read=True)
 
@@ -55,6 +57,22 @@ def test_what_was_read_has_a_rank(known: Knowledge, article: str, position: int,
     """An answered question is compared by the rank of the article that was read."""
     (result,) = _run(known, [_read("ask for a refund", article, position)]).results
     assert (outcome, article, position) == (result.outcome, result.article, result.before)
+
+
+def test_an_outdated_article_is_mended_by_a_later_change(tmp_path: Path) -> None:
+    """A gap of votes passes when the article was changed or verified since, in another release."""
+    day = NOON.date().isoformat()
+    made = stock.release(tmp_path / "r2", stock.plain())
+    dates = {"refund": {"updated": day}, "team": {"updated": "2020-01-01", "verified": None}}
+    (made / "articles.json").write_text(json.dumps(dates))
+    with closing(Knowledge.open(made)) as knowledge:
+        votes = [
+            question(logged=intent("", about=name, outdated=(name,)), gap=gap, release=release)
+            for name, gap, release in (("refund", 1, "r1"), ("team", 2, "r1"), ("refund", 3, "r2"))
+        ]
+        done = _run(knowledge, votes)
+    assert [(1, True), (2, False), (3, False)] == [(one.gap, one.passed) for one in done.gaps]
+    assert () == done.results, "a vote is no question"
 
 
 def test_equal_wordings_are_one(known: Knowledge) -> None:

@@ -31,10 +31,15 @@ def chosen_rules(**fields: object) -> UpdateRules:
 
 @contextmanager
 def release(
-    directory: Path, sections: list[Document] | None = None, **answers: list[str]
+    directory: Path,
+    sections: list[Document] | None = None,
+    *,
+    meant: tuple[str, ...] = (),
+    **answers: list[str],
 ) -> Iterator[Knowledge]:
-    """A release, opened."""
-    with closing(stock.knowledge(directory, sections or stock.plain(), **answers)) as knowledge:
+    """A release, opened. Languages in `meant` have semantic search."""
+    made = stock.release(directory, sections or stock.plain(), answers, meant)
+    with closing(Knowledge.open(made)) as knowledge:
         yield knowledge
 
 

@@ -310,3 +310,18 @@ def test_intents_are_ordered() -> None:
     """The questions of a visitor are in order of time."""
     found: tuple[Intent, ...] = fold([_query("b", 3000), _query("a", 0), _do(Asked, 100_000, text="c")])
     assert ["a", "b", "c"] == [i.text for i in found]
+
+
+def test_a_vote_without_a_search_is_about_its_article() -> None:
+    """A reader who came from elsewhere and says that an article is outdated is heard; other votes are not."""
+    (said,) = fold([_do(Voted, 0, article="fees", helpful=False, reason="outdated")])
+    assert ("fees", ("fees",), "") == (said.about, said.outdated, said.text)
+    assert () == fold([_do(Voted, 0, article="fees", helpful=False, reason="unclear")])
+
+
+def test_a_vote_after_a_search_belongs_to_the_question() -> None:
+    """A vote that follows a search says of its question that the article is outdated."""
+    query = _query("fees", 0, "fees")
+    votes = [_do(Voted, 60, article="fees", helpful=False, reason="outdated", search=query.event.id)]
+    (asked,) = fold([query, _click(query, "fees", 1, 5), *votes])
+    assert ("", ("fees",), ("fees",)) == (asked.about, asked.outdated, asked.unhelpful)

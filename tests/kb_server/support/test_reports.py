@@ -33,6 +33,23 @@ def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
     assert [4] == [gap["visitors"] for gap in found]
 
 
+def test_a_reply_by_hand_reaches_the_gap(desk: Flask, agent: Program) -> None:
+    """“I answered this by hand”: the reply, without courtesies, is part of the gap of its question."""
+    said = "Hi Bob,\n\nOpen Settings and press Export.\n\nBest regards,\nAda"
+    flag(agent, reason="missing", question="How do I export my turnips?", reply=said, ticket="SUP-9")
+    assert 1 == len(flagged(desk))
+    follow(desk.extensions["gapless.settings"], database(desk))
+    writer = center.program(desk, "writer")
+    (gap,) = writer.get("/api/gaps").get_json()["gaps"]
+    (reply,) = writer.get(f"/api/gaps/{gap['id']}/replies").get_json()["replies"]
+    assert ("Open Settings and press Export.", "agent") == (reply["text"], reply["agent"])
+    for wrong in (
+        {"reason": "wrong", "article": "invoice", "reply": said},
+        {"reason": "missing", "question": "How do I export?", "reply": "Hello,\n\nthank you!"},
+    ):
+        assert 422 == agent.post("/api/flags", **wrong).status_code
+
+
 @pytest.mark.slow
 def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     """600 secrets in 12 formats, sent in every field that holds words, are in no file on disk."""
@@ -42,7 +59,7 @@ def test_no_person_is_kept(releases: Path, tmp_path: Path) -> None:
     with drain_lock(tmp_path / "var" / "spool"):  # nobody drains it
         for number, (_, _, text) in enumerate(planted):
             body: dict[str, Any] = (
-                {"reason": "missing", "question": f"How do I {text}?", "passage": text[:400]},
+                {"reason": "missing", "question": f"How do I {text}?", "reply": f"Open the page of {text}."},
                 {"reason": "wrong", "article": "invoice", "passage": text[:400]},
                 {"reason": "other", "article": "invoice", "words": text, "question": text},
                 {"reason": "wrong", "article": "invoice", "anchor": "-".join(text.split()).replace("#", "")},

@@ -183,3 +183,13 @@ def test_any_text_gives_a_bounded_question(text: str) -> None:
 def test_hostile_repetition_is_read_in_bounded_time(unit: str) -> None:
     """No repetition makes the patterns run away: even the longest ticket that is read comes back."""
     assert len(tickets.question(unit * (tickets.READ // len(unit)))) <= tickets.MOST
+
+
+def test_a_reply_keeps_what_it_says() -> None:
+    """An agent's reply loses quoted mails, greeting, thanks and signature; code, links and numbers stay."""
+    said = (
+        "Hello Bob,\n\nrun `gapctl sync --all` twice. See https://example.com/docs, step 12.\n\n"
+        "Kind regards,\nAda Example\n\nOn 2 Nov, Bob wrote:\n> it hangs\n"
+    )
+    assert "run `gapctl sync --all` twice. See https://example.com/docs, step 12." == tickets.reply(said)
+    assert "" == tickets.reply("Hi,\n\nthank you!")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb_server.data.database import Database
+from kb_server.gaps import hand_replies
 from kb_server.gaps.fixes import begun
 from kb_server.log.listeners import Leaving
 from kb_server.settings import Settings
@@ -23,8 +25,8 @@ Text.
 """
 
 
-def _erase(database: Database, folder: Path) -> int:
-    leaving = Leaving(visitor="v" * 16, events=(), texts=("teleport my turnips",))
+def _erase(database: Database, folder: Path, *events: str) -> int:
+    leaving = Leaving(visitor="v" * 16, events=events, texts=("teleport my turnips",))
     settings = Settings(config=folder / "mkdocs.yml", releases=folder / "releases", state=folder / "var")
     with database.write() as connection:
         return begun.erase(settings, connection, leaving)
@@ -43,6 +45,21 @@ def test_a_draft_loses_the_words_and_its_name(database: Database, tmp_path: Path
     assert "turnips" not in left.lower()
     assert "id: gap-7\ntitle: […]" in left
     assert 0 == _erase(database, tmp_path)
+
+
+def test_a_draft_loses_the_reply_to_a_visitor(database: Database, tmp_path: Path) -> None:
+    """What an agent answered the visitor by hand leaves the drafts that quote it."""
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: content\n")
+    folder = tmp_path / "content" / "_drafts"
+    folder.mkdir(parents=True)
+    quoted = "---\n# Answered by hand, by ada on 2026-11-02:\n# “Turnips travel by post.”\ndraft_of: 7\n---\n"
+    (folder / "turnips.md").write_text(quoted)
+    with database.write() as connection:
+        at = datetime(2026, 11, 2, tzinfo=UTC)
+        text = "Turnips travel by post."
+        hand_replies.keep(connection, text, agent="ada", lang="en", at=at, event="flag-1")
+    assert 1 == _erase(database, tmp_path, "flag-1")
+    assert "post" not in (folder / "turnips.md").read_text()
 
 
 def test_writers_may_work_elsewhere(database: Database, tmp_path: Path) -> None:

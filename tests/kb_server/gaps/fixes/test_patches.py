@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -9,7 +11,8 @@ from kb_server.gaps.evidence import Remedy
 from kb_server.gaps.fixes import patches
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.impossible import Impossible
-from tests.kb_server.gaps.fixes.made import gap_of
+from tests.kb_server.gaps.fixes.made import gap_of, wording
+from tests.kb_server.gaps.updated import release
 
 
 def test_a_synonym_is_a_patch(place: Project) -> None:
@@ -29,7 +32,7 @@ def test_a_synonym_is_a_patch(place: Project) -> None:
 def test_a_keyword_and_answers_are_patches(place: Project) -> None:
     """The words go into the article's own lists, and a second time there is nothing to add."""
     gap = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"), answers=("team",))
-    assert ["synonym", "keywords", "answers"] == patches.proposed(gap)
+    assert ["synonym", "answers"] == patches.proposed(gap), "a keyword is not tried, so it is not offered"
     keyword = patches.patch(gap, "keywords", place)
     assert "-keywords: [people, members]\n+keywords: [people, members, crew]\n" in str(keyword)
     patches.apply(keyword, place)
@@ -37,6 +40,18 @@ def test_a_keyword_and_answers_are_patches(place: Project) -> None:
         patches.patch(gap, "keywords", place)
     answers = patches.patch(gap, "answers", place)
     assert '+answers:\n+  - export my data\n+  - "export: “all” #1"\n' in str(answers)
+
+
+def test_only_answers_that_are_found(place: Project, tmp_path: Path) -> None:
+    """The patch has the wordings for which search finds the article and that are not misspelt."""
+    said = (wording("add people by mail"), wording("exprot"), wording("add poeple", fit=False))
+    gap = gap_of(wordings=said, answers=("team",))
+    with release(tmp_path / "r1") as knowledge:
+        made = patches.patch(gap, "answers", place, "team", knowledge)
+        assert "+answers:\n+  - add people by mail\n" in str(made)
+        assert 1 == str(made).count("+  - ")
+        with pytest.raises(Impossible, match="For none of the words of gap 12 does search find `team` yet"):
+            patches.patch(gap_of(wordings=said[1:]), "answers", place, "team", knowledge)
 
 
 def test_patches_that_cannot_be_say_why(place: Project) -> None:

@@ -114,6 +114,7 @@ def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
     dialog = desk.page.get_by_role("dialog", name="No article answers this")
     expect(dialog.get_by_label("The question")).to_have_value(re.compile("coffee machine"))
     expect(dialog.get_by_label("The question")).not_to_have_value(re.compile("Petrova"))
+    dialog.get_by_label("Your reply").fill("Zeppelins need the cable with a blue plug.")
     dialog.get_by_role("button", name="Send").click()
     expect(desk.page.locator(".status")).to_contain_text("Reported")
     gap = staffed.appears(visitors=1)

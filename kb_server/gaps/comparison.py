@@ -1,0 +1,185 @@
+"""Two releases compared by the questions of the log: what the later one mends, breaks and moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.release_changes import ReleaseChanges
+from kb_server.gaps.replay import Passing, Replay, Result
+from kb_server.gaps.states import UNDER_TRIAL, Bar
+
+GOOD = ("fixed", "higher", "lower", "unchanged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One question whose outcome differs between two releases."""
+
+    before: Result
+    after: Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapChange:
+    """One gap that the later release answers, or whose answer it loses."""
+
+    gap: int
+    title: str
+    state: str
+    readers: int  # visitors whom the answer helped
+    article: str  # that answers it, or did
+    why: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """The gap as JSON can hold it, without its title."""
+        return {"gap": self.gap, "state": self.state, "readers": self.readers, "article": self.article}
+
+    def __str__(self) -> str:
+        """The number; for an answer that readers have tried, its state and how many it helped."""
+        if self.state not in UNDER_TRIAL:
+            return str(self.gap)
+        readers = "1 reader" if self.readers == 1 else f"{self.readers} readers"
+        return f"{self.gap} ({self.state}, {readers})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a release does to the questions of the log, compared with an earlier one."""
+
+    base: str
+    questions: int
+    asked: int
+    fixes: tuple[Change, ...]  # by articles, answers or rules that changed
+    drift: tuple[Change, ...]  # found now, though nothing about them changed
+    breaks: tuple[Change, ...]
+    moves: tuple[Change, ...]
+    answers: tuple[GapChange, ...]
+    drifted: tuple[GapChange, ...]  # answered now, though nothing about them changed
+    loses: tuple[GapChange, ...]
+
+    @property
+    def in_a_line(self) -> str:
+        """The gaps in a line: "answers 41, 44; loses 12 (verified, 7 readers)"; "" where there are none."""
+        parts = (("loses", self.loses), ("answers", self.answers), ("by drift", self.drifted))
+        return "; ".join(f"{name} {', '.join(map(str, gaps))}" for name, gaps in parts if gaps)
+
+    def summary(self) -> dict[str, Any]:
+        """The numbers and the gaps, without anybody's words."""
+        kinds = {"fixes": self.fixes, "drift": self.drift, "breaks": self.breaks, "moves": self.moves}
+        gaps = {"answers": self.answers, "drifted": self.drifted, "loses": self.loses}
+        numbers = {
+            name: {"questions": len(some), "intents": sum(change.after.intents for change in some)}
+            for name, some in kinds.items()
+        }
+        listed = {name: [gap.plain() for gap in some] for name, some in gaps.items()}
+        return {"with": self.base, "says": self.in_a_line} | numbers | listed
+
+
+def compare(
+    before: Replay,
+    after: Replay,
+    changes: ReleaseChanges,
+    gaps: Iterable[Gap] = (),
+    bar: Bar | None = None,
+    unasked: Callable[[Gap], str] = lambda _gap: "",
+) -> Comparison:
+    """What `after` does better and worse than `before`, the most asked first.
+
+    `gaps` are those of the log. `unasked` says why a gap, of whose questions the log has no words any more,
+    loses its answer; "" where it does not.
+    """
+    then = {(r.gap, r.lang, r.text): r for r in before.results}
+    both = [
+        Change(before=old, after=new)
+        for new in after.results
+        if (old := then.get((new.gap, new.lang, new.text))) is not None
+    ]
+    better = [c for c in both if c.before.outcome not in GOOD and c.after.outcome in GOOD]
+    fixes = [c for c in better if changes.touch(c.after)]
+    breaks = [c for c in both if c.before.outcome in GOOD and c.after.outcome not in GOOD]
+    moves = [c for c in both if _moved(c) and c not in better and c not in breaks]
+    known = {gap.id: gap for gap in gaps}
+    answers, drifted = _answers(before, after, changes, known, {c.after.gap for c in fixes})
+    return Comparison(
+        base=before.release,
+        questions=len(after.results),
+        asked=sum(r.intents for r in after.results),
+        fixes=_heaviest(fixes),
+        drift=_heaviest([c for c in better if c not in fixes]),
+        breaks=_heaviest(breaks),
+        moves=_heaviest(moves),
+        answers=answers,
+        drifted=drifted,
+        loses=_losses(before, after, known, bar or Bar(), unasked),
+    )
+
+
+def _answers(
+    before: Replay,
+    after: Replay,
+    changes: ReleaseChanges,
+    known: Mapping[int, Gap],
+    mended: set[int | None],
+) -> tuple[tuple[GapChange, ...], tuple[GapChange, ...]]:
+    """The gaps that pass now: by what changed, and by drift."""
+    passed = {one.gap for one in before.gaps if one.passed}
+    new = [one for one in after.gaps if one.passed and one.gap not in passed]
+    ours = [one for one in new if one.gap in mended or changes.articles & set(one.articles)]
+    told = tuple(_of(one, known) for one in ours)
+    return told, tuple(_of(one, known) for one in new if one not in ours)
+
+
+def _losses(
+    before: Replay, after: Replay, known: Mapping[int, Gap], bar: Bar, unasked: Callable[[Gap], str]
+) -> tuple[GapChange, ...]:
+    now = {one.gap: one for one in after.gaps}
+    asked = {one.gap for one in before.gaps}
+    old = [gap for gap in known.values() if gap.id not in asked and gap.state in UNDER_TRIAL]
+    found = [
+        *(_of(one, known, why) for one in before.gaps if (why := _lost(one, now.get(one.gap), bar))),
+        *(_of_gap(gap, gap.answers, why) for gap in old if (why := unasked(gap))),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.state != "verified", -one.readers, one.gap)))
+
+
+def _lost(before: Passing, now: Passing | None, bar: Bar) -> str:
+    """Why the answer is lost; "" where it is not."""
+    if now is None or not before.passed:
+        return ""
+    if not now.passed:
+        return now.why
+    if now.words < bar.words <= before.words:
+        return f"the answer says {now.words} words besides the question"
+    return ""
+
+
+def _of(one: Passing, known: Mapping[int, Gap], why: str = "") -> GapChange:
+    gap = known.get(one.gap)
+    if gap is not None:
+        return _of_gap(gap, one.articles, why)
+    return GapChange(
+        gap=one.gap, title="", state="", readers=0, article=next(iter(one.articles), ""), why=why
+    )
+
+
+def _of_gap(gap: Gap, articles: Sequence[str], why: str) -> GapChange:
+    return GapChange(
+        gap=gap.id,
+        title=gap.title,
+        state=gap.state,
+        readers=gap.helped,
+        article=next(iter(articles), ""),
+        why=why,
+    )
+
+
+def _moved(change: Change) -> bool:
+    before, after = change.before.now, change.after.now
+    return bool(before and after) and before != after
+
+
+def _heaviest(changes: list[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda c: (-c.after.intents, c.after.text)))
