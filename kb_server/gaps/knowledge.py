@@ -16,6 +16,7 @@ from search.documents import AGENTS, PUBLIC, REPLIES, Contract
 from search.rules import SearchRules, Synonym
 
 DEEP = 50  # articles among which a rank is looked for
+PROBES = (10, 100)  # titles and headings of a language, at least and at most, that show what is usual
 
 
 class Knowledge:
@@ -28,10 +29,12 @@ class Knowledge:
         self._search = lru_cache(maxsize=50_000)(self._ask)
         self._in_articles = lru_cache(maxsize=100_000)(self._contains)
         self.nearness = lru_cache(maxsize=10_000)(self._near)
+        self._usual = lru_cache(maxsize=100)(self._mean)
         self._texts: dict[str, list[str]] | None = None
         self._articles: dict[str, articles.PublishedArticle] | None = None
         self.titles: dict[str, str] = {}
         self.langs: dict[str, str] = {}
+        self._headings: dict[str, dict[str, None]] = {}
 
     @classmethod
     def open(cls, release: Path) -> Knowledge:
@@ -103,6 +106,20 @@ class Knowledge:
         self._read()
         return self.langs.get(article, "")
 
+    @property
+    def languages(self) -> set[str]:
+        """The languages of the articles, without the region."""
+        self._read()
+        return set(self.langs.values())
+
+    def standing_out(self, text: str, lang: str) -> dict[str, float]:
+        """How much nearer `text` lies to each article than the titles and headings of its language do.
+
+        Some articles are near to whatever another language says. Nothing where there are too few headings.
+        """
+        usual = self._usual(lang)
+        return {name: near - usual[name] for name, near in self.nearness(text).items() if name in usual}
+
     def successor(self, article: str) -> str:
         """The id under which an article is known in this release, after any move."""
         published = self._published()
@@ -160,6 +177,20 @@ class Knowledge:
         """How near `text` lies in meaning to each article; nothing where search does not know meaning."""
         return self._engine.nearness(text)
 
+    def _mean(self, lang: str) -> dict[str, float]:
+        """How near the titles and headings of a language lie to each article, on average."""
+        self._read()
+        least, most = PROBES
+        probes = list(self._headings.get(lang, ()))
+        chosen = probes[:: max(1, len(probes) // most)][:most]
+        if len(chosen) < least:
+            return {}
+        found: dict[str, float] = {}
+        for text in chosen:
+            for name, near in self._near(text).items():
+                found[name] = found.get(name, 0.0) + near / len(chosen)
+        return found
+
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})
         return self._engine.search(Request(text=text, lang=lang, audiences=audiences, limit=limit))
@@ -175,5 +206,8 @@ class Knowledge:
                     continue
                 self._texts.setdefault(document.article, []).append(document.text)
                 self.titles[document.article] = document.title
-                self.langs[document.article] = document.lang.partition("-")[0].lower()
+                lang = document.lang.partition("-")[0].lower()
+                self.langs[document.article] = lang
+                told = [text for text in (document.title, document.heading) if text]
+                self._headings.setdefault(lang, {}).update(dict.fromkeys(told))
         return self._texts

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from search import index
 from search.answers import EngineError
 from search.documents import AGENTS, PUBLIC
 from search.engine import Engine
+from search.engine import open as open_engine
+from search.rules import Synonym
 from tests.search.asked import Over, ask, found
 from tests.search.site import article, section
 
@@ -264,3 +269,38 @@ def test_chinese_zero_and_repetition_are_found(over: Over, query: str, expected:
         article("other", "备份", "数据库每天备份。", lang="zh"),
     ]
     assert [expected] == found(over(articles), query, lang="zh")
+
+
+def test_a_synonym_can_be_tried(over: Over) -> None:
+    """An engine with one more synonym finds what it leads to; the engine that it came from does not."""
+    engine = over([article("sso", "Single sign-on"), *(article(f"a{n}", f"Other {n}") for n in range(5))])
+    tried = engine.with_synonym(Synonym(words=("kerberos", "single sign-on"), lang="en"))
+    assert [] == found(engine, "kerberos")
+    assert "sso" == found(tried, "kerberos")[0]
+    assert ((), ("kerberos", "single sign-on")) == (
+        engine.rules.synonyms,
+        tried.rules.synonyms[0].words,
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("backup", True), ("zeppelin", True), ("зонтик", True), ("pasword", False)]
+)
+def test_what_is_a_word(center: Engine, word: str, known: bool) -> None:
+    """A word is known when an article or a dictionary has it; else it may be misspelt."""
+    assert known == center.knows(word, "en")
+
+
+def test_nearness_is_told_where_meaning_is_known(tmp_path: Path) -> None:
+    """Each article that a reader may see has its nearness, of any language; without vectors there is none."""
+    pages = [
+        article("declined", "Payment declined", "The bank declined the card payment."),
+        article("weather", "Погода", "Сегодня солнечно, и дети играют в саду.", lang="ru"),
+        article("limits", "Card limits", "Limits of card payments.", audience=AGENTS),
+    ]
+    near = {}
+    for name, meant in (("with", ("en", "ru")), ("without", ())):
+        index.build(pages, tmp_path / name, meant=meant)
+        near[name] = open_engine(tmp_path / name).nearness("карта отклонена банком")
+    assert ({"declined", "weather"}, {}) == (set(near["with"]), near["without"])
+    assert near["with"]["declined"] > near["with"]["weather"]

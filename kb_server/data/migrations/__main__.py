@@ -33,13 +33,18 @@ def draft(about: str, scripts: Path = migrations.SCRIPTS) -> Path:
                 config,
                 about,
                 autogenerate=True,
-                rev_id=f"{len(list((scripts / 'versions').glob('*.py'))) + 1:04}",
+                rev_id=f"{_last(scripts) + 1:04}",
                 process_revision_directives=_leave_out_empty,
             )
         database.close()
     if not made:
         raise NothingChanged("kb_server/data/schema declares what the migrations make. Change a table first.")
     return Path(made.path)
+
+
+def _last(scripts: Path) -> int:
+    """The number of the newest migration."""
+    return max(int(file.name[:4]) for file in (scripts / "versions").glob("[0-9]*.py"))
 
 
 def _leave_out_empty(_context: object, _revision: object, directives: list[Any]) -> None:

@@ -59,10 +59,13 @@ def list_gaps(
 @with_gap
 def show(config: Path | None, as_json: bool, gap: int) -> None:
     """Show everything about one gap: evidence, weight, wordings, states, history."""
-    from kb_server.gaps import feedback
+    from kb_server.gaps import feedback, hand_replies
 
     with opened(config) as gaps:
         found = gaps.find(gap)
         with gaps.database.read() as connection:
             left = feedback.of_gap(connection, found.id)
+            replies = hand_replies.of_gap(connection, found.id)
     show_gap(as_json, found, left)
+    if replies and not as_json:
+        click.echo(f"\nAnswered by hand {len(replies)} times: gapless gaps replies {found.id}")

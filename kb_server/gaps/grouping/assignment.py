@@ -67,9 +67,7 @@ def assign(
         if before is None:
             new.append(replace(question, gap=None if flooding else placer.place(question)))
         elif _stored(after := replace(question, gap=before.gap)) != before:
-            if before.gap is None and after.unanswered and not flooding:
-                after = replace(question, gap=placer.place(question))
-            changed.append(after)
+            changed.append(after if flooding else replace(question, gap=placer.again(question, before.gap)))
     membership.write(connection, [*changed, *new])
     touched = {q.gap for q in (*new, *changed, *gone, *known.values()) if q.gap is not None}
     return Assigned(
@@ -146,15 +144,12 @@ class _Placer:
         """The gap of the question; a new gap where the question is unanswered and like no other."""
         if question.verdict == "no evidence":
             return None
-        if self._gaps is None:
-            self._gaps = self._known()
-            self._answers = membership.under_trial(self._connection)
-            self._closed = membership.held(self._connection).gaps | self._answers.keys()
+        gaps = self._read()
         bad = question.unanswered
-        gap = self._tries(question) or self._gaps.get(question.wording)
+        gap = self._tries(question) or gaps.get(question.wording)
         if question.about:  # votes on one article are one gap, whatever is near in meaning
             return gap or self._created(question)
-        if gap is None and (bad or self._gaps):
+        if gap is None and (bad or gaps):
             asked = features([question])
             self._placement = self._placement or Placement(self._compared, self._rules.encode, self._closed)
             found = self._placement.find(asked)
@@ -163,16 +158,33 @@ class _Placer:
                 gap = self._created(question)
             if gap is not None and bad:
                 self._placement.add(gap, asked)
-                self._gaps[question.wording] = gap
+                gaps[question.wording] = gap
                 self.placed += 1
         return gap
+
+    def again(self, question: Question, gap: int | None) -> int | None:
+        """The gap of a question that is in `gap`, now that more is known of what its visitor did.
+
+        A click may be logged later than the question: who then read the answer of another gap tries it.
+        """
+        if question.unanswered:
+            return self.place(question) if gap is None else gap
+        self._read()
+        return self._tries(question) or gap
+
+    def _read(self) -> dict[WordingKey, int]:
+        """The gaps of the known wordings."""
+        if self._gaps is None:
+            self._gaps = self._known()
+            self._answers = membership.under_trial(self._connection)
+            self._closed = membership.held(self._connection).gaps | self._answers.keys()
+        return self._gaps
 
     def _created(self, question: Question) -> int:
         """A new gap for the question."""
         gap = membership.create_gap(self._connection, question.at)
         self.born += 1
-        if self._gaps is not None:
-            self._gaps[question.wording] = gap
+        self._read()[question.wording] = gap
         return gap
 
     def _tries(self, question: Question) -> int | None:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
+from kb_server.data.schema.log import events
 from kb_server.gaps import recompute, update
 from kb_server.gaps.gap import from_json, to_json
 from kb_server.gaps.knowledge import Knowledge
@@ -180,3 +181,26 @@ def test_who_reads_the_answer_counts(
         assert (helped, failed) == (one_gap(database, number).helped, one_gap(database, number).failed)
         update.regroup(database, second, chosen_rules())
         assert helped == one_gap(database, number).helped
+
+
+def test_a_click_that_is_logged_later_counts(database: Database, tmp_path: Path) -> None:
+    """A question that first seemed unanswered and was put elsewhere tries the answer once its click comes."""
+    with release(tmp_path / "r1") as first:
+        three_ask(database)
+        ask(database, "printer csv jam", NOON)
+        update.update(database, first, chosen_rules(), published=NOON - HOUR)
+    with release(tmp_path / "r2", [*stock.plain(), ARTICLE], export=["export my data"]) as second:
+        update.update(database, second, chosen_rules(), published=LATER)
+        (number,) = (gap.id for gap in all_gaps(database) if gap.state == "answered")
+        text = "printer csv jam"
+        ask(database, text, LATER + HOUR, found=("export",), answered=True, read="export", release="r2")
+        late = (events.c.kind == "clicked") & (events.c.at > LATER)
+        with database.write() as connection:
+            clicks = [dict(row) for row in connection.execute(sa.select(events).where(late)).mappings()]
+            connection.execute(sa.delete(events).where(late))
+        update.update(database, second, chosen_rules(), published=LATER)
+        assert 0 == one_gap(database, number).helped
+        with database.write() as connection:
+            connection.execute(sa.insert(events), clicks)
+        update.update(database, second, chosen_rules(), published=LATER)
+        assert 1 == one_gap(database, number).helped

@@ -14,7 +14,7 @@ import pytest
 
 import search
 from kb_server.releases import checksums, saved_replies, store
-from kb_server.releases.publish import Refused, publish
+from kb_server.releases.publish import AnswersLost, Refused, publish
 from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.store import Busy
 from search import Request
@@ -161,6 +161,21 @@ def test_progress_and_replay(config: Path, tmp_path: Path) -> None:
     assert {"answered": True, "known": True} == store.read(tmp_path / "releases", made.id).replay
     assert {"pages", "sections", "index", "contracts"} <= set(last)
     assert [] == [stage for stage, (done, total) in last.items() if done != total]
+
+
+def test_lost_answers_are_refused_on_request(config: Path, tmp_path: Path) -> None:
+    """A release that loses answers of gaps is refused with a code of its own, where that was asked for."""
+    lost = ["Gap 12 (verified, 7 readers) loses its answer by `invoice`: why."]
+
+    def replay(_opened: search.Engine, _making: Path) -> dict[str, object]:
+        return {"loses": lost}
+
+    with pytest.raises(AnswersLost, match="Gap 12") as refused:
+        publish(config, tmp_path / "releases", replay=replay, refuse_lost=True)
+    assert 7 == refused.value.exit_code
+    with pytest.raises(store.NoRelease):
+        store.current(tmp_path / "releases")
+    assert {"loses": lost} == publish(config, tmp_path / "releases", replay=replay).replay
 
 
 @pytest.mark.slow

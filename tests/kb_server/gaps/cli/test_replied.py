@@ -31,5 +31,6 @@ def test_a_reply_by_hand_joins_its_gap(tmp_path: Path) -> None:
         [one["text"] for one in found["agreed"]],
     )
     assert "Sow your turnips in warm soil.\n  ada, bo\n" in run("gaps", "replies", "1", *config).stdout
+    assert "Answered by hand 2 times: gapless gaps replies 1" in run("gaps", "show", "1", *config).stdout
     (tmp_path / "empty.txt").write_text("Hello,\n\nthanks!\n", encoding="utf-8")
     assert 1 == run("gaps", "reply", "1", str(tmp_path / "empty.txt"), *config).returncode
