@@ -171,7 +171,7 @@ def _receipt(session: Script, number: int, step: Script, knowledge: Knowledge) -
         results=len(shown),
         confidence=0.9 if believed else 0.1 if shown else 0.0,
         coverage=0.9 if believed else 0.2 if shown else 0.0,
-        answered=believed,
+        verdict="believed" if believed else "none",
         release=knowledge.release,
         offset=0,
         articles=shown,

@@ -12,7 +12,7 @@ Verdict = Literal["believed", "unsure", "none"]
 
 MAX_QUERY = 200  # characters of a search that are read; a ticket (`similar`) has no such bound
 THRESHOLD = 0.55  # confidence from which an article is believed to be an answer
-UNSURE = 0.3  # confidence below which nothing is taken for an answer
+UNSURE = 0.25  # confidence below which nothing is taken for an answer
 TOP = 3  # an answer contract holds when its article is among the first TOP
 
 

@@ -169,6 +169,8 @@ def _print_answer(answer: Answer) -> None:
         click.echo(f"Showing results for “{answer.corrected}”")
     if not answer.hits:
         click.echo("Nothing was found.")
+    elif answer.verdict == "unsure":
+        click.echo("There is no sure answer. Closest:")
     elif not answer.answered:
         click.echo("No article answers this yet. Near misses:")
     for hit in answer.hits:
@@ -204,6 +206,7 @@ def _print_explanation(explained: Explanation) -> None:
             f"{at:3}. {click.style(hit.title, bold=True)} ({hit.article})\n"
             f"     score {hit.score:.2f}, coverage {hit.coverage:.0%}, confidence {hit.confidence:.0%}"
             f"{'' if hit.near is None else f', meaning {hit.near:.2f}'}"
+            f"{'' if hit.boost == 1.0 else f', page weight {hit.boost:g}'}"
             f"{f', {hit.because}' if hit.because else ''}"
             f"{'; not there: ' + ', '.join(hit.missing) if hit.missing else ''}"
         )

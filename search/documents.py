@@ -49,6 +49,7 @@ class Document:
     audience: str = PUBLIC  # one of AUDIENCES, or REPLIES; only public ones reach the public site
     start: float | None = None  # seconds into the video, for a moment
     end: float | None = None  # seconds, exclusive
+    boost: float = 1.0  # of the article: its weight among those that match
 
     @property
     def id(self) -> str:

@@ -159,7 +159,8 @@ class Engine:
             explain.hit(number, self._confidence(item), found, index)
             for number, item in zip(page, evidence.gather(found, page, index), strict=True)
         )
-        return explain.explain(request, found, hits, _total(found), index, self.release)
+        verdict = _verdict(self._best(found))
+        return explain.explain(request, found, hits, verdict, _total(found), index, self.release)
 
     def _answer(self, request: Request, found: Ranking, began: float) -> Answer:
         index = self._index

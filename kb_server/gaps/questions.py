@@ -30,6 +30,7 @@ OUTCOMES = {
     "no_hit": 1.5,
     "reformulated": 1.0,
     "weak": 1.0,
+    "unsure": 0.5,
     "bounced": 0.5,
     "no_click": 0.25,
 }
@@ -42,7 +43,8 @@ class Facts:
     """What happened to one question. Every fact is stored apart; none is guessed from another."""
 
     no_hit: bool = False  # search found nothing at all
-    weak: bool = False  # search found something and did not believe that it is an answer
+    weak: bool = False  # search found something and took none of it for an answer
+    unsure: bool = False  # search showed what it found as near, unsure that it is an answer
     no_click: bool = False  # there were hits and none was opened
     bounced: bool = False  # articles were opened and left again within ten seconds
     reformulated: bool = False  # the visitor asked the same in other words within two minutes
@@ -130,9 +132,9 @@ def verdict(facts: Facts) -> Verdict:
     agent flagged it; else answered when the visitor said that it helped; else unanswered when search found
     nothing, when the visitor rephrased it, or when no article was read.
 
-    A weak best hit that was read does not make a question unanswered: what the visitor does is better
-    evidence. An outage is no evidence: what the page's own index did not find, and whom it did not help,
-    says nothing about the articles.
+    A best hit that search doubted and the visitor read does not make a question unanswered: what the visitor
+    does is better evidence. An outage is no evidence: what the page's own index did not find, and whom it did
+    not help, says nothing about the articles.
     """
     if facts.asked or facts.flagged or facts.contacted or facts.unhelpful or facts.outdated:
         return "unanswered"
@@ -207,12 +209,15 @@ def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
 
 def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
     static = intent.via == "static"
+    unsure = intent.verdict == "unsure"
+    shown = intent.hits > 0 or unsure  # also what is only near in meaning, which counts as no hit
     opened = (*intent.clicks, *intent.unproven)
     read = any(click.stayed for click in opened)
     return Facts(
-        no_hit=intent.hits == 0 and not static,
-        weak=intent.hits > 0 and not intent.answered and not static,
-        no_click=intent.hits > 0 and not opened and not static,
+        no_hit=not shown and not static,
+        weak=shown and intent.verdict == "none" and not static,
+        unsure=unsure and not static,
+        no_click=shown and not opened and not static,
         bounced=bool(opened) and not read and not static,
         reformulated=rephrased is not None and not static,
         unhelpful=bool(intent.unhelpful),

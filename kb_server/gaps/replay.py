@@ -95,8 +95,9 @@ class _Wording:
 
     @property
     def not_believed(self) -> bool:
-        """Did search itself tell most visitors that it has no answer?"""
-        return 2 * sum(s.facts.no_hit or s.facts.weak for s in self.questions) >= len(self.questions)
+        """Did search itself show most visitors that it has no answer, or none that it is sure of?"""
+        doubted = sum(s.facts.no_hit or s.facts.weak or s.facts.unsure for s in self.questions)
+        return 2 * doubted >= len(self.questions)
 
 
 def run(

@@ -14,7 +14,7 @@ from kb_server.log.events import Asked, Clicked, Event, Searched
 from kb_server.log.privacy import web_links
 from kb_server.log.receipts import Receipt, digest
 from kb_server.support import tickets
-from search import MAX_QUERY, Answer, Engine
+from search import MAX_QUERY, Answer, Engine, Verdict
 
 ORIGIN: Literal["import"] = "import"
 SHOWN = 10  # articles of an answer
@@ -29,12 +29,17 @@ class PastQuestion:
     at: datetime
     lang: str  # "": unknown
     count: int
-    answered: bool
+    verdict: Verdict
     stage: str
     confidence: float
     coverage: float
     results: int
     articles: tuple[str, ...]  # the best first
+
+    @property
+    def answered(self) -> bool:
+        """Does the release believe that it answers the question?"""
+        return self.verdict == "believed"
 
 
 def ask(
@@ -64,7 +69,7 @@ def _past(one: RawQuestion, text: str, lang: str, answer: Answer, now: datetime)
         at=at,
         lang=lang,
         count=one.count,
-        answered=answer.answered,
+        verdict=answer.verdict,
         stage=answer.stage,
         confidence=answer.confidence,
         coverage=answer.coverage,
@@ -116,7 +121,7 @@ def _entry(event: Event, question: PastQuestion, release: str) -> Entry:
         results=question.results,
         confidence=question.confidence,
         coverage=question.coverage,
-        answered=question.answered,
+        verdict=question.verdict,
         release=release,
         offset=0,
         articles=question.articles,

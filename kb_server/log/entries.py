@@ -101,6 +101,8 @@ def _known(kind: type[Any], values: Mapping[str, Any], moment: str) -> dict[str,
 
 def _receipt(values: Mapping[str, Any]) -> dict[str, Any]:
     known = _known(Receipt, values, "issued")
+    if "verdict" not in known:  # written when an answer had two verdicts
+        known["verdict"] = "believed" if values["answered"] else "none"
     return known | {"articles": tuple(known["articles"])}
 
 

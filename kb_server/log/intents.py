@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from kb_server.log import outdated
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
+from search import Verdict
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
 SESSION = timedelta(minutes=30)  # this long without an event ends a session
@@ -60,7 +61,7 @@ class Intent:
     hits: int  # articles found
     confidence: float  # 0 to 1, the engine's estimate; 0 when the static index answered
     coverage: float
-    answered: bool  # did the engine trust its best hit? For the static index: did it find anything?
+    verdict: Verdict  # of the engine about its best hit; the static index believes whatever it finds
     hit_ids: tuple[str, ...]  # the articles shown, at most SHOWN
     queries: tuple[str, ...]  # ids of the folded searched events
     clicks: tuple[Click, ...] = ()
@@ -73,6 +74,11 @@ class Intent:
     outdated: tuple[str, ...] = ()  # articles of which the visitor said that they are outdated
     about: str = ""  # the article of a vote that no question led to: it says that the article is outdated
     one_kind: bool = False  # all events of the visitor's day are of one kind
+
+    @property
+    def answered(self) -> bool:
+        """Did the engine believe that its best hit is an answer?"""
+        return self.verdict == "believed"
 
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
@@ -214,7 +220,7 @@ def _unasked(session: Sequence[Entry], entry: Entry) -> Intent:
         hits=0,
         confidence=0.0,
         coverage=0.0,
-        answered=False,
+        verdict="none",
         hit_ids=(),
         queries=(),
     )
@@ -271,7 +277,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         hits=answer.results if answer else query.results,
         confidence=answer.confidence if answer else 0.0,
         coverage=answer.coverage if answer else 0.0,
-        answered=answer.answered if answer else query.results > 0,
+        verdict=answer.verdict if answer else "believed" if query.results else "none",
         hit_ids=answer.articles[:SHOWN] if answer else (),
         queries=tuple(q.event.id for q in queries),
         clicks=tuple(_clicks(session, queries, after)),

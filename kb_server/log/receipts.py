@@ -16,7 +16,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from search import MAX_QUERY, Answer
+from search import MAX_QUERY, Answer, Verdict
+
+_VERDICTS: tuple[Verdict, ...] = ("none", "believed", "unsure")  # by their number in a receipt
 
 
 class Forged(ValueError):
@@ -34,7 +36,7 @@ class Receipt:
     results: int  # articles that matched
     confidence: float
     coverage: float
-    answered: bool  # did the engine trust its best hit?
+    verdict: Verdict  # did the engine take its best hit for an answer?
     release: str
     offset: int  # the place of the first of `articles` among all hits
     articles: tuple[str, ...]  # ids, in the order shown
@@ -55,7 +57,7 @@ def issue(question: str, answer: Answer, *, key: bytes, now: datetime, offset: i
         answer.total,
         round(answer.confidence, 4),
         round(answer.coverage, 4),
-        int(answer.answered),
+        _VERDICTS.index(answer.verdict),
         answer.release,
         offset,
         [hit.article for hit in answer.hits],
@@ -71,9 +73,7 @@ def read(receipt: str, *, key: bytes) -> Receipt:
         raise Forged("the receipt is not signed by this service")
     try:
         values = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-        id_, issued, question, stage, results, confidence, coverage, answered, release, offset, articles = (
-            values
-        )
+        id_, issued, question, stage, results, confidence, coverage, said, release, offset, articles = values
     except (binascii.Error, ValueError) as error:  # signed by an older version
         raise Forged("the receipt is of another version of Gapless") from error
     return Receipt(
@@ -84,7 +84,7 @@ def read(receipt: str, *, key: bytes) -> Receipt:
         results=results,
         confidence=confidence,
         coverage=coverage,
-        answered=bool(answered),
+        verdict=_VERDICTS[said],
         release=release,
         offset=offset,
         articles=tuple(articles),

@@ -46,6 +46,8 @@ class Day:
     questions: int
     unfound: int  # questions without a result
     static: int  # answered by the page's own index because the service was down
+    unsure: int  # questions for which search was not sure of its answer
+    weak: int  # questions for which search took nothing that it found for an answer
     clicked: int  # clicks that count
     helpful: int
     unhelpful: int
@@ -98,6 +100,8 @@ def _day(day: date, numbers: dict[str, int]) -> Day:
         questions=of("searched"),
         unfound=of("searched.none"),
         static=of("searched.static"),
+        unsure=of("searched.unsure"),
+        weak=of("searched.weak"),
         clicked=of("clicked"),
         helpful=of("voted.helpful"),
         unhelpful=of("voted.unhelpful"),

@@ -55,6 +55,7 @@ class Article:
     verified: date | None = None
     review: str = ""  # a date or an interval such as "6 months"
     featured: bool = False
+    boost: float = 1.0  # its weight in search
     translation_of: str = ""
     moved_to: Mapping[str, str] | None = None  # old anchor → new place, for headings
     steps: tuple[str, ...] = ()

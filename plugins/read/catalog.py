@@ -52,9 +52,8 @@ class Leaf:
     @property
     def searchable(self) -> bool:
         """False if the writer keeps the page out of search, or the page was generated."""
-        asked = self.page.values.get("search")
-        excluded = isinstance(asked, Mapping) and asked.get("exclude")
-        return self.page.written and not excluded
+        asked = (self.page.values, self.page.front.values)  # a mistake beside it must not publish the page
+        return self.page.written and not any(_asked_of_search(values).get("exclude") for values in asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +187,7 @@ def _article(
         verified=articles.day(values.get("verified")),
         review=str(values.get("review") or ""),
         featured=values.get("featured") is True,
+        boost=float(_asked_of_search(values).get("boost", 1.0)),
         translation_of=str(values.get("translation_of") or page.original),
         moved_to=moved if isinstance(moved, Mapping) else None,
         steps=tuple(values.get("steps") or ()),
@@ -205,6 +205,11 @@ def _article(
 def _from_root(url: str, address: str) -> str:
     """Make an address on the page at `url` relative to the site's root."""
     return urljoin(f"/{url}", address).lstrip("/") if address and not posixpath.isabs(address) else address
+
+
+def _asked_of_search(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    asked = values.get("search")
+    return asked if isinstance(asked, Mapping) else {}
 
 
 def _documents(leaf: Leaf) -> Iterator[Document]:
@@ -231,4 +236,5 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             audience=article.audience,
             start=section.start,
             end=section.end,
+            boost=article.boost,
         )

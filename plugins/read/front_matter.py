@@ -121,7 +121,7 @@ def _parsed(block: str) -> tuple[_Loader, yaml.Node | None]:
 
 def _is_text(key: str) -> bool:
     """Is it a key of ours that holds text? YAML may read unquoted text as a number, a date or a boolean."""
-    return key in _properties() and _properties()[key].get("type") != "boolean"
+    return key in _properties() and _properties()[key].get("type") not in ("boolean", "object")
 
 
 def _other(loader: _Loader, node: yaml.Node, key: str, file: str) -> Any:

@@ -10,16 +10,16 @@ from collections.abc import Collection
 from mkdocs.config.defaults import MkDocsConfig
 
 HOME = "index.html"
+RESULTS = ("search/index.html", "search.html")  # the second where addresses end with .html
 SOURCES = {  # the templates by the address that each is built at
     HOME: '{% extends "home.html" %}',
-    "search/index.html": '{% extends "results.html" %}',
-    "search.html": '{% extends "results.html" %}',
+    **dict.fromkeys(RESULTS, '{% extends "results.html" %}'),
 }
 
 
 def add(config: MkDocsConfig, taken: Collection[str]) -> None:
     """Have MkDocs build the generated pages, except those whose address a page of the site has `taken`."""
-    results = "search/index.html" if config.use_directory_urls else "search.html"
+    results = RESULTS[0 if config.use_directory_urls else 1]
     config.theme.static_templates -= set(SOURCES)
     config.theme.static_templates |= {HOME, results} - set(taken)
 

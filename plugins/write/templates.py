@@ -10,7 +10,7 @@ from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
 from plugins.write import discovery, home, learning_paths, related, structured_data
 from plugins.write.context import Context
-from plugins.write.generated import HOME
+from plugins.write.generated import HOME, RESULTS
 from search.documents import PUBLIC
 
 NEW = 50  # articles on the page of what is new
@@ -55,7 +55,7 @@ class Templates:
     def generated(self, name: str) -> Context:
         """The context of the generated page `name`, and of any other that is not an article."""
         shelves = home.make(self._visible(self.site.lang, {PUBLIC}), self.categories.get(self.site.lang, ()))
-        return replace(self._plain(self.site.lang), home=shelves if name == HOME else None)
+        return replace(self._plain(self.site.lang), home=shelves if name in (HOME, *RESULTS) else None)
 
     def context(self, path: str) -> Context:
         """The context of the page at `path` in the content; an unknown path is not an article."""

@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from search import rules
 from search.answers import BrokenIndex
 from search.arrays import files
@@ -21,7 +23,7 @@ from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
 VERSION = 8  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest version that is read: it lacks how near articles are to everything, and some forms
+OLDEST = 6  # oldest version that is read: it lacks the nearness to everything, page weights, and some forms
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
@@ -82,6 +84,7 @@ class OpenedIndex:
         self.ids = Lexicon(arrays, "ids")
         self.called = Lexicon(arrays, "names")
         self.articles_with = arrays["terms.articles"]
+        self.boosts = arrays.get("articles.boost", np.ones(self.articles, dtype=np.float32))
         self.first_section = arrays["articles.first"]
         self.first_passage = arrays["sections.first"]
         self.article_of = arrays["sections.article"]

@@ -73,7 +73,10 @@ def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
 
 
 def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, Array]]:
-    """The values of every facet, and each article's value by number; products are (article, value)."""
+    """The values of every facet, and each article's value by number; products are (article, value).
+
+    Beside them lies each article's weight, as its writer gave it.
+    """
     names = {
         "type": sorted({article.type for article in articles}),
         "product": sorted({product for article in articles for product in article.product}),
@@ -87,6 +90,7 @@ def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str
     for facet in ("type", "lang", "category", "audience"):
         values = [number[facet][getattr(article, facet)] for article in articles]
         stored[f"articles.{facet}"] = np.array(values, dtype=np.int32)
+    stored["articles.boost"] = np.array([article.boost for article in articles], dtype=np.float32)
     return names, stored
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.answers import Correction, Request, Stage
+from search.answers import Correction, Request, Stage, Verdict
 from search.arrays.opened_index import OpenedIndex
 from search.ask.rank import Ranking
 from search.match import sums
@@ -53,6 +53,7 @@ class ExplainedHit:
     coverage: float
     confidence: float
     near: float | None  # how near its meaning is, 0..1; None where that was not asked
+    boost: float  # the weight that its writer gave it; 1 where none was given
     because: str  # "pinned", "its title, id or keyword was typed", or "" for its score
     section: str  # the heading of its best section
     worth: tuple[Worth, ...]
@@ -71,6 +72,7 @@ class Explanation:
     corrections: tuple[Correction, ...]
     synonyms: tuple[Applied, ...]
     hits: tuple[ExplainedHit, ...]
+    verdict: Verdict  # is the first an answer?
     total: int
     release: str
 
@@ -118,6 +120,7 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
         coverage=round(float(ranking.coverage[number]), 3),
         confidence=round(confidence, 3),
         near=None if near is None else round(near, 3),
+        boost=round(float(index.boosts[number]), 3),
         because=because,
         section=index.section(best).heading,
         worth=tuple(worth),
@@ -129,6 +132,7 @@ def explain(
     request: Request,
     ranking: Ranking,
     hits: tuple[ExplainedHit, ...],
+    verdict: Verdict,
     total: int,
     index: OpenedIndex,
     release: str,
@@ -143,6 +147,7 @@ def explain(
         corrections=ranking.corrections,
         synonyms=synonyms(ranking),
         hits=hits,
+        verdict=verdict,
         total=total,
         release=release,
     )

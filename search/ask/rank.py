@@ -168,14 +168,15 @@ def _ordered(
 ) -> Ranking:
     """Rank pinned articles first, then those that were named, then the others by score."""
     found = index.matcher.match(asked)
-    preferred = _preferring(request.lang, index)
+    kept = _preferring(request.lang, index)
+    preferred = kept * index.boosts
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
     near = np.full(len(scores), np.nan, dtype=np.float32)
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
-        own = shown.allowed & (preferred == preferred.max(initial=0.0))
+        own = shown.allowed & (kept == kept.max(initial=0.0))
         scores = _meant(
             scores, preferred * found.articles, near, own, preferred, asked.weight, request.lang, index
         )

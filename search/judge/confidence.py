@@ -46,7 +46,8 @@ _ROUNDS = 50
 # are not sentences and mean little. But a cosine of one encoder says about the same on every site.
 _NEAR, _NEITHER = 1.2, 0.4
 _CORRECTED = 0.8  # share of its confidence that an answer to a corrected query keeps: the slip may be a word
-_MEANING_ALONE = 0.5  # most confidence of an article without a word in common: never enough to be believed
+_MEANING_ALONE = 0.5  # most confidence of an article with hardly a word in common: never believed
+_HARDLY = 0.25  # coverage below which an article hardly has a word of the query: its subject, not its matter
 _STILL = 1e-8  # a step that changes nothing
 _DIGITS = 6
 
@@ -54,7 +55,8 @@ _DIGITS = 6
 def estimate(evidence: Evidence, calibration: Calibration) -> float:
     """Return how likely the article answers the query, 0..1. From THRESHOLD on it is believed.
 
-    After a correction the result is four fifths of that: the searched words may not be the meant ones.
+    After a correction the result is four fifths of that: the searched words may not be the meant ones. An
+    article that hardly has a word of the query is never believed, however near its meaning is.
     """
     if evidence.score <= 0:
         return min(evidence.near or 0.0, _MEANING_ALONE)
@@ -65,7 +67,8 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     favour = constant + sum((value - mean) / spread * weight for value, mean, spread, weight in each)
     favour += _NEAR * (evidence.near - _NEITHER) if evidence.near is not None else 0.0
     share = _CORRECTED if evidence.stage == "corrected" else 1.0
-    return share / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
+    likely = share / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
+    return likely if evidence.coverage >= _HARDLY else min(likely, _MEANING_ALONE)
 
 
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:

@@ -33,7 +33,7 @@ test("what is sent at once takes along what waits, in its order", async (t) => {
   const { url, heard } = await serve(t, () => ({ status: 202 }));
   const box = outbox({ url });
   box.put(event("first"));
-  assert.equal(await box.send(event("second")), true);
+  assert.equal(await box.send(event("second")), "taken");
   assert.deepEqual(heard.map(ids), [["first", "second"]]);
 });
 
@@ -43,16 +43,16 @@ test("an event that the service refuses is said to be refused, and is not sent a
     json: { refused: body.events.length > 1 ? [{ index: 0 }] : [{ index: 0, reason: "no" }] },
   }));
   const box = outbox({ url });
-  assert.equal(await box.send(event("refused")), false);
+  assert.equal(await box.send(event("refused")), "refused");
   box.put(event("another's fault"));
-  assert.equal(await box.send(event("mine")), true, "only the event itself counts, which is the last");
+  assert.equal(await box.send(event("mine")), "taken", "only the event itself counts, which is the last");
   assert.deepEqual(heard.map(ids), [["refused"], ["another's fault", "mine"]]);
 });
 
 test("a batch that the service cannot read is given up", async (t) => {
   const { url, heard } = await serve(t, () => ({ status: 400 }));
   const box = outbox({ url });
-  assert.equal(await box.send(event("a")), false);
+  assert.equal(await box.send(event("a")), "refused");
   box.resume();
   await box.send(event("b"));
   assert.deepEqual(heard.map(ids), [["a"], ["b"]]);
@@ -63,9 +63,9 @@ for (const status of [429, 500, 503])
     let down = true;
     const { url, heard } = await serve(t, () => ({ status: down ? status : 202 }));
     const box = outbox({ url });
-    assert.equal(await box.send(event("a")), true);
+    assert.equal(await box.send(event("a")), "kept");
     down = false;
-    assert.equal(await box.send(event("b")), true);
+    assert.equal(await box.send(event("b")), "taken");
     assert.deepEqual(heard.map(ids), [["a"], ["a", "b"]]);
   });
 
@@ -141,6 +141,14 @@ test("where storage is forbidden events are still sent", async (t) => {
   };
   const intake = () => new URL("api/events", url);
   const box = new Outbox({ intake, segment: () => "", storage, beacon: () => false });
-  assert.equal(await box.send(event("a")), true);
+  assert.equal(await box.send(event("a")), "taken");
   assert.deepEqual(heard.map(ids), [["a"]]);
+
+  const away = new Outbox({
+    intake: () => new URL("api/events", NOBODY),
+    segment: () => "",
+    storage,
+    beacon: () => false,
+  });
+  assert.equal(await away.send(event("b")), "refused", "nothing is promised that cannot be kept");
 });

@@ -115,3 +115,33 @@ def test_a_language_that_is_none(page: Page, center: Center) -> None:
     """A mistyped language in the address is left out: the question is answered in the page's own."""
     page.goto(f"{center.url}/search/?q=reset+password&lang=xx%22")
     expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
+
+
+def test_near_hits_come_first_where_search_is_not_sure(page: Page, center: Center) -> None:
+    """Where search is not sure, near hits come first, and one line below them passes the question on."""
+    page.goto(f"{center.url}/search/?q=change+password+by+phone")
+    expect(page.get_by_role("heading", name="We found no sure answer. Closest:")).to_be_visible()
+    first = page.locator(".gapless-hits").first
+    expect(first.locator(".gapless-hit")).to_have_count(3)
+    expect(page.get_by_role("button", name="Send this question")).to_be_hidden()
+    page.get_by_text("Not it? Ask us").click()
+    page.get_by_role("button", name="Send this question").click()
+    center.heard.wait("asked", text="change password by phone")
+
+
+def test_other_ways_are_visible_where_nothing_answers(page: Page, center: Center) -> None:
+    """Where nothing answers, the topics and the way to a person stand beside the form."""
+    page.goto(f"{center.url}/search/?q=zeppelin+maintenance")
+    ways = page.locator(".gapless-elsewhere")
+    expect(ways.get_by_role("link", name="Contact us")).to_be_visible()
+    expect(ways.get_by_role("link", name="Billing")).to_be_visible()
+
+
+def test_a_question_that_waits_says_so(page: Page, center: Center) -> None:
+    """While the service is away the page does not say that a question was sent: it waits in this browser."""
+    page.goto(f"{center.url}/search/?q=zeppelin+maintenance")
+    expect(page.get_by_role("button", name="Send this question")).to_be_visible()
+    page.route("**/api/events", lambda route: route.abort())
+    page.get_by_role("button", name="Send this question").click()
+    expect(page.get_by_text("waits in this browser")).to_be_visible()
+    assert 0 == page.get_by_text("Thank you").count()

@@ -18,6 +18,7 @@ from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
 from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import spoiled
+from kb_server.log.receipts import Receipt
 
 SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
@@ -96,12 +97,19 @@ def _more(entry: Entry) -> Iterator[str]:
         yield f"{event.kind}.doubted"
         return
     if isinstance(event, Searched):
-        stage = entry.answer.stage if entry.answer else event.stage
-        yield f"searched.{stage}"
-        if event.via == "static":
-            yield "searched.static"
+        yield from _of_search(event, entry.answer)
     if isinstance(event, Voted):
         yield "voted.helpful" if event.helpful else "voted.unhelpful"
+
+
+def _of_search(event: Searched, answer: Receipt | None) -> Iterator[str]:
+    yield f"searched.{answer.stage if answer else event.stage}"
+    if event.via == "static":
+        yield "searched.static"
+    if answer and answer.verdict == "unsure":
+        yield "searched.unsure"
+    if answer and answer.verdict == "none" and answer.results:
+        yield "searched.weak"
 
 
 def _queries(day: date, found: list[Entry]) -> Iterator[dict[str, object]]:

@@ -124,7 +124,7 @@ def _receipt(words: str, found: Sequence[str], answered: bool, release: str, at:
         results=len(found),
         confidence=0.9 if answered else 0.1 if found else 0.0,
         coverage=0.9 if answered else 0.2 if found else 0.0,
-        answered=answered and bool(found),
+        verdict="believed" if answered and found else "none",
         release=release,
         offset=0,
         articles=tuple(found),

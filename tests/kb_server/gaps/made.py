@@ -35,7 +35,7 @@ def intent(text: str = "how to export", *, minutes: float = 0, **fields: Any) ->
         "hits": 0,
         "confidence": 0.0,
         "coverage": 0.0,
-        "answered": False,
+        "verdict": "none",
         "hit_ids": (),
         "queries": (),
     }

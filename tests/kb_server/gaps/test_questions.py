@@ -18,14 +18,15 @@ def _told(*intents: Intent) -> list[Question]:
     return list(questions.of(intents))
 
 
-FOUND: dict[str, Any] = {"hits": 3, "answered": True, "stage": "exact"}
+FOUND: dict[str, Any] = {"hits": 3, "verdict": "believed", "stage": "exact"}
 
 
 @pytest.mark.parametrize(
     ("fact", "told"),
     [
         ("no_hit", {"hits": 0}),
-        ("weak", {"hits": 2, "answered": False}),
+        ("weak", {"hits": 2, "verdict": "none"}),
+        ("unsure", {"hits": 2, "verdict": "unsure"}),
         ("no_click", FOUND),
         ("bounced", FOUND | {"clicks": (click("a", dwell=4.0),)}),
         ("unhelpful", FOUND | {"clicks": (click("a"),), "unhelpful": ("a",)}),
@@ -43,9 +44,16 @@ def test_each_fact_makes_a_question_unanswered(fact: str, told: dict[str, Any]) 
 
 def test_a_read_article_answers() -> None:
     """A question whose hit was opened and stayed open is answered, even when search did not believe it."""
-    for answered in (True, False):
-        facts = _told(intent(hits=2, answered=answered, clicks=(click("a"),)))[0].facts
+    for verdict in ("believed", "unsure", "none"):
+        facts = _told(intent(hits=2, verdict=verdict, clicks=(click("a"),)))[0].facts
         assert not questions.unanswered(facts)
+
+
+def test_unsure_and_left_weighs_less_than_nothing_found() -> None:
+    """Near hits that were left count less than no answer, also those that are near in meaning alone."""
+    left, none = (_told(intent(hits=0, verdict=verdict))[0].facts for verdict in ("unsure", "none"))
+    assert ["unsure", "no_click"] == questions.names(left)
+    assert questions.OUTCOMES[questions.outcome(left)] < questions.OUTCOMES[questions.outcome(none)]
 
 
 def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
@@ -62,13 +70,13 @@ def test_helped_outweighs_silence_but_not_a_contact() -> None:
     assert questions.unanswered(Facts(helped=True, contacted=True))
 
 
-OUTAGE: dict[str, Any] = {"via": "static", "answered": True, "clicks": ()}
+OUTAGE: dict[str, Any] = {"via": "static", "verdict": "believed", "clicks": ()}
 
 
 @pytest.mark.parametrize(
     ("told", "verdict"),
     [
-        ({"hits": 0, "answered": False}, "no evidence"),
+        ({"hits": 0, "verdict": "none"}, "no evidence"),
         ({"hits": 4}, "no evidence"),
         ({"hits": 4, "unproven": (click("a", dwell=4.0),)}, "no evidence"),
         ({"hits": 4, "unproven": (click("a", dwell=40.0),)}, "answered"),

@@ -10,7 +10,7 @@ from kb_server.gaps.meaning import nearness, unknown
 from kb_server.gaps.rephrasing import rephrases
 from tests.kb_server.gaps.made import click, intent
 
-FOUND: dict[str, Any] = {"hits": 3, "answered": True, "stage": "exact"}
+FOUND: dict[str, Any] = {"hits": 3, "verdict": "believed", "stage": "exact"}
 
 
 def test_other_words_within_two_minutes_are_a_rephrasing() -> None:

@@ -28,7 +28,7 @@ def past(**fields: Any) -> PastQuestion:
         "at": DAY,
         "lang": "en",
         "count": 1,
-        "answered": True,
+        "verdict": "believed",
         "stage": "exact",
         "confidence": 0.9,
         "coverage": 1.0,
@@ -43,7 +43,7 @@ def test_articles_that_nobody_needed() -> None:
     assert ["export", "sso", "team"] == [one.id for one in audit._unneeded([past()], PUBLISHED)]
     unsure = past(confidence=0.6)
     assert ["export"] == [one.id for one in audit._unneeded([unsure], PUBLISHED)]
-    assert 5 == len(audit._unneeded([past(answered=False)], PUBLISHED))
+    assert 5 == len(audit._unneeded([past(verdict="none")], PUBLISHED))
 
 
 def test_months_count_what_was_asked() -> None:

@@ -82,6 +82,7 @@ def answer(*articles: str) -> Answer:
         hits=hits,
         total=len(hits),
         answered=bool(hits),
+        verdict="believed" if hits else "none",
         confidence=0.8 if hits else 0.0,
         coverage=0.9 if hits else 0.0,
         release="r1",

@@ -55,3 +55,13 @@ def test_a_field_that_is_gone_is_left_out() -> None:
     """A line from a version with one more field can still be read."""
     line = entries.dump(entry(searched(1))).replace('"text"', '"mood":"bad","text"')
     assert entry(searched(1)) == entries.load(line)
+
+
+@pytest.mark.parametrize(("answered", "verdict"), [(True, "believed"), (False, "none")])
+def test_answers_from_before_there_were_three(answered: bool, verdict: str) -> None:
+    """What was logged when an answer was believed or not is read as believed or none."""
+    signed = receipts.issue("vpn", answer("password"), key=b"k" * 32, now=NOW)
+    line = entries.dump(entry(searched(1), answer=receipts.read(signed, key=b"k" * 32)))
+    old = entries.load(line.replace('"verdict":"believed"', f'"answered":{str(answered).lower()}'))
+    assert old.answer is not None
+    assert verdict == old.answer.verdict

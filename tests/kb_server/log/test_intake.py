@@ -42,12 +42,12 @@ def test_a_story_is_logged(kept: Flask) -> None:
         search.event.receipt,
     )
     assert search.answer is not None
-    assert ("exact", 2, 0.8, 0.9, True, "r1") == (
+    assert ("exact", 2, 0.8, 0.9, "believed", "r1") == (
         search.answer.stage,
         search.answer.results,
         search.answer.confidence,
         search.answer.coverage,
-        search.answer.answered,
+        search.answer.verdict,
         search.answer.release,
     )
     assert ("password", "invoice") == search.answer.articles

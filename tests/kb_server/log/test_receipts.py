@@ -1,8 +1,11 @@
 """What a receipt proves."""
 
+from dataclasses import replace
+
 import pytest
 
 from kb_server.log import receipts
+from search import Verdict
 from tests.kb_server.log.made import NOW, answer
 
 
@@ -36,3 +39,10 @@ def test_receipts_of_another_version() -> None:
     body = receipts._encode(b"[1]")
     with pytest.raises(receipts.Forged, match="another version"):
         receipts.read(f"{body}.{receipts._signature(body, b'k')}", key=b"k")
+
+
+@pytest.mark.parametrize("verdict", ["believed", "unsure", "none"])
+def test_receipts_say_the_verdict(verdict: Verdict) -> None:
+    """A receipt says which of the three answers the engine gave."""
+    given = replace(answer("a"), verdict=verdict)
+    assert verdict == receipts.read(receipts.issue("vpn", given, key=b"k", now=NOW), key=b"k").verdict

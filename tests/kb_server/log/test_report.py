@@ -46,5 +46,5 @@ def test_numbers_of_days(database: Database) -> None:
         (day,) = report.days(connection, NOW.date())
         (query,) = report.queries(connection, NOW.date(), 10)
         assert () == report.days(connection, NOW.date() + timedelta(days=1))
-    assert (NOW.date(), 4, 4, 4, 1, 1, 0, 0, 1) == dataclasses.astuple(day)
+    assert (NOW.date(), 4, 4, 4, 0, 0, 1, 1, 0, 0, 1) == dataclasses.astuple(day)
     assert ("vpn", "", 4, 1) == dataclasses.astuple(query)

@@ -87,6 +87,16 @@ def test_heading_beside_title(make: Make) -> None:
 
 
 @pytest.mark.slow
+def test_page_weight(make: Make) -> None:
+    """The weight that the writer gives in Material's key is in every search document of the page."""
+    text = "---\nid: a\nsearch: { boost: 0.5 }\n---\n# Notes\n\nNew.\n\n## One\n\nMore.\n"
+    built = make({"index.md": "# Home\n", "a.md": text})
+
+    weights = [document.get("boost") for document in built.documents() if document["article"] == "a"]
+    assert [0.5, 0.5] == weights
+
+
+@pytest.mark.slow
 def test_search_exclude(make: Make) -> None:
     """A page that its writer keeps out of search has a permalink and no documents."""
     built = make({"index.md": "# Home\n", "a.md": "---\nid: a\nsearch: { exclude: true }\n---\n# Quiet\n"})

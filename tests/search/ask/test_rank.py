@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from search.arrays.opened_index import OpenedIndex
 from search.ask import rank
 from search.ask.rank import Ranking
 from search.correct.dictionary import Dictionary
-from search.documents import AGENTS, PUBLIC
+from search.documents import AGENTS, PUBLIC, Document
+from search.index import build
+from tests.search.site import article, section
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,40 @@ def test_a_long_text_is_consulted(opened: OpenedIndex) -> None:
     ranking = rank.consult(text, Request(text=text, lang="en"), opened, 4)
     assert (4, ()) == (len(ranking.query.concepts), ranking.corrections)
     assert "tour" in _ids(ranking, opened)
+
+
+def _built(documents: list[Document], folder: Path) -> OpenedIndex:
+    build(documents, folder)
+    return OpenedIndex(folder)
+
+
+def test_writers_weigh_a_page(tmp_path: Path) -> None:
+    """A page weight moves an article among those that match, makes none match, and leaves titles first."""
+    text = "Export the invoices of a year as a file."
+    light = [
+        article("notes", "What is new", text, boost=0.3),
+        article("export", "Save your data", text),
+        article("tour", "A tour", "Look around.", boost=10.0),
+    ]
+    index = _built(light, tmp_path / "index")
+    found = rank.ask(Request(text="export invoices"), index, None)
+    assert ["export", "notes"] == _ids(found, index)
+    assert found.scores[index.number("notes")] == pytest.approx(0.3 * found.scores[index.number("export")])
+    assert ["notes"] == _ids(rank.ask(Request(text="what is new"), index, None), index)[:1]
+
+
+def test_no_page_wins_by_size(tmp_path: Path) -> None:
+    """A giant page that says every word somewhere does not stand above the short page about the matter."""
+    matters = ("invoice address", "lost password", "bike lock", "deposit refund", "staff role")
+    short = [
+        article(f"m{number}", f"About the {matter}", f"How to mend the {matter} in a minute.")
+        for number, matter in enumerate(matters)
+    ]
+    giant = article("notes", "Release notes")
+    parts = [
+        section(giant, f"v{number}", f"Version {number}", f"We mended the {matter}. Faster, no slips. " * 8)
+        for number, matter in enumerate(matters * 10)
+    ]
+    index = _built([*short, giant, *parts], tmp_path / "index")
+    found = [rank.ask(Request(text=f"mend the {matter}"), index, None) for matter in matters]
+    assert [f"m{number}" for number in range(len(matters))] == [_ids(one, index)[0] for one in found]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import engine, index
-from search.answers import Request
+from search.answers import THRESHOLD, Request
 from search.documents import REPLIES
 from search.judge import confidence, evidence
 from search.judge.evidence import Evidence
@@ -50,6 +50,13 @@ def test_nothing_to_learn_from_leaves_the_prior() -> None:
 def test_no_score_is_no_confidence() -> None:
     """An article that does not match at all cannot be an answer."""
     assert 0.0 == confidence.estimate(some(score=0.0), UNTAUGHT)
+
+
+def test_meaning_alone_is_not_believed() -> None:
+    """An article that hardly has a word of the query is not believed, however near its meaning is."""
+    near = some(score=12.0, lead=0.9, title=0.2, coverage=0.2, near=0.9)
+    assert confidence.estimate(near, UNTAUGHT) == 0.5 < THRESHOLD
+    assert confidence.estimate(dataclasses.replace(near, coverage=0.9), UNTAUGHT) >= THRESHOLD
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.integers(0, 60))

@@ -1,10 +1,13 @@
-/** An Answer as elements: what was found and how, what was searched instead, or that no article answers. */
+/** An Answer as elements: what was found and how, what comes closest, or that no article answers and who does. */
 
 import { askForm } from "./ask.js";
 import { make } from "./elements.js";
 import { filterForm } from "./filters.js";
 import { hitElement } from "./hits.js";
 import { explanation, text } from "./page.js";
+
+const MANY = 10; // near hits from which filters help
+const CLOSEST = 3; // hits before the way to ask, when search is not sure
 
 /**
  * @typedef {object} State the question in the address
@@ -19,6 +22,7 @@ import { explanation, text } from "./page.js";
 /**
  * @typedef {object} Deeds what the parts of an answer do
  * @property {HTMLElement | null} contact a link to a person
+ * @property {() => HTMLElement} elsewhere gives the other ways: the topics, and a person
  * @property {() => string} question gives the id of the question in the log
  * @property {(next: Partial<State>) => void} filter
  * @property {() => void} more
@@ -35,57 +39,64 @@ import { explanation, text } from "./page.js";
  */
 export function answered(answer, hits, state, deeds) {
   const note = answer.via === "static" && make("p", { class: "gapless-note" }, text("fallback"));
-  const list = make(
-    "ol",
-    { class: "gapless-hits" },
-    hits.map((hit, index) => hitElement(hit, index + 1)),
-  );
-  if (state.missing) return hits.length ? [note, make("h2", {}, text("near_misses")), list] : [];
+  if (state.missing) return hits.length ? [note, make("h2", {}, text("near_misses")), listed(hits)] : [];
   const filters = filterForm(answer.facets, state, deeds.filter);
   const more = answer.total > hits.length && button("gapless-more", "more", deeds.more);
   const instead = correction(answer, state, deeds);
   const why = answer.explained && make("p", { class: "gapless-why" }, link(explanation(state), "why"));
-  if (answer.answered || filtered(state)) {
-    return [
-      make("h2", { class: "gapless-summary" }, told(answer, state)),
-      instead,
-      note,
-      filters,
-      list,
-      more,
-      why,
-    ];
+  const title = make("h2", { class: believed(answer, state) ? "gapless-summary" : "" }, told(answer, state));
+  if (believed(answer, state)) return [title, instead, note, filters, listed(hits), more, why];
+  const few = answer.total < MANY ? null : filters;
+  const form = askForm(state.q, deeds.question, deeds.contact);
+  if (answer.verdict === "unsure") {
+    const ask = make("details", { class: "gapless-not-it" }, make("summary", {}, text("not_it")), form);
+    const others = related(listed(hits, CLOSEST), hits.length > CLOSEST, few, more);
+    return [title, instead, note, listed(hits.slice(0, CLOSEST)), ask, others, why];
   }
-  const near = make(
-    "section",
-    { class: "gapless-near" },
-    make("h2", {}, text("near_misses")),
-    filters,
-    list,
-    more,
-  );
-  return [
-    make(
-      "section",
-      { class: "gapless-unanswered" },
-      make("h2", {}, told(answer, state)),
-      askForm(state.q, deeds.question, deeds.contact),
-    ),
-    instead,
-    note,
-    hits.length > 0 && near,
-    why,
-  ];
+  const unanswered = make("section", { class: "gapless-unanswered" }, title, form, deeds.elsewhere());
+  return [unanswered, instead, note, related(listed(hits), hits.length > 0, few, more), why];
 }
+
+/**
+ * Hits as a list, from the one with the index `first` on.
+ * @param {Wire.Hit[]} hits
+ */
+function listed(hits, first = 0) {
+  const items = hits.slice(first).map((hit, index) => hitElement(hit, first + index + 1));
+  return make("ol", { class: "gapless-hits", start: first + 1 }, items);
+}
+
+/**
+ * What only comes near, below what comes first.
+ * @param {HTMLElement} list
+ * @param {boolean} some
+ * @param {import("./elements.js").Child} filters
+ * @param {import("./elements.js").Child} more
+ */
+function related(list, some, filters, more) {
+  return (
+    some &&
+    make("section", { class: "gapless-near" }, make("h2", {}, text("near_misses")), filters, list, more)
+  );
+}
+
+/**
+ * Are the hits shown as answers? Filters show whatever fits them.
+ * @param {Wire.Answer} answer
+ * @param {State} state
+ */
+const believed = (answer, state) => answer.answered || filtered(state);
 
 /**
  * The answer in a sentence, for its heading and for those who do not see the page change.
  * @param {Wire.Answer} answer
  * @param {State} state
  */
-export function told({ answered: sure, total, corrected, via }, state) {
+export function told(answer, state) {
+  const { total, corrected, via, verdict } = answer;
   if (state.missing) return total ? text("near_misses") : "";
-  if (sure || filtered(state)) return text("results_for", { n: total, q: corrected || state.q });
+  if (believed(answer, state)) return text("results_for", { n: total, q: corrected || state.q });
+  if (verdict === "unsure") return text("closest");
   return text(via === "static" ? "nothing" : "ask_title"); // the static index cannot know that no article answers
 }
 

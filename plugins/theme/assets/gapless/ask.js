@@ -28,12 +28,13 @@ export function askForm(query, search, contact) {
     event.preventDefault();
     const asked = [query, words.value.trim()].filter(Boolean).join("\n");
     const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
-    if (taken) {
-      form.replaceChildren(status);
-      status.textContent = text("ask_sent");
-    } else {
+    if (taken === "refused") {
       status.replaceChildren(text("feedback_failed"), " ", contact?.cloneNode(true) ?? "");
+      return;
     }
+    form.replaceChildren(status);
+    if (taken === "taken") status.textContent = text("ask_sent");
+    else status.replaceChildren(text("ask_kept"), " ", contact?.cloneNode(true) ?? "");
   });
   return form;
 }

@@ -27,7 +27,7 @@ export function tell(kind, fields) {
 }
 
 /**
- * Tell the service of an event at once. True when it was taken or is kept to be sent later, false when refused.
+ * Tell the service of an event at once: "taken", "kept" in this browser to be sent later, or "refused".
  * @param {string} kind
  * @param {Record<string, unknown>} fields
  */

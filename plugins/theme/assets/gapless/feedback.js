@@ -70,7 +70,7 @@ class GaplessFeedback extends HTMLElement {
    */
   async #tell(vote) {
     const { article } = page();
-    const taken = await tellNow("voted", { article, ...vote, search: lastSearch().id ?? "" });
+    const taken = (await tellNow("voted", { article, ...vote, search: lastSearch().id ?? "" })) !== "refused";
     this.querySelector("[role=status]")?.remove();
     const contact = this.querySelector(".gapless-feedback__contact");
     contact?.toggleAttribute("hidden", taken);

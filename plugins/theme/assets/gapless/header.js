@@ -28,7 +28,7 @@ export function watch() {
     if (!answer) return;
     meta.textContent = summary(answer);
     all.href = resultsAddress(typed);
-    all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("ask_title");
+    all.textContent = answer.answered ? text("all_results", { n: answer.total }) : text("not_it");
     mend(result);
   });
 
@@ -66,10 +66,11 @@ export function watch() {
 }
 
 /** @param {Material.Told} answer */
-function summary({ answered, corrected, failed, stage, text: asked, total, via }) {
+function summary({ answered, corrected, failed, stage, text: asked, total, verdict, via }) {
   if (failed) return text("failed");
   const words = stage === "corrected" && corrected ? `${text("corrected")} ${corrected}` : "";
-  const doubtful = total ? text("unsure", { q: asked }) : text("nothing");
+  const none = via === "static" || !total ? "nothing" : "ask_title";
+  const doubtful = verdict === "unsure" ? text("unsure", { q: asked }) : text(none);
   const found = answered ? text("article_hits", { n: total }) : doubtful;
   return [words, found, via === "static" ? text("fallback") : ""].filter(Boolean).join(" · ");
 }

@@ -38,8 +38,9 @@ export class Outbox {
   }
 
   /**
-   * Send `event` at once, with what waits. True when it was taken or is kept to be sent later, false when refused.
+   * Send `event` at once, with what waits: "taken", "kept" in this browser to be sent later, or "refused".
    * @param {Wire.Event} event
+   * @returns {Promise<"taken" | "kept" | "refused">}
    */
   async send(event) {
     return this.#deliver([...this.#waiting.splice(0), event]);
@@ -63,7 +64,10 @@ export class Outbox {
     if (this.#waiting.length) this.#deliver(this.#waiting.splice(0));
   }
 
-  /** @param {Wire.Event[]} events */
+  /**
+   * @param {Wire.Event[]} events
+   * @returns {Promise<"taken" | "kept" | "refused">}
+   */
   async #deliver(events) {
     const batch = [...this.#takeKept(), ...events].slice(-MOST);
     try {
@@ -76,14 +80,13 @@ export class Outbox {
       if (response.ok) {
         /** @type {{ refused?: { index: number }[] }} */
         const { refused = [] } = await response.json().catch(() => ({}));
-        return !refused.some(({ index }) => index === batch.length - 1);
+        return refused.some(({ index }) => index === batch.length - 1) ? "refused" : "taken";
       }
-      if (response.status < 500 && response.status !== 429) return false;
+      if (response.status < 500 && response.status !== 429) return "refused";
     } catch {
       // no network: kept below
     }
-    this.#keep(batch);
-    return true;
+    return this.#keep(batch) ? "kept" : "refused";
   }
 
   /** @param {Wire.Event[]} events */
@@ -91,10 +94,13 @@ export class Outbox {
     return JSON.stringify({ sent: Date.now(), segment: this.#ways.segment(), events });
   }
 
-  /** @param {Wire.Event[]} events */
+  /**
+   * Keep `events` in this browser. False when it keeps nothing.
+   * @param {Wire.Event[]} events
+   */
   #keep(events) {
     const late = events.map((event) => (event.kind === "searched" ? { ...event, queued: true } : event));
-    attempt(() => this.#ways.storage().setItem(KEPT, JSON.stringify(late.slice(-MOST))));
+    return attempt(() => this.#ways.storage().setItem(KEPT, JSON.stringify(late.slice(-MOST))));
   }
 
   /** @returns {Wire.Event[]} */

@@ -21,6 +21,8 @@ class GaplessResults extends HTMLElement {
   #hits = [];
   #status = make("p", { role: "status", class: "gapless-unseen" });
   #shown = make("div");
+  /** @type {HTMLTemplateElement | null} */
+  #elsewhere = null;
   #asking = new AbortController();
   #gone = new AbortController();
 
@@ -29,6 +31,7 @@ class GaplessResults extends HTMLElement {
     const { signal } = this.#gone;
     this.#missing = this.hasAttribute("data-missing");
     this.#settling = new Settling(this.#missing ? "404" : "results");
+    this.#elsewhere ??= this.querySelector("template");
     this.replaceChildren(this.#status, this.#shown);
     this.addEventListener("click", (event) => this.#opened(event), { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -156,6 +159,7 @@ class GaplessResults extends HTMLElement {
     const { contact, contactText } = this.dataset;
     return {
       contact: contact ? make("a", { href: contact, "data-contact": true }, contactText) : null,
+      elsewhere: () => make("div", { class: "gapless-elsewhere" }, this.#elsewhere?.content.cloneNode(true)),
       question: () => this.#settling.id,
       filter: (next) => this.#write(next),
       more: () => this.#ask(A_PAGE, this.#hits.length),
@@ -185,7 +189,7 @@ class GaplessResults extends HTMLElement {
     if (!(event.target instanceof Node)) return;
     const inBox = this.#box?.contains(event.target);
     if (!inBox && !this.contains(event.target)) return;
-    if (around(event, ".gapless-ask, .gapless-filters")) return;
+    if (around(event, ".gapless-ask, .gapless-not-it, .gapless-filters")) return;
     const links = this.#links(".gapless-hit__link");
     const focused = document.activeElement;
     const at = focused instanceof HTMLElement ? links.indexOf(focused) : -1;

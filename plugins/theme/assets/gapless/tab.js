@@ -52,13 +52,14 @@ export function take(name) {
 }
 
 /**
- * Storage may be forbidden or full: then nothing is remembered, and everything else still works.
+ * Storage may be forbidden or full: then nothing is remembered, and everything else still works. Was it written?
  * @param {() => void} write
  */
 export function attempt(write) {
   try {
     write();
+    return true;
   } catch {
-    // nothing to remember with
+    return false; // nothing to remember with
   }
 }

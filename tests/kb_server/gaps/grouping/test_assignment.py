@@ -54,7 +54,7 @@ def test_features_of_a_wording() -> None:
     """A wording leads to the article that was read, even after rephrasing, or that search believed in."""
     rephrased = intent("single sign-on", clicks=(click("login", dwell=60), click("left", dwell=2)))
     for answered, believed in ((True, "a1"), (False, "")):
-        asked = intent("sso", hit_ids=("a1", "a2"), answered=answered)
+        asked = intent("sso", hit_ids=("a1", "a2"), verdict="believed" if answered else "none")
         made = assignment.features([question(logged=asked, rephrased=rephrased)])
         assert ("sso", "en", ("login",), believed) == (made.text, made.lang, made.clicked, made.believed)
 

@@ -63,9 +63,9 @@ def test_near_misses_are_no_evidence() -> None:
         Features("export data", "en", believed="export"),
     ]
     assert 1 == len(set(clusters.group([*led, Features("refund", "en")])[:2].tolist()))
-    doubted = intent("export data", hits=3, answered=False, hit_ids=("export", "refund"))
+    doubted = intent("export data", hits=3, verdict="none", hit_ids=("export", "refund"))
     assert "" == assignment.features(list(questions.of([doubted]))).believed
-    trusted = intent("export data", hits=3, answered=True, hit_ids=("export", "refund"))
+    trusted = intent("export data", hits=3, verdict="believed", hit_ids=("export", "refund"))
     assert "export" == assignment.features(list(questions.of([trusted]))).believed
 
 
