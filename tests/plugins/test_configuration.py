@@ -39,6 +39,7 @@ def test_nav_without_agents_pages(make: Make) -> None:
     assert "Hidden" not in html
 
 
+@pytest.mark.slow
 def test_alerts(make: Make) -> None:
     """Alerts as GitHub writes them are admonitions, not text with brackets."""
     built = make({"index.md": "---\nid: home\n---\n\n> [!NOTE]\n> Be careful.\n"}, FOREIGN)

@@ -106,6 +106,7 @@ def test_any_changes_give_what_a_cold_build_gives(
     assert made(config, tmp_path / "cold", None) == warm
 
 
+@pytest.mark.slow
 def test_unchanged_pages_are_not_made_again(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +134,7 @@ def test_unchanged_pages_are_not_made_again(
     assert b"More." in warm["site/a/one/index.html"]
 
 
+@pytest.mark.slow
 def test_pages_for_agents_are_not_kept(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ def test_mkdocs_build(project: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "site/guide/inside").exists()
 
 
+@pytest.mark.slow
 def test_mkdocs_build_without_search(tmp_path: Path) -> None:
     """A site that lists our plugin without a search box is built without an index."""
     file = write(tmp_path, {"index.md": "---\nid: home\n---\n"}, f"{FOREIGN}plugins: [gapless]\n")

@@ -67,6 +67,7 @@ def test_hostile_queries_are_answered(center: Engine, text: str) -> None:
     bounded(center.similar(text), MAX_TICKET)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.text(max_size=400), st.booleans(), st.sampled_from(["", "en", "ru", "zh", "xx", "zh-Hant-TW"]))
 def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: str) -> None:

@@ -49,6 +49,7 @@ def test_a_users_life(config: str) -> None:
     assert [] == json.loads(_run(config, "list", "--json").output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "arguments", "typed", "words"),
     [

@@ -60,6 +60,7 @@ def test_no_open_redirect(staffed: Flask, target: str) -> None:
     assert "/" == browser.post("/login", data=data).headers["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "password"),
     [

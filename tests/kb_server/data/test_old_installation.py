@@ -123,6 +123,7 @@ def test_gaps_are_the_same_after_the_migration(old: Database, chosen: Settings) 
     assert pytest.approx(sum(part.total for part in planned.weight.parts)) == planned.weight.total
 
 
+@pytest.mark.slow
 def test_gaps_are_the_same_after_an_update(old: Database, chosen: Settings) -> None:
     """Computed anew from the old log, releases and decisions the gaps stand as they stood."""
     migrations.upgrade(old)

@@ -188,6 +188,7 @@ def test_any_address_is_answered(writer: FlaskClient, query: str) -> None:
     assert (200, "\0" in response.text) == (response.status_code, False)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(question=st.one_of(st.text(max_size=250), st.text('()[]{}"*?~^:\\/+-!&|<>\0 AND', max_size=60)))
 def test_any_text_is_answered(writer: FlaskClient, question: str) -> None:

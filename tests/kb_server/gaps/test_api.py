@@ -113,6 +113,7 @@ def test_gaps_are_sorted(writer: FlaskClient) -> None:
     assert 400 == writer.get("/api/gaps?sort=odd").status_code
 
 
+@pytest.mark.slow
 def test_decisions_over_http(writer: FlaskClient) -> None:
     """Each decision changes the gap, and records who decided and why."""
     first, second = (gap["id"] for gap in writer.get("/api/gaps?few=1").get_json()["gaps"])

@@ -71,6 +71,7 @@ def test_erased_words_are_in_no_byte(installed: Settings, lang: str, monkeypatch
     assert [] == _files(installed, words)
 
 
+@pytest.mark.slow
 def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """An erasure leaves other visitors' words where they are: in gaps, drafts and the spool."""
     visitor, words = PLANTED["en"]

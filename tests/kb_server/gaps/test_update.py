@@ -72,6 +72,7 @@ def test_what_turns_out_to_be_a_bots_is_forgotten(database: Database, knowledge:
     assert [] == all_gaps(database)
 
 
+@pytest.mark.slow
 def test_a_flood_changes_nothing(database: Database, knowledge: Knowledge) -> None:
     """A visitor who asks more than a person can makes no gap, joins none, and weighs nothing."""
     three_ask(database)
@@ -133,6 +134,7 @@ def test_the_life_of_a_gap_in_the_database(database: Database, tmp_path: Path) -
         assert "reopened" == one_gap(database, number).state, "rolled back to a release without it"
 
 
+@pytest.mark.slow
 def test_a_bounce_or_a_contact_is_no_proof(database: Database, tmp_path: Path) -> None:
     """Clicks that end at once, in a complaint or in a contact do not verify a gap; they reopen it."""
     with release(tmp_path / "r1") as first:
@@ -183,6 +185,7 @@ def test_who_reads_the_answer_counts(
         assert helped == one_gap(database, number).helped
 
 
+@pytest.mark.slow
 def test_a_click_that_is_logged_later_counts(database: Database, tmp_path: Path) -> None:
     """A question that first seemed unanswered and was put elsewhere tries the answer once its click comes."""
     with release(tmp_path / "r1") as first:

@@ -152,6 +152,7 @@ def test_twenty_thousand_fake_questions(database: Database) -> None:
         assert "s" * 16 in set(marked)
 
 
+@pytest.mark.slow
 def test_the_service_drains_by_itself(kept: Flask) -> None:
     """Events reach the database without any command."""
     visitor = Visitor(kept)

@@ -23,6 +23,7 @@ def _at(desk: Flask, name: str) -> FlaskClient:
     return browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_address_goes_nowhere(desk: Flask, page: str) -> None:
     """No page of the desk tells another site its address, which may hold a ticket."""

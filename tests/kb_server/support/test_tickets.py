@@ -80,6 +80,7 @@ def test_the_question_stays(ticket: str, lang: str, kept: tuple[str, ...], gone:
     assert lang == tickets.language(question, KNOWN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "known", "lang"),
     [

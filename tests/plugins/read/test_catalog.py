@@ -79,6 +79,7 @@ def test_generated_pages_are_no_articles(built: Built) -> None:
     assert [] == [name for name, article in built.articles().items() if article["source"] == "search.md"]
 
 
+@pytest.mark.slow
 def test_heading_beside_title(make: Make) -> None:
     """Search also finds a first heading that differs from the title."""
     built = make({"index.md": "---\nid: home\ntitle: Short\n---\n\n# The longer name\n\nText.\n"})

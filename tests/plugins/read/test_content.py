@@ -36,6 +36,7 @@ def test_unclosed_audience_is_never_published(make: Make, caplog: pytest.LogCapt
     assert "content/a.md:1: the front matter has no end." in said
 
 
+@pytest.mark.slow
 def test_excluded_pages_are_not_read(make: Make) -> None:
     """The front matter of a page that the site's own file leaves out is not checked."""
     built = make({"index.md": "# Home\n", "x/a.md": "---\na: b: c\n---\n"}, f"{MKDOCS}exclude_docs: x/\n")

@@ -74,6 +74,7 @@ def test_summary() -> None:
     assert len(summary("word " * 100)) <= 161
 
 
+@pytest.mark.slow
 def test_what_the_theme_names(make: Make) -> None:
     """A logo, an icon, a style or a script that mkdocs.yml names and the site lacks stops a strict build."""
     from mkdocs.exceptions import Abort

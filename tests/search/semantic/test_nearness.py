@@ -47,6 +47,7 @@ def test_it_is_never_believed_alone(tmp_path: Path) -> None:
     assert "believed" != found.verdict
 
 
+@pytest.mark.slow
 def test_what_the_words_miss_comes_in(tmp_path: Path) -> None:
     """An article in other words than the question is found beside those that share a word with it."""
     rent = article("rent", "Rent a bicycle", "Choose a bicycle and pay for the day.")

@@ -28,6 +28,7 @@ def vectors(opened: Engine) -> dict[int, bytes]:
     return {int(key): rows[at].tobytes() + scale[at].tobytes() for at, key in enumerate(keys)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left", ["nothing", "damage", "words", "no manifest"])
 def test_without_a_whole_index_before_all_is_encoded(tmp_path: Path, left: str) -> None:
     """A missing, damaged or vectorless earlier index gives no vectors, and does not stop the build."""

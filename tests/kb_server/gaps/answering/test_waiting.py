@@ -20,6 +20,7 @@ def test_one_address_is_asked_once_a_day(center: HelpCenter) -> None:
         assert 2 == len(waiting.confirmed(connection))
 
 
+@pytest.mark.slow
 def test_one_network_cannot_flood_strangers(center: HelpCenter) -> None:
     """One network causes at most three mails to confirm in a day."""
     from kb_server.log.events import Asked

@@ -23,6 +23,7 @@ def test_a_draft_is_written_and_not_published(project: Path) -> None:
     assert "this is still a draft" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_draft_on_a_branch(project: Path) -> None:
     """With --branch the draft is a commit, and the writer's files stay as they are."""
     assert "on branch gap-1-" in said("draft", "1", "--branch")

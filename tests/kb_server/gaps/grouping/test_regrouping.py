@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
@@ -51,6 +52,7 @@ def _groups(database: Database) -> set[frozenset[str]]:
     return {frozenset(row.key for row in rows if row.gap == gap) for gap in {row.gap for row in rows}}
 
 
+@pytest.mark.slow
 def test_one_by_one_ends_where_regrouping_does(database: Database, knowledge: Knowledge) -> None:
     """Questions that come one at a time, in any order, end in the groups that all of them make at once."""
     asked = [*EXPORT, *CARD, *SSO, "exporting all data", "okta sign-on", "card for a refund"]

@@ -86,6 +86,7 @@ def test_articles_are_read(agent: Program, name: str, article: str) -> None:
     assert told["markdown"].strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["nothing", "..", "%2e%2e", "a%00b", "%ed%a0%80", "x" * 201, "password%2F..", "%20", "reply:taxes"],

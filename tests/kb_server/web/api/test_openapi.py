@@ -22,6 +22,7 @@ def document(api: Api) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_document_is_the_codes(api: Api, document: dict[str, Any]) -> None:
     """The document is OpenAPI 3.1, public, and byte for byte the same for the same code."""
     service: Flask = api.service
