@@ -42,6 +42,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_holdout_lacks_the_removed_pages(data: Path) -> None:
     """The pages that answer the unanswered are left out, and the labels are kept."""
     read = sets.unanswered(data, "holdout_small_en")

@@ -55,6 +55,7 @@ def test_exit_codes_are_documented(gapless: Terminal) -> None:
     assert [int(code) for code in told] == sorted(exit_codes.MEANINGS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "environment", "code", "said"),
     [

@@ -46,6 +46,7 @@ def test_title_id_or_keyword_comes_first(center: Engine, query: str) -> None:
         assert (True, "exact", 1.0) == (answer.answered, answer.stage, answer.hits[0].confidence)
 
 
+@pytest.mark.slow
 def test_title_comes_first_against_any_body(over: Over) -> None:
     """No body that repeats a word outranks the article that is called by it."""
     crowd = [article(f"a{n}", f"Other {n}", "export " * 200) for n in range(20)]
@@ -250,6 +251,7 @@ def test_sections_may_come_in_any_order(over: Over) -> None:
     assert ["b/#y"] == [s.url for s in ask(engine, "giraffe").hits[0].sections]
 
 
+@pytest.mark.slow
 def test_many_articles_are_ranked_alike(over: Over) -> None:
     """Among hundreds of matching articles the best come first, equal ones in the documents' order."""
     engine = over([article(f"a{n}", f"Page {n}", "token " * (1 + n % 3) + "word " * 3) for n in range(90)])

@@ -28,6 +28,7 @@ def test_attempts_are_throttled(staffed: Flask) -> None:
     assert 303 == log_in(browser, "agent")
 
 
+@pytest.mark.slow
 def test_an_address_is_throttled(staffed: Flask) -> None:
     """One address cannot try one password on many names."""
     with database(staffed).write() as connection:
@@ -38,6 +39,7 @@ def test_an_address_is_throttled(staffed: Flask) -> None:
     assert 429 == log_in(staffed.test_client(), "admin")
 
 
+@pytest.mark.slow
 def test_success_is_no_failed_attempt(staffed: Flask) -> None:
     """Logging in again and again is never throttled."""
     browser = staffed.test_client()

@@ -15,6 +15,7 @@ from tests.kb_server.log.made import CHROME
 from tests.kb_server.log.stories import Visitor, database, log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [("agent", {"agent"}), ("writer", {"agent", "writer"}), ("admin", {"agent", "writer", "admin"})],
@@ -49,6 +50,7 @@ def test_the_way_back(staffed: Flask) -> None:
     assert "/only/agent" == browser.get("/login?next=/only/agent").headers["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "target",
     ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil", "javascript:alert(1)", "/a\nb"],

@@ -37,6 +37,7 @@ def test_what_is_easy_to_guess_is_refused(password: str) -> None:
         passwords.digest(password, "ann")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "password",
     [

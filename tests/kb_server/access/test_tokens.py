@@ -99,6 +99,7 @@ def test_what_a_program_tells_is_no_customers(staffed: Flask) -> None:
     assert [("staff", "logged in")] == [(entry.origin, entry.why) for entry in log(staffed)]
 
 
+@pytest.mark.slow
 def test_a_secret_is_known_as_one(database: Database) -> None:
     """A token's secret in a question is removed like any other secret."""
     with database.write() as connection:

@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests import ROOT
 
 
+@pytest.mark.slow
 def test_healthy(client: FlaskClient, published: Path) -> None:
     """A service that can answer says so, and what it serves."""
     response = client.get("/healthz")

@@ -135,6 +135,7 @@ def test_gaps_are_the_same_after_an_update(old: Database, chosen: Settings) -> N
         assert _standing(gaps.listed()) == STANDING
 
 
+@pytest.mark.slow
 def test_the_old_release_is_served(old: Database, chosen: Settings) -> None:
     """Pages of the release are there, and search answers from its index."""
     with closing(CurrentRelease(chosen.releases)) as serving:

@@ -34,6 +34,7 @@ def test_a_held_lock_ends_in_an_error(tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.mark.slow
 def test_few_wait_for_a_held_lock(tmp_path: Path) -> None:
     """While two threads wait for a lock, others are refused after a moment: they have pages to serve."""
     held, database = Database(locate("", tmp_path)), Database(locate("", tmp_path), patience=60)

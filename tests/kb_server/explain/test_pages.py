@@ -43,6 +43,7 @@ def ask(client: FlaskClient, question: str, **more: str) -> str:
     return response.text
 
 
+@pytest.mark.slow
 def test_a_stranger_logs_in_and_comes_back(service: Flask) -> None:
     """People who are not logged in come to the login page, and from there to the question that they had."""
     client = service.test_client()

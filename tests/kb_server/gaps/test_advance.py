@@ -157,6 +157,7 @@ def test_what_comes_out_is_that_of_full_updates(
             assert all(_alike(one, other) for one, other in zip(before, after, strict=True))
 
 
+@pytest.mark.slow
 def test_what_has_not_changed_is_not_read(database: Database, knowledge: Knowledge) -> None:
     """An update reads only the visitors with something new, and computes only their gaps."""
     ask(database, "printer jam", NOON, visitor="a" * 16)

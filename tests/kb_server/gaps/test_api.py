@@ -52,6 +52,7 @@ def _decide(browser: FlaskClient, gap: int, decision: str, **body: Any) -> Any:
     return browser.post(f"/api/gaps/{gap}/{decision}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
 
 
+@pytest.mark.slow
 def test_gaps_are_for_writers(asked: Flask) -> None:
     """Visitors without a login, and agents, can neither see gaps nor decide about them."""
     browser = asked.test_client()
@@ -92,6 +93,7 @@ def test_proposals_are_listed(writer: FlaskClient) -> None:
     assert 409 == _decide(writer, 1, "accept", value=1).status_code
 
 
+@pytest.mark.slow
 def test_no_request_reads_the_log(asked: Flask, writer: FlaskClient) -> None:
     """Listing and showing gaps, digests and flags leave it to the ingester to bring in what is new."""
     ask(database(asked), "what came last", datetime.now(UTC))
@@ -151,6 +153,7 @@ def test_what_cannot_be_decided(writer: FlaskClient, path: str, body: Any, statu
     assert refused.get_json()["error"]
 
 
+@pytest.mark.slow
 def test_drafts_and_patches_over_http(writer: FlaskClient, tmp_path: Path) -> None:
     """A draft is shown, not written; a gap without patches says so."""
     gap = writer.get("/api/gaps").get_json()["gaps"][0]["id"]

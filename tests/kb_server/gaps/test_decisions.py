@@ -45,6 +45,7 @@ def test_a_type_by_hand_stays(database: Database, knowledge: Knowledge) -> None:
     assert "content" == one_gap(database, number).type
 
 
+@pytest.mark.slow
 def test_merging_and_splitting_stick(database: Database, knowledge: Knowledge) -> None:
     """Regrouping separates no gaps that a person merged and joins none that they split; numbers stay."""
     three_ask(database)

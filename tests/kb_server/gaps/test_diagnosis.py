@@ -55,6 +55,7 @@ def test_a_synonym_is_a_vocabulary_gap(database: Database, knowledge: Knowledge)
     assert (3, 0) == (gap.remedy.mends, gap.remedy.breaks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "rephrase", "sources"),
     [
@@ -82,6 +83,7 @@ def test_an_article_among_the_first_is_no_ranking_gap(database: Database, knowle
     assert "ranking" != all_gaps(database)[0].type
 
 
+@pytest.mark.slow
 def test_an_article_that_lies_low_is_a_ranking_gap(database: Database, tmp_path: Path) -> None:
     """Visitors rephrased and read an article far down that has all the words: its rank is the evidence."""
     crowd = [
@@ -110,6 +112,7 @@ def test_a_misspelling_is_a_typo_gap(database: Database, knowledge: Knowledge) -
     assert "‘invocie’ was typed for ‘invoice’" in gap.evidence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "type_"), [("singel sign-on", "typo"), ("singel sign-on kerberos", "content")]
 )
@@ -168,6 +171,7 @@ def test_readers_who_say_outdated_make_a_stale_gap(database: Database, knowledge
     assert 3 == gap.facts["outdated"]
 
 
+@pytest.mark.slow
 def test_votes_without_a_search_make_a_stale_gap(database: Database, knowledge: Knowledge) -> None:
     """Readers who come from elsewhere and say that an article is outdated make one gap of that article."""
     for article in ("refund", "refund", "team"):

@@ -88,6 +88,7 @@ def test_votes_are_part_of_the_article(database: Database) -> None:
     assert ["takes three days now"] * 8 == [comment.text for comment in said.comments]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["claim your refund at refunds.example.com", "see [evil.example] for money"]
 )

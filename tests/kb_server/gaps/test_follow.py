@@ -60,6 +60,7 @@ def _gaps(database: Database) -> list[GapSummary]:
         return records.listed(connection)
 
 
+@pytest.mark.slow
 def test_it_follows_the_log(chosen: Settings, log: Database) -> None:
     """New questions become gaps without any command or request."""
     follow(chosen, log)
@@ -69,6 +70,7 @@ def test_it_follows_the_log(chosen: Settings, log: Database) -> None:
     assert [3, 1] == [gap.questions for gap in _gaps(log)]
 
 
+@pytest.mark.slow
 def test_it_follows_the_release(chosen: Settings, log: Database) -> None:
     """A newly served release answers a gap without any command or request."""
     follow(chosen, log)
@@ -77,6 +79,7 @@ def test_it_follows_the_release(chosen: Settings, log: Database) -> None:
     assert ["answered"] == [gap.state for gap in _gaps(log)]
 
 
+@pytest.mark.slow
 def test_a_broken_release_is_no_evidence(
     chosen: Settings, log: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -92,6 +95,7 @@ def test_a_broken_release_is_no_evidence(
     assert 1 == sum(f"{SECOND}/index" in record.message for record in caplog.records)
 
 
+@pytest.mark.slow
 def test_without_a_release_gaps_are_open(chosen: Settings, log: Database, tmp_path: Path) -> None:
     """Before the first release questions are grouped; their type waits for a release to compare with."""
     empty = replace(chosen, releases=tmp_path / "none")

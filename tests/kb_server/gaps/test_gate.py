@@ -6,6 +6,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kb_server.gaps import gate
 from kb_server.gaps.comparison import compare
 from kb_server.gaps.release_changes import ReleaseChanges
@@ -66,6 +68,7 @@ def test_the_publisher_reads_of_gaps() -> None:
     assert kept["loses"] == [gate.said(kept).splitlines()[-1]]
 
 
+@pytest.mark.slow
 def test_a_served_release_of_another_version_does_not_stop_publishing(tmp_path: Path) -> None:
     """A served index that cannot be read does not stop publishing, because the new release replaces it."""
     import search

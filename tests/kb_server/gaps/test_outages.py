@@ -36,6 +36,7 @@ def test_without_a_release_nothing_is_settled() -> None:
     assert ["no evidence"] == [one.verdict for one in outages.settle(asked, None)]
 
 
+@pytest.mark.slow
 def test_an_outage_does_not_reopen(database: Database, knowledge: Knowledge, tmp_path: Path) -> None:
     """A visitor who opens the right article, or nothing, while the service is down fails no verified gap."""
     three_ask(database)

@@ -66,6 +66,7 @@ def test_accepting_does_what_is_proposed(database: Database, knowledge: Knowledg
         assert 6 == len(membership.read(connection))
 
 
+@pytest.mark.slow
 def test_a_touched_gap_of_two_needs_is_only_proposed_to_be_split(
     database: Database, knowledge: Knowledge
 ) -> None:

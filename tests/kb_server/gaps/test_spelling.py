@@ -10,6 +10,7 @@ from kb_server.gaps.spelling import Spelling
 ASKED = [(text, "en") for text in ("export data", "exprot data", "gapctl sync", "gapctl sync", "gapclt sync")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "misspelt"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,6 +166,7 @@ _happened = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_happened, max_size=25, unique_by=lambda h: h.at), st.randoms())
 def test_the_same_log_gives_the_same_life(happened: list[Remark | Check | Question], chance: object) -> None:
     """The order in which the log is read does not change the states, and only an answered gap is verified."""

@@ -13,6 +13,7 @@ from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.updated import HOUR, all_gaps, chosen_rules
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "title"),
     [

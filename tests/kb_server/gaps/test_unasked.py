@@ -18,6 +18,7 @@ from tests.kb_server.gaps.updated import release
 REFUND = gap_of(answers=("refund",), wordings=(wording("ask for a refund"),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gap", "later", "why"),
     [

@@ -54,6 +54,7 @@ def test_a_wide_network_floods() -> None:
     assert 0.0 == sum(found.total for found in weight.weigh(asked, {}, NOON).values())
 
 
+@pytest.mark.slow
 def test_growth_is_sublinear() -> None:
     """Up to nine networks a day count fully; above nine, four times as many weigh twice as much."""
     usual = [q for day in range(1, 28) for q in _crowd(_addresses(40), days=day)]
@@ -62,6 +63,7 @@ def test_growth_is_sublinear() -> None:
     assert pytest.approx(9 * 1.5) == _weighed(_crowd(_addresses(9))).total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [150, 2000])
 def test_newcomers_of_a_burst_count_as_one(number: int) -> None:
     """A sudden flood from networks that do one thing only weighs as one visitor, and is marked."""

@@ -29,6 +29,7 @@ def old(site: Path) -> str:
     return str(site / "old.csv")
 
 
+@pytest.mark.slow
 def test_import_is_apart_from_customers(site: Path, old: str) -> None:
     """Imported questions are in the log once, scrubbed, with their times, and count in no figure."""
     first = json.loads(_run(site, "log", "import", "--json", old).output)
@@ -43,6 +44,7 @@ def test_import_is_apart_from_customers(site: Path, old: str) -> None:
     assert not any(secret in kept for secret in (b"7946", b"ann@example.com", b"https://evil"))
 
 
+@pytest.mark.slow
 def test_the_audit_says_what_is_missing(site: Path, old: str) -> None:
     """The audit names the share of answered questions and the unmet needs, and keeps nothing."""
     made = json.loads(_run(site, "audit", "--json", old).output)
@@ -56,6 +58,7 @@ def test_the_audit_says_what_is_missing(site: Path, old: str) -> None:
     assert not (site / "var").exists()
 
 
+@pytest.mark.slow
 def test_the_report_reads_well(site: Path, old: str) -> None:
     """The terminal has the report as text; the page is complete in itself, in the language of the setting."""
     page = site / "report.html"

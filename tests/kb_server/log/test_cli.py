@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from kb_server.log.spool import drain_lock
@@ -11,6 +12,7 @@ from tests.kb_server.log.made import command
 from tests.kb_server.log.stories import Visitor, close, service
 
 
+@pytest.mark.slow
 def test_commands(tmp_path: Path) -> None:
     """The commands drain, count and expire events."""
     made = service(tmp_path / "var")

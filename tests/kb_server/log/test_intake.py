@@ -90,6 +90,7 @@ def test_an_answer_is_one_question(kept: Flask) -> None:
     assert [True, False, False] == sorted((e.counted for e in log(kept)), reverse=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -128,6 +129,7 @@ def test_too_large(visitor: Visitor) -> None:
     assert 413 == visitor.client.post("/api/events", data=b" " * 70_000).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "kept"),
     [

@@ -95,6 +95,7 @@ def test_another_process_begins_its_own(tmp_path: Path, monkeypatch: pytest.Monk
     waiting.close()
 
 
+@pytest.mark.slow
 def test_writers_and_sealing_at_once(tmp_path: Path) -> None:
     """No line is lost or torn while several threads write and others seal."""
     waiting = Spool(tmp_path / "spool", most=MOST)

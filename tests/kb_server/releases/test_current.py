@@ -63,6 +63,7 @@ def test_requests_under_way_finish_on_the_old_release(releases_copy: Path) -> No
     serving.close()
 
 
+@pytest.mark.slow
 def test_a_broken_new_release_is_not_served(
     client: Browser, releases_copy: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -38,6 +38,7 @@ def test_only_the_ticket_knows_who_opened_it(desk: Flask) -> None:
     assert ["unsafe-none"] + ["same-origin"] * 4 == policy
 
 
+@pytest.mark.slow
 def test_everybodys_flags_are_for_writers(desk: Flask, agent: Program) -> None:
     """Agents see their own flags at the desk, also when they ask for everyone's; writers can see all."""
     flag(center.program(desk, "writer"), reason="missing", question="vpn on linux")

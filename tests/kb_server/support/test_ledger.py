@@ -130,6 +130,7 @@ def test_a_message_long_after(database: Database) -> None:
     assert "solved" == found.outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_contact_by_who_opened_it(desk: Flask, agent: Program, customer: Visitor, apart: bool) -> None:
     """A link fails when the customer who opened it contacts a person; others' contacts do not count."""

@@ -117,6 +117,7 @@ def test_the_language_is_told(text: str, known: tuple[str, ...], lang: str) -> N
     assert lang == tickets.language(text, known)
 
 
+@pytest.mark.slow
 def test_no_person_is_left() -> None:
     """None of 1,200 planted secrets in 12 formats is left of a ticket that holds it."""
     left = [
@@ -127,6 +128,7 @@ def test_no_person_is_left() -> None:
     assert [] == left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -40,6 +40,7 @@ def _service(published: Path, tmp_path: Path, base_url: str = "https://help.exam
     return browser(app.create(chosen))
 
 
+@pytest.mark.slow
 def test_forged_headers_lead_nowhere(published: Path, tmp_path: Path) -> None:
     """No header that the documented proxy does not set changes an answer, on any route."""
     client = _service(published, tmp_path)

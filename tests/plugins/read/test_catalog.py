@@ -18,6 +18,7 @@ def test_documents(built: Built) -> None:
     assert sorted(expected) == sorted(document.id for document in load(built.out / "documents.jsonl"))
 
 
+@pytest.mark.slow
 def test_document_fields(built: Built) -> None:
     """A section carries everything that search ranks, filters and links by."""
     section = next(d for d in load(built.out / "documents.jsonl") if d.id == "first#on-a-phone")

@@ -41,6 +41,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join))
 def test_any_html_is_read(html: str) -> None:
     """A page with any raw HTML can be read: it has a lead, and no two sections share an anchor."""

@@ -220,6 +220,7 @@ def test_mistake_without_report(folder: Path) -> None:
         render("/// video | b.mp4\n///\n")
 
 
+@pytest.mark.slow
 def test_no_generator_is_imported() -> None:
     """The extension survives a change of generator: it does not import MkDocs."""
     code = "import sys, plugins.videos.block; sys.exit('mkdocs' in sys.modules)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ def test_same_second_joins() -> None:
     assert [("A", 3, 5)] == [(m.chapter, m.second, m.end) for m in group(cues, chapters)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(0.1, 30), st.sampled_from(["a", "b."])), max_size=40))
 def test_nothing_is_lost(lengths: list[tuple[float, str]]) -> None:
     """Every cue is in exactly one moment, in order, and no moment goes on long after it could end."""

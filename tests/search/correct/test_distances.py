@@ -21,6 +21,7 @@ def test_distances_are_those_of_a_plain_matrix(typed: str, meant: str) -> None:
     assert pytest.approx(_plain(typed, meant), abs=1e-4) == found
 
 
+@pytest.mark.slow
 @given(
     st.text("abь'é’", min_size=1, max_size=9),
     st.lists(st.text("abь'é’", min_size=1, max_size=11), max_size=9),

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,7 @@ def test_learning_stays_near_the_prior_with_few_examples() -> None:
     assert learnt["weights"][1] > 0
 
 
+@pytest.mark.slow
 def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
     """Learning twice from the same documents gives the same calibration, to the last digit."""
     index.build(articles(), tmp_path / "index")

@@ -56,6 +56,7 @@ def test_what_the_words_miss_comes_in(tmp_path: Path) -> None:
     assert {"stolen", "rent"} == set(ids(opened, "bicycle theft, and a password that was compromised"))
 
 
+@pytest.mark.slow
 def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> None:
     """The nearest article of another language comes as a near miss, marked, when nothing else answers."""
     own = article("ru", "Как оплатить картой", "Введите номер карты.", lang="ru")

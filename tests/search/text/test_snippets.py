@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def test_overlapping_marks_are_one() -> None:
     assert "<mark>数据库</mark>" == snippets.mark("数据库", [(0, 2), (1, 3)])
 
 
+@pytest.mark.slow
 @given(st.text(max_size=250), spans)
 def test_html_is_safe_and_whole(text: str, given_spans: list[tuple[int, int]]) -> None:
     """For any text and spans, marks are balanced, everything else is escaped, and nothing is lost."""

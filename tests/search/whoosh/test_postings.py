@@ -38,6 +38,7 @@ def test_an_index_pickled_under_old_module_names_opens(
         assert "backups" == answer.hits[0].article
 
 
+@pytest.mark.slow
 def test_whoosh_reads_what_was_written(tmp_path: Path) -> None:
     """Whoosh's own reader finds every term in its place, as often as it occurs there, in many blocks."""
     documents = [site.article(f"a{n}", "Backup", "token " * (n % 3) + f"word{n % 7}") for n in range(300)]

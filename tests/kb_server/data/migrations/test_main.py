@@ -22,6 +22,7 @@ def scripts(tmp_path: Path) -> Path:
     return Path(shutil.copytree(migrations.SCRIPTS, tmp_path / "migrations", ignore=ignored))
 
 
+@pytest.mark.slow
 def test_a_new_table_gets_a_migration_that_makes_it(scripts: Path, tmp_path: Path) -> None:
     """The draft is the next number, names no type of ours, and upgrading with it makes the new table."""
     before = migrations.newest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 
 from kb_server.data.schema.answering import outbox, waiting
@@ -17,6 +18,7 @@ def _rows(center: HelpCenter, table: sa.Table) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
+@pytest.mark.slow
 def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> None:
     """A visitor gets a mail to confirm and one with the link to the answer; then the address is nowhere."""
     event = center.ask("a", "ann@example.com")
@@ -37,6 +39,7 @@ def test_an_address_is_confirmed_told_once_and_erased(center: HelpCenter) -> Non
     assert 0 == _rows(center, addresses) + _rows(center, waiting)
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_away_is_tried_again(center: HelpCenter) -> None:
     """A mail that could not be sent is sent later, once, by the next process that tries."""
     event = center.ask("a", "ann@example.com")
@@ -57,6 +60,7 @@ def test_a_mail_server_that_is_away_is_tried_again(center: HelpCenter) -> None:
     assert 2 == len(center.mails)
 
 
+@pytest.mark.slow
 def test_a_kill_while_sending_does_not_send_twice(center: HelpCenter) -> None:
     """A mail that a killed process had taken is not sent again: the mail server may have it."""
     center.ask("a", "ann@example.com")
@@ -67,6 +71,7 @@ def test_a_kill_while_sending_does_not_send_twice(center: HelpCenter) -> None:
     assert 1 == len(center.mails)
 
 
+@pytest.mark.slow
 def test_nothing_is_sent_for_a_gap_that_reopened(center: HelpCenter) -> None:
     """A queued mail is withdrawn when the gap is open again, and sent when it is answered at last."""
     event = center.ask("a", "ann@example.com")
@@ -86,6 +91,7 @@ def test_nothing_is_sent_for_a_gap_that_reopened(center: HelpCenter) -> None:
     assert 2 == len(center.mails)
 
 
+@pytest.mark.slow
 def test_the_operator_chooses_when(center: HelpCenter) -> None:
     """With `verified` an answered gap sends no mail; with `off`, or without a mail server, no gap does."""
     event = center.ask("a", "ann@example.com")
@@ -104,6 +110,7 @@ def test_the_operator_chooses_when(center: HelpCenter) -> None:
     assert 2 == len(center.mails)
 
 
+@pytest.mark.slow
 def test_an_erased_visitor_gets_nothing(center: HelpCenter) -> None:
     """Erasing a visitor removes their mails from the outbox."""
     from tests.kb_server.log.made import erase

@@ -34,6 +34,7 @@ def test_one_network_cannot_flood_strangers(center: HelpCenter) -> None:
     assert waiting.PER_SOURCE == len(center.mails)
 
 
+@pytest.mark.slow
 def test_the_gap_of_a_question_is_found(center: HelpCenter) -> None:
     """The question leads to the gap that its search belongs to."""
     event = center.ask("a", "ann@example.com")

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kb_server.data import installation
 from kb_server.log.events import Asked, Searched, Voted
 from kb_server.settings import Settings
@@ -13,6 +15,7 @@ from tests.kb_server.commands import run
 from tests.kb_server.log.made import add, entry
 
 
+@pytest.mark.slow
 def test_words_of_customers_reach_the_terminal(tmp_path: Path) -> None:
     """Votes are listed by article and sent questions by gap; addresses are shown only on request."""
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")

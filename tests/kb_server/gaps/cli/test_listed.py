@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
 
 
+@pytest.mark.slow
 def test_gaps_are_listed_and_shown(project: Path) -> None:
     """The list has a line for each gap with what matters; a gap's page has evidence, formula and history."""
     assert "3 questions placed, 1 new gaps, 0 questions forgotten.\n" == said("gaps", "update")

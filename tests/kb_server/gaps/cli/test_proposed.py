@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kb_server import settings
 from kb_server.data import installation
 from kb_server.gaps import proposals
@@ -14,6 +16,7 @@ from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
 
 
+@pytest.mark.slow
 def test_proposals_are_listed_and_declined(project: Path) -> None:
     """What is proposed is listed with its number; declining leaves the gaps as they are."""
     with installation.database(settings.load({}, config=project / "mkdocs.yml")) as database:

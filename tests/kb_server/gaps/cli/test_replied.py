@@ -6,12 +6,15 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kb_server.data import installation
 from kb_server.settings import Settings
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.logged import ask
 
 
+@pytest.mark.slow
 def test_a_reply_by_hand_joins_its_gap(tmp_path: Path) -> None:
     """What two agents answered is kept without courtesies, and shown with what they agree on."""
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")

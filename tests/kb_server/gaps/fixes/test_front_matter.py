@@ -45,6 +45,7 @@ def test_front_matter_that_cannot_be_added_to(text: str, message: str) -> None:
         front_matter.added(text, "answers", ["x"])
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4),
     st.sampled_from(["", "answers: [old]\n", "answers:\n  - old\n"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def _slowly(likeness: np.ndarray, least: float) -> set[frozenset[int]]:
     return set(groups)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 12), st.integers(0, 10_000), st.floats(0.05, 0.95))
 def test_chains_find_what_the_definition_finds(count: int, seed: int, least: float) -> None:
     """The fast average link gives the groups of the slow one."""

@@ -32,6 +32,7 @@ CARD = ("refund to another card", "refund on other card", "other card refund")
 SSO = ("single sign-on with okta", "set up single sign-on", "singel sign-on setup")
 
 
+@pytest.mark.slow
 def test_regrouping_keeps_numbers_and_joins_late(database: Database, knowledge: Knowledge) -> None:
     """A gap keeps its number when the log grows and all questions are grouped anew."""
     three_ask(database)
@@ -87,6 +88,7 @@ def test_what_people_touched_is_proposed(database: Database, knowledge: Knowledg
     assert before < _groups(database)
 
 
+@pytest.mark.slow
 def test_a_gap_under_trial_keeps_its_questions_and_its_name(
     database: Database, knowledge: Knowledge, tmp_path: Path
 ) -> None:

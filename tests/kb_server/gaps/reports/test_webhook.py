@@ -60,6 +60,7 @@ def test_what_is_allowed_is_reached() -> None:
         webhook.post(url, b"{}", KEY, NOON, networks=LOCAL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(status: int) -> None:
     """A redirect is a failure that says so; where it leads gets no request, and no signature."""
@@ -99,6 +100,7 @@ def dripping() -> Iterator[str]:
     listening.close()
 
 
+@pytest.mark.slow
 def test_a_dripping_receiver_is_left(dripping: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is for the whole delivery: an answer that never ends is cut, and is a failure."""
     monkeypatch.setattr(webhook, "SECONDS", 0.5)

@@ -20,6 +20,7 @@ def test_planted_secrets_are_gone(kind: str) -> None:
             assert not (_telling(secret) & _telling(clean)), (text, clean)
 
 
+@pytest.mark.slow
 def test_questions_keep_their_words() -> None:
     """At most one clean question in a hundred loses a word."""
     clean = questions(2000)

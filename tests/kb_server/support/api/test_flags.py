@@ -48,6 +48,7 @@ def test_an_article_is_flagged(office: Flask) -> None:
     assert [] == center.program(office, "writer").get("/api/gaps").get_json()["gaps"]
 
 
+@pytest.mark.slow
 def test_agents_see_their_own(desk: Flask, agent: Program) -> None:
     """Agents see their own flags; writers can see everybody's."""
     writer = center.program(desk, "writer")

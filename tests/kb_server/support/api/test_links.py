@@ -79,6 +79,7 @@ def test_hostile_links(agent: Program, body: dict[str, Any], status: int) -> Non
     assert (status == 201) == bool(entered)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ticket", ["a%20b", "a%00b", "2125550147", "x" * 41, "%ed%a0%80", "ann@example.com", "..", "%D1%91"]
 )

@@ -46,6 +46,7 @@ def test_a_merged_gap_leads_to_the_other(api: Api) -> None:
     assert first == api.writer.get(f"/api/gaps/{second}").get_json()["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [

@@ -99,6 +99,7 @@ def document(api: Api) -> dict[str, Any]:
     return openapi.document(service)
 
 
+@pytest.mark.slow
 def test_every_operation_is_in_the_guide(document: dict[str, Any]) -> None:
     """The table of operations has each of them once, with its scope, and whether it needs a token at all."""
     rows = re.findall(r"(?m)^\| `(GET|POST) (\S+)` \| `(\w+)`(, or no token)? \| \[", _page("http-api.md"))

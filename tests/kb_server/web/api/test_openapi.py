@@ -31,6 +31,7 @@ def test_the_document_is_the_codes(api: Api, document: dict[str, Any]) -> None:
     assert openapi.text(service) == openapi.text(service)
 
 
+@pytest.mark.slow
 def test_every_schema_is_one(document: dict[str, Any]) -> None:
     """Every schema is a JSON Schema, every reference leads somewhere, and no name is one of our modules."""
     schemas = document["components"]["schemas"]
