@@ -37,6 +37,7 @@ def test_the_repository_is_under_the_licence_it_names() -> None:
     assert "END OF TERMS AND CONDITIONS" in licence
 
 
+@pytest.mark.slow
 def test_no_file_is_somebody_elses() -> None:
     """No file carries a copyright line or is minified: whoever vendors one names it in NOTICE."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)

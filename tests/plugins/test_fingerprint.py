@@ -30,6 +30,7 @@ def digest(folder: Path, extra: str = "") -> str:
     return fingerprint.of_markdown(config(folder, extra), Files([]))
 
 
+@pytest.mark.slow
 def test_it_changes_with_the_configuration(tmp_path: Path) -> None:
     """Other settings, options and extensions have other fingerprints; the same ones have the same."""
     changes = ["", "extra: { a: 1 }", "extra: { a: 2 }", "markdown_extensions: [footnotes]"]

@@ -228,6 +228,7 @@ def test_answer_names_its_release(center: Engine) -> None:
     assert answer.milliseconds > 0
 
 
+@pytest.mark.slow
 def test_closed_engine_says_so(over: Over) -> None:
     """A closed engine raises; it never answers with nothing."""
     engine = over([article("a", "A thing")])

@@ -75,6 +75,7 @@ def test_any_string_is_answered(center: Engine, text: str, prefix: bool, lang: s
     bounded(center.search(Request(text=text, prefix=prefix, lang=lang)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.lists(

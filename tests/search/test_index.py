@@ -29,6 +29,7 @@ def test_build_never_writes_over_an_index(center_index: Path) -> None:
         index.build(site.DOCUMENTS, center_index)
 
 
+@pytest.mark.slow
 def test_same_documents_give_the_same_arrays(tmp_path: Path) -> None:
     """Two builds of the same documents write the same arrays and texts."""
     for name in "ab":

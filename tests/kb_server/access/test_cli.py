@@ -35,6 +35,7 @@ def _token(config: str, command: str, *arguments: str) -> Result:
     return CliRunner().invoke(cli.token, [command, "--config", config, *arguments])
 
 
+@pytest.mark.slow
 def test_a_users_life(config: str) -> None:
     """A user is added, listed, gets another password, and is removed."""
     added = _run(config, "add", "--role", "writer", "--password-stdin", "Ann", typed=PASSWORD + "\n")

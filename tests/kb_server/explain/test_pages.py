@@ -53,6 +53,7 @@ def test_a_stranger_logs_in_and_comes_back(service: Flask) -> None:
     assert "/explain?q=my+bill" == client.post("/login", data=data).headers["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_may_ask(service: Flask, role: str) -> None:
     """Agents, writers and admins see the page, and in it the articles for agents, marked as such."""
@@ -220,6 +221,7 @@ def test_what_is_asked_is_not_logged(service: Flask, writer: FlaskClient) -> Non
     assert [] == log(service)
 
 
+@pytest.mark.slow
 def test_a_broken_index_is_no_empty_result(
     releases: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -239,6 +241,7 @@ def test_a_broken_index_is_no_empty_result(
     center.close(service)
 
 
+@pytest.mark.slow
 def test_nothing_published_is_said(tmp_path: Path) -> None:
     """Where no release can be served, the page says why, as a 503."""
     service = center.serve(tmp_path / "none", tmp_path / "var", config=tmp_path / "mkdocs.yml")

@@ -27,6 +27,7 @@ def _decide(
     return decision.do(connection, Ruling(gap=gap, value=decision.read(value), why=why, who="ada", at=LATER))
 
 
+@pytest.mark.slow
 def test_a_type_by_hand_stays(database: Database, knowledge: Knowledge) -> None:
     """No rule changes the type `product` that a person set; `auto` lets the rules decide again."""
     three_ask(database)

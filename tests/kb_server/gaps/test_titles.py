@@ -32,6 +32,7 @@ def test_the_name_is_the_question_in_the_middle(
     assert title == gap.title
 
 
+@pytest.mark.slow
 def test_what_may_not_be_shown_is_one_line(database: Database, knowledge: Knowledge) -> None:
     """Gaps of fewer than three visitors are counted in one line, and not listed without a name."""
     for number, said in enumerate(("yacht charter", "printer on fire", "vegan menu")):

@@ -30,6 +30,7 @@ def client(releases_copy: Path, tmp_path: Path) -> Iterator[Browser]:
     serving.close()
 
 
+@pytest.mark.slow
 def test_a_new_release_is_noticed(client: Browser, releases_copy: Path) -> None:
     """The next request after a publish is answered from the new release; after a rollback from the old."""
     first = store.current(releases_copy)

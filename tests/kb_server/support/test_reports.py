@@ -17,6 +17,7 @@ from tests.kb_server.support import center
 from tests.kb_server.support.center import Program, flag, flagged
 
 
+@pytest.mark.slow
 def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
     """Two tickets count as two customers, one ticket twice as one, and an agent without tickets as one."""
     other = center.program(desk, "writer")

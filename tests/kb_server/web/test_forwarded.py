@@ -80,6 +80,7 @@ def test_the_path_comes_from_the_setting(published: Path, tmp_path: Path) -> Non
     assert 'href="/help/"' in client.get("/login", headers=BEHIND).text
 
 
+@pytest.mark.slow
 def test_https_stays_https(published: Path, tmp_path: Path) -> None:
     """Over HTTPS every answer tells browsers to stay with it; over HTTP none does."""
     client = _service(published, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from search.arrays.lexicon import Lexicon
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 
 
+@pytest.mark.slow
 @given(st.sets(words, max_size=40), words)
 def test_finds_what_was_packed(strings: set[str], other: str) -> None:
     """Every packed string is found at its place, and nothing else; prefixes give their ranges."""

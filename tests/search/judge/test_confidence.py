@@ -60,6 +60,7 @@ def test_meaning_alone_is_not_believed() -> None:
     assert confidence.estimate(dataclasses.replace(near, coverage=0.9), UNTAUGHT) >= THRESHOLD
 
 
+@pytest.mark.slow
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.integers(0, 60))
 def test_confidence_lies_between_0_and_1(
     score: float, ideal: float, share: float, lead: float, terms: int

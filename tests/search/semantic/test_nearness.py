@@ -69,6 +69,7 @@ def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> Non
     assert not found.answered
 
 
+@pytest.mark.slow
 def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> None:
     """An answer in the reader's language stays first, whatever articles of other languages say."""
     own = article("ru", "Резервное копирование базы данных", "Запускайте каждую ночь.", lang="ru")
@@ -100,6 +101,7 @@ def test_other_languages_are_left_to_the_words(tmp_path: Path) -> None:
     assert None is not found["stolen"]
 
 
+@pytest.mark.slow
 def test_languages_without_meaning_are_not_set_back(tmp_path: Path) -> None:
     """On a page in such a language, articles in other languages do not overtake those in its own."""
     long = dataclasses.replace(NAME, text=f"{NAME.text} {'Bitte warten Sie einen Tag. ' * 12}")

@@ -11,6 +11,7 @@ from search.semantic import encoder, nearness
 from tests.search.semantic.made import CARD, NAME, QUESTION, STEAL, built, ids
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
     """Vectors of texts that the earlier index has are copied from it, to the last bit."""
     before, first = built(tmp_path / "1", [CARD, STEAL])

@@ -45,6 +45,7 @@ def test_a_new_table_gets_a_migration_that_makes_it(scripts: Path, tmp_path: Pat
     opened.close()
 
 
+@pytest.mark.slow
 def test_no_change_needs_no_migration(scripts: Path) -> None:
     """Where the migrations make the declared tables already, nothing is written, and the message says why."""
     with pytest.raises(drafting.NothingChanged, match="Change a table first"):

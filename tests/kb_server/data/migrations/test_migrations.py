@@ -47,6 +47,7 @@ def test_reading_needs_no_lock(tmp_path: Path) -> None:
         assert migrations.newest() == migrations.version(second)
 
 
+@pytest.mark.slow
 def test_leftovers_of_a_killed_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start that was killed while it made the database does not stop the next with its process id."""
     monkeypatch.setattr("os.link", _killed)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kb_server.access import segments
 from kb_server.data.keys import Keys
 from tests.kb_server.commands import run
 from tests.kb_server.gaps.cli.typed import read, said
 
 
+@pytest.mark.slow
 def test_alerts_digest_and_segments(project: Path) -> None:
     """The commands print alerts, digests and their keys, and sign a claim that the service believes."""
     assert {"spikes": [], "reported": []} == read("alerts")

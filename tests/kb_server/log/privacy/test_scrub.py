@@ -86,6 +86,7 @@ def test_forms(text: str, clean: str) -> None:
     assert clean == scrub(text)
 
 
+@pytest.mark.slow
 def test_scrubbing_twice_changes_nothing() -> None:
     """Clean text stays as it is."""
     for _, _, text in secrets(500):

@@ -89,6 +89,7 @@ def test_filters_of_nothing(api: Api, query: dict[str, str]) -> None:
     assert 400 == api.writer.get("/api/gaps", **query).status_code
 
 
+@pytest.mark.slow
 def test_where_the_writers_files_are_not(releases: Path, tmp_path: Path) -> None:
     """A service without the writers' files says that drafts and patches are not to be had there."""
     service = center.serve(releases, tmp_path / "var", config=tmp_path / "none.yml")
