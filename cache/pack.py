@@ -110,6 +110,9 @@ class Pack:
             new.replace(self._file)
 
 
+NOTHING = Pack(None)  # finds nothing and keeps nothing
+
+
 def _pieces(values: Iterable[tuple[bytes, bytes | memoryview]]) -> Iterable[bytes | memoryview]:
     yield MAGIC
     for name, data in values:

@@ -20,6 +20,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.replay import Replay
 from kb_server.gaps.states import Check
+from search.documents import base_language
 
 FOUND_OTHERWISE = ("vocabulary", "ranking", "typo")  # types of gap that an article answers already
 
@@ -146,7 +147,7 @@ def _wanted(
             first.setdefault((member.gap, member.key), asked[member.id])
     placement = Placement((gap, assignment.features([question])) for (gap, _), question in first.items())
     for contract in knowledge.contracts():
-        lang = questions.language(contract.lang)
+        lang = base_language(contract.lang)
         same = by_wording.get((questions.key(contract.query, lang), lang), set())
         if not same and (near := placement.find(Features(contract.query, lang))):
             same = {near[0]}

@@ -61,6 +61,11 @@ class Comparison:
     loses: tuple[GapChange, ...]
 
     @property
+    def kinds(self) -> dict[str, tuple[Change, ...]]:
+        """The questions by what became of them."""
+        return {"fixes": self.fixes, "drift": self.drift, "breaks": self.breaks, "moves": self.moves}
+
+    @property
     def in_a_line(self) -> str:
         """The gaps in a line: "answers 41, 44; loses 12 (verified, 7 readers)"; "" where there are none."""
         parts = (("loses", self.loses), ("answers", self.answers), ("by drift", self.drifted))
@@ -68,11 +73,10 @@ class Comparison:
 
     def summary(self) -> dict[str, Any]:
         """The numbers and the gaps, without anybody's words."""
-        kinds = {"fixes": self.fixes, "drift": self.drift, "breaks": self.breaks, "moves": self.moves}
         gaps = {"answers": self.answers, "drifted": self.drifted, "loses": self.loses}
         numbers = {
             name: {"questions": len(some), "intents": sum(change.after.intents for change in some)}
-            for name, some in kinds.items()
+            for name, some in self.kinds.items()
         }
         listed = {name: [gap.plain() for gap in some] for name, some in gaps.items()}
         return {"with": self.base, "says": self.in_a_line} | numbers | listed
@@ -92,25 +96,21 @@ def compare(
     loses its answer; "" where it does not.
     """
     then = {(r.gap, r.lang, r.text): r for r in before.results}
-    both = [
-        Change(before=old, after=new)
-        for new in after.results
-        if (old := then.get((new.gap, new.lang, new.text))) is not None
-    ]
-    better = [c for c in both if c.before.outcome not in GOOD and c.after.outcome in GOOD]
-    fixes = [c for c in better if changes.touch(c.after)]
-    breaks = [c for c in both if c.before.outcome in GOOD and c.after.outcome not in GOOD]
-    moves = [c for c in both if _moved(c) and c not in better and c not in breaks]
+    found: dict[str, list[Change]] = {"fixes": [], "drift": [], "breaks": [], "moves": [], "": []}
+    for new in after.results:
+        if (old := then.get((new.gap, new.lang, new.text))) is not None:
+            change = Change(before=old, after=new)
+            found[_kind(change, changes)].append(change)
     known = {gap.id: gap for gap in gaps}
-    answers, drifted = _answers(before, after, changes, known, {c.after.gap for c in fixes})
+    answers, drifted = _answers(before, after, changes, known, {c.after.gap for c in found["fixes"]})
     return Comparison(
         base=before.release,
         questions=len(after.results),
         asked=sum(r.intents for r in after.results),
-        fixes=_heaviest(fixes),
-        drift=_heaviest([c for c in better if c not in fixes]),
-        breaks=_heaviest(breaks),
-        moves=_heaviest(moves),
+        fixes=_heaviest(found["fixes"]),
+        drift=_heaviest(found["drift"]),
+        breaks=_heaviest(found["breaks"]),
+        moves=_heaviest(found["moves"]),
         answers=answers,
         drifted=drifted,
         loses=_losses(before, after, known, bar or Bar(), unasked),
@@ -149,11 +149,7 @@ def _lost(before: Passing, now: Passing | None, bar: Bar) -> str:
     """Why the answer is lost; "" where it is not."""
     if now is None or not before.passed:
         return ""
-    if not now.passed:
-        return now.why
-    if now.words < bar.words <= before.words:
-        return f"the answer says {now.words} words besides the question"
-    return ""
+    return bar.emptied(before.words, now.words) if now.passed else now.why
 
 
 def _of(one: Passing, known: Mapping[int, Gap], why: str = "") -> GapChange:
@@ -176,9 +172,13 @@ def _of_gap(gap: Gap, articles: Sequence[str], why: str) -> GapChange:
     )
 
 
-def _moved(change: Change) -> bool:
-    before, after = change.before.now, change.after.now
-    return bool(before and after) and before != after
+def _kind(change: Change, changes: ReleaseChanges) -> str:
+    """What became of a question: the name of a field of Comparison, or "" where nothing did."""
+    before, after = change.before, change.after
+    was, still = before.outcome in GOOD, after.outcome in GOOD
+    if was != still:
+        return "breaks" if was else "fixes" if changes.touch(after) else "drift"
+    return "moves" if before.now and after.now and before.now != after.now else ""
 
 
 def _heaviest(changes: list[Change]) -> tuple[Change, ...]:

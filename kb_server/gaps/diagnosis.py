@@ -12,7 +12,7 @@ from kb_server.gaps.evidence import Answered, AskedWording, Case, Remedy
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
 from search import TOP
-from search.documents import AGENTS
+from search.documents import AGENTS, base_language
 
 TYPES = ("content", "vocabulary", "ranking", "typo", "translation", "restricted", "stale", "product")
 
@@ -67,12 +67,12 @@ def _abroad(case: Case) -> Diagnosis | None:
     """The nearest article in meaning is in another language, far nearer than those of the customers' own."""
     langs: Counter[str] = Counter()
     for asked in case.asked:
-        langs[asked.lang.partition("-")[0]] += asked.visitors
+        langs[base_language(asked.lang)] += asked.visitors
     lang, visitors = langs.most_common(1)[0] if langs else ("", 0)
     known = case.knowledge
     if not lang or visitors < HALF * case.visitors or not known.languages - {lang}:
         return None
-    mine = [asked for asked in case.asked if asked.lang.partition("-")[0] == lang]
+    mine = [asked for asked in case.asked if base_language(asked.lang) == lang]
     near: dict[str, float] = defaultdict(float)
     for asked in mine:
         for name, value in known.standing_out(asked.text, lang).items():

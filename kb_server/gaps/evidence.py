@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb_server.gaps.disclosure import HIDDEN, Words, same_word
-from kb_server.gaps.grouping.features import informative, key
+from kb_server.gaps.grouping.features import informative, key, terms
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.questions import Question
+from kb_server.gaps.questions import Question, commonest
 from kb_server.gaps.trial import Trial
 from kb_server.gaps.voices import voice
 
@@ -75,14 +75,10 @@ def _asked(questions: Sequence[Question]) -> list[AskedWording]:
         visitors.setdefault(same, set()).add(intent.visitor)
         said.setdefault(same, Counter())[intent.text] += 1
     wordings = [
-        AskedWording(_commonest(said[same]), same[1], len(who), said[same].total())
+        AskedWording(commonest(said[same].elements()), same[1], len(who), said[same].total())
         for same, who in visitors.items()
     ]
     return sorted(wordings, key=lambda asked: (-asked.visitors, asked.text))[:SAMPLE]
-
-
-def _commonest(texts: Counter[str]) -> str:
-    return min(texts, key=lambda text: (-texts[text], text))
 
 
 def disappointed(case: Case) -> Iterator[str]:
@@ -113,7 +109,7 @@ def slips(asked: str, found: str, lang: str) -> Iterator[tuple[str, str]]:
     """(typed, meant) for the words that differ by their spelling alone."""
     typed = dict.fromkeys(word for _, word in informative(asked, lang))
     meant = dict.fromkeys(word for _, word in informative(found, lang))
-    stems = {term for term, _ in informative(found, lang)}
+    stems = terms(found, lang)
     mine = {word: term for term, word in informative(asked, lang)}
     for word in typed:
         if mine[word] not in stems and (near := [other for other in meant if same_word(word, other)]):
@@ -149,8 +145,7 @@ def remedy(
     None where one household alone says so, where its words may not be shown, where a word was misspelt (no
     synonym mends that), and where it would lead nobody to the article.
     """
-    theirs = {term for term, _ in informative(found, lang)}
-    mine = {term for term, _ in informative(asked, lang)}
+    theirs, mine = terms(found, lang), terms(asked, lang)
     missing = case.knowledge.missing(asked, lang)
     said = list(missing) or [word for term, word in informative(asked, lang) if term not in theirs]
     meant = [word for term, word in informative(found, lang) if term not in mine]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import details, gaps, history, members, pins
-from kb_server.gaps import proposals, records, remembered
+from kb_server.gaps import membership, proposals, records, remembered
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.quotations import Quotations
@@ -40,7 +40,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     records.write(connection, changed)
     _unpin(connection, leaving.visitor, theirs)
     proposals.forget(connection, {key for key, _ in theirs})
-    _blank(connection, _taken_in(connection, numbers))
+    _blank(connection, membership.taken_in(connection, numbers))
     return len(changed)
 
 
@@ -50,7 +50,7 @@ def expire(connection: Connection, before: datetime) -> int:
         members.c.gap.is_not(None), members.c.unanswered, members.c.at >= before
     )
     old = list(connection.scalars(sa.select(gaps.c.id).where(gaps.c.id.not_in(live), gaps.c.type != "")))
-    merged = _taken_in(connection, old)
+    merged = membership.taken_in(connection, old)
     known = [gap for gap in records.whole(connection, old) if gap.id not in merged]
     changed = [aged for gap in known if (aged := _aged(gap)) != gap]
     records.write(connection, changed)
@@ -85,17 +85,6 @@ def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str
         same = (members.c.key == key) & (members.c.lang == lang) & (members.c.visitor != visitor)
         if connection.scalar(sa.select(sa.func.count()).select_from(members).where(same)) == 0:
             connection.execute(sa.delete(pins).where(pins.c.key == key, pins.c.lang == lang))
-
-
-def _taken_in(connection: Connection, numbers: Iterable[int]) -> set[int]:
-    """The gaps that were merged into these, directly or through others."""
-    rows = connection.execute(sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.merged.is_not(None))).all()
-    found: set[int] = set()
-    reached = set(numbers)
-    while more := {row.id for row in rows if row.merged in reached} - found:
-        found |= more
-        reached |= more
-    return found | ({row.id for row in rows} & reached)
 
 
 def _blank(connection: Connection, numbers: Iterable[int]) -> int:

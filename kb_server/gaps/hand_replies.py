@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import gaps, members
+from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import hand_replies
+from kb_server.gaps import membership
 from kb_server.gaps.quotations import Quotations
 from kb_server.log.listeners import Leaving
 from kb_server.log.privacy import web_links
@@ -62,7 +63,7 @@ def of_gap(connection: Connection, gap: int) -> tuple[HandReply, ...]:
         .where(
             sa.or_(
                 hand_replies.c.event.in_(flagged),
-                hand_replies.c.gap.in_([gap, *_taken_in(connection, gap)]),
+                hand_replies.c.gap.in_([gap, *membership.taken_in(connection, [gap])]),
             )
         )
         .order_by(hand_replies.c.at.desc(), hand_replies.c.id.desc())
@@ -96,16 +97,6 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
             connection.execute(sa.update(hand_replies).where(same).values(text=hidden))
             changed += 1
     return changed
-
-
-def _taken_in(connection: Connection, gap: int) -> Iterable[int]:
-    """The gaps that were merged into this one, directly or through others."""
-    found: list[int] = []
-    ahead = [gap]
-    while ahead:
-        ahead = list(connection.scalars(sa.select(gaps.c.id).where(gaps.c.merged.in_(ahead))))
-        found += ahead
-    return found
 
 
 def _read(row: sa.Row[tuple[object, ...]]) -> HandReply:

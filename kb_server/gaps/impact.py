@@ -39,8 +39,7 @@ class Impact:
     def summary(self) -> dict[str, Any]:
         """The numbers, the gaps, and the questions that may be shown, as JSON can hold them."""
         done = self.compared
-        listed = {"fixes": done.fixes, "drift": done.drift, "breaks": done.breaks, "moves": done.moves}
-        questions = {name: [asdict(c) for c in some if c.after.shown] for name, some in listed.items()}
+        questions = {name: [asdict(c) for c in some if c.after.shown] for name, some in done.kinds.items()}
         failures = [asdict(failure) for failure in self.failures]
         return {
             "base": self.base,
@@ -101,8 +100,8 @@ def _markdown(found: Impact) -> Iterator[str]:
     yield ""
     yield "| | questions | asked |"
     yield "| --- | ---: | ---: |"
-    kinds = (("fixes", done.fixes), ("breaks", done.breaks), ("moves", done.moves), ("drift", done.drift))
-    for name, changes in kinds:
+    for name in ("fixes", "breaks", "moves", "drift"):
+        changes = done.kinds[name]
         yield f"| {name} | {len(changes)} | {sum(c.after.intents for c in changes)} |"
     yield ""
     yield from _gaps("Loses the answers of gaps", done.loses)

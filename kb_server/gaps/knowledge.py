@@ -13,7 +13,7 @@ from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features, informative
 from kb_server.releases import articles
 from search import Answer, Engine, Request, documents
-from search.documents import AGENTS, PUBLIC, REPLIES, Contract
+from search.documents import AGENTS, PUBLIC, REPLIES, Contract, base_language
 from search.rules import SearchRules, Synonym
 
 DEEP = 50  # articles among which a rank is looked for
@@ -213,7 +213,7 @@ class Knowledge:
                     continue
                 self._texts.setdefault(document.article, []).append(document.text)
                 self.titles[document.article] = document.title
-                lang = document.lang.partition("-")[0].lower()
+                lang = base_language(document.lang)
                 self.langs[document.article] = lang
                 told = [text for text in (document.title, document.heading) if text]
                 self._headings.setdefault(lang, {}).update(dict.fromkeys(told))

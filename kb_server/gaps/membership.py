@@ -114,6 +114,17 @@ def wordings(connection: Connection, gap: int) -> list[WordingKey]:
     return [(row.key, row.lang) for row in connection.execute(query)]
 
 
+def taken_in(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """The gaps that were merged into these, directly or through others, and those of these that were."""
+    rows = connection.execute(sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.merged.is_not(None))).all()
+    found: set[int] = set()
+    reached = set(numbers)
+    while more := {row.id for row in rows if row.merged in reached} - found:
+        found |= more
+        reached |= more
+    return found | ({row.id for row in rows} & reached)
+
+
 def held(connection: Connection) -> Held:
     """What people decided; each merged gap is replaced by the one that took it in."""
     merged = {

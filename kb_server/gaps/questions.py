@@ -6,6 +6,7 @@ The guide has the same definition (content/operating/unanswered.md); a test comp
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from kb_server.gaps.grouping import features
 from kb_server.gaps.meaning import Nearness, unknown
 from kb_server.gaps.rephrasing import rephrases
 from kb_server.log.intents import Intent
+from search.documents import base_language
 
 WordingKey = tuple[str, str]  # hash of what equal wordings share, language
 Verdict = Literal["answered", "unanswered", "no evidence"]
@@ -170,9 +172,10 @@ def _key(intent: Intent, lang: str) -> str:
     return hashlib.sha256(f"article\0{intent.about}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def language(lang: str) -> str:
-    """The language without its region."""
-    return lang.partition("-")[0].lower()
+def commonest(texts: Iterable[str]) -> str:
+    """The text that was said most often; of several, the first of the alphabet."""
+    counts = Counter(texts)
+    return min(counts, key=lambda text: (-counts[text], text))
 
 
 def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question]:
@@ -190,7 +193,7 @@ def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
         following = next((later for later in intents[number + 1 :] if not later.about), None)
         asked = following is not None and not intent.about
         rephrased = following if asked and following and rephrases(following, intent, near) else None
-        lang = language(intent.lang)
+        lang = base_language(intent.lang)
         yield Question(
             id=intent.id,
             key=_key(intent, lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.grouping.features import terms
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Result
 from search.rules import Pin, SearchRules, Synonym
@@ -22,7 +22,7 @@ class ReleaseChanges:
         """Can the fix come from them? It is an article that changed, or a rule speaks of the question."""
         if fixed.article in self.articles:
             return True
-        asked = {term for term, _ in informative(fixed.text, fixed.lang)}
+        asked = terms(fixed.text, fixed.lang)
         return any(words <= asked for words in self.words)
 
 
@@ -42,5 +42,5 @@ def _entries(rules: SearchRules) -> set[Synonym | Pin]:
 
 def _words(rule: Synonym | Pin) -> Iterable[frozenset[str]]:
     for text in rule.words if isinstance(rule, Synonym) else rule.queries:
-        if terms := frozenset(term for term, _ in informative(text, rule.lang)):
-            yield terms
+        if words := terms(text, rule.lang):
+            yield words

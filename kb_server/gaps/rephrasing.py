@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.grouping.features import terms
 from kb_server.gaps.meaning import Nearness
 from kb_server.log.intents import Intent
 
@@ -30,10 +30,8 @@ def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
 
 def alike(first: str, first_lang: str, second: str, second_lang: str) -> bool:
     """Do two texts share a word, look alike, or is one an abbreviation of the other?"""
-    mine = {term for term, _ in informative(first, first_lang)}
-    theirs = {term for term, _ in informative(second, second_lang)}
     return (
-        bool(mine & theirs)
+        bool(terms(first, first_lang) & terms(second, second_lang))
         or _pairs_in_common(first, second) >= ALIKE
         or _abbreviates(first, second)
         or _abbreviates(second, first)

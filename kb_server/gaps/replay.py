@@ -12,7 +12,7 @@ from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.gap import SHORT
 from kb_server.gaps.grouping.features import key
 from kb_server.gaps.knowledge import Knowledge
-from kb_server.gaps.questions import Question
+from kb_server.gaps.questions import Question, commonest
 from search import TOP
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
@@ -131,14 +131,9 @@ def _wordings(questions: Iterable[Question], gap_of: Mapping[str, int | None]) -
         shared = f"\0{question.about}" if question.about else key(question.intent.text, question.lang)
         groups[shared, question.lang, gap_of.get(question.id)].append(question)
     return [
-        _Wording(_commonest(told), lang, gap, told, told[0].about)
+        _Wording(commonest(question.intent.text for question in told), lang, gap, told, told[0].about)
         for (_, lang, gap), told in sorted(groups.items(), key=lambda item: (item[0][:2], item[0][2] or 0))
     ]
-
-
-def _commonest(questions: Sequence[Question]) -> str:
-    texts = Counter(question.intent.text for question in questions)
-    return min(texts, key=lambda text: (-texts[text], text))
 
 
 def _ask(

@@ -31,6 +31,10 @@ class Bar:
     words: int = 10  # that the article must say besides the question: fewer is a stub
     days: int = 30  # that a visitor's trial counts
 
+    def emptied(self, before: int, now: int) -> str:
+        """Why an answer that said `before` words besides the question is lost; "" where it is not."""
+        return f"the answer says {now} words besides the question" if now < self.words <= before else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
@@ -138,9 +142,8 @@ class _Walk:
         if self.state in UNDER_TRIAL:
             if not check.passed:
                 self._go("reopened", check.at, "gapless", check.why)
-            elif self._emptied(check):
-                why = f"release {check.release}: the answer says {check.words} words besides the question"
-                self._go("reopened", check.at, "gapless", why)
+            elif self.check and (why := self.bar.emptied(self.check.words, check.words)):
+                self._go("reopened", check.at, "gapless", f"release {check.release}: {why}")
             else:
                 self.check = check
         elif check.passed and not (check.version and check.version == self.failed_version):
@@ -184,9 +187,6 @@ class _Walk:
                 helped.add(who)
         helped -= complained
         return helped, everybody - helped
-
-    def _emptied(self, check: Check) -> bool:
-        return self.check is not None and check.words < self.bar.words <= self.check.words
 
     def _proven(self, helped: int, rate: float) -> bool:
         assert self.check is not None  # noqa: S101 - only a check makes a gap answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.grouping.features import terms
 from kb_server.gaps.meaning import Nearness
 from search.text import analysis
 
@@ -24,15 +24,20 @@ def words(texts: Iterable[str], title: str, asked: Sequence[str], near: Nearness
     `near` all sentences do.
     """
     known = {term for text in (title, *asked) for term in analysis.terms(text)}
-    sentences = [sentence for text in texts for sentence in _BETWEEN.split(text) if sentence.strip()]
-    new = [{term for term, _ in informative(sentence)} - known for sentence in sentences]
+    said = [sentence for text in texts for sentence in sentences(text)]
+    new = [terms(sentence) - known for sentence in said]
     if near is None:
         return len(set().union(*new))
-    about = _about(sentences, asked[:WORDINGS], near)
+    about = _about(said, asked[:WORDINGS], near)
     telling = [number for number in about if len(new[number]) >= TELLS]
     first, last = AROUND
     counted = {*about, *(near_by for n in telling for near_by in range(n + first, n + last + 1))}
-    return len(set().union(*(said for number, said in enumerate(new) if number in counted)))
+    return len(set().union(*(told for number, told in enumerate(new) if number in counted)))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of `text`."""
+    return [part for part in _BETWEEN.split(text) if part.strip()]
 
 
 def _about(sentences: Sequence[str], asked: Sequence[str], near: Nearness) -> list[int]:

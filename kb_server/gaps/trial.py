@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb_server.gaps.grouping.features import informative
+from kb_server.gaps.grouping.features import terms
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
 from search import TOP
+
+Place = tuple[str, str, str]  # text, language, article
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +19,15 @@ class Trial:
 
     now: Knowledge
     then: Knowledge
-    found: Sequence[tuple[str, str, str]]  # text, language, article: what must still be found
-    count: Sequence[int]  # how many ask each of them
+    found: Mapping[Place, int]  # what must still be found, and how many ask for it
 
     @classmethod
     def of_synonym(
         cls, words: tuple[str, str], lang: str, knowledge: Knowledge, answered: Iterable[Question]
     ) -> Trial:
         """Try `words` as synonyms on the questions and contracts that have one of them."""
-        sides = [{term for term, _ in informative(side, lang)} for side in words]
-        counted: dict[tuple[str, str, str], int] = {}
+        sides = [terms(side, lang) for side in words]
+        counted: dict[Place, int] = {}
         for question in answered:
             text = question.intent.text
             for article in question.read:
@@ -35,7 +36,7 @@ class Trial:
         for contract in knowledge.contracts():
             counted.setdefault((contract.query, contract.lang, contract.article), 1)
         touched = {place: n for place, n in counted.items() if _has_one(place[0], place[1], sides)}
-        return cls(knowledge, knowledge.with_synonym(words, lang), list(touched), list(touched.values()))
+        return cls(knowledge, knowledge.with_synonym(words, lang), touched)
 
     def mends(self, asked: Iterable[tuple[str, str, int]], article: str) -> int:
         """How many questions of `asked` (text, language, count) would find the article and do not now."""
@@ -49,7 +50,7 @@ class Trial:
         """How many questions that find their article now would lose it."""
         return sum(
             count
-            for place, count in zip(self.found, self.count, strict=True)
+            for place, count in self.found.items()
             if finds(self.now, *place) and not finds(self.then, *place)
         )
 
@@ -60,6 +61,6 @@ def finds(knowledge: Knowledge, text: str, lang: str, article: str) -> bool:
     return rank is not None and rank <= TOP
 
 
-def _has_one(text: str, lang: str, sides: Iterable[set[str]]) -> bool:
-    terms = {term for term, _ in informative(text, lang)}
-    return any(side <= terms for side in sides)
+def _has_one(text: str, lang: str, sides: Iterable[frozenset[str]]) -> bool:
+    said = terms(text, lang)
+    return any(side <= said for side in sides)

@@ -19,12 +19,11 @@ def lost(gap: Gap, before: Knowledge, after: Knowledge, bar: Bar) -> str:
         return "its questions would no longer find the answer"
     texts = [text for text, _ in told]
     if any(still for _, still in kept):
-        words = [
+        was, now = (
             max(release.substance(release.successor(name), texts) for name in gap.answers)
             for release in (before, after)
-        ]
-        if words[1] < bar.words <= words[0]:
-            return f"the answer says {words[1]} words besides the question"
+        )
+        return bar.emptied(was, now)
     return ""
 
 

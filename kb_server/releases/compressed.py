@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kb_server.releases import files
@@ -15,17 +14,13 @@ SUFFIXES = frozenset(
 )
 SMALLEST = 1024  # bytes: smaller files gain nothing
 LEVEL = 6
-_AT_ONCE = 8  # threads; by hand
 
 
 def write(site: Path, into: Path, built: BuiltFiles) -> int:
     """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible."""
     texts = [p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST]
-    parts = [texts[first::_AT_ONCE] for first in range(_AT_ONCE)]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:  # zlib releases the interpreter lock
-        return sum(
-            pool.map(lambda part: sum(_write(t, into / t.relative_to(site), built) for t in part), parts)
-        )
+    # zlib releases the interpreter lock.
+    return sum(files.each(lambda text: _write(text, into / text.relative_to(site), built), texts))
 
 
 def _write(text: Path, to: Path, built: BuiltFiles) -> bool:

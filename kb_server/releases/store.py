@@ -9,21 +9,19 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kb_server.releases import checksums
+from kb_server.releases import checksums, files
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
 FORMAT = 1  # of a release directory: goes up when older services cannot serve new releases
 
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
-_SYNCING = 8  # threads that flush files to the disk; by hand
 _BUILDING = ".building-"
 _PAGES = ("site/", "gzip/", "agents/")
 _LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
@@ -248,14 +246,8 @@ def _remove(directory: Path, name: str) -> bool:
 
 
 def _sync_tree(directory: Path) -> None:
-    everything = [f"{folder}/{name}" for folder, _, files in os.walk(directory) for name in (*files, "")]
-    with ThreadPoolExecutor(_SYNCING) as pool:  # parallel calls share commits of the file system's journal
-        list(pool.map(_sync_all, (everything[first::_SYNCING] for first in range(_SYNCING))))
-
-
-def _sync_all(paths: Iterable[str]) -> None:
-    for path in paths:
-        _sync(path)
+    everything = [f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, "")]
+    files.each(_sync, everything)  # parallel calls share commits of the file system's journal
 
 
 def _sync(path: str | Path) -> None:

@@ -17,7 +17,7 @@ from cache.pack import Pack
 from search.text import analysis, passages
 from search.text.analysis import Token
 
-_WORD_AND_TERM = attrgetter("word", "term")
+WORD_AND_TERM = attrgetter("word", "term")
 _MADE_WITH = ("PyStemmer", "rjieba")  # what analysis asks, beside our own code
 
 
@@ -48,7 +48,7 @@ def read(text: str, lang: str, kept: Pack) -> tuple[Body, Words]:
         terms, starts, sizes, words, ends = found
         return Body([*map(sys.intern, terms)], starts, sizes, ends), words  # texts share most terms
     tokens = analysis.tokens(text, lang)
-    counts = Counter(map(_WORD_AND_TERM, tokens))
+    counts = Counter(map(WORD_AND_TERM, tokens))
     body = Body(
         [token.term for token in tokens],
         [token.start for token in tokens],

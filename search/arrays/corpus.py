@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 import numpy as np
 
+from cache import pack
 from cache.pack import Pack
 from search.arrays import bodies
 from search.arrays.bodies import Body
 from search.arrays.files import Array
 from search.documents import PUBLIC, Document
 from search.text import analysis, normal
-
-_NOTHING = Pack(None)  # what is not for the public is analysed at every build
-_WORD_AND_TERM = attrgetter("word", "term")
 
 
 @dataclass(slots=True)
@@ -27,7 +24,7 @@ class Collected:
     articles: list[Document]  # the first document of each: its lead
     sections: list[Document]  # the sections of an article stand together
     article_of: Array  # by section
-    kept: Pack = field(default_factory=lambda: Pack(None))  # of the build before
+    kept: Pack = field(default=pack.NOTHING)  # of the build before
     bodies: list[Body] = field(default_factory=list)  # by section
     section_of: list[int] = field(default_factory=list)  # by passage
     sizes: list[int] = field(default_factory=list)  # terms, by passage
@@ -50,9 +47,9 @@ class Collected:
                 fields["keywords"] = self._terms("\n".join(lead.keywords), lead.lang)
                 fields["description"] = self._terms(lead.description, lead.lang)
             text = normal.clean(section.text)
-            body, words = bodies.read(
-                text, section.lang, self.kept if section.audience == PUBLIC else _NOTHING
-            )
+            # What is not for the public is analysed at every build.
+            kept = self.kept if section.audience == PUBLIC else pack.NOTHING
+            body, words = bodies.read(text, section.lang, kept)
             self.bodies.append(body)
             for word, term, count in words:
                 self.words[word, term] += count
@@ -65,11 +62,11 @@ class Collected:
     def _terms(self, text: str, lang: str) -> list[str]:
         """The terms of a field of a line; its words are counted."""
         found = analysis.tokens(normal.clean(text), lang)
-        self.words.update(map(_WORD_AND_TERM, found))
+        self.words.update(map(bodies.WORD_AND_TERM, found))
         return [token.term for token in found]
 
 
-def collect(documents: Iterable[Document], kept: Pack | None = None) -> Collected:
+def collect(documents: Iterable[Document], kept: Pack = pack.NOTHING) -> Collected:
     """Group `documents` by article. Articles, and their sections, keep the order in which they appear.
 
     Texts that the build before has `kept` are not analysed again.
@@ -82,5 +79,5 @@ def collect(documents: Iterable[Document], kept: Pack | None = None) -> Collecte
         [sections[0] for sections in grouped.values()],
         [section for sections in grouped.values() for section in sections],
         np.repeat(np.arange(len(sizes), dtype=np.int64), sizes),
-        kept or Pack(None),
+        kept,
     )

@@ -64,10 +64,10 @@ class Presenter:
     def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
         first, last = self._index.first_section[number : number + 2].tolist()
         scores = self._ranking.found.sections[first:last]
-        if min(most, last - first) > 1 and self._ranking.nearness(number) is not None:
-            near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
-            scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
         if min(most, last - first) > 1:
+            if self._ranking.nearness(number) is not None:
+                near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
+                scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
             scores = scores + np.float32(SAID) * self._said(first, last)
         best = ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]

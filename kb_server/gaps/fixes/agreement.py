@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kb_server.gaps import substance
 from kb_server.gaps.hand_replies import HandReply
 from search.text import analysis
 
 SAME = 0.7  # share of common words (Dice) from which two sentences say the same; by hand
 TELLS = 3  # words that carry meaning, of a sentence that says something
 
-_BETWEEN = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # Sentences that differ in one of these words say the opposite.
@@ -56,7 +56,7 @@ def common(replies: Sequence[HandReply], others: Iterable[HandReply] = ()) -> tu
 
 def parts(text: str) -> list[str]:
     """The sentences of a text, without the signs of lists."""
-    return [_BULLET.sub("", part.strip()) for part in _BETWEEN.split(text) if part.strip()]
+    return [_BULLET.sub("", part.strip()) for part in substance.sentences(text)]
 
 
 def _agreed(sentence: _Sentence, said: Sequence[tuple[HandReply, Sequence[_Sentence]]]) -> Agreed | None:

@@ -67,7 +67,7 @@ def group(
     double = [number for number in compound.find(questions, labels, space) if owners[number] < 0]
     if double:  # they have drawn others to them
         single = np.setdiff1d(np.arange(len(questions)), double)
-        labels[single] = _grouped(_chosen(rows, single), owners[single], method, titles)
+        labels[single] = _grouped(rows.take(single), owners[single], method, titles)
         labels[double] = labels.max() + 1 + np.arange(len(double))
     return labels
 
@@ -87,14 +87,6 @@ def _grouped(rows: Rows, owners: NDArray[np.int64], method: Method, titles: int)
             break
         units, sizes, owners = _merge(units, sizes, found, owners)
     return labels
-
-
-def _chosen(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
-    """The rows with these numbers."""
-    sizes = rows.starts[numbers + 1] - rows.starts[numbers]
-    taken = np.concatenate([np.arange(rows.starts[n], rows.starts[n + 1]) for n in numbers])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    return Rows(starts, rows.indices[taken], rows.weights[taken])
 
 
 def _together(owners: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -137,10 +129,10 @@ def _likeness(units: Rows, members: NDArray[np.int64]) -> NDArray[np.float32]:
     The COLUMNS heaviest features are exact; the many light ones share 512 columns with random signs, which
     leaves the products right on average (feature hashing, Weinberger et al. 2009).
     """
-    taken = np.concatenate([np.arange(units.starts[m], units.starts[m + 1]) for m in members])
-    rows = np.repeat(np.arange(len(members)), units.starts[members + 1] - units.starts[members])
-    weights = units.weights[taken]
-    features, columns, shared = np.unique(units.indices[taken], return_inverse=True, return_counts=True)
+    taken = units.take(members)
+    rows = np.repeat(np.arange(len(members)), np.diff(taken.starts))
+    weights = taken.weights
+    features, columns, shared = np.unique(taken.indices, return_inverse=True, return_counts=True)
     squares = np.bincount(columns, weights**2) * (shared > 1)  # a feature of one question joins nothing
     places = np.full(len(features), -1)
     heaviest = np.argsort(-squares, kind="stable")[:COLUMNS]

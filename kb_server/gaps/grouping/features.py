@@ -34,6 +34,11 @@ def informative(text: str, lang: str = "") -> list[tuple[str, str]]:
     return [(token.term, token.word) for token in telling]
 
 
+def terms(text: str, lang: str = "") -> frozenset[str]:
+    """The terms of the words of `text` that carry meaning."""
+    return frozenset(term for term, _ in informative(text, lang))
+
+
 def named(text: str, lang: str = "") -> tuple[list[tuple[str, str]], list[str]]:
     """The (term, folded word) of the informative words, and the numbers and codes, such as "vm-2110".
 
@@ -54,7 +59,7 @@ def named(text: str, lang: str = "") -> tuple[list[tuple[str, str]], list[str]]:
 
 def key(text: str, lang: str = "") -> str:
     """A key that two wordings share when they differ only in order, endings and words without meaning."""
-    return " ".join(sorted({term for term, _ in informative(text, lang)})) or analysis.fold(text.strip())
+    return " ".join(sorted(terms(text, lang))) or analysis.fold(text.strip())
 
 
 @lru_cache(maxsize=20_000)

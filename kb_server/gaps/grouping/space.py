@@ -36,6 +36,13 @@ class Rows:
         part = slice(self.starts[number], self.starts[number + 1])
         return self.indices[part], self.weights[part]
 
+    def take(self, numbers: NDArray[np.int64]) -> Rows:
+        """The rows with these numbers."""
+        sizes = self.starts[numbers + 1] - self.starts[numbers]
+        taken = np.concatenate([np.arange(self.starts[n], self.starts[n + 1]) for n in numbers])
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        return Rows(starts, self.indices[taken], self.weights[taken])
+
 
 class Space:
     """The features seen so far and how rare each is: what turns questions into vectors.
