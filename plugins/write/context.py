@@ -80,7 +80,7 @@ class Context:
     diagrams: bool = False  # True if the site has any: instant navigation may lead to them from each page
     lang: str = ""  # of the page
     site_lang: str = ""  # the site's language
-    results: str = "search/"  # the results page, in the page's language where there is one
+    results: str = ""  # the results page, in the page's language where there is one
     foreign: str = ""  # the page's language if the results page is in another: it must be told
     places: tuple[LanguagePlace, ...] = ()  # the languages of the site
     languages: tuple[LanguageLink, ...] = ()  # the language switch; empty where the theme has its own

@@ -63,6 +63,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     env = make()
     env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym}
+    env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}

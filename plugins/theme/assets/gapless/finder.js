@@ -235,7 +235,14 @@ const corrected = ({ stage, corrected: words }) =>
 function optionElement({ url, title, shown, about, snippet, lang, all }, id) {
   return make(
     "a",
-    { role: "option", id, href: address(url), tabindex: -1, "aria-selected": "false", class: all && "gapless-all" },
+    {
+      role: "option",
+      id,
+      href: address(url),
+      tabindex: -1,
+      "aria-selected": "false",
+      class: all && "gapless-all",
+    },
     make("span", { class: "gapless-option__title", lang }, shown ?? title),
     about ? make("span", { class: "gapless-option__about" }, about) : null,
     snippet ? make("span", { class: "gapless-option__snippet", lang }, snippet) : null,

@@ -1,7 +1,7 @@
 /** An Answer as the groups of the search dialog: the best answer, articles, videos, and all results. */
 
 import { marked } from "./elements.js";
-import { clock, resultsAddress, text, typeName } from "./page.js";
+import { clock, languageName, resultsAddress, text, typeName } from "./page.js";
 
 const BEST_SECTIONS = 3; // of the best answer
 const VIDEOS = ["video", "webinar"];
@@ -117,9 +117,11 @@ function choice(hit, position, more = {}) {
 
 /** @param {Wire.Hit} hit */
 const facts = (hit) =>
-  [hit.breadcrumbs.join(" › "), typeName(hit.type), hit.foreign ? `${text("foreign")} (${hit.lang})` : ""].filter(
-    Boolean,
-  );
+  [
+    hit.breadcrumbs.join(" › "),
+    typeName(hit.type),
+    hit.foreign ? `${text("foreign")} (${languageName(hit.lang)})` : "",
+  ].filter(Boolean);
 
 /** @param {Wire.Section} section */
 function sectionName({ heading: words, start, anchor }) {

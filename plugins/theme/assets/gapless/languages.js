@@ -5,11 +5,15 @@ import { languageAt } from "./page.js";
 
 /** Instant navigation keeps the header: links into another language are loaded in full. */
 export function watch() {
-  document.addEventListener("click", (event) => {
-    const link = around(event, "a[href]");
-    if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
-    if (languageAt(new URL(link.href)) !== languageAt(new URL(location.href))) link.target = "_self";
-  }, { capture: true });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = around(event, "a[href]");
+      if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
+      if (languageAt(new URL(link.href)) !== languageAt(new URL(location.href))) link.target = "_self";
+    },
+    { capture: true },
+  );
   document.addEventListener("click", (event) => around(event, ".gapless-languages") || close());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !around(event, ".gapless-languages[open]")) return;

@@ -12,6 +12,7 @@ const GATHER = 400; // ms in which events gather into one batch
  * @property {() => URL} intake the address that takes events
  * @property {() => string} segment the signed claim that goes along
  * @property {() => Storage} storage where events are kept; it may throw
+ * @property {(events: Wire.Event[]) => void} late hears of events that were kept and are now with the service
  * @property {(address: URL, body: string) => boolean} beacon sends when nobody can wait for the answer
  */
 
@@ -60,6 +61,15 @@ export class Outbox {
     if (kept.length) this.#deliver(kept);
   }
 
+  /** Is anything kept? */
+  get keeps() {
+    try {
+      return this.#ways.storage().getItem(KEPT) !== null;
+    } catch {
+      return false;
+    }
+  }
+
   #flush() {
     if (this.#waiting.length) this.#deliver(this.#waiting.splice(0));
   }
@@ -69,7 +79,8 @@ export class Outbox {
    * @returns {Promise<"taken" | "kept" | "refused">}
    */
   async #deliver(events) {
-    const batch = [...this.#takeKept(), ...events].slice(-MOST);
+    const kept = this.#takeKept();
+    const batch = [...kept, ...events].slice(-MOST);
     try {
       const response = await fetch(this.#ways.intake(), {
         method: "POST",
@@ -80,6 +91,10 @@ export class Outbox {
       if (response.ok) {
         /** @type {{ refused?: { index: number }[] }} */
         const { refused = [] } = await response.json().catch(() => ({}));
+        const late = batch.filter(
+          (event, place) => kept.includes(event) && !refused.some(({ index }) => index === place),
+        );
+        if (late.length) this.#ways.late(late);
         return refused.some(({ index }) => index === batch.length - 1) ? "refused" : "taken";
       }
       if (response.status < 500 && response.status !== 429) return "refused";

@@ -70,6 +70,18 @@ export const choices = (key) => Object.entries(page().texts[key]);
 export const typeName = (type) => page().types[type] ?? type;
 
 /**
+ * The name of a language in the page's language.
+ * @param {string} lang
+ */
+export function languageName(lang) {
+  try {
+    return new Intl.DisplayNames([page().lang], { type: "language" }).of(lang) ?? lang;
+  } catch {
+    return lang; // no code of a language
+  }
+}
+
+/**
  * The absolute address of a place that is named relative to the site's root.
  * @param {string} path
  */

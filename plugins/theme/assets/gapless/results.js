@@ -8,6 +8,7 @@ import { around, make, opensElsewhere } from "./elements.js";
 import { page, resultsPage, text, wordsOf } from "./page.js";
 import { keep, kept } from "./place.js";
 import { Settling } from "./settling.js";
+import { take } from "./tab.js";
 
 const A_PAGE = 10; // articles
 const MOST = 50; // articles that the service gives at once
@@ -46,7 +47,7 @@ class GaplessResults extends HTMLElement {
       window.addEventListener("popstate", () => this.#read(), { signal });
     }
     if (!this.#missing && elsewhere()) return;
-    history.scrollRestoration = "manual";
+    if (!this.#missing) history.scrollRestoration = "manual";
     this.#read();
   }
 
@@ -63,6 +64,7 @@ class GaplessResults extends HTMLElement {
 
   /** Take the question from the address. */
   #read() {
+    take("plain"); // the service's own answer, for browsers without scripts
     const asked = new URL(location.href).searchParams;
     const named = asked.get("lang") ?? "";
     this.#state = {
