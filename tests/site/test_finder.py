@@ -199,3 +199,14 @@ def test_a_choice_in_another_tab_leaves_the_dialog_open(page: Page, center: Cent
         options.first.click(modifiers=["ControlOrMeta"])
     opened.value.wait_for_url("**/reports/**")
     expect(dialog(page)).to_be_visible()
+
+
+def test_it_comes_into_the_header_of_the_home_page(page: Page, center: Center) -> None:
+    """Once the home page's own box is scrolled away, the header has one, and the key opens the dialog."""
+    page.goto(center.url)
+    opener = page.locator(".gapless-opener")
+    expect(opener).to_be_hidden()
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    expect(opener).to_be_visible()
+    page.keyboard.press("/")
+    expect(dialog(page).get_by_role("combobox")).to_be_focused()

@@ -21,8 +21,13 @@ export class GaplessSearch extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #gone = new AbortController();
+  // The home page's box makes room for the one in the header once it is scrolled away.
+  #seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) =>
+    document.body.toggleAttribute("data-beyond", !isIntersecting && boundingClientRect.top < 0),
+  );
 
   connectedCallback() {
+    if (this.closest(".gapless-home")) this.#seen.observe(this);
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     const id = `gapless-suggestions-${++boxes}`;
@@ -52,6 +57,8 @@ export class GaplessSearch extends HTMLElement {
 
   disconnectedCallback() {
     this.#gone.abort();
+    this.#seen.disconnect();
+    document.body.removeAttribute("data-beyond");
     this.#asking.abort();
     clearTimeout(this.#timer);
     this.#list.remove();
