@@ -165,3 +165,13 @@ test("what was kept is told of once the service has it, and what it refuses is n
   assert.deepEqual(told, ["kept"]);
   assert.equal(box.keeps, false);
 });
+
+test("what was kept is told of, too, when nothing else is sent", async (t) => {
+  const storage = new Store();
+  await outbox({ storage }).send(event("kept"));
+  const { url } = await serve(t, () => ({ status: 202 }));
+  const told = [];
+  outbox({ url, storage, late: (events) => told.push(...events.map(({ id }) => id)) }).resume();
+  await until(() => told.length);
+  assert.deepEqual(told, ["kept"]);
+});

@@ -43,7 +43,7 @@ def test_reasons_are_in_the_order_of_their_texts(page: Page, center: Center, pat
 
 def test_nobody_is_asked_twice(page: Page, center: Center) -> None:
     """After a reload the page knows that one has voted, and offers to change the vote, which replaces it."""
-    page.goto(f"{center.url}/billing/invoices/")
+    page.goto(f"{center.url}/reports/report-3/")
     page.get_by_role("button", name="Yes").click()
     expect(page.get_by_text(THANKS)).to_be_visible()
     page.reload()
@@ -53,6 +53,6 @@ def test_nobody_is_asked_twice(page: Page, center: Center) -> None:
     expect(page.get_by_role("button", name="Yes")).to_be_focused()
     page.get_by_role("button", name="No", exact=True).click()
     expect(page.locator("gapless-feedback").get_by_role("radio").first).to_be_focused()
-    center.heard.wait("voted", article="invoices", helpful=False)
+    center.heard.wait("voted", article="report-3", helpful=False)
     page.goto(f"{center.url}/accounts/two-factor/")
     expect(page.get_by_role("button", name="Yes")).to_be_visible()

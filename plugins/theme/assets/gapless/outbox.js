@@ -57,8 +57,7 @@ export class Outbox {
 
   /** Send what was kept, as there is a network again. */
   resume() {
-    const kept = this.#takeKept();
-    if (kept.length) this.#deliver(kept);
+    this.#deliver([]);
   }
 
   /** Is anything kept? */
@@ -81,6 +80,7 @@ export class Outbox {
   async #deliver(events) {
     const kept = this.#takeKept();
     const batch = [...kept, ...events].slice(-MOST);
+    if (!batch.length) return "taken";
     try {
       const response = await fetch(this.#ways.intake(), {
         method: "POST",
