@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -110,7 +111,7 @@ def test_the_themes_texts_are_in_the_pages_language(lang: str, site: str, expect
 
 def test_switches_of_the_palette_are_named_in_the_pages_language() -> None:
     """On a page in another language than the site's, the switches between light and dark are named in it."""
-    options = [
+    options: list[dict[str, Any]] = [
         {"scheme": "default", "toggle": {"icon": "a", "name": "Switch to dark mode"}},
         {"scheme": "slate", "toggle": {"icon": "b", "name": "Switch to light mode"}},
         {"scheme": "slate"},

@@ -116,12 +116,11 @@ function choice(hit, position, more = {}) {
 }
 
 /** @param {Wire.Hit} hit */
-const facts = (hit) =>
-  [
-    hit.breadcrumbs.join(" › "),
-    typeName(hit.type),
-    hit.foreign ? `${text("foreign")} (${languageName(hit.lang)})` : "",
-  ].filter(Boolean);
+function facts(hit) {
+  const foreign = hit.foreign ? `${text("foreign")} (${languageName(hit.lang)})` : "";
+  const all = [hit.breadcrumbs.join(" › "), typeName(hit.type), foreign];
+  return [...new Set(all)].filter(Boolean); // an area may be called as its type is
+}
 
 /** @param {Wire.Section} section */
 function sectionName({ heading: words, start, anchor }) {
