@@ -29,9 +29,10 @@ from plugins.read.final import FinalPage
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, environment, escaping, frame, generated
+from plugins.write import agents, diagrams, environment, escaping, frame, generated, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
+from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
@@ -60,6 +61,7 @@ class ReadSite:
     catalog: Catalog
     templates: Templates
     navigations: Mapping[str, Navigation]  # by language
+    tabs: Mapping[str, SiteTabs]  # by language
     media: list[File]  # that only agents' pages show
     env: jinja2.Environment
 
@@ -191,10 +193,13 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    navigations = {place.lang: ways.of(place.lang) for place in templates.places}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     build.read = ReadSite(
         catalog=known,
         templates=templates,
-        navigations={place.lang: ways.of(place.lang) for place in templates.places},
+        navigations=navigations,
+        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
         media=agents.take_media(known, files),
         env=env,
     )
@@ -207,6 +212,7 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     values["gapless"] = shown
     values["texts"] = texts.load(shown.lang)
     values["nav"] = build.read.navigations.get(shown.lang, build.nav)
+    values["gapless_tabs"] = build.read.tabs.get(shown.lang)
     if not shown.article and key.endswith(generated.MISSING):  # MkDocs knows that of the root alone
         values["base_url"] = urlsplit(build.config.site_url or "/").path
     build.contexts[key] = values

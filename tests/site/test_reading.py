@@ -86,3 +86,30 @@ def test_links_in_text_are_underlined(page: Page, center: Center) -> None:
       return [...box.querySelectorAll("a")].filter(bare).map((one) => one.parentElement.outerHTML);
     }""")
     assert [] == plain
+
+
+def test_paper_shows_the_article_alone(page: Page, center: Center) -> None:
+    """Printed, a page is the article with its date and address, without menus, questions and other articles."""
+    page.goto(f"{center.url}/accounts/password/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Reviewed")).to_be_visible()
+    expect(page.locator(".gapless-print")).to_have_text(f"Example help · {center.url}/accounts/password/")
+    around = (
+        ".md-header, .md-tabs, .md-sidebar, .md-footer, gapless-feedback, .gapless-related, .gapless-stuck"
+    )
+    assert [False] * 8 == [part.is_visible() for part in page.locator(around).all()]
+
+
+def test_the_home_page_of_a_phone_is_short(open_context: Open, center: Center) -> None:
+    """On a phone topics stand beside each other, and videos on a shelf that the keyboard reaches, too."""
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(center.url)
+    first, second = (page.locator(".gapless-card--category").nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert first["y"] == second["y"]
+    last = page.locator(".gapless-shelf a").last
+    last.focus()
+    expect(last).to_be_in_viewport()
+    assert 390 >= page.evaluate("() => document.documentElement.scrollWidth")

@@ -17,11 +17,14 @@ from tests.site.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+AREAS = ("claims", "drivers", "labels", "lockers", "prices", "returns", "tracking")
 FOREIGN = {
     "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/\nplugins: [search]\n"
-    "theme: {{name: material, font: false, custom_dir: overrides, palette: {{primary: teal}}}}\n",
+    "theme: {{name: material, font: false, custom_dir: overrides, features: [navigation.tabs],"
+    " palette: {{primary: teal}}}}\n",
     "overrides/main.html": '{% extends "base.html" %}{% block announce %}Mind the gap{% endblock %}',
     "docs/index.md": "# Foreign site\n\nHello.\n",
+    **{f"docs/{area}/page.md": f"# About {area}\n\nText.\n" for area in AREAS},
     "docs/guides/ship.md": '# Ship a parcel\n\nTape it.\n\n## Labels & "quotes"\n\nStick them on top.\n',
 }
 
@@ -51,7 +54,7 @@ def test_every_type_has_a_name() -> None:
 
 
 def test_foreign_site(page: Page, tmp_path: Path) -> None:
-    """A site with its own overrides and no front matter keeps them, and gets search, feedback, the 404."""
+    """A site with its own overrides and no front matter keeps them, and gets search, areas, feedback, the 404."""
     with served() as server:
         for name, text in FOREIGN.items():
             file = tmp_path / name
@@ -68,6 +71,14 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
         page.keyboard.press("/")
         page.keyboard.type("labels")
         expect(page.get_by_role("option").filter(has_text='Labels & "quotes"')).to_be_visible()
+        page.locator(".gapless-areas > summary").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/claims/page/")
+        page.locator(".gapless-areas > summary").click()
+        page.keyboard.press("Escape")
+        expect(page.locator(".gapless-areas__list")).to_be_hidden()
         page.goto(f"{server.url}/shipp-a-parcel/")
         expect(page.get_by_role("main").get_by_role("link", name="Ship a parcel")).to_be_visible()
         serving.close()

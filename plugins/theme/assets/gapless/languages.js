@@ -1,7 +1,9 @@
-/** The language switch in the header, and pages in other languages, which bring a header of their own. */
+/** Lists that open in the header: languages and areas. And pages in other languages, which bring their own header. */
 
 import { around, part } from "./elements.js";
 import { languageAt } from "./page.js";
+
+const LISTS = "details:is(.gapless-languages, .gapless-areas)";
 
 /** Instant navigation keeps the header: links into another language are loaded in full. */
 export function watch() {
@@ -14,11 +16,12 @@ export function watch() {
     },
     { capture: true },
   );
-  document.addEventListener("click", (event) => around(event, ".gapless-languages") || close());
+  document.addEventListener("click", (event) => close(around(event, LISTS)));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !around(event, ".gapless-languages[open]")) return;
-    close();
-    part(document, ".gapless-languages > summary", HTMLElement).focus();
+    const list = event.key === "Escape" && around(event, LISTS);
+    if (!list) return;
+    close(null);
+    part(list, "summary", HTMLElement).focus();
   });
 }
 
@@ -29,9 +32,10 @@ export function refresh() {
   if (!(next instanceof HTMLTemplateElement) || !shown) return;
   const list = next.content.querySelector(".gapless-languages__list")?.cloneNode(true);
   if (list) shown.querySelector(".gapless-languages__list")?.replaceWith(list);
-  close();
+  close(null);
 }
 
-function close() {
-  document.querySelector(".gapless-languages")?.removeAttribute("open");
+/** @param {Element | null} but */
+function close(but) {
+  for (const list of document.querySelectorAll(LISTS)) if (list !== but) list.removeAttribute("open");
 }
