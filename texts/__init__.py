@@ -91,6 +91,10 @@ class Texts(Mapping[str, Entry]):
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
+    def month(self, day: date) -> str:
+        """The month of a day in words."""
+        return self("calendar.month", month=self(f"calendar.months_alone.{day.month}"), year=day.year)
+
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""
         return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))

@@ -37,7 +37,7 @@ _NOTE = re.compile(r'<p class="gapless-note gapless-no-script">.*?</p>', re.DOTA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PlainQuestion:
     """What the address asks for. What cannot be read is left out."""
 
     q: str
@@ -69,10 +69,10 @@ def show(path: str, file: Path) -> Response | None:
     return _sent(_answered(html, asked) if PLAIN in request.args else _with_way(html, asked))
 
 
-def _asked() -> Asked:
+def _asked() -> PlainQuestion:
     given = request.args
     offset = given.get("offset", 0, type=int) or 0
-    return Asked(
+    return PlainQuestion(
         q=given.get("q", "").strip()[:MAX_QUERY],
         correct=given.get("correct") != "0",
         offset=min(DEEPEST, max(0, offset)),
@@ -110,13 +110,13 @@ def _lead_to(folder: str, path: str) -> Response:
     return response
 
 
-def _with_way(html: str, asked: Asked) -> str:
+def _with_way(html: str, asked: PlainQuestion) -> str:
     """The page for scripts, which leads a browser without them to the answer."""
     refresh = f'<noscript><meta http-equiv="refresh" content="0; url={escape(asked.address())}"></noscript>'
     return _HEAD.sub(lambda head: head[0] + refresh, html, count=1)
 
 
-def _answered(html: str, asked: Asked) -> str:
+def _answered(html: str, asked: PlainQuestion) -> str:
     """The page with the answer in it."""
     said = texts.load(lang := _said(html, "lang"))
     answer = release().engine.search(

@@ -65,6 +65,8 @@ class Context:
     path: LearningPath | None = None
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
+    changed: tuple[Article, ...] = ()  # older articles that were changed last
+    rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element

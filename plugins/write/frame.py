@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 
+from plugins.write import rows
 from plugins.write.context import Context
 
 _FLAGS = re.IGNORECASE
@@ -45,6 +46,11 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
     html = _before(_last(_BODY_END, html), html, part("finder") + part("scripts"))
     html = _with_skip_link(html, context["texts"]("center.skip"))
+    if gapless.article and gapless.rows:
+        rows_of = env.get_template("gapless/rows.html").render
+        html = rows.put(
+            html, gapless.article.url, gapless.rows, lambda found: rows_of({**context, "rows": found})
+        )
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
         html = _after(_ARTICLE.search(html), html, part("article-head"))

@@ -34,6 +34,16 @@ def newest(articles: Iterable[Article]) -> tuple[Article, ...]:
     )
 
 
+def changed(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """The articles that were changed after the month in which they were written, the last change first."""
+    later = [
+        article
+        for article in articles
+        if article.month and article.updated and f"{article.updated:%Y-%m}" > article.month
+    ]
+    return tuple(sorted(later, key=lambda article: (article.updated or NEVER, article.id), reverse=True))
+
+
 def starts(articles: Iterable[Article]) -> tuple[tuple[str, tuple[Article, ...]], ...]:
     """What the search dialog shows before anything is typed: the key of each heading, and its articles."""
     listed = [article for article in articles if article.listed]

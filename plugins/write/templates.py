@@ -103,6 +103,12 @@ class Templates:
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
+            changed=home.changed(other for other in here if other.listed)[: home.SHELF]
+            if template == "whats-new.html"
+            else (),
+            rows=tuple(other for other in self._visible(article.lang, visible) if other.listed)
+            if not article.listed and template not in _LISTS
+            else (),
         )
 
     def described(self, context: Context, leaf: Leaf, html: str) -> Context:

@@ -89,7 +89,7 @@ def test_links_in_text_are_underlined(page: Page, center: Center) -> None:
 
 
 def test_paper_shows_the_article_alone(page: Page, center: Center) -> None:
-    """Printed, a page is the article with its date and address, without menus, questions and other articles."""
+    """Printed, a page is the article with its date and address, without menus and other articles."""
     page.goto(f"{center.url}/accounts/password/")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -113,3 +113,15 @@ def test_the_home_page_of_a_phone_is_short(open_context: Open, center: Center) -
     last.focus()
     expect(last).to_be_in_viewport()
     assert 390 >= page.evaluate("() => document.documentElement.scrollWidth")
+
+
+def test_the_page_of_an_area_says_what_it_leads_to(page: Page, center: Center) -> None:
+    """Each article of an area is a row with what it is about, its type and its minutes; a click opens it."""
+    page.goto(f"{center.url}/accounts/")
+    rows = page.locator(".gapless-rows > li")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Get a new password by e-mail")
+    expect(rows.first).to_contain_text("How-to")
+    expect(rows.last).to_contain_text("for those who have a phone")
+    rows.first.click()
+    page.wait_for_url("**/accounts/password/")

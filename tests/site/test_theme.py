@@ -54,7 +54,7 @@ def test_every_type_has_a_name() -> None:
 
 
 def test_foreign_site(page: Page, tmp_path: Path) -> None:
-    """A site with its own overrides and no front matter keeps them, and gets search, areas, feedback, the 404."""
+    """A site with its own overrides and no front matter keeps them, and gets search, areas, feedback, 404."""
     with served() as server:
         for name, text in FOREIGN.items():
             file = tmp_path / name
@@ -71,6 +71,7 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
         page.keyboard.press("/")
         page.keyboard.type("labels")
         expect(page.get_by_role("option").filter(has_text='Labels & "quotes"')).to_be_visible()
+        page.keyboard.press("Escape")
         page.locator(".gapless-areas > summary").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kb_server.center.results import Asked
+from kb_server.center.results import PlainQuestion
 
 
 def test_the_answer_is_in_the_page(client: FlaskClient) -> None:
@@ -68,7 +68,7 @@ def test_any_parameters_do_no_harm(client: FlaskClient, query: str) -> None:
 
 def test_the_next_page_asks_the_same() -> None:
     """The address of another page of results keeps the question, its filters and its spelling."""
-    asked = Asked(q="a&b", correct=False, offset=0, types=("faq", "video"), products=("Web",))
+    asked = PlainQuestion(q="a&b", correct=False, offset=0, types=("faq", "video"), products=("Web",))
 
     expected = "?q=a%26b&plain=1&correct=0&offset=10&type=faq&type=video&product=Web"
     assert expected == asked.address(offset="10")
