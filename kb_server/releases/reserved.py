@@ -39,11 +39,17 @@ RESERVED = (
     "explain",
     "explain/static/*",
     "healthz",
+    "invitation/*",
     "login",
     "login/static/*",
     "logout",
     "staff/language",
+    "staff/scheme",
     "staff/static/*",
+    "studio/design",
+    "studio/releases",
+    "studio/releases/*",
+    "studio/search",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")
