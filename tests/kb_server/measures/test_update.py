@@ -27,7 +27,6 @@ from kb_server.log.origins import Pace
 from kb_server.measures import contributions, sums, update
 from kb_server.settings.database_url import locate
 from tests.kb_server import migrated
-from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log import made
 from tests.kb_server.measures import naive, traffic
 
