@@ -67,6 +67,8 @@ ROOMS = (
     "gaps",
     "support",
     "imports",
+    "measures",
+    "studio",
     "explain",
     "center",
     "assistants",

@@ -1,0 +1,1 @@
+"""The studio: pages where writers and support leads see gaps, articles, searches and measures."""
