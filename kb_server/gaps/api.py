@@ -22,7 +22,6 @@ from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.disclosure import nameless
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes import patches as remedies
-from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.proposals import Proposal
@@ -222,7 +221,7 @@ def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
         with _possible():
             with application.database().read() as connection:
                 told = material.of(connection, found, gaps.knowledge)
-            made = drafts.write(found, _project(), told, kind=query.type, anyway=query.anyway == "1")
+            made = drafts.write(found, project.required(settings()), told, kind=query.type, anyway=query.anyway == "1")
     return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 
@@ -232,7 +231,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
     with _opened() as gaps:
         found = _find(gaps, gap)
         with _possible():
-            place = _project()
+            place = project.required(settings())
             made = tuple(
                 ShownPatch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
                 for kind in query.kind or remedies.proposed(found)
@@ -275,12 +274,3 @@ def _possible() -> Iterator[None]:
         yield
     except Impossible as error:
         raise Conflict(str(error)) from error
-
-
-def _project() -> Project:
-    try:
-        return project.find(settings())
-    except OSError as error:
-        raise Impossible(
-            "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
-        ) from error

@@ -71,6 +71,7 @@ class Filter:
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     owner: str = ""
+    unowned: bool = False  # only those that nobody owns
     language: str = ""
     born_before: datetime | None = None
     due_before: date | None = None
@@ -95,6 +96,13 @@ def count(connection: Connection, chosen: Filter | None = None) -> int:
     """How many gaps have questions or were touched by somebody, and pass the filter, if there is one."""
     conditions = _conditions(chosen) if chosen else ()
     return connection.scalar(sa.select(sa.func.count()).select_from(gaps).where(_KNOWN, *conditions)) or 0
+
+
+def states(connection: Connection, chosen: Filter) -> dict[str, int]:
+    """How many gaps pass the filter, by state; the filter's own states are left aside."""
+    conditions = _conditions(replace(chosen, states=()))
+    query = sa.select(gaps.c.state, sa.func.count()).where(_KNOWN, *conditions).group_by(gaps.c.state)
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def nameless(connection: Connection) -> tuple[int, int]:
@@ -145,6 +153,8 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.type.in_(chosen.types)
     if chosen.owner:
         yield gaps.c.owner == chosen.owner
+    if chosen.unowned:
+        yield gaps.c.owner == ""
     if chosen.language:
         yield gaps.c.language == chosen.language
     if chosen.born_before is not None:

@@ -150,9 +150,11 @@ def test_gaps_of_which_nothing_may_be_shown(connection: Connection) -> None:
 
 
 def test_what_can_be_chosen(connection: Connection) -> None:
-    """The owners and languages that gaps have are listed once, in order."""
+    """The states, owners and languages that gaps have are known, each once and in order."""
     for owner, lang in (("bob", "ru"), ("ada", "en"), ("", "en")):
         _kept(connection, owner=owner, lang=lang)
+    assert {"open": 1} == records.states(connection, Filter(states=("planned",), language="ru"))
+    assert [""] == [one.owner for one in records.listed(connection, Filter(unowned=True))]
     assert (["ada", "bob"], ["en", "ru"]) == (
         records.values(connection, "owner"),
         records.values(connection, "language"),
