@@ -221,7 +221,9 @@ def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
         with _possible():
             with application.database().read() as connection:
                 told = material.of(connection, found, gaps.knowledge)
-            made = drafts.write(found, project.required(settings()), told, kind=query.type, anyway=query.anyway == "1")
+            made = drafts.write(
+                found, project.required(settings()), told, kind=query.type, anyway=query.anyway == "1"
+            )
     return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 

@@ -34,13 +34,18 @@ COLUMNS = (  # of a file
 MOST = 5000  # gaps in one file
 
 blueprint = Blueprint(
-    "studio_gaps",
+    "studio_gap_list",
     __name__,
     url_prefix="/studio/gaps",
     template_folder="templates",
     static_folder="static",
 )
-navigation.add(blueprint, NavigationLink("gaps", "studio_gaps.show", "studio.gaps.title", role="writer"))
+navigation.add(
+    blueprint,
+    NavigationLink(
+        "gaps", "studio_gap_list.show", "studio.gaps.title", role="writer", group="studio", key="g"
+    ),
+)
 
 
 @blueprint.get("")
@@ -130,6 +135,7 @@ def _page(chosen: GapsFilter) -> Response:
         query=query,
         saved=next((view.name for view in values["views"] if view.query == query), ""),
         pages=(total + PAGE - 1) // PAGE,
+        page_url=lambda page: url_for(".show", **chosen.arguments(page=page)),
         first=(chosen.page - 1) * PAGE + 1,
         decisions=gaps_decisions.TOGETHER,
         **values,

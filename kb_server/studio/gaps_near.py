@@ -1,4 +1,4 @@
-"""The articles near a gap, each with the passage that almost answers, as the release that is served finds them."""
+"""The articles near a gap, each with the passage that almost answers, as the served release finds them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,22 +25,26 @@ from kb_server.gaps.states import UNDER_TRIAL
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import NothingServed
 from kb_server.studio import gaps_decisions, gaps_evidence, gaps_near
+from kb_server.studio.gaps_evidence import GapWeek
 from kb_server.web import application
 from kb_server.web.request import release
+from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
+from kb_server.web.staff.charts import Chart, Series
+from kb_server.web.staff.language import spoken
 from search import EngineError
 
 COMMENTS = 500  # questions of a gap, the newest, whose visitors' words are looked for
 BESIDE = 30  # gaps that are offered for a merge, the heaviest
 CHECKS = 8  # releases whose word about the gap is shown, the last
 
-blueprint = Blueprint("studio_gap", __name__, url_prefix="/studio/gaps", template_folder="templates")
+blueprint = Blueprint("studio_gaps", __name__, url_prefix="/studio/gaps", template_folder="templates")
 
 
 @blueprint.get("/<int:gap>")
 @logins.require("writer")
 def show(gap: int) -> ResponseReturnValue:
-    """The page of a gap; one that was merged leads to the gap that took it in. `?addresses=1` shows who waits."""
+    """The page of a gap; a merged one leads to the gap that took it in. `?addresses=1` shows who waits."""
     with application.database().read() as connection:
         found = records.find(connection, gap)
         if found is None:
@@ -56,6 +60,7 @@ def show(gap: int) -> ResponseReturnValue:
         gap=found,
         can=_possible(found),
         articles=articles,
+        drawn=_drawn(values.pop("weeks")),
         segments=gaps_evidence.segments(found.weight.parts),
         near=_near(found),
         kinds=patches.proposed(found),
@@ -71,6 +76,16 @@ def show(gap: int) -> ResponseReturnValue:
 def decide(gap: int, decision: str) -> ResponseReturnValue:
     """Decide about the gap; the page of the gap that is left says what was done and offers to undo it."""
     return gaps_decisions.answer(decision, [(gap, _value(decision))])
+
+
+def _drawn(weeks: Sequence[GapWeek]) -> Chart:
+    """The chart of a gap's questions, week by week."""
+    t = spoken()
+    return charts.columns(
+        [t.date(one.week) for one in weeks],
+        Series(t("studio.gap.unanswered"), tuple(float(one.unanswered) for one in weeks)),
+        Series(t("studio.gap.answered"), tuple(float(one.answered) for one in weeks)),
+    )
 
 
 def _value(decision: str) -> Value:

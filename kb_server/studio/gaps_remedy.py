@@ -31,7 +31,12 @@ def draft(gap: int) -> ResponseReturnValue:
         try:
             with application.database().read() as connection:
                 told = material.of(connection, found, gaps.knowledge)
-            made = drafts.write(found, project.required(application.settings()), told, anyway=request.args.get("anyway") == "1")
+            made = drafts.write(
+                found,
+                project.required(application.settings()),
+                told,
+                anyway=request.args.get("anyway") == "1",
+            )
         except Impossible as error:
             return gaps_decisions.refused("", said=str(error), back=_address(gap))
     return _file(found, made.file.as_posix(), made.text, f"gapless draft {found.id}")
@@ -46,7 +51,9 @@ def remedy(gap: int) -> ResponseReturnValue:
         raise NotFound
     with _opened(gap) as (gaps, found):
         try:
-            made = patches.patch(found, kind, project.required(application.settings()), knowledge=gaps.knowledge)
+            made = patches.patch(
+                found, kind, project.required(application.settings()), knowledge=gaps.knowledge
+            )
         except Impossible as error:
             return gaps_decisions.refused("", said=str(error), back=_address(gap))
     command = f"gapless gaps patch {found.id} --kind {kind} --apply"
@@ -64,7 +71,7 @@ def reply(gap: int) -> ResponseReturnValue:
     with _opened(gap) as (_, found), application.database().write() as connection:
         who = user.name if user else ""
         hand_replies.keep(connection, kept, agent=who, lang=found.lang, at=now, gap=found.id)
-    return redirect(f"{url_for('studio_gap.show', gap=found.id)}#replies", 303)
+    return redirect(f"{url_for('studio_gaps.show', gap=found.id)}#replies", 303)
 
 
 def _address(gap: int) -> str:
