@@ -44,6 +44,8 @@ RESERVED = (
     "logout",
     "staff/language",
     "staff/static/*",
+    "studio",
+    "studio/*",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")

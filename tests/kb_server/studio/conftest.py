@@ -30,3 +30,15 @@ def browser(service: Flask, name: str) -> FlaskClient:
     made = service.test_client()
     assert 303 == log_in(made, name)
     return made
+
+
+@pytest.fixture(scope="module")
+def loop(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The service with gaps: exporting (three visitors), printers (three), and one that nobody may see."""
+    from tests.kb_server.studio import customers
+    from tests.kb_server.support import center
+
+    made = center.serve(two_releases, tmp_path_factory.mktemp("loop"), segments=(("pro", 3.0),))
+    customers.ask(made)
+    yield made
+    center.close(made)
