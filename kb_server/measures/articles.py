@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -53,6 +55,22 @@ def by_article(connection: Connection, scope: Scope, article: str = "") -> dict[
         query = query.where(table.article == article)
     rows = connection.execute(query.group_by(table.article)).mappings()
     return {row["article"]: {name: int(row[name]) for name in ARTICLE_COLUMNS} for row in rows}
+
+
+def trend(connection: Connection, scope: Scope, article: str) -> list[tuple[date, int]]:
+    """The visits to an article by day, or by week in a longer scope. Raises TooNarrow."""
+    table = article_counts.c
+    query = (
+        sa.select(table.start, sa.func.sum(table.visits).label("visits"))
+        .where(table.part == scope.part, table.grain == "day", table.article == article)
+        .where(table.start >= scope.since.isoformat(), table.start <= scope.until.isoformat())
+        .group_by(table.start)
+    )
+    found = {date.fromisoformat(row.start): int(row.visits) for row in connection.execute(query)}
+    points: Counter[date] = Counter()
+    for day in scope.days():
+        points[scope.bucket(day)] += found.get(day, 0)
+    return sorted(points.items())
 
 
 def led(connection: Connection, scope: Scope, article: str, limit: int) -> LeadingQuestions:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kb_server.measures.contributions import CUSTOMER
+
+DAILY = 35  # days up to which a trend has a point a day; a longer one has a point a week
 
 
 class TooNarrow(ValueError):
@@ -22,6 +25,16 @@ class Scope:
     segment: str = ""
     release: str = ""
     origin: str = ""
+
+    def days(self) -> Iterator[date]:
+        """Its days, in order."""
+        return (date.fromordinal(n) for n in range(self.since.toordinal(), self.until.toordinal() + 1))
+
+    def bucket(self, day: date) -> date:
+        """The first day of the point of a trend that `day` belongs to: itself, or its week."""
+        if (self.until - self.since).days < DAILY:
+            return day
+        return max(self.since, day - timedelta(days=day.weekday()))
 
     @property
     def part(self) -> str:

@@ -13,9 +13,8 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.measures import DAY_COLUMNS, day_counts
 from kb_server.measures.contributions import CUSTOMER
 from kb_server.measures.scope import Scope
-from kb_server.measures.sums import monday, within
+from kb_server.measures.sums import within
 
-DAILY = 35  # days up to which a trend has a point a day; a longer one has a point a week
 _SUMS = [sa.func.sum(day_counts.c[name]).label(name) for name in DAY_COLUMNS]
 
 
@@ -61,22 +60,21 @@ def trend(connection: Connection, scope: Scope) -> list[TrendPoint]:
     query = sa.select(start, *_SUMS).where(days, *_narrowed(scope)).group_by(start)
     found = {date.fromisoformat(row["start"]): _plain(row) for row in connection.execute(query).mappings()}
     points: dict[date, Counter[str]] = defaultdict(Counter)
-    weekly = (scope.until - scope.since).days >= DAILY
-    for day in _days(scope):
-        first = max(scope.since, monday(day)) if weekly else day
-        points[first].update(found.get(day, {}))
-    return [TrendPoint(first, sums) for first, sums in points.items()]
+    for day in scope.days():
+        points[scope.bucket(day)].update(found.get(day, {}))
+    nothing = dict.fromkeys(DAY_COLUMNS, 0)
+    return [TrendPoint(first, nothing | sums) for first, sums in points.items()]
 
 
-def by_segment(connection: Connection, scope: Scope) -> dict[str, dict[str, int]]:
-    """The sums of each segment, those that asked most first."""
-    segment = day_counts.c.segment
+def by(connection: Connection, scope: Scope, name: str) -> dict[str, dict[str, int]]:
+    """The sums of each "segment" or "lang", those that asked most first."""
+    column = day_counts.c[name]
     query = (
-        sa.select(segment, *_SUMS)
-        .where(within(day_counts, scope.since, scope.until), *_narrowed(scope), segment != "")
-        .group_by(segment)
+        sa.select(column.label("name"), *_SUMS)
+        .where(within(day_counts, scope.since, scope.until), *_narrowed(scope), column != "")
+        .group_by(column)
     )
-    found = {row["segment"]: _plain(row) for row in connection.execute(query).mappings()}
+    found = {row["name"]: _plain(row) for row in connection.execute(query).mappings()}
     return dict(sorted(found.items(), key=lambda one: (-one[1]["asked"], one[0])))
 
 
@@ -123,10 +121,6 @@ def _conditions(scope: Scope) -> Iterator[sa.ColumnElement[bool]]:
     for name in ("lang", "segment", "release"):
         if value := getattr(scope, name):
             yield day_counts.c[name] == value
-
-
-def _days(scope: Scope) -> Iterator[date]:
-    return (date.fromordinal(n) for n in range(scope.since.toordinal(), scope.until.toordinal() + 1))
 
 
 def _plain(row: Mapping[str, object]) -> dict[str, int]:
