@@ -89,7 +89,7 @@ def _parts(said: Mapping[str, str]) -> Iterator[str]:
 def _store(connection: Connection, table: sa.Table, changed: Mapping[Key, Counter[str]]) -> None:
     names = [column.name for column in table.primary_key]
     counted = [column.name for column in table.c if not column.primary_key]
-    rows = [
+    rows: list[dict[str, Any]] = [
         dict(zip(names, key, strict=True)) | {name: counts[name] for name in counted}
         for key, counts in sorted(changed.items())
         if any(counts.values())

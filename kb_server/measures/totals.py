@@ -123,5 +123,5 @@ def _conditions(scope: Scope) -> Iterator[sa.ColumnElement[bool]]:
             yield day_counts.c[name] == value
 
 
-def _plain(row: Mapping[str, object]) -> dict[str, int]:
-    return {name: int(str(row[name] or 0)) for name in DAY_COLUMNS}
+def _plain(row: sa.RowMapping) -> dict[str, int]:
+    return {name: int(row[name] or 0) for name in DAY_COLUMNS}

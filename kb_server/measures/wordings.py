@@ -37,7 +37,7 @@ def store(
 ) -> None:
     """Replace the wordings of these visitors by those in their contributions."""
     change = _taken(connection, made)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"wording": name, "visitor": visitor, "text": entry.event.text, "at": entry.received}
         for visitor, counted in made.items()
         for name, entry in _said(counted, theirs.get(visitor, ())).items()

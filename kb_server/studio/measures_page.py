@@ -1,4 +1,4 @@
-"""`/studio/measures`: each measure with its definition, its counts, its interval, its trend and what was before."""
+"""`/studio/measures`: each measure with definition, counts, interval, trend, and what was before."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
+from kb_server.data.schema.measures import DAY_COLUMNS
 from kb_server.measures import articles, closing, figures, totals
 from kb_server.measures.definitions import BY_SEGMENT, FROM_GAPS, MEASURES, Measure
 from kb_server.measures.figures import Figure
@@ -27,7 +28,17 @@ from kb_server.web.staff.navigation import NavigationLink
 
 FIRST = "zero_result"  # the measure whose trend is shown when none is chosen
 LISTS = ("measures", "trend", "segments")  # that can be downloaded
-COLUMNS = ("measure", "count", "among", "value", "low", "high", "count_before", "among_before", "value_before")
+COLUMNS = (
+    "measure",
+    "count",
+    "among",
+    "value",
+    "low",
+    "high",
+    "count_before",
+    "among_before",
+    "value_before",
+)
 
 blueprint = Blueprint("studio_measures", __name__, url_prefix="/studio/measures", template_folder="templates")
 navigation.add(
@@ -67,7 +78,7 @@ def show() -> Response:
     known = release().articles
     with application.database().read() as connection:
         rows, points = _rows(connection, chosen)
-        scope = narrowing.scope(chosen)
+        scope = narrowing.scope(chosen, crossed=not chosen.product)
         segments = [] if chosen.product else _segments(connection, scope)
         left_out = totals.left_out(connection, scope)
         keep = {"measure": "" if shown.key == FIRST else shown.key}
@@ -96,7 +107,10 @@ def _shown(name: str) -> Measure:
 
 def _rows(connection: Connection, chosen: Filters) -> tuple[list[MeasureRow], list[TrendPoint]]:
     """The figures, and the sums over time. Of a product only what articles tell is known."""
-    now, before = narrowing.scope(chosen), narrowing.scope(chosen.previous())
+    now, before = (
+        narrowing.scope(chosen, crossed=not chosen.product),
+        narrowing.scope(chosen.previous(), crossed=not chosen.product),
+    )
     if chosen.product:
         sums = [_of_product(connection, one, chosen.product) for one in (now, before)]
         pairs = zip(*(figures.all_of(one) for one in sums), strict=True)
@@ -142,7 +156,8 @@ def _spark(measure: Measure, points: Sequence[TrendPoint]) -> str:
 
 def _chart(measure: Measure, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(figures.figure(measure, point.sums).value for point in points)
-    return charts.lines([point.start.isoformat() for point in points], Series(spoken()(f"measures.{measure.key}.name"), values))
+    name = spoken()(f"measures.{measure.key}.name")
+    return charts.lines([point.start.isoformat() for point in points], Series(name, values))
 
 
 def _file(
@@ -158,7 +173,7 @@ def _file(
         lines = [{"segment": name} | _values(one) for name, one in segments]
         return exports.file("segments", ("segment", *COLUMNS[1:6]), lines, form)
     if wanted == "trend":
-        columns = ("start", *totals.DAY_COLUMNS)
+        columns = ("start", *DAY_COLUMNS)
         return exports.file("trend", columns, [{"start": p.start} | dict(p.sums) for p in points], form)
     raise BadRequest(f"list is one of {', '.join(LISTS)}.")
 

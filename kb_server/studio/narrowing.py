@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import request, url_for
 from sqlalchemy.engine import Connection
@@ -35,7 +36,8 @@ class NarrowForm:
     def url(self, **changed: str) -> str:
         """The address of this view, with some parameters changed; "" takes one out."""
         kept = {name: value for name, value in (dict(self.keep) | changed).items() if value}
-        return url_for(self.endpoint, **(request.view_args or {}), **self.chosen.arguments(**kept))
+        values: dict[str, Any] = (request.view_args or {}) | self.chosen.arguments(**kept)
+        return url_for(self.endpoint, **values)
 
 
 def read(allowed: Collection[str]) -> Filters:
@@ -43,8 +45,11 @@ def read(allowed: Collection[str]) -> Filters:
     return filters.read(request.args, datetime.now(UTC).date(), allowed=allowed)
 
 
-def scope(chosen: Filters) -> Scope:
-    """The scope of these filters. Raises BadRequest for filters that the sums do not know together."""
+def scope(chosen: Filters, *, crossed: bool = False) -> Scope:
+    """The scope of these filters. Raises BadRequest for filters that the sums do not know together.
+
+    `crossed`: it is for the sums of days, which know all of them together.
+    """
     made = Scope(
         since=chosen.since,
         until=chosen.until,
@@ -54,7 +59,8 @@ def scope(chosen: Filters) -> Scope:
         origin=chosen.origin,
     )
     try:
-        made.part  # noqa: B018 - raises
+        if not crossed:
+            made.part  # noqa: B018 - raises
     except TooNarrow as error:
         raise BadRequest(str(error)) from error
     return made

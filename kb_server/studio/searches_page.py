@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
+from kb_server.data.schema.measures import DAY_COLUMNS
 from kb_server.measures import searches, totals
 from kb_server.measures.searches import LISTS, SearchLine
 from kb_server.measures.totals import TrendPoint
@@ -63,7 +64,7 @@ def show() -> Response:
         lists=LISTS,
         counted=_COUNTED,
         found=found,
-        total={column: sum(point.sums.get(column, 0) for point in points) for column in totals.DAY_COLUMNS},
+        total={column: sum(point.sums.get(column, 0) for point in points) for column in DAY_COLUMNS},
         trend=_chart(by, points),
         langs=langs,
         titles={name: one.title for name, one in known.items()},
@@ -74,7 +75,8 @@ def show() -> Response:
 
 def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(float(sum(point.sums.get(name, 0) for name in _COUNTED[by])) for point in points)
-    return charts.columns([point.start.isoformat() for point in points], Series(spoken()(f"studio.searches.columns.{by}"), values))
+    name = spoken()(f"studio.searches.columns.{by}")
+    return charts.columns([point.start.isoformat() for point in points], Series(name, values))
 
 
 def _lines(lines: Sequence[SearchLine]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""`/studio/support`: which articles solve tickets, what became of sent links, and tickets no article answered."""
+"""`/studio/support`: articles that solve tickets, what became of sent links, tickets no article answered."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def show() -> Response:
     solving = ledger.tally(links)
     if form := exports.asked(request.args):
         return _file(form, solving, links, missing)
-    outcomes = Counter(one.outcome for one in links)
+    outcomes: Counter[str] = Counter(one.outcome for one in links)
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),

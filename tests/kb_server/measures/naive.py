@@ -44,7 +44,7 @@ class Asking:
 
     @property
     def static(self) -> bool:
-        return self.last["event"]["via"] == "static"
+        return bool(self.last["event"]["via"] == "static")
 
     def said(self, name: str) -> Any:
         answer, event = self.last["answer"], self.last["event"]
@@ -183,7 +183,7 @@ def blame(row: Row, session: list[Row], found: list[Asking]) -> Asking | None:
         if click["event"]["article"] == row["event"].get("article", "") or left(session, click) == when(row)
     ]
     failed = [one for one in recent if not helped(session, one)]
-    return (reading or failed or [None])[-1]
+    return next(reversed(reading or failed), None)
 
 
 def helped(session: list[Row], one: Asking) -> bool:

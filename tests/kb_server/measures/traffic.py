@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Literal, get_args
 
 from hypothesis import strategies as st
 
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Contacted, Event, Searched, Viewed, Voted
 from kb_server.log.receipts import Receipt, digest
+from search import Verdict
 from tests.kb_server.measures.naive import FAMILIES
 
 BEGIN = datetime(2026, 11, 13, 23, 50, tzinfo=UTC)  # a Friday, ten minutes before midnight
+Arrival = Literal["search", "permalink", "ticket", "other"]
+
 ARTICLES = ("password", "export", "vpn")
 TEXTS = tuple(text for family in FAMILIES for text in family)
 PAUSES = (0.5, 4.0, 9.0, 12.0, 70.0, 200.0, 1500.0, 2500.0, 90_000.0)  # seconds around every limit
@@ -69,7 +72,8 @@ def _one(
     elif kind == "ask":
         event = Asked(**named, text="nobody answers this")
     else:
-        arrival = draw(st.sampled_from(("search", "ticket", "permalink", "other")))
+        arrivals: tuple[Arrival, ...] = get_args(Arrival)
+        arrival = draw(st.sampled_from(arrivals))
         event = Viewed(
             **named, article=article, anchor=draw(st.sampled_from(("", "by-mail"))), arrival=arrival
         )
@@ -82,7 +86,7 @@ def _search(draw: st.DrawFn, given: dict[str, Any], whose: dict[str, Any]) -> En
     query = Searched(**given, text=text, via="static" if static else "service")
     if static:
         return Entry(event=replace(query, results=len(found)), received=query.at, **whose)
-    verdict = draw(st.sampled_from(("believed", "unsure", "none"))) if found else "none"
+    verdicts: tuple[Verdict, ...] = get_args(Verdict) if found else ("none",)
     receipt = Receipt(
         id=f"receipt-{next(_numbers):012d}",
         issued=query.at,
@@ -91,7 +95,7 @@ def _search(draw: st.DrawFn, given: dict[str, Any], whose: dict[str, Any]) -> En
         results=len(found),
         confidence=0.7,
         coverage=0.7,
-        verdict=verdict,
+        verdict=draw(st.sampled_from(verdicts)),
         release=query.release,
         offset=0,
         articles=found,
