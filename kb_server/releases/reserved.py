@@ -46,10 +46,8 @@ RESERVED = (
     "staff/language",
     "staff/scheme",
     "staff/static/*",
-    "studio/design",
-    "studio/releases",
-    "studio/releases/*",
-    "studio/search",
+    "studio",
+    "studio/*",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")
