@@ -42,3 +42,9 @@ def loop(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     customers.ask(made)
     yield made
     center.close(made)
+
+
+@pytest.fixture(scope="module")
+def writer(loop: Flask) -> FlaskClient:
+    """A writer's browser at the service with gaps."""
+    return browser(loop, "writer")
