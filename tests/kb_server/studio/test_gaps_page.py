@@ -190,7 +190,9 @@ def test_every_decision_has_its_form(loop: Flask, writer: FlaskClient) -> None:
 
 def _forms(writer: FlaskClient, gap: int) -> set[str]:
     page = Page(writer.get(f"/studio/gaps/{gap}").text)
-    return {attrs["action"].rsplit("/", 1)[1] for attrs in page.named("form", method="post")}
+    addresses = [attrs["action"] for attrs in page.named("form", method="post")]
+    addresses += [attrs["formaction"] for attrs in page.named("button") if "formaction" in attrs]
+    return {address.rsplit("/", 1)[1] for address in addresses}
 
 
 def test_who_waits(loop: Flask, writer: FlaskClient) -> None:
