@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "away", ["//evil.example/x", "https://evil.example", "\\\\evil", "javascript:alert(1)"]
 )
-def test_no_form_leads_away(loop: Flask, writer: FlaskClient, away: str) -> None:
+def test_no_form_leads_away(loop: Flask, editor: FlaskClient, away: str) -> None:
     """Whatever a form says, the way back stays on this site."""
     number = customers.topic(loop, "lanterns")
-    made = writer.post(f"/studio/gaps/{number}/plan", data={"next": away})
+    made = editor.post(f"/studio/gaps/{number}/plan", data={"next": away})
     assert made.location.startswith("/studio/gaps?done=")
 
 
-def test_only_ones_own_last_decision_is_offered(loop: Flask, writer: FlaskClient) -> None:
+def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient) -> None:
     """Somebody else's decision, an old one and one that is no number are not offered to be undone."""
     number = customers.topic(loop, "harmonicas")
-    address = writer.post(f"/studio/gaps/{number}/plan", data={}).location
-    assert 'class="notice done"' in writer.get(address).text
+    address = editor.post(f"/studio/gaps/{number}/plan", data={}).location
+    assert 'class="notice done"' in editor.get(address).text
     assert 'class="notice done"' not in browser(loop, "admin").get(address).text
     for wrong in ("x", "x-y", "99999", ""):
-        assert 'class="notice done"' not in writer.get(f"/studio/gaps?done={wrong}").text
+        assert 'class="notice done"' not in editor.get(f"/studio/gaps?done={wrong}").text
     with database(loop).write() as connection:
         old = sa.update(history).where(history.c.gap == number)
         connection.execute(old.values(at=datetime.now(UTC) - timedelta(hours=2)))
-    assert 'class="notice done"' not in writer.get(address).text
+    assert 'class="notice done"' not in editor.get(address).text
 
 
-def test_anybody_who_may_decide_may_undo(loop: Flask, writer: FlaskClient) -> None:
+def test_anybody_who_may_decide_may_undo(loop: Flask, editor: FlaskClient) -> None:
     """In the history of a gap every decision that stands has its button, also those of others."""
     number = customers.topic(loop, "xylophones")
-    address = writer.post(f"/studio/gaps/{number}/assign", data={"value": "ann"}).location
+    address = editor.post(f"/studio/gaps/{number}/assign", data={"value": "ann"}).location
     decided = address.rpartition("=")[2]
     admin = browser(loop, "admin")
     assert "Undo decision " + decided in admin.get(f"/studio/gaps/{number}").text

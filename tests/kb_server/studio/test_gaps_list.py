@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 
-def titles(writer: FlaskClient, query: str = "") -> list[str]:
+def titles(editor: FlaskClient, query: str = "") -> list[str]:
     """The titles that the list shows."""
-    response = writer.get(f"/studio/gaps{query}")
+    response = editor.get(f"/studio/gaps{query}")
     assert 200 == response.status_code
     return re.findall(r"<bdi>(.*?)</bdi></a> <span", response.text)
 
 
-def test_who_may_see_it(loop: Flask, writer: FlaskClient) -> None:
+def test_who_may_see_it(loop: Flask, editor: FlaskClient) -> None:
     """Writers see the list and decide; strangers are asked to log in, agents and other sites are refused."""
     assert 303 == loop.test_client().get("/studio/gaps").status_code
     agent = browser(loop, "agent")
@@ -38,13 +38,13 @@ def test_who_may_see_it(loop: Flask, writer: FlaskClient) -> None:
         assert 403 == agent.get(path).status_code, path
     for path in ("decide", "undo", "views", "1/plan", "1/reply"):
         assert 403 == agent.post(f"/studio/gaps/{path}").status_code, path
-        crossing = writer.post(f"/studio/gaps/{path}", headers={"Sec-Fetch-Site": "cross-site"})
+        crossing = editor.post(f"/studio/gaps/{path}", headers={"Sec-Fetch-Site": "cross-site"})
         assert 403 == crossing.status_code, path
 
 
-def test_what_few_asked_is_one_line(writer: FlaskClient) -> None:
+def test_what_few_asked_is_one_line(editor: FlaskClient) -> None:
     """Gaps of fewer than three visitors are counted, and none of their words is in the page."""
-    page = writer.get("/studio/gaps?state=all").text
+    page = editor.get("/studio/gaps?state=all").text
     assert "1 question of fewer than three visitors is not shown" in page
     assert "Agatha" not in page
 
@@ -64,27 +64,27 @@ def test_what_few_asked_is_one_line(writer: FlaskClient) -> None:
         ("?q=export&page=2", []),
     ],
 )
-def test_each_filter_is_an_address(writer: FlaskClient, query: str, found: list[str]) -> None:
+def test_each_filter_is_an_address(editor: FlaskClient, query: str, found: list[str]) -> None:
     """Each filter chooses its gaps; where none is left, the page says what to do."""
-    assert found == titles(writer, query)
-    assert bool(found) == ('class="nothing"' not in writer.get(f"/studio/gaps{query}").text)
+    assert found == titles(editor, query)
+    assert bool(found) == ('class="nothing"' not in editor.get(f"/studio/gaps{query}").text)
 
 
-def test_the_order_is_an_address(writer: FlaskClient) -> None:
+def test_the_order_is_an_address(editor: FlaskClient) -> None:
     """The heaviest come first; another order is a link in the head of its column, which says so."""
-    both = titles(writer, "?q=data") + titles(writer, "?q=jam")
+    both = titles(editor, "?q=data") + titles(editor, "?q=jam")
     assert ["export my data", "jammed printer"] == both
-    page = Page(writer.get("/studio/gaps?sort=last").text)
-    assert titles(writer, "?sort=last").index("jammed printer") < titles(writer, "?sort=last").index(
+    page = Page(editor.get("/studio/gaps?sort=last").text)
+    assert titles(editor, "?sort=last").index("jammed printer") < titles(editor, "?sort=last").index(
         "export my data"
     )
     assert ["descending"] == [attrs["aria-sort"] for attrs in page.named("th") if "aria-sort" in attrs]
-    assert 400 == writer.get("/studio/gaps?sort=odd").status_code
+    assert 400 == editor.get("/studio/gaps?sort=odd").status_code
 
 
-def test_the_page_works_for_a_screen_reader(writer: FlaskClient) -> None:
+def test_the_page_works_for_a_screen_reader(editor: FlaskClient) -> None:
     """Fields have labels, cells have heads, every box to tick has a name."""
-    page = Page(writer.get("/studio/gaps").text)
+    page = Page(editor.get("/studio/gaps").text)
     labels = {attrs.get("for") for attrs in page.named("label")}
     wrapped = {"every", "keys-on"}
     for tag, attrs in page.elements:
@@ -98,52 +98,52 @@ def test_the_page_works_for_a_screen_reader(writer: FlaskClient) -> None:
     )  # Enter in a field of the bulk form decides nothing
 
 
-def test_a_view_is_saved_opened_and_removed(loop: Flask, writer: FlaskClient) -> None:
+def test_a_view_is_saved_opened_and_removed(loop: Flask, editor: FlaskClient) -> None:
     """A user's filters get a name and an address of their own, which nobody else has."""
     name = "Printers & <b>jams"
     form = {"name": name, "next": "/studio/gaps?q=jam&state=open&page=2&done=1"}
-    saved = writer.post("/studio/gaps/views", data=form)
+    saved = editor.post("/studio/gaps/views", data=form)
     assert (303, "/studio/gaps?state=open&q=jam") == (saved.status_code, saved.location)
-    page = Page(writer.get(saved.location).text)
+    page = Page(editor.get(saved.location).text)
     (link,) = [attrs for attrs in page.named("a") if "/views/" in attrs["href"]]
     assert "true" == link["aria-current"]
     assert name in page.text
-    assert saved.location == writer.get(link["href"]).location
+    assert saved.location == editor.get(link["href"]).location
     assert 404 == browser(loop, "admin").get(link["href"]).status_code
-    assert 303 == writer.post("/studio/gaps/views", data=form | {"remove": "1"}).status_code
-    assert 404 == writer.get(link["href"]).status_code
-    refused = writer.post("/studio/gaps/views", data=form | {"name": "a/b"})
+    assert 303 == editor.post("/studio/gaps/views", data=form | {"remove": "1"}).status_code
+    assert 404 == editor.get(link["href"]).status_code
+    refused = editor.post("/studio/gaps/views", data=form | {"name": "a/b"})
     assert (409, True) == (refused.status_code, "A name has 1 to 60 characters" in refused.text)
 
 
-def test_the_list_as_a_file(writer: FlaskClient) -> None:
+def test_the_list_as_a_file(editor: FlaskClient) -> None:
     """The same list is a CSV and a JSON file, whole, with the filters of its address."""
     rows = list(
-        csv.DictReader(io.StringIO(writer.get("/studio/gaps?q=export&format=csv").text.lstrip("\ufeff")))
+        csv.DictReader(io.StringIO(editor.get("/studio/gaps?q=export&format=csv").text.lstrip("\ufeff")))
     )
     assert ["export my data"] == [row["title"] for row in rows]
-    (told,) = writer.get("/studio/gaps?q=export&format=json").get_json()
+    (told,) = editor.get("/studio/gaps?q=export&format=json").get_json()
     assert (3, "open", "content") == (told["visitors"], told["state"], told["type"])
 
 
-def test_pages_of_a_long_list(loop: Flask, writer: FlaskClient) -> None:
+def test_pages_of_a_long_list(loop: Flask, editor: FlaskClient) -> None:
     """A long list has pages, each with an address; no gap is on two of them."""
     _keep(loop, *(gap_of(title=f"long {number:03}", owner="zoe", id=0) for number in range(PAGE + 5)))
-    first, second = titles(writer, "?owner=zoe"), titles(writer, "?owner=zoe&page=2")
+    first, second = titles(editor, "?owner=zoe"), titles(editor, "?owner=zoe&page=2")
     assert (PAGE, 5, PAGE + 5) == (len(first), len(second), len({*first, *second}))
-    page = writer.get("/studio/gaps?owner=zoe").text
+    page = editor.get("/studio/gaps?owner=zoe").text
     assert f"1–{PAGE} of {PAGE + 5}" in page
     assert "owner=zoe&amp;page=2" in page
 
 
-def test_nothing_that_customers_wrote_runs(loop: Flask, writer: FlaskClient) -> None:
+def test_nothing_that_customers_wrote_runs(loop: Flask, editor: FlaskClient) -> None:
     """Titles, owners and filters that look like scripts are words in the list, and nothing else."""
     _keep(loop, *(gap_of(title=one, owner=one[:200], wordings=(wording(one),), id=0) for one in PAYLOADS))
-    page = Page(writer.get("/studio/gaps?state=all").text)
+    page = Page(editor.get("/studio/gaps?state=all").text)
     assert [] == page.runs()
     assert [] == [one for one in PAYLOADS if flat(one) not in page.text]
     for one in PAYLOADS:
-        found = Page(writer.get("/studio/gaps", query_string={"q": one, "owner": one, "lang": one}).text)
+        found = Page(editor.get("/studio/gaps", query_string={"q": one, "owner": one, "lang": one}).text)
         assert ([], True) == (found.runs(), flat(one) in found.text)
 
 
@@ -158,28 +158,28 @@ def _keep(service: Flask, *gaps: Gap) -> None:
         records.write(connection, made)
 
 
-def test_several_are_decided_and_undone_together(loop: Flask, writer: FlaskClient) -> None:
+def test_several_are_decided_and_undone_together(loop: Flask, editor: FlaskClient) -> None:
     """One decision about several gaps is made for all, offered to be undone, and undone for all."""
     numbers = [str(customers.topic(loop, text)) for text in ("vouchers for birthdays", "a bell for the bike")]
     form = {"gap": numbers, "decision": "assign", "assign": "ada", "next": "/studio/gaps?q=x"}
-    made = writer.post("/studio/gaps/decide", data=form)
+    made = editor.post("/studio/gaps/decide", data=form)
     assert 303 == made.status_code
-    page = Page(writer.get(made.location).text)
+    page = Page(editor.get(made.location).text)
     assert "2 gaps: owner." in page.text
-    assert 2 == len(titles(writer, "?owner=ada"))
+    assert 2 == len(titles(editor, "?owner=ada"))
     undo = [attrs["value"] for attrs in page.named("input", name="number")]
-    undone = writer.post("/studio/gaps/undo", data={"number": undo, "next": made.location})
+    undone = editor.post("/studio/gaps/undo", data={"number": undo, "next": made.location})
     assert "/studio/gaps?q=x" == undone.location
-    assert [] == titles(writer, "?owner=ada")
-    assert "Undo" not in writer.get(made.location).text
+    assert [] == titles(editor, "?owner=ada")
+    assert "Undo" not in editor.get(made.location).text
 
 
-def test_a_whole_page_is_decided_together(loop: Flask, writer: FlaskClient) -> None:
+def test_a_whole_page_is_decided_together(loop: Flask, editor: FlaskClient) -> None:
     """Without ticking each, all gaps of the page are decided about: those that were shown, and no others."""
     number = str(customers.topic(loop, "rain covers for saddles"))
     form = {"shown": [number], "every": "1", "decision": "due", "due": "2020-01-01"}
-    assert 303 == writer.post("/studio/gaps/decide", data=form).status_code
-    assert ["rain covers for saddles"] == titles(writer, "?due=overdue")
+    assert 303 == editor.post("/studio/gaps/decide", data=form).status_code
+    assert ["rain covers for saddles"] == titles(editor, "?due=overdue")
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_a_whole_page_is_decided_together(loop: Flask, writer: FlaskClient) -> N
     ],
 )
 def test_what_cannot_be_decided_together(
-    writer: FlaskClient, form: dict[str, object], status: int, said: str
+    editor: FlaskClient, form: dict[str, object], status: int, said: str
 ) -> None:
     """An impossible decision changes nothing, and the page says why and leads back."""
-    before = titles(writer, "?state=all")
-    refused = writer.post("/studio/gaps/decide", data=form | {"next": "/studio/gaps?q=a"})
+    before = titles(editor, "?state=all")
+    refused = editor.post("/studio/gaps/decide", data=form | {"next": "/studio/gaps?q=a"})
     assert (status, True) == (refused.status_code, said in refused.text)
-    assert before == titles(writer, "?state=all")
+    assert before == titles(editor, "?state=all")

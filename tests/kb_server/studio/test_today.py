@@ -26,12 +26,12 @@ def test_where_nothing_is_to_do(studio: Flask) -> None:
     assert 303 == studio.test_client().get("/studio").status_code
 
 
-def test_what_is_to_do(loop: Flask, writer: FlaskClient) -> None:
+def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
     """The heaviest gaps, overdue ones and the contracts are there, each with a way to its page."""
     with store.at(loop.extensions["gapless.settings"], database(loop)) as gaps:
         gap = customers.find(loop, "jammed").id
         gaps.decide(gap, DECISIONS["due"], "2020-01-01", why="", who="ada")
-    page = Page(writer.get("/studio").text)
+    page = Page(editor.get("/studio").text)
     assert "export my data open content" in page.text
     assert "jammed printer open content weight 4.5 · 3 visitors · due 2020-01-01" in page.text
     assert "All 2 contracts hold well." in page.text
@@ -40,27 +40,27 @@ def test_what_is_to_do(loop: Flask, writer: FlaskClient) -> None:
     assert "Agatha" not in page.text
 
 
-def test_news_since_the_last_visit(loop: Flask, writer: FlaskClient) -> None:
+def test_news_since_the_last_visit(loop: Flask, editor: FlaskClient) -> None:
     """What was answered or opened again since the user's last visit is there, with its state."""
     number = customers.topic(loop, "mirrors for the hallway")
     with store.at(loop.extensions["gapless.settings"], database(loop)) as gaps:
         gaps.decide(number, DECISIONS["dismiss"], "", why="no", who="ada")
         gaps.decide(number, DECISIONS["reopen"], "", why="yes", who="ada")
-    page = Page(writer.get("/studio").text)
+    page = Page(editor.get("/studio").text)
     assert "mirrors for the hallway reopened content" in page.text
 
 
-def test_a_trouble_is_told(loop: Flask, writer: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trouble_is_told(loop: Flask, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong with the service stands above all else."""
     monkeypatch.setattr(loop.extensions["gapless.serving"], "trouble", "the disk is full")
-    page = Page(writer.get("/studio").text)
+    page = Page(editor.get("/studio").text)
     assert "The newest release is not served: the disk is full" in page.text
     assert "The service works." not in page.text
 
 
-def test_nothing_that_readers_wrote_runs(loop: Flask, writer: FlaskClient) -> None:
+def test_nothing_that_readers_wrote_runs(loop: Flask, editor: FlaskClient) -> None:
     """Words of votes that look like scripts are words on the page, and nothing else."""
     for one in PAYLOADS:
         customers.say(loop, one)
-        page = Page(writer.get("/studio").text)
+        page = Page(editor.get("/studio").text)
         assert ([], True) == (page.runs(), flat(one) in page.text), one
