@@ -134,9 +134,7 @@ def _contracts(served: OpenRelease, article: str) -> Sequence[ContractRank] | No
 
 def _rank(served: OpenRelease, one: Contract) -> ContractRank:
     audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})
-    answer = served.engine.search(
-        Request(text=one.query, lang=one.lang, audiences=audiences, limit=PLACES)
-    )
+    answer = served.engine.search(Request(text=one.query, lang=one.lang, audiences=audiences, limit=PLACES))
     names = [hit.article for hit in answer.hits]
     rank = names.index(one.article) + 1 if one.article in names else 0
     return ContractRank(query=one.query, lang=one.lang, rank=rank)

@@ -63,9 +63,7 @@ def published(one: PublishedArticle) -> bool:
     return bool(one.title) and not one.moved_to
 
 
-def row(
-    name: str, article: PublishedArticle, counts: Mapping[str, int], links: Solving | None
-) -> ArticleRow:
+def row(name: str, article: PublishedArticle, counts: Mapping[str, int], links: Solving | None) -> ArticleRow:
     """One article with its figures."""
     return ArticleRow(
         article=name,

@@ -76,9 +76,7 @@ def show() -> Response:
         links = ledger.solving(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
         keep = {"sort": "" if sort == SORTS[0] else sort, "words": words}
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known, **keep)
-    found = article_rows.rows(
-        known, counts, links, lang=base_language(chosen.lang), product=chosen.product
-    )
+    found = article_rows.rows(known, counts, links, lang=base_language(chosen.lang), product=chosen.product)
     found = article_rows.ordered((one for one in found if words.casefold() in one.title.casefold()), sort)
     if form := exports.asked(request.args):
         return exports.file("articles", COLUMNS, [_line(one) for one in found], form)

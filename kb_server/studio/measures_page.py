@@ -27,7 +27,17 @@ from kb_server.web.staff.navigation import NavigationLink
 
 FIRST = "zero_result"  # the measure whose trend is shown when none is chosen
 LISTS = ("measures", "trend", "segments")  # that can be downloaded
-COLUMNS = ("measure", "count", "among", "value", "low", "high", "count_before", "among_before", "value_before")
+COLUMNS = (
+    "measure",
+    "count",
+    "among",
+    "value",
+    "low",
+    "high",
+    "count_before",
+    "among_before",
+    "value_before",
+)
 
 blueprint = Blueprint("studio_measures", __name__, url_prefix="/studio/measures", template_folder="templates")
 navigation.add(
@@ -142,7 +152,10 @@ def _spark(measure: Measure, points: Sequence[TrendPoint]) -> str:
 
 def _chart(measure: Measure, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(figures.figure(measure, point.sums).value for point in points)
-    return charts.lines([point.start.isoformat() for point in points], Series(spoken()(f"measures.{measure.key}.name"), values))
+    return charts.lines(
+        [point.start.isoformat() for point in points],
+        Series(spoken()(f"measures.{measure.key}.name"), values),
+    )
 
 
 def _file(

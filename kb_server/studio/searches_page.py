@@ -74,7 +74,10 @@ def show() -> Response:
 
 def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(float(sum(point.sums.get(name, 0) for name in _COUNTED[by])) for point in points)
-    return charts.columns([point.start.isoformat() for point in points], Series(spoken()(f"studio.searches.columns.{by}"), values))
+    return charts.columns(
+        [point.start.isoformat() for point in points],
+        Series(spoken()(f"studio.searches.columns.{by}"), values),
+    )
 
 
 def _lines(lines: Sequence[SearchLine]) -> list[dict[str, object]]:

@@ -40,6 +40,15 @@ def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
     assert "Agatha" not in page.text
 
 
+def test_articles_that_fail(lived_in: Flask) -> None:
+    """An article that failed enough readers is there with its counts, and a way to its page."""
+    page = Page(browser(lived_in, "writer").get("/studio").text)
+    told = page.text.partition("Articles that fail their readers")[2].partition("All articles")[0]
+    assert " of " in told
+    (link,) = [attrs["href"] for attrs in page.named("a") if "/studio/articles/" in attrs["href"]]
+    assert link.endswith("/password")
+
+
 def test_news_since_the_last_visit(loop: Flask, editor: FlaskClient) -> None:
     """What was answered or opened again since the user's last visit is there, with its state."""
     number = customers.topic(loop, "mirrors for the hallway")
