@@ -1,4 +1,4 @@
-"""What the agents do in the quarter: links that they send, flags, replies by hand, questions of assistants."""
+"""What the agents do in the quarter: links, flags, replies by hand, searches of their assistants."""
 
 from __future__ import annotations
 

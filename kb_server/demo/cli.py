@@ -45,8 +45,9 @@ def demo(
 ) -> None:
     """Make a quarter of invented customers over this guide, and serve it.
 
-    The demo has releases, a database and logins of its own in one folder, which --remove removes. Nothing of a
-    real installation is read or changed. It takes a minute or two; a demo that was made today is served as it is.
+    The demo has releases, a database and logins of its own in one folder, which --remove removes. Nothing
+    of a real installation is read or changed. It takes a minute or two; a demo that was made today is
+    served as it is.
     """
     from kb_server.demo import place
     from kb_server.develop import server

@@ -6,12 +6,12 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
 from kb_server.data.schema.answering import waiting as people
@@ -19,7 +19,7 @@ from kb_server.demo import agents, site, topics, visits, writers
 from kb_server.demo.desk_work import DeskWork
 from kb_server.demo.player import Answers, Player
 from kb_server.demo.visits import Visit
-from kb_server.demo.writers import Deed
+from kb_server.gaps import recompute
 from kb_server.gaps import store as gap_store
 from kb_server.gaps.answering import waiting
 from kb_server.log.listeners import Listeners
@@ -57,16 +57,17 @@ class Quarter:
         self._player = Player(self.chosen, self.database, self.listeners)
         self._serving = CurrentRelease(self.chosen.releases, look=0.0, engine=self.chosen.engine)
         self._topics = topics.read()
+        self._support = DeskWork(self.chosen, self.database, self._player, self.seed)
+        self._settled = self.now - timedelta(days=self.days)
 
     def play(self) -> None:
         """Let everything happen that has not been published yet, and bring the gaps up to date."""
         with contextlib.closing(self._serving):
-            self._support = DeskWork(self.chosen, self.database, self._player, self.seed)
             happenings = sorted(self._happenings(), key=lambda one: one.at)
             for number, one in enumerate(happenings):
                 one.do()
                 self.progress("visitors", number + 1, len(happenings))
-            self._settle(self.now, ())
+            self._settle(self.now)
 
     def _happenings(self) -> Iterator[Happening]:
         told = agents.read()
@@ -78,10 +79,6 @@ class Quarter:
         for day in range(1, self.days + 1):
             night = (first + timedelta(days=day)).replace(hour=0, minute=0, second=0, microsecond=0)
             yield Happening(at=night, do=self._player.drain)
-        for ago, deeds in groupby(writers.DEEDS, key=lambda deed: deed.ago):
-            if ago <= self.days:
-                at = self.now - timedelta(days=ago)
-                yield Happening(at=at, do=partial(self._settle, at, tuple(deeds)))
         yield from self._desk(told, known)
 
     def _desk(self, told: dict[str, Any], known: list[topics.Topic]) -> Iterator[Happening]:
@@ -109,7 +106,7 @@ class Quarter:
                 yield Happening(at=at, do=partial(self._publish, planned.articles, at))
 
     def _publish(self, articles: tuple[str, ...], at: datetime) -> None:
-        self._player.drain()
+        self._settle(at - timedelta(minutes=1))
         site.publish_release(self.chosen, self.listeners, articles, at, self.progress)
 
     def _visit(self, visit: Visit) -> None:
@@ -125,25 +122,27 @@ class Quarter:
     def _answers_of(self, served: OpenRelease) -> Answers:
         return self._answers.setdefault(served.manifest.id, Answers(served))
 
-    def _settle(self, at: datetime, deeds: tuple[Deed, ...]) -> None:
-        """Bring the gaps up to date as of `at`, and let the writers decide then."""
+    def _settle(self, at: datetime) -> None:
+        """Bring the gaps up to date as of `at`, and enter what the writers have decided since the last time.
+
+        An update reads the whole log, so that decisions wait for one, each with its own moment.
+        """
         self._player.drain()
+        since, self._settled = self._settled, at
+        decided = [deed for deed in writers.DEEDS if since < self.now - timedelta(days=deed.ago) <= at]
         with gap_store.at(self.chosen, self.database, now=at) as gaps:
             gaps.update()
-            for deed in deeds:
-                writers.decide(gaps, deed, self._asked[deed.topic], at, self.now)
-            if deeds:
-                gaps.recompute()
+            numbers = {writers.decide(gaps, one, self._asked[one.topic], self.now) for one in decided}
+            recompute.run(self.database, gaps.knowledge, gaps.rules, numbers - {None})
         with self.database.write() as connection:
-            waiting.begin(connection, at)
-            new = sa.select(people.c.event).where(people.c.at == at).order_by(people.c.event)
-            for number, event in enumerate(connection.scalars(new).all()):
-                if number % CONFIRMED:
-                    waiting.confirm(connection, event, at)
-            retention.run(
-                connection,
-                self.chosen.state,
-                self.listeners,
-                keep=self.chosen.keep_queries,
-                now=at.astimezone(UTC),
-            )
+            self._confirm(connection, at)
+            keep = self.chosen.keep_queries
+            retention.run(connection, self.chosen.state, self.listeners, keep=keep, now=at)
+
+    def _confirm(self, connection: Connection, at: datetime) -> None:
+        """Let the visitors who left an address confirm it, but for some."""
+        waiting.begin(connection, at)
+        new = sa.select(people.c.event).where(people.c.at == at).order_by(people.c.event)
+        for number, event in enumerate(connection.scalars(new).all()):
+            if number % CONFIRMED:
+                waiting.confirm(connection, event, at)

@@ -1,4 +1,4 @@
-"""The learn center of the demo: a copy of the guide, which gets more articles in the course of the quarter."""
+"""The learn center of the demo: a copy of the guide, with some more articles in each release."""
 
 from __future__ import annotations
 

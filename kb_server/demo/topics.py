@@ -13,7 +13,7 @@ FILE = Path(__file__).with_name("topics.yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What some visitors ask, in several wordings, and what they do then. The file says what each field is."""
+    """What some visitors ask, in several wordings, and what they do then; `topics.yml` explains it."""
 
     topic: str
     wordings: Mapping[str, tuple[str, ...]]

@@ -10,7 +10,7 @@ from random import Random
 from kb_server.demo.topics import Topic
 
 DAYS = 91
-DAILY = 26  # visits of a working day in the middle of the quarter
+DAILY = 22  # visits of a working day in the middle of the quarter
 WEEKEND = 0.35  # of a working day's visits
 TYPOS = 0.06  # share of visits that begin with a typo
 LANGUAGES = {"en": 70, "ru": 22, "zh": 8}
@@ -23,9 +23,9 @@ SPIKE = "blank page"
 SPIKING = 16  # visitors of the last day who ask about it
 
 BROWSERS = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:133.0) Gecko/20100101 Firefox/133.0",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1",
 )
 CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"

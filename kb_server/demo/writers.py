@@ -64,30 +64,34 @@ DEEDS = (
     Deed(ago=5, topic="kubernetes", kind="draft", who="ivan", value="kubernetes"),
     Deed(ago=5, topic="slack", kind="plan", who="ivan", why="Ask the product team what is coming."),
     Deed(ago=5, topic="slack", kind=DUE, who="ivan", value="9"),
-    Deed(ago=5, topic="audit trail", kind="draft"),
-    Deed(ago=5, topic="audit trail", kind="assign", value="mei"),
+    Deed(ago=2, topic="wordpress", kind="assign", value="mei"),
+    Deed(ago=2, topic="wordpress", kind="draft"),
+    Deed(ago=1, topic="screenshots", kind="draft", who="ivan"),
 )
 
 
-def decide(gaps: GapStore, deed: Deed, asked: Collection[str], at: datetime, today: datetime) -> bool:
-    """Do what the deed says about the gap of the questions `asked`; False where they are in none yet."""
+def decide(gaps: GapStore, deed: Deed, asked: Collection[str], today: datetime) -> int | None:
+    """Do what the deed says about the gap of these questions; return the gap; None: there is none."""
     number = gap_of(gaps, asked)
     if number is None:
-        return False
+        return None
     gap = gaps.find(number)
-    value = deed.value
-    if deed.kind == DUE:
-        value = (today.date() + timedelta(days=int(value))).isoformat()
-    if deed.kind == "draft":
-        value = value or _draft(gaps, gap)
-        with gaps.database.write() as connection:
-            record(connection, gap.id, "draft", who=deed.who, at=at, value=value)
-        return True
+    at = today - timedelta(days=deed.ago)
+    value = _value(gaps, deed, gap, today)
     with gaps.database.write() as connection:
-        DECISIONS[deed.kind].do(
-            connection, Ruling(gap=gap.id, value=value, why=deed.why, who=deed.who, at=at)
-        )
-    return True
+        if deed.kind == "draft":
+            record(connection, gap.id, "draft", who=deed.who, at=at, value=value)
+        else:
+            ruling = Ruling(gap=gap.id, value=value, why=deed.why, who=deed.who, at=at)
+            DECISIONS[deed.kind].do(connection, ruling)
+    return gap.id
+
+
+def _value(gaps: GapStore, deed: Deed, gap: Gap, today: datetime) -> str:
+    """The value of the decision: for a draft without one, that of the draft which is written now."""
+    if deed.kind == DUE:
+        return (today.date() + timedelta(days=int(deed.value))).isoformat()
+    return deed.value or (_draft(gaps, gap) if deed.kind == "draft" else "")
 
 
 def gap_of(gaps: GapStore, asked: Collection[str]) -> int | None:

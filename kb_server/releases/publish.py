@@ -76,10 +76,10 @@ def publish(
 
     `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
     since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
-    are the links that agents sent, by their target. The release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a
-    writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost,
-    and ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
-    release that was served stays.
+    are the links that agents sent, by their target. The release is dated `at`, by default now. Raises
+    SiteBroken, MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the
+    replay says that answers of gaps would be lost, and ReleaseError for the directory's state. In all these
+    cases, and even when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url, everything=everything, cache=cache):
