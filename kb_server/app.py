@@ -18,6 +18,8 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
+from kb_server.studio import design, releases
+from kb_server.studio import search as everywhere
 from kb_server.support import desk
 from kb_server.support.api import flags, links, tickets
 from kb_server.web import application, errors, forwarded, headers, request
@@ -38,8 +40,11 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    releases,
+    everywhere,
     desk,
     explain,
+    design,
     openapi,
     permalinks,
     health,

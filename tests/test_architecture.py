@@ -67,6 +67,7 @@ ROOMS = (
     "gaps",
     "support",
     "imports",
+    "studio",
     "explain",
     "center",
     "assistants",

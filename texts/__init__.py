@@ -95,6 +95,16 @@ class Texts(Mapping[str, Entry]):
         """A number with one decimal place."""
         return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))
 
+    def number(self, number: float) -> str:
+        """A whole number with its thousands apart; one that is not whole with one decimal place."""
+        if number != int(number):
+            return self.decimal(number)
+        return f"{int(number):,}".replace(",", self("numbers.thousands"))
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as whole per cent."""
+        return self("numbers.percent", number=f"{100 * share:.0f}")
+
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put `values` into the fields of `text`. Raises KeyError for a field without a value."""

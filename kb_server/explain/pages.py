@@ -57,7 +57,7 @@ def mounted(view: Callable[[], ResponseReturnValue]) -> Blueprint:
         static_url_path="/explain/static",
     )
     made.get("/explain", endpoint="show")(view)
-    navigation.add(made, NavigationLink("explain", "explain.show", "explain.title"))
+    navigation.add(made, NavigationLink("explain", "explain.show", "explain.title", group="tools", key="x"))
     return made
 
 

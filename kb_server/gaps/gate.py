@@ -15,6 +15,7 @@ from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.replay import Replay, Result
 from kb_server.log.listeners import Listeners
+from kb_server.releases import contents
 from kb_server.settings import Settings
 from search import BrokenIndex, Engine
 
@@ -36,7 +37,7 @@ class Replaying:
 
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
-        knowledge = Knowledge(engine, release / "documents.jsonl")
+        knowledge = Knowledge(engine, release / contents.DOCUMENTS)
         compared: Comparison | None = None
         try:
             with store.opened(self._chosen, self._listeners, now=self._now) as gaps:

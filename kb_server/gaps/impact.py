@@ -14,7 +14,7 @@ from kb_server.gaps.comparison import Change, Comparison, GapChange
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.store import GapStore
-from kb_server.releases import site_build, store
+from kb_server.releases import contents, site_build, store
 from kb_server.releases.checkout import Checkout
 from search import SiteFiles
 from search.contracts import Failure
@@ -85,7 +85,7 @@ def _built(gaps: GapStore, config: Path, making: Path) -> Iterator[tuple[Knowled
         earlier=gaps.settings.releases / store.CURRENT / "index",
     )
     with closing(search.open(making / "index", release=making.name)) as opened:
-        yield Knowledge(opened, making / "documents.jsonl"), tuple(files.broken(opened))
+        yield Knowledge(opened, making / contents.DOCUMENTS), tuple(files.broken(opened))
 
 
 def _markdown(found: Impact) -> Iterator[str]:

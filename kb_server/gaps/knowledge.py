@@ -11,7 +11,7 @@ import search
 from kb_server.gaps import meaning, substance
 from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features, informative
-from kb_server.releases import articles
+from kb_server.releases import articles, contents
 from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract, base_language
 from search.rules import SearchRules, Synonym
@@ -40,7 +40,7 @@ class Knowledge:
     @classmethod
     def open(cls, release: Path) -> Knowledge:
         """The release in the directory `release`. Raises BrokenIndex."""
-        return cls(search.open(release / "index", release=release.name), release / "documents.jsonl")
+        return cls(search.open(release / "index", release=release.name), release / contents.DOCUMENTS)
 
     def close(self) -> None:
         """Close the index."""
@@ -157,27 +157,16 @@ class Knowledge:
         return self._engine.rules
 
     def contents(self) -> dict[str, tuple[object, ...]]:
-        """What writers say in each article, wherever it stands, and when they verified it."""
-        found: dict[str, list[object]] = {}
-        for document in documents.load(self._sections):
-            if document.audience != REPLIES:
-                told = (document.title, document.heading, document.text, document.keywords)
-                found.setdefault(document.article, []).append((*told, document.description, document.lang))
-        for contract in self.contracts():
-            found.setdefault(contract.article, []).append((contract.query, contract.lang))
-        for name, article in self._published().items():
-            found.setdefault(name, []).append((article.verified, article.moved_to))
-        return {name: tuple(said) for name, said in found.items()}
+        """What writers say in each article, see releases.contents."""
+        return contents.said(self._sections.parent)
 
     def contracts(self) -> list[Contract]:
         """The answer contracts of the release."""
-        file = self._sections.with_name("contracts.jsonl")
-        return list(documents.load_contracts(file)) if file.exists() else []
+        return contents.contracts(self._sections.parent)
 
     def _published(self) -> dict[str, articles.PublishedArticle]:
         if self._articles is None:
-            file = self._sections.with_name(articles.FILE)
-            self._articles = articles.load(file) if file.exists() else {}
+            self._articles = contents.published(self._sections.parent)
         return self._articles
 
     def _near(self, text: str) -> dict[str, float]:

@@ -30,8 +30,8 @@ blueprint = Blueprint(
 )
 navigation.add(
     blueprint,
-    NavigationLink("ticket", "desk.ticket", "desk.navigation.ticket"),
-    NavigationLink("links", "desk.links", "desk.navigation.links"),
+    NavigationLink("ticket", "desk.ticket", "desk.navigation.ticket", key="d"),
+    NavigationLink("links", "desk.links", "desk.navigation.links", key="l"),
     NavigationLink("articles", "desk.articles", "desk.navigation.articles"),
     NavigationLink("flags", "desk.list_flags", "desk.navigation.flags"),
     NavigationLink("tools", "desk.tools", "desk.navigation.tools"),

@@ -93,6 +93,21 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "releases"
 
 
+@pytest.fixture(scope="session")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases: an article new, one renamed, one moved away, a contract new. Not to be changed."""
+    from kb_server.releases.publish import publish
+
+    directory = tmp_path_factory.mktemp("two")
+    renamed = PAGES["guide/password.md"].replace("title: Reset a password", "title: Your password")
+    gone = {"phone.md": "---\nid: phone\ntitle: Call us\n---\n\nFrom nine to five.\n"}
+    publish(write(directory, PAGES | {"guide/password.md": renamed} | gone, CONFIG), directory / "releases")
+    new = "---\nid: colleague\ntitle: Add a colleague\nanswers: [add a colleague]\n---\n\nBy name.\n"
+    moved = {"phone.md": "---\nid: phone\nmoved_to: invoice\n---\n"}
+    publish(write(directory, PAGES | {"colleague.md": new} | moved, CONFIG), directory / "releases")
+    return directory / "releases"
+
+
 @pytest.fixture
 def releases_copy(published: Path, tmp_path: Path) -> Path:
     """The same, to be changed."""

@@ -104,8 +104,8 @@ def test_explained_where_it_is_written(served: tuple[MkDocsConfig, Client, Path]
     assert client.get("/docs/api/search?q=grommet", buffered=True).get_json()["explained"] is True
     assert "/desk/links" not in page.text
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
-    assert ["staff.css", "explain.css"] == [sheet.rpartition("/")[2] for sheet in sheets]
-    assert [200, 200] == [client.get(sheet, buffered=True).status_code for sheet in sheets]
+    assert ["staff.css", "parts.css", "explain.css"] == [sheet.rpartition("/")[2] for sheet in sheets]
+    assert [200] * 3 == [client.get(sheet, buffered=True).status_code for sheet in sheets]
 
 
 @pytest.mark.parametrize("path", ["desk", "login", "api/me", "explain/", "explaining/"])

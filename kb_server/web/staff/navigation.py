@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.sansio.app import App
 
 EXTENSION = "gapless.staff"
+GROUPS = ("studio", "desk", "tools")  # in the order of the navigation
 
 
 class Viewer(Protocol):
@@ -31,6 +32,8 @@ class NavigationLink:
     endpoint: str
     text: str
     role: str = "agent"
+    group: str = "desk"  # of GROUPS
+    key: str = ""  # the letter that opens it after `g`
 
 
 @dataclass(slots=True)
@@ -39,24 +42,35 @@ class Navigation:
 
     links: list[NavigationLink] = field(default_factory=list)
     leave: str = ""  # the endpoint that logs out
+    search: str = ""  # the endpoint that searches everything that staff see
 
 
-def add(blueprint: Blueprint, *links: NavigationLink, leave: str = "") -> None:
-    """Have every application that registers `blueprint` show `links`, and log out at the endpoint `leave`."""
+def add(blueprint: Blueprint, *links: NavigationLink, leave: str = "", search: str = "") -> None:
+    """Have every application that registers `blueprint` show `links`.
+
+    `leave` is the endpoint that logs out, `search` the one that the field of the frame asks.
+    """
 
     def record(state: BlueprintSetupState) -> None:
         found = _of(state.app)
         found.links.extend(links)
         found.leave = leave or found.leave
+        found.search = search or found.search
 
     blueprint.record(record)
 
 
 def links(viewer: Viewer | None) -> list[NavigationLink]:
-    """The pages that `viewer` may open, in the order of the features."""
+    """The pages that `viewer` may open, by groups, and in a group in the order of the features."""
     if viewer is None:
         return []
-    return [link for link in _of(current_app).links if viewer.may(link.role)]
+    allowed = [link for link in _of(current_app).links if viewer.may(link.role)]
+    return sorted(allowed, key=lambda link: GROUPS.index(link.group))
+
+
+def search() -> str:
+    """The endpoint that searches everything that staff see; "" where none does."""
+    return _of(current_app).search
 
 
 def leave() -> str:

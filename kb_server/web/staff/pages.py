@@ -1,15 +1,16 @@
-"""Rendering pages for staff in their frame, and the switch of their language."""
+"""Rendering pages for staff in their frame, and the switches of language and colours."""
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import BadRequest
 
 import texts
 from kb_server.web.request import local
-from kb_server.web.staff import language, navigation
+from kb_server.web.staff import language, navigation, preferences
 from kb_server.web.staff.navigation import Viewer
 
 blueprint = Blueprint(
@@ -20,11 +21,15 @@ blueprint = Blueprint(
 def render(template: str, *, viewer: Viewer | None = None, here: str = "", **values: object) -> Response:
     """The page of `template` in the reader's language; `here` is its name in the navigation. Never cached."""
     spoken = language.spoken()
+    links = navigation.links(viewer)
     frame = {
         "t": spoken,
         "rich": partial(language.rich, spoken),
         "languages": [(lang, texts.autonym(lang)) for lang in texts.LANGUAGES],
-        "links": navigation.links(viewer),
+        "scheme": preferences.scheme(),
+        "schemes": preferences.SCHEMES,
+        "groups": [(group, list(found)) for group, found in groupby(links, lambda link: link.group)],
+        "search": navigation.search() if viewer else "",
         "leave": navigation.leave(),
         "address": request.full_path.rstrip("?") if request.method == "GET" else request.path,
     }
@@ -35,12 +40,22 @@ def render(template: str, *, viewer: Viewer | None = None, here: str = "", **val
 
 
 @blueprint.post("/language")
-def choose() -> Response:
+def choose_language() -> Response:
     """Keep the chosen language and go back to the page."""
+    return _chosen("lang")
+
+
+@blueprint.post("/scheme")
+def choose_scheme() -> Response:
+    """Keep the chosen colours, light or dark, and go back to the page."""
+    return _chosen("scheme")
+
+
+def _chosen(name: str) -> Response:
     target = local(request.form.get("next", ""))
     response: Response = make_response(redirect(f"{request.script_root}{target or '/'}", 303))
     try:
-        language.remember(response, request.form.get("lang", ""))
-    except KeyError as error:
-        raise BadRequest(f"lang is one of {', '.join(texts.LANGUAGES)}.") from error
+        preferences.remember(response, name, request.form.get(name, ""))
+    except preferences.UnknownChoice as error:
+        raise BadRequest(str(error)) from error
     return response

@@ -22,13 +22,5 @@ TITLES = {"en": "Log in", "ru": "Вход", "zh": "登录"}
 def test_browsers_ask_for_a_language(staffed: Flask, asked: str, lang: str) -> None:
     """A page is in the language that the browser likes best among those that there are, else in English."""
     page = staffed.test_client().get("/login", headers={"Accept-Language": asked}).text
-    assert f'<html lang="{lang}">' in page
+    assert f'<html lang="{lang}" ' in page
     assert f"<h1>{TITLES[lang]}</h1>" in page
-
-
-def test_only_known_languages_can_be_chosen(staffed: Flask) -> None:
-    """An unknown language is refused, and one in the cookie is passed over."""
-    client = staffed.test_client()
-    assert 400 == client.post("/staff/language", data={"lang": "tlh"}).status_code
-    client.set_cookie("gapless-language", "../en")
-    assert '<html lang="en">' in client.get("/login").text

@@ -30,10 +30,10 @@ def made(*blueprints: Blueprint) -> Flask:
     return app
 
 
-def feature(name: str, *links: NavigationLink, leave: str = "") -> Blueprint:
+def feature(name: str, *links: NavigationLink, leave: str = "", search: str = "") -> Blueprint:
     """A feature with links in the navigation."""
     blueprint = Blueprint(name, __name__)
-    navigation.add(blueprint, *links, leave=leave)
+    navigation.add(blueprint, *links, leave=leave, search=search)
     return blueprint
 
 
@@ -48,6 +48,24 @@ def test_each_sees_the_pages_of_their_role() -> None:
         assert [desk, gaps] == navigation.links(Reader("wim", ("agent", "writer")))
         assert [desk] == navigation.links(Reader("anna", ("agent",)))
         assert [] == navigation.links(None)
+
+
+def test_groups_stand_in_their_order() -> None:
+    """Links of one group stand together, whichever feature comes first."""
+    explain = NavigationLink("explain", "explain.show", "explain", group="tools")
+    desk, links = NavigationLink("desk", "desk.show", "desk"), NavigationLink("links", "links.show", "links")
+    today = NavigationLink("today", "today.show", "today", group="studio")
+    app = made(feature("explain", explain), feature("desk", desk), feature("t", today), feature("l", links))
+    with app.app_context():
+        assert [today, desk, links, explain] == navigation.links(Reader("anna", ("agent",)))
+
+
+def test_one_feature_searches() -> None:
+    """The field of the frame asks the feature that searches; there is none where none does."""
+    with made(feature("a"), feature("b", search="b.find"), feature("c")).app_context():
+        assert "b.find" == navigation.search()
+    with made().app_context():
+        assert "" == navigation.search()
 
 
 def test_one_feature_logs_out() -> None:

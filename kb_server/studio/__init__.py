@@ -1,0 +1,1 @@
+"""The studio: the pages on which staff see the loop, and decide."""

@@ -1,0 +1,124 @@
+"""`/studio/releases`: what each release changed, two compared, and the way back to an older one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, Conflict, NotFound
+
+from kb_server.access import logins
+from kb_server.releases import contents, store
+from kb_server.releases.contents import Difference
+from kb_server.releases.store import Manifest
+from kb_server.web.application import settings
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.navigation import NavigationLink
+
+blueprint = Blueprint("studio_releases", __name__, url_prefix="/studio/releases", template_folder="templates")
+navigation.add(
+    blueprint,
+    NavigationLink(
+        "releases", "studio_releases.listed", "studio.releases.title", role="writer", group="studio", key="r"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRelease:
+    """A release in the list. The numbers in `more` are those that it has beyond the one before."""
+
+    made: Manifest
+    time: datetime
+    serving: bool
+    before: str  # the id of the release before it; "" for the oldest
+    more: dict[str, int]
+
+
+@blueprint.get("")
+@logins.require("writer")
+def listed() -> Response:
+    """The releases that are kept, the newest first."""
+    return _list()
+
+
+@blueprint.get("/compare")
+@logins.require("writer")
+def compare() -> Response:
+    """What writers did between the releases `?before=` and `?after=`."""
+    before, after = (_named(request.args.get(name, "")) for name in ("before", "after"))
+    directory = settings().releases
+    found = contents.between(directory / before.id, directory / after.id)
+    sizes = {made.id: contents.size(directory / made.id) for made in (before, after)}
+    nothing = not any(getattr(found, name) for name in Difference.__dataclass_fields__)
+    return _page("release_comparison", before=before, after=after, found=found, sizes=sizes, nothing=nothing)
+
+
+@blueprint.post("/serve")
+@logins.require("admin")
+def serve() -> ResponseReturnValue:
+    """Serve another release. Its files are compared with their checksums first."""
+    wanted = _named(request.form.get("release", ""))
+    try:
+        store.rollback(settings().releases, wanted.id)
+    except store.ReleaseError as error:
+        response = _list(trouble=str(error))
+        response.status_code = Conflict.code
+        return response
+    return redirect(url_for("studio_releases.listed"), 303)
+
+
+def _list(trouble: str = "") -> Response:
+    directory = settings().releases
+    try:
+        serving = store.current(directory)
+    except store.NoRelease:
+        serving = ""
+    found, damaged = _readable(directory)
+    rows = [
+        ListedRelease(
+            made=made,
+            time=datetime.fromisoformat(made.time),
+            serving=made.id == serving,
+            before=before.id if before else "",
+            more=_more(before, made),
+        )
+        for before, made in zip([None, *found], found, strict=False)
+    ]
+    return _page("releases", rows=rows[::-1], damaged=damaged, trouble=trouble)
+
+
+def _page(template: str, **values: object) -> Response:
+    viewer = logins.current()
+    return staff.render(f"studio/{template}.html", viewer=viewer, here="releases", **values)
+
+
+def _readable(directory: Path) -> tuple[list[Manifest], list[str]]:
+    """The releases, the oldest first, and the ids of those whose manifest cannot be read."""
+    found: list[Manifest] = []
+    damaged: list[str] = []
+    for name in store.names(directory):
+        try:
+            found.append(store.read(directory, name))
+        except store.ReleaseError:
+            damaged.append(name)
+    return found, damaged
+
+
+def _named(name: str) -> Manifest:
+    if not name:
+        raise BadRequest("Name a release.")
+    try:
+        return store.read(settings().releases, name)
+    except store.ReleaseError as error:
+        raise NotFound(str(error)) from error
+
+
+def _more(before: Manifest | None, made: Manifest) -> dict[str, int]:
+    if before is None:
+        return {}
+    return {name: count - before.counts.get(name, 0) for name, count in made.counts.items()}

@@ -1,0 +1,46 @@
+// Keys of every page for staff: `/` searches, `?` shows the keys, `g` and a letter open a page.
+// They can be switched off, since whoever speaks to their computer types single letters by accident
+// (WCAG 2.2, 2.1.4 Character Key Shortcuts).
+
+const OFF = "gapless.keys-off";
+const PAUSE = 1200; // ms between `g` and its letter
+
+const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
+const choice = /** @type {HTMLInputElement} */ (document.getElementById("keys-on"));
+const search = document.getElementById("everywhere");
+let going = 0; // when `g` was pressed
+
+choice.checked = localStorage.getItem(OFF) === null;
+choice.addEventListener("change", () => {
+  if (choice.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+});
+
+/**
+ * Is the reader typing a text?
+ * @param {EventTarget | null} target
+ */
+function typing(target) {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+}
+
+/** @param {string} letter */
+function open(letter) {
+  const link = document.querySelector(`#navigation a[data-key="${CSS.escape(letter)}"]`);
+  if (link instanceof HTMLElement) link.click();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "?") return sheet.open ? sheet.close() : sheet.showModal();
+  if (!choice.checked || sheet.open) return;
+  if (performance.now() - going < PAUSE) {
+    going = 0;
+    return open(event.key);
+  }
+  if (event.key === "g") going = performance.now();
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.focus();
+  }
+});

@@ -1,0 +1,100 @@
+"""The page of releases: what each changed, two compared, and the way back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kb_server.releases import store
+from tests.kb_server.studio.conftest import browser
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) -> None:
+    """Writers see every release, which one is served, and how its numbers differ from those before."""
+    page = browser(studio, "writer").get("/studio/releases").text
+    for name in store.names(two_releases):
+        assert f"<code>{name}</code>" in page
+    assert 1 == page.count("served now")
+    assert '2 <span class="faint">+1</span>' in page  # an answer contract
+
+
+def test_two_are_compared(studio: Flask, two_releases: Path) -> None:
+    """New, changed and gone articles and answer contracts are named, with the titles that articles had."""
+    before, after = store.names(two_releases)
+    page = browser(studio, "writer").get(f"/studio/releases/compare?before={before}&after={after}").text
+    assert "1 new article<" in page
+    assert "Add a colleague" in page
+    assert "1 article is gone<" in page
+    assert "Call us" in page
+    assert "1 changed article<" in page
+    assert "was “Your password”" in page
+    assert "add a colleague" in page
+
+
+def test_the_same_twice(studio: Flask, two_releases: Path) -> None:
+    """Of a release compared with itself the page says that nothing changed."""
+    name = store.current(two_releases)
+    page = browser(studio, "writer").get(f"/studio/releases/compare?before={name}&after={name}").text
+    assert "Writers changed nothing" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 400), ("?before=../..&after=x", 404), ("?before=20200101T000000Z-00000000&after=", 404)],
+)
+def test_no_such_release(studio: Flask, query: str, status: int) -> None:
+    """A release that is not there is a plain error."""
+    assert status == browser(studio, "writer").get(f"/studio/releases/compare{query}").status_code
+
+
+@pytest.mark.parametrize(("name", "status"), [("agent", 403), ("writer", 403)])
+def test_only_admins_serve_another(studio: Flask, two_releases: Path, name: str, status: int) -> None:
+    """Going back to an older release is for admins; others see no button and are refused."""
+    client, oldest = browser(studio, name), store.names(two_releases)[0]
+    assert status == client.post("/studio/releases/serve", data={"release": oldest}).status_code
+    assert "/studio/releases/serve" not in client.get("/studio/releases").text
+
+
+@pytest.fixture
+def changing(studio: Flask, two_releases: Path, tmp_path: Path) -> tuple[Flask, Path]:
+    """A service over releases that a test may change."""
+    from tests.kb_server.support import center
+
+    directory = Path(shutil.copytree(two_releases, tmp_path / "releases", symlinks=True))
+    return center.serve(directory, tmp_path / "state"), directory
+
+
+def test_an_admin_serves_an_older_one(changing: tuple[Flask, Path]) -> None:
+    """Afterwards the older release is served, and the page says so; a damaged one stays where it is."""
+    from tests.kb_server.support import center
+
+    service, directory = changing
+    client, (oldest, newest) = browser(service, "admin"), store.names(directory)
+    assert 303 == client.post("/studio/releases/serve", data={"release": oldest}).status_code
+    assert oldest == store.current(directory)
+    (directory / newest / "articles.json").write_text("{}")
+    answer = client.post("/studio/releases/serve", data={"release": newest})
+    assert (409, oldest) == (answer.status_code, store.current(directory))
+    assert "articles.json" in answer.text
+    center.close(service)
+
+
+def test_a_damaged_manifest_is_named(changing: tuple[Flask, Path]) -> None:
+    """A release whose manifest cannot be read does not hide the others."""
+    from tests.kb_server.support import center
+
+    service, directory = changing
+    oldest = store.names(directory)[0]
+    manifest = directory / oldest / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
+    page = browser(service, "writer").get("/studio/releases")
+    assert 200 == page.status_code
+    assert f"The release {oldest} is damaged" in page.text
+    center.close(service)
