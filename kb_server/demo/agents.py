@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from kb_server.demo.topics import Topic
-from kb_server.demo.visits import BROWSERS
+from kb_server.demo.visits import BROWSERS, before
+from kb_server.support import flags
 
 FILE = Path(__file__).with_name("support.yml")
 TICKETS = 1.5  # answered with a link on a day
@@ -44,8 +45,8 @@ class RaisedFlag:
 
     at: datetime
     agent: str
-    report: Mapping[str, str]
-    state: str  # "": nobody has looked at it
+    report: Mapping[str, Any]
+    state: flags.State | None  # None: nobody has looked at it
     note: str
     closed: datetime | None
 
@@ -91,12 +92,10 @@ def tickets(
         )
 
 
-def flags(rows: Sequence[Mapping[str, Any]], now: datetime, days: int) -> Iterator[RaisedFlag]:
-    """The flags of `rows` within the last days."""
+def raised(rows: Sequence[Mapping[str, Any]], now: datetime, days: int) -> Iterator[RaisedFlag]:
+    """The flags of `rows`, in a quarter of so many days."""
     for number, row in enumerate(rows):
-        if row["ago"] > days:
-            continue
-        at = now - timedelta(days=row["ago"], minutes=37 * number % 240)
+        at = before(now, row["ago"], days)
         report = {
             n: row[n] for n in ("reason", "article", "passage", "question", "words", "reply") if n in row
         }
@@ -104,9 +103,9 @@ def flags(rows: Sequence[Mapping[str, Any]], now: datetime, days: int) -> Iterat
             at=at,
             agent=row["agent"],
             report=report | {"ticket": f"T-{3900 + number}"},
-            state=row.get("state", ""),
+            state=row.get("state"),
             note=row.get("note", ""),
-            closed=at + timedelta(days=row["after"]) if "after" in row else None,
+            closed=before(now, row["ago"] - row["after"], days) if "after" in row else None,
         )
 
 

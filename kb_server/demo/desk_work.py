@@ -9,7 +9,7 @@ from random import Random
 
 from kb_server.data.database import Database
 from kb_server.demo.agents import AnsweredTicket, AssistedSearch, RaisedFlag
-from kb_server.demo.player import Answers, Player
+from kb_server.demo.player import Player
 from kb_server.imports import past
 from kb_server.imports.formats import RawQuestion
 from kb_server.log import ingest
@@ -20,6 +20,7 @@ from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from kb_server.support import flags, ledger, reader, reports, tickets
 from kb_server.support.reports import Report, Reporter
+from search import Request
 
 BEFORE = (95, 170)  # days before today that imported tickets are old
 
@@ -34,7 +35,7 @@ class DeskWork:
         self._random = Random(seed + 3)  # noqa: S311 - a demonstration, and no secret
         self._sent: dict[str, str] = {}  # the article of each link
 
-    def answer(self, ticket: AnsweredTicket, served: OpenRelease, _answers: Answers) -> None:
+    def answer(self, ticket: AnsweredTicket, served: OpenRelease) -> None:
         """Send the link to the best place of the best article for the ticket."""
         found = served.engine.similar(tickets.question(ticket.text), lang=ticket.lang, limit=1)
         for hit in found.hits:
@@ -51,7 +52,7 @@ class DeskWork:
                     now=ticket.at,
                 )
 
-    def opened(self, ticket: AnsweredTicket, served: OpenRelease, _answers: Answers) -> None:
+    def opened(self, ticket: AnsweredTicket, served: OpenRelease) -> None:
         """Let the customer open the link."""
         article = self._sent.get(ticket.link)
         at = ticket.opened
@@ -78,10 +79,10 @@ class DeskWork:
             with self._database.write() as connection:
                 ledger.note_message(connection, ticket.key, ticket.again)
 
-    def flag(self, raised: RaisedFlag, served: OpenRelease, _answers: Answers) -> None:
+    def flag(self, raised: RaisedFlag, served: OpenRelease) -> None:
         """Raise the flag, and close it where a writer has looked at it."""
         reporter = Reporter(settings=self._chosen, database=self._database, recorder=self._player.recorder)
-        report = Report(**raised.report)  # type: ignore[arg-type]
+        report = Report(**raised.report)
         why = "reported by an agent"
         made = reports.keep(report, reporter, served, agent=raised.agent, why=why, now=raised.at)
         if raised.state and raised.closed:
@@ -92,18 +93,16 @@ class DeskWork:
                     raised.state,
                     who="mei",
                     note=raised.note,
-                    at=raised.closed,  # type: ignore[arg-type]
+                    at=raised.closed,
                 )
 
-    def assist(self, search: AssistedSearch, _served: OpenRelease, answers: Answers) -> None:
+    def assist(self, search: AssistedSearch, served: OpenRelease) -> None:
         """Let the assistant of an agent search."""
-        found = answers(search.text, "en")
+        found = served.engine.search(Request(text=search.text, lang="en"))
         source = f"assistant of {search.agent}"
         self._player.recorder.assist(search.text, found, source=source, lang="en", now=search.at)
 
-    def bring_in(
-        self, rows: Iterable[Mapping[str, str]], today: datetime, served: OpenRelease, _answers: Answers
-    ) -> None:
+    def bring_in(self, rows: Iterable[Mapping[str, str]], today: datetime, served: OpenRelease) -> None:
         """Import the tickets of an older help desk."""
         raw = [
             RawQuestion(

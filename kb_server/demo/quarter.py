@@ -82,28 +82,27 @@ class Quarter:
         yield from self._desk(told, known)
 
     def _desk(self, told: dict[str, Any], known: list[topics.Topic]) -> Iterator[Happening]:
-        yield Happening(
-            at=self.now - timedelta(days=self.days) + timedelta(hours=1),
-            do=lambda: self._with_release(partial(self._support.bring_in, told["imported"], self.now)),
-        )
+        work = self._support
+        first = self.now - timedelta(days=self.days) + timedelta(hours=1)
+        yield Happening(at=first, do=self._with(partial(work.bring_in, told["imported"], self.now)))
         for ticket in agents.tickets(known, told["mails"], self.seed, self.now, self.days):
-            yield Happening(at=ticket.at, do=lambda one=ticket: self._with_release(self._support.answer, one))
+            yield Happening(at=ticket.at, do=self._with(partial(work.answer, ticket)))
             if ticket.opened:
-                yield Happening(
-                    at=ticket.opened, do=lambda one=ticket: self._with_release(self._support.opened, one)
-                )
+                yield Happening(at=ticket.opened, do=self._with(partial(work.opened, ticket)))
             if ticket.again:
-                yield Happening(at=ticket.again, do=partial(self._support.again, ticket))
-        for flag in agents.flags(told["flags"], self.now, self.days):
-            yield Happening(at=flag.at, do=lambda one=flag: self._with_release(self._support.flag, one))
+                yield Happening(at=ticket.again, do=partial(work.again, ticket))
+        for flag in agents.raised(told["flags"], self.now, self.days):
+            yield Happening(at=flag.at, do=self._with(partial(work.flag, flag)))
         for search in agents.assisted(known, self.seed, self.now, self.days):
-            yield Happening(at=search.at, do=lambda one=search: self._with_release(self._support.assist, one))
+            yield Happening(at=search.at, do=self._with(partial(work.assist, search)))
 
     def _releases(self) -> Iterator[Happening]:
         for planned in writers.RELEASES:
-            if planned.ago < self.days:
-                at = self.now - timedelta(days=planned.ago)
-                yield Happening(at=at, do=partial(self._publish, planned.articles, at))
+            at = self._ago(planned.ago)
+            yield Happening(at=at, do=partial(self._publish, planned.articles, at))
+
+    def _ago(self, ago: float) -> datetime:
+        return visits.before(self.now, ago, self.days)
 
     def _publish(self, articles: tuple[str, ...], at: datetime) -> None:
         self._settle(at - timedelta(minutes=1))
@@ -115,9 +114,14 @@ class Quarter:
         if not visit.machine and not visit.origin:
             self._asked[visit.topic.topic] += asked[:1]
 
-    def _with_release(self, do: Callable[..., None], *given: object) -> None:
-        with self._serving.lease() as served:
-            do(*given, served, self._answers_of(served))
+    def _with(self, do: Callable[[OpenRelease], None]) -> Callable[[], None]:
+        """Do it with the release that is served then."""
+
+        def done() -> None:
+            with self._serving.lease() as served:
+                do(served)
+
+        return done
 
     def _answers_of(self, served: OpenRelease) -> Answers:
         return self._answers.setdefault(served.manifest.id, Answers(served))
@@ -129,11 +133,13 @@ class Quarter:
         """
         self._player.drain()
         since, self._settled = self._settled, at
-        decided = [deed for deed in writers.DEEDS if since < self.now - timedelta(days=deed.ago) <= at]
+        decided = [(self._ago(deed.ago), deed) for deed in writers.DEEDS]
+        due = [(when, deed) for when, deed in decided if since < when <= at]
         with gap_store.at(self.chosen, self.database, now=at) as gaps:
             gaps.update()
-            numbers = {writers.decide(gaps, one, self._asked[one.topic], self.now) for one in decided}
-            recompute.run(self.database, gaps.knowledge, gaps.rules, numbers - {None})
+            done = [writers.decide(gaps, deed, self._asked[deed.topic], when, self.now) for when, deed in due]
+            changed = {number for number in done if number is not None}
+            recompute.run(self.database, gaps.knowledge, gaps.rules, changed)
         with self.database.write() as connection:
             self._confirm(connection, at)
             keep = self.chosen.keep_queries

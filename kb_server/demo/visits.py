@@ -10,9 +10,9 @@ from random import Random
 from kb_server.demo.topics import Topic
 
 DAYS = 91
-DAILY = 22  # visits of a working day in the middle of the quarter
+DAILY = 18  # visits of a working day in the middle of the quarter
 WEEKEND = 0.35  # of a working day's visits
-TYPOS = 0.06  # share of visits that begin with a typo
+TYPOS = 0.05  # share of visits that begin with a typo
 LANGUAGES = {"en": 70, "ru": 22, "zh": 8}
 SEGMENTS = {"": 20, "free": 45, "pro": 25, "enterprise": 10}
 HOURS = (6, 7, 7, 8, 8, 8, 9, 9, 9, 10, 10, 11, 11, 12, 13, 13, 14, 14, 15, 15, 16, 16, 17, 18, 19, 21)  # UTC
@@ -29,6 +29,7 @@ BROWSERS = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1",
 )
 CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+EXCLUDED = ((CRAWLER, ""), (BROWSERS[0], "staff"), (BROWSERS[2], "ci"), (BROWSERS[2], "replay"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +49,23 @@ class Visit:
     machine: bool = False  # it asks, and does nothing else
 
 
+def before(now: datetime, ago: float, days: int) -> datetime:
+    """The moment that lies `ago` days before `now` in a quarter of `DAYS`; sooner in a shorter one."""
+    return now - timedelta(days=ago * days / DAYS)
+
+
 def plan(topics: Mapping[str, Topic], seed: int, now: datetime, *, days: int = DAYS) -> list[Visit]:
     """The visits of the last `days` days before `now`, in order of time."""
     random = Random(seed)  # noqa: S311 - a demonstration, and no secret
     first = now.astimezone(UTC).date() - timedelta(days=days)
+    outage = before(now, OUTAGE, days).date()
     made: list[Visit] = []
     for number in range(days + 1):
         day = datetime.combine(first + timedelta(days=number), time(), UTC)
-        made += _day(topics, random, day, days - number, number / days)
+        asked = [one for one in topics.values() if one.share and day < before(now, one.until, days)]
+        made += _day(asked, random, day, number / days, outage=day.date() == outage)
     made += _spike(topics[SPIKE], random, now)
-    made += _flood(topics, random, now - timedelta(days=min(FLOOD, days)))
+    made += _flood(topics, random, before(now, FLOOD, days))
     return sorted((one for one in made if one.at < now), key=lambda one: (one.at, one.luck))
 
 
@@ -76,14 +84,13 @@ def misspelt(text: str, random: Random) -> str:
 
 
 def _day(
-    topics: Mapping[str, Topic], random: Random, day: datetime, ago: int, progress: float
+    asked: Sequence[Topic], random: Random, day: datetime, progress: float, *, outage: bool
 ) -> Iterator[Visit]:
     usual = DAILY * (0.75 + 0.5 * progress) * (WEEKEND if day.weekday() >= 5 else 1.0)
-    asked = [one for one in topics.values() if one.share and ago >= one.until]
     for _ in range(max(1, round(random.gauss(usual, usual / 6)))):
         visit = _customer(asked, random, _moment(random, day))
-        yield replace(visit, offline=ago == OUTAGE and 10 <= visit.at.hour < 13)
-    for agent, origin in ((CRAWLER, ""), (BROWSERS[0], "staff"), (BROWSERS[2], "ci")):
+        yield replace(visit, offline=outage and 10 <= visit.at.hour < 13)
+    for agent, origin in EXCLUDED:
         for _ in range(random.randint(0, 2)):
             visit = _customer(asked, random, _moment(random, day))
             yield replace(visit, agent=agent, origin=origin, segment="", machine=origin != "staff")

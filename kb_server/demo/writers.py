@@ -70,13 +70,12 @@ DEEDS = (
 )
 
 
-def decide(gaps: GapStore, deed: Deed, asked: Collection[str], today: datetime) -> int | None:
+def decide(gaps: GapStore, deed: Deed, asked: Collection[str], at: datetime, today: datetime) -> int | None:
     """Do what the deed says about the gap of these questions; return the gap; None: there is none."""
     number = gap_of(gaps, asked)
     if number is None:
         return None
     gap = gaps.find(number)
-    at = today - timedelta(days=deed.ago)
     value = _value(gaps, deed, gap, today)
     with gaps.database.write() as connection:
         if deed.kind == "draft":
