@@ -44,7 +44,7 @@ RELEASES = (
 )
 
 DEEDS = (
-    Deed(ago=66, topic="price", kind="dismiss", why="Gapless is free software: it has no price."),
+    Deed(ago=53, topic="price", kind="dismiss", why="Gapless is free software: it has no price."),
     Deed(ago=61, topic="single sign-on", kind="assign", value="mei"),
     Deed(ago=61, topic="single sign-on", kind="plan", why="Asked every day, and by enterprises."),
     Deed(ago=61, topic="print", kind="plan"),

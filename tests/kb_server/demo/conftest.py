@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kb_server.settings import Settings
 
 SEED = 12
-DAYS = 24
+DAYS = 28
+NOW = datetime(2026, 11, 27, 15, 20, tzinfo=UTC)  # a Friday: the days of the week decide who comes
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     guide = ROOT / "mkdocs.yml"
     real = replace(settings.load({}, config=guide), port=8000)
     chosen = place.settings(real, tmp_path_factory.mktemp("demo") / "demo")
-    making.make(guide, chosen, LISTENERS, seed=SEED, now=datetime.now(UTC), days=DAYS)
+    making.make(guide, chosen, LISTENERS, seed=SEED, now=NOW, days=DAYS)
     return chosen
 
 

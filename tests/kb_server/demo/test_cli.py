@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb_server.data import demonstration, installation
 from kb_server.settings import Settings
 from tests import ROOT
 from tests.kb_server.commands import Terminal
@@ -35,6 +38,11 @@ def test_the_login_is_printed_and_all_is_removed(gapless: Terminal, made: Settin
     """The command prints the login of the demo that is there, and --remove removes the whole folder."""
     folder = tmp_path / "copy"
     shutil.copytree(made.state.parent, folder, symlinks=True)
+    with (
+        installation.database(replace(made, state=folder / "var")) as database,
+        database.write() as connection,
+    ):
+        demonstration.complete(connection, datetime.now(UTC))
     words = ("demo", "--folder", str(folder), "--seed", str(SEED), "--config", str(ROOT / "mkdocs.yml"))
     ran = gapless(*words, "--no-serve")
     assert (0, True) == (ran.returncode, (folder / "var" / "login").read_text() in ran.stdout)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
-from typing import get_args
+from datetime import datetime, timedelta
+from typing import Any, get_args
 
 import pytest
 import sqlalchemy as sa
@@ -20,12 +20,12 @@ from kb_server.gaps.states import STATES
 from kb_server.log.origins import Origin
 from kb_server.releases import store
 from kb_server.settings import Settings
-from tests.kb_server.demo.conftest import SEED
+from tests.kb_server.demo.conftest import NOW, SEED
 
 pytestmark = pytest.mark.slow
 
 
-def _counts(database: Database, *columns: sa.ColumnElement[object]) -> Counter[object]:
+def _counts(database: Database, *columns: sa.ColumnElement[Any]) -> Counter[Any]:
     with database.read() as connection:
         return Counter(
             row[0] if len(row) == 1 else tuple(row) for row in connection.execute(sa.select(*columns))
@@ -75,12 +75,11 @@ def test_releases_are_dated_in_the_quarter(made: Settings) -> None:
     found = [store.read(made.releases, name) for name in store.names(made.releases)]
     assert 3 == len(found)
     assert [] != [one for one in found if one.replay.get("questions")]
-    assert datetime.fromisoformat(found[0].time) < datetime.now(UTC) - timedelta(days=20)
+    assert datetime.fromisoformat(found[0].time) < NOW - timedelta(days=20)
 
 
 def test_a_demo_of_today_is_fresh(made: Settings) -> None:
     """A demo that was made today from the same seed is served again; another seed or day makes it anew."""
-    now = datetime.now(UTC)
-    assert making.fresh(made, SEED, now)
-    assert not making.fresh(made, SEED + 1, now)
-    assert not making.fresh(made, SEED, now + timedelta(days=1))
+    assert making.fresh(made, SEED, NOW)
+    assert not making.fresh(made, SEED + 1, NOW)
+    assert not making.fresh(made, SEED, NOW + timedelta(days=1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from kb_server.data.database import Database
@@ -11,6 +9,7 @@ from kb_server.demo import topics, writers
 from kb_server.gaps import store as gap_store
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.settings import Settings
+from tests.kb_server.demo.conftest import NOW
 
 
 def test_deeds_are_decisions_about_topics() -> None:
@@ -27,13 +26,12 @@ def test_the_history_says_who_and_when(made: Settings, database_of_demo: Databas
     step = gap.steps[-1]
     assert ("mei", "dismissed") == (step.who, step.state)
     assert "free software" in step.why
-    assert step.at < datetime.now(UTC)
+    assert step.at < NOW
 
 
 @pytest.mark.slow
 def test_nobody_decides_about_a_gap_that_is_not_there(made: Settings, database_of_demo: Database) -> None:
     """A topic that is in no gap yet is left alone."""
-    now = datetime.now(UTC)
     with gap_store.at(made, database_of_demo) as gaps:
         assert writers.gap_of(gaps, ["nobody asked this"]) is None
-        assert writers.decide(gaps, writers.DEEDS[0], [], now, now) is None
+        assert writers.decide(gaps, writers.DEEDS[0], [], NOW, NOW) is None
