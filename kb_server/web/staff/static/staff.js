@@ -8,7 +8,7 @@ const PAUSE = 1200; // ms between `g` and its letter
 const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
 const choice = /** @type {HTMLInputElement} */ (document.getElementById("keys-on"));
 const search = document.getElementById("everywhere");
-let going = 0; // when `g` was pressed
+let going = Number.NEGATIVE_INFINITY; // when `g` was pressed
 
 choice.checked = localStorage.getItem(OFF) === null;
 choice.addEventListener("change", () => {
@@ -35,7 +35,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "?") return sheet.open ? sheet.close() : sheet.showModal();
   if (!choice.checked || sheet.open) return;
   if (performance.now() - going < PAUSE) {
-    going = 0;
+    going = Number.NEGATIVE_INFINITY;
     return open(event.key);
   }
   if (event.key === "g") going = performance.now();
