@@ -53,6 +53,30 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
             serving.close()
 
 
+def show(settings: Settings) -> None:
+    """Serve what is published until interrupted, without publishing it again."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(settings.host, settings.port) as listening:
+        serving = CurrentRelease(settings.releases, engine=settings.engine)
+        service = app.create(settings, serving)
+        server = make_server(
+            settings.host,
+            settings.port,
+            service,
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listening.fileno(),
+        )
+        try:
+            _stop_on_signals(server)
+            click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+            server.serve_forever()
+        finally:
+            server.server_close()
+            service.extensions["gapless.ingester"].close()
+            serving.close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """Bind the address before the long work. Raises ClickException when the address is not available."""
     try:
