@@ -46,7 +46,7 @@ def show() -> Response:
     """The three lists. `?list=` with a form downloads one of them."""
     chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
     with application.database().read() as connection:
-        links = ledger.between(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
+        links = ledger.find(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
         links = [one for one in links if _passes(one.article, known, chosen)]
         missing = flags.find(
             connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN

@@ -131,14 +131,16 @@ def find(
     article: str = "",
     agent: str = "",
     since: datetime | None = None,
-    limit: int = 100,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Sent]:
-    """The links with that id, ticket, article or agent, or all, sent `since` then, the newest first."""
+    """The links with that id, ticket, article or agent, sent in that time, the newest first."""
     query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
     wanted = (links.c.id, link), (links.c.ticket, ticket), (links.c.article, article), (links.c.agent, agent)
     for column, value in wanted:
         query = query.where(column == value) if value else query
     query = query if since is None else query.where(links.c.sent >= since)
+    query = query if until is None else query.where(links.c.sent < until)
     rows = list(connection.execute(query).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
     return [_sent(row, wrote, window, now) for row in rows]
@@ -150,26 +152,6 @@ def agents(connection: Connection) -> list[str]:
     return list(connection.scalars(query))
 
 
-def between(
-    connection: Connection,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    window: timedelta,
-    now: datetime,
-    article: str = "",
-) -> list[Sent]:
-    """The links sent from `since` to before `until`, to one article or to all, the newest first."""
-    query = sa.select(links).where(links.c.sent >= since).order_by(links.c.sent.desc(), links.c.id)
-    if until is not None:
-        query = query.where(links.c.sent < until)
-    if article:
-        query = query.where(links.c.article == article)
-    rows = list(connection.execute(query).mappings())
-    wrote = _messages(connection, {row["ticket"] for row in rows})
-    return [_sent(row, wrote, window, now) for row in rows]
-
-
 def solving(
     connection: Connection,
     *,
@@ -179,9 +161,8 @@ def solving(
     now: datetime,
     article: str = "",
 ) -> list[Solving]:
-    """The outcomes of these links, see `between`, by article, those that solved most first."""
-    sent = between(connection, since=since, until=until, window=window, now=now, article=article)
-    return tally(sent)
+    """The outcomes of these links, see `find`, by article, those that solved most first."""
+    return tally(find(connection, since=since, until=until, window=window, now=now, article=article))
 
 
 def tally(sent: Iterable[Sent]) -> list[Solving]:
