@@ -76,7 +76,14 @@ def test_of_a_product_only_articles_are_known(writer: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["days=x", "measure=nothing", "measure=satisfaction", "format=xls", "format=csv&list=x", "segment=a&release=b"],
+    [
+        "days=x",
+        "measure=nothing",
+        "measure=satisfaction",
+        "format=xls",
+        "format=csv&list=x",
+        "segment=a&release=b",
+    ],
 )
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
     """What cannot be read, or is not known together, is an error."""
