@@ -25,6 +25,7 @@ from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
+from search.documents import base_language
 
 ALLOWED = ("lang", "product")  # of the article that was sent
 SHOWN = 50  # rows of each list
@@ -45,25 +46,31 @@ navigation.add(
 def show() -> Response:
     """The three lists. `?list=` with a form downloads one of them."""
     chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
+    form = exports.asked(request.args)
     with application.database().read() as connection:
-        links = ledger.between(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
-        links = [one for one in links if _passes(one.article, known, chosen)]
+        asked = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
+        names = _names(known, chosen)
+        counted = ledger.outcomes(connection, **asked)
+        links = ledger.between(connection, **asked, articles=names, limit=None if form else SHOWN)
         missing = flags.find(
             connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
-    solving = ledger.tally(links)
-    if form := exports.asked(request.args):
+    counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
+    solving = ledger.tally(counted)
+    if form:
         return _file(form, solving, links, missing)
-    outcomes: Counter[str] = Counter(one.outcome for one in links)
+    outcomes: Counter[str] = Counter()
+    for (_, outcome, _), number in counted.items():
+        outcomes[outcome] += number
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),
         here="support",
         form=narrowed,
         solving=solving[:SHOWN],
-        links=links[:SHOWN],
-        sent=len(links),
+        links=links,
+        sent=outcomes.total(),
         outcomes={name: outcomes[name] for name in OUTCOMES},
         missing=[] if chosen.lang or chosen.product else missing,
         titles={name: one.title for name, one in known.items()},
@@ -75,15 +82,17 @@ def show() -> Response:
     return response
 
 
-def _passes(name: str, known: Mapping[str, PublishedArticle], chosen: Filters) -> bool:
-    """Is it a link to an article of this language and product?"""
+def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[str] | None:
+    """The articles of the chosen language and product; None for all, those of older releases too."""
     if not (chosen.lang or chosen.product):
-        return True
-    article = known.get(name)
-    if article is None:
-        return False
-    spoken = not chosen.lang or article.lang.partition("-")[0] == chosen.lang.partition("-")[0]
-    return spoken and (not chosen.product or chosen.product in article.product)
+        return None
+    spoken = base_language(chosen.lang)
+    return frozenset(
+        name
+        for name, one in known.items()
+        if (not spoken or base_language(one.lang) == spoken)
+        and (not chosen.product or chosen.product in one.product)
+    )
 
 
 def _file(
