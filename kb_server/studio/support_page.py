@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
@@ -48,7 +48,7 @@ def show() -> Response:
     chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
     form = exports.asked(request.args)
     with application.database().read() as connection:
-        asked = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
+        asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
         names = _names(known, chosen)
         counted = ledger.outcomes(connection, **asked)
         links = ledger.between(connection, **asked, articles=names, limit=None if form else SHOWN)
@@ -60,9 +60,7 @@ def show() -> Response:
     solving = ledger.tally(counted)
     if form:
         return _file(form, solving, links, missing)
-    outcomes: Counter[str] = Counter()
-    for (_, outcome, _), number in counted.items():
-        outcomes[outcome] += number
+    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),
@@ -70,8 +68,8 @@ def show() -> Response:
         form=narrowed,
         solving=solving[:SHOWN],
         links=links,
-        sent=outcomes.total(),
-        outcomes={name: outcomes[name] for name in OUTCOMES},
+        sent=counted.total(),
+        outcomes=outcomes,
         missing=[] if chosen.lang or chosen.product else missing,
         titles={name: one.title for name, one in known.items()},
         floor=FLOOR,
