@@ -43,6 +43,7 @@ RESERVED = (
     "login/static/*",
     "logout",
     "staff/language",
+    "staff/scheme",
     "staff/static/*",
     "studio",
     "studio/*",
