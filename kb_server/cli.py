@@ -56,6 +56,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "links": ("kb_server.support.cli:links", "See the links that agents sent, and their outcomes."),
         "log": ("kb_server.imports.cli:log", "Read, import and expire the log of what customers asked."),
         "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),
+        "measures": (
+            "kb_server.measures.cli:measures",
+            "Count what the log says in figures, and describe the measures.",
+        ),
         "privacy": ("kb_server.log.privacy.cli:privacy", "Export or erase the data of one visitor."),
         "publish": ("kb_server.publishing:publish", "Make a release of the site and serve it."),
         "releases": (

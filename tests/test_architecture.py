@@ -67,6 +67,7 @@ ROOMS = (
     "gaps",
     "support",
     "imports",
+    "measures",
     "studio",
     "explain",
     "center",

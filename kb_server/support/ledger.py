@@ -150,13 +150,45 @@ def agents(connection: Connection) -> list[str]:
     return list(connection.scalars(query))
 
 
-def solving(connection: Connection, *, since: datetime, window: timedelta, now: datetime) -> list[Solving]:
-    """The outcomes of links sent since then, by article, those that solved most first."""
-    rows = list(connection.execute(sa.select(links).where(links.c.sent >= since)).mappings())
+def between(
+    connection: Connection,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    window: timedelta,
+    now: datetime,
+    article: str = "",
+) -> list[Sent]:
+    """The links sent from `since` to before `until`, to one article or to all, the newest first."""
+    query = sa.select(links).where(links.c.sent >= since).order_by(links.c.sent.desc(), links.c.id)
+    if until is not None:
+        query = query.where(links.c.sent < until)
+    if article:
+        query = query.where(links.c.article == article)
+    rows = list(connection.execute(query).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
+    return [_sent(row, wrote, window, now) for row in rows]
+
+
+def solving(
+    connection: Connection,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    window: timedelta,
+    now: datetime,
+    article: str = "",
+) -> list[Solving]:
+    """The outcomes of these links, see `between`, by article, those that solved most first."""
+    sent = between(connection, since=since, until=until, window=window, now=now, article=article)
+    return tally(sent)
+
+
+def tally(sent: Iterable[Sent]) -> list[Solving]:
+    """The outcomes of links by article, those that solved most first."""
     by_article: dict[str, list[Sent]] = defaultdict(list)
-    for row in rows:
-        by_article[row["article"]].append(_sent(row, wrote, window, now))
+    for one in sent:
+        by_article[one.article].append(one)
     found = [
         Solving(
             article=article,
