@@ -64,7 +64,7 @@ def before(connection: Connection, number: int) -> dict[str, Any]:
 def read(connection: Connection, numbers: Collection[int] | None = None) -> dict[int, list[Remark]]:
     """What people decided about these gaps, or about all, in order; what was undone too."""
     told: dict[int, list[Remark]] = defaultdict(list)
-    query = sa.select(*_COLUMNS).order_by(history.c.id)
+    query = sa.select(history).order_by(history.c.id)
     for row in connection.execute(query if numbers is None else query.where(history.c.gap.in_(numbers))):
         told[row.gap].append(_remark(row))
     return told
@@ -72,7 +72,7 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
 
 def find(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[int, Remark]]:
     """The remarks with these numbers, each with its gap."""
-    query = sa.select(*_COLUMNS).where(history.c.id.in_(list(numbers))).order_by(history.c.id)
+    query = sa.select(history).where(history.c.id.in_(list(numbers))).order_by(history.c.id)
     return {row.id: (row.gap, _remark(row)) for row in connection.execute(query)}
 
 
@@ -85,17 +85,6 @@ def standing(remarks: Collection[Remark]) -> list[Remark]:
     """The remarks that nobody took back."""
     back = undone(remarks)
     return [one for one in remarks if one.kind != UNDO and one.number not in back]
-
-
-_COLUMNS = (
-    history.c.id,
-    history.c.gap,
-    history.c.at,
-    history.c.who,
-    history.c.kind,
-    history.c.value,
-    history.c.why,
-)
 
 
 def _remark(row: sa.Row[Any]) -> Remark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,7 +92,7 @@ def languages(connection: Connection, gap: int) -> list[tuple[str, int]]:
     return [(lang, number) for lang, number in connection.execute(query)]
 
 
-def titles(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+def titles(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The titles of these gaps."""
     query = sa.select(gaps.c.id, gaps.c.title).where(gaps.c.id.in_(list(numbers)))
     return {row.id: row.title for row in connection.execute(query)}

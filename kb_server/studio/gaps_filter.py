@@ -67,7 +67,7 @@ class GapsFilter:
             "segment": now.segment,
             "q": now.words,
             "sort": "" if now.sort == "weight" else now.sort,
-            "page": now.page if now.page > 1 else "",
+            "page": str(now.page) if now.page > 1 else "",
         }
         return {name: value for name, value in said.items() if value}
 

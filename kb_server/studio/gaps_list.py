@@ -110,12 +110,12 @@ def _page(chosen: GapsFilter) -> Response:
         found = records.listed(connection, wanted)
         counts = records.states(connection, wanted)
         total = records.count(connection, wanted)
+        views = saved_views.of(connection, _user().id, VIEWS)
         values = {
             "few": records.nameless(connection),
             "owners": records.values(connection, "owner"),
             "langs": records.values(connection, "language"),
             "staff": [user.name for user in users.everyone(connection) if user.may("writer")],
-            "views": saved_views.of(connection, _user().id, VIEWS),
             "done": gaps_decisions.done(connection, request.args),
         }
     query = urlencode(chosen.arguments(page=chosen.page), doseq=True)
@@ -131,9 +131,10 @@ def _page(chosen: GapsFilter) -> Response:
         sorts=tuple(SORTS),
         segments=_segments(application.settings()),
         nobody=NOBODY,
+        views=views,
         today=today,
         query=query,
-        saved=next((view.name for view in values["views"] if view.query == query), ""),
+        saved=next((view.name for view in views if view.query == query), ""),
         pages=(total + PAGE - 1) // PAGE,
         page_url=lambda page: url_for(".show", **chosen.arguments(page=page)),
         first=(chosen.page - 1) * PAGE + 1,

@@ -59,6 +59,7 @@ def show(gap: int) -> ResponseReturnValue:
         here="gaps",
         gap=found,
         can=_possible(found),
+        first=_first(_possible(found)),
         articles=articles,
         drawn=_drawn(values.pop("weeks")),
         segments=gaps_evidence.segments(found.weight.parts),
@@ -152,6 +153,11 @@ def _possible(gap: Gap) -> frozenset[str]:
     can |= {"reopen"} if gap.state in UNDER_TRIAL else {"close"}
     can |= {"split"} if len(gap.wordings) > 1 else set()
     return frozenset(can)
+
+
+def _first(can: frozenset[str]) -> str:
+    """What Enter in the field of the reason decides: the first of the buttons beside it."""
+    return next(name for name in ("plan", "reopen", "dismiss") if name in can)
 
 
 def _articles() -> Mapping[str, PublishedArticle]:

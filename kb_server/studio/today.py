@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy.engine import Connection
 
 from kb_server.access import logins
 from kb_server.gaps import feedback, records
 from kb_server.gaps.records import Filter
+from kb_server.measures import articles
 from kb_server.releases.current import NothingServed, OpenRelease
-from kb_server.studio import reviews, troubles, visits
+from kb_server.studio import article_rows, filters, narrowing, reviews, troubles, visits
+from kb_server.studio.article_rows import ArticleRow
 from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases
 from kb_server.studio.gaps_filter import OPEN
 from kb_server.web import application
@@ -71,11 +74,21 @@ def _of_gaps(served: OpenRelease | None, since: datetime, now: datetime) -> dict
             return records.listed(connection, Filter(named=True, limit=MOST, **chosen))
 
         return {
+            "failing": _failing(connection, served, now.date()),
             "heaviest": first(states=OPEN),
             "overdue": first(states=OPEN, due_before=now.date(), sort="due"),
             "news": first(states=NEWS, changed_since=since),
             "words": feedback.newest_words(connection, served.articles if served else (), now - WEEK, MOST),
         }
+
+
+def _failing(connection: Connection, served: OpenRelease | None, today: date) -> list[ArticleRow]:
+    """The articles that failed readers in the time that the list of articles shows, the surest first."""
+    scope = narrowing.scope(filters.read({}, today))
+    known = served.articles if served else {}
+    rows = article_rows.rows(known, articles.by_article(connection, scope), ())
+    failing = (row for row in rows if row.failure.value)
+    return article_rows.ordered(failing, "failed")[:MOST]
 
 
 def _of_articles(served: OpenRelease | None, now: datetime) -> dict[str, Any]:

@@ -45,6 +45,12 @@ def loop(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
+def editor(loop: Flask) -> FlaskClient:
+    """A writer's browser at the service with gaps."""
+    return browser(loop, "writer")
+
+
+@pytest.fixture(scope="module")
 def lived_in(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service with readers, agents and their figures, see readers.py."""
     from tests.kb_server.studio import readers

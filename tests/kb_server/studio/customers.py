@@ -65,3 +65,11 @@ def say(service: Flask, text: str, *, address: str = "") -> None:
     with database(service).write() as connection:
         entries = [entry(event, visitor=who, source=who) for event in (sent, vote)]
         ingest.add(connection, entries, Pace(), LISTENERS)
+
+
+def topic(service: Flask, text: str) -> int:
+    """A visitor sends a question about something of its own; return the number of its gap."""
+    logged.ask(database(service), text, datetime.now(UTC) - timedelta(minutes=30), sent=True)
+    advance(service)
+    with store.at(service.extensions["gapless.settings"], database(service)) as gaps:
+        return next(gap.id for gap in gaps.whole() for wording in gap.wordings if wording.text == text)
