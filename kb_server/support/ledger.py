@@ -174,8 +174,7 @@ def outcomes(
     wrote: dict[str, list[datetime]] = defaultdict(list)
     for ticket, at in connection.execute(later):
         wrote[ticket].append(at)
-    found: OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-LinkOutcomes = Counter()
+    found: LinkOutcomes = Counter()
     for name, ticket, sent, opened, contacted in connection.execute(query):
         again = _again(sent, wrote.get(ticket, ()), contacted)
         end = outcome(sent=sent, opened=opened, again=again, now=now, window=window)
