@@ -18,9 +18,21 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
-from kb_server.studio import design, releases
+from kb_server.studio import (
+    article_page,
+    articles_page,
+    design,
+    gaps_list,
+    gaps_page,
+    gaps_remedy,
+    measures_page,
+    releases,
+    searches_page,
+    support_page,
+    today,
+)
 from kb_server.studio import search as everywhere
-from kb_server.support import desk
+from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, tickets
 from kb_server.web import application, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
@@ -40,9 +52,19 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    today,
+    gaps_list,
+    gaps_page,
+    gaps_remedy,
+    measures_page,
+    searches_page,
+    articles_page,
+    article_page,
+    support_page,
     releases,
     everywhere,
     desk,
+    tools,
     explain,
     design,
     openapi,

@@ -30,6 +30,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
         "db": ("kb_server.data.cli:db", "Manage the database."),
+        "demo": (
+            "kb_server.demo.cli:demo",
+            "Make a quarter of invented customers over this guide, and serve it.",
+        ),
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
         "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
@@ -52,6 +56,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "links": ("kb_server.support.cli:links", "See the links that agents sent, and their outcomes."),
         "log": ("kb_server.imports.cli:log", "Read, import and expire the log of what customers asked."),
         "mcp": ("kb_server.assistants.cli:mcp", "Let an assistant search, read and flag gaps."),
+        "measures": (
+            "kb_server.measures.cli:measures",
+            "Count what the log says in figures, and describe the measures.",
+        ),
         "privacy": ("kb_server.log.privacy.cli:privacy", "Export or erase the data of one visitor."),
         "publish": ("kb_server.publishing:publish", "Make a release of the site and serve it."),
         "releases": (

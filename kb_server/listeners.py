@@ -6,17 +6,24 @@ from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
 from kb_server.log.listeners import Listeners
+from kb_server.measures import forgetting as measured
+from kb_server.measures import update as measures
 from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
     events=(ledger.follow,),
-    drained=(update.follow, answering.follow),
-    expired={"names in links": ledger.forget, "words in gaps": forgetting.expire},
+    drained=(update.follow, answering.follow, measures.follow),
+    expired={
+        "names in links": ledger.forget,
+        "words in gaps": forgetting.expire,
+        "words in measures": measured.expire,
+    },
     # Drafts come before the replies by hand that they quote.
     erased={
         "gaps": forgetting.erase,
         "drafts": begun.erase,
         "replies by hand": hand_replies.erase,
         "flags": flags.erase,
+        "measures": measured.erase,
     },
 )

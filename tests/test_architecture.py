@@ -67,6 +67,7 @@ ROOMS = (
     "gaps",
     "support",
     "imports",
+    "measures",
     "studio",
     "explain",
     "center",
@@ -74,6 +75,7 @@ ROOMS = (
     "listeners",  # from here on the roof, which assembles and knows everybody
     "app",
     "develop",
+    "demo",
     "doctor",
     "publishing",
     "wsgi",

@@ -22,7 +22,6 @@ from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.disclosure import nameless
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes import patches as remedies
-from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.proposals import Proposal
@@ -36,6 +35,7 @@ from kb_server.web.api.operations import operation
 from kb_server.web.application import settings
 
 KEYS = 500  # wordings of one split
+SEVERAL = 100  # gaps that one request decides about
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/gaps")
 
@@ -54,6 +54,9 @@ class AskedGaps(Input):
     state: list[State] = Field([], max_length=len(STATES), description="Only in these states.")
     type: list[Type] = Field([], max_length=len(TYPES), description="Only of these types.")
     owner: _Word = Field("", description="Only those of this owner.")
+    language: _Word = Field("", description="Only those asked in this language.")
+    segment: _Word = Field("", description="Only those that somebody of this segment asked.")
+    words: _Word = Field("", description="Only those whose title or wordings have each of these words.")
     sort: Sort = Field(
         "weight", description="What comes first: the heaviest, the latest asked, the first due."
     )
@@ -71,6 +74,12 @@ class Deciding(Input):
     why: Annotated[str, StringConstraints(max_length=1000), PLAIN] = Field(
         "", description="The reason; dismiss needs one. For note: the words."
     )
+
+
+class DecidingAll(Deciding):
+    """What is decided about several gaps, and why."""
+
+    gaps: list[Number] = Field(..., min_length=1, max_length=SEVERAL, description="The numbers of the gaps.")
 
 
 class AskedDraft(Input):
@@ -106,6 +115,13 @@ class Gaps:
     gaps: tuple[Gap, ...]
     few: FewAsked
     total: int  # all gaps, before the filters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedGaps:
+    """The gaps as they are after a decision."""
+
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +163,9 @@ def list_gaps(query: AskedGaps) -> Gaps:
         states=tuple(query.state),
         types=tuple(query.type),
         owner=query.owner,
+        language=query.language,
+        segment=query.segment,
+        words=query.words,
         sort=query.sort,
     )
     with _opened() as gaps:
@@ -183,6 +202,17 @@ def decide_gap(gap: Number, decision: DecisionName, body: Deciding) -> Gap:
             return gaps.decide(number, DECLARED[decision], body.value, why=body.why, who=who)
 
 
+@operation(blueprint.post, f"/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
+def decide_gaps(decision: DecisionName, body: DecidingAll) -> DecidedGaps:
+    """Decide about several gaps: about all of them, or, where one is impossible, about none."""
+    who = callers.need("gap").name
+    with _opened() as gaps:
+        wanted = [(_find(gaps, number).id, body.value) for number in body.gaps]
+        with _possible():
+            made = gaps.decide_all(wanted, DECLARED[decision], why=body.why, who=who)
+    return DecidedGaps(gaps=tuple(made))
+
+
 @operation(blueprint.get, "/<int:gap>/draft", scope="gap", errors=(409,))
 def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
     """Begin the article that a gap asks for. No file is written."""
@@ -191,7 +221,9 @@ def draft_gap(gap: Number, query: AskedDraft) -> Drafted:
         with _possible():
             with application.database().read() as connection:
                 told = material.of(connection, found, gaps.knowledge)
-            made = drafts.write(found, _project(), told, kind=query.type, anyway=query.anyway == "1")
+            made = drafts.write(
+                found, project.required(settings()), told, kind=query.type, anyway=query.anyway == "1"
+            )
     return Drafted(article=made.id, file=made.file.as_posix(), text=made.text)
 
 
@@ -201,7 +233,7 @@ def patch_gap(gap: Number, query: AskedPatches) -> Patches:
     with _opened() as gaps:
         found = _find(gaps, gap)
         with _possible():
-            place = _project()
+            place = project.required(settings())
             made = tuple(
                 ShownPatch(kind=kind, file=patch.file.as_posix(), patch=str(patch))
                 for kind in query.kind or remedies.proposed(found)
@@ -244,12 +276,3 @@ def _possible() -> Iterator[None]:
         yield
     except Impossible as error:
         raise Conflict(str(error)) from error
-
-
-def _project() -> Project:
-    try:
-        return project.find(settings())
-    except OSError as error:
-        raise Impossible(
-            "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
-        ) from error

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
-from kb_server.data.schema.gaps import history, replayed, replays
-from kb_server.gaps import membership, questions, records, replay
+from kb_server.data.schema.gaps import replayed, replays
+from kb_server.gaps import membership, questions, records, remarks, replay
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.grouping import assignment
 from kb_server.gaps.grouping.features import Features
@@ -123,10 +123,10 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
 
 
 def _drafted(connection: Connection) -> dict[int, list[str]]:
-    drafts: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(sa.select(history).where(history.c.kind.in_(("draft", "answer")))):
-        drafts[row.gap].append(row.value)
-    return drafts
+    return {
+        gap: [one.value for one in remarks.standing(told) if one.kind in ("draft", "answer")]
+        for gap, told in remarks.read(connection).items()
+    }
 
 
 def _wanted(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb_server.gaps import diagnosis, questions, remembered, states, titles, voices
+from kb_server.gaps import diagnosis, questions, remarks, remembered, states, titles, voices
 from kb_server.gaps.diagnosis import Diagnosis
 from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.evidence import Answered
@@ -40,6 +40,11 @@ class Given:
     before: Gap | None  # for what can no longer be computed because the words expired
     basis: str
     now: datetime
+
+    @property
+    def decided(self) -> Sequence[Remark]:
+        """What people decided and nobody undid."""
+        return remarks.standing(self.history)
 
 
 def changed(given: Given) -> bool:
@@ -87,8 +92,8 @@ def compute(
         helped=lived.helped,
         failed=lived.failed,
         weight=given.weight,
-        owner=_last(given.history, "assign"),
-        due=_last(given.history, "due"),
+        owner=_last(given.decided, "assign"),
+        due=_last(given.decided, "due"),
         born=given.born,
         last=max((q.at for q in bad), default=given.born),
         visitors=voices.people((q.source, q.visitor) for q in bad),
@@ -136,9 +141,9 @@ def _diagnose(
     words: Words,
     answered: Answered,
 ) -> Diagnosis:
-    by_hand = _last(given.history, "type")
+    by_hand = _last(given.decided, "type")
     if by_hand:
-        said = next(remark for remark in reversed(given.history) if remark.kind == "type")
+        said = next(remark for remark in reversed(given.decided) if remark.kind == "type")
         return Diagnosis(type=by_hand, evidence=(f"{said.who} decided: {said.why or by_hand}",))
     if not told and given.before:
         before = given.before
@@ -153,7 +158,7 @@ def _diagnose(
 def _live(given: Given, bar: Bar) -> Life:
     over = given.now - UNDECIDED  # visitors who asked earlier and opened nothing will open nothing now
     trials = [q for q in given.questions if not q.facts.static and (q.read or q.complained or q.at <= over)]
-    return states.live(given.born, given.history, given.checks, trials, bar)
+    return states.live(given.born, given.decided, given.checks, trials, bar)
 
 
 def _wordings(told: Sequence[Question], words: Words, knowledge: Knowledge | None) -> list[Wording]:

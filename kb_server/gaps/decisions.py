@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import gaps, history, members
-from kb_server.gaps import membership, proposals
+from kb_server.gaps import merging, proposals, remarks
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.proposals import Proposal
+from kb_server.gaps.undo import undo
 
 Value = str | int | Sequence[str]
-Kind = Literal["text", "day", "type", "gap", "wordings", "article", "proposal"]
+Kind = Literal["text", "day", "type", "gap", "wordings", "article", "proposal", "decision"]
+NUMBERS: Mapping[Kind, str] = {"gap": "a gap", "proposal": "a proposal", "decision": "a decision"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,8 @@ class Decision:
         if self.argument is None:
             return ""
         kind = self.argument.kind
-        if kind == "gap" and not isinstance(value, int):
-            raise Impossible("`value` must be the number of a gap.")
-        if kind == "proposal" and not isinstance(value, int):
-            raise Impossible("`value` must be the number of a proposal.")
+        if kind in NUMBERS and not isinstance(value, int):
+            raise Impossible(f"`value` must be the number of {NUMBERS[kind]}.")
         if kind == "wordings":
             if isinstance(value, int) or not all(value):
                 raise Impossible("`value` must be the keys of wordings.")
@@ -77,18 +75,10 @@ class Decision:
         return value
 
 
-def record(
-    connection: Connection, gap: int, kind: str, *, who: str, at: datetime, value: str = "", why: str = ""
-) -> None:
-    """Write one decision into the gap's history."""
-    row = {"gap": gap, "at": at, "who": who[:100], "kind": kind, "value": value[:200], "why": why[:1000]}
-    connection.execute(sa.insert(history).values(row))
-
-
-def _record(kind: str) -> Callable[[Connection, Ruling], tuple[int, ...]]:
+def _note_as(kind: str) -> Callable[[Connection, Ruling], tuple[int, ...]]:
     def do(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
         value = str(ruling.value)
-        record(connection, ruling.gap, kind, who=ruling.who, at=ruling.at, value=value, why=ruling.why)
+        remarks.write(connection, ruling.gap, kind, who=ruling.who, at=ruling.at, value=value, why=ruling.why)
         return (ruling.gap,)
 
     return do
@@ -97,7 +87,7 @@ def _record(kind: str) -> Callable[[Connection, Ruling], tuple[int, ...]]:
 def _dismiss(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     if not ruling.why.strip():
         raise Impossible("A gap is dismissed with a reason: others will ask for it. Say why.")
-    return _record("dismiss")(connection, ruling)
+    return _note_as("dismiss")(connection, ruling)
 
 
 def _schedule(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
@@ -107,13 +97,13 @@ def _schedule(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
             due = date.fromisoformat(due).isoformat()
         except ValueError as error:
             raise Impossible(f"{due!r} is not a day. Write it as 2026-12-31.") from error
-    record(connection, ruling.gap, "due", who=ruling.who, at=ruling.at, value=due, why=ruling.why)
+    remarks.write(connection, ruling.gap, "due", who=ruling.who, at=ruling.at, value=due, why=ruling.why)
     return (ruling.gap,)
 
 
 def _note(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     words = ruling.why or str(ruling.value)
-    record(connection, ruling.gap, "note", who=ruling.who, at=ruling.at, why=words)
+    remarks.write(connection, ruling.gap, "note", who=ruling.who, at=ruling.at, why=words)
     return (ruling.gap,)
 
 
@@ -121,48 +111,25 @@ def _retype(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     chosen = "" if ruling.value == "auto" else str(ruling.value)
     if chosen and chosen not in TYPES:
         raise Impossible(f"{chosen!r} is not a type of gap. Types: {', '.join(TYPES)}.")
-    record(connection, ruling.gap, "type", who=ruling.who, at=ruling.at, value=chosen, why=ruling.why)
+    remarks.write(connection, ruling.gap, "type", who=ruling.who, at=ruling.at, value=chosen, why=ruling.why)
     return (ruling.gap,)
 
 
 def _merge(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     gap, into = ruling.gap, int(str(ruling.value))
-    if gap == into:
-        raise Impossible("A gap cannot be merged into itself. Name two gaps.")
-    for number in (gap, into):
-        _must_be(connection, number)
-    both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
-    membership.pin(connection, both, into)
-    connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
-    connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
-    for one, other in ((gap, into), (into, gap)):
-        record(connection, one, "merge", who=ruling.who, at=ruling.at, value=str(other), why=ruling.why)
+    merging.merge(connection, gap, into, who=ruling.who, at=ruling.at, why=ruling.why)
     return (into, gap)
 
 
 def _split(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
-    gap, keys = ruling.gap, [str(key) for key in ruling.value] if not isinstance(ruling.value, int) else []
-    _must_be(connection, gap)
-    wordings = membership.wordings(connection, gap)
-    apart = [w for w in wordings if any(w[0].startswith(key) for key in keys)]
-    for key in keys:
-        if not any(w[0].startswith(key) for w in wordings):
-            raise Impossible(f"Gap {gap} has no wording {key!r}. gapless gaps show {gap} lists them.")
-    if len(apart) == len(wordings):
-        raise Impossible(f"These are all wordings of gap {gap}: nothing would be left of it.")
-    born = connection.scalar(
-        sa.select(sa.func.min(members.c.at)).where(
-            members.c.gap == gap, sa.tuple_(members.c.key, members.c.lang).in_(apart)
-        )
-    )
-    new = membership.create_gap(connection, born or ruling.at)
-    membership.pin(connection, [w for w in wordings if w not in apart], gap)
-    membership.pin(connection, apart, new)
-    for wording in apart:
-        membership.move(connection, wording, gap, new)
-    for one, other in ((gap, new), (new, gap)):
-        record(connection, one, "split", who=ruling.who, at=ruling.at, value=str(other), why=ruling.why)
-    return (new, gap)
+    keys = [str(key) for key in ruling.value] if not isinstance(ruling.value, int) else []
+    new = merging.split(connection, ruling.gap, keys, who=ruling.who, at=ruling.at, why=ruling.why)
+    return (new, ruling.gap)
+
+
+def _undo(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
+    number = int(str(ruling.value))
+    return undo(connection, ruling.gap, number, who=ruling.who, at=ruling.at, why=ruling.why)
 
 
 def _accept(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
@@ -179,7 +146,7 @@ def _accept(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
 def _decline(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     one = _proposed(connection, ruling)
     proposals.decline(connection, one.number, ruling.at)
-    record(
+    remarks.write(
         connection, one.gap, "decline", who=ruling.who, at=ruling.at, value=str(one.number), why=ruling.why
     )
     return (ruling.gap,)
@@ -195,31 +162,23 @@ def _proposed(connection: Connection, ruling: Ruling) -> Proposal:
     return found
 
 
-def _must_be(connection: Connection, gap: int) -> None:
-    row = connection.execute(sa.select(gaps.c.merged).where(gaps.c.id == gap)).one_or_none()
-    if row is None:
-        raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
-    if row.merged is not None:
-        raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
-
-
 _PROPOSAL = Argument(
     name="PROPOSAL", kind="proposal", help="the number of a proposal; `gapless gaps proposals` lists them"
 )
 _DECLARED = (
-    Decision(name="plan", help="Mark a gap as planned.", do=_record("plan")),
+    Decision(name="plan", help="Mark a gap as planned.", do=_note_as("plan")),
     Decision(
         name="dismiss", help="Close a gap without an answer, with a reason.", do=_dismiss, why="required"
     ),
     Decision(
         name="reopen",
         help="Open a gap again that was dismissed, answered or verified.",
-        do=_record("reopen"),
+        do=_note_as("reopen"),
     ),
     Decision(
         name="assign",
         help='Give a gap to somebody; "" to nobody.',
-        do=_record("assign"),
+        do=_note_as("assign"),
         argument=Argument(name="OWNER", kind="text", help='the owner; "": nobody'),
         why="",
     ),
@@ -245,7 +204,7 @@ _DECLARED = (
     ),
     Decision(
         name="merge",
-        help="Make GAP a part of INTO, for good.",
+        help="Make GAP a part of INTO.",
         do=_merge,
         argument=Argument(name="INTO", kind="gap", help="the number of the gap that takes this one in"),
     ),
@@ -270,8 +229,16 @@ _DECLARED = (
     Decision(
         name="close",
         help="Say that ARTICLE answers a gap. It is answered when the release that is served finds it.",
-        do=_record("answer"),
+        do=_note_as("answer"),
         argument=Argument(name="ARTICLE", kind="article", help="the id of the article that answers it"),
+    ),
+    Decision(
+        name="undo",
+        help="Take back the decision NUMBER about a gap. The history keeps both.",
+        do=_undo,
+        argument=Argument(
+            name="NUMBER", kind="decision", help="the number of a decision; `gapless gaps show` lists them"
+        ),
     ),
 )
 DECISIONS: Mapping[str, Decision] = {decision.name: decision for decision in _DECLARED}

@@ -24,6 +24,7 @@ from kb_server.log.intents import SESSION, Intent
 from kb_server.log.origins import COUNTED
 
 MOST = 200  # comments in one response, the newest
+_VOTES = 1000  # of which the newest words are looked for
 _SOME = 400  # values in one SQL statement
 
 
@@ -53,11 +54,15 @@ class ArticleFeedback:
     comments: tuple[Comment, ...]  # the newest first
 
 
-def of_gap(connection: Connection, gap: int, *, with_addresses: bool = False) -> tuple[Comment, ...]:
-    """What the visitors who asked the gap's questions left with them, the newest first."""
-    rows = connection.execute(
-        sa.select(members.c.intent, members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
-    ).all()
+def of_gap(
+    connection: Connection, gap: int, *, with_addresses: bool = False, newest: int | None = None
+) -> tuple[Comment, ...]:
+    """What the visitors who asked the gap's questions left with them, the newest first.
+
+    `newest` is how many of the questions are looked at; by default all are.
+    """
+    mine = sa.select(members.c.intent, members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
+    rows = connection.execute(mine.order_by(members.c.at.desc()).limit(newest)).all()
     asked = {row.intent for row in rows}
     visitors = {row.visitor for row in rows}
     intents = [intent for intent in reader.intents_of(connection, visitors) if intent.id in asked]
@@ -87,6 +92,21 @@ def of_articles(
         for name, entries in by_article.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.unhelpful, -len(one.comments), one.article)))
+
+
+def newest_words(
+    connection: Connection, articles: Collection[str], since: datetime, most: int
+) -> tuple[Comment, ...]:
+    """What visitors have said of these articles in their own words since then, the newest first."""
+    votes = _CUSTOMERS.where(  # by articles, which an index knows: a week of the log is far more
+        events.c.article.in_(sorted(articles)), events.c.kind == Voted.kind, events.c.at >= since
+    )
+    found = []
+    for row in connection.execute(votes.order_by(events.c.at.desc()).limit(_VOTES)).mappings():
+        entry = from_row(row)
+        if isinstance(entry.event, Voted) and entry.event.words:
+            found.append(_comment(entry, {}, with_addresses=False))
+    return tuple(found[:most])
 
 
 _CUSTOMERS = sa.select(events).where(

@@ -12,8 +12,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import details, gaps, history, members, pins
-from kb_server.gaps import membership, proposals, records, remembered
+from kb_server.data.schema.gaps import details, facets, gaps, history, members, pins
+from kb_server.gaps import membership, merging, proposals, records, remembered
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.quotations import Quotations
@@ -81,10 +81,13 @@ def _aged(gap: Gap) -> Gap:
 
 def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str]]) -> None:
     """Remove from people's decisions the hashes of wordings that nobody else used."""
+    gone = []
     for key, lang in theirs:
         same = (members.c.key == key) & (members.c.lang == lang) & (members.c.visitor != visitor)
         if connection.scalar(sa.select(sa.func.count()).select_from(members).where(same)) == 0:
             connection.execute(sa.delete(pins).where(pins.c.key == key, pins.c.lang == lang))
+            gone.append((key, lang))
+    merging.forget(connection, gone)
 
 
 def _blank(connection: Connection, numbers: Iterable[int]) -> int:
@@ -93,7 +96,8 @@ def _blank(connection: Connection, numbers: Iterable[int]) -> int:
     changed = connection.execute(
         sa.update(gaps).where(gaps.c.id.in_(listed), gaps.c.title != "").values(title="", type="")
     ).rowcount
-    connection.execute(sa.delete(details).where(details.c.gap.in_(listed)))
+    for table in (details, facets):
+        connection.execute(sa.delete(table).where(table.c.gap.in_(listed)))
     return changed
 
 

@@ -71,6 +71,11 @@ def decline(connection: Connection, number: int, at: datetime) -> None:
     connection.execute(sa.update(proposals).where(proposals.c.id == number).values(declined=at))
 
 
+def propose_again(connection: Connection, number: int) -> None:
+    """Let a proposal wait again that somebody declined."""
+    connection.execute(sa.update(proposals).where(proposals.c.id == number).values(declined=None))
+
+
 def forget(connection: Connection, keys: Collection[str]) -> None:
     """Forget the proposals, declined ones too, that name one of these wordings."""
     gone = [row.id for row in connection.execute(_SELECT) if not set(keys).isdisjoint(row.wordings)]

@@ -13,14 +13,13 @@ from sqlalchemy.engine import Connection
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps, history, members
 from kb_server.data.schema.log import erased
-from kb_server.gaps import checks, compute, membership, records, weight, words
+from kb_server.gaps import checks, compute, membership, records, remarks, weight, words
 from kb_server.gaps.compute import Given
 from kb_server.gaps.evidence import Answered
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
 from kb_server.gaps.rules import UpdateRules
-from kb_server.gaps.states import Remark
 from kb_server.gaps.weight import Weight
 
 MANY = 400  # gaps; for more, reading all members is as fast as reading theirs
@@ -86,7 +85,7 @@ def _given(
         numbers = None
     asked = _members(connection, numbers)
     weights = _weights(connection, asked, numbers, rules, weighed)
-    told = _history(connection, numbers)
+    told = remarks.read(connection, numbers)
     said = checks.read(connection, numbers)
     query = sa.select(gaps.c.id, gaps.c.born).where(gaps.c.merged.is_(None)).order_by(gaps.c.id)
     rows = connection.execute(query if numbers is None else query.where(gaps.c.id.in_(numbers))).all()
@@ -156,14 +155,6 @@ def _answered(database: Database, rules: UpdateRules) -> list[Question]:
     with database.read() as connection:
         told = words.of(connection, set(connection.scalars(newest)), rules)
     return [question for question in told.values() if question.read and not question.unanswered]
-
-
-def _history(connection: Connection, numbers: Collection[int] | None) -> dict[int, list[Remark]]:
-    told: dict[int, list[Remark]] = defaultdict(list)
-    query = sa.select(history).order_by(history.c.id)
-    for row in connection.execute(query if numbers is None else query.where(history.c.gap.in_(numbers))):
-        told[row.gap].append(Remark(at=row.at, who=row.who, kind=row.kind, value=row.value, why=row.why))
-    return told
 
 
 def _decided(connection: Connection) -> tuple[object, ...]:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import details, gaps, history
+from kb_server.data.schema.gaps import details, facets, gaps, history
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
 from kb_server.gaps.weight import Weight
@@ -53,6 +54,9 @@ _SUMMARY = (  # the fields of a GapSummary, in their order
     gaps.c.questions,
 )
 _WHOLE = sa.select(gaps, details.c.details).outerjoin(details, details.c.gap == gaps.c.id)
+_NAMED = sa.not_(  # the same rule as disclosure.nameless
+    sa.and_(gaps.c.title == HIDDEN, gaps.c.owner == "", gaps.c.state == "open")
+)
 _KNOWN = sa.and_(
     gaps.c.merged.is_(None),
     gaps.c.type != "",
@@ -67,9 +71,14 @@ class Filter:
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     owner: str = ""
+    unowned: bool = False  # only those that nobody owns
     language: str = ""
     born_before: datetime | None = None
     due_before: date | None = None
+    changed_since: datetime | None = None  # when the state changed last
+    segment: str = ""  # of somebody who asked
+    words: str = ""  # each is in the title or in a wording that may be shown
+    named: bool = False  # only those of which something may be shown, or about which somebody decided
     sort: Sort = "weight"
     limit: int | None = None
     offset: int = 0
@@ -83,9 +92,30 @@ def listed(connection: Connection, chosen: Filter | None = None) -> list[GapSumm
     return list(map(GapSummary._make, connection.execute(query).all()))
 
 
-def count(connection: Connection) -> int:
-    """How many gaps there are that have questions or that somebody touched."""
-    return connection.scalar(sa.select(sa.func.count()).select_from(gaps).where(_KNOWN)) or 0
+def count(connection: Connection, chosen: Filter | None = None) -> int:
+    """How many gaps have questions or were touched by somebody, and pass the filter, if there is one."""
+    conditions = _conditions(chosen) if chosen else ()
+    return connection.scalar(sa.select(sa.func.count()).select_from(gaps).where(_KNOWN, *conditions)) or 0
+
+
+def states(connection: Connection, chosen: Filter) -> dict[str, int]:
+    """How many gaps pass the filter, by state; the filter's own states are left aside."""
+    conditions = _conditions(replace(chosen, states=()))
+    query = sa.select(gaps.c.state, sa.func.count()).where(_KNOWN, *conditions).group_by(gaps.c.state)
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def nameless(connection: Connection) -> tuple[int, int]:
+    """How many gaps there are of which nothing may be shown, and how many questions they have."""
+    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(gaps.c.questions), 0))
+    row = connection.execute(query.where(_KNOWN, sa.not_(_NAMED))).one()
+    return int(row[0]), int(row[1])
+
+
+def values(connection: Connection, column: Literal["owner", "language"]) -> list[str]:
+    """The owners, or the languages, that gaps have, in order."""
+    chosen = gaps.c[column]
+    return list(connection.scalars(sa.select(chosen).where(_KNOWN, chosen != "").distinct().order_by(chosen)))
 
 
 def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
@@ -112,6 +142,8 @@ def write(connection: Connection, made: Sequence[Gap]) -> None:
         connection.execute(sa.update(gaps).where(gaps.c.id == gap.id).values(_values(gap)))
         connection.execute(sa.delete(details).where(details.c.gap == gap.id))
         connection.execute(sa.insert(details).values(gap=gap.id, details=_details(gap)))
+        connection.execute(sa.delete(facets).where(facets.c.gap == gap.id))
+        connection.execute(sa.insert(facets).values(gap=gap.id, **_facets(gap)))
 
 
 def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
@@ -121,12 +153,38 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.type.in_(chosen.types)
     if chosen.owner:
         yield gaps.c.owner == chosen.owner
+    if chosen.unowned:
+        yield gaps.c.owner == ""
     if chosen.language:
         yield gaps.c.language == chosen.language
     if chosen.born_before is not None:
         yield gaps.c.born < chosen.born_before
     if chosen.due_before is not None:
         yield gaps.c.due < chosen.due_before
+    if chosen.named:
+        yield _NAMED
+    if chosen.changed_since is not None or chosen.segment or chosen.words:
+        yield gaps.c.id.in_(sa.select(facets.c.gap).where(*_of_facets(chosen)))
+
+
+def _of_facets(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
+    if chosen.changed_since is not None:
+        yield facets.c.changed >= chosen.changed_since
+    if chosen.segment:
+        yield facets.c.segments.contains(f"\n{chosen.segment}\n", autoescape=True)
+    for word in chosen.words.casefold().split():
+        yield facets.c.words.contains(word, autoescape=True)
+
+
+def _facets(gap: Gap) -> dict[str, Any]:
+    """What a few lists also choose by."""
+    shown = dict.fromkeys([gap.title, *(wording.text for wording in gap.wordings), *gap.articles])
+    segments = dict.fromkeys(part.segment for part in gap.weight.parts)
+    return {
+        "words": "\n".join(shown).casefold(),
+        "segments": "".join(f"\n{segment}\n" for segment in segments if segment),
+        "changed": max((step.at for step in gap.steps), default=gap.born),
+    }
 
 
 def _values(gap: Gap) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Remark:
     kind: str  # the name of a decision; only those of DECIDING change the state
     value: str = ""
     why: str = ""
+    number: int = 0  # by which it is undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,13 +18,14 @@ from kb_server.gaps import (
     recompute,
     records,
     release_changes,
+    remarks,
     rules,
     unasked,
     update,
     words,
 )
 from kb_server.gaps.comparison import Comparison
-from kb_server.gaps.decisions import Decision, Ruling, Value, record
+from kb_server.gaps.decisions import Decision, Ruling, Value
 from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.grouping.regrouping import Regrouped
@@ -116,19 +117,29 @@ class GapStore:
 
     def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
         """Let a person decide about a gap; return the resulting gap. Raises Impossible."""
-        ruling = Ruling(
-            gap=self.find(number).id, value=decision.read(value), why=why, who=who, at=datetime.now(UTC)
-        )
-        if decision.answers and (self.knowledge is None or not self.knowledge.has(str(value))):
-            raise Impossible(f"There is no article {value!r} in the release that is served.")
+        return self.decide_all([(number, value)], decision, why=why, who=who)[0]
+
+    def decide_all(
+        self, wanted: Sequence[tuple[int, Value]], decision: Decision, *, why: str, who: str
+    ) -> list[Gap]:
+        """Let a person decide about several gaps, each with its value; return the resulting gaps.
+
+        Either all are decided or none. Raises Impossible.
+        """
+        now = datetime.now(UTC)
+        rulings = [
+            Ruling(gap=self.find(number).id, value=decision.read(value), why=why, who=who, at=now)
+            for number, value in wanted
+        ]
+        if decision.answers:
+            self._must_have(str(ruling.value) for ruling in rulings)
         with self.database.write() as connection:
-            shown, *others = decision.do(connection, ruling)
-        if decision.answers and self.knowledge is not None:
-            done = checks.run(self.database, self.knowledge, self._asked(), gap=shown)
-            with self.database.write() as connection:
-                checks.store(connection, done, ruling.at, "served")
-        self._compute(shown, *others)
-        return self.find(shown)
+            done = [decision.do(connection, ruling) for ruling in rulings]
+        if decision.answers:
+            for shown, *_ in done:
+                self._ask(shown, now)
+        self._compute(*{number for numbers in done for number in numbers})
+        return [self.find(shown) for shown, *_ in done]
 
     def checked(self, gap: int) -> str:
         """What the release that was last asked the gap's questions said about it; "" where none was."""
@@ -139,7 +150,7 @@ class GapStore:
     def drafted(self, gap: int, article: str, *, who: str) -> Gap:
         """Remember that the article was begun for the gap."""
         with self.database.write() as connection:
-            record(connection, gap, "draft", who=who, at=datetime.now(UTC), value=article)
+            remarks.write(connection, gap, "draft", who=who, at=datetime.now(UTC), value=article)
         self._compute(gap)
         return self.find(gap)
 
@@ -171,6 +182,18 @@ class GapStore:
             knowledge = besides
         with self.database.read() as connection:
             return outages.settled(words.everything(connection, chosen), knowledge)
+
+    def _must_have(self, articles: Iterable[str]) -> None:
+        for article in articles:
+            if self.knowledge is None or not self.knowledge.has(article):
+                raise Impossible(f"There is no article {article!r} in the release that is served.")
+
+    def _ask(self, gap: int, at: datetime) -> None:
+        """Ask the release that is served the questions of a gap, and store what it says."""
+        if self.knowledge is not None:
+            done = checks.run(self.database, self.knowledge, self._asked(), gap=gap)
+            with self.database.write() as connection:
+                checks.store(connection, done, at, "served")
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)

@@ -9,6 +9,7 @@ from kb_server.gaps.disclosure import HIDDEN, nameless
 from kb_server.gaps.gap import SHORT, Gap, GapSummary
 from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
+from kb_server.gaps.states import Remark
 from kb_server.terminal.tables import table
 
 WIDEST = 60  # columns of a title in a table
@@ -95,13 +96,16 @@ def _gap(s: Gap) -> Iterator[str]:
         ("when", "state", "who", "why"),
         [(f"{step.at:%Y-%m-%d %H:%M}", step.state, step.who, step.why) for step in s.steps],
     )
-    other = [e for e in s.history if e.kind not in ("plan", "draft", "dismiss", "reopen")]
-    if other:
+    if s.history:
         yield ""
         yield table(
-            ("when", "who", "what", "why"),
-            [(f"{e.at:%Y-%m-%d %H:%M}", e.who, f"{e.kind} {e.value}".strip(), e.why) for e in other],
+            ("number", "when", "who", "what", "why"),
+            [(e.number, f"{e.at:%Y-%m-%d %H:%M}", e.who, _done(e), e.why) for e in s.history],
         )
+
+
+def _done(decision: Remark) -> str:
+    return f"{decision.kind} {decision.value}".strip()
 
 
 def replayed(done: Replay, shown: Sequence[Result], compared: Comparison | None = None) -> str:

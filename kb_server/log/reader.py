@@ -79,16 +79,20 @@ def intents_of(connection: Connection, visitors: Collection[str]) -> list[Intent
 
     Callers must forget an intent whose origin does not count: it turned out to be a bot's.
     """
+    found = _fold(entries_of(connection, visitors))
+    return sorted(found, key=lambda i: (i.at, i.id))
+
+
+def entries_of(connection: Connection, visitors: Collection[str]) -> Iterator[Entry]:
+    """Read all entries of these visitors, ordered by (visitor, origin, time)."""
     listed = sorted(visitors)
-    found: list[Intent] = []
     for start in range(0, len(listed), _VISITORS):
         query = (
             sa.select(events)
             .where(events.c.visitor.in_(listed[start : start + _VISITORS]))
             .order_by(events.c.visitor, events.c.origin, events.c.at)
         )
-        found += _fold(from_row(row) for row in connection.execute(query).mappings())
-    return sorted(found, key=lambda i: (i.at, i.id))
+        yield from (from_row(row) for row in connection.execute(query).mappings())
 
 
 def _fold(ordered: Iterable[Entry]) -> Iterator[Intent]:

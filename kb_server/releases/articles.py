@@ -31,6 +31,8 @@ class PublishedArticle:
     audience: str = "public"
     source: str = ""  # the Markdown file
     markdown: str = ""  # the address of its Markdown
+    product: tuple[str, ...] = ()  # products that it is about
+    edit_url: str = ""  # where it is edited in its repository; "" where the site names none
     anchors: tuple[str, ...] = ()
     moved_to: str | None = None  # "id" or "id#anchor" that the whole article moved to
     anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"
@@ -96,6 +98,6 @@ def with_case(articles: Mapping[str, PublishedArticle], name: str) -> str:
 
 def _article(facts: dict[str, Any]) -> PublishedArticle:
     known = {k: v for k, v in facts.items() if k in PublishedArticle.__dataclass_fields__}
-    known["anchors"] = tuple(known.get("anchors", ()))
+    known |= {name: tuple(known.get(name, ())) for name in ("anchors", "product")}
     known["more"] = {k: v for k, v in facts.items() if k not in known}
     return PublishedArticle(**known)

@@ -39,11 +39,15 @@ RESERVED = (
     "explain",
     "explain/static/*",
     "healthz",
+    "invitation/*",
     "login",
     "login/static/*",
     "logout",
     "staff/language",
+    "staff/scheme",
     "staff/static/*",
+    "studio",
+    "studio/*",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")

@@ -1,1 +1,1 @@
-"""The studio: the pages on which staff see the loop, and decide."""
+"""The studio: pages where writers and support leads see gaps, articles, searches and measures."""

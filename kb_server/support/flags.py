@@ -73,11 +73,17 @@ def find(
     agent: str = "",
     state: str = "",
     flag: str = "",
+    reason: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Flag]:
-    """The flags of that agent, state or id, or all, with their outcomes, the newest first."""
-    query = sa.select(flags).order_by(flags.c.at.desc(), flags.c.id)
-    for column, value in ((flags.c.agent, agent), (flags.c.state, state), (flags.c.id, flag)):
-        query = query.where(column == value) if value else query
+    """The flags of that agent, state, id, reason and time, or all, with their outcomes, the newest first."""
+    query = sa.select(flags).order_by(flags.c.at.desc(), flags.c.id).limit(limit)
+    wanted = {"agent": agent, "state": state, "id": flag, "reason": reason}
+    query = query.where(*(flags.c[name] == value for name, value in wanted.items() if value))
+    query = query.where(flags.c.at >= since) if since is not None else query
+    query = query.where(flags.c.at < until) if until is not None else query
     rows = list(connection.execute(query).mappings())
     gaps = _gaps(connection, [row["id"] for row in rows if row["reason"] == "missing"])
     return [_flag(row, published, gaps.get(row["id"])) for row in rows]

@@ -39,6 +39,7 @@ class RenderedPage:
     written: bool = True  # False for a page that no writer made
     place: str = ""  # its file in the site
     original: str = ""  # the id of the page that this one translates, where its address says so
+    edit_url: str = ""  # where it is edited in its repository, if mkdocs.yml names one
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Catalog:
                 "review": article.review,
                 "updated": article.updated.isoformat() if article.updated else None,
                 "translation_of": article.translation_of,
+                "product": list(article.product),
+                "edit_url": leaf.page.edit_url,
             }
         for stub in self.stubs:
             record[stub.id] = {

@@ -62,6 +62,7 @@ def read(
             written=page.file.generated_by is None,
             place=page.file.dest_uri,
             original=known.by_place.get(page.file.dest_uri.partition("/")[2], ""),
+            edit_url=page.edit_url or "",
         )
         for path, (page, keys) in values.items()
     ]

@@ -42,6 +42,6 @@ def put(html: str, url: str, articles: Iterable[Article], render: Callable[[list
 
 
 def _place(url: str, href: str) -> str:
-    """The address from the site's root of what `href` leads to on the page at `url`; that of another as it is."""
+    """The address from the site's root of what `href` leads to on the page at `url`."""
     place = urlsplit(urljoin(f"/{url}", href))
     return href if place.netloc else unquote(place.path).lstrip("/")

@@ -10,6 +10,8 @@ import kb_server.data.schema.access
 import kb_server.data.schema.answering
 import kb_server.data.schema.gaps
 import kb_server.data.schema.log
+import kb_server.data.schema.measures
+import kb_server.data.schema.studio
 import kb_server.data.schema.support  # noqa: F401 - declares its tables
 from kb_server.data.database import metadata
 

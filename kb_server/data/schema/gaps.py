@@ -32,6 +32,15 @@ details = sa.Table(  # the rest of a gap, apart: beside these a list would be re
     sa.Column("details", sa.JSON, nullable=False),  # see gaps.records
 )
 
+facets = sa.Table(  # by what a few lists also choose, apart for the same reason
+    "gap_facets",
+    metadata,
+    sa.Column("gap", Serial, primary_key=True, autoincrement=False),
+    sa.Column("words", sa.Text, nullable=False),  # title and wordings that may be shown, case-folded
+    sa.Column("segments", sa.Text, nullable=False),  # each between line feeds
+    sa.Column("changed", Moment, nullable=False, index=True),  # when its state changed last
+)
+
 members = sa.Table(  # every customer's intent, and the gap it belongs to
     "gap_members",
     metadata,
@@ -81,6 +90,7 @@ history = sa.Table(  # what people decided: everything else is computed
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("value", sa.String(200), nullable=False),  # whom, until when, which gap, which article
     sa.Column("why", sa.String(1000), nullable=False),
+    sa.Column("before", sa.JSON(none_as_null=True), nullable=True),  # what undoing it needs to know
 )
 
 replays = sa.Table(  # the logged questions, asked of a release

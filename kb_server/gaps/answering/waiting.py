@@ -20,6 +20,7 @@ from kb_server.log.entries import from_row
 from kb_server.log.origins import COUNTED
 
 DAY = timedelta(days=1)
+MOST = 200  # addresses of one gap's visitors that are looked at
 PER_SOURCE = 3  # confirmation mails that one network can cause in a day
 
 
@@ -96,19 +97,44 @@ def forget(connection: Connection, event: str) -> None:
 
 def gap_of(connection: Connection, one: Waiting) -> Gap | None:
     """The gap of the question; None while it has none."""
-    row = connection.execute(sa.select(events).where(events.c.id == one.event)).mappings().one_or_none()
+    number = _number(connection, one.event, one.visitor)
+    return None if number is None else records.find(connection, number)
+
+
+def of_gap(connection: Connection, gap: int) -> list[Waiting]:
+    """Those who left an address with a question of the gap, the earliest first; MOST are looked at."""
+    asked = sa.select(members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
+    query = (
+        sa.select(
+            addresses.c.event,
+            addresses.c.visitor,
+            addresses.c.at,
+            sa.func.coalesce(waiting.c.lang, "").label("lang"),
+            addresses.c.address,
+            waiting.c.confirmed,
+        )
+        .outerjoin(waiting, waiting.c.event == addresses.c.event)
+        .where(addresses.c.visitor.in_(asked))
+        .order_by(addresses.c.at, addresses.c.event)
+        .limit(MOST)
+    )
+    found = [Waiting(**row._mapping) for row in connection.execute(query)]
+    return [one for one in found if _number(connection, one.event, one.visitor) == gap]
+
+
+def _number(connection: Connection, event: str, visitor: str) -> int | None:
+    """The number of the gap of a question that was sent."""
+    row = connection.execute(sa.select(events).where(events.c.id == event)).mappings().one_or_none()
     if row is None:
         return None
     entry = from_row(row)
     theirs = [
-        intent
-        for intent in reader.intents_of(connection, [one.visitor])
-        if feedback.is_about(entry, [intent])
+        intent for intent in reader.intents_of(connection, [visitor]) if feedback.is_about(entry, [intent])
     ]
     if not theirs:
         return None
-    number = connection.scalar(sa.select(members.c.gap).where(members.c.intent == theirs[-1].id))
-    return None if number is None else records.find(connection, number)
+    number: int | None = connection.scalar(sa.select(members.c.gap).where(members.c.intent == theirs[-1].id))
+    return number
 
 
 def signature(event: str, key: bytes) -> str:

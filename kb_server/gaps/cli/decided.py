@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb_server.gaps.cli.opened import opened, show_gap, with_gap, with_why
-from kb_server.gaps.decisions import DECISIONS, Argument, Decision, Value
+from kb_server.gaps.decisions import DECISIONS, NUMBERS, Argument, Decision, Value
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.impossible import Impossible
 from kb_server.terminal.options import who, with_by, with_config, with_json
@@ -51,8 +51,7 @@ def _argument(argument: Argument | None) -> list[Callable[[Any], Any]]:
         return []
     kinds: dict[str, click.ParamType[Any]] = {
         "type": click.Choice([*TYPES, "auto"]),
-        "gap": click.IntRange(min=1),
-        "proposal": click.IntRange(min=1),
+        **dict.fromkeys(NUMBERS, click.IntRange(min=1)),
     }
     many = argument.kind == "wordings"
     return [

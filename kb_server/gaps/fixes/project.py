@@ -39,3 +39,13 @@ def find(chosen: Settings) -> Project:
     except store.NoRelease:
         known = {}
     return Project(folder=folder, content=content, articles=known)
+
+
+def required(chosen: Settings) -> Project:
+    """The project of these settings. Raises Impossible where it is on another machine."""
+    try:
+        return find(chosen)
+    except OSError as error:
+        raise Impossible(
+            "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
+        ) from error

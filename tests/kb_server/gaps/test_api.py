@@ -76,7 +76,15 @@ def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
     assert 2 == found["total"]
     assert [3, 1] == [gap["visitors"] for gap in found["gaps"]]
     assert "printer" not in str(found)
-    for query, count in (("state=open", 2), ("state=verified", 0), ("type=content", 2), ("owner=ada", 0)):
+    for query, count in (
+        ("state=open", 2),
+        ("state=verified", 0),
+        ("type=content", 2),
+        ("owner=ada", 0),
+        ("words=EXPORT", 1),
+        ("language=ru", 0),
+        ("segment=pro", 0),
+    ):
         assert count == len(writer.get(f"/api/gaps?few=1&{query}").get_json()["gaps"])
 
 
@@ -131,6 +139,22 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
     assert {"writer"} == {event["who"] for event in merged["history"]}
     key = merged["wordings"][-1]["key"]
     assert first != _decide(writer, first, "split", value=[key]).get_json()["id"]
+
+
+def test_several_gaps_are_decided_together(writer: FlaskClient) -> None:
+    """One request decides about several gaps and takes it back; where one is impossible, none changes."""
+    numbers = [gap["id"] for gap in writer.get("/api/gaps?few=1").get_json()["gaps"]]
+    for body, status in (({"gaps": [*numbers, 999]}, 404), ({"gaps": []}, 400), ({"value": "x"}, 400)):
+        assert status == _post(writer, "plan", **body).status_code
+    assert 409 == _post(writer, "due", gaps=numbers, value="soon").status_code
+    planned = _post(writer, "plan", gaps=numbers, why="this week").get_json()["gaps"]
+    assert [(one, "planned") for one in numbers] == [(gap["id"], gap["state"]) for gap in planned]
+    undone = _decide(writer, numbers[0], "undo", value=planned[0]["history"][-1]["number"]).get_json()
+    assert ("open", ["plan", "undo"]) == (undone["state"], [one["kind"] for one in undone["history"]])
+
+
+def _post(browser: FlaskClient, decision: str, **body: Any) -> Any:
+    return browser.post(f"/api/gaps/{decision}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 @pytest.mark.slow

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps
-from kb_server.gaps import recompute, update, weight
-from kb_server.gaps.decisions import record
+from kb_server.gaps import recompute, remarks, update, weight
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.updated import LATER, all_gaps, chosen_rules, one_gap
@@ -24,7 +23,7 @@ def test_only_some_are_computed(database: Database) -> None:
     first, second = sorted(gap.id for gap in all_gaps(database))
     with database.write() as connection:
         for number in (first, second):
-            record(connection, number, "assign", who="ada", at=LATER, value="bob")
+            remarks.write(connection, number, "assign", who="ada", at=LATER, value="bob")
     recompute.run(database, None, chosen_rules(), [first])
     assert ("bob", "") == (one_gap(database, first).owner, one_gap(database, second).owner)
     recompute.run(database, None, chosen_rules())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +14,10 @@ from sqlalchemy.engine import Connection
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps
 from kb_server.gaps import membership, records
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.records import Filter
+from kb_server.gaps.states import StateChange
 from kb_server.gaps.weight import Weight, WeightPart
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON
@@ -107,4 +110,52 @@ def test_all_parts_age_alike(connection: Connection) -> None:
     assert (1.0, [(0.25, 1.0)]) == (
         aged.weight.total,
         [(part.decay, part.total) for part in aged.weight.parts],
+    )
+
+
+def test_what_can_be_searched(connection: Connection) -> None:
+    """Each word is looked for in title and wordings, in any case; no sign has a meaning of its own."""
+    gap = _kept(connection, title="Экспорт данных").id
+    other = _kept(connection, title="another", wordings=(), articles=()).id
+
+    def found(words: str) -> list[int]:
+        return [one.id for one in records.listed(connection, Filter(words=words))]
+
+    assert [gap] == found("экспорт") == found("ДАННЫХ data EXPORT") == found("“ALL”")
+    assert [other] == found("anoth")
+    assert [] == found("%") == found("_") == found("export another")
+
+
+def test_gaps_of_segments_and_of_changes(connection: Connection) -> None:
+    """Gaps are found by a segment that asked, and by the time when their state changed last."""
+    step = StateChange(at=NOON + DAY, state="answered", who="gapless", why="")
+    part = replace(_weight(1.0).parts[0], segment="pro")
+    gap = _kept(connection, steps=(step,), weight=replace(_weight(1.0), parts=(part,))).id
+    _kept(connection)
+
+    def found(**chosen: Any) -> list[int]:
+        return [one.id for one in records.listed(connection, Filter(**chosen))]
+
+    assert [gap] == found(segment="pro") == found(changed_since=NOON + DAY)
+    assert [] == found(segment="pr") == found(changed_since=NOON + 2 * DAY)
+
+
+def test_gaps_of_which_nothing_may_be_shown(connection: Connection) -> None:
+    """Gaps without a name are counted with their questions, and left out where names are asked for."""
+    _kept(connection, title=HIDDEN, owner="", intents=2)
+    named = [_kept(connection, title=HIDDEN).id, _kept(connection, owner="").id]
+    chosen = Filter(named=True)
+    assert named == sorted(one.id for one in records.listed(connection, chosen))
+    assert (2, (1, 2)) == (records.count(connection, chosen), records.nameless(connection))
+
+
+def test_what_can_be_chosen(connection: Connection) -> None:
+    """The states, owners and languages that gaps have are known, each once and in order."""
+    for owner, lang in (("bob", "ru"), ("ada", "en"), ("", "en")):
+        _kept(connection, owner=owner, lang=lang)
+    assert {"open": 1} == records.states(connection, Filter(states=("planned",), language="ru"))
+    assert [""] == [one.owner for one in records.listed(connection, Filter(unowned=True))]
+    assert (["ada", "bob"], ["en", "ru"]) == (
+        records.values(connection, "owner"),
+        records.values(connection, "language"),
     )

@@ -62,3 +62,16 @@ def test_a_draft_is_remembered(opened: GapStore) -> None:
 def test_without_a_release(opened: GapStore) -> None:
     """Before the first release there is no release to compare gaps with."""
     assert (None, None) == (opened.knowledge, opened.published)
+
+
+def test_several_are_decided_together(opened: GapStore) -> None:
+    """One decision about several gaps is made for all of them, or for none."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    opened.advance()
+    numbers = [gap.id for gap in opened.listed()]
+    planned = opened.decide_all([(one, "") for one in numbers], DECISIONS["plan"], why="", who="ada")
+    assert [(one, "planned") for one in numbers] == [(gap.id, gap.state) for gap in planned]
+    wrong = [(numbers[0], "2026-12-31"), (numbers[1], "soon")]
+    with pytest.raises(Impossible, match="'soon' is not a day"):
+        opened.decide_all(wrong, DECISIONS["due"], why="", who="ada")
+    assert {""} == {gap.due for gap in opened.whole()}

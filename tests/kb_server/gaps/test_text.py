@@ -44,15 +44,15 @@ def test_the_list_has_a_line_for_each() -> None:
 
 
 def test_a_gap_says_what_can_be_done() -> None:
-    """A gap's page has evidence, remedy and command, states and notes, and no line for what is missing."""
+    """A gap has evidence, remedy and command, states, numbered decisions, and no line for what is missing."""
     shown = text.gap(
         gap_of(
             evidence=("‘sso’ is in no article",),
             remedy=Remedy(words=("sso", "single sign-on"), lang="en", article="login"),
             steps=(StateChange(at=NOON, state="planned", who="ada", why="soon"),),
             history=(
-                Remark(at=NOON, who="ada", kind="plan", why="soon"),
-                Remark(at=NOON, who="bob", kind="note", why="ask support"),
+                Remark(at=NOON, who="ada", kind="plan", why="soon", number=31),
+                Remark(at=NOON, who="bob", kind="undo", value="31", why="a slip", number=32),
             ),
         )
     )
@@ -62,9 +62,12 @@ def test_a_gap_says_what_can_be_done() -> None:
         "customers say “sso” for “single sign-on”",
     ):
         assert part in shown
-    assert ["2026-11-02 12:00  planned  ada  soon", "2026-11-02 12:00  bob  note  ask support"] == [
-        line.rstrip() for line in shown.splitlines() if line.startswith("2026")
-    ]
+    for line in (
+        ["2026-11-02", "12:00", "planned", "ada", "soon"],
+        ["31", "2026-11-02", "12:00", "ada", "plan", "soon"],
+        ["32", "2026-11-02", "12:00", "bob", "undo", "31", "a", "slip"],
+    ):
+        assert line in [one.split() for one in shown.splitlines()]
     assert "since     answered" not in shown
 
 

@@ -36,7 +36,7 @@ def test_one_network_cannot_flood_strangers(center: HelpCenter) -> None:
 
 @pytest.mark.slow
 def test_the_gap_of_a_question_is_found(center: HelpCenter) -> None:
-    """The question leads to the gap that its search belongs to."""
+    """The question leads to the gap that its search belongs to, and the gap to who waits for it."""
     event = center.ask("a", "ann@example.com")
     center.follow()
     with center.database.read() as connection:
@@ -45,6 +45,10 @@ def test_the_gap_of_a_question_is_found(center: HelpCenter) -> None:
         gap = waiting.gap_of(connection, one)
         assert gap is not None
         assert "teleport turnips" == gap.title
+        assert [(event, "ann@example.com")] == [
+            (waits.event, waits.address) for waits in waiting.of_gap(connection, gap.id)
+        ]
+        assert [] == waiting.of_gap(connection, gap.id + 1)
         assert waiting.find(connection, "asked-nobody-at-all") is None
 
 

@@ -1,0 +1,138 @@
+"""Gaps merged and split by hand, and both undone: the questions and pins that move between two gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.gaps import gaps, history, members, pins
+from kb_server.gaps import membership, remarks
+from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.questions import WordingKey
+from kb_server.gaps.states import Remark
+
+KINDS = ("merge", "split")
+
+
+def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime, why: str) -> None:
+    """Make `gap` a part of `into`. Raises Impossible."""
+    if gap == into:
+        raise Impossible("A gap cannot be merged into itself. Name two gaps.")
+    for number in (gap, into):
+        _must_be(connection, number)
+    both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
+    staying = set(_all_wordings(connection, into))
+    moved = [wording for wording in _all_wordings(connection, gap) if wording not in staying]
+    before = {"pins": _pinned(connection, both), "moved": [list(wording) for wording in moved]}
+    membership.pin(connection, both, into)
+    connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
+    connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
+    remarks.write_pair(connection, (gap, into), "merge", who=who, at=at, why=why, before=before)
+
+
+def split(connection: Connection, gap: int, keys: Sequence[str], *, who: str, at: datetime, why: str) -> int:
+    """Make the wordings that these keys name a gap of their own; return its number. Raises Impossible."""
+    _must_be(connection, gap)
+    wordings = membership.wordings(connection, gap)
+    apart = _named(gap, wordings, keys)
+    born = connection.scalar(
+        sa.select(sa.func.min(members.c.at)).where(
+            members.c.gap == gap, sa.tuple_(members.c.key, members.c.lang).in_(apart)
+        )
+    )
+    before = {"pins": _pinned(connection, wordings)}
+    new = membership.create_gap(connection, born or at)
+    membership.pin(connection, [w for w in wordings if w not in apart], gap)
+    membership.pin(connection, apart, new)
+    for wording in apart:
+        membership.move(connection, wording, gap, new)
+    remarks.write_pair(connection, (gap, new), "split", who=who, at=at, why=why, before=before)
+    return new
+
+
+def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int, int], list[int]]:
+    """Take a merge or a split back; return both gaps, and the numbers of what they had noted about it.
+
+    Questions that came since go where their wording goes. Raises Impossible.
+    """
+    told = remarks.before(connection, number)
+    if not told:
+        raise Impossible(f"Decision {number} was made by an older version, which kept nothing to undo it by.")
+    first, second = (int(one) for one in told["gaps"])
+    _must_be_last(connection, (first, second), max(told["numbers"]))
+    if remark.kind == "merge":
+        connection.execute(sa.update(gaps).where(gaps.c.id == first).values(merged=None))
+        for key, lang in told["moved"]:
+            same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
+            connection.execute(sa.update(members).where(same).values(gap=first))
+    else:
+        connection.execute(sa.update(members).where(members.c.gap == second).values(gap=first))
+        connection.execute(sa.update(gaps).where(gaps.c.id == second).values(merged=first))
+    _pin_again(connection, told["pins"])
+    return (first, second), list(told["numbers"])
+
+
+def forget(connection: Connection, theirs: Collection[WordingKey]) -> None:
+    """Forget these wordings in what undoing would restore."""
+    gone = [list(wording) for wording in theirs]
+    told_of = sa.select(history.c.id, history.c.before).where(history.c.before.is_not(None))
+    for row in connection.execute(told_of).all() if gone else ():
+        told = row.before or {}
+        kept = {name: [one for one in told[name] if one[:2] not in gone] for name in _WORDS if name in told}
+        if any(kept[name] != told[name] for name in kept):
+            same = history.c.id == row.id
+            connection.execute(sa.update(history).where(same).values(before=told | kept))
+
+
+_WORDS = ("pins", "moved")  # what names wordings, of that which undoing needs to know
+
+
+def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> list[WordingKey]:
+    for key in keys:
+        if not any(wording[0].startswith(key) for wording in wordings):
+            raise Impossible(f"Gap {gap} has no wording {key!r}. gapless gaps show {gap} lists them.")
+    apart = [wording for wording in wordings if any(wording[0].startswith(key) for key in keys)]
+    if len(apart) == len(wordings):
+        raise Impossible(f"These are all wordings of gap {gap}: nothing would be left of it.")
+    return apart
+
+
+def _must_be(connection: Connection, gap: int) -> None:
+    row = connection.execute(sa.select(gaps.c.merged).where(gaps.c.id == gap)).one_or_none()
+    if row is None:
+        raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
+    if row.merged is not None:
+        raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
+
+
+def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) -> None:
+    """Refuse to undo what later merges and splits of the same gaps stand on."""
+    told = remarks.read(connection, pair)
+    for gap in pair:
+        for one in remarks.standing(told[gap]):
+            if one.kind in KINDS and one.number > number:
+                raise Impossible(f"Gap {gap} was changed again since: undo its decision {one.number} first.")
+
+
+def _all_wordings(connection: Connection, gap: int) -> list[WordingKey]:
+    """The wordings of all questions of a gap, of those that tried its answer too."""
+    query = sa.select(members.c.key, members.c.lang).where(members.c.gap == gap).distinct()
+    return sorted((row.key, row.lang) for row in connection.execute(query))
+
+
+def _pinned(connection: Connection, wordings: Iterable[WordingKey]) -> list[list[Any]]:
+    """Each wording with the gap that a person put it into, or null."""
+    found = {(row.key, row.lang): row.gap for row in connection.execute(sa.select(pins))}
+    return [[*wording, found.get(wording)] for wording in wordings]
+
+
+def _pin_again(connection: Connection, kept: Iterable[Sequence[Any]]) -> None:
+    for key, lang, gap in kept:
+        if gap is None:
+            connection.execute(sa.delete(pins).where(pins.c.key == key, pins.c.lang == lang))
+        else:
+            membership.pin(connection, [(key, lang)], gap)

@@ -1,0 +1,109 @@
+"""What the sums say of articles: of all, and of one with the questions and places that lead to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.measures import (
+    ARTICLE_COLUMNS,
+    article_counts,
+    led_counts,
+    place_counts,
+    shared_wordings,
+)
+from kb_server.gaps.disclosure import LEAST
+from kb_server.measures import wordings
+from kb_server.measures.scope import Scope
+from kb_server.measures.sums import within
+
+_SUMS = [sa.func.sum(article_counts.c[name]).label(name) for name in ARTICLE_COLUMNS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leading:
+    """A question that leads to an article, in words that may be shown."""
+
+    text: str
+    lang: str
+    clicked: int
+    read: int  # of them, how often the visitor did not come back at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadingQuestions:
+    """The questions that lead to an article."""
+
+    shown: Sequence[Leading]
+    others: int  # clicks after questions in the words of too few visitors, or further down the list
+
+
+def by_article(connection: Connection, scope: Scope, article: str = "") -> dict[str, Mapping[str, int]]:
+    """The sums of each article, or of one. Raises TooNarrow."""
+    table = article_counts.c
+    query = sa.select(table.article, *_SUMS).where(
+        table.part == scope.part, within(article_counts, scope.since, scope.until)
+    )
+    if scope.lang:
+        query = query.where(table.lang == scope.lang)
+    if article:
+        query = query.where(table.article == article)
+    rows = connection.execute(query.group_by(table.article)).mappings()
+    return {row["article"]: {name: int(row[name]) for name in ARTICLE_COLUMNS} for row in rows}
+
+
+def trend(connection: Connection, scope: Scope, article: str) -> list[tuple[date, int]]:
+    """The visits to an article by day, or by week in a longer scope. Raises TooNarrow."""
+    table = article_counts.c
+    query = (
+        sa.select(table.start, sa.func.sum(table.visits).label("visits"))
+        .where(table.part == scope.part, table.grain == "day", table.article == article)
+        .where(table.start >= scope.since.isoformat(), table.start <= scope.until.isoformat())
+        .group_by(table.start)
+    )
+    found = {date.fromisoformat(row.start): int(row.visits) for row in connection.execute(query)}
+    points: Counter[date] = Counter()
+    for day in scope.days():
+        points[scope.bucket(day)] += found.get(day, 0)
+    return sorted(points.items())
+
+
+def led(connection: Connection, scope: Scope, article: str, limit: int) -> LeadingQuestions:
+    """The questions of customers that led to an article, those that led most often first."""
+    table = led_counts.c
+    clicked, read = sa.func.sum(table.clicked), sa.func.sum(table.read)
+    mine = sa.and_(table.article == article, within(led_counts, scope.since, scope.until))
+    query = (
+        sa.select(table.wording, table.lang, clicked.label("clicked"), read.label("read"))
+        .join(shared_wordings, shared_wordings.c.wording == table.wording)
+        .where(mine, shared_wordings.c.visitors >= LEAST)
+        .group_by(table.wording, table.lang)
+        .order_by(clicked.desc(), table.wording)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    said = wordings.shown(connection, [row.wording for row in rows])
+    found = [
+        Leading(text=said[row.wording], lang=row.lang, clicked=int(row.clicked), read=int(row.read))
+        for row in rows
+        if row.wording in said
+    ]
+    whole = connection.scalar(sa.select(clicked).where(mine)) or 0
+    return LeadingQuestions(shown=found, others=int(whole) - sum(one.clicked for one in found))
+
+
+def places(connection: Connection, scope: Scope, article: str) -> dict[str, int]:
+    """How often links opened each section and moment of an article, by anchor."""
+    table = place_counts.c
+    opened = sa.func.sum(table.opened)
+    query = (
+        sa.select(table.anchor, opened.label("opened"))
+        .where(table.article == article, within(place_counts, scope.since, scope.until))
+        .group_by(table.anchor)
+    )
+    return {row.anchor: int(row.opened) for row in connection.execute(query)}

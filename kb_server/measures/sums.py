@@ -1,0 +1,111 @@
+"""The sums in the database: what is added to them, by day and by week, and which rows make up a period."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from kb_server.data.schema.measures import (
+    article_counts,
+    day_counts,
+    led_counts,
+    place_counts,
+    rephrased_counts,
+    wording_counts,
+)
+from kb_server.measures.contributions import CUSTOMER, KINDS, Contributions, Key
+
+TABLES: Mapping[str, sa.Table] = {  # kind of contribution → where its sum is
+    "days": day_counts,
+    "articles": article_counts,
+    "wordings": wording_counts,
+    "led": led_counts,
+    "rephrased": rephrased_counts,
+    "places": place_counts,
+}
+WEEK = timedelta(days=7)
+
+
+def add(connection: Connection, change: Contributions) -> None:
+    """Add to the sums; a negative number takes away. Rows that become all zero are removed."""
+    rows: dict[str, dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for key, counts in change.items():
+        for row in _rows(key):
+            rows[key[0]][row].update(counts)  # adds, and keeps what is negative
+    for kind, changed in rows.items():
+        _store(connection, TABLES[kind], changed)
+
+
+def monday(day: date) -> date:
+    """The first day of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def within(table: sa.Table, since: date, until: date) -> sa.ColumnElement[bool]:
+    """The rows that make up the days from `since` to `until`: whole weeks, and the days around them."""
+    first = monday(since + timedelta(days=6))  # of the first whole week
+    after = monday(until + timedelta(days=1))  # the first day behind the last whole week
+    if after <= first:
+        return _stretch(table, "day", since, until + timedelta(days=1))
+    return sa.or_(
+        _stretch(table, "week", first, after),
+        _stretch(table, "day", since, first),
+        _stretch(table, "day", after, until + timedelta(days=1)),
+    )
+
+
+def _stretch(table: sa.Table, grain: str, begin: date, end: date) -> sa.ColumnElement[bool]:
+    start = table.c.start
+    return sa.and_(table.c.grain == grain, start >= begin.isoformat(), start < end.isoformat())
+
+
+def _rows(key: Key) -> Iterator[Key]:
+    """The primary keys of all rows that a contribution belongs to."""
+    kind, day, *rest = key
+    said = dict(zip(KINDS[kind], rest, strict=True))
+    told = date.fromisoformat(day)
+    starts = (("day", day), ("week", monday(told).isoformat()))
+    parts = _parts(said) if "part" in TABLES[kind].c else ("",)
+    for part in parts:
+        for grain, start in starts:
+            values = said | {"part": part, "grain": grain, "start": start}
+            yield tuple(values[column.name] for column in TABLES[kind].primary_key)
+
+
+def _parts(said: Mapping[str, str]) -> Iterator[str]:
+    if said["origin"] != CUSTOMER:
+        yield f"origin={said['origin']}"
+        return
+    yield ""
+    yield from (f"{name}={said[name]}" for name in ("segment", "release") if said[name])
+
+
+def _store(connection: Connection, table: sa.Table, changed: Mapping[Key, Counter[str]]) -> None:
+    names = [column.name for column in table.primary_key]
+    counted = [column.name for column in table.c if not column.primary_key]
+    rows: list[dict[str, Any]] = [
+        dict(zip(names, key, strict=True)) | {name: counts[name] for name in counted}
+        for key, counts in sorted(changed.items())
+        if any(counts.values())
+    ]
+    if not rows:
+        return
+    connection.execute(_adding(connection, table, names, counted), rows)
+    fewer = [row for row in rows if any(row[name] < 0 for name in counted)]
+    if fewer:
+        mine = [table.c[name] == sa.bindparam(f"old_{name}") for name in names]
+        gone = sa.delete(table).where(*mine, *(table.c[name] == 0 for name in counted))
+        connection.execute(gone, [{f"old_{name}": row[name] for name in names} for row in fewer])
+
+
+def _adding(connection: Connection, table: sa.Table, names: list[str], counted: list[str]) -> Any:
+    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+    new = kind.insert(table)
+    raised = {name: table.c[name] + new.excluded[name] for name in counted}
+    return new.on_conflict_do_update(index_elements=names, set_=raised)

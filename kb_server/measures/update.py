@@ -1,0 +1,139 @@
+"""Keeps the sums up to date with the log.
+
+Each visitor whose entries are new or changed is counted again: what was counted for them is taken out of the
+sums, and what they did by now is added. So the sums are those of the whole log, whatever order it came in.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from kb_server.data.database import Database
+from kb_server.data.schema.measures import counted_visitors
+from kb_server.gaps import rules
+from kb_server.gaps.rules import UpdateRules
+from kb_server.log import reader
+from kb_server.log.entries import Entry
+from kb_server.measures import contributions, progress, sums, wordings
+from kb_server.measures.contributions import Contributions
+from kb_server.measures.progress import Counted
+from kb_server.settings import Settings
+
+SLICE = 2000  # entries of one transaction, about a third of a second of a processor
+BURST = 2.0  # seconds of a processor that `follow` takes at once; the rest waits for its next call
+_SOME = 400  # visitors in one statement
+
+_turn = threading.Lock()
+
+
+def follow(settings: Settings, database: Database) -> None:
+    """Bring the sums up to date beside the ingester, which calls this when the log may have changed."""
+    with _turn:
+        began, chosen = time.thread_time(), rules.of(settings, datetime.now(UTC))
+        while advance(database, chosen) and time.thread_time() - began < BURST:
+            pass
+
+
+def catch_up(database: Database, chosen: UpdateRules, *, again: bool = False) -> int:
+    """Bring the sums up to date with the whole log; return how many visitors were counted.
+
+    With `again`, everybody whom the log still has whole is counted anew.
+    """
+    if again:
+        with database.write() as connection:
+            progress.write(connection, Counted(), chosen.now)
+    total = 0
+    while done := advance(database, chosen, most=SLICE * 10):
+        total += done
+    return total
+
+
+def advance(database: Database, chosen: UpdateRules, *, most: int = SLICE) -> int:
+    """Count the visitors of the next entries; return how many, 0 when nothing was left."""
+    with database.read() as connection:
+        before = progress.read(connection)
+        visitors, after = progress.following(connection, before, most)
+    if not visitors and after == before:
+        return 0
+    with database.write() as connection:
+        # Read again: an erasure may have come in between.
+        visitors, after = progress.following(connection, progress.read(connection), most)
+        count(connection, visitors, chosen)
+        progress.write(connection, after, chosen.now)
+    return len(visitors)
+
+
+def count(connection: Connection, visitors: Collection[str], chosen: UpdateRules) -> None:
+    """Count these visitors anew.
+
+    The log may have lost entries from before `chosen.since`: whoever came last before then stays as counted.
+    """
+    before = _known(connection, visitors)
+    kept = {name for name, (at, _) in before.items() if at < chosen.since}
+    entries = reader.entries_of(connection, set(visitors) - kept)
+    theirs = {name: list(group) for name, group in groupby(entries, key=lambda e: e.visitor)}
+    change: Contributions = defaultdict(Counter)
+    made: dict[str, Contributions] = {}
+    for name in set(visitors) - kept:
+        made[name] = contributions.of_visitor(theirs.get(name, ()), chosen.near)
+        _merge(change, made[name], 1)
+        _merge(change, before[name][1] if name in before else {}, -1)
+    sums.add(connection, {key: counts for key, counts in change.items() if any(counts.values())})
+    _remember(connection, made, theirs)
+    wordings.store(connection, made, theirs)
+
+
+def take_out(connection: Connection, visitor: str) -> int:
+    """Take a visitor out of the sums, before their rows are removed; return how many sums change."""
+    change: Contributions = defaultdict(Counter)
+    for _, counted in _known(connection, [visitor]).values():
+        _merge(change, counted, -1)
+    sums.add(connection, change)
+    wordings.take_out(connection, [visitor])
+    return len(change)
+
+
+def _merge(change: Contributions, more: Mapping[contributions.Key, Counter[str]], sign: int) -> None:
+    for key, counts in more.items():
+        for name, number in counts.items():
+            change[key][name] += sign * number
+
+
+def _known(connection: Connection, visitors: Collection[str]) -> dict[str, tuple[datetime, Contributions]]:
+    found: dict[str, tuple[datetime, Contributions]] = {}
+    for some in _slices(visitors):
+        query = sa.select(counted_visitors).where(counted_visitors.c.visitor.in_(some))
+        for row in connection.execute(query):
+            found[row.visitor] = row.at, contributions.from_json(row.counts)
+    return found
+
+
+def _remember(
+    connection: Connection, made: Mapping[str, Contributions], theirs: Mapping[str, list[Entry]]
+) -> None:
+    for some in _slices(made):
+        connection.execute(sa.delete(counted_visitors).where(counted_visitors.c.visitor.in_(some)))
+    rows = [
+        {
+            "visitor": name,
+            "at": max(one.received for one in theirs[name]),
+            "counts": contributions.to_json(counted),
+        }
+        for name, counted in made.items()
+        if name in theirs
+    ]
+    if rows:
+        connection.execute(sa.insert(counted_visitors), rows)
+
+
+def _slices(names: Iterable[str]) -> Iterable[list[str]]:
+    listed = sorted(names)
+    return (listed[start : start + _SOME] for start in range(0, len(listed), _SOME))

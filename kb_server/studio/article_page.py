@@ -1,0 +1,156 @@
+"""`/studio/articles/<id>`: one article, with the questions that lead to it and what readers do there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from kb_server.access import logins
+from kb_server.gaps import feedback
+from kb_server.measures import articles
+from kb_server.releases import contents
+from kb_server.releases.articles import MOMENT, PublishedArticle
+from kb_server.releases.current import OpenRelease
+from kb_server.studio import article_rows, exports, narrowing
+from kb_server.support import ledger
+from kb_server.support.api.links import window
+from kb_server.web import application
+from kb_server.web.request import release
+from kb_server.web.staff import charts
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.charts import Chart, Series
+from kb_server.web.staff.language import spoken
+from search import TOP, EngineError, Request
+from search.documents import AGENTS, PUBLIC, Contract
+
+ALLOWED = ("segment", "release", "origin")
+QUESTIONS = 30  # that lead to the article and are shown
+COMMENTS = 30  # the newest
+ASKED = 12  # contracts whose rank is looked up: each costs a search
+PLACES = 10  # hits among which the article is looked for
+
+blueprint = Blueprint("studio_article", __name__, url_prefix="/studio/articles", template_folder="templates")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRank:
+    """An answer contract of the article, and where search has the article today."""
+
+    query: str
+    lang: str
+    rank: int  # 0: not among the first PLACES
+
+    @property
+    def kept(self) -> bool:
+        """Does the contract hold?"""
+        return 0 < self.rank <= TOP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """One section of the article, and how often a link opened it."""
+
+    anchor: str
+    opened: int
+
+
+@blueprint.get("/<article>")
+@logins.require("writer")
+def show(article: str) -> Response:
+    """One article over time. `?list=questions` with a form downloads what leads to it."""
+    served = release()
+    found = served.articles.get(article)
+    if found is None or not article_rows.published(found):
+        raise NotFound(f"There is no article {article}.")
+    chosen, form, now = narrowing.read(ALLOWED), exports.asked(request.args), datetime.now(UTC)
+    scope = narrowing.scope(chosen)
+    with application.database().read() as connection:
+        counts = articles.by_article(connection, scope, article).get(article, {})
+        points = articles.trend(connection, scope, article)
+        questions = articles.led(connection, scope, article, QUESTIONS)
+        opened = articles.places(connection, scope, article)
+        said = feedback.of_articles(connection, chosen.begin, article=article)
+        links = ledger.solving(
+            connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
+        )
+        narrowed = narrowing.form(connection, chosen, ALLOWED, articles=served.articles)
+    places = _places(found, opened)
+    if form:
+        return _file(form, article, questions.shown, places)
+    return staff.render(
+        "studio/article.html",
+        viewer=logins.current(),
+        here="studio-articles",
+        form=narrowed,
+        article=found,
+        row=article_rows.row(article, found, counts, links[0] if links else None),
+        trend=charts.columns(
+            [start.isoformat() for start, _ in points],
+            Series(spoken()("studio.articles.columns.visits"), tuple(float(number) for _, number in points)),
+        ),
+        questions=questions,
+        contracts=_contracts(served, article),
+        places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
+        moments=_moments(opened),
+        feedback=said[0] if said else None,
+        comments=COMMENTS,
+        today=now.date(),
+    )
+
+
+def _places(article: PublishedArticle, opened: Mapping[str, int]) -> list[PlaceRow]:
+    """The places that the article has, in its order, and moments that were opened."""
+    moments = sorted(name for name in opened if MOMENT.fullmatch(name))
+    return [PlaceRow(anchor=name, opened=opened.get(name, 0)) for name in (*article.anchors, *moments)]
+
+
+def _moments(opened: Mapping[str, int]) -> Chart | None:
+    """How often each second of a video was opened by a link to it; None where none was."""
+    seconds: dict[int, int] = {}
+    for name, number in opened.items():
+        if MOMENT.fullmatch(name) and not name.startswith("v"):
+            second = int(float(name.removeprefix("t=")))
+            seconds[second] = seconds.get(second, 0) + number
+    if not seconds:
+        return None
+    listed = range(max(seconds) + 1)
+    labels = [f"{second // 60}:{second % 60:02}" for second in listed]
+    name, values = spoken()("studio.article.clicked"), tuple(float(seconds.get(one, 0)) for one in listed)
+    return charts.columns(labels, Series(name, values))
+
+
+def _contracts(served: OpenRelease, article: str) -> Sequence[ContractRank] | None:
+    """The article's contracts with their ranks; None where search cannot be asked."""
+    mine = [one for one in contents.contracts(served.directory) if one.article == article][:ASKED]
+    try:
+        return [_rank(served, one) for one in mine]
+    except EngineError:
+        return None
+
+
+def _rank(served: OpenRelease, one: Contract) -> ContractRank:
+    audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})
+    answer = served.engine.search(Request(text=one.query, lang=one.lang, audiences=audiences, limit=PLACES))
+    names = [hit.article for hit in answer.hits]
+    rank = names.index(one.article) + 1 if one.article in names else 0
+    return ContractRank(query=one.query, lang=one.lang, rank=rank)
+
+
+def _file(
+    form: exports.Form,
+    article: str,
+    questions: Sequence[articles.Leading],
+    places: Sequence[PlaceRow],
+) -> Response:
+    wanted = request.args.get("list", "questions")
+    if wanted == "questions":
+        rows = [{n: getattr(one, n) for n in ("text", "lang", "clicked", "read")} for one in questions]
+        return exports.file(f"questions-{article}", ("text", "lang", "clicked", "read"), rows, form)
+    if wanted == "places":
+        lines = [{"anchor": one.anchor, "opened": one.opened} for one in places]
+        return exports.file(f"places-{article}", ("anchor", "opened"), lines, form)
+    raise BadRequest("list is questions or places.")

@@ -1,0 +1,80 @@
+"""The answer contracts of the release that is served that fail or nearly do, found a few at a time.
+
+Asking all of them would take seconds. So each look asks as many as it may, and remembers what it found until
+another release is served.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from search import TOP, Engine, Request, documents
+from search.documents import AGENTS, PUBLIC, Contract
+
+FILE = "contracts.jsonl"
+BUDGET = 0.03  # seconds of the processor in one look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShakyContract:
+    """A contract whose article is the last of those that count, or not among them."""
+
+    article: str
+    query: str
+    lang: str
+    rank: int  # 0: beyond TOP
+
+
+@dataclass(slots=True)
+class ContractRanks:
+    """The contracts of one release, as far as they were asked."""
+
+    release: str
+    contracts: Sequence[Contract]
+    asked: int = 0
+    shaky: list[ShakyContract] = field(default_factory=list)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def done(self) -> bool:
+        """Were all asked?"""
+        return self.asked == len(self.contracts)
+
+    def look(self, engine: Engine, seconds: float = BUDGET) -> None:
+        """Ask some more, at least one. Raises EngineError."""
+        with self._turn:
+            until = time.thread_time() + seconds
+            while not self.done:
+                self._ask(engine, self.contracts[self.asked])
+                self.asked += 1
+                if time.thread_time() >= until:
+                    return
+
+    def _ask(self, engine: Engine, one: Contract) -> None:
+        audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})
+        hits = engine.search(Request(text=one.query, lang=one.lang, audiences=audiences, limit=TOP)).hits
+        rank = next((place for place, hit in enumerate(hits, 1) if hit.article == one.article), 0)
+        if rank in (0, TOP):
+            found = ShakyContract(article=one.article, query=one.query, lang=one.lang, rank=rank)
+            self.shaky = sorted([*self.shaky, found], key=lambda shaky: (shaky.rank, shaky.article))
+
+
+class RanksOfReleases:
+    """Keeps the contracts of the release that was looked at last."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._kept: ContractRanks | None = None
+
+    def of(self, directory: Path) -> ContractRanks:
+        """The contracts of the release in this directory."""
+        with self._turn:
+            if self._kept is None or self._kept.release != directory.name:
+                file = directory / FILE
+                listed = tuple(documents.load_contracts(file)) if file.exists() else ()
+                self._kept = ContractRanks(directory.name, listed)
+            return self._kept

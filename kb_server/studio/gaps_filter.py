@@ -1,0 +1,123 @@
+"""Which gaps a list shows, in which order, and on which page: read from the address and written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal, get_args
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
+from kb_server.gaps.states import STATES, State
+
+Due = Literal["", "overdue", "week"]
+
+EVERY = "all"  # the state that stands for all
+NOBODY = "-"  # the owner that stands for none
+OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in CLOSED)
+PAGE = 50  # gaps
+_LONGEST = 200  # characters of a value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsFilter:
+    """What the address of the list says. An empty value lets all pass; no state: all that are not closed."""
+
+    states: tuple[str, ...] = ()
+    type: str = ""
+    lang: str = ""
+    owner: str = ""  # NOBODY: gaps without an owner
+    due: Due = ""
+    segment: str = ""
+    words: str = ""
+    sort: Sort = "weight"
+    page: int = 1
+
+    def chosen(self, today: date) -> Filter:
+        """The filter of the gaps in the database; `today` decides what is overdue."""
+        due = {"": None, "overdue": today, "week": today + timedelta(days=7)}[self.due]
+        return Filter(
+            states=() if EVERY in self.states else self.states or OPEN,
+            types=(self.type,) if self.type else (),
+            language=self.lang,
+            owner="" if self.owner == NOBODY else self.owner,
+            unowned=self.owner == NOBODY,
+            due_before=due,
+            segment=self.segment,
+            words=self.words,
+            named=True,
+            sort=self.sort,
+            limit=PAGE,
+            offset=(self.page - 1) * PAGE,
+        )
+
+    def arguments(self, **changed: Any) -> dict[str, Any]:
+        """The parameters of the address of this list, with some changed; without what goes without saying."""
+        now = replace(self, **{"page": 1} | changed)
+        said = {
+            "state": list(now.states),
+            "type": now.type,
+            "lang": now.lang,
+            "owner": now.owner,
+            "due": now.due,
+            "segment": now.segment,
+            "q": now.words,
+            "sort": "" if now.sort == "weight" else now.sort,
+            "page": str(now.page) if now.page > 1 else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def narrowed(self) -> bool:
+        """Does it leave out anything but closed gaps?"""
+        return bool(self.arguments(sort="weight"))
+
+
+def read(asked: MultiDict[str, str]) -> GapsFilter:
+    """Read the filter of an address. Raises BadRequest for a value that is not known."""
+    return GapsFilter(
+        states=tuple(_one_of("state", state, (*STATES, EVERY)) for state in asked.getlist("state") if state),
+        type=_one_of("type", asked.get("type", ""), ("", *TYPES)),
+        lang=_text(asked, "lang"),
+        owner=_text(asked, "owner"),
+        due=_due(asked.get("due", "")),
+        segment=_text(asked, "segment"),
+        words=_text(asked, "q"),
+        sort=_sort(asked.get("sort", "") or "weight"),
+        page=_page(asked.get("page", "") or "1"),
+    )
+
+
+def _text(asked: Mapping[str, str], name: str) -> str:
+    return " ".join(asked.get(name, "").split())[:_LONGEST]
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise BadRequest(f"{name} is one of {', '.join(filter(None, known))}.")
+    return value
+
+
+def _due(value: str) -> Due:
+    for known in get_args(Due):
+        if value == known:
+            due: Due = known
+            return due
+    raise BadRequest("due is overdue or week.")
+
+
+def _sort(value: str) -> Sort:
+    for known in SORTS:
+        if value == known:
+            return known
+    raise BadRequest(f"sort is one of {', '.join(SORTS)}.")
+
+
+def _page(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 100_000:
+        raise BadRequest("page is a whole number from 1.")
+    return int(value)

@@ -1,0 +1,88 @@
+"""`/studio/searches`: what customers ask most, and what of it search or the articles do not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
+
+from kb_server.access import logins
+from kb_server.data.schema.measures import DAY_COLUMNS
+from kb_server.measures import searches, totals
+from kb_server.measures.searches import LISTS, SearchLine
+from kb_server.measures.totals import TrendPoint
+from kb_server.studio import exports, narrowing
+from kb_server.web import application
+from kb_server.web.request import release
+from kb_server.web.staff import charts, navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.charts import Chart, Series
+from kb_server.web.staff.language import spoken
+from kb_server.web.staff.navigation import NavigationLink
+
+ALLOWED = ("lang", "segment", "release")
+SHOWN = 50  # questions of a list
+FILE = 1000  # questions of a download
+COLUMNS = ("question", "lang", *LISTS)
+WAYS = ("asked_again", "times", "opened")  # further columns of the list of rephrased questions
+
+_COUNTED = {name: (name,) for name in LISTS} | {"none": ("unfound", "weak")}  # list → columns of the days
+
+blueprint = Blueprint("studio_searches", __name__, url_prefix="/studio/searches", template_folder="templates")
+navigation.add(
+    blueprint,
+    NavigationLink(
+        "searches", "studio_searches.show", "studio.searches.title", role="writer", group="studio", key="s"
+    ),
+)
+
+
+@blueprint.get("")
+@logins.require("writer")
+def show() -> Response:
+    """One list of questions; `?list=` is one of LISTS."""
+    by, form = request.args.get("list", LISTS[0]), exports.asked(request.args)
+    if by not in LISTS:
+        raise BadRequest(f"list is one of {', '.join(LISTS)}.")
+    chosen = narrowing.read(ALLOWED)
+    scope, known = narrowing.scope(chosen), release().articles
+    with application.database().read() as connection:
+        found = searches.listed(connection, scope, by, FILE if form else SHOWN)
+        if form:
+            return exports.file(f"searches-{by}", (*COLUMNS, *WAYS), _lines(found.lines), form)
+        points = totals.trend(connection, scope)
+        langs = totals.by(connection, scope, "lang")
+        keep = {"list": "" if by == LISTS[0] else by}
+        narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known, **keep)
+    response = staff.render(
+        "studio/searches.html",
+        viewer=logins.current(),
+        here="searches",
+        form=narrowed,
+        by=by,
+        lists=LISTS,
+        counted=_COUNTED,
+        found=found,
+        total={column: sum(point.sums.get(column, 0) for point in points) for column in DAY_COLUMNS},
+        trend=_chart(by, points),
+        langs=langs,
+        titles={name: one.title for name, one in known.items()},
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"  # links hold customers' words
+    return response
+
+
+def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
+    values = tuple(float(sum(point.sums.get(name, 0) for name in _COUNTED[by])) for point in points)
+    name = spoken()(f"studio.searches.columns.{by}")
+    return charts.columns([point.start.isoformat() for point in points], Series(name, values))
+
+
+def _lines(lines: Sequence[SearchLine]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for line in lines:
+        row: dict[str, object] = {"question": line.text, "lang": line.lang, **line.counts}
+        ways = [{"asked_again": w.text, "times": w.times, "opened": list(w.articles)} for w in line.into]
+        found += [row | way for way in ways] or [row]
+    return found

@@ -1,0 +1,108 @@
+"""`/studio/support`: articles that solve tickets, what became of sent links, tickets no article answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
+
+from kb_server.access import logins
+from kb_server.measures.definitions import FLOOR
+from kb_server.releases.articles import PublishedArticle
+from kb_server.studio import exports, narrowing
+from kb_server.studio.filters import Filters
+from kb_server.support import flags, ledger
+from kb_server.support.api.links import window
+from kb_server.support.flags import Flag
+from kb_server.support.ledger import OUTCOMES, Sent, Solving
+from kb_server.web import application
+from kb_server.web.application import settings
+from kb_server.web.request import release
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.navigation import NavigationLink
+from search.documents import base_language
+
+ALLOWED = ("lang", "product")  # of the article that was sent
+SHOWN = 50  # rows of each list
+LISTS = ("articles", "links", "unanswered")
+
+blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
+navigation.add(
+    blueprint,
+    NavigationLink(
+        "support", "studio_support.show", "studio.support.title", role="agent", group="studio", key="u"
+    ),
+)
+
+
+@blueprint.get("")
+@logins.require("agent")
+def show() -> Response:
+    """The three lists. `?list=` with a form downloads one of them."""
+    chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
+    form = exports.asked(request.args)
+    with application.database().read() as connection:
+        asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
+        names = _names(known, chosen)
+        counted = ledger.outcomes(connection, **asked)
+        links = ledger.find(connection, **asked, articles=names, limit=None if form else SHOWN)
+        missing = flags.find(
+            connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN
+        )
+        narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
+    counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
+    solving = ledger.tally(counted)
+    if form:
+        return _file(form, solving, links, missing)
+    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
+    response = staff.render(
+        "studio/support.html",
+        viewer=logins.current(),
+        here="support",
+        form=narrowed,
+        solving=solving[:SHOWN],
+        links=links,
+        sent=counted.total(),
+        outcomes=outcomes,
+        missing=[] if chosen.lang or chosen.product else missing,
+        titles={name: one.title for name, one in known.items()},
+        floor=FLOOR,
+        days=settings().solve_days,
+        shown=SHOWN,
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"  # a ticket may be in an address
+    return response
+
+
+def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[str] | None:
+    """The articles of the chosen language and product; None for all, those of older releases too."""
+    if not (chosen.lang or chosen.product):
+        return None
+    spoken = base_language(chosen.lang)
+    return frozenset(
+        name
+        for name, one in known.items()
+        if (not spoken or base_language(one.lang) == spoken)
+        and (not chosen.product or chosen.product in one.product)
+    )
+
+
+def _file(
+    form: exports.Form, solving: Sequence[Solving], links: Sequence[Sent], missing: Sequence[Flag]
+) -> Response:
+    columns = {
+        "articles": ("article", "sent", "opened", "solved", "again", "rate"),
+        "links": ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens", "outcome"),
+        "unanswered": ("at", "agent", "question", "words", "ticket", "state", "note"),
+    }
+    wanted = request.args.get("list", LISTS[0])
+    if wanted not in columns:
+        raise BadRequest(f"list is one of {', '.join(LISTS)}.")
+    rows = {"articles": solving, "links": links, "unanswered": missing}[wanted]
+    lines = [{name: getattr(one, name) for name in columns[wanted]} for one in rows]
+    return exports.file(f"support-{wanted}", columns[wanted], lines, form)

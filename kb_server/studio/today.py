@@ -1,0 +1,116 @@
+"""`/studio`: what a writer looks at first: gaps, words of votes, contracts, reviews, news, and troubles."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.engine import Connection
+
+from kb_server.access import logins
+from kb_server.gaps import feedback, records
+from kb_server.gaps.records import Filter
+from kb_server.measures import articles
+from kb_server.releases.current import NothingServed, OpenRelease
+from kb_server.studio import article_rows, filters, narrowing, reviews, troubles, visits
+from kb_server.studio.article_rows import ArticleRow
+from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases
+from kb_server.studio.gaps_filter import OPEN
+from kb_server.web import application
+from kb_server.web.request import release
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.navigation import NavigationLink
+from search import EngineError
+
+MOST = 7  # rows of one block
+WEEK = timedelta(days=7)
+SOON = timedelta(days=14)  # before it is due, a review is shown
+NEWS = ("answered", "verified", "reopened")
+
+_EXTENSION = "gapless.contract_ranks"
+
+blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
+navigation.add(
+    blueprint,
+    NavigationLink("today", "studio.today", "studio.today.title", role="writer", group="studio", key="t"),
+)
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions[_EXTENSION] = RanksOfReleases()
+
+
+@blueprint.get("")
+@logins.require("writer")
+def today() -> Response:
+    """What is to do, what is new since the user's last visit, and what is wrong."""
+    user, now = logins.current(), datetime.now(UTC)
+    assert user is not None  # noqa: S101 - the page requires a login
+    since = visits.look(application.database(), user.id, now)
+    served = _served()
+    return staff.render(
+        "studio/today.html",
+        viewer=user,
+        here="today",
+        since=since,
+        now=now,
+        troubles=troubles.now(),
+        ranks=_ranks(served),
+        articles=served.articles if served else {},
+        most=MOST,
+        **_of_articles(served, now),
+        **_of_gaps(served, since, now),
+    )
+
+
+def _of_gaps(served: OpenRelease | None, since: datetime, now: datetime) -> dict[str, Any]:
+    with application.database().read() as connection:
+
+        def first(**chosen: Any) -> list[Any]:
+            return records.listed(connection, Filter(named=True, limit=MOST, **chosen))
+
+        return {
+            "failing": _failing(connection, served, now.date()),
+            "heaviest": first(states=OPEN),
+            "overdue": first(states=OPEN, due_before=now.date(), sort="due"),
+            "news": first(states=NEWS, changed_since=since),
+            "words": feedback.newest_words(connection, served.articles if served else (), now - WEEK, MOST),
+        }
+
+
+def _failing(connection: Connection, served: OpenRelease | None, today: date) -> list[ArticleRow]:
+    """The articles that failed readers in the time that the list of articles shows, the surest first."""
+    scope = narrowing.scope(filters.read({}, today))
+    known = served.articles if served else {}
+    rows = article_rows.rows(known, articles.by_article(connection, scope), ())
+    failing = (row for row in rows if row.failure.value)
+    return article_rows.ordered(failing, "failed")[:MOST]
+
+
+def _of_articles(served: OpenRelease | None, now: datetime) -> dict[str, Any]:
+    due = reviews.before(served.articles, (now + SOON).date()) if served else []
+    return {"reviews": due[:MOST], "more_reviews": max(0, len(due) - MOST)}
+
+
+def _ranks(served: OpenRelease | None) -> ContractRanks | None:
+    """The contracts that fail or nearly do, as far as they are known; None where search cannot be asked."""
+    if served is None:
+        return None
+    kept: RanksOfReleases = current_app.extensions[_EXTENSION]
+    found = kept.of(served.directory)
+    try:
+        found.look(served.engine)
+    except EngineError:
+        return None
+    return found
+
+
+def _served() -> OpenRelease | None:
+    try:
+        return release()
+    except NothingServed:
+        return None

@@ -1,0 +1,72 @@
+"""Erasure and expiry keep the sums honest."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from kb_server.data.database import Database
+from kb_server.data.schema.measures import counted_visitors, wording_counts
+from kb_server.listeners import LISTENERS
+from kb_server.log.privacy import retention
+from kb_server.measures import progress, update
+from tests.kb_server.gaps.logged import ask
+from tests.kb_server.log import made
+from tests.kb_server.measures.summed import NOW, RULES, days, everything
+
+OLD = NOW - timedelta(days=100)
+
+
+def test_an_erased_visitor_leaves_no_trace(database: Database) -> None:
+    """The sums become those of a log in which the visitor never was."""
+    ask(database, "reset password", NOW, visitor="a" * 16, found=["password"], read="password")
+    update.catch_up(database, RULES)
+    before = everything(database)
+    ask(database, "reset password", NOW, visitor="b" * 16, found=["password"], read="password", contact=True)
+    update.catch_up(database, RULES)
+    assert before != everything(database)
+    with database.write() as connection:
+        made.erase(connection, "b" * 16, NOW)
+    assert before == everything(database)
+    assert ["a" * 16] == [row["visitor"] for row in made.rows(database, counted_visitors)]
+
+
+def test_changes_after_an_erasure_are_seen(database: Database) -> None:
+    """The newest events may be erased: later changes, numbered lower, are counted all the same."""
+    ask(database, "one", NOW, visitor="a" * 16)
+    ask(database, "two", NOW, visitor="b" * 16)
+    update.catch_up(database, RULES)
+    with database.write() as connection:
+        made.erase(connection, "b" * 16, NOW)
+        lowered = progress.read(connection)
+    ask(database, "three", NOW, visitor="a" * 16)
+    update.catch_up(database, RULES)
+    assert 1 == lowered.touched
+    assert 2 == sum(number for key, number in days(database).items() if key[-1] == "asked")
+
+
+def test_days_stay_when_words_expire(database: Database, tmp_path: Path) -> None:
+    """After expiry the sums of days are as before, those of wordings gone; counting anew changes nothing."""
+    ask(database, "long ago", OLD, visitor="a" * 16, found=["password"], read="password")
+    ask(database, "today", NOW, visitor="b" * 16)
+    update.catch_up(database, RULES)
+    before = days(database)
+    with database.write() as connection:
+        retention.run(connection, tmp_path, LISTENERS, keep=90, now=NOW)
+    assert before == days(database)
+    update.catch_up(database, RULES, again=True)
+    assert before == days(database)
+    assert {NOW.date().isoformat()} == {
+        row["start"] for row in made.rows(database, wording_counts) if row["grain"] == "day"
+    }
+
+
+def test_what_expiry_cut_stays_as_counted(database: Database) -> None:
+    """A visitor of whom the log may have lost events keeps what was counted, whatever is counted anew."""
+    ask(database, "half of it", OLD, visitor="a" * 16, found=["password"], read="password")
+    update.catch_up(database, RULES)
+    before = days(database)
+    from kb_server.data.schema.log import events
+
+    with database.write() as connection:
+        connection.execute(events.delete().where(events.c.kind == "clicked"))
+    update.catch_up(database, RULES, again=True)
+    assert before == days(database)

@@ -1,0 +1,120 @@
+"""The sums are those of the raw log, however it came in, was changed and erased."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb_server.data.database import Database
+from kb_server.data.schema.log import events
+from kb_server.data.schema.measures import WORDING_COLUMNS, wording_counts
+from kb_server.log.entries import Entry
+from kb_server.log.origins import Pace
+from kb_server.measures import update
+from kb_server.measures.contributions import wording
+from kb_server.settings.database_url import locate
+from tests.kb_server import migrated
+from tests.kb_server.gaps.logged import ask
+from tests.kb_server.log import made
+from tests.kb_server.measures import naive, traffic
+from tests.kb_server.measures.summed import NOW, RULES, days, everything
+
+FREE = Pace(visitor_hour=10**6, visitor_day=10**6, source_hour=10**6, source_day=10**6)
+TRAFFIC = (
+    traffic.entries(),
+    st.lists(st.integers(0, 40), max_size=3),
+    st.sampled_from(("a" * 16, "b" * 16)),
+)
+
+
+@contextmanager
+def fresh(directory: Path) -> Iterator[Database]:
+    """An empty database of ours."""
+    shutil.rmtree(directory, ignore_errors=True)
+    migrated.lay(directory)
+    opened = Database(locate("", directory))
+    yield opened
+    opened.close()
+
+
+def check(database: Database) -> None:
+    """Compare the sums with the naive reading of the raw log."""
+    log = made.rows(database, events)
+    assert naive.read(log) + naive.doubted(log) == days(database)
+    wanted: Counter[tuple[str, ...]] = Counter()
+    for (lang, text, column), number in naive.wordings(log).items():
+        wanted[wording(text, lang), lang, column] += number
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in made.rows(database, wording_counts):
+        if (row["part"], row["grain"]) == ("", "week"):
+            key = (str(row["wording"]), str(row["lang"]))
+            found.update({(*key, name): int(str(row[name])) for name in WORDING_COLUMNS if row[name]})
+    assert wanted == found
+
+
+def cut(entries: list[Entry], places: list[int]) -> list[list[Entry]]:
+    """The entries in batches that begin at these places."""
+    edges = sorted({0, len(entries), *(place % (len(entries) + 1) for place in places)})
+    return [entries[a:b] for a, b in itertools.pairwise(edges)]
+
+
+def hold(directory: Path, entries: list[Entry], places: list[int], gone: str) -> None:
+    """Log the entries in batches, an update after each; erase a visitor; count anew: compare each time."""
+    with fresh(directory) as database:
+        for batch in cut(entries, places):
+            made.add(database, *batch, pace=FREE)
+            update.catch_up(database, RULES)
+        check(database)
+        with database.write() as connection:
+            made.erase(connection, gone, NOW)
+        check(database)
+        before = everything(database)
+        update.catch_up(database, RULES, again=True)
+        assert before == everything(database)
+
+
+@settings(max_examples=3)
+@given(*TRAFFIC)
+def test_the_sums_are_those_of_the_log(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry], places: list[int], gone: str
+) -> None:
+    """Whatever visitors do, each column equals an independent reading of the raw log."""
+    hold(tmp_path_factory.getbasetemp() / "sums", entries, places, gone)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@given(*TRAFFIC)
+def test_the_sums_are_those_of_the_log_at_length(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry], places: list[int], gone: str
+) -> None:
+    """The same over many more examples."""
+    hold(tmp_path_factory.getbasetemp() / "sums", entries, places, gone)
+
+
+def test_the_same_on_each_kind_of_database(database: Database) -> None:
+    """Questions, votes and contacts of many visitors are counted alike on SQLite and PostgreSQL."""
+    for number in range(5):
+        ask(database, "reset password", NOW, found=["password"], read="password", contact=number == 0)
+        ask(database, "vpn", NOW, rephrase="vpn hang", found=["vpn"], unhelpful="vpn", origin="customer")
+    update.catch_up(database, RULES)
+    check(database)
+
+
+def test_a_bot_found_out_later_leaves_the_sums(database: Database) -> None:
+    """Whoever turns out to be a bot is taken out of the customers' sums, and counted as a bot."""
+    three = [made.entry(made.searched(number, "vpn")) for number in range(3)]
+    made.add(database, *three[:2])
+    update.catch_up(database, RULES)
+    made.add(database, three[2], pace=Pace(visitor_hour=2))
+    update.catch_up(database, RULES)
+    check(database)
+    assert {"bot"} == {key[4] for key in days(database)}

@@ -1,0 +1,57 @@
+"""What follows a decision: the way back, and the offer to undo it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from kb_server.data.schema.gaps import history
+from tests.kb_server.log.stories import database
+from tests.kb_server.studio import customers
+from tests.kb_server.studio.conftest import browser
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize(
+    "away", ["//evil.example/x", "https://evil.example", "\\\\evil", "javascript:alert(1)"]
+)
+def test_no_form_leads_away(loop: Flask, editor: FlaskClient, away: str) -> None:
+    """Whatever a form says, the way back stays on this site."""
+    number = customers.topic(loop, "lanterns")
+    made = editor.post(f"/studio/gaps/{number}/plan", data={"next": away})
+    assert made.location.startswith("/studio/gaps?done=")
+
+
+@pytest.mark.slow
+def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient) -> None:
+    """Somebody else's decision, an old one and one that is no number are not offered to be undone."""
+    number = customers.topic(loop, "harmonicas")
+    address = editor.post(f"/studio/gaps/{number}/plan", data={}).location
+    assert 'class="notice done"' in editor.get(address).text
+    assert 'class="notice done"' not in browser(loop, "admin").get(address).text
+    for wrong in ("x", "x-y", "99999", ""):
+        assert 'class="notice done"' not in editor.get(f"/studio/gaps?done={wrong}").text
+    with database(loop).write() as connection:
+        old = sa.update(history).where(history.c.gap == number)
+        connection.execute(old.values(at=datetime.now(UTC) - timedelta(hours=2)))
+    assert 'class="notice done"' not in editor.get(address).text
+
+
+@pytest.mark.slow
+def test_anybody_who_may_decide_may_undo(loop: Flask, editor: FlaskClient) -> None:
+    """In the history of a gap every decision that stands has its button, also those of others."""
+    number = customers.topic(loop, "xylophones")
+    address = editor.post(f"/studio/gaps/{number}/assign", data={"value": "ann"}).location
+    decided = address.rpartition("=")[2]
+    admin = browser(loop, "admin")
+    assert "Undo decision " + decided in admin.get(f"/studio/gaps/{number}").text
+    assert 303 == admin.post("/studio/gaps/undo", data={"number": decided}).status_code
+    again = admin.post("/studio/gaps/undo", data={"number": decided})
+    assert (409, True) == (again.status_code, "undone already" in again.text)
+    assert 409 == admin.post("/studio/gaps/undo", data={}).status_code

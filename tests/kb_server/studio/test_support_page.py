@@ -1,0 +1,50 @@
+"""The page of support: articles that solve tickets, sent links, tickets no article answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kb_server.studio.conftest import browser, rows, text
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+ADDRESS = "/studio/support"
+
+
+def test_links_and_what_became_of_them(writer: FlaskClient) -> None:
+    """Links are counted by article and by outcome; too few known outcomes make no rate."""
+    page = text(writer, ADDRESS)
+    assert "Links sent 3 Not opened yet 3" in page
+    assert "Reset a password 3 0 0 0 too few to say (0)" in page
+    links = rows(writer, f"{ADDRESS}?list=links&format=csv")
+    assert {"HELP-0", "HELP-1", "HELP-2"} == {row["ticket"] for row in links}
+
+
+def test_tickets_that_no_article_answered(writer: FlaskClient) -> None:
+    """What agents reported as missing is listed, the words escaped."""
+    page = writer.get(ADDRESS).text
+    assert "how do I pay by &lt;i&gt;cheque&lt;/i&gt;" in page
+    assert ["HELP-9"] == [row["ticket"] for row in rows(writer, f"{ADDRESS}?list=unanswered&format=csv")]
+
+
+def test_agents_see_it(lived_in: Flask) -> None:
+    """A support lead with the role of an agent sees the page; links to writers' pages are left out."""
+    page = browser(lived_in, "agent").get(ADDRESS).text
+    assert 'href="/a/password"' in page
+    assert "/studio/articles/password" not in page
+
+
+def test_filters_are_of_the_article(writer: FlaskClient) -> None:
+    """Links are filtered by the article's language; where nothing was sent, the page leads to the desk."""
+    assert "No link was sent in this time" in text(writer, f"{ADDRESS}?lang=ru")
+    assert 3 == len(rows(writer, f"{ADDRESS}?lang=en&list=links&format=csv"))
+
+
+@pytest.mark.parametrize("query", ["segment=pro", "list=x&format=csv", "from=2026-99-99"])
+def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
+    """What cannot be read or applied is an error."""
+    assert 400 == writer.get(f"{ADDRESS}?{query}").status_code

@@ -1,0 +1,49 @@
+"""What is wrong with the service, as pages tell it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kb_server.log.spool import Depth
+from kb_server.studio import troubles
+from search import BrokenIndex
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def test_a_spool_that_is_well() -> None:
+    """A few events that wait are no trouble."""
+    depth = Depth(segments=1, bytes=1000, dropped=0, limited=9, spoiled=0)
+    assert [] == list(troubles.of_spool(depth, 100))
+
+
+def test_a_spool_in_trouble() -> None:
+    """A spool that fills, lost events and unreadable files are told with their numbers."""
+    depth = Depth(segments=9, bytes=60_000_000, dropped=7, limited=0, spoiled=2)
+    found = {one.key: one.values for one in troubles.of_spool(depth, 100)}
+    assert {"waiting": {"megabytes": 60}, "dropped": {"n": 7}, "spoiled": {"n": 2}} == found
+
+
+def test_nothing_is_wrong(studio: Flask) -> None:
+    """A service that serves, searches and keeps up has no trouble."""
+    with studio.test_request_context("/"):
+        assert [] == troubles.now()
+
+
+def test_a_broken_search_is_told(studio: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where search fails, and where a newer release cannot be served, the page says why."""
+    from kb_server.web.request import release
+
+    with studio.test_request_context("/"):
+        opened = release()
+        monkeypatch.setattr(type(opened), "engine", property(_broken))
+        monkeypatch.setattr(studio.extensions["gapless.serving"], "trouble", "damaged")
+        found = {one.key: one.values for one in troubles.now()}
+    assert {"search": {"why": "no index"}, "newer": {"why": "damaged"}} == found
+
+
+def _broken(_release: object) -> object:
+    raise BrokenIndex("no index")
