@@ -86,14 +86,14 @@ class Texts(Mapping[str, Entry]):
             found = found[part]
         return dict(found)
 
+    def month(self, day: date) -> str:
+        """The month of a day in words."""
+        return self("calendar.month", month=self(f"calendar.months_alone.{day.month}"), year=day.year)
+
     def date(self, day: date) -> str:
         """A day in words."""
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
-
-    def month(self, day: date) -> str:
-        """The month of a day in words."""
-        return self("calendar.month", month=self(f"calendar.months_alone.{day.month}"), year=day.year)
 
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""
