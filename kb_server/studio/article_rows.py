@@ -12,6 +12,7 @@ from kb_server.measures.figures import Figure, figure
 from kb_server.releases.articles import PublishedArticle
 from kb_server.studio import reviews
 from kb_server.support.ledger import Solving
+from search.documents import base_language
 
 SORTS = ("visits", "from_search", "helpful", "failed", "contacts", "sent", "review", "title")
 _NEVER = date.max
@@ -54,7 +55,7 @@ def rows(
         row(name, one, counts.get(name, {}), sent.get(name))
         for name, one in known.items()
         if published(one)
-        if (not lang or one.lang.partition("-")[0] == lang) and (not product or product in one.product)
+        if (not lang or base_language(one.lang) == lang) and (not product or product in one.product)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
@@ -18,18 +18,18 @@ from kb_server.studio.filters import Filters
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
-from kb_server.support.ledger import Outcome, Sent, Solving
+from kb_server.support.ledger import OUTCOMES, Sent, Solving
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
+from search.documents import base_language
 
 ALLOWED = ("lang", "product")  # of the article that was sent
 SHOWN = 50  # rows of each list
 LISTS = ("articles", "links", "unanswered")
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
 navigation.add(
@@ -45,26 +45,30 @@ navigation.add(
 def show() -> Response:
     """The three lists. `?list=` with a form downloads one of them."""
     chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
+    form = exports.asked(request.args)
     with application.database().read() as connection:
-        links = ledger.between(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
-        links = [one for one in links if _passes(one.article, known, chosen)]
+        asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
+        names = _names(known, chosen)
+        counted = ledger.outcomes(connection, **asked)
+        links = ledger.find(connection, **asked, articles=names, limit=None if form else SHOWN)
         missing = flags.find(
             connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
-    solving = ledger.tally(links)
-    if form := exports.asked(request.args):
+    counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
+    solving = ledger.tally(counted)
+    if form:
         return _file(form, solving, links, missing)
-    outcomes: Counter[str] = Counter(one.outcome for one in links)
+    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),
         here="support",
         form=narrowed,
         solving=solving[:SHOWN],
-        links=links[:SHOWN],
-        sent=len(links),
-        outcomes={name: outcomes[name] for name in OUTCOMES},
+        links=links,
+        sent=counted.total(),
+        outcomes=outcomes,
         missing=[] if chosen.lang or chosen.product else missing,
         titles={name: one.title for name, one in known.items()},
         floor=FLOOR,
@@ -75,15 +79,17 @@ def show() -> Response:
     return response
 
 
-def _passes(name: str, known: Mapping[str, PublishedArticle], chosen: Filters) -> bool:
-    """Is it a link to an article of this language and product?"""
+def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[str] | None:
+    """The articles of the chosen language and product; None for all, those of older releases too."""
     if not (chosen.lang or chosen.product):
-        return True
-    article = known.get(name)
-    if article is None:
-        return False
-    spoken = not chosen.lang or article.lang.partition("-")[0] == chosen.lang.partition("-")[0]
-    return spoken and (not chosen.product or chosen.product in article.product)
+        return None
+    spoken = base_language(chosen.lang)
+    return frozenset(
+        name
+        for name, one in known.items()
+        if (not spoken or base_language(one.lang) == spoken)
+        and (not chosen.product or chosen.product in one.product)
+    )
 
 
 def _file(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -26,6 +26,8 @@ AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, 
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+LinkOutcomes = Counter[tuple[str, Outcome, bool]]
+"""How many links, by article, outcome, and whether the link was ever opened."""
 
 
 class LinkTaken(ValueError):
@@ -130,15 +132,19 @@ def find(
     ticket: str = "",
     article: str = "",
     agent: str = "",
+    articles: Collection[str] | None = None,
     since: datetime | None = None,
-    limit: int = 100,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Sent]:
-    """The links with that id, ticket, article or agent, or all, sent `since` then, the newest first."""
+    """The links with these facts that were sent from `since` to before `until`, the newest first."""
     query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
     wanted = (links.c.id, link), (links.c.ticket, ticket), (links.c.article, article), (links.c.agent, agent)
     for column, value in wanted:
         query = query.where(column == value) if value else query
+    query = query if articles is None else query.where(links.c.article.in_(articles))
     query = query if since is None else query.where(links.c.sent >= since)
+    query = query if until is None else query.where(links.c.sent < until)
     rows = list(connection.execute(query).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
     return [_sent(row, wrote, window, now) for row in rows]
@@ -150,7 +156,7 @@ def agents(connection: Connection) -> list[str]:
     return list(connection.scalars(query))
 
 
-def between(
+def outcomes(
     connection: Connection,
     *,
     since: datetime,
@@ -158,16 +164,22 @@ def between(
     window: timedelta,
     now: datetime,
     article: str = "",
-) -> list[Sent]:
-    """The links sent from `since` to before `until`, to one article or to all, the newest first."""
-    query = sa.select(links).where(links.c.sent >= since).order_by(links.c.sent.desc(), links.c.id)
-    if until is not None:
-        query = query.where(links.c.sent < until)
-    if article:
-        query = query.where(links.c.article == article)
-    rows = list(connection.execute(query).mappings())
-    wrote = _messages(connection, {row["ticket"] for row in rows})
-    return [_sent(row, wrote, window, now) for row in rows]
+) -> LinkOutcomes:
+    """Count the links that were sent from `since` to before `until`, to one article or to all."""
+    asked = (links.c.article, links.c.ticket, links.c.sent, links.c.opened, links.c.contacted)
+    query = sa.select(*asked).where(links.c.sent >= since)
+    query = query.where(links.c.sent < until) if until is not None else query
+    query = query.where(links.c.article == article) if article else query
+    later = sa.select(messages.c.ticket, messages.c.at).where(messages.c.at > since).order_by(messages.c.at)
+    wrote: dict[str, list[datetime]] = defaultdict(list)
+    for ticket, at in connection.execute(later):
+        wrote[ticket].append(at)
+    found: LinkOutcomes = Counter()
+    for name, ticket, sent, opened, contacted in connection.execute(query):
+        again = _again(sent, wrote.get(ticket, ()), contacted)
+        end = outcome(sent=sent, opened=opened, again=again, now=now, window=window)
+        found[name, end, opened is not None] += 1
+    return found
 
 
 def solving(
@@ -179,25 +191,28 @@ def solving(
     now: datetime,
     article: str = "",
 ) -> list[Solving]:
-    """The outcomes of these links, see `between`, by article, those that solved most first."""
-    sent = between(connection, since=since, until=until, window=window, now=now, article=article)
-    return tally(sent)
+    """The outcomes of these links, see `outcomes`, by article, those that solved most first."""
+    return tally(outcomes(connection, since=since, until=until, window=window, now=now, article=article))
 
 
-def tally(sent: Iterable[Sent]) -> list[Solving]:
+def tally(counted: LinkOutcomes) -> list[Solving]:
     """The outcomes of links by article, those that solved most first."""
-    by_article: dict[str, list[Sent]] = defaultdict(list)
-    for one in sent:
-        by_article[one.article].append(one)
+    by_article: dict[str, Counter[str]] = defaultdict(Counter)
+    for (article, end, opened), number in counted.items():
+        sums = by_article[article]
+        sums["sent"] += number
+        sums["opened"] += number * opened
+        if end in ("solved", "again"):
+            sums[end] += number * opened
     found = [
         Solving(
             article=article,
-            sent=len(theirs),
-            opened=sum(one.opened is not None for one in theirs),
-            solved=sum(one.outcome == "solved" for one in theirs),
-            again=sum(one.outcome == "again" and one.opened is not None for one in theirs),
+            sent=sums["sent"],
+            opened=sums["opened"],
+            solved=sums["solved"],
+            again=sums["again"],
         )
-        for article, theirs in by_article.items()
+        for article, sums in by_article.items()
     ]
     return sorted(found, key=lambda s: (-s.solved, -s.opened, -s.sent, s.article))
 
@@ -242,14 +257,19 @@ def _messages(connection: Connection, tickets: set[str]) -> dict[str, list[datet
     return wrote
 
 
+def _again(sent: datetime, wrote: Sequence[datetime], contacted: datetime | None) -> datetime | None:
+    """When the customer first wrote, or contacted a person, after a link was sent."""
+    after = [at for at in wrote if at > sent]
+    return min([*after, contacted] if contacted else after, default=None)
+
+
 def _sent(
     row: Mapping[str, Any] | sa.RowMapping,
     wrote: Mapping[str, Sequence[datetime]],
     window: timedelta,
     now: datetime,
 ) -> Sent:
-    after = [at for at in wrote.get(row["ticket"], ()) if at > row["sent"]]
-    again = min([*after, *([row["contacted"]] if row["contacted"] else [])], default=None)
+    again = _again(row["sent"], wrote.get(row["ticket"], ()), row["contacted"])
     return Sent(
         **{
             name: row[name]

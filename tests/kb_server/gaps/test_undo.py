@@ -45,6 +45,7 @@ def _told(gap: Gap) -> tuple[object, ...]:
     return gap.state, gap.owner, gap.due, gap.type, gap.articles, len(gap.steps)
 
 
+@pytest.mark.slow
 def test_each_decision_is_undone(opened: GapStore) -> None:
     """Undone, a decision leaves the gap as if nobody had made it, and both stay in the history."""
     gap = min(opened.listed(), key=lambda one: one.id).id
@@ -65,6 +66,7 @@ def test_each_decision_is_undone(opened: GapStore) -> None:
         assert ("ada", "bob", "a slip") == (made.who, undone.who, undone.why)
 
 
+@pytest.mark.slow
 def test_an_earlier_decision_counts_again(opened: GapStore) -> None:
     """When the last owner is undone, the one before counts again; an earlier one can be undone too."""
     gap = opened.listed()[0].id
@@ -74,6 +76,7 @@ def test_an_earlier_decision_counts_again(opened: GapStore) -> None:
     assert "" == _undo(opened, gap, first).owner
 
 
+@pytest.mark.slow
 def test_merge_and_split_are_undone(opened: GapStore) -> None:
     """After undoing a merge there are two gaps with their questions again, after undoing a split one."""
     first, second = sorted(one.id for one in opened.listed())

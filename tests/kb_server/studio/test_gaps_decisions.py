@@ -28,6 +28,7 @@ def test_no_form_leads_away(loop: Flask, editor: FlaskClient, away: str) -> None
     assert made.location.startswith("/studio/gaps?done=")
 
 
+@pytest.mark.slow
 def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient) -> None:
     """Somebody else's decision, an old one and one that is no number are not offered to be undone."""
     number = customers.topic(loop, "harmonicas")
@@ -42,6 +43,7 @@ def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient
     assert 'class="notice done"' not in editor.get(address).text
 
 
+@pytest.mark.slow
 def test_anybody_who_may_decide_may_undo(loop: Flask, editor: FlaskClient) -> None:
     """In the history of a gap every decision that stands has its button, also those of others."""
     number = customers.topic(loop, "xylophones")

@@ -126,6 +126,7 @@ def test_the_list_as_a_file(editor: FlaskClient) -> None:
     assert (3, "open", "content") == (told["visitors"], told["state"], told["type"])
 
 
+@pytest.mark.slow
 def test_pages_of_a_long_list(loop: Flask, editor: FlaskClient) -> None:
     """A long list has pages, each with an address; no gap is on two of them."""
     _keep(loop, *(gap_of(title=f"long {number:03}", owner="zoe", id=0) for number in range(PAGE + 5)))
@@ -136,6 +137,7 @@ def test_pages_of_a_long_list(loop: Flask, editor: FlaskClient) -> None:
     assert "owner=zoe&amp;page=2" in page
 
 
+@pytest.mark.slow
 def test_nothing_that_customers_wrote_runs(loop: Flask, editor: FlaskClient) -> None:
     """Titles, owners and filters that look like scripts are words in the list, and nothing else."""
     _keep(loop, *(gap_of(title=one, owner=one[:200], wordings=(wording(one),), id=0) for one in PAYLOADS))
@@ -158,6 +160,7 @@ def _keep(service: Flask, *gaps: Gap) -> None:
         records.write(connection, made)
 
 
+@pytest.mark.slow
 def test_several_are_decided_and_undone_together(loop: Flask, editor: FlaskClient) -> None:
     """One decision about several gaps is made for all, offered to be undone, and undone for all."""
     numbers = [str(customers.topic(loop, text)) for text in ("vouchers for birthdays", "a bell for the bike")]

@@ -84,6 +84,7 @@ def test_near_articles_have_their_passage(loop: Flask, editor: FlaskClient) -> N
     assert page.named("mark")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "form", "field", "value"),
     [
@@ -113,6 +114,7 @@ def test_each_decision_is_made_and_undone(
     assert ["writer", "writer"] == [remark.who for remark in gap_of(loop, number).history]
 
 
+@pytest.mark.slow
 def test_merge_and_split_by_hand(loop: Flask, editor: FlaskClient) -> None:
     """A gap is merged into another, which shows then; wordings are split off; both are undone."""
     into = customers.topic(loop, "gift cards for friends")
@@ -129,6 +131,7 @@ def test_merge_and_split_by_hand(loop: Flask, editor: FlaskClient) -> None:
     assert (gap, into) == (gap_of(loop, gap).id, gap_of(loop, into).id)
 
 
+@pytest.mark.slow
 def test_proposals_are_accepted_and_declined(loop: Flask, editor: FlaskClient) -> None:
     """What grouping proposes about a gap is on its page, with both answers; a declined one can wait again."""
     from kb_server.gaps import proposals
@@ -147,6 +150,7 @@ def test_proposals_are_accepted_and_declined(loop: Flask, editor: FlaskClient) -
     assert into == gap_of(loop, gap).id
 
 
+@pytest.mark.slow
 def test_an_answer_is_tried_at_once(loop: Flask, editor: FlaskClient) -> None:
     """Whoever says that an article answers sees what the release says, and can take it back."""
     number = customers.topic(loop, "reset a password by mail please")
@@ -179,6 +183,7 @@ def test_what_is_impossible_is_said(
     assert () == gap_of(loop, gap.id).history
 
 
+@pytest.mark.slow
 def test_every_decision_has_its_form(loop: Flask, editor: FlaskClient) -> None:
     """Whatever can be decided on the command line can be decided on the page of a gap in a fitting state."""
     opened = customers.topic(loop, "bridges and tunnels")
@@ -206,6 +211,7 @@ def test_who_waits(loop: Flask, editor: FlaskClient) -> None:
     assert "ann@example.com" in editor.get(f"/studio/gaps/{gap.id}?addresses=1").text
 
 
+@pytest.mark.slow
 def test_nothing_that_customers_wrote_runs(loop: Flask, editor: FlaskClient) -> None:
     """Questions, comments, notes, owners and replies that look like scripts are words on the page."""
     for one in PAYLOADS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.kb_server.studio import customers
 from tests.kb_server.studio.pages import Page
 
@@ -40,6 +42,7 @@ def test_a_patch_is_shown(loop: Flask, editor: FlaskClient) -> None:
     assert "patches" not in page.text
 
 
+@pytest.mark.slow
 def test_a_reply_is_kept(loop: Flask, editor: FlaskClient) -> None:
     """A reply that worked is kept without greeting and personal data, and shown on the page of its gap."""
     number = customers.topic(loop, "where do I park my canoe")

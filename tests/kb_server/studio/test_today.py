@@ -40,6 +40,7 @@ def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
     assert "Agatha" not in page.text
 
 
+@pytest.mark.slow
 def test_articles_that_fail(lived_in: Flask) -> None:
     """An article that failed enough readers is there with its counts, and a way to its page."""
     page = Page(browser(lived_in, "writer").get("/studio").text)
@@ -67,6 +68,7 @@ def test_a_trouble_is_told(loop: Flask, editor: FlaskClient, monkeypatch: pytest
     assert "The service works." not in page.text
 
 
+@pytest.mark.slow
 def test_nothing_that_readers_wrote_runs(loop: Flask, editor: FlaskClient) -> None:
     """Words of votes that look like scripts are words on the page, and nothing else."""
     for one in PAYLOADS:
