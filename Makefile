@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve test fast scripts check lint types format locales lock publish videos wheel clean help
+.PHONY: serve demo test fast scripts check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -37,6 +37,9 @@ $(NODE_STAMP): package.json package-lock.json .npmrc $(DEV_STAMP)
 
 serve: $(RUN_STAMP) ## publish the learn center and serve it with search, on SQLite
 	$(BIN)/gapless serve
+
+demo: $(RUN_STAMP) ## a living studio: a quarter of invented customers over the learn center
+	$(BIN)/gapless demo
 
 publish: $(RUN_STAMP) ## make a release of the learn center
 	$(BIN)/gapless publish

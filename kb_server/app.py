@@ -32,7 +32,7 @@ from kb_server.studio import (
     today,
 )
 from kb_server.studio import search as everywhere
-from kb_server.support import desk
+from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, tickets
 from kb_server.web import application, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
@@ -64,6 +64,7 @@ FEATURES = (  # one blueprint each
     releases,
     everywhere,
     desk,
+    tools,
     explain,
     design,
     openapi,

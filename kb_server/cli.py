@@ -30,6 +30,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
         "db": ("kb_server.data.cli:db", "Manage the database."),
+        "demo": (
+            "kb_server.demo.cli:demo",
+            "Make a quarter of invented customers over this guide, and serve it.",
+        ),
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
         "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),

@@ -75,6 +75,7 @@ ROOMS = (
     "listeners",  # from here on the roof, which assembles and knows everybody
     "app",
     "develop",
+    "demo",
     "doctor",
     "publishing",
     "wsgi",

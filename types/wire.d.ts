@@ -90,6 +90,8 @@ declare namespace Wire {
     foreign: boolean;
     audience: string;
     confidence: number;
+    /** Is it taken for an answer? */
+    believed: boolean;
     url: string;
     places: Place[];
   }

@@ -1,4 +1,4 @@
-"""The commands of access: user add, list, remove, password; token add, list, revoke."""
+"""The commands of access: user add, invite, list, remove, password; token add, list, revoke."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.access import passwords, tokens, users
+from kb_server.access import invitations, passwords, tokens, users
 from kb_server.access.users import ROLES
 from kb_server.data import installation
 from kb_server.data.database import Database
@@ -41,6 +41,22 @@ def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None
     with _database(config) as database, database.write() as connection:
         made = users.add(connection, name, role, password, datetime.now(UTC))
     click.echo(f"{made.name} can log in as {made.role}.")
+
+
+@user.command("invite")
+@with_config
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Each role includes those before it.")
+@click.argument("name", default="")
+def invite(config: Path | None, role: str, name: str) -> None:
+    """Print a link with which somebody becomes a user and chooses their own password, once.
+
+    Without NAME, they choose their name too.
+    """
+    chosen = settings.load(config=config)
+    with _database(config) as database, database.write() as connection:
+        token = invitations.invite(connection, name, role, datetime.now(UTC))
+    click.echo(f"The link is valid once, for {invitations.DAYS} days. Give it to nobody else.", err=True)
+    click.echo(invitations.address(chosen.base_url, token))
 
 
 @user.command("list")

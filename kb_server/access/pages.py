@@ -1,12 +1,15 @@
-"""The pages of access: log in, log out, and `/api/me`."""
+"""The pages of access: log in, log out, accept an invitation, and `/api/me`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from sqlalchemy.engine import Connection
+from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, callers, logins, passwords, users
+from kb_server.access import attempts, callers, invitations, logins, passwords, users
+from kb_server.access.invitations import Invitation
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
@@ -56,6 +59,34 @@ def log_in() -> Response:
     return response
 
 
+@blueprint.get("/invitation/<token>")
+def show_invitation(token: str) -> Response:
+    """Show the form in which somebody who was invited chooses their password."""
+    with application.database().read() as connection:
+        return _invited(_offered(connection, token))
+
+
+@blueprint.post("/invitation/<token>")
+def accept_invitation(token: str) -> Response:
+    """Make the user, and log them in."""
+    now, hours = datetime.now(UTC), settings().login_hours
+    with application.database().write() as connection:
+        offered = _offered(connection, token)
+        try:
+            name, password = (request.form.get(field, "") for field in ("name", "password"))
+            user = invitations.accept(connection, token, name, password, now)
+        except users.UnfitName:
+            return _invited(offered, "login.unfit_name")
+        except users.NameTaken:
+            return _invited(offered, "login.name_taken")
+        except passwords.UnfitPassword:
+            return _invited(offered, "login.unfit_password")
+        login = logins.begin(connection, user, now, hours)
+    response = _redirect("")
+    logins.remember(response, login, hours)
+    return response
+
+
 @blueprint.post("/logout")
 def log_out() -> Response:
     """End the login in the browser and in the database."""
@@ -83,6 +114,22 @@ def _form(status: int, trouble: str = "") -> Response:
         next=local(request.values.get("next", "")),
     )
     response.status_code = status
+    return response
+
+
+def _offered(connection: Connection, token: str) -> Invitation:
+    try:
+        return invitations.find(connection, token, datetime.now(UTC))
+    except invitations.NoSuchInvitation as error:
+        raise NotFound(str(error)) from error
+
+
+def _invited(offered: Invitation, trouble: str = "") -> Response:
+    name = offered.name or request.form.get("name", "")[:100]
+    said = spoken()(trouble) if trouble else ""
+    response = staff.render("invitation.html", trouble=said, offered=offered, name=name)
+    response.status_code = 400 if trouble else 200
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return response
 
 

@@ -90,6 +90,12 @@ def everyone(connection: Connection) -> list[ApiToken]:
     return [_token(row) for row in connection.execute(_SELECT.order_by(tokens.c.id))]
 
 
+def of_user(connection: Connection, name: str) -> list[ApiToken]:
+    """The tokens of a user, the newest last."""
+    theirs = users_table.c.name == users.normal(name)
+    return [_token(row) for row in connection.execute(_SELECT.where(theirs).order_by(tokens.c.id))]
+
+
 def revoke(connection: Connection, number: int) -> None:
     """Make a token invalid at once. Raises NoSuchToken."""
     if not connection.execute(sa.delete(tokens).where(tokens.c.id == number)).rowcount:

@@ -53,15 +53,25 @@ def add(connection: Connection, name: str, role: str, password: str, now: dateti
     """Make a user. Raises NameTaken, UnfitName, passwords.UnfitPassword."""
     if role not in ROLES:
         raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(ROLES)}.")
-    if not _NAME.fullmatch(normal(name)):
-        raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
+    check_name(name)
     kept = passwords.digest(password, name)
-    if connection.scalar(sa.select(users.c.id).where(users.c.name == normal(name))):
+    if is_taken(connection, name):
         raise NameTaken(f"There is a user {normal(name)} already.")
     connection.execute(
         sa.insert(users).values(name=normal(name), role=role, password=kept, created=now),
     )
     return find(connection, name)
+
+
+def check_name(name: str) -> None:
+    """Raise UnfitName for a name that no user can have."""
+    if not _NAME.fullmatch(normal(name)):
+        raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
+
+
+def is_taken(connection: Connection, name: str) -> bool:
+    """Is there a user with that name?"""
+    return bool(connection.scalar(sa.select(users.c.id).where(users.c.name == normal(name))))
 
 
 def find(connection: Connection, name: str) -> User:

@@ -6,12 +6,15 @@ import signal
 import socket
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import click
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from kb_server import app
+from kb_server.access import invitations, users
+from kb_server.data import installation
 from kb_server.develop import watch as watching
 from kb_server.develop.reload import Reloads, connect
 from kb_server.releases import hosts, publish, store
@@ -50,6 +53,30 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
             serving.close()
 
 
+def show(settings: Settings) -> None:
+    """Serve what is published until interrupted, without publishing it again."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(settings.host, settings.port) as listening:
+        serving = CurrentRelease(settings.releases, engine=settings.engine)
+        service = app.create(settings, serving)
+        server = make_server(
+            settings.host,
+            settings.port,
+            service,
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listening.fileno(),
+        )
+        try:
+            _stop_on_signals(server)
+            click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+            server.serve_forever()
+        finally:
+            server.server_close()
+            service.extensions["gapless.ingester"].close()
+            serving.close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """Bind the address before the long work. Raises ClickException when the address is not available."""
     try:
@@ -73,10 +100,21 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
         watcher.start()
     _stop_on_signals(server)
     click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+    _invite_the_first(settings)
     try:
         server.serve_forever()
     finally:
         stop.set()
+
+
+def _invite_the_first(settings: Settings) -> None:
+    """Where nobody can log in yet, print the link with which somebody becomes the first admin."""
+    with installation.database(settings) as database, database.write() as connection:
+        if users.everyone(connection):
+            return
+        token = invitations.invite(connection, "", users.ROLES[-1], datetime.now(UTC))
+    address = invitations.address(settings.base_url, token)
+    click.echo(f"Nobody can log in yet. Become the first admin: {address}")
 
 
 def _stop_on_signals(server: BaseWSGIServer) -> None:

@@ -25,9 +25,11 @@ SHOWN = 10  # questions that a message names
 class Replaying:
     """Pass it to `publish` as `replay`, then call `served` or `refused`."""
 
-    def __init__(self, chosen: Settings, listeners: Listeners) -> None:
+    def __init__(self, chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> None:
+        """`now` is the moment of the publish; by default that of the clock."""
         self._chosen = chosen
         self._listeners = listeners
+        self._now = now
         self._done: Replay | None = None
 
     def __call__(self, engine: Engine, release: Path) -> dict[str, Any]:
@@ -38,7 +40,7 @@ class Replaying:
         knowledge = Knowledge(engine, release / contents.DOCUMENTS)
         compared: Comparison | None = None
         try:
-            with store.opened(self._chosen, self._listeners) as gaps:
+            with store.opened(self._chosen, self._listeners, now=self._now) as gaps:
                 served: Knowledge | None = None
                 with suppress(BrokenIndex):  # this publish replaces the broken release that is served
                     gaps.advance()
@@ -62,10 +64,10 @@ class Replaying:
     def _keep(self, became: str) -> None:
         if self._done is None:
             return
-        with store.opened(self._chosen, self._listeners) as gaps:
+        with store.opened(self._chosen, self._listeners, now=self._now) as gaps:
             if became == "refused":
                 with gaps.database.write() as connection:
-                    checks.store(connection, self._done, datetime.now(UTC), became)
+                    checks.store(connection, self._done, self._now or datetime.now(UTC), became)
                 with suppress(BrokenIndex):
                     recompute.run(gaps.database, gaps.knowledge, gaps.rules)
             else:

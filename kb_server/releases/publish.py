@@ -70,15 +70,16 @@ def publish(
     replay: Replay | None = None,
     refuse_lost: bool = False,
     sent: Pointing = MappingProxyType({}),
+    at: datetime | None = None,
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
     `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
     since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
-    are the links that agents sent, by their target. Raises SiteBroken, MalformedRules or Refused for a
-    writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost,
-    and ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
-    release that was served stays.
+    are the links that agents sent, by their target. The release is dated `at`, by default now. Raises
+    SiteBroken, MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the
+    replay says that answers of gaps would be lost, and ReleaseError for the directory's state. In all these
+    cases, and even when the process is killed, the release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(config, making, progress, url=url, everything=everything, cache=cache):
@@ -101,7 +102,7 @@ def publish(
         loaded = hosts.used(making / "site", built)
         built.pack.save()
         total = checksums.write(making, built.checksums)
-        name = store.new_id(total, directory, datetime.now(UTC))
+        name = store.new_id(total, directory, at or datetime.now(UTC))
         with contextlib.closing(search.open(making / "index", release=name)) as opened:
             replayed = replay(opened, making) if replay else {}
             progress("contracts", 0, len(promised))
@@ -113,7 +114,7 @@ def publish(
         commit, dirty = Checkout(config.parent).head()
         manifest = Manifest(
             id=name,
-            time=datetime.now(UTC).isoformat(timespec="seconds"),
+            time=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
             commit=commit,
             dirty=dirty,
             counts=_counts(sections, promised, published, making / "site")

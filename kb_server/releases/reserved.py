@@ -39,6 +39,7 @@ RESERVED = (
     "explain",
     "explain/static/*",
     "healthz",
+    "invitation/*",
     "login",
     "login/static/*",
     "logout",

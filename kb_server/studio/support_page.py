@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
@@ -18,7 +18,7 @@ from kb_server.studio.filters import Filters
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
-from kb_server.support.ledger import Outcome, Sent, Solving
+from kb_server.support.ledger import Sent, Solving
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
@@ -30,7 +30,6 @@ from search.documents import base_language
 ALLOWED = ("lang", "product")  # of the article that was sent
 SHOWN = 50  # rows of each list
 LISTS = ("articles", "links", "unanswered")
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
 navigation.add(
@@ -60,7 +59,7 @@ def show() -> Response:
     solving = ledger.tally(counted)
     if form:
         return _file(form, solving, links, missing)
-    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
+    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in ledger.OUTCOMES}
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),

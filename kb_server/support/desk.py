@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
-from kb_server.support import flags, ledger
+from kb_server.support import flags, ledger, sent_list
 from kb_server.support.api.links import window
-from kb_server.support.api.tickets import root
 from kb_server.support.flags import STATES, NoSuchFlag
+from kb_server.support.headings import named
+from kb_server.support.headings import of as headings_of
+from kb_server.support.ledger import OUTCOMES
+from kb_server.support.sent_list import SentFilter
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
-from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 
 SHOWN = 200  # links of one page
+COUNTED = 5000  # links that its sums count, the newest
 DAYS = 90  # that the figures of solving look back
 
 blueprint = Blueprint(
@@ -34,7 +36,6 @@ navigation.add(
     NavigationLink("links", "desk.links", "desk.navigation.links", key="l"),
     NavigationLink("articles", "desk.articles", "desk.navigation.articles"),
     NavigationLink("flags", "desk.list_flags", "desk.navigation.flags"),
-    NavigationLink("tools", "desk.tools", "desk.navigation.tools"),
 )
 
 
@@ -58,11 +59,34 @@ def ticket() -> ResponseReturnValue:
 @blueprint.get("/links")
 @logins.require("agent")
 def links() -> ResponseReturnValue:
-    """The links that were sent, and their outcomes; `?ticket=`, `?article=`."""
-    asked = {name: request.args.get(name, "").strip() for name in ("ticket", "article")}
+    """The links that were sent, and their outcomes, filtered by what the address says."""
+    asked, now = SentFilter.read(request.args), datetime.now(UTC)
     with application.database().read() as connection:
-        found = ledger.find(connection, **asked, limit=SHOWN, window=window(), now=datetime.now(UTC))
-    return _page("links", links_sent=found, asked=asked, days=settings().solve_days)
+        agents = ledger.agents(connection)
+        found = ledger.find(
+            connection,
+            ticket=asked.ticket,
+            article=asked.article,
+            agent=asked.agent,
+            since=now - timedelta(days=asked.days),
+            limit=COUNTED,
+            window=window(),
+            now=now,
+        )
+    listed, headings = sent_list.having(found, asked.outcome), headings_of(release())
+    return _page(
+        "links",
+        links_sent=listed[:SHOWN],
+        listed=len(listed),
+        place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
+        sums=sent_list.sums(found),
+        whole=len(found) < COUNTED,
+        asked=asked,
+        agents=agents,
+        outcomes=OUTCOMES,
+        periods=sent_list.PERIODS,
+        days=settings().solve_days,
+    )
 
 
 @blueprint.get("/flags")
@@ -102,21 +126,6 @@ def articles() -> ResponseReturnValue:
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
     return _page("articles", solving=found, days=DAYS, window=settings().solve_days)
-
-
-@blueprint.get("/tools")
-@logins.require("agent")
-def tools() -> ResponseReturnValue:
-    """The bookmarklet, ready to drag, and links to the extension and the API."""
-    return _page("tools", bookmarklet=f"javascript:{_bookmarklet()}")
-
-
-def _bookmarklet() -> str:
-    """The bookmarklet for this learn center, without the comment in its source."""
-    source = Path(__file__).with_name("static").joinpath("bookmarklet.js").read_text(encoding="utf-8")
-    lines = [line.strip() for line in source.splitlines() if not line.strip().startswith(("/*", "*", "//"))]
-    code = " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))
-    return code.replace("__CLICK__", spoken()("desk.tools.bookmarklet_click"))
 
 
 def _page(name: str, **values: object) -> Response:

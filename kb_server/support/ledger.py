@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -25,6 +25,7 @@ from kb_server.releases.moves import Pointers
 AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, answers a new message
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 LinkOutcomes = Counter[tuple[str, Outcome, bool]]
 """How many links, by article, outcome, and whether the link was ever opened."""
 
@@ -130,15 +131,25 @@ def find(
     link: str = "",
     ticket: str = "",
     article: str = "",
+    agent: str = "",
+    since: datetime | None = None,
     limit: int = 100,
 ) -> list[Sent]:
-    """The links with that id, ticket or article, or all, the newest first."""
+    """The links with that id, ticket, article or agent, or all, sent `since` then, the newest first."""
     query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
-    for column, value in ((links.c.id, link), (links.c.ticket, ticket), (links.c.article, article)):
+    wanted = (links.c.id, link), (links.c.ticket, ticket), (links.c.article, article), (links.c.agent, agent)
+    for column, value in wanted:
         query = query.where(column == value) if value else query
+    query = query if since is None else query.where(links.c.sent >= since)
     rows = list(connection.execute(query).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
     return [_sent(row, wrote, window, now) for row in rows]
+
+
+def agents(connection: Connection) -> list[str]:
+    """Who has sent links, by name."""
+    query = sa.select(links.c.agent).where(links.c.agent != "").distinct().order_by(links.c.agent)
+    return list(connection.scalars(query))
 
 
 def between(

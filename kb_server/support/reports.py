@@ -56,8 +56,16 @@ def asked(text: str) -> str:
     return " ".join(tickets.question(text).split())[:MAX_QUERY].strip()
 
 
-def keep(report: Report, reporter: Reporter, served: OpenRelease, *, agent: str, why: str) -> Flag:
-    """Keep the report of the user `agent`; `why` names the reporter.
+def keep(
+    report: Report,
+    reporter: Reporter,
+    served: OpenRelease,
+    *,
+    agent: str,
+    why: str,
+    now: datetime | None = None,
+) -> Flag:
+    """Keep the report of the user `agent`, sent `now`; `why` names the reporter.
 
     Raises UnfitReport, SpoolFull, DBAPIError.
     """
@@ -67,7 +75,7 @@ def keep(report: Report, reporter: Reporter, served: OpenRelease, *, agent: str,
     _check_segment(report.segment, reporter.settings)
     made = Flag(
         id=secrets.token_hex(16),
-        at=datetime.now(UTC),
+        at=now or datetime.now(UTC),
         agent=agent,
         reason=report.reason,
         article=report.article,

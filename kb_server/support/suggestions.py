@@ -41,6 +41,7 @@ class Suggested:
     foreign: bool  # not in the ticket's language
     audience: str
     confidence: float  # 0 to 1: does it answer?
+    believed: bool  # is it taken for an answer?
     url: str  # of the page, relative to the learn center
     places: tuple[Place, ...]  # the best first
 
@@ -135,6 +136,7 @@ def _suggested(hit: Hit, published: Mapping[str, PublishedArticle], lang: str, b
         foreign=bool(lang) and not languages.same(hit.lang, lang),
         audience=hit.audience,
         confidence=hit.confidence,
+        believed=hit.confidence >= THRESHOLD,
         url=hit.url,
         places=tuple(places.values()),
     )

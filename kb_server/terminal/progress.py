@@ -18,6 +18,7 @@ STAGES = {
     "index": "Building the index",
     "meaning": "Indexing the meaning",
     "contracts": "Checking answers",
+    "visitors": "Living the quarter",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, current_app
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy.exc import DBAPIError
 
-from kb_server.data import migrations
+from kb_server.data import demonstration, migrations
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.releases.current import Source
@@ -46,6 +47,19 @@ def database() -> Database:
 def has_database() -> bool:
     """Does this application have a database? The preview of `mkdocs serve` has none."""
     return "gapless.database" in current_app.extensions
+
+
+def is_demo() -> bool:
+    """Is everything in this application's database invented? Asked once; a real one becomes no demo."""
+    if not has_database():
+        return False
+    if "gapless.demo" not in current_app.extensions:
+        try:
+            with database().read() as connection:
+                current_app.extensions["gapless.demo"] = demonstration.seed(connection) is not None
+        except DBAPIError:  # pages that need no database are shown without it
+            return False
+    return bool(current_app.extensions["gapless.demo"])
 
 
 def keys() -> Keys:

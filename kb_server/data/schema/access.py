@@ -1,4 +1,4 @@
-"""The tables of access: users, their logins, and failed attempts."""
+"""The tables of access: users, invitations to become one, logins, failed attempts, tokens."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ users = sa.Table(
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("password", sa.String(200), nullable=False),  # argon2id, with its parameters
     sa.Column("created", Moment, nullable=False),
+)
+
+invitations = sa.Table(  # links with which people become users and choose a password, each once
+    "invitations",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),  # SHA-256 of what the link holds
+    sa.Column("name", sa.String(100), nullable=False),  # case-folded; "" where the person chooses it
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("expires", Moment, nullable=False),
 )
 
 logins = sa.Table(

@@ -2,7 +2,7 @@
 
 import { make, part } from "./elements.js";
 import { languageName, text, typeName } from "./texts.js";
-import { moment, placeOf, short, verdict } from "./wording.js";
+import { moment, parted, placeOf, short, verdict } from "./wording.js";
 
 /** @type {(keyof Wire.Forms)[]} */
 const KINDS = ["markdown", "html", "text"];
@@ -31,7 +31,9 @@ export const formName = (kind) => ({ markdown: "Markdown", html: "HTML", text: t
  * @returns {Row[]}
  */
 export function listed(into, found, root) {
-  const articles = found.articles.map((article, index) => articleRows(article, index + 1, root));
+  const { sure, near } = parted(found);
+  const articles = [...sure, ...near].map((article, index) => articleRows(article, index + 1, root));
+  const items = articles.map(({ item }) => item);
   const replies = found.replies.map(replyRow);
   const missing = make(
     "p",
@@ -46,19 +48,33 @@ export function listed(into, found, root) {
         make("ul", { className: "replies" }, ...replies.map(({ item }) => item)),
       ]
     : [];
-  into.replaceChildren(
+  into.replaceChildren();
+  for (const child of [
     make(
       "p",
       { className: "read" },
       found.question ? text("question", { text: short(found.question) }) : text("question_none"),
     ),
-    make("p", { className: "verdict", role: "status" }, text(verdict(found))),
-    ...(found.answered ? [] : [missing]),
-    make("ol", { className: "articles" }, ...articles.map(({ item }) => item)),
+    make("p", { className: "verdict", role: "status" }, text(verdict(sure.length))),
+    ...(sure.length ? [] : [missing]),
+    make("ol", { className: "articles" }, ...items.slice(0, sure.length)),
     ...saved,
-    ...(found.answered ? [missing] : []),
-  );
-  return [...articles.flatMap(({ rows }) => rows), ...replies.map(({ row }) => row)];
+    near.length > 0 &&
+      make(
+        "details",
+        { className: "near" },
+        make("summary", {}, text("near", { count: near.length })),
+        make("ol", { className: "articles", start: sure.length + 1 }, ...items.slice(sure.length)),
+      ),
+    ...(sure.length ? [missing] : []),
+  ])
+    if (child) into.append(child);
+  const rows = articles.map(({ rows }) => rows);
+  return [
+    ...rows.slice(0, sure.length).flat(),
+    ...replies.map(({ row }) => row),
+    ...rows.slice(sure.length).flat(),
+  ];
 }
 
 /**
@@ -76,9 +92,6 @@ function articleRows(article, number, root) {
       make("span", { className: "kind foreign" }, text("foreign", { language: languageName(article.lang) })),
     article.audience === "agents" && make("span", { className: "kind inside" }, text("inside")),
   ];
-  const sure = make("meter", { min: 0, max: 1, low: 0.5, high: 0.75, optimum: 1, value: article.confidence });
-  sure.title = text("confidence", { percent: Math.round(100 * article.confidence) });
-  sure.setAttribute("aria-label", sure.title);
   const flag = make("button", { type: "button", className: "quiet" }, text("flag"));
   flag.dataset.flag = article.article;
   flag.setAttribute("aria-label", text("flag_article", { title: article.title }));
@@ -88,11 +101,10 @@ function articleRows(article, number, root) {
     { className: "article" },
     make(
       "div",
-      { className: "head" },
+      { className: "head", title: text("confidence", { percent: Math.round(100 * article.confidence) }) },
       make("span", { className: "number", ariaHidden: "true" }, String(number)),
       title,
       ...marks,
-      sure,
       flag,
     ),
     ...rows.map(({ element }) => element),
@@ -116,7 +128,7 @@ function placeRow(article, place, number) {
     { className: "place", tabIndex: 0, role: "group" },
     make("p", { className: "heading" }, heading.filter(Boolean).join(" ")),
     make("p", { className: "snippet" }, ...marked(place.snippet)),
-    ...(place.link ? [buttons()] : []),
+    ...(place.link ? [buttons(true)] : []),
   );
   const title = [article.title, place.heading].filter(Boolean).join(": ");
   element.setAttribute("aria-label", title);
@@ -148,7 +160,14 @@ function replyRow(reply) {
   return { item: make("li", {}, element), row: { element, title, article: null, place: null, links, forms } };
 }
 
-function buttons() {
+/**
+ * The buttons that copy, and one that adds the link to the others of a reply.
+ * @param {boolean} adding
+ */
+export function buttons(adding = false) {
+  const add = make("button", { type: "button", className: "quiet" }, text("add"));
+  add.dataset.add = "";
+  add.setAttribute("aria-pressed", "false");
   return make(
     "p",
     { className: "copy" },
@@ -159,6 +178,7 @@ function buttons() {
       button.setAttribute("aria-label", text("copy", { form: name }));
       return button;
     }),
+    adding && add,
   );
 }
 

@@ -1,17 +1,22 @@
 /** The desk: agents paste a ticket and get links. Two keys are enough: paste, and the form of the link. */
 
+import { choosing } from "./chosen.js";
 import { copy } from "./copying.js";
 import { around, part } from "./elements.js";
 import { flagging } from "./flagging.js";
 import { formName, listed } from "./listed.js";
+import { ticketOf } from "./message.js";
 import { messageOf, post } from "./service.js";
 import { speak, text } from "./texts.js";
+import { together } from "./wording.js";
 
 /** @typedef {import("./listed.js").Row} Row */
 
 /** @type {Record<string, keyof Wire.Forms>} */
 const FORMS = { m: "markdown", h: "html", t: "text" };
 const KEPT = "gapless.desk.form"; // the form that this agent used last
+const OFF = "gapless.keys-off"; // see staff.js
+const PAUSE = 1200; // ms, see staff.js
 const desk = part(document, ".desk", HTMLElement);
 const root = desk.dataset.root ?? "/";
 speak(
@@ -19,7 +24,9 @@ speak(
   document.documentElement.lang,
   JSON.parse(desk.dataset.types ?? "{}"),
 );
-const form = part(desk, "form", HTMLFormElement);
+const form = part(desk, "form.ticket", HTMLFormElement);
+const searching = part(desk, "form.words", HTMLFormElement);
+const words = part(searching, "[name=words]", HTMLInputElement);
 const message = part(form, "[name=text]", HTMLTextAreaElement);
 const ticket = part(form, "[name=ticket]", HTMLInputElement);
 const status = part(desk, ".status", HTMLElement);
@@ -30,6 +37,9 @@ let found = null;
 /** @type {Row[]} */
 let rows = [];
 let asked = 0;
+let going = Number.NEGATIVE_INFINITY; // when `g` was pressed
+const chosen = choosing(part(desk, ".basket", HTMLElement));
+const current = ticketOf(message, ticket, find);
 
 const flags = flagging(part(document, "dialog", HTMLDialogElement), {
   root,
@@ -42,7 +52,10 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   find();
 });
-message.addEventListener("paste", () => setTimeout(find)); // when the text is in
+searching.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(words.value.trim(), words);
+});
 message.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) find();
 });
@@ -52,13 +65,28 @@ results.addEventListener("click", (event) => {
   const element = around(event, ".place");
   const row = rows.find((one) => one.element === element);
   if (row) select(rows.indexOf(row));
-  if (row && button?.dataset.form) take(row, formOf(button.dataset.form), event.shiftKey);
+  if (row && button?.dataset.add !== undefined) chosen.toggle(row);
+  else if (row && button?.dataset.form) take([row], formOf(button.dataset.form), event.shiftKey);
   else if (button?.dataset.flag !== undefined) flag(button.dataset.flag);
 });
 
-async function find() {
-  const asking = message.value.trim();
-  if (!asking) return message.focus();
+part(desk, ".basket", HTMLElement).addEventListener("click", (event) => {
+  const button = around(event, "button");
+  if (button?.dataset.form) take(chosen.rows(), formOf(button.dataset.form), event.shiftKey);
+});
+
+function find() {
+  chosen.clear();
+  return ask(current.ask(), message);
+}
+
+/**
+ * Show what answers `asking`, the message or words that an agent searches for; without it, go to its field.
+ * @param {string} asking
+ * @param {HTMLElement} field
+ */
+async function ask(asking, field) {
+  if (!asking) return field.focus();
   const number = ++asked;
   say(text("looking"));
   /** @type {Wire.Similar} */
@@ -74,7 +102,8 @@ async function find() {
   rows = listed(results, found, root);
   part(desk, ".keys", HTMLElement).hidden = false;
   say("");
-  if (rows.length) select(0);
+  const answers = rows.some(({ element }) => !element.closest("details"));
+  if (answers) select(0);
   else results.querySelector("button")?.focus();
   return undefined;
 }
@@ -84,18 +113,41 @@ function pressed(event) {
   const typing = around(event, "input, textarea, select, dialog");
   if (!found || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
+  if (key.length === 1 && !letters(key)) return;
   const row = selected();
   const at = row ? rows.indexOf(row) : -1;
   if (key === "arrowdown") select(Math.min(at + 1, rows.length - 1));
   else if (key === "arrowup") select(Math.max(at - 1, 0));
-  else if (FORMS[key]) take(row, FORMS[key], event.shiftKey);
-  else if (key === "enter" && !around(event, "a, button")) take(row, last(), event.shiftKey);
+  else if (FORMS[key]) take(picked(row), FORMS[key], event.shiftKey);
+  else if (key === "enter" && !around(event, "a, button, summary")) take(picked(row), last(), event.shiftKey);
+  else if (key === "a" && row) add(row);
   else if (/^[1-9]$/.test(key)) select(rows.findIndex(({ element }) => element.dataset.number === key));
   else if (key === "f" && row?.article) flag(row.article.article);
   else if (key === "n") flag("");
-  else if (key === "e") message.focus();
+  else if (key === "e") current.edit();
+  else if (key === "s") words.select();
   else return;
   event.preventDefault();
+}
+
+/**
+ * Are single keys the desk's own? The reader may have switched them off, and `g` and a letter open a page.
+ * @param {string} key
+ */
+function letters(key) {
+  const after = performance.now() - going < PAUSE;
+  going = key === "g" ? performance.now() : 0;
+  return !after && localStorage.getItem(OFF) === null;
+}
+
+/** @param {Row | undefined} row */
+const picked = (row) => (chosen.rows().length ? chosen.rows() : row ? [row] : []);
+
+/** @param {Row} row */
+function add(row) {
+  if (!row.forms && !row.links.length) return say(text("inside_refused"), true);
+  chosen.toggle(row);
+  return undefined;
 }
 
 const selected = () => rows.find(({ element }) => element.getAttribute("aria-current") === "true");
@@ -105,21 +157,23 @@ function select(index) {
   if (!rows[index]) return;
   for (const { element } of rows) element.removeAttribute("aria-current");
   const { element } = rows[index];
+  element.closest("details")?.setAttribute("open", "");
   element.setAttribute("aria-current", "true");
   element.focus();
   element.scrollIntoView({ block: "nearest" });
 }
 
 /**
- * Copy the row's link, or pass it to the page that waits for one, and enter it in the ledger.
- * @param {Row | undefined} row
+ * Copy the links of these rows, or pass them to the page that waits, and enter them in the ledger.
+ * @param {Row[]} taken
  * @param {keyof Wire.Forms} kind
  * @param {boolean} quoted
  */
-async function take(row, kind, quoted) {
-  if (!row) return;
-  const forms = row.forms ?? row.links[0]?.link[quoted ? "quoted" : "plain"];
-  if (!forms) return say(text("inside_refused"), true);
+async function take(taken, kind, quoted) {
+  const several = taken.flatMap((row) => row.forms ?? row.links[0]?.link[quoted ? "quoted" : "plain"] ?? []);
+  if (!taken.length) return undefined;
+  if (several.length < taken.length) return say(text("inside_refused"), true);
+  const forms = together(several);
   if (!ticket.reportValidity()) return;
   localStorage.setItem(KEPT, kind);
   const waiting = passed.get("origin");
@@ -127,16 +181,18 @@ async function take(row, kind, quoted) {
   if (opener) opener.postMessage({ gapless: "insert", forms }, waiting);
   else if (!copy(forms, kind)) return say(text("copy_refused"), true);
   const key = opener ? "inserted" : quoted ? "copied_quoted" : "copied";
-  const done = text(key, { form: formName(kind), title: row.title });
+  const done = text(key, { form: formName(kind), title: taken.map(({ title }) => title).join(" · ") });
   say(done);
+  current.answer();
   try {
-    for (const { link, article, anchor } of row.links)
+    for (const { link, article, anchor } of taken.flatMap(({ links }) => links))
       await post(
         `${root}api/links`,
         { id: link.id, article, anchor, ticket: ticket.value.trim() },
         { keepalive: true },
       );
-    row.element.classList.add("taken");
+    for (const { element } of taken) element.classList.add("taken");
+    chosen.clear();
     if (opener) window.close();
   } catch (error) {
     say(text("unlisted", { done, reason: messageOf(error) }), true);

@@ -2,13 +2,65 @@
 
 const LONGEST = 240; // characters of a text that is shown in a row
 
+const COMMON = 0.5; // share of the words of two texts from which one is the other, edited
+// A key that a help desk writes into a message: [SUP-1024], Ticket #1024, "Обращение № 1024", 工单 1024. Other
+// words with a number, such as UTF-8, name no ticket: two customers would become one.
+const KEY =
+  /\[#?([A-Z][A-Z0-9]*-\d+|\d{2,})\]|(?:\b(?:ticket|case|request)\b|(?:тикет|обращени[ея]|заявк[аи])|工单|工單)\s*(?:id|no\.?|number|№|#|:|：|编号|號|号)*\s*([A-Z][A-Z0-9]*-\d+|\d{3,})/iu;
+
 /**
- * The key of the text above the results.
+ * The articles that answer, and those that only come near.
  * @param {Pick<Wire.Similar, "answered" | "articles">} found
  */
-export function verdict({ answered, articles }) {
-  if (answered) return articles.length === 1 ? "answer_one" : "answer_best";
-  return articles.length ? "answer_near" : "answer_none";
+export function parted({ answered, articles }) {
+  const sure = articles.filter((one, index) => answered && (one.believed || index === 0));
+  return { sure, near: articles.filter((one) => !sure.includes(one)) };
+}
+
+/**
+ * The key of the text above the results, of which `sure` articles answer.
+ * @param {number} sure
+ */
+export const verdict = (sure) => (sure ? (sure === 1 ? "answer_one" : "answer_best") : "answer_none");
+
+/**
+ * The key of the ticket that a message names itself; "" when it names none.
+ * @param {string} message
+ */
+export function keyIn(message) {
+  const found = KEY.exec(message);
+  return found?.[1] ?? found?.[2] ?? "";
+}
+
+/**
+ * Is `after` another message than `before`, and not the same one edited?
+ * @param {string} before
+ * @param {string} after
+ */
+export function isOther(before, after) {
+  const [first, second] = [words(before), words(after)];
+  const common = [...first].filter((word) => second.has(word)).length;
+  return common < COMMON * Math.max(1, Math.min(first.size, second.size));
+}
+
+/** @param {string} text */
+const words = (text) =>
+  new Set(text.toLowerCase().match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? []);
+
+/**
+ * The forms of several links in one reply.
+ * @param {Wire.Forms[]} several
+ * @returns {Wire.Forms}
+ */
+export function together(several) {
+  if (several.length === 1) return several[0];
+  return {
+    markdown: several
+      .map(({ markdown }) => (markdown.includes("\n") ? markdown : `- ${markdown}`))
+      .join("\n\n"),
+    html: `<ul>${several.map(({ html }) => `<li>${html}</li>`).join("")}</ul>`,
+    text: several.map(({ text }) => text).join("\n\n"),
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import BadRequest
 
 import texts
+from kb_server.web import application
 from kb_server.web.request import local
 from kb_server.web.staff import language, navigation, preferences
 from kb_server.web.staff.navigation import Viewer
@@ -31,6 +32,7 @@ def render(template: str, *, viewer: Viewer | None = None, here: str = "", **val
         "groups": [(group, list(found)) for group, found in groupby(links, lambda link: link.group)],
         "search": navigation.search() if viewer else "",
         "leave": navigation.leave(),
+        "demo": application.is_demo(),
         "address": request.full_path.rstrip("?") if request.method == "GET" else request.path,
     }
     page = render_template(template, viewer=viewer, here=here, **frame, **values)

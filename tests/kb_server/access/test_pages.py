@@ -1,12 +1,16 @@
 """The login page, as a file that browsers read."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 import texts
-from tests.kb_server.access.conftest import PASSWORD
+from kb_server.access import invitations
+from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server.log.stories import database
 
 
 def test_nothing_inline(staffed: Flask) -> None:
@@ -48,3 +52,42 @@ def test_a_failed_login_is_told_in_the_readers_language(staffed: Flask) -> None:
     page = client.post("/login", data={"name": "nobody", "password": PASSWORD}, headers=headers)
     assert 401 == page.status_code
     assert texts.load("zh")("login.wrong") in page.text
+
+
+def test_an_invitation_is_accepted(staffed: Flask) -> None:
+    """Whoever was invited chooses a password, is logged in, and can log in later; mistakes are explained."""
+    with database(staffed).write() as connection:
+        token = invitations.invite(connection, "", "writer", datetime.now(UTC))
+    browser, link = staffed.test_client(), f"/invitation/{token}"
+    shown = browser.get(link)
+    assert (200, "no-referrer") == (shown.status_code, shown.headers["Referrer-Policy"])
+    for name, password, said in (
+        ("wanda", "aaaaaaaaaaaa", "easy to guess"),
+        ("agent", PASSWORD, "has this name already"),
+        ("a b", PASSWORD, "A name is 1 to 100"),
+    ):
+        refused = browser.post(link, data={"name": name, "password": password})
+        assert (400, True) == (refused.status_code, said in refused.text)
+        assert password not in refused.text
+    assert 303 == browser.post(link, data={"name": "Wanda", "password": PASSWORD}).status_code
+    assert 200 == browser.get("/only/writer").status_code
+    assert 303 == log_in(staffed.test_client(), "wanda")
+    assert 404 == browser.get(link).status_code
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 500, "%00"])
+def test_no_such_invitation(staffed: Flask, token: str) -> None:
+    """A link that was never made is a plain 404, and makes nobody."""
+    for method in ("get", "post"):
+        answer = getattr(staffed.test_client(), method)(f"/invitation/{token}")
+        assert 404 == answer.status_code
+
+
+def test_another_site_accepts_nothing(staffed: Flask) -> None:
+    """A page of another site cannot accept an invitation."""
+    with database(staffed).write() as connection:
+        token = invitations.invite(connection, "wanda", "admin", datetime.now(UTC))
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    data = {"password": PASSWORD}
+    answer = staffed.test_client().post(f"/invitation/{token}", data=data, headers=headers)
+    assert 403 == answer.status_code

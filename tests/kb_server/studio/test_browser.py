@@ -74,7 +74,7 @@ def test_keys_can_be_switched_off(playwright: Playwright, address: str) -> None:
 
 
 def test_a_phone_has_a_menu(playwright: Playwright, address: str) -> None:
-    """On a phone the pages lie behind a button, without JavaScript too; on a desktop they stand at the side."""
+    """On a phone the pages lie behind a button, without JavaScript too; a desktop shows them at the side."""
     with launch(playwright) as browser:
         for script in (True, False):
             context = visit(browser, base_url=address, java_script_enabled=script)

@@ -64,6 +64,20 @@ def test_the_bookmarklet_is_of_this_center(desk: Flask) -> None:
     assert [] == [mark for mark in ("__BASE__", "__CLICK__", "/*", "\n") if mark in code]
 
 
+@pytest.mark.slow
+def test_sent_links_are_listed_in_words(desk: Flask, agent: Program) -> None:
+    """The list names headings in words, is filtered by what the address says, and has sums above it."""
+    for ticket, anchor in (("SUP-1", "by-mail"), ("SUP-2", "")):
+        agent.post("/api/links", article="password", anchor=anchor, ticket=ticket)
+    browser = _at(desk, "agent")
+    page = browser.get("/desk/links").text
+    assert ("By mail" in page, "SUP-1" in page, "SUP-2" in page) == (True, True, True)
+    assert re.search(r"<dt>Sent</dt>\s*<dd><b>2</b>", page)
+    assert "SUP-2" not in browser.get("/desk/links?ticket=SUP-1").text
+    assert "No link fits this filter" in browser.get("/desk/links?outcome=solved").text
+    assert "No link fits this filter" in browser.get("/desk/links?agent=nobody").text
+
+
 def test_the_desk_closes_alike(desk: Flask, agent: Program) -> None:
     """A note from the desk is scrubbed like any other, and an unknown flag is a 404."""
     made = flag(agent, reason="missing", question="vpn on linux")

@@ -38,6 +38,125 @@ def test_two_keys_from_paste_to_copy(staffed: Center) -> None:
         assert re.fullmatch(form, desk.clipboard(), re.DOTALL), (key, desk.clipboard())
 
 
+OTHER = "Hi,\nour money did not come back to the card yet. How do I ask for a refund?\nCheers"
+COVERED = """() => {
+  // The texts through which the frame of the element that has the focus runs.
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+  if (style.outlineStyle === "none") return ["no frame"];
+  const [offset, width] = [parseFloat(style.outlineOffset), parseFloat(style.outlineWidth)];
+  const { left, top, right, bottom } = box;
+  const grown = (by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
+  const [outer, inner] = [grown(offset + width - 0.5), grown(offset + 0.5)];
+  const meet = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+  const holds = (a, b) => a.left <= b.left && a.right >= b.right && a.top <= b.top && a.bottom >= b.bottom;
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data.trim();
+    if (!text || walk.currentNode.parentElement.closest(".unseen")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    for (const line of range.getClientRects())
+      if (line.width && meet(line, outer) && !holds(inner, line)) found.push(text);
+  }
+  return found;
+}"""
+
+
+def test_a_new_ticket_never_has_the_key_of_the_last(staffed: Center) -> None:
+    """Two keys answer the second ticket too, wherever the focus is; it brings its own key or has none."""
+    desk = sit(staffed)
+    key = desk.page.get_by_label("Ticket optional")
+    key.fill("SUP-1")
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    desk.page.keyboard.press("m")
+    expect(desk.page.locator(".place.taken")).to_have_count(1)
+    for text, own in ((OTHER, ""), (f"[SUP-3] {OTHER}", "SUP-3"), (TICKET, "")):
+        desk.page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+        desk.page.keyboard.press("ControlOrMeta+v")
+        expect(desk.page.locator(".place.taken")).to_have_count(0)
+        expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+        expect(desk.page.get_by_label("The customer’s message")).to_have_value(text)
+        expect(key).to_have_value(own)
+        desk.page.keyboard.press("m")
+        expect(desk.page.locator(".place.taken")).to_have_count(1)
+    sent = json.loads(staffed.done("links", "list", "--json"))
+    assert ["", "SUP-3", "", "SUP-1"] == [link["ticket"] for link in sent]
+
+
+def test_an_edited_message_keeps_its_key(staffed: Center) -> None:
+    """Whoever corrects the message, or adds to it, works on the same ticket; who types another, does not."""
+    desk = sit(staffed)
+    message, key = desk.page.get_by_label("The customer’s message"), desk.page.get_by_label("Ticket optional")
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    key.fill("SUP-5")
+    message.press("ControlOrMeta+End")
+    message.press_sequentially(" Please hurry.")
+    message.press("ControlOrMeta+Enter")
+    expect(desk.page.locator(".place[aria-current]")).to_be_focused()
+    expect(key).to_have_value("SUP-5")
+    message.fill(OTHER)
+    message.press("ControlOrMeta+Enter")
+    expect(key).to_have_value("")
+
+
+def test_several_links_go_into_one_reply(staffed: Center) -> None:
+    """Links are collected with a key, over a search in other words too, and copied as one list."""
+    desk = sit(staffed)
+    desk.page.get_by_label("Ticket optional").fill("SUP-9")
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    desk.page.keyboard.press("a")
+    expect(desk.page.get_by_role("group", name="Links for one reply")).to_contain_text(HEADING)
+    desk.page.keyboard.press("s")
+    words = desk.page.get_by_label("Search in your own words")
+    expect(words).to_be_focused()
+    words.fill("ask for a refund")
+    words.press("Enter")
+    expect(desk.page.locator(".place[aria-current]")).to_have_attribute("aria-label", re.compile("refund"))
+    expect(desk.page.get_by_label("The customer’s message")).to_have_value(TICKET)
+    desk.page.keyboard.press("a")
+    desk.page.keyboard.press("m")
+    expect(desk.page.locator(".basket")).to_be_hidden()
+    lines = desk.clipboard().split("\n\n")
+    assert 2 == len(lines)
+    assert all(re.fullmatch(r"- \[.*\]\(http\S+via=[a-z2-7]{16}\)", line) for line in lines)
+    sent = staffed._wait(lambda: {"n": len(json.loads(staffed.done("links", "list", "--json")))}, {"n": 2})
+    assert {"n": 2} == sent
+    assert {"SUP-9"} == {link["ticket"] for link in json.loads(staffed.done("links", "list", "--json"))}
+
+
+def test_near_misses_are_folded(staffed: Center) -> None:
+    """What is not believed is folded, a key unfolds it, and how sure search is shows on the title alone."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    near = desk.page.locator("details.near")
+    expect(near).not_to_have_attribute("open", "")
+    expect(near.locator(".article").first).to_be_hidden()
+    assert 0 == desk.page.locator("meter").count()
+    assert re.fullmatch(r"Confidence \d+ %", desk.page.locator(".head").first.get_attribute("title") or "")
+    for _ in range(desk.page.locator(".place").count()):
+        desk.page.keyboard.press("ArrowDown")
+    expect(near.locator(".place[aria-current]")).to_be_visible()
+
+
+def test_the_frame_of_the_focus_covers_nothing(staffed: Center) -> None:
+    """Whatever has the focus, its frame runs through no text."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_focused()
+    places = desk.page.locator(".articles").first.locator(".place")
+    for _ in range(places.count()):
+        assert [] == desk.page.evaluate(COVERED)
+        desk.page.keyboard.press("ArrowDown")
+    for _ in range(12):
+        desk.page.keyboard.press("Tab")
+        assert [] == desk.page.evaluate(COVERED)
+
+
 def test_html_is_copied_as_rich_text_too(staffed: Center) -> None:
     """An editor that takes rich text gets a link, not its source."""
     desk = sit(staffed)
@@ -54,7 +173,7 @@ def test_html_is_copied_as_rich_text_too(staffed: Center) -> None:
 def test_link_goes_out_is_opened_and_survives(staffed: Center) -> None:
     """The ledger shows a link sent and opened; it outlives a move; its heading cannot go without a word."""
     desk = sit(staffed)
-    desk.page.get_by_label("Ticket").fill("SUP-1024")
+    desk.page.get_by_label("Ticket optional").fill("SUP-1024")
     desk.paste(TICKET)
     expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
     desk.page.keyboard.press("t")
@@ -150,7 +269,7 @@ def test_flagged_passage_comes_back_answered(staffed: Center) -> None:
 def test_saved_reply_is_copied_with_links_of_its_own(staffed: Center) -> None:
     """A saved reply stands beside the articles, and its copied links are in the ledger like others."""
     desk = sit(staffed)
-    desk.page.get_by_label("Ticket").fill("SUP-7")
+    desk.page.get_by_label("Ticket optional").fill("SUP-7")
     desk.paste(TICKET)
     reply = desk.page.get_by_role("group", name="Saved reply: All invoices in one file")
     reply.click()

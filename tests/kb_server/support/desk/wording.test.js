@@ -5,15 +5,67 @@ import { test } from "node:test";
 
 import { post } from "../../../../kb_server/support/static/service.js";
 import { languageName, speak, text, typeName } from "../../../../kb_server/support/static/texts.js";
-import { moment, placeOf, short, verdict } from "../../../../kb_server/support/static/wording.js";
+import {
+  isOther,
+  keyIn,
+  moment,
+  parted,
+  placeOf,
+  short,
+  together,
+  verdict,
+} from "../../../../kb_server/support/static/wording.js";
 import { NOBODY, serve } from "../../../serving.js";
 
 test("the first line says whether an article is believed to answer, and never promises one that is not", () => {
-  const found = (answered, number) => verdict({ answered, articles: Array(number).fill({}) });
-  assert.equal(found(true, 1), "answer_one");
-  assert.equal(found(true, 3), "answer_best");
-  assert.equal(found(false, 3), "answer_near");
-  assert.equal(found(false, 0), "answer_none");
+  assert.deepEqual([1, 3, 0].map(verdict), ["answer_one", "answer_best", "answer_none"]);
+});
+
+test("articles that are not believed only come near, and where none answers, all of them do", () => {
+  const articles = [{ believed: false }, { believed: true }, { believed: false }];
+  assert.deepEqual(parted({ answered: true, articles }), {
+    sure: [articles[0], articles[1]],
+    near: [articles[2]],
+  });
+  assert.deepEqual(parted({ answered: false, articles }), { sure: [], near: articles });
+});
+
+test("a message brings the key that its help desk wrote into it, and no other number", () => {
+  for (const [message, key] of [
+    ["[SUP-1024] Invoices", "SUP-1024"],
+    ["Re: [#88231] Where is it?", "88231"],
+    ["Ticket #4711: it is broken", "4711"],
+    ["Case No. 12345", "12345"],
+    ["Обращение № 5120\nЗдравствуйте", "5120"],
+    ["工单：20261", "20261"],
+    ["The file is UTF-8, and SHA-256 fails", ""],
+    ["I have 3 tickets for the 20th of May 2026", ""],
+    ["", ""],
+  ])
+    assert.equal(keyIn(message), key, message);
+});
+
+test("a message that was edited is the same one, and one in other words is another", () => {
+  const first = "How do I download all invoices of this year?";
+  assert.equal(isOther(first, `${first} Thanks!`), false);
+  assert.equal(isOther(first, "download all invoices"), false);
+  assert.equal(isOther(first, "The video stays black in Firefox."), true);
+  assert.equal(isOther("怎么下载发票", "视频放不出来"), true);
+  assert.equal(isOther("怎么下载发票", "请问怎么下载发票"), false);
+});
+
+test("several links make one list in each form, and one link stays as it is", () => {
+  const [one, two] = ["a", "b"].map((name) => ({
+    markdown: `[${name}](u)`,
+    html: `<a href="u">${name}</a>`,
+    text: `${name}\nu`,
+  }));
+  assert.deepEqual(together([one]), one);
+  assert.deepEqual(together([one, two]), {
+    markdown: "- [a](u)\n\n- [b](u)",
+    html: '<ul><li><a href="u">a</a></li><li><a href="u">b</a></li></ul>',
+    text: "a\nu\n\nb\nu",
+  });
 });
 
 test("a permalink names its article and anchor, in the letters of its language", () => {

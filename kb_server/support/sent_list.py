@@ -1,0 +1,63 @@
+"""The list of sent links: what it is filtered by, and its sums. Pure, but for reading the filter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb_server.support.ledger import OUTCOMES, Outcome, Sent
+
+PERIODS = (7, 30, 90, 365)  # days that can be chosen
+USUAL = 90  # days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFilter:
+    """Which links are listed. "" stands for all."""
+
+    ticket: str = ""
+    article: str = ""
+    agent: str = ""
+    outcome: Outcome | None = None
+    days: int = USUAL
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> SentFilter:
+        """The filter in an address; what it does not know counts as not asked."""
+        asked = {name: values.get(name, "").strip() for name in ("ticket", "article", "agent")}
+        outcome = next((one for one in OUTCOMES if one == values.get("outcome")), None)
+        days = next((one for one in PERIODS if str(one) == values.get("days")), USUAL)
+        return cls(**asked, outcome=outcome, days=days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentSums:
+    """How many links had each outcome."""
+
+    sent: int
+    opened: int
+    counts: Mapping[Outcome, int]
+
+    @property
+    def known(self) -> int:
+        """The opened links of which it is known whether they solved their ticket."""
+        return self.counts["solved"] + self.again_opened
+
+    again_opened: int = 0  # links that were opened, and whose customer wrote again
+
+
+def sums(found: Sequence[Sent]) -> SentSums:
+    """The sums of these links."""
+    counts = Counter(one.outcome for one in found)
+    return SentSums(
+        sent=len(found),
+        opened=sum(one.opened is not None for one in found),
+        counts={outcome: counts[outcome] for outcome in OUTCOMES},
+        again_opened=sum(one.outcome == "again" and one.opened is not None for one in found),
+    )
+
+
+def having(found: Sequence[Sent], outcome: Outcome | None) -> list[Sent]:
+    """The links with that outcome, or all."""
+    return [one for one in found if outcome is None or one.outcome == outcome]

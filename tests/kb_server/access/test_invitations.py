@@ -1,0 +1,84 @@
+"""Invitations: a link works once, for a while, and for what it offers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kb_server.access import invitations, passwords, users
+from kb_server.access.invitations import DAYS, Invitation, NoSuchInvitation
+from kb_server.data.database import Database
+from tests.kb_server.access.conftest import PASSWORD
+from tests.kb_server.log.made import NOW
+
+
+def test_a_link_works_once(database: Database) -> None:
+    """Whoever was invited becomes the user that was offered; afterwards the link is worth nothing."""
+    with database.write() as connection:
+        token = invitations.invite(connection, "Ann", "writer", NOW)
+        assert Invitation("ann", "writer") == invitations.find(connection, token, NOW)
+        made = invitations.accept(connection, token, "somebody else", PASSWORD, NOW)
+        assert ("ann", "writer") == (made.name, made.role)
+        with pytest.raises(NoSuchInvitation):
+            invitations.accept(connection, token, "bob", PASSWORD, NOW)
+
+
+def test_a_link_expires(database: Database) -> None:
+    """After its days a link is worth nothing, and the next invitation removes it."""
+    with database.write() as connection:
+        token = invitations.invite(connection, "ann", "agent", NOW)
+        late = NOW + timedelta(days=DAYS)
+        assert invitations.find(connection, token, late - timedelta(seconds=1))
+        with pytest.raises(NoSuchInvitation, match="Ask for another"):
+            invitations.find(connection, token, late)
+
+
+def test_a_name_has_one_link(database: Database) -> None:
+    """A second invitation of a name ends the first; that of a user is refused."""
+    with database.write() as connection:
+        first, second = (invitations.invite(connection, name, "agent", NOW) for name in ("ann", " ANN"))
+        with pytest.raises(NoSuchInvitation):
+            invitations.find(connection, first, NOW)
+        invitations.accept(connection, second, "", PASSWORD, NOW)
+        with pytest.raises(users.NameTaken):
+            invitations.invite(connection, "ann", "agent", NOW)
+
+
+def test_a_mistake_costs_no_link(database: Database) -> None:
+    """A weak password, or a name that is taken or unfit, leaves the link valid."""
+    with database.write() as connection:
+        users.add(connection, "ann", "agent", PASSWORD, NOW)
+        token = invitations.invite(connection, "", "admin", NOW)
+        for name, password, refused in (
+            ("bob", "short", passwords.UnfitPassword),
+            ("ANN", PASSWORD, users.NameTaken),
+            ("a b", PASSWORD, users.UnfitName),
+        ):
+            with pytest.raises(refused):
+                invitations.accept(connection, token, name, password, NOW)
+        assert "bob" == invitations.accept(connection, token, "Bob", PASSWORD, NOW).name
+
+
+def test_no_secret_is_kept(database: Database) -> None:
+    """The database holds a hash of the link alone."""
+    with database.write() as connection:
+        token = invitations.invite(connection, "ann", "agent", NOW)
+        rows = connection.exec_driver_sql("select * from invitations").all()
+    assert token not in str(rows)
+
+
+@pytest.mark.parametrize(("name", "role"), [("a b", "agent"), ("ann", "king")])
+def test_unfit(database: Database, name: str, role: str) -> None:
+    """An unfit name or role is refused before there is a link."""
+    with database.write() as connection, pytest.raises(users.UnfitName):
+        invitations.invite(connection, name, role, NOW)
+
+
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [("https://help.example/kb/", "https://help.example/kb/invitation/x"), ("", "/invitation/x")],
+)
+def test_address(base: str, address: str) -> None:
+    """The link is below the service's public address; where none is set, it is a path."""
+    assert address == invitations.address(base, "x")
