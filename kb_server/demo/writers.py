@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from kb_server.data.schema.gaps import members
-from kb_server.gaps.decisions import DECISIONS, Ruling, record
+from kb_server.gaps import remarks
+from kb_server.gaps.decisions import DECISIONS, Ruling
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.store import GapStore
@@ -79,7 +80,7 @@ def decide(gaps: GapStore, deed: Deed, asked: Collection[str], at: datetime, tod
     value = _value(gaps, deed, gap, today)
     with gaps.database.write() as connection:
         if deed.kind == "draft":
-            record(connection, gap.id, "draft", who=deed.who, at=at, value=value)
+            remarks.write(connection, gap.id, "draft", who=deed.who, at=at, value=value)
         else:
             ruling = Ruling(gap=gap.id, value=value, why=deed.why, who=deed.who, at=at)
             DECISIONS[deed.kind].do(connection, ruling)

@@ -132,15 +132,19 @@ def find(
     ticket: str = "",
     article: str = "",
     agent: str = "",
+    articles: Collection[str] | None = None,
     since: datetime | None = None,
-    limit: int = 100,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Sent]:
-    """The links with that id, ticket, article or agent, or all, sent `since` then, the newest first."""
+    """The links with these facts that were sent from `since` to before `until`, the newest first."""
     query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
     wanted = (links.c.id, link), (links.c.ticket, ticket), (links.c.article, article), (links.c.agent, agent)
     for column, value in wanted:
         query = query.where(column == value) if value else query
+    query = query if articles is None else query.where(links.c.article.in_(articles))
     query = query if since is None else query.where(links.c.sent >= since)
+    query = query if until is None else query.where(links.c.sent < until)
     rows = list(connection.execute(query).mappings())
     wrote = _messages(connection, {row["ticket"] for row in rows})
     return [_sent(row, wrote, window, now) for row in rows]
@@ -150,26 +154,6 @@ def agents(connection: Connection) -> list[str]:
     """Who has sent links, by name."""
     query = sa.select(links.c.agent).where(links.c.agent != "").distinct().order_by(links.c.agent)
     return list(connection.scalars(query))
-
-
-def between(
-    connection: Connection,
-    *,
-    since: datetime,
-    until: datetime,
-    window: timedelta,
-    now: datetime,
-    articles: Collection[str] | None = None,
-    limit: int | None = None,
-) -> list[Sent]:
-    """The links sent from `since` to before `until`, to some articles or to all, the newest first."""
-    query = sa.select(links).where(links.c.sent >= since, links.c.sent < until)
-    if articles is not None:
-        query = query.where(links.c.article.in_(articles))
-    query = query.order_by(links.c.sent.desc(), links.c.id).limit(limit)
-    rows = list(connection.execute(query).mappings())
-    wrote = _messages(connection, {row["ticket"] for row in rows})
-    return [_sent(row, wrote, window, now) for row in rows]
 
 
 def outcomes(

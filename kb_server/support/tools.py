@@ -112,7 +112,8 @@ def _search() -> ConnectionFinding:
         _ = release().engine
     except EngineError:
         return ConnectionFinding(well=False, text="desk.tools.search_broken")
-    return ConnectionFinding(well=True, text="desk.tools.search_well", values={"release": release().manifest.id})
+    served = release().manifest.id
+    return ConnectionFinding(well=True, text="desk.tools.search_well", values={"release": served})
 
 
 def _token(secret: str, now: datetime) -> ConnectionFinding:
