@@ -18,7 +18,7 @@ from kb_server.studio.filters import Filters
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
-from kb_server.support.ledger import Sent, Solving
+from kb_server.support.ledger import OUTCOMES, Sent, Solving
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
@@ -50,7 +50,7 @@ def show() -> Response:
         asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
         names = _names(known, chosen)
         counted = ledger.outcomes(connection, **asked)
-        links = ledger.between(connection, **asked, articles=names, limit=None if form else SHOWN)
+        links = ledger.find(connection, **asked, articles=names, limit=None if form else SHOWN)
         missing = flags.find(
             connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN
         )
@@ -59,7 +59,7 @@ def show() -> Response:
     solving = ledger.tally(counted)
     if form:
         return _file(form, solving, links, missing)
-    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in ledger.OUTCOMES}
+    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     response = staff.render(
         "studio/support.html",
         viewer=logins.current(),
