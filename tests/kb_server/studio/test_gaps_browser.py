@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Dialog, Page, Playwright, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -95,7 +95,12 @@ def test_nothing_that_customers_wrote_runs(
         context = visit(browser, base_url=address, bypass_csp=not policy)
         page = open_as(context.new_page(), "/studio", "writer")
         alarms: list[str] = []
-        page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+
+        def alarm(dialog: Dialog) -> None:
+            alarms.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", alarm)
         page.on("request", lambda sent: alarms.append(sent.url) if not sent.url.startswith(address) else None)
         page.goto("/studio")
         page.goto("/studio/gaps?state=all")
