@@ -133,12 +133,14 @@ def _opened(intent: Intent) -> str:
 def _add_articles(found: Contributions, theirs: Sequence[Entry]) -> None:
     """Count views, votes and contacts by article; a visitor's last vote on an article counts."""
     first: dict[str, Entry] = {}
+    ways: dict[str, set[str]] = defaultdict(set)
     votes: dict[str, Entry] = {}
     left: set[str] = set()
     for entry in theirs:
         event = entry.event
         if isinstance(event, Viewed):
             first.setdefault(event.article, entry)
+            ways[event.article].add(event.arrival)
             _add_view(found, entry, event)
         elif isinstance(event, Voted):
             votes[event.article] = entry
@@ -150,15 +152,14 @@ def _add_articles(found: Contributions, theirs: Sequence[Entry]) -> None:
         _both(found, entry, name, "unhelpful" if name in disliked else "helpful")
     for name, entry in first.items():
         _both(found, entry, name, "visits")
+        for way in ways[name] & {"search", "ticket"}:
+            _of_article(found, entry, name)[f"from_{way}"] += 1
         if name in left | disliked:
             _both(found, entry, name, "failed")
 
 
 def _add_view(found: Contributions, entry: Entry, event: Viewed) -> None:
-    cell = _of_article(found, entry, event.article)
-    cell["views"] += 1
-    if event.arrival in ("search", "ticket"):
-        cell[f"from_{event.arrival}"] += 1
+    _of_article(found, entry, event.article)["views"] += 1
     if event.anchor and entry.origin == CUSTOMER:
         found["places", _day(event.at), event.article, event.anchor]["opened"] += 1
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.log import events
 from kb_server.log.listeners import Leaving
 from kb_server.measures import progress, update, wordings
-from kb_server.measures.progress import Counted
+from kb_server.measures.progress import CountedUpTo
 from kb_server.settings import Settings
 
 
@@ -24,7 +24,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     stays = sa.select(sa.func.max(events.c.touched)).where(events.c.visitor != leaving.visitor)
     before, highest = progress.read(connection), connection.scalar(stays) or 0
     if highest < before.touched:
-        progress.lower(connection, Counted(seq=before.seq, touched=highest))
+        progress.lower(connection, CountedUpTo(seq=before.seq, touched=highest))
     return changed
 
 

@@ -16,34 +16,34 @@ _MARK = "measured"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class CountedUpTo:
     """Entries up to `seq` are counted, and those that changed up to `touched`."""
 
     seq: int = 0
     touched: int = 0
 
 
-def read(connection: Connection) -> Counted:
+def read(connection: Connection) -> CountedUpTo:
     """How far the last update came; nothing where it was one of another version."""
     value = connection.scalar(sa.select(marks.c.value).where(marks.c.key == _MARK))
     version, seq, touched = map(int, (value or "0 0 0").split(" "))
-    return Counted(seq=seq, touched=touched) if version == VERSION else Counted()
+    return CountedUpTo(seq=seq, touched=touched) if version == VERSION else CountedUpTo()
 
 
-def write(connection: Connection, counted: Counted, now: datetime) -> None:
+def write(connection: Connection, counted: CountedUpTo, now: datetime) -> None:
     """Remember how far this update came."""
     connection.execute(sa.delete(marks).where(marks.c.key == _MARK))
     value = f"{VERSION} {counted.seq} {counted.touched}"
     connection.execute(sa.insert(marks).values(key=_MARK, at=now, value=value))
 
 
-def lower(connection: Connection, counted: Counted) -> None:
+def lower(connection: Connection, counted: CountedUpTo) -> None:
     """Set an update back, where the log lost its newest entries."""
     value = f"{VERSION} {counted.seq} {counted.touched}"
     connection.execute(sa.update(marks).where(marks.c.key == _MARK).values(value=value))
 
 
-def following(connection: Connection, before: Counted, most: int) -> tuple[set[str], Counted]:
+def following(connection: Connection, before: CountedUpTo, most: int) -> tuple[set[str], CountedUpTo]:
     """The visitors of the next `most` entries and of entries that changed since; and how far that is.
 
     An update marks entries that became a bot's with a higher `touched`. Those of bots from the start have
@@ -58,4 +58,4 @@ def following(connection: Connection, before: Counted, most: int) -> tuple[set[s
     changed = sa.select(events.c.visitor).where(events.c.touched > before.touched, events.c.seq <= before.seq)
     found = {row.visitor for row in news} | set(connection.scalars(changed.distinct()))
     newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
-    return found, Counted(seq=news[-1].seq if news else before.seq, touched=newest)
+    return found, CountedUpTo(seq=news[-1].seq if news else before.seq, touched=newest)

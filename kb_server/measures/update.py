@@ -24,7 +24,7 @@ from kb_server.log import reader
 from kb_server.log.entries import Entry
 from kb_server.measures import contributions, progress, sums, wordings
 from kb_server.measures.contributions import Contributions
-from kb_server.measures.progress import Counted
+from kb_server.measures.progress import CountedUpTo
 from kb_server.settings import Settings
 
 SLICE = 2000  # entries of one transaction, about a third of a second of a processor
@@ -49,7 +49,7 @@ def catch_up(database: Database, chosen: UpdateRules, *, again: bool = False) ->
     """
     if again:
         with database.write() as connection:
-            progress.write(connection, Counted(), chosen.now)
+            progress.write(connection, CountedUpTo(), chosen.now)
     total = 0
     while done := advance(database, chosen, most=SLICE * 10):
         total += done

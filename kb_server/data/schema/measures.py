@@ -39,7 +39,7 @@ DAY_COLUMNS = (
 ARTICLE_COLUMNS = (
     "visits",
     "views",
-    "from_search",
+    "from_search",  # visits of which a view came from search
     "from_ticket",
     "helpful",
     "unhelpful",

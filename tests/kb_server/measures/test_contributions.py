@@ -31,16 +31,15 @@ def test_the_last_vote_counts() -> None:
 
 
 def test_a_visit_that_fails() -> None:
-    """Opened three times, then a person: one visit, and it failed."""
+    """Opened three times, then a person: one visit from search, and it failed."""
     seen = [
-        entry(Viewed(id=f"view-{n:014}", at=NOW + timedelta(seconds=n), article="a", lang="en"))
+        Viewed(id=f"view-{n:014}", at=NOW + timedelta(seconds=n), article="a", lang="en", arrival="search")
         for n in range(3)
     ]
-    left = entry(Contacted(id="contact-000000000", at=NOW + timedelta(minutes=2), article="a", lang="en"))
-    found = contributions.of_visitor([*seen, left])
-    assert (1, 3, 1, 1) == tuple(
-        found["articles", DAY, "a", *WHERE][name] for name in ("visits", "views", "contacts", "failed")
-    )
+    left = Contacted(id="contact-000000000", at=NOW + timedelta(minutes=2), article="a", lang="en")
+    found = contributions.of_visitor(map(entry, [*seen, left]))
+    columns = ("visits", "views", "from_search", "contacts", "failed")
+    assert (1, 3, 1, 1, 1) == tuple(found["articles", DAY, "a", *WHERE][name] for name in columns)
 
 
 def test_a_question_sent_alone_is_no_search() -> None:

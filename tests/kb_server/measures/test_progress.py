@@ -2,18 +2,18 @@
 
 from kb_server.data.database import Database
 from kb_server.measures import progress
-from kb_server.measures.progress import Counted
+from kb_server.measures.progress import CountedUpTo
 from tests.kb_server.log.made import NOW, add, entry, searched
 
 
 def test_nothing_is_counted_at_first(database: Database) -> None:
     """Without an update, and after one of another version, everything is still to be counted."""
     with database.write() as connection:
-        assert Counted() == progress.read(connection)
-        progress.write(connection, Counted(seq=7, touched=3), NOW)
-        assert Counted(seq=7, touched=3) == progress.read(connection)
-        progress.lower(connection, Counted(seq=7, touched=1))
-        assert Counted(seq=7, touched=1) == progress.read(connection)
+        assert CountedUpTo() == progress.read(connection)
+        progress.write(connection, CountedUpTo(seq=7, touched=3), NOW)
+        assert CountedUpTo(seq=7, touched=3) == progress.read(connection)
+        progress.lower(connection, CountedUpTo(seq=7, touched=1))
+        assert CountedUpTo(seq=7, touched=1) == progress.read(connection)
 
 
 def test_new_entries_come_in_slices(database: Database) -> None:
@@ -21,7 +21,7 @@ def test_new_entries_come_in_slices(database: Database) -> None:
     add(database, *(entry(searched(n), visitor=f"v{n:015}") for n in range(3)))
     add(database, entry(searched(9), visitor="w" * 16, origin="bot"))
     with database.read() as connection:
-        first, after = progress.following(connection, Counted(), 2)
+        first, after = progress.following(connection, CountedUpTo(), 2)
         assert {"v000000000000000", "v000000000000001"} == first
         second, after = progress.following(connection, after, 2)
         assert {"v000000000000002", "w" * 16} == second
@@ -34,7 +34,7 @@ def test_a_change_of_old_entries_is_noticed(database: Database) -> None:
 
     add(database, entry(searched(1)))
     with database.read() as connection:
-        _, after = progress.following(connection, Counted(), 10)
+        _, after = progress.following(connection, CountedUpTo(), 10)
     add(database, entry(searched(2)), pace=Pace(visitor_hour=1))
     with database.read() as connection:
         changed, later = progress.following(connection, after, 10)

@@ -50,7 +50,7 @@ def editor(loop: Flask) -> FlaskClient:
     return browser(loop, "writer")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lived_in(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service with readers, agents and their figures, see readers.py."""
     from tests.kb_server.studio import readers
@@ -62,7 +62,7 @@ def lived_in(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     center.close(made)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def writer(lived_in: Flask) -> FlaskClient:
     """A writer's browser there."""
     return browser(lived_in, "writer")

@@ -82,7 +82,7 @@ def test_of_a_product_only_articles_are_known(writer: FlaskClient) -> None:
         "measure=satisfaction",
         "format=xls",
         "format=csv&list=x",
-        "segment=a&release=b",
+        "product=mail&segment=a&release=b",
     ],
 )
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
