@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Dialog, Page, Playwright, expect
+from playwright.sync_api import Dialog, Page, Playwright, Request, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -23,6 +24,16 @@ def address(loop: Flask) -> Iterator[str]:
     """Where the service with gaps is served."""
     with served(loop) as server:
         yield server.url
+
+
+def _dismiss(alarms: list[str], dialog: Dialog) -> None:
+    alarms.append(dialog.message)
+    dialog.dismiss()
+
+
+def _note_stranger(alarms: list[str], address: str, sent: Request) -> None:
+    if not sent.url.startswith(address):
+        alarms.append(sent.url)
 
 
 def reach(page: Page, name: str, role: str = "button") -> None:
@@ -95,13 +106,8 @@ def test_nothing_that_customers_wrote_runs(
         context = visit(browser, base_url=address, bypass_csp=not policy)
         page = open_as(context.new_page(), "/studio", "writer")
         alarms: list[str] = []
-
-        def alarm(dialog: Dialog) -> None:
-            alarms.append(dialog.message)
-            dialog.dismiss()
-
-        page.on("dialog", alarm)
-        page.on("request", lambda sent: alarms.append(sent.url) if not sent.url.startswith(address) else None)
+        page.on("dialog", partial(_dismiss, alarms))
+        page.on("request", partial(_note_stranger, alarms, address))
         page.goto("/studio")
         page.goto("/studio/gaps?state=all")
         links = page.locator("tbody th a").evaluate_all("found => found.map(link => link.href)")
