@@ -97,7 +97,6 @@ def take_out(connection: Connection, visitor: str) -> int:
     for _, counted in _known(connection, [visitor]).values():
         _merge(change, counted, -1)
     sums.add(connection, change)
-    wordings.take_out(connection, [visitor])
     return len(change)
 
 
