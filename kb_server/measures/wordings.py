@@ -79,18 +79,14 @@ def shown(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     listed = sorted(set(wanted))
+    said, shared = asked_wordings.c, shared_wordings.c
+    one = sa.select(said.text).where(said.wording == shared.wording).order_by(said.visitor).limit(1)
     for start in range(0, len(listed), _SOME):
-        query = (
-            sa.select(asked_wordings.c.wording, sa.func.max(asked_wordings.c.text))
-            .join(shared_wordings, shared_wordings.c.wording == asked_wordings.c.wording)
-            .where(
-                asked_wordings.c.wording.in_(listed[start : start + _SOME]),
-                shared_wordings.c.visitors >= LEAST,
-            )
-            .group_by(asked_wordings.c.wording)
-        )
+        some = shared.wording.in_(listed[start : start + _SOME])
+        query = sa.select(shared.wording, one.scalar_subquery()).where(some, shared.visitors >= LEAST)
         for name, text in connection.execute(query):
-            found[name] = hostile.hide(text, lambda _host: False, HIDDEN)
+            if text is not None:
+                found[name] = hostile.hide(text, lambda _host: False, HIDDEN)
     return found
 
 
