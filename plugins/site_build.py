@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,8 +29,10 @@ from plugins.read.final import FinalPage
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, environment, escaping, frame, generated
+from plugins.write import agents, diagrams, environment, escaping, frame, generated, tabs
 from plugins.write.context import Context
+from plugins.write.generated import GeneratedPages
+from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
@@ -57,6 +60,8 @@ class ReadSite:
 
     catalog: Catalog
     templates: Templates
+    navigations: Mapping[str, Navigation]  # by language
+    tabs: Mapping[str, SiteTabs]  # by language
     media: list[File]  # that only agents' pages show
     env: jinja2.Environment
 
@@ -166,6 +171,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     )
     build.counter.count(PAGES, len(build.content.agents))
     ways = navigation.SiteNavigation(build.nav, build.spoken)
+    ways.link_neighbours()
     found = ways.sort(file.page for file in everything.documentation_pages() if file.page)
     rendered = pages.read(found, build.content, ways, build.name, _known_pages(build.earlier))
     build.counter.totals[SECTIONS] = len(rendered)
@@ -179,16 +185,21 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     )
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
+    made = GeneratedPages(directories=build.config.use_directory_urls)
     if build.earlier:
         generated.leave_out(build.config)
     else:
-        generated.add(build.config, {file.dest_uri for file in files})
-    templates = _templates(build, known, ways)
+        made = generated.add(build.config, {file.dest_uri for file in files}, build.spoken.folders)
+    templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    navigations = {place.lang: ways.of(place.lang) for place in templates.places}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     build.read = ReadSite(
         catalog=known,
         templates=templates,
+        navigations=navigations,
+        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
         media=agents.take_media(known, files),
         env=env,
     )
@@ -200,6 +211,10 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     values = cast(dict[str, Any], context)
     values["gapless"] = shown
     values["texts"] = texts.load(shown.lang)
+    values["nav"] = build.read.navigations.get(shown.lang, build.nav)
+    values["gapless_tabs"] = build.read.tabs.get(shown.lang)
+    if not shown.article and key.endswith(generated.MISSING):  # MkDocs knows that of the root alone
+        values["base_url"] = urlsplit(build.config.site_url or "/").path
     build.contexts[key] = values
 
 
@@ -249,7 +264,9 @@ def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:
     )
 
 
-def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation) -> Templates:
+def _templates(
+    build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages
+) -> Templates:
     extra = build.config.extra.get("gapless") or {}
     return Templates(
         known,
@@ -262,6 +279,9 @@ def _templates(build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation
             service=build.options.service,
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
+            folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},
+            made=made,
+            switch=not build.config.plugins.get("i18n"),
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
     )

@@ -58,7 +58,12 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
     config = builds[0].config
     if not config.site_url:
         return
-    site = discovery.Site(name=config.site_name, address=config.site_url, folder=Path(config.site_dir))
+    site = discovery.Site(
+        name=config.site_name,
+        address=config.site_url,
+        folder=Path(config.site_dir),
+        results=tuple(place.results for place in builds[0].read.templates.places if place.results),
+    )
     families: dict[str, list[Article]] = {}
     public = [article for article in known.articles if article.audience == PUBLIC]
     for article in public:
@@ -132,7 +137,7 @@ def _write_documents(
             build.read.media,
             Path(first.config.site_dir) if first.request.serving else apart,
             env=build.read.env,
-            nav=build.nav,
+            navigations=build.read.navigations,
             config=build.config,
             templates=build.read.templates,
         )

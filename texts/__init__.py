@@ -86,6 +86,10 @@ class Texts(Mapping[str, Entry]):
             found = found[part]
         return dict(found)
 
+    def month(self, day: date) -> str:
+        """The month of a day in words."""
+        return self("calendar.month", month=self(f"calendar.months_alone.{day.month}"), year=day.year)
+
     def date(self, day: date) -> str:
         """A day in words."""
         month = self(f"calendar.months.{day.month}")

@@ -1,11 +1,11 @@
-/** What Material for MkDocs puts into the window, and what its search worker speaks. */
+/** What Material for MkDocs puts into the window, and what its search worker finds. */
 
 declare namespace Material {
   interface Stream<T> {
     subscribe(listener: (value: T) => void): void;
   }
 
-  /** What Material's worker finds of one place, and what ours says in its stead. */
+  /** What Material's worker finds of one place. */
   interface Item {
     location: string;
     title: string;
@@ -20,21 +20,15 @@ declare namespace Material {
     breadcrumbs?: string[];
   }
 
-  /** An Answer beside its hits; `failed` says why there is none. */
-  type Told = Omit<Wire.Answer, "hits"> & { failed?: string };
-
   /** What draws diagrams. */
   interface Mermaid {
     initialize(options: object): void;
     render(id: string, text: string): Promise<{ svg: string }>;
   }
 
-  /** A component that was put into the page; Material's search result carries what the worker said. */
+  /** A component that was put into the page. */
   interface Component {
     ref: Element;
-    items: Item[][];
-    answer?: Told | null;
-    typed: string;
   }
 }
 

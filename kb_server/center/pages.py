@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 from kb_server.access.audiences import audiences
+from kb_server.center import results
 from kb_server.center.media_types import media_type
 from kb_server.releases import compressed
 from kb_server.web.request import release
@@ -20,7 +21,7 @@ _HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css)$")  # Material's names ch
 _ONE_RANGE = re.compile(r"bytes=[^,]*")
 _MEDIA = re.compile(r"(image|video|audio|font)/.*")
 
-blueprint = Blueprint("site", __name__)
+blueprint = Blueprint("site", __name__, template_folder="templates")
 
 
 @blueprint.get("/")
@@ -28,6 +29,8 @@ blueprint = Blueprint("site", __name__)
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
+        if request.args and (answer := results.show(path, file)):
+            return answer
         return _send(file, path, public=True)
     if AGENTS in audiences() and (file := _file(release().directory / "agents", path)):
         return _send(file, path, public=False)

@@ -9,7 +9,9 @@ from pathlib import Path
 from kb_server.data import demonstration, installation
 from kb_server.demo import place, site, visits
 from kb_server.demo.quarter import Quarter
+from kb_server.gaps import rules
 from kb_server.log.listeners import Listeners
+from kb_server.measures import update as measures
 from kb_server.releases.site_build import Progress
 from kb_server.settings import Settings
 
@@ -42,6 +44,7 @@ def make(
             days=days,
             progress=progress,
         ).play()
+        measures.catch_up(database, rules.of(chosen, now))
         with database.write() as connection:
             demonstration.complete(connection, now)
 

@@ -72,13 +72,12 @@ def of_gap(
     mine = sa.select(members.c.intent, members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
     rows = connection.execute(mine.order_by(members.c.at.desc()).limit(newest)).all()
     asked = {row.intent for row in rows}
-    visitors = {row.visitor for row in rows}
-    intents = [intent for intent in reader.intents_of(connection, visitors) if intent.id in asked]
-    left = [
-        entry
-        for entry in _read(connection, events.c.visitor, visitors)
-        if is_about(entry, intents) and _says(entry)
+    said = [
+        entry for entry in _read(connection, events.c.visitor, {row.visitor for row in rows}) if _says(entry)
     ]
+    speaking = {entry.visitor for entry in said}  # most say nothing: their questions need not be read
+    intents = [intent for intent in reader.intents_of(connection, speaking) if intent.id in asked]
+    left = [entry for entry in said if is_about(entry, intents)]
     return _comments(connection, left, with_addresses=with_addresses)
 
 

@@ -8,17 +8,17 @@ from urllib.parse import unquote
 
 from kb_server.releases.built_files import BuiltFiles
 
-RESULTS = ("search/index.html", "search.html")
+RESULTS = ("search/index.html", "search.html")  # below the root or the folder of a language
 PARTS = (
     ("<gapless-page", "the page's settings (<gapless-page>)"),
     ("assets/gapless/main.js", "our script (assets/gapless/main.js)"),
-    ("assets/gapless/worker.js", "the search box's configuration (the template's block config)"),
+    ("<gapless-finder", "the search dialog (<gapless-finder>)"),
 )
 
 
 _CURE = (
     "A template, hook or plugin of the site has taken that out. Let its template extend main.html and keep "
-    "</head>, </body> and the block config."
+    "</head> and </body>."
 )
 
 

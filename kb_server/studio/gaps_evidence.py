@@ -15,7 +15,7 @@ from kb_server.gaps.weight import WeightPart
 
 WEEKS = 26  # that are shown
 OPENED = 10  # articles that were opened instead
-NEWEST = 2000  # questions of one gap whose opened articles are counted
+NEWEST = 1000  # questions of one gap whose opened articles are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

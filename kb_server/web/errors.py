@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +20,8 @@ from kb_server.web.staff.language import spoken
 from search import EngineError
 
 RETRY = "5"  # seconds until a browser may ask again
+
+_FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")  # of a language
 
 blueprint = Blueprint("errors", __name__)
 
@@ -87,10 +91,17 @@ def _response(code: int, message: str) -> Response:
 def _page(code: int) -> Response:
     """The site's own 404 page; for other errors, or without a site, the service's page."""
     try:
-        page = release().site / "404.html"
+        page = _missing(release().site)
         if code == NotFound.code and page.is_file():
             return Response(page.read_bytes(), mimetype="text/html")
     except NothingServed:
         pass
     key = f"errors.{code}"
     return staff.render("staff/error.html", code=code, key=key if key in spoken() else "errors.other")
+
+
+def _missing(site: Path) -> Path:
+    """The page for a wrong address: in the language of the folder that the address begins with."""
+    folder = request.path.lstrip("/").partition("/")[0]
+    page = site / folder / "404.html" if _FOLDER.fullmatch(folder) else site / "404.html"
+    return page if page.is_file() else site / "404.html"

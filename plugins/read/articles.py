@@ -69,6 +69,11 @@ class Article:
     listed: bool = True  # False for pages that lead to others: home, index pages, search
 
     @property
+    def month(self) -> str:
+        """The month in which it was written, such as 2026-11; "" where that is not known."""
+        return f"{self.created:%Y-%m}" if self.created else ""
+
+    @property
     def breadcrumbs(self) -> tuple[str, ...]:
         """The navigation's names above the article."""
         return tuple(crumb.name for crumb in self.trail)

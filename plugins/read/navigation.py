@@ -46,6 +46,44 @@ class SiteNavigation:
         outside = len(places)
         return sorted(pages, key=lambda page: (places.get(page.file.src_uri, outside), page.file.src_uri))
 
+    def of(self, lang: str) -> Navigation:
+        """The navigation of the pages in one language; the whole one where it has no page in it.
+
+        A part that holds a language alone gives its sections to the top, as the other languages' are there.
+        """
+        items = [kept for item in self.nav.items for kept in self._in(item, lang)]
+        pages = [page for page in self.nav.pages if self.language(page) == lang]
+        if not pages or not items:
+            return self.nav
+        found = Navigation(items, pages)
+        homes = [page for page in pages if page.meta.get("template") == "home.html" or page.is_homepage]
+        found.homepage = next(iter(homes), None) or found.homepage or self.nav.homepage
+        return found
+
+    def language(self, page: Page) -> str:
+        """The language of a page."""
+        return self.spoken.of(page.file.src_uri, page.meta.get("lang"))
+
+    def link_neighbours(self) -> None:
+        """Let the pages before and after each page be those in its language."""
+        last: dict[str, Page] = {}
+        for page in self.nav.pages:
+            before = last.get(lang := self.language(page))
+            page.previous_page, page.next_page = before, None
+            if before:
+                before.next_page = page
+            last[lang] = page
+
+    def _in(self, item: StructureItem, lang: str) -> Iterator[StructureItem]:
+        """Yield what the top of the navigation shows of `item` in one language."""
+        if isinstance(item, Section) and id(item) in self.languages:
+            if lang not in {self.language(page) for page in _pages(item)}:
+                return
+            areas = any(isinstance(child, Section) for child in item.children)
+            yield from item.children if areas else [item]
+        elif not (pages := [*_pages(item)]) or lang in {self.language(page) for page in pages}:
+            yield item
+
     def categories(self, articles: Mapping[str, Article]) -> dict[str, tuple[Category, ...]]:
         """The top sections by language; `articles` are by path in the content folder."""
         found: dict[str, list[Category]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -52,13 +52,14 @@ def write(
     directory: Path,
     *,
     env: jinja2.Environment,
-    nav: Navigation,
+    navigations: Mapping[str, Navigation],
     config: MkDocsConfig,
     templates: Templates,
 ) -> None:
     """Write the pages, and the media that they alone use, into `directory`, addressed as in the site."""
     for page in pages:
         shown = templates.context(page.file.src_uri)
+        nav = navigations.get(shown.lang) or next(iter(navigations.values()))
         context: dict[str, Any] = dict(get_context(nav, [], config, page))
         context |= {"gapless": shown, "texts": texts.load(shown.lang)}
         target = directory / page.file.dest_uri

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.read.articles import Article, Category, Crumb
+from plugins.write.language_links import LanguageLink, LanguagePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Home:
     featured: tuple[Article, ...]
     newest: tuple[Article, ...]
     videos: tuple[Article, ...]
+    others: tuple[Article, ...] = ()  # all articles, where there are no categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Context:
     path: LearningPath | None = None
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
+    changed: tuple[Article, ...] = ()  # older articles that were changed last
+    rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
@@ -77,5 +81,10 @@ class Context:
     fallback: str = "search/static_index.json"
     diagrams: bool = False  # True if the site has any: instant navigation may lead to them from each page
     lang: str = ""  # of the page
-    foreign: str = ""  # its language if it is not the site's: the results page needs it
+    site_lang: str = ""  # the site's language
+    results: str = ""  # the results page, in the page's language where there is one
+    foreign: str = ""  # the page's language if the results page is in another: it must be told
+    places: tuple[LanguagePlace, ...] = ()  # the languages of the site
+    languages: tuple[LanguageLink, ...] = ()  # the language switch; empty where the theme has its own
+    starts: tuple[tuple[str, tuple[Article, ...]], ...] = ()  # keys of headings, and good places to start
     patience: int = 0  # milliseconds that a customer waits for the service before the static index answers

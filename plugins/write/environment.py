@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,13 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 import texts
-from plugins.write.generated import SOURCES
+from plugins.write import generated
+from search.documents import base_language
 
 THEME = Path(__file__).parent.parent / "theme"
+REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
+    "partials/search.html": '{% include "gapless/search-opener.html" %}'
+}
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
 
@@ -29,6 +33,14 @@ class PageTemplate(jinja2.Template):
 
 class _Unlisted(jinja2.PrefixLoader):
     """Templates that are only found by name: MkDocs would look for files of the site among ten thousand."""
+
+    def list_templates(self) -> list[str]:
+        """Name no template."""
+        return []
+
+
+class _Generated(jinja2.FunctionLoader):
+    """The templates of our generated pages, also found by name only."""
 
     def list_templates(self) -> list[str]:
         """Name no template."""
@@ -51,13 +63,39 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     env = make()
     env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym}
-    material = jinja2.FileSystemLoader(get_theme_dir(str(theme.name)))
+    env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
+    folder = Path(get_theme_dir(str(theme.name)))
+    known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
+    env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
+    material = jinja2.FileSystemLoader(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
         [
-            jinja2.DictLoader(SOURCES),
+            _Generated(generated.source),
+            jinja2.DictLoader(REPLACED),
             *loaders,
             _Unlisted({"material": material}),
         ]
     )
     return env
+
+
+def material_language(known: Collection[str], lang: str, site: str) -> str:
+    """Which of the `known` languages of the theme's own texts a page in `lang` has; the site's is `site`."""
+    if not lang or lang == site:
+        return site
+    names = {name.lower(): name for name in known}
+    return next((names[code] for code in (lang.lower(), base_language(lang)) if code in names), "en")
+
+
+def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:
+    """The `theme.palette` of a site, its switches named in another language than the site's."""
+    named = []
+    for option in options:
+        if not (toggle := option.get("toggle")):
+            named.append({**option})
+            continue
+        dark = option.get("scheme") == "slate"
+        name = spoken("center.light_mode" if dark else "center.dark_mode")
+        named.append({**option, "toggle": {**toggle, "name": name}})
+    return named

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import jinja2
 
+from plugins.write import rows
 from plugins.write.context import Context
 
 _FLAGS = re.IGNORECASE
@@ -19,7 +21,10 @@ _BODY_END = re.compile(r"</body\s*>", _FLAGS)
 _CONTAINER = re.compile(r"<div\b[^>]*data-md-component=[\"']?container\b[^>]*>", _FLAGS)
 _ARTICLE = re.compile(r"<article\b[^>]*md-content__inner[^>]*>", _FLAGS)
 _ARTICLE_END = re.compile(r"</article\s*>", _FLAGS)
-_WORKER = re.compile(r'("search":\s*")[^"]*assets/javascripts/workers/(search\.[^"]*")')
+_SKIP = re.compile(r"<div\b[^>]*data-md-component=[\"']?skip\b[^>]*>.*?</div\s*>", _FLAGS | re.DOTALL)
+_TITLE = re.compile(r"<h1\b([^>]*)>", _FLAGS)
+_ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
+TITLE = "gapless-title"  # the id of a title that has none
 _OWN = ("home.html", "results.html")  # our templates that arrange the whole page
 
 
@@ -27,8 +32,8 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     """Put our parts into the page `html`, which was made with `context`.
 
     Head: styles behind Material's own and before the site's, and what search engines read. Container, which
-    instant navigation replaces: the settings of the page. End of the body: our scripts. Around an article:
-    where it stands, and the question whether it helped.
+    instant navigation replaces: the settings of the page. End of the body: the search dialog and our scripts.
+    Around an article: where it stands, and the question whether it helped. Before all: a link to the title.
     """
     gapless: Context = context["gapless"]
 
@@ -39,14 +44,33 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     html = _after(_last(_STYLES, html) or _HEAD.search(html), html, styles)
     html = _before(_HEAD_END.search(html), html, part("head"))
     html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
-    html = _before(_last(_BODY_END, html), html, part("scripts"))
-    worker = part("worker").strip()
-    html = _WORKER.sub(lambda found: f"{found[1]}{worker}{found[2]}", html, count=1)
+    html = _before(_last(_BODY_END, html), html, part("finder") + part("scripts"))
+    html = _with_skip_link(html, context["texts"]("center.skip"))
+    if gapless.article and gapless.rows:
+        rows_of = env.get_template("gapless/rows.html").render
+        html = rows.put(
+            html, gapless.article.url, gapless.rows, lambda found: rows_of({**context, "rows": found})
+        )
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
         html = _after(_ARTICLE.search(html), html, part("article-head"))
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
     return html
+
+
+def _with_skip_link(html: str, words: str) -> str:
+    """`html` with a link to its title as the first thing that the keyboard reaches."""
+    title = _TITLE.search(html)
+    if not title:
+        return html
+    named = _ID.search(title[1])
+    link = f'<a href="#{named[1] if named else TITLE}" class="md-skip">{escape(words)}</a>'
+    if not named:
+        html = f'{html[: title.start()]}<h1 id="{TITLE}"{title[1]}>{html[title.end() :]}'
+    shown = f'<div data-md-component="skip">{link}</div>'
+    if found := _SKIP.search(html):
+        return f"{html[: found.start()]}{shown}{html[found.end() :]}"
+    return _after(_BODY.search(html), html, shown)
 
 
 def _last(mark: re.Pattern[str], html: str) -> re.Match[str] | None:

@@ -1,29 +1,74 @@
-"""Pages that no writer made: the results page, and a home page if the site has none.
+"""Pages that no writer made: for results, for a wrong address, and home pages where a language has none.
 
-They are templates, not pages of MkDocs, because other plugins look for the Markdown file of each page.
+Each language in a folder has its own. They are templates, not pages of MkDocs, because other plugins look for
+the Markdown file of each page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from mkdocs.config.defaults import MkDocsConfig
 
 HOME = "index.html"
 RESULTS = ("search/index.html", "search.html")  # the second where addresses end with .html
-SOURCES = {  # the templates by the address that each is built at
+MISSING = "404.html"
+_SOURCES = {  # the templates by the address that each is built at, below the root or a language's folder
     HOME: '{% extends "home.html" %}',
     **dict.fromkeys(RESULTS, '{% extends "results.html" %}'),
 }
+_IN_FOLDER = re.compile(r"([a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*)/(.+)")
 
 
-def add(config: MkDocsConfig, taken: Collection[str]) -> None:
-    """Have MkDocs build the generated pages, except those whose address a page of the site has `taken`."""
+@dataclass(frozen=True, slots=True)
+class GeneratedPages:
+    """The names of the generated pages of a site, and the kind of its addresses."""
+
+    names: frozenset[str] = frozenset()
+    directories: bool = True
+
+    def home(self, folder: str) -> str:
+        """The address of the start page in a language's folder."""
+        return f"{folder}/" if self.directories else f"{folder}/{HOME}"
+
+    def results(self, folder: str = "") -> str:
+        """The address of the results page of a folder, of the site's own without; "" if it has none."""
+        name = _below(folder, RESULTS[0 if self.directories else 1])
+        return name.removesuffix(HOME) if not folder or name in self.names else ""
+
+
+def source(name: str) -> str | None:
+    """The template of the generated page `name`; None if it is no generated page."""
+    folder, rest = split(name)
+    if folder and rest == MISSING:
+        return '{% extends "404.html" %}'
+    return _SOURCES.get(rest)
+
+
+def split(name: str) -> tuple[str, str]:
+    """A generated page's folder of a language, "" in the root, and the rest of its name."""
+    found = _IN_FOLDER.fullmatch(name)
+    return (found[1], found[2]) if found else ("", name)
+
+
+def add(config: MkDocsConfig, taken: Collection[str], folders: Iterable[str] = ()) -> GeneratedPages:
+    """Have MkDocs build the generated pages, also in `folders`, save those that a page has `taken`."""
+    leave_out(config)
     results = RESULTS[0 if config.use_directory_urls else 1]
-    config.theme.static_templates -= set(SOURCES)
-    config.theme.static_templates |= {HOME, results} - set(taken)
+    wanted = {HOME, results} | {
+        _below(folder, name) for folder in folders for name in (HOME, results, MISSING)
+    }
+    made = frozenset(wanted - set(taken))
+    config.theme.static_templates |= made
+    return GeneratedPages(made, config.use_directory_urls)
 
 
 def leave_out(config: MkDocsConfig) -> None:
     """Leave the pages to an earlier build, which has made them."""
-    config.theme.static_templates -= set(SOURCES)
+    config.theme.static_templates -= {name for name in config.theme.static_templates if source(name)}
+
+
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name

@@ -9,14 +9,17 @@ from plugins.read.articles import Article, Category
 from plugins.write.context import Home
 
 SHELF = 6  # articles in a list of the home page
+STARTS = 4  # articles under a heading of the search dialog
 NEVER = date(1970, 1, 1)
 
 
 def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
     """Choose what the home page shows from the `articles` of its language."""
     listed = [article for article in articles if article.listed]
+    areas = tuple(categories)
     return Home(
-        categories=tuple(categories),
+        categories=areas,
+        others=() if areas else tuple(listed),
         featured=tuple(article for article in listed if article.featured)[:SHELF],
         newest=newest(listed)[:SHELF],
         videos=tuple(article for article in newest(listed) if article.type in ("video", "webinar"))[:SHELF],
@@ -29,3 +32,22 @@ def newest(articles: Iterable[Article]) -> tuple[Article, ...]:
     return tuple(
         sorted(by_title, key=lambda article: article.created or article.verified or NEVER, reverse=True)
     )
+
+
+def changed(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """The articles that were changed after the month in which they were written, the last change first."""
+    later = [
+        article
+        for article in articles
+        if article.month and article.updated and f"{article.updated:%Y-%m}" > article.month
+    ]
+    return tuple(sorted(later, key=lambda article: (article.updated or NEVER, article.id), reverse=True))
+
+
+def starts(articles: Iterable[Article]) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """What the search dialog shows before anything is typed: the key of each heading, and its articles."""
+    listed = [article for article in articles if article.listed]
+    featured = tuple(article for article in listed if article.featured)[:STARTS]
+    paths = tuple(article for article in listed if article.type == "path")[:STARTS]
+    parts = (("center.featured", featured), ("center.paths", paths))
+    return tuple((key, found) for key, found in parts if found)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
-from plugins.write import discovery, home, learning_paths, related, structured_data
+from plugins.write import discovery, generated, home, language_links, learning_paths, related, structured_data
 from plugins.write.context import Context
-from plugins.write.generated import HOME, RESULTS
+from plugins.write.generated import HOME, RESULTS, GeneratedPages
+from plugins.write.language_links import LanguageLink
 from search.documents import PUBLIC
 
 NEW = 50  # articles on the page of what is new
@@ -28,6 +29,9 @@ class SiteFacts:
     service: str = ""
     patience: int = 1500  # milliseconds
     diagrams: bool = False
+    folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
+    made: GeneratedPages = field(default_factory=GeneratedPages)
+    switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
 class Templates:
@@ -48,14 +52,27 @@ class Templates:
         self.related = related.find(catalog.articles)
         homes = [leaf.article for leaf in catalog.leaves if leaf.page.values.get("template") == "home.html"]
         self.homes = {home.lang: home.url for home in reversed(homes)}
+        public = [article for article in catalog.articles if article.audience == PUBLIC]
+        self.places = language_links.places(public, site.lang, site.folders, site.made)
+        for place in self.places:
+            self.homes.setdefault(place.lang, place.home)
+        self.starts = {place.lang: home.starts(self._visible(place.lang, {PUBLIC})) for place in self.places}
         self.families: dict[str, list[Article]] = {}
         for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
     def generated(self, name: str) -> Context:
         """The context of the generated page `name`, and of any other that is not an article."""
-        shelves = home.make(self._visible(self.site.lang, {PUBLIC}), self.categories.get(self.site.lang, ()))
-        return replace(self._plain(self.site.lang), home=shelves if name in (HOME, *RESULTS) else None)
+        folder, rest = generated.split(name)
+        lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
+        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
+        results = rest in RESULTS
+        links = language_links.of_results if results else language_links.of_lost
+        return replace(
+            self._plain(lang),
+            home=shelves if rest == HOME or results else None,
+            languages=self._switch(links(lang, self.places)),
+        )
 
     def context(self, path: str) -> Context:
         """The context of the page at `path` in the content; an unknown path is not an article."""
@@ -67,17 +84,17 @@ class Templates:
         visible = {PUBLIC, article.audience}
         here = self._visible(article.lang, visible) if template in _LISTS else []
         family = self.families[article.translation_of or article.id]
+        others = tuple(other for other in family if other.id != article.id and other.audience in visible)
         return replace(
             self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=self.related[article.id],
-            translations=tuple(
-                other for other in family if other.id != article.id and other.audience in visible
-            ),
+            translations=others,
             home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
             path=next((found for found in self.paths if found.article == article), None),
+            languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=tuple(
                 position
                 for position in learning_paths.positions(article, self.paths)
@@ -85,6 +102,12 @@ class Templates:
             ),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
+            else (),
+            changed=home.changed(other for other in here if other.listed)[: home.SHELF]
+            if template == "whats-new.html"
+            else (),
+            rows=tuple(other for other in self._visible(article.lang, visible) if other.listed)
+            if not article.listed and template not in _LISTS
             else (),
         )
 
@@ -108,7 +131,12 @@ class Templates:
         articles = (leaf.article for leaf in self.leaves.values())
         return [article for article in articles if article.lang == lang and article.audience in audiences]
 
+    def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
+        found = tuple(links)
+        return found if self.site.switch and len(found) > 1 else ()
+
     def _plain(self, lang: str) -> Context:
+        place = next((place for place in self.places if place.lang == lang and place.results), None)
         return Context(
             contact=self.site.contact,
             service=self.site.service,
@@ -117,5 +145,9 @@ class Templates:
             feed=urljoin(self.site.address, discovery.FEED) if self.site.address else "",
             diagrams=self.site.diagrams,
             lang=lang,
-            foreign=lang if lang != self.site.lang else "",
+            site_lang=self.site.lang,
+            results=place.results if place else self.site.made.results(),
+            foreign=lang if not place and lang != self.site.lang else "",
+            places=self.places if len(self.places) > 1 else (),
+            starts=self.starts.get(lang, ()),
         )

@@ -13,7 +13,7 @@ from plugins.write.templates import SiteFacts, Templates
 
 def article(name: str, **fields: Any) -> Article:
     """An article called `name`."""
-    return Article(id=name, url=f"{name}/", source=f"{name}.md", **{"title": name, **fields})
+    return Article(**{"id": name, "url": f"{name}/", "source": f"{name}.md", "title": name, **fields})
 
 
 def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, ...] = ()) -> Leaf:
@@ -35,8 +35,8 @@ def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, .
     return Leaf(of, Outline(title="", sections=(), anchors=(), videos=videos, addresses=frozenset()), page)
 
 
-def templates(*leaves: Leaf, site: str = "") -> Templates:
-    """The templates' view of a site of those pages."""
+def templates(*leaves: Leaf, site: str = "", **facts: Any) -> Templates:
+    """The templates' view of a site of those pages, with more `facts` about it."""
     categories = {"en": (Category(name="A", url="a/", description="", count=1, icon=""),)}
-    facts = SiteFacts(address=site, contact="mailto:a@b.c", service="/s")
-    return Templates(Catalog(leaves, ()), categories, facts)
+    known = SiteFacts(address=site, contact="mailto:a@b.c", service="/s", **facts)
+    return Templates(Catalog(leaves, ()), categories, known)

@@ -1,83 +1,11 @@
-/** Hits of our service and items of Material's search box say the same. */
+/** What Material's search worker finds becomes hits like those of our service. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { completions, fromHit, toHit } from "../../plugins/theme/assets/gapless/items.js";
-
-const section = (anchor, fields) => ({
-  anchor,
-  url: `invoices/${anchor && `#${anchor}`}`,
-  heading: anchor,
-  snippet: "",
-  score: 1,
-  start: null,
-  ...fields,
-});
-
-const hit = (sections, fields) => ({
-  article: "invoices",
-  url: "invoices/",
-  title: "Pay an invoice",
-  title_marked: "Pay an <mark>Invoice</mark>",
-  score: 2,
-  sections,
-  ...fields,
-});
+import { toHit } from "../../plugins/theme/assets/gapless/items.js";
 
 const item = (location, fields) => ({ location, title: "Pay", text: "", score: 1, ...fields });
-
-test("a hit is its page first, with the lead's snippet, then its sections", () => {
-  const items = fromHit(
-    hit([section("by-card", { snippet: "by card" }), section("", { snippet: "the lead" })]),
-  );
-  assert.deepEqual(
-    items.map(({ location, title, text, article }) => [location, title, text, article]),
-    [
-      ["invoices/", "Pay an <mark>Invoice</mark>", "the lead", "invoices"],
-      ["invoices/#by-card", "by-card", "by card", "invoices"],
-    ],
-  );
-});
-
-test("the search box shows three sections of an article at most", () => {
-  const items = fromHit(hit(["a", "b", "c", "d"].map((anchor) => section(anchor))));
-  assert.deepEqual(
-    items.map(({ location }) => location),
-    ["invoices/", "invoices/#a", "invoices/#b", "invoices/#c"],
-  );
-});
-
-test("Material shows only what has a score: a pinned hit without one gets it", () => {
-  assert.equal(fromHit(hit([], { score: 0 }))[0].score, 1);
-});
-
-test("a heading is text: its markup is shown, not run", () => {
-  const [, shown] = fromHit(hit([section("x", { heading: `<img src=x onerror="a&b">` })]));
-  assert.equal(shown.title, "&#60;img src=x onerror=&#34;a&#38;b&#34;&#62;");
-});
-
-test("a moment of a video is named by its minute and second, with its chapter where it has one", () => {
-  const [, chapter, bare] = fromHit(
-    hit([section("t=93", { start: 93.5, heading: "Refund" }), section("t=5", { start: 5, heading: "" })]),
-  );
-  assert.equal(chapter.title, "▶ 1:33 Refund");
-  assert.equal(bare.title, "▶ 0:05");
-});
-
-test("the marked words are handed on once each, in small letters, eight at most", () => {
-  const many = Array.from({ length: 12 }, (_, number) => `<mark>w${number}</mark>`).join(" ");
-  const [page] = fromHit(hit([section("", { snippet: `an <mark>INVOICE</mark> ${many}` })]));
-  assert.equal(Object.keys(page.terms).length, 8);
-  assert.equal(page.terms.invoice, true);
-});
-
-test("the last word typed is completed from the titles found", () => {
-  const found = [hit([]), hit([], { title: "Invoicing for teams" })];
-  assert.deepEqual(completions("pay invoi", found), ["invoice"]);
-  assert.deepEqual(completions("Pay", found), [], "a whole word needs no completion");
-  assert.deepEqual(completions("refund", found), []);
-});
 
 test("Material's items of a page become one hit, led by the item without an anchor", () => {
   const made = toHit([

@@ -11,9 +11,9 @@ const DAY = 24 * 3600_000;
 const event = (id, fields) => ({ kind: "viewed", id, at: Date.now(), ...fields });
 const ids = (asked) => asked.body.events.map((one) => one.id);
 
-function outbox({ url = NOBODY, storage = new Store(), beacon = () => false } = {}) {
+function outbox({ url = NOBODY, storage = new Store(), beacon = () => false, late = () => {} } = {}) {
   const intake = () => new URL("api/events", url);
-  return new Outbox({ intake, segment: () => "a signed claim", storage: () => storage, beacon });
+  return new Outbox({ intake, segment: () => "a signed claim", storage: () => storage, late, beacon });
 }
 
 test("events of one moment go in one batch, with the claim and the browser's clock", async (t) => {
@@ -151,4 +151,27 @@ test("where storage is forbidden events are still sent", async (t) => {
     beacon: () => false,
   });
   assert.equal(await away.send(event("b")), "refused", "nothing is promised that cannot be kept");
+});
+
+test("what was kept is told of once the service has it, and what it refuses is not", async (t) => {
+  const storage = new Store();
+  await outbox({ storage }).send(event("kept"));
+  await outbox({ storage }).send(event("kept and refused"));
+  const { url } = await serve(t, () => ({ status: 202, json: { refused: [{ index: 1 }] } }));
+  const told = [];
+  const box = outbox({ url, storage, late: (events) => told.push(...events.map(({ id }) => id)) });
+  assert.equal(box.keeps, true);
+  await box.send(event("new"));
+  assert.deepEqual(told, ["kept"]);
+  assert.equal(box.keeps, false);
+});
+
+test("what was kept is told of, too, when nothing else is sent", async (t) => {
+  const storage = new Store();
+  await outbox({ storage }).send(event("kept"));
+  const { url } = await serve(t, () => ({ status: 202 }));
+  const told = [];
+  outbox({ url, storage, late: (events) => told.push(...events.map(({ id }) => id)) }).resume();
+  await until(() => told.length);
+  assert.deepEqual(told, ["kept"]);
 });

@@ -8,8 +8,11 @@ import {
   address,
   clock,
   explanation,
+  languageAt,
+  languageName,
   page,
   resultsAddress,
+  resultsPage,
   show,
   text,
   wordsOf,
@@ -18,6 +21,12 @@ import {
 const PAGE = {
   lang: "ru",
   foreign: "ru",
+  results: "search/",
+  places: [
+    { lang: "en", home: "", results: "search/" },
+    { lang: "ru", home: "ru/", results: "ru/search/" },
+    { lang: "de", home: "gut/", results: "" },
+  ],
   root: new URL("https://help.example.com/center/"),
   service: new URL("https://search.example.com/"),
   texts: {
@@ -53,6 +62,26 @@ test("addresses start at the site's root, and the explanation at the service", (
   assert.equal(resultsAddress("a b"), "https://help.example.com/center/search/?q=a+b");
   const asked = { q: "a", lang: "en", correct: false };
   assert.equal(explanation(asked), "https://search.example.com/explain?q=a&lang=en&correct=0");
+});
+
+test("a page's folder tells its language, and a site of one language tells none", () => {
+  show(PAGE);
+  const langs = ["a/", "ru/a/", "gut/a/"].map((path) => languageAt(new URL(address(path))));
+  assert.deepEqual(langs, ["en", "ru", "de"]);
+  show({ ...PAGE, places: [] });
+  assert.equal(languageAt(new URL(address("ru/a/"))), "");
+});
+
+test("another language's results are on a page of their own, where it has one", () => {
+  show(PAGE);
+  assert.equal(resultsPage("EN"), "https://help.example.com/center/search/");
+  assert.deepEqual(["ru", "de", "fr", ""].map(resultsPage), ["", "", "", ""]);
+});
+
+test("a language is named in the language of the page, and a code that is none names itself", () => {
+  show(PAGE);
+  assert.equal(languageName("en"), "английский");
+  assert.equal(languageName("no language"), "no language");
 });
 
 for (const [path, words] of [

@@ -1,9 +1,9 @@
-"""The search boxes: our own on the home page, Material's in the header of every other."""
+"""The search box in the page itself: on the home page, the results page and the page for a wrong address."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.conftest import Center, Watched
+from tests.site.conftest import Center
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -41,34 +41,12 @@ def test_escape_puts_suggestions_away(page: Page, center: Center) -> None:
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_slash_leads_to_the_box(page: Page, center: Center) -> None:
-    """The slash key leads to the search box from anywhere in a page."""
-    page.goto(center.url)
-    page.keyboard.press("/")
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+@pytest.mark.parametrize("path", ["/", "/ru/", "/search/", "/zh/search/", "/no/such/page/"])
+def test_keys_lead_to_the_box(page: Page, center: Center, path: str, key: str) -> None:
+    """The keys of the search lead to the box that is in sight, where the page has one, and open no second."""
+    page.goto(center.url + path)
+    page.wait_for_function("() => customElements.get('gapless-finder')")
+    page.keyboard.press(key)
     expect(page.get_by_role("combobox")).to_be_focused()
-
-
-def test_question_leads_to_its_section(page: Page, center: Center) -> None:
-    """A whole question in Material's box leads to the heading that answers it."""
-    page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("what if the link did not arrive?")
-    page.get_by_role("link", name="The link did not arrive").click()
-    page.wait_for_url("**/accounts/password/**#the-link-did-not-arrive")
-    expect(page.get_by_role("heading", name="The link did not arrive")).to_be_in_viewport()
-
-
-def test_box_leads_to_all_results(page: Page, center: Center) -> None:
-    """Material's box shows how many articles match, and leads to the results page with the same question."""
-    page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("quarterly report")
-    page.get_by_role("link", name="See all 12 results").click()
-    page.wait_for_url("**/search/?q=quarterly+report")
-    expect(page.get_by_role("combobox")).to_have_value("quarterly report")
-
-
-def test_keystrokes_ask_the_service_alone(page: Page, center: Center, watched: Watched) -> None:
-    """While the service answers, no page loads the static index."""
-    page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("invoice")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("Download an invoice")
-    assert [] == watched.asked("/search/static_index.json")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -11,16 +11,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_box_answers_without_the_service(page: Page, fronted: Fronted, watched: Watched) -> None:
-    """The service stopped: the same box in the same page answers from the static index."""
+    """The service stopped: the same dialog in the same page answers from the static index."""
     page.goto(f"{fronted.url}/billing/refunds/")
-    box = page.get_by_role("textbox", name="Search")
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog")
+    box = dialog.get_by_role("combobox")
     box.press_sequentially("invoice")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("Download an invoice")
+    expect(dialog.get_by_role("option").filter(has_text="Download an invoice").first).to_be_visible()
     fronted.service.stop()
     box.fill("")
     box.press_sequentially("recovery code")
-    expect(page.get_by_role("link", name="A new phone")).to_be_visible()
-    expect(page.locator(".md-search-result__meta")).to_contain_text("simpler index")
+    expect(dialog.get_by_role("option").filter(has_text="A new phone")).to_be_visible()
+    expect(dialog.locator(".gapless-finder__note")).to_contain_text("simpler index")
     assert [f"{fronted.url}/search/static_index.json"] == watched.asked("/search/static_index.json")
 
 

@@ -105,9 +105,10 @@ def test_language_of_the_page_asked_from_comes_first(page: Page, center: Center)
     """A question asked from a Russian page prefers Russian articles, on the results page too."""
     page.goto(f"{center.url}/ru/accounts/password/")
     expect(page.locator("html")).to_have_attribute("lang", "ru")
-    page.get_by_role("textbox", name="Search").press_sequentially("пароль")
+    page.keyboard.press("/")
+    page.keyboard.type("пароль")
     page.locator(".gapless-all").click()
-    page.wait_for_url("**/search/?q=*&lang=ru")
+    page.wait_for_url("**/ru/search/?q=*")
     expect(page.locator(".gapless-hit h3").first).to_have_text("Сброс пароля")
 
 
@@ -145,3 +146,49 @@ def test_a_question_that_waits_says_so(page: Page, center: Center) -> None:
     page.get_by_role("button", name="Send this question").click()
     expect(page.get_by_text("waits in this browser")).to_be_visible()
     assert 0 == page.get_by_text("Thank you").count()
+
+
+def test_coming_back_finds_the_place_again(page: Page, center: Center) -> None:
+    """From the second page of results to an article and back: as many hits, the same place, the same hit."""
+    page.goto(f"{center.url}/search/?q=quarterly+report")
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".gapless-hit")).to_have_count(12)
+    last = page.locator(".gapless-hit h3 a").last
+    last.scroll_into_view_if_needed()
+    before = page.evaluate("() => window.scrollY")
+    assert before > 0
+    last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/**")
+    page.wait_for_function("() => document.activeElement?.closest('article')")
+    page.go_back()
+    expect(page.locator(".gapless-hit")).to_have_count(12)
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    assert abs(before - page.evaluate("() => window.scrollY")) < 5
+
+
+def test_a_new_question_begins_at_the_top(page: Page, center: Center) -> None:
+    """Whoever asks another question from the middle of the results sees the first of its answers."""
+    page.goto(f"{center.url}/search/?q=quarterly+report")
+    expect(page.locator(".gapless-hit")).to_have_count(10)
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("/")
+    page.keyboard.type("invoice")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Download an invoice")).to_be_in_viewport()
+
+
+def test_a_question_that_waited_is_said_to_be_sent(page: Page, center: Center) -> None:
+    """The question that waited in the browser is sent when the service is back, and the page says so."""
+    page.goto(f"{center.url}/search/?q=zeppelin+harbour")
+    page.route("**/api/events", lambda route: route.abort())
+    page.get_by_role("button", name="Send this question").click()
+    expect(page.get_by_text("waits in this browser")).to_be_visible()
+    assert [] == center.heard.all("asked", text="zeppelin harbour")
+    page.unroute("**/api/events")
+    page.goto(f"{center.url}/billing/refunds/")
+    expect(
+        page.get_by_role("status").filter(has_text="“zeppelin harbour” waited in this browser")
+    ).to_be_visible()
+    center.heard.wait("asked", text="zeppelin harbour")

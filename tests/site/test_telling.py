@@ -12,15 +12,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # In the page itself: a machine that stalls for two seconds between two keys would make a pause of them.
 TYPE_AND_OPEN = """async ([words, wanted]) => {
   const pause = () => new Promise((resume) => setTimeout(resume, 30));
-  const input = document.querySelector("[data-md-component=search-query]");
-  input.focus();
+  document.querySelector("[data-finder]").click();
+  const input = document.querySelector("dialog input");
   for (const letter of words) {
     input.value += letter;
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await pause();
   }
-  const whole = () => new URLSearchParams(document.querySelector(".gapless-all").search).get("q") === words;
-  const hits = () => [...document.querySelectorAll(".md-search-result__link")];
+  const all = () => document.querySelector(".gapless-all");
+  const whole = () => all() && new URLSearchParams(all().search).get("q") === words;
+  const hits = () => [...document.querySelectorAll("dialog [role=option]")];
   const hit = () => whole() && hits().find((link) => link.textContent.includes(wanted));
   while (!hit()) await pause();
   hit().click();
@@ -66,9 +67,10 @@ def test_settled_question_and_opened_hit_are_told(page: Page, center: Center) ->
 def test_answer_that_comes_after_a_click_is_no_question(page: Page, fronted: Fronted) -> None:
     """Who opens a hit while a later key is still being answered has asked what that hit answers, once."""
     page.goto(f"{fronted.url}/billing/refunds/")
-    box = page.get_by_role("textbox", name="Search")
+    page.keyboard.press("/")
+    box = page.get_by_role("dialog").get_by_role("combobox")
     box.fill("unlock at onc")
-    hit = page.locator(".md-search-result__link").filter(has_text="Unlock it at once")
+    hit = page.get_by_role("option").filter(has_text="Unlock it at once")
     expect(hit).to_be_visible()
     fronted.front.slow.set()
     with page.expect_request("**/api/search?q=unlock+at+once&**"):
@@ -102,15 +104,17 @@ def test_reload_asks_nothing_new(page: Page, center: Center) -> None:
 def test_idle_question_is_told(page: Page, center: Center) -> None:
     """Words that stand in the box for a while are a question, also when nobody presses Enter."""
     page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("recovery")
+    page.keyboard.press("/")
+    page.keyboard.type("recovery")
     assert "idle" == center.heard.wait("searched", text="recovery")["settled"]
 
 
 def test_closing_settles(page: Page, center: Center) -> None:
     """Words that stand in the box when the page is left are a question, too."""
     page.goto(f"{center.url}/billing/refunds/")
-    page.get_by_role("textbox", name="Search").press_sequentially("thirty days")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("thirty days")
+    expect(page.locator(".gapless-all")).to_be_visible()
     page.goto("about:blank")
     assert center.heard.wait("searched", text="thirty days")["settled"] in {"close", "blur"}
 

@@ -1,5 +1,7 @@
 """JavaScript off: reading, links, transcripts and asking a person still work."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -35,11 +37,73 @@ def test_video_and_transcript(page: Page, center: Center) -> None:
     expect(page.get_by_text("Drag a giraffe")).to_be_in_viewport()
 
 
-def test_search_says_what_it_needs(page: Page, center: Center) -> None:
-    """The search form leads to a page that says why it cannot search, and whom to ask."""
+def test_the_service_answers_in_the_page(page: Page, center: Center) -> None:
+    """The search form leads to a page with the answer in it: articles, marked words, and the question."""
     page.goto(center.url)
-    page.get_by_role("textbox", name="Search the learn center").fill("password")
+    page.get_by_role("textbox", name="Search the learn center").fill("reset password")
     page.get_by_role("button", name="Search").click()
-    page.wait_for_url("**/search/?q=password")
-    expect(page.get_by_text("Searching needs JavaScript")).to_be_visible()
-    expect(page.get_by_role("link", name="Contact us")).to_be_visible()
+    page.wait_for_url("**/search/?q=reset+password&plain=1")
+    expect(page.get_by_role("textbox")).to_have_value("reset password")
+    expect(page).to_have_title(re.compile("^reset password"))
+    first = page.locator(".gapless-hit").first
+    expect(first.locator("mark").first).to_be_visible()
+    first.get_by_role("link", name="Reset your password").click()
+    page.wait_for_url("**/accounts/password/")
+    assert [] == center.heard.all("searched", text="reset password", lang="")
+
+
+def test_an_address_that_somebody_passed_on(page: Page, center: Center) -> None:
+    """The address of a question leads a browser without scripts to the answer, in the language it names."""
+    page.goto(f"{center.url}/search/?q=%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C&lang=ru")
+    page.wait_for_url("**/ru/search/?q=*&plain=1")
+    expect(page.get_by_role("link", name="Сброс пароля")).to_be_visible()
+
+
+def test_more_results_are_a_page_away(page: Page, center: Center) -> None:
+    """Ten articles are shown, and a link leads to the next ones, which go on counting."""
+    page.goto(f"{center.url}/search/?q=quarterly+report&plain=1")
+    expect(page.locator(".gapless-hit")).to_have_count(10)
+    page.get_by_role("link", name="Show more").click()
+    page.wait_for_url("**offset=10**")
+    expect(page.locator(".gapless-hit")).to_have_count(2)
+    expect(page.locator(".gapless-hits")).to_have_attribute("start", "11")
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)
+
+
+def test_nothing_answers(page: Page, center: Center) -> None:
+    """Where nothing answers, the page says so, and the way to a person is in sight."""
+    page.goto(f"{center.url}/search/?q=zeppelin+maintenance&plain=1")
+    expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
+    expect(page.get_by_role("link", name="Contact us").first).to_be_in_viewport()
+
+
+def test_near_hits_come_before_the_way_to_a_person(page: Page, center: Center) -> None:
+    """Where search is not sure, three articles come first, then a person, as with scripts."""
+    page.goto(f"{center.url}/search/?q=change+password+by+phone&plain=1")
+    expect(page.get_by_role("heading", name="We found no sure answer. Closest:")).to_be_visible()
+    expect(page.locator(".gapless-hits").first.locator(".gapless-hit")).to_have_count(3)
+    expect(page.get_by_role("link", name="Not it? Ask us")).to_be_visible()
+
+
+def test_a_correction_is_said(page: Page, center: Center) -> None:
+    """Results of another spelling say so, and the words as typed can be insisted on."""
+    page.goto(f"{center.url}/search/?q=authentcator&plain=1")
+    expect(page.locator(".gapless-correction")).to_contain_text("Showing results for authenticator")
+    page.get_by_role("link", name="authentcator").click()
+    expect(page.get_by_role("heading", name="No article answers this yet")).to_be_visible()
+
+
+def test_hostile_words_stay_words(page: Page, center: Center) -> None:
+    """What was typed is shown as text, whatever it looks like."""
+    page.goto(f"{center.url}/search/?q=%22%3E%3Cimg+src%3Dx%3E+password&plain=1")
+    expect(page.get_by_role("textbox")).to_have_value('"><img src=x> password')
+    assert 0 == page.locator("img[src=x]").count()
+
+
+def test_scripts_take_over(open_context: Open, center: Center) -> None:
+    """The same address in a browser with scripts shows the same as without its parameter, told once."""
+    page = open_context().new_page()
+    page.goto(f"{center.url}/search/?q=archiving&plain=1")
+    page.wait_for_url("**/search/?q=archiving")
+    expect(page.locator(".gapless-plain")).to_have_count(0)
+    center.heard.wait("searched", text="archiving")

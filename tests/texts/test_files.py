@@ -21,7 +21,7 @@ SCRIPTS = {  # the texts that a page brings to its scripts, and where these are
     "desk.script.": ROOT / "kb_server" / "support" / "static",
     "extension.": ROOT / "clients" / "extension",
 }
-SAME = ("desk.ticket.key_example", "desk.tools.api")  # in every language
+SAME = ("center.key_enter", "center.key_escape", "desk.ticket.key_example", "desk.tools.api")  # everywhere
 BROUGHT = ("types.",)  # by the values of data: their own tests compare them
 SPOKEN = ("aria-label", "alt", "content", "label", "placeholder", "title")  # attributes that people read
 SILENT = {"code", "script", "style", "svg"}

@@ -75,3 +75,9 @@ def test_importing_reads_no_file() -> None:
     """Whoever imports the package reads a language's file only when a text is asked for."""
     code = "import texts; assert texts._read.cache_info().currsize == 0"
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("en", "May 2026"), ("ru", "Май 2026"), ("zh", "2026年5月")])
+def test_a_month_in_words(lang: str, expected: str) -> None:
+    """A month stands alone in its language: not as it stands beside a day."""
+    assert expected == texts.load(lang).month(date(2026, 5, 9))

@@ -73,7 +73,7 @@ def _paste(camera: Camera) -> None:
         zh="这是客服工作台。工单编号可以不填。",
     )
     camera.uncover()
-    camera.click(page.get_by_label("Ticket"), along=0.3)
+    camera.click(page.get_by_label("Ticket optional"), along=0.3)
     camera.type(KEY)
     camera.say(
         en="Paste the message as it came. You need not tidy it.",

@@ -67,7 +67,7 @@ def _path(page: Page) -> None:
 
 def _desk(page: Page) -> None:
     agent.log_in(page)
-    page.get_by_label("Ticket").fill("SUP-1024")
+    page.get_by_label("Ticket optional").fill("SUP-1024")
     message = page.get_by_label("The customer’s message")
     message.evaluate(PASTE, TICKET)
     expect(page.locator(".place").first).to_be_focused()

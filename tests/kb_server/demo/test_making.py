@@ -18,9 +18,11 @@ from kb_server.demo import making
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.states import STATES
 from kb_server.log.origins import Origin
+from kb_server.measures import totals
+from kb_server.measures.scope import Scope
 from kb_server.releases import store
 from kb_server.settings import Settings
-from tests.kb_server.demo.conftest import NOW, SEED
+from tests.kb_server.demo.conftest import DAYS, NOW, SEED
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +70,15 @@ def test_support_has_worked(database_of_demo: Database) -> None:
     assert {"ann", "boris"} == set(_counts(database_of_demo, hand_replies.c.agent))
     assert {True, False} == {one is None for one in _counts(database_of_demo, waiting.c.confirmed)}
     assert _counts(database_of_demo, daily.c.day)
+
+
+def test_the_measures_are_counted(database_of_demo: Database) -> None:
+    """The sums that the studio shows are made, so that its first page has figures."""
+    scope = Scope(since=NOW.date() - timedelta(days=DAYS), until=NOW.date())
+    with database_of_demo.read() as connection:
+        sums = totals.total(connection, scope)
+    wanted = ("asked", "static", "clicked", "unclicked", "rephrased", "contacted", "helpful", "unhelpful")
+    assert [] == [name for name in wanted if not sums[name]]
 
 
 def test_releases_are_dated_in_the_quarter(made: Settings) -> None:

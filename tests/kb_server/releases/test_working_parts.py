@@ -10,7 +10,7 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.publish import Refused, publish
 from kb_server.releases.working_parts import faults, warnings
 
-WHOLE = '<gapless-page>{"search": "assets/gapless/worker.js"}<script src=assets/gapless/main.js>'
+WHOLE = "<gapless-page><gapless-finder><script src=assets/gapless/main.js>"
 
 
 def test_a_page_without_its_parts(tmp_path: Path) -> None:

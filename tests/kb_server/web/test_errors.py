@@ -68,3 +68,18 @@ def test_errors_are_told_in_the_readers_language(staffed: Flask, lang: str, code
     assert code == answer.status_code
     assert spoken("errors.other" if code == 405 else f"errors.{code}") in answer.text
     assert "<b>" not in answer.text
+
+
+def test_a_wrong_address_in_a_languages_folder(releases_copy: Path) -> None:
+    """A wrong address below a language's folder shows that language's page; any other the site's own."""
+    site = releases_copy / "current" / "site"
+    (site / "ru").mkdir()
+    (site / "ru" / "404.html").write_text("нет страницы", encoding="utf-8")
+    reader = browser(app.create(Settings(releases=releases_copy)))
+
+    assert (404, "нет страницы") == (
+        (found := reader.get("/ru/a/b/")).status_code,
+        found.get_data(as_text=True),
+    )
+    own = (site / "404.html").read_bytes()
+    assert [own, own, own] == [reader.get(path).data for path in ("/zh/a/", "/..%2Fru/a/", "/gu/")]

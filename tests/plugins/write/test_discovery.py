@@ -24,7 +24,7 @@ def test_pages_describe_themselves(built: Built) -> None:
     assert f'<meta property="og:url" content="{ADDRESS}guide/first/">' in html
     assert '<meta property="og:description" content="Get in again.">' in html
     for lang, place in (("en", "guide/first/"), ("ru", "ru/guide/first/"), ("x-default", "guide/first/")):
-        assert f'<link rel="alternate" hreflang="{lang}" href="{ADDRESS}{place}">' in html
+        assert f'<link rel="alternate " hreflang="{lang}" href="{ADDRESS}{place}">' in html
 
 
 def test_robots_and_sitemap(built: Built) -> None:

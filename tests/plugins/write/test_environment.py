@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
+import texts
 from plugins.write import environment
-from plugins.write.generated import SOURCES
 
 
 def _file(env: jinja2.Environment, name: str) -> Path:
@@ -41,8 +42,18 @@ def test_the_sites_own_before_ours(tmp_path: Path) -> None:
     assert environment.THEME / "results.html" == _file(env, "results.html")
 
 
-@pytest.mark.parametrize("name", ["index.html", "search/index.html", "search.html"])
-def test_generated_pages_in_every_environment(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        ("index.html", "home.html"),
+        ("search/index.html", "results.html"),
+        ("search.html", "results.html"),
+        ("ru/index.html", "home.html"),
+        ("pt-BR/search/index.html", "results.html"),
+        ("zh/404.html", "404.html"),
+    ],
+)
+def test_generated_pages_in_every_environment(name: str, template: str) -> None:
     """Every plugin that makes an environment of the theme finds our generated pages and languages' names."""
     theme = Theme("material")
     environment.add(theme)
@@ -51,7 +62,7 @@ def test_generated_pages_in_every_environment(name: str) -> None:
     assert first is not second
     for env in (first, second):
         assert env.loader
-        assert SOURCES[name] == env.loader.get_source(env, name)[0]
+        assert f'{{% extends "{template}" %}}' == env.loader.get_source(env, name)[0]
         assert "Русский" == env.from_string("{{ autonym('ru') }}").render()
 
 
@@ -64,3 +75,49 @@ def test_a_theme_has_ours_once() -> None:
 
     assert (made, folders) == (theme.get_env, theme.dirs)
     assert 1 == theme.dirs.count(str(environment.THEME))
+
+
+def test_a_header_of_the_sites_own_opens_our_search(tmp_path: Path) -> None:
+    """A site that overrides Material's search box gets what opens our dialog: the box would find nothing."""
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "search.html").write_text("A box of its own.", encoding="utf-8")
+    theme = Theme("material", custom_dir=str(tmp_path))
+    environment.add(theme)
+    env = theme.get_env()
+
+    assert env.loader
+    assert "search-opener" in env.loader.get_source(env, "partials/search.html")[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "site", "expected"),
+    [
+        ("ru", "en", "ru"),
+        ("zh-CN", "en", "zh"),
+        ("zh-TW", "en", "zh-TW"),
+        ("pt-br", "en", "pt-BR"),
+        ("tlh", "de", "en"),
+        ("de", "de", "de"),
+        ("", "custom", "custom"),
+        ("custom", "custom", "custom"),
+    ],
+)
+def test_the_themes_texts_are_in_the_pages_language(lang: str, site: str, expected: str) -> None:
+    """A page has Material's texts in its own language, in the nearest one, or in English."""
+    known = {"en", "de", "ru", "zh", "zh-TW", "pt-BR", "custom"}
+
+    assert expected == environment.material_language(known, lang, site)
+
+
+def test_switches_of_the_palette_are_named_in_the_pages_language() -> None:
+    """On a page in another language than the site's, the switches between light and dark are named in it."""
+    options: list[dict[str, Any]] = [
+        {"scheme": "default", "toggle": {"icon": "a", "name": "Switch to dark mode"}},
+        {"scheme": "slate", "toggle": {"icon": "b", "name": "Switch to light mode"}},
+        {"scheme": "slate"},
+    ]
+
+    named = environment.palette(options, texts.load("ru"))
+
+    assert ["Тёмное оформление", "Светлое оформление"] == [one["toggle"]["name"] for one in named[:2]]
+    assert {"scheme": "slate"} == named[2]

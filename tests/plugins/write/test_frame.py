@@ -36,7 +36,8 @@ PARTS = (
     "application/ld+json",
     "<gapless-page",
     "gapless-facts",
-    "<gapless-feedback>",
+    "<gapless-feedback",
+    "<gapless-finder>",
     "main.js",
 )
 
@@ -71,7 +72,8 @@ def test_each_part_at_its_place(env: jinja2.Environment) -> None:
     order = (
         "palette.2.css", "gapless/brand.css", "own.css", "application/ld+json", "</head>", "<body>",
         'data-md-component="container"', "<gapless-page", "md-typeset", "gapless-facts", "<p>Text.</p>",
-        "<gapless-feedback>", "</article>", "__config", "bundle.4.js", "main.js", "</body>",
+        "<gapless-feedback", "</article>", "__config", "bundle.4.js", "<gapless-finder>", "main.js",
+        "</body>",
     )  # fmt: skip
     assert list(order) == _order(html, *order)
     assert [1] * len(PARTS) == [html.count(part) for part in PARTS]
@@ -87,7 +89,7 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
     )  # fmt: skip
     assert list(order) == _order(html, *order)
     assert "gapless-facts" not in html
-    assert "<gapless-feedback>" not in html
+    assert "<gapless-feedback" not in html
 
 
 @pytest.mark.parametrize("template", ["home.html", "results.html"])
@@ -95,7 +97,7 @@ def test_our_own_pages_arrange_themselves(env: jinja2.Environment, template: str
     """The home and the results page get all our parts except the facts and the question."""
     html = frame.put(MATERIAL, env, _context(template))
 
-    assert [part for part in PARTS if part not in ("gapless-facts", "<gapless-feedback>")] == [
+    assert [part for part in PARTS if part not in ("gapless-facts", "<gapless-feedback")] == [
         part for part in PARTS if part in html
     ]
 
@@ -105,18 +107,47 @@ def test_a_page_that_is_no_article(env: jinja2.Environment) -> None:
     html = frame.put(MATERIAL, env, {**_context(article=None), "page": None})
 
     assert "gapless-facts" not in html
-    assert "<gapless-feedback>" not in html
+    assert "<gapless-feedback" not in html
     assert "<gapless-page" in html
     assert "main.js" in html
 
 
-def test_materials_box_gets_our_worker(env: jinja2.Environment) -> None:
-    """Material's search box runs our worker, which knows the name of Material's for when it is needed."""
-    html = frame.put(MATERIAL, env, _context())
+def test_materials_worker_keeps_its_name(env: jinja2.Environment) -> None:
+    """The page names Material's own search worker, which answers when the service cannot be reached."""
+    assert '{"search": "assets/javascripts/workers/search.3.js"}' in frame.put(MATERIAL, env, _context())
 
-    address = html.partition('"search": "')[2].partition('"')[0]
-    assert address.startswith("../assets/gapless/worker.js?lang=en&")
-    assert address.endswith("search.3.js")
+
+SKIP = '<div data-md-component="skip">'
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        (MATERIAL, "#gapless-title"),
+        (MATERIAL.replace("<h1>", '<h1 class="a" id="own">'), "#own"),
+        (
+            MATERIAL.replace(
+                "<body>", f'<body>{SKIP}<a href="#first-section" class="md-skip">Skip</a></div>'
+            ),
+            None,
+        ),
+    ],
+)
+def test_the_first_link_leads_to_the_title(env: jinja2.Environment, page: str, link: str | None) -> None:
+    """Every page begins with a link to its title, in place of the theme's, which leads past it."""
+    html = frame.put(page, env, _context())
+
+    assert 1 == html.count(SKIP)
+    assert f'{SKIP}<a href="{link or "#gapless-title"}" class="md-skip">Skip to the title</a></div>' in html
+    assert f'id="{(link or "#gapless-title")[1:]}"' in html
+
+
+def test_a_page_without_a_title_has_no_such_link(env: jinja2.Environment) -> None:
+    """Where there is no title, nothing leads to it, and the theme's own link stays."""
+    own = f'{SKIP}<a href="#section">Skip</a></div>'
+    html = frame.put(MATERIAL.replace("<h1>A</h1>", "").replace("<body>", f"<body>{own}"), env, _context())
+
+    assert own in html
 
 
 def test_an_article_that_shows_html(env: jinja2.Environment) -> None:
@@ -125,7 +156,7 @@ def test_an_article_that_shows_html(env: jinja2.Environment) -> None:
     html = frame.put(MATERIAL.replace("<p>Text.</p>", shown), env, _context())
 
     assert shown in html
-    assert html.index("<p>Last.</p>") < html.index("<gapless-feedback>")
+    assert html.index("<p>Last.</p>") < html.index("<gapless-feedback")
 
 
 def test_words_of_the_front_matter_are_text(env: jinja2.Environment) -> None:

@@ -58,3 +58,26 @@ def test_a_build_inside_another_makes_none() -> None:
     generated.leave_out(config)
 
     assert before == config.theme.static_templates
+
+
+@pytest.mark.parametrize(
+    ("directories", "results", "home"),
+    [(True, "ru/search/index.html", "ru/"), (False, "ru/search.html", "ru/index.html")],
+)
+def test_each_language_has_its_own(directories: bool, results: str, home: str) -> None:
+    """A language in a folder has a results page, a page for wrong addresses and a start page in it."""
+    config = _site(directories=directories)
+
+    made = generated.add(config, [], ["ru"])
+
+    assert {"ru/index.html", "ru/404.html", results} <= config.theme.static_templates
+    assert results.removesuffix("index.html") == made.results("ru")
+    assert home == made.home("ru")
+    assert "" == made.results("zh")
+
+
+def test_a_page_at_a_languages_results_stands() -> None:
+    """Where a writer's page is at the address of a language's results, the site's own page shows them."""
+    made = generated.add(_site(), ["ru/search/index.html"], ["ru"])
+
+    assert ("", "search/") == (made.results("ru"), made.results())

@@ -57,3 +57,23 @@ def test_newest_by_title_within_a_day() -> None:
     day = date(2026, 1, 1)
 
     assert ["a", "b"] == [a.id for a in home.newest([article("b", created=day), article("a", created=day)])]
+
+
+def test_changed_apart_from_new() -> None:
+    """What was changed in a later month than written is listed apart, the last change first."""
+    articles = [
+        article("new", created=date(2026, 3, 1), updated=date(2026, 3, 9)),
+        article("early", created=date(2026, 1, 1), updated=date(2026, 2, 9)),
+        article("late", created=date(2026, 1, 1), updated=date(2026, 4, 9)),
+        article("undated", updated=date(2026, 4, 9)),
+    ]
+
+    assert ["late", "early"] == [a.id for a in home.changed(articles)]
+
+
+def test_rows_are_for_pages_of_areas() -> None:
+    """The page of an area knows the articles that its lists may name; an article's own lists stay."""
+    found = templates(leaf(article("area", listed=False)), leaf(article("a")), leaf(article("r", lang="ru")))
+
+    assert ["a"] == [one.id for one in found.context("area.md").rows]
+    assert () == found.context("a.md").rows

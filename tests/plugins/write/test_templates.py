@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from plugins.read.articles import Crumb
 from plugins.write.context import Context
+from plugins.write.generated import GeneratedPages
 from plugins.write.structured_data import describe
 from tests.plugins.made import article, leaf, templates
 
 
 def test_unknown_page() -> None:
     """A page that is not an article, such as 404, still has contact and service, and nothing is missing."""
-    known = Context(contact="mailto:a@b.c", service="/s", lang="en", patience=1500)
+    known = Context(
+        contact="mailto:a@b.c", service="/s", lang="en", site_lang="en", results="search/", patience=1500
+    )
     assert known == templates().context("")
 
 
@@ -46,3 +49,56 @@ def test_translations() -> None:
 
     assert ["ru", "zh"] == [a.id for a in found.context("a.md").translations]
     assert ["a", "zh"] == [a.id for a in found.context("ru.md").translations]
+
+
+RUSSIAN = templates(
+    leaf(article("home", url=""), template="home.html"),
+    leaf(article("a")),
+    leaf(article("b", featured=True)),
+    leaf(article("home-ru", url="ru/", lang="ru", translation_of="home"), template="home.html"),
+    leaf(article("a-ru", url="ru/a/", lang="ru", translation_of="a")),
+    leaf(article("inside", url="ru/inside/", lang="ru", audience="agents")),
+    folders={"ru": "ru"},
+    made=GeneratedPages(frozenset({"ru/search/index.html", "ru/404.html"})),
+)
+
+
+def test_switch_leads_to_the_translation() -> None:
+    """The language switch leads to the same article, or says that it leads to the start page instead."""
+    there, missing = RUSSIAN.context("a.md").languages[1], RUSSIAN.context("b.md").languages[1]
+
+    assert ("ru", "ru/a/", True) == (there.lang, there.url, there.translated)
+    assert ("ru", "ru/", False) == (missing.lang, missing.url, missing.translated)
+    assert [True, False] == [link.here for link in RUSSIAN.context("a.md").languages]
+
+
+def test_switch_of_generated_pages() -> None:
+    """From the results the switch leads to the results in the other language, from a wrong address home."""
+    results, lost = RUSSIAN.generated("ru/search/index.html"), RUSSIAN.generated("ru/404.html")
+
+    assert ("ru", "ru") == (results.lang, lost.lang)
+    assert ["search/", "ru/search/"] == [link.url for link in results.languages]
+    assert ["", "ru/"] == [link.url for link in lost.languages]
+
+
+def test_one_language_needs_no_switch() -> None:
+    """A site in one language has no switch, nor has one whose languages another plugin knows better."""
+    assert () == templates(leaf(article("a"))).context("a.md").languages
+    pages = (leaf(article("a")), leaf(article("b", lang="ru")))
+    assert () == templates(*pages, switch=False).context("a.md").languages
+
+
+def test_results_page_of_the_language() -> None:
+    """A page asks the results page of its language, or tells the site's own which language it is in."""
+    plain = templates(leaf(article("a")), leaf(article("b", lang="de")))
+
+    assert ("ru/search/", "") == (RUSSIAN.context("a-ru.md").results, RUSSIAN.context("a-ru.md").foreign)
+    assert ("search/", "de") == (plain.context("b.md").results, plain.context("b.md").foreign)
+
+
+def test_places_to_start_are_public_and_in_the_pages_language() -> None:
+    """Before anything is typed, the search dialog offers what is featured in the page's language."""
+    ((heading, shown),) = RUSSIAN.context("a.md").starts
+
+    assert ("center.featured", ["b"]) == (heading, [one.id for one in shown])
+    assert () == RUSSIAN.context("a-ru.md").starts

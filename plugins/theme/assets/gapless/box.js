@@ -1,7 +1,8 @@
 /** <gapless-search>: a search form that suggests while one types. Keys as the ARIA combobox pattern has them. */
 
+import { leave } from "./arrival.js";
 import { client } from "./client.js";
-import { around, make, marked, part } from "./elements.js";
+import { make, marked, part } from "./elements.js";
 import { address, page, text } from "./page.js";
 import { rememberSearch } from "./tab.js";
 
@@ -20,8 +21,13 @@ export class GaplessSearch extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #gone = new AbortController();
+  // The home page's box makes room for the one in the header once it is scrolled away.
+  #seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) =>
+    document.body.toggleAttribute("data-beyond", !isIntersecting && boundingClientRect.top < 0),
+  );
 
   connectedCallback() {
+    if (this.closest(".gapless-home")) this.#seen.observe(this);
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     const id = `gapless-suggestions-${++boxes}`;
@@ -47,11 +53,12 @@ export class GaplessSearch extends HTMLElement {
       { signal },
     );
     this.form.addEventListener("submit", (event) => this.#submit(event), { signal });
-    document.addEventListener("keydown", (event) => this.#reach(event), { signal, capture: true });
   }
 
   disconnectedCallback() {
     this.#gone.abort();
+    this.#seen.disconnect();
+    document.body.removeAttribute("data-beyond");
     this.#asking.abort();
     clearTimeout(this.#timer);
     this.#list.remove();
@@ -76,6 +83,12 @@ export class GaplessSearch extends HTMLElement {
 
   focus() {
     this.#input.focus();
+  }
+
+  /** Take the focus, so that typing replaces what is there. */
+  select() {
+    this.#input.focus();
+    this.#input.select();
   }
 
   /** Put the suggestions away. */
@@ -163,6 +176,7 @@ export class GaplessSearch extends HTMLElement {
     const { url, text: words } = chosen.suggestion;
     this.close();
     if (url) {
+      leave();
       location.assign(address(url));
     } else {
       this.value = words;
@@ -179,19 +193,6 @@ export class GaplessSearch extends HTMLElement {
     } else if (document.querySelector(".gapless-home")) {
       rememberSearch({ place: "home" });
     }
-  }
-
-  /**
-   * `/` moves the focus here, as it moves it to Material's box on pages that have no other.
-   * @param {KeyboardEvent} event
-   */
-  #reach(event) {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (around(event, "input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#input.focus();
-    this.#input.select();
   }
 }
 

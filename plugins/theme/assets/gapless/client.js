@@ -6,7 +6,7 @@ import { Search } from "./search.js";
 
 // Material reads its configuration once, and so do we: instant navigation never replaces it.
 const config = JSON.parse(part(document, "#__config", HTMLScriptElement).text);
-const worker = new URL(config.search, location.href);
+const material = new URL(config.search, location.href);
 
 /** @type {Search | undefined} */
 let search;
@@ -18,7 +18,7 @@ export function client() {
     service,
     patience,
     fallback,
-    material: new URL(worker.searchParams.get("material") ?? "", worker),
+    material,
   });
   return search;
 }

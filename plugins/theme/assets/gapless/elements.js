@@ -48,6 +48,12 @@ export function around(event, selector) {
 }
 
 /**
+ * Does this click open its link in another tab or window?
+ * @param {MouseEvent} event
+ */
+export const opensElsewhere = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
+
+/**
  * Text in which `<mark>` marks words, as nodes: any other markup in it is dropped, its text kept.
  * @param {string} html
  */

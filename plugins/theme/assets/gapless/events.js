@@ -4,13 +4,20 @@
  */
 
 import { Outbox } from "./outbox.js";
-import { page } from "./page.js";
+import { notify } from "./notice.js";
+import { page, text } from "./page.js";
 import { segment, takeSegment } from "./tab.js";
+
+const AGAIN = 20_000; // ms after which what was kept is sent again, in a page that stays open
 
 const outbox = new Outbox({
   intake: () => new URL("api/events", page().service),
   segment,
   storage: () => localStorage,
+  late: (events) => {
+    const asked = events.find(({ kind }) => kind === "asked");
+    if (asked) notify(text("ask_sent_later", { q: String(asked.text).split("\n")[0] }));
+  },
   beacon: (address, body) => navigator.onLine && navigator.sendBeacon(address, body),
 });
 
@@ -57,7 +64,8 @@ export function watch() {
     "visibilitychange",
     () => document.visibilityState === "hidden" && outbox.leave(),
   );
-  const resume = () => navigator.onLine && outbox.resume();
+  const resume = () => navigator.onLine && outbox.keeps && outbox.resume();
   window.addEventListener("online", resume);
+  setInterval(resume, AGAIN);
   resume();
 }

@@ -4,30 +4,63 @@ import { around, make, part } from "./elements.js";
 import { tellNow } from "./events.js";
 import { choices, page, text } from "./page.js";
 import { lastSearch } from "./tab.js";
+import { noteVote, voted } from "./votes.js";
 
 class GaplessFeedback extends HTMLElement {
   connectedCallback() {
-    const votes = this.#votes;
-    votes.hidden = false;
     this.querySelector(".gapless-feedback__contact")?.setAttribute("hidden", "");
-    votes.addEventListener("click", (event) => {
+    this.#votes.addEventListener("click", (event) => {
       const vote = around(event, "[data-helpful]")?.dataset.helpful;
       if (vote) this.#voted(vote === "yes");
     });
+    const earlier = voted(this.dataset.article ?? "");
+    this.#votes.hidden = earlier !== null;
+    if (earlier !== null) this.#remind(earlier);
   }
 
   get #votes() {
     return part(this, "[role=group]", HTMLElement);
   }
 
+  /**
+   * Whoever has voted is not asked again, and may change the vote.
+   * @param {boolean} helpful
+   */
+  #remind(helpful) {
+    this.#press(helpful);
+    const change = make(
+      "button",
+      {
+        type: "button",
+        class: "gapless-button gapless-button--quiet",
+        onclick: () => {
+          this.#votes.hidden = false;
+          this.#say("");
+          change.remove();
+          part(this, "[aria-pressed=true]", HTMLElement).focus();
+        },
+      },
+      text("feedback_change"),
+    );
+    this.#say(text("feedback_before"));
+    this.append(change);
+  }
+
   /** @param {boolean} helpful */
   async #voted(helpful) {
+    this.#press(helpful);
+    this.querySelector("form")?.remove();
+    this.#say("");
+    if (!(await this.#tell({ helpful }))) return;
+    if (helpful) this.#say(text("feedback_thanks"));
+    else this.#askWhy();
+  }
+
+  /** @param {boolean} helpful */
+  #press(helpful) {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-helpful]"))) {
       button.setAttribute("aria-pressed", String((button.dataset.helpful === "yes") === helpful));
     }
-    this.querySelector("form")?.remove();
-    const taken = await this.#tell({ helpful });
-    if (!helpful && taken) this.#askWhy();
   }
 
   #askWhy() {
@@ -58,24 +91,37 @@ class GaplessFeedback extends HTMLElement {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const data = new FormData(form);
-      if (await this.#tell({ helpful: false, reason: data.get("reason") ?? "", words: data.get("words") }))
-        form.remove();
+      const vote = { helpful: false, reason: data.get("reason") ?? "", words: data.get("words") };
+      if (!(await this.#tell(vote))) return;
+      form.remove();
+      this.#say(text("feedback_thanks")).focus();
     });
     this.append(form);
+    part(form, "input", HTMLElement).focus();
   }
 
   /**
-   * Send the vote, and say whether that worked. A later vote replaces an earlier one.
+   * Send the vote. A later vote replaces an earlier one. Was it taken, or kept to be sent later?
    * @param {Record<string, unknown>} vote
    */
   async #tell(vote) {
     const { article } = page();
     const taken = (await tellNow("voted", { article, ...vote, search: lastSearch().id ?? "" })) !== "refused";
-    this.querySelector("[role=status]")?.remove();
-    const contact = this.querySelector(".gapless-feedback__contact");
-    contact?.toggleAttribute("hidden", taken);
-    this.#votes.after(make("p", { role: "status" }, text(taken ? "feedback_thanks" : "feedback_failed")));
+    this.querySelector(".gapless-feedback__contact")?.toggleAttribute("hidden", taken);
+    if (taken) noteVote(article, vote.helpful === true);
+    else this.#say(text("feedback_failed"));
     return taken;
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    let status = this.querySelector("[role=status]");
+    if (!(status instanceof HTMLElement)) {
+      status = make("p", { role: "status", tabindex: -1 });
+      this.#votes.after(status);
+    }
+    status.textContent = words;
+    return /** @type {HTMLElement} */ (status);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Hits as elements: the article, where it stands, and the sections and moments that matched. */
 
 import { make, marked } from "./elements.js";
-import { address, clock, text, typeName } from "./page.js";
+import { address, clock, languageName, text, typeName } from "./page.js";
 
 /**
  * A list item for `hit`.
@@ -30,7 +30,7 @@ export function hitElement(hit, position) {
       make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)),
       hit.product.length ? make("span", {}, hit.product.join(", ")) : null,
       hit.pinned ? make("span", {}, text("pinned")) : null,
-      hit.foreign ? make("span", { lang: "" }, `${text("foreign")} (${hit.lang})`) : null,
+      hit.foreign ? make("span", { lang: "" }, `${text("foreign")} (${languageName(hit.lang)})`) : null,
     ),
   );
 }

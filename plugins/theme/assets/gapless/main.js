@@ -3,17 +3,25 @@
 import "./page-element.js";
 import "./box.js";
 import "./feedback.js";
+import "./finder.js";
 import "./paths.js";
 import "./results.js";
 import "./video.js";
+import { arrive } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
 import { mend } from "./frame.js";
-import { watch as watchHeader } from "./header.js";
+import { refresh, watch as watchLanguages } from "./languages.js";
 import { viewed, watchContact } from "./views.js";
 
+function shown() {
+  refresh();
+  viewed();
+  arrive();
+}
+
 watchEvents();
-watchHeader();
 mend();
 watchContact();
-if (window.document$) window.document$.subscribe(viewed);
-else viewed();
+watchLanguages();
+if (window.document$) window.document$.subscribe(shown);
+else shown();

@@ -12,6 +12,7 @@ const GATHER = 400; // ms in which events gather into one batch
  * @property {() => URL} intake the address that takes events
  * @property {() => string} segment the signed claim that goes along
  * @property {() => Storage} storage where events are kept; it may throw
+ * @property {(events: Wire.Event[]) => void} late hears of events that were kept and are now with the service
  * @property {(address: URL, body: string) => boolean} beacon sends when nobody can wait for the answer
  */
 
@@ -56,8 +57,16 @@ export class Outbox {
 
   /** Send what was kept, as there is a network again. */
   resume() {
-    const kept = this.#takeKept();
-    if (kept.length) this.#deliver(kept);
+    this.#deliver([]);
+  }
+
+  /** Is anything kept? */
+  get keeps() {
+    try {
+      return this.#ways.storage().getItem(KEPT) !== null;
+    } catch {
+      return false;
+    }
   }
 
   #flush() {
@@ -69,7 +78,9 @@ export class Outbox {
    * @returns {Promise<"taken" | "kept" | "refused">}
    */
   async #deliver(events) {
-    const batch = [...this.#takeKept(), ...events].slice(-MOST);
+    const kept = this.#takeKept();
+    const batch = [...kept, ...events].slice(-MOST);
+    if (!batch.length) return "taken";
     try {
       const response = await fetch(this.#ways.intake(), {
         method: "POST",
@@ -80,6 +91,10 @@ export class Outbox {
       if (response.ok) {
         /** @type {{ refused?: { index: number }[] }} */
         const { refused = [] } = await response.json().catch(() => ({}));
+        const late = batch.filter(
+          (event, place) => kept.includes(event) && !refused.some(({ index }) => index === place),
+        );
+        if (late.length) this.#ways.late(late);
         return refused.some(({ index }) => index === batch.length - 1) ? "refused" : "taken";
       }
       if (response.status < 500 && response.status !== 429) return "refused";

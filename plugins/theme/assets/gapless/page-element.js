@@ -12,7 +12,9 @@ class GaplessPage extends HTMLElement {
     document.documentElement.lang = lang; // Material names the site's language, and only when a page is loaded
     show({
       lang,
+      results: said("results"),
       foreign: said("foreign"),
+      places: said("places").split("\n").filter(Boolean).map(place),
       root,
       article: said("article"),
       service: new URL(said("service") ? folder(said("service")) : root),
@@ -22,6 +24,12 @@ class GaplessPage extends HTMLElement {
       types: JSON.parse(said("types")),
     });
   }
+}
+
+/** @param {string} line */
+function place(line) {
+  const [lang, home, results = ""] = line.split(" ");
+  return { lang, home: home === "." ? "" : home, results };
 }
 
 /** @type {(path: string) => string} */

@@ -5,7 +5,9 @@
 /**
  * @typedef {object} Page
  * @property {string} lang
- * @property {string} foreign the language where it is not the site's, else ""
+ * @property {string} results where results are shown, relative to the site's root
+ * @property {string} foreign the language where the results page is not in it, else ""
+ * @property {Place[]} places the languages of the site, its own first; none where it has one
  * @property {URL} root of the site
  * @property {string} article the id of the article that is shown, else ""
  * @property {URL} service
@@ -13,6 +15,13 @@
  * @property {URL} fallback the static index
  * @property {Record<string, string | Forms>} texts
  * @property {Record<string, string>} types the names of the types of articles
+ */
+
+/**
+ * @typedef {object} Place where a language has its pages, relative to the site's root
+ * @property {string} lang
+ * @property {string} home
+ * @property {string} results
  */
 
 /** @type {Page | null} */
@@ -61,6 +70,18 @@ export const choices = (key) => Object.entries(page().texts[key]);
 export const typeName = (type) => page().types[type] ?? type;
 
 /**
+ * The name of a language in the page's language.
+ * @param {string} lang
+ */
+export function languageName(lang) {
+  try {
+    return new Intl.DisplayNames([page().lang], { type: "language" }).of(lang) ?? lang;
+  } catch {
+    return lang; // no code of a language
+  }
+}
+
+/**
  * The absolute address of a place that is named relative to the site's root.
  * @param {string} path
  */
@@ -71,8 +92,28 @@ export const address = (path) => new URL(path, page().root).href;
  * @param {string} query
  */
 export function resultsAddress(query) {
-  const { foreign } = page();
-  return address(`search/?${new URLSearchParams({ q: query, ...(foreign && { lang: foreign }) })}`);
+  const { foreign, results } = page();
+  return address(`${results}?${new URLSearchParams({ q: query, ...(foreign && { lang: foreign }) })}`);
+}
+
+/**
+ * Where the results are in the language `lang`, if that is not the page's own and has a results page.
+ * @param {string} lang
+ */
+export function resultsPage(lang) {
+  const place = page().places.find((one) => one.lang.toLowerCase() === lang.toLowerCase());
+  return place?.results && place.lang !== page().lang ? address(place.results) : "";
+}
+
+/**
+ * The language of the page at `url`, as far as its folder says it.
+ * @param {URL} url
+ */
+export function languageAt(url) {
+  const { places } = page();
+  const [own, ...others] = places;
+  const folder = others.find(({ home }) => url.href.startsWith(address(home)));
+  return (folder ?? own)?.lang ?? "";
 }
 
 /**

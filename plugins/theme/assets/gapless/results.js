@@ -3,9 +3,12 @@
 import { answered, failed, told } from "./answer.js";
 import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
-import { around, make } from "./elements.js";
-import { page, text, wordsOf } from "./page.js";
+import { leave } from "./arrival.js";
+import { around, make, opensElsewhere } from "./elements.js";
+import { page, resultsPage, text, wordsOf } from "./page.js";
+import { keep, kept } from "./place.js";
 import { Settling } from "./settling.js";
+import { take } from "./tab.js";
 
 const A_PAGE = 10; // articles
 const MOST = 50; // articles that the service gives at once
@@ -19,6 +22,7 @@ class GaplessResults extends HTMLElement {
   #state = { missing: false, q: "", type: [], product: [], correct: true, lang: "" };
   /** @type {Wire.Hit[]} */
   #hits = [];
+  #more = false; // are there hits that are not shown yet?
   #status = make("p", { role: "status", class: "gapless-unseen" });
   #shown = make("div");
   /** @type {HTMLTemplateElement | null} */
@@ -34,12 +38,16 @@ class GaplessResults extends HTMLElement {
     this.#elsewhere ??= this.querySelector("template");
     this.replaceChildren(this.#status, this.#shown);
     this.addEventListener("click", (event) => this.#opened(event), { signal });
+    this.addEventListener("auxclick", (event) => this.#opened(event), { signal });
+    window.addEventListener("scrollend", () => this.#missing || keep({ y: window.scrollY }), { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("pagehide", () => this.#settling.settle("close"), { signal });
     if (!this.#missing) {
       this.#box?.form.addEventListener("submit", (event) => this.#submitted(event), { signal });
       window.addEventListener("popstate", () => this.#read(), { signal });
     }
+    if (!this.#missing && elsewhere()) return;
+    if (!this.#missing) history.scrollRestoration = "manual";
     this.#read();
   }
 
@@ -56,6 +64,7 @@ class GaplessResults extends HTMLElement {
 
   /** Take the question from the address. */
   #read() {
+    take("plain"); // the service's own answer, for browsers without scripts
     const asked = new URL(location.href).searchParams;
     const named = asked.get("lang") ?? "";
     this.#state = {
@@ -67,7 +76,18 @@ class GaplessResults extends HTMLElement {
       lang: LANGUAGE.test(named) ? named : page().lang, // of the page asked from
     };
     if (this.#box) this.#box.value = this.#state.q;
-    this.#ask(this.#missing ? FEW : Math.min(MOST, Math.max(A_PAGE, history.state?.gapless?.shown ?? 0)));
+    this.#hits = [];
+    this.#restore();
+  }
+
+  /** Show as many hits as were shown when the page was left, at the same place. */
+  async #restore() {
+    const { shown = 0, y = 0, opened = 0 } = this.#missing ? {} : kept();
+    await this.#ask(this.#missing ? FEW : Math.min(MOST, Math.max(A_PAGE, shown)));
+    while (this.#hits.length < shown && this.#more) await this.#ask(MOST, this.#hits.length);
+    if (!shown) return;
+    window.scrollTo(0, y);
+    this.#links("h3 a")[opened - 1]?.focus({ preventScroll: true });
   }
 
   /**
@@ -84,6 +104,7 @@ class GaplessResults extends HTMLElement {
     if (!this.#state.correct) url.searchParams.set("correct", "0");
     history.pushState(null, "", url);
     this.#ask(A_PAGE);
+    window.scrollTo(0, 0);
   }
 
   /** @param {Event} event */
@@ -116,9 +137,16 @@ class GaplessResults extends HTMLElement {
       return;
     }
     this.#hits = offset ? [...this.#hits, ...answer.hits] : answer.hits;
+    this.#more = answer.hits.length > 0 && this.#hits.length < answer.total;
     this.#settle(answer, answered(answer, this.#hits, this.#state, this.#deeds), told(answer, this.#state));
-    if (offset) this.#links("h3 a")[offset]?.focus();
-    if (!this.#missing) history.replaceState({ ...history.state, gapless: { shown: this.#hits.length } }, "");
+    if (!this.#missing) keep({ shown: this.#hits.length });
+  }
+
+  /** Show the next hits, and go on with the first of them. */
+  async #next() {
+    const before = this.#hits.length;
+    await this.#ask(A_PAGE, before);
+    this.#links("h3 a")[before]?.focus();
   }
 
   /**
@@ -162,7 +190,7 @@ class GaplessResults extends HTMLElement {
       elsewhere: () => make("div", { class: "gapless-elsewhere" }, this.#elsewhere?.content.cloneNode(true)),
       question: () => this.#settling.id,
       filter: (next) => this.#write(next),
-      more: () => this.#ask(A_PAGE, this.#hits.length),
+      more: () => this.#next(),
       literally: () => this.#write({ correct: false }),
       again: () => {
         client().retry();
@@ -171,13 +199,17 @@ class GaplessResults extends HTMLElement {
     };
   }
 
-  /** @param {Event} event */
+  /** @param {MouseEvent} event */
   #opened(event) {
+    if (event.button > 1) return;
     const link = around(event, ".gapless-hit__link");
     const hit = around(event, ".gapless-hit");
     if (!link || !hit) return;
     const position = Number(hit.dataset.position);
     this.#settling.clicked(this.#hits[position - 1], link.dataset.anchor ?? "", position);
+    if (opensElsewhere(event) || event.button) return;
+    leave([...hit.querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase()));
+    if (!this.#missing) keep({ y: window.scrollY, opened: position });
   }
 
   /**
@@ -204,6 +236,16 @@ class GaplessResults extends HTMLElement {
     } else return;
     event.preventDefault();
   }
+}
+
+/** Is the question asked in another language, which has a results page? Then go there. */
+function elsewhere() {
+  const url = new URL(location.href);
+  const results = resultsPage(url.searchParams.get("lang") ?? "");
+  if (!results) return false;
+  url.searchParams.delete("lang");
+  location.replace(`${results}${url.search}`);
+  return true;
 }
 
 customElements.define("gapless-results", GaplessResults);

@@ -1,7 +1,4 @@
-/** Search: asks the service first, and the static index when the service is slow, broken or absent.
- *
- *  Runs in pages and in the worker, so it touches no document.
- */
+/** Search: asks the service first, and the static index when the service is slow, broken or absent. Touches no document. */
 
 import { StaticIndex } from "./static.js";
 

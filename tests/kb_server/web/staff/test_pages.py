@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
 import texts
+from kb_server.data import demonstration
+from tests.kb_server.log.stories import database
 
 TITLES = {"en": "Log in", "ru": "Вход", "zh": "登录"}
 
@@ -34,3 +38,12 @@ def test_another_site_cannot_choose(staffed: Flask) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     answer = staffed.test_client().post("/staff/language", data={"lang": "ru"}, headers=headers)
     assert 403 == answer.status_code
+
+
+def test_a_demo_says_so(staffed: Flask) -> None:
+    """Every page over a demo's database says that all of it is invented; over a real one none does."""
+    assert "invented" not in staffed.test_client().get("/login").text
+    del staffed.extensions["gapless.demo"]
+    with database(staffed).write() as connection:
+        demonstration.mark(connection, 1, datetime(2026, 11, 27, tzinfo=UTC))
+    assert "invented" in staffed.test_client().get("/login").text

@@ -1,0 +1,252 @@
+/** <gapless-finder>: the search dialog. It opens from every page, and answers while one types. */
+
+import { leave } from "./arrival.js";
+import { GaplessSearch } from "./box.js";
+import { client } from "./client.js";
+import { around, make, opensElsewhere, part } from "./elements.js";
+import { groups, summary } from "./found.js";
+import { address, page, resultsAddress, text } from "./page.js";
+import { recent, remember } from "./recent.js";
+import { Settling } from "./settling.js";
+
+const PAUSE = 120; // ms without a keystroke before the service is asked
+const MOST = 8; // articles in the dialog
+
+/** @typedef {import("./found.js").Choice} Choice */
+
+class GaplessFinder extends HTMLElement {
+  #settling = new Settling("box");
+  /** @type {Choice[]} */
+  #choices = [];
+  #active = -1;
+  /** @type {import("./found.js").Group[]} */
+  #starts = [];
+  #asking = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  connectedCallback() {
+    this.#starts = starts(part(this, "template", HTMLTemplateElement));
+    this.#input.addEventListener("input", () => this.#typed());
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#form.addEventListener("submit", (event) => this.#submit(event));
+    this.#list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
+    this.#list.addEventListener("click", (event) => this.#clicked(event));
+    this.#dialog.addEventListener("close", () => this.#settling.settle("blur"));
+    this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.close()); // beside it
+    part(this, ".gapless-finder__close", HTMLElement).addEventListener("click", () => this.close());
+    document.addEventListener("keydown", (event) => this.#reach(event), { capture: true });
+    document.addEventListener("click", (event) => this.#opener(event), { capture: true });
+    window.addEventListener("pagehide", () => this.#settling.settle("close"));
+  }
+
+  get #dialog() {
+    return part(this, "dialog", HTMLDialogElement);
+  }
+
+  get #form() {
+    return part(this, "form", HTMLFormElement);
+  }
+
+  get #input() {
+    return part(this, "input[name=q]", HTMLInputElement);
+  }
+
+  get #list() {
+    return part(this, "[role=listbox]", HTMLElement);
+  }
+
+  /** Open the dialog; a page with a search box of its own in sight takes the focus there. */
+  open() {
+    const box = document.querySelector("gapless-search");
+    if (box instanceof GaplessSearch && !document.querySelector("[data-beyond]")) return box.select();
+    if (this.#dialog.open) return this.#input.select();
+    this.#dialog.showModal();
+    this.#input.select();
+    if (!this.#input.value) this.#begin();
+    return undefined;
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  /** Where nothing is typed yet: what was opened last, and good places to start. */
+  #begin() {
+    this.#show([{ heading: text("recent"), choices: recent() }, ...this.#starts]);
+  }
+
+  #typed() {
+    this.#settling.typing();
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    if (this.#words) this.#timer = setTimeout(() => this.#ask(this.#words), PAUSE);
+    else {
+      this.#settling.shown(null, "");
+      this.#tell("", "");
+      this.#begin();
+    }
+  }
+
+  get #words() {
+    return this.#input.value.trim();
+  }
+
+  /** @param {string} typed */
+  async #ask(typed) {
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      const answer = await client().answer(typed, { lang: page().lang, prefix: true, limit: MOST, signal });
+      this.#show(groups(answer, typed));
+      this.#settling.shown(answer, typed);
+      const note = answer.via === "static" ? text("fallback") : corrected(answer);
+      this.#tell(note, summary(answer));
+    } catch {
+      if (signal.aborted) return;
+      this.#show([]);
+      this.#settling.shown(null, typed);
+      this.#tell(text("failed"), text("failed"));
+    }
+  }
+
+  /**
+   * A line above the hits, and what is said to those who do not see them.
+   * @param {string} note
+   * @param {string} said
+   */
+  #tell(note, said) {
+    const line = part(this, ".gapless-finder__note", HTMLElement);
+    line.hidden = !note;
+    line.textContent = note;
+    part(this, "[role=status]", HTMLElement).textContent = [note, said].filter(Boolean).join(" · ");
+  }
+
+  /** @param {import("./found.js").Group[]} shown */
+  #show(shown) {
+    const filled = shown.filter(({ choices }) => choices.length);
+    this.#choices = filled.flatMap(({ choices }) => choices);
+    let index = 0;
+    const sections = filled.map(({ heading, choices }, number) => {
+      const id = `${this.#list.id}-${number}`;
+      const options = choices.map((choice) => optionElement(choice, `${this.#list.id}-option-${index++}`));
+      const name = heading && make("p", { id, role: "presentation" }, heading);
+      return make("div", { role: "group", "aria-labelledby": heading ? id : null }, name, options);
+    });
+    this.#list.replaceChildren(...sections);
+    this.#list.scrollTop = 0;
+    this.#list.hidden = !filled.length;
+    this.#input.setAttribute("aria-expanded", String(filled.length > 0));
+    this.#activate(-1);
+  }
+
+  get #options() {
+    return [...this.#list.querySelectorAll("a")];
+  }
+
+  /** @param {number} index of the option that Enter opens; -1 for none */
+  #activate(index) {
+    this.#active = index;
+    for (const [place, option] of this.#options.entries())
+      option.setAttribute("aria-selected", String(place === index));
+    const active = this.#options[index];
+    if (active) this.#input.setAttribute("aria-activedescendant", active.id);
+    else this.#input.removeAttribute("aria-activedescendant");
+    active?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const places = this.#choices.length + 1; // the box itself is one of them
+    if (event.key === "ArrowDown") this.#activate(((this.#active + 2) % places) - 1);
+    else if (event.key === "ArrowUp") this.#activate(((this.#active + places) % places) - 1);
+    else if (event.key === "Enter" && this.#active >= 0) this.#options[this.#active].click();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    if (!this.#words) return;
+    this.#settling.settle("enter");
+    location.assign(resultsAddress(this.#words));
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const link = around(event, "a");
+    const choice = link instanceof HTMLAnchorElement && this.#choices[this.#options.indexOf(link)];
+    if (!choice) return;
+    if (choice.position) this.#settling.clicked(choice, choice.anchor ?? "", choice.position);
+    else this.#settling.settle("click");
+    if (choice.all) return;
+    remember(choice);
+    if (opensElsewhere(event)) return;
+    leave(choice.words);
+    this.close();
+  }
+
+  /** @param {MouseEvent} event */
+  #opener(event) {
+    if (!around(event, "[data-finder]") || opensElsewhere(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.open();
+  }
+
+  /**
+   * `/` and Ctrl+K or ⌘K lead to the search from anywhere.
+   * @param {KeyboardEvent} event
+   */
+  #reach(event) {
+    const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey;
+    if (!(chord || slash) || event.altKey || event.isComposing) return;
+    if (slash && around(event, "input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.open();
+  }
+}
+
+/**
+ * The good places to start that the page names. Their addresses are relative to the page that was loaded first.
+ * @param {HTMLTemplateElement} template
+ */
+const starts = ({ content }) =>
+  [...content.querySelectorAll("section")].map((section) => ({
+    heading: section.dataset.heading ?? "",
+    choices: [...section.querySelectorAll("a")].map((link) => ({
+      url: new URL(link.getAttribute("href") ?? "", location.href).href,
+      title: link.textContent,
+    })),
+  }));
+
+/** @param {Wire.Answer} answer */
+const corrected = ({ stage, corrected: words }) =>
+  stage === "corrected" && words ? `${text("corrected")} ${words}` : "";
+
+/**
+ * @param {Choice} choice
+ * @param {string} id
+ */
+function optionElement({ url, title, shown, about, snippet, lang, all }, id) {
+  return make(
+    "a",
+    {
+      role: "option",
+      id,
+      href: address(url),
+      tabindex: -1,
+      "aria-selected": "false",
+      class: all && "gapless-all",
+    },
+    make("span", { class: "gapless-option__title", lang }, shown ?? title),
+    about ? make("span", { class: "gapless-option__about" }, about) : null,
+    snippet ? make("span", { class: "gapless-option__snippet", lang }, snippet) : null,
+  );
+}
+
+customElements.define("gapless-finder", GaplessFinder);

@@ -1,0 +1,82 @@
+"""The languages of a site: where each begins, and what leads from a page to the same page in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from plugins.read.articles import Article
+from plugins.write.generated import GeneratedPages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguagePlace:
+    """Where a language of the site has its pages. Addresses are relative to the site's root."""
+
+    lang: str
+    home: str  # its start page
+    results: str  # where its results are shown; "" if that is the page of the site's language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """A link of the language switch."""
+
+    lang: str
+    url: str
+    here: bool = False  # the language of the page itself
+    translated: bool = True  # False if it leads to the start page, since the page is not translated
+
+
+def places(
+    articles: Iterable[Article], default: str, folders: Mapping[str, str], made: GeneratedPages
+) -> tuple[LanguagePlace, ...]:
+    """The places of all languages that `articles` have, the site's own first.
+
+    `folders` are the folders of languages, by language; `made` are the generated pages.
+    """
+    begun: dict[str, str] = {}  # the first page in each language, where it has no start page
+    for article in articles:
+        begun.setdefault(article.lang, article.url)
+    langs = [lang for lang in begun if lang != default]
+    return (
+        LanguagePlace(lang=default, home="", results=made.results()),
+        *(
+            LanguagePlace(
+                lang=lang,
+                home=made.home(folders[lang]) if lang in folders else begun[lang],
+                results=made.results(folders[lang]) if lang in folders else "",
+            )
+            for lang in langs
+        ),
+    )
+
+
+def of_page(
+    lang: str, url: str, translations: Iterable[Article], known: Iterable[LanguagePlace]
+) -> Iterator[LanguageLink]:
+    """Yield the links of the language switch of a page in `lang` at `url`."""
+    others = {other.lang: other.url for other in reversed([*translations])}
+    for place in known:
+        if place.lang == lang:
+            yield LanguageLink(lang=lang, url=url, here=True)
+        else:
+            target = others.get(place.lang)
+            yield LanguageLink(
+                lang=place.lang,
+                url=place.home if target is None else target,
+                translated=target is not None,
+            )
+
+
+def of_results(lang: str, known: Iterable[LanguagePlace]) -> Iterator[LanguageLink]:
+    """Yield the links from the results page in `lang` to those in the other languages."""
+    for place in known:
+        if place.results or place.lang == lang:
+            yield LanguageLink(lang=place.lang, url=place.results, here=place.lang == lang)
+
+
+def of_lost(lang: str, known: Iterable[LanguagePlace]) -> Iterator[LanguageLink]:
+    """Yield the links from a page that has no address of its own to the start pages."""
+    for place in known:
+        yield LanguageLink(lang=place.lang, url=place.home, here=place.lang == lang)

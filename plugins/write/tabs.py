@@ -1,0 +1,49 @@
+"""The tabs of a large site: its areas behind one of them, so that all fit beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from plugins.read.articles import Article
+
+MOST = 7  # tabs beside each other; more do not fit below 1,250 pixels
+_APART = ({"path"}, {"video", "webinar"})  # an area of one of these kinds keeps a tab of its own
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTabs:
+    """The tabs of one language, parts of its navigation: the areas behind the first, and the others."""
+
+    areas: tuple[StructureItem, ...] = ()  # empty where all tabs fit as they are
+    others: tuple[StructureItem, ...] = ()
+
+
+def of(nav: Navigation, articles: Mapping[str, Article]) -> SiteTabs:
+    """The tabs for `nav`, the start page left to the logo; `articles` are by path in the content folder."""
+    if len(nav.items) <= MOST:
+        return SiteTabs()
+    areas = tuple(item for item in nav.items if isinstance(item, Section) and not _apart(item, articles))
+    others = tuple(item for item in nav.items if item not in areas and item is not nav.homepage)
+    return SiteTabs(areas, others) if areas and len(others) < MOST else SiteTabs()
+
+
+def _apart(section: Section, articles: Mapping[str, Article]) -> bool:
+    """Has the section learning paths alone, or videos alone?"""
+    found = [
+        articles[page.file.src_uri] for page in _pages(section.children) if page.file.src_uri in articles
+    ]
+    kinds = {article.type for article in found if article.listed}
+    return any(kinds and kinds <= kind for kind in _APART)
+
+
+def _pages(items: Iterable[StructureItem]) -> Iterator[Page]:
+    for item in items:
+        if isinstance(item, Page):
+            yield item
+        elif isinstance(item, Section):
+            yield from _pages(item.children)

@@ -1,0 +1,117 @@
+"""The pages of the gaps in a real browser: by keyboard alone, without JavaScript, with hostile words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Dialog, Page, Playwright, Request, expect
+
+from tests.browser import launch, visit
+from tests.kb_server.studio import customers
+from tests.kb_server.studio.pages import PAYLOADS
+from tests.kb_server.studio.test_browser import SIZES, open_as
+from tests.site.serving import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def address(loop: Flask) -> Iterator[str]:
+    """Where the service with gaps is served."""
+    with served(loop) as server:
+        yield server.url
+
+
+def _dismiss(alarms: list[str], dialog: Dialog) -> None:
+    alarms.append(dialog.message)
+    dialog.dismiss()
+
+
+def _note_stranger(alarms: list[str], address: str, sent: Request) -> None:
+    if not sent.url.startswith(address):
+        alarms.append(sent.url)
+
+
+def reach(page: Page, name: str, role: str = "button") -> None:
+    """Press Tab until the element with this name has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the keyboard never reaches {name!r}")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Flask, script: bool) -> None:
+    """A gap is chosen, planned and given back with the keyboard alone, without JavaScript too."""
+    gap = customers.find(loop, "jammed").id
+    with launch(playwright) as browser:
+        context = visit(browser, base_url=address, java_script_enabled=script)
+        page = open_as(context.new_page(), "/studio/gaps", "writer")
+        if not script:  # the focus cannot be asked for
+            page.get_by_label(f"Choose gap {gap}").focus()
+            page.keyboard.press("Space")
+            page.get_by_role("button", name="Plan").focus()
+        else:
+            reach(page, f"Choose gap {gap}", "checkbox")
+            page.keyboard.press("Space")
+            reach(page, "Plan")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("One gap: planned.")
+        page.get_by_role("button", name="Undo").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_count(0)
+        expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
+
+
+def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) -> None:
+    """Whoever presses Enter in the owner's field below the list has not taken anybody's gaps away."""
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
+        page.get_by_label("All").last.check()
+        page.get_by_role("group").get_by_label("Owner").press("Enter")
+        expect(page).to_have_url(f"{address}/studio/gaps")
+        expect(page.get_by_role("status")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(playwright: Playwright, address: str, loop: Flask, scheme: str) -> None:
+    """axe finds nothing on the pages of the gaps, in either scheme, on desktop and phone."""
+    gap = customers.find(loop, "export").id
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address, color_scheme=scheme).new_page(), "/studio", "writer")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            for path in ("/studio", "/studio/gaps", f"/studio/gaps/{gap}", f"/studio/gaps/{gap}/draft"):
+                page.goto(path)
+                found = Axe().run(page)
+                assert [] == found.response["violations"], (path, found.generate_report())
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_nothing_that_customers_wrote_runs(
+    playwright: Playwright, address: str, loop: Flask, policy: bool
+) -> None:
+    """Hostile words run nothing in a browser and load nothing from elsewhere, also without our policy."""
+    for one in PAYLOADS:
+        customers.say(loop, one)
+    customers.advance(loop)
+    with launch(playwright) as browser:
+        context = visit(browser, base_url=address, bypass_csp=not policy)
+        page = open_as(context.new_page(), "/studio", "writer")
+        alarms: list[str] = []
+        page.on("dialog", partial(_dismiss, alarms))
+        page.on("request", partial(_note_stranger, alarms, address))
+        page.goto("/studio")
+        page.goto("/studio/gaps?state=all")
+        links = page.locator("tbody th a").evaluate_all("found => found.map(link => link.href)")
+        assert len(links) > 5
+        for link in links:
+            page.goto(link)
+        assert [] == alarms

@@ -1,0 +1,58 @@
+"""Was this helpful? What readers are asked, in which order, and that they are asked once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Center
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+THANKS = "Thank you for telling us."
+
+
+def test_reasons_are_asked_before_thanks(page: Page, center: Center) -> None:
+    """After a no, the page asks why and thanks only when that is sent; the focus is never lost meanwhile."""
+    page.goto(f"{center.url}/accounts/locked/")
+    page.get_by_role("button", name="No", exact=True).focus()
+    page.keyboard.press("Enter")
+    first = page.locator("gapless-feedback").get_by_role("radio").first
+    expect(first).to_be_focused()
+    assert 0 == page.get_by_text(THANKS).count()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("What about the app?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    status = page.get_by_role("status").filter(has_text=THANKS)
+    expect(status).to_be_focused()
+    vote = center.heard.wait("voted", article="account-locked", words="What about the app?")
+    assert "unclear" == vote["reason"]
+
+
+@pytest.mark.parametrize("path", ["/accounts/locked/", "/ru/accounts/password/", "/zh/accounts/password/"])
+def test_reasons_are_in_the_order_of_their_texts(page: Page, center: Center, path: str) -> None:
+    """The reasons are not sorted by their keys: the most common come first, another question last."""
+    page.goto(center.url + path)
+    page.locator('[data-helpful="no"]').click()
+    reasons = page.locator("gapless-feedback").get_by_role("radio")
+    expect(reasons).to_have_count(5)
+    assert ["unclear", "incomplete", "outdated", "wrong", "not-my-question"] == [
+        reason.get_attribute("value") for reason in reasons.all()
+    ]
+
+
+def test_nobody_is_asked_twice(page: Page, center: Center) -> None:
+    """After a reload the page knows that one has voted, and offers to change the vote, which replaces it."""
+    page.goto(f"{center.url}/reports/report-3/")
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text(THANKS)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("You have told us already.")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes")).to_be_hidden()
+    page.get_by_role("button", name="Change my answer").click()
+    expect(page.get_by_role("button", name="Yes")).to_be_focused()
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.locator("gapless-feedback").get_by_role("radio").first).to_be_focused()
+    center.heard.wait("voted", article="report-3", helpful=False)
+    page.goto(f"{center.url}/accounts/two-factor/")
+    expect(page.get_by_role("button", name="Yes")).to_be_visible()
