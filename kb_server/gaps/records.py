@@ -68,6 +68,7 @@ _KNOWN = sa.and_(
 class Filter:
     """Which gaps, and in which order. An empty value lets all pass."""
 
+    ids: tuple[int, ...] = ()
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     owner: str = ""
@@ -147,6 +148,8 @@ def write(connection: Connection, made: Sequence[Gap]) -> None:
 
 
 def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
+    if chosen.ids:
+        yield gaps.c.id.in_(chosen.ids)
     if chosen.states:
         yield gaps.c.state.in_(chosen.states)
     if chosen.types:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import sqlalchemy as sa
 from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
@@ -13,8 +11,9 @@ from kb_server.access.audiences import audiences
 from kb_server.data.schema.log import daily_queries
 from kb_server.data.schema.support import links
 from kb_server.gaps import records
-from kb_server.gaps.disclosure import HIDDEN, LEAST
+from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.gap import GapSummary
+from kb_server.gaps.records import Filter
 from kb_server.web import application
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
@@ -53,14 +52,13 @@ def articles(text: str, lang: str) -> tuple[Hit, ...]:
 
 
 def gaps(connection: Connection, text: str) -> list[GapSummary]:
-    """The gaps with that number, or with all words in their title, the heaviest first."""
+    """The gap with that number, then those with all words in title or wordings, the heaviest first."""
+    found = records.listed(connection, Filter(words=text, named=True, limit=MOST))
     number = text.removeprefix("#")
-    fit = (
-        gap
-        for gap in records.listed(connection)
-        if str(gap.id) == number or (gap.title != HIDDEN and _holds(gap.title, text))
-    )
-    return list(islice(fit, MOST))
+    whole = records.find(connection, int(number)) if number.isdecimal() and len(number) < 10 else None
+    if whole is None or any(gap.id == whole.id for gap in found):
+        return found
+    return [*records.listed(connection, Filter(ids=(whole.id,))), *found]
 
 
 def questions(connection: Connection, text: str) -> list[tuple[str, int]]:
@@ -94,8 +92,3 @@ def _with(column: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
     """SQLite folds the case of ASCII letters alone, so other letters are tried in both cases."""
     forms = {word, word.lower(), word.capitalize()}
     return sa.or_(*(column.icontains(form, autoescape=True) for form in sorted(forms)))
-
-
-def _holds(title: str, text: str) -> bool:
-    folded = title.casefold()
-    return all(word in folded for word in text.casefold().split())
