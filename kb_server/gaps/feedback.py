@@ -54,6 +54,14 @@ class ArticleFeedback:
     comments: tuple[Comment, ...]  # the newest first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVoices:
+    """What visitors said of one article beside their votes."""
+
+    reasons: dict[str, int]  # visitors who gave each, the most frequent first
+    comments: tuple[Comment, ...]  # with words, the newest first
+
+
 def of_gap(
     connection: Connection, gap: int, *, with_addresses: bool = False, newest: int | None = None
 ) -> tuple[Comment, ...]:
@@ -106,6 +114,32 @@ def newest_words(
         if isinstance(entry.event, Voted) and entry.event.words:
             found.append(_comment(entry, {}, with_addresses=False))
     return tuple(found[:most])
+
+
+def about(
+    connection: Connection, article: str, since: datetime, until: datetime, *, limit: int
+) -> ArticleVoices:
+    """What visitors gave as reasons of unhelpful votes on an article, and the newest words beside votes."""
+    reason = events.c.event["reason"].as_string()
+    words = events.c.event["words"].as_string()
+    votes = (
+        events.c.article == article,
+        events.c.kind == Voted.kind,
+        events.c.origin.in_(COUNTED),
+        events.c.counted,
+        events.c.at >= since,
+        events.c.at < until,
+    )
+    visitors = sa.func.count(events.c.visitor.distinct())
+    counted = sa.select(reason, visitors).where(*votes, reason.is_not(None)).group_by(reason)
+    newest = sa.select(events).where(*votes, words.is_not(None)).order_by(events.c.at.desc()).limit(limit)
+    left = [from_row(row) for row in connection.execute(newest).mappings()]
+    found: Counter[str] = Counter()
+    for name, number in connection.execute(counted):
+        found[name] = number
+    return ArticleVoices(
+        reasons=dict(found.most_common()), comments=_comments(connection, left, with_addresses=False)
+    )
 
 
 _CUSTOMERS = sa.select(events).where(

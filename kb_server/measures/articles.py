@@ -76,14 +76,15 @@ def trend(connection: Connection, scope: Scope, article: str) -> list[tuple[date
 def led(connection: Connection, scope: Scope, article: str, limit: int) -> LeadingQuestions:
     """The questions of customers that led to an article, those that led most often first."""
     table = led_counts.c
-    clicked, read = sa.func.sum(table.clicked), sa.func.sum(table.read)
     mine = sa.and_(table.article == article, within(led_counts, scope.since, scope.until))
+    sums = [sa.func.sum(table[name]).label(name) for name in ("clicked", "read")]
+    grouped = sa.select(table.wording, table.lang, *sums).where(mine)
+    each = grouped.group_by(table.wording, table.lang).subquery()
     query = (
-        sa.select(table.wording, table.lang, clicked.label("clicked"), read.label("read"))
-        .join(shared_wordings, shared_wordings.c.wording == table.wording)
-        .where(mine, shared_wordings.c.visitors >= LEAST)
-        .group_by(table.wording, table.lang)
-        .order_by(clicked.desc(), table.wording)
+        sa.select(each)
+        .join(shared_wordings, shared_wordings.c.wording == each.c.wording)
+        .where(shared_wordings.c.visitors >= LEAST)
+        .order_by(each.c.clicked.desc(), each.c.wording)
         .limit(limit)
     )
     rows = connection.execute(query).all()
@@ -93,7 +94,7 @@ def led(connection: Connection, scope: Scope, article: str, limit: int) -> Leadi
         for row in rows
         if row.wording in said
     ]
-    whole = connection.scalar(sa.select(clicked).where(mine)) or 0
+    whole = connection.scalar(sa.select(sums[0]).where(mine)) or 0
     return LeadingQuestions(shown=found, others=int(whole) - sum(one.clicked for one in found))
 
 

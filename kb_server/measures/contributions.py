@@ -29,6 +29,7 @@ KINDS = {  # kind → what it is counted by, after the day
     "led": ("article", "wording", "lang"),
     "rephrased": ("wording", "lang", "into", "article"),
     "places": ("article", "anchor"),
+    "shared": ("wording", "lang"),  # of all time: its day is ""
 }
 CUSTOMER = "customer"  # wordings and ways to articles are counted for customers alone
 
@@ -84,9 +85,11 @@ def _add_question(found: Contributions, question: Question, origin: str) -> None
     if origin != CUSTOMER:
         return
     words = wording(intent.text, intent.lang)
-    said = found["wordings", day, words, *where]
-    said.update(facts & {"asked", "unsure", "unclicked", "rescued", "rephrased"})
-    said["none"] += bool(facts & {"unfound", "weak"})
+    shared = found["shared", "", words, question.lang]
+    shared["visitors"] = 1
+    for said in (found["wordings", day, words, *where], shared):
+        said.update(facts & {"asked", "unsure", "unclicked", "rescued", "rephrased"})
+        said["none"] += bool(facts & {"unfound", "weak"})
     _add_ways(found, question, day, words)
 
 

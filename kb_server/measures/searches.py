@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,16 @@ from kb_server.data.schema.measures import (
     wording_counts,
 )
 from kb_server.gaps.disclosure import LEAST
-from kb_server.measures import wordings
+from kb_server.measures import totals, wordings
 from kb_server.measures.scope import Scope
 from kb_server.measures.sums import within
 
 LISTS = WORDING_COLUMNS  # what a list is sorted by
+COUNTED: Mapping[str, tuple[str, ...]] = {name: (name,) for name in LISTS} | {"none": ("unfound", "weak")}
+"""List → the columns of the days that hold its sum."""
 WAYS = 3  # other wordings of one question that are shown
+_LOOK = 200  # wordings that are looked at together
+_Counts = dict[str, tuple[str, dict[str, int]]]
 _SUMS = [sa.func.sum(wording_counts.c[name]).label(name) for name in WORDING_COLUMNS]
 
 
@@ -54,45 +59,48 @@ class SearchList:
 
 def listed(connection: Connection, scope: Scope, by: str, limit: int) -> SearchList:
     """The questions of customers with most of `by`, one of LISTS. Raises TooNarrow."""
-    table = wording_counts.c
-    mine = [table.part == scope.part, within(wording_counts, scope.since, scope.until), table[by] > 0]
-    if scope.lang:
-        mine.append(table.lang == scope.lang)
-    grouped = (
-        sa.select(table.wording, table.lang, sa.func.sum(table[by]).label("number"))
-        .where(*mine)
-        .group_by(table.wording, table.lang)
-        .subquery()
-    )
-    query = (
-        sa.select(grouped.c.wording, grouped.c.lang)
-        .join(shared_wordings, shared_wordings.c.wording == grouped.c.wording)
-        .where(shared_wordings.c.visitors >= LEAST)
-        .order_by(grouped.c.number.desc(), grouped.c.wording)
-        .limit(limit)
-    )
-    names = [row.wording for row in connection.execute(query)]
-    said = wordings.shown(connection, names)
-    counts = _counts(connection, scope, names)
-    into = _rewordings(connection, scope, names) if by == "rephrased" else {}
+    counts = _most(connection, scope, by, limit)
+    said = wordings.shown(connection, counts)
+    into = _rewordings(connection, scope, list(counts)) if by == "rephrased" else {}
     lines = [
-        SearchLine(text=said[name], lang=counts[name][0], counts=counts[name][1], into=into.get(name, ()))
-        for name in names
+        SearchLine(text=said[name], lang=lang, counts=numbers, into=into.get(name, ()))
+        for name, (lang, numbers) in counts.items()
         if name in said
     ]
-    whole = connection.scalar(sa.select(sa.func.sum(table[by])).where(*mine)) or 0
-    return SearchList(lines=lines, others=int(whole) - sum(line.counts[by] for line in lines))
+    sums = totals.total(connection, scope)
+    whole = sum(sums[column] for column in COUNTED[by])
+    return SearchList(lines=lines, others=whole - sum(line.counts[by] for line in lines))
 
 
-def _counts(
-    connection: Connection, scope: Scope, names: Sequence[str]
-) -> dict[str, tuple[str, dict[str, int]]]:
+def _most(connection: Connection, scope: Scope, by: str, limit: int) -> _Counts:
+    """The wordings with most of `by` in the scope, of those that may be shown.
+
+    They are looked at in the order of their sums of all time, which none exceeds in a scope: once those that
+    were found have as much as the next can have at most, no later one belongs to the list.
+    """
+    table = shared_wordings.c
+    query = sa.select(table.wording, table[by].label("most")).where(table.visitors >= LEAST, table[by] > 0)
+    if scope.lang:
+        query = query.where(table.lang == scope.lang)
+    query = query.order_by(table[by].desc(), table.wording)
+    best: list[tuple[str, tuple[str, dict[str, int]]]] = []
+    for start in itertools.count(0, _LOOK):
+        rows = connection.execute(query.limit(_LOOK).offset(start)).all()
+        found = _counts(connection, scope, [row.wording for row in rows])
+        best += [one for one in found.items() if one[1][1][by]]
+        best = sorted(best, key=lambda one: (-one[1][1][by], one[0]))[:limit]
+        if len(rows) < _LOOK or (len(best) == limit and best[-1][1][1][by] > rows[-1].most):
+            break
+    return dict(best)
+
+
+def _counts(connection: Connection, scope: Scope, names: Sequence[str]) -> _Counts:
     """The language and all sums of some wordings. A wording is of one language."""
     table = wording_counts.c
     query = (
         sa.select(table.wording, table.lang, *_SUMS)
-        .where(table.part == scope.part, within(wording_counts, scope.since, scope.until))
-        .where(table.wording.in_(names))
+        .where(table.part == scope.part, table.wording.in_(names))
+        .where(within(wording_counts, scope.since, scope.until))
         .group_by(table.wording, table.lang)
     )
     return {

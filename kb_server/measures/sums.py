@@ -17,6 +17,7 @@ from kb_server.data.schema.measures import (
     led_counts,
     place_counts,
     rephrased_counts,
+    shared_wordings,
     wording_counts,
 )
 from kb_server.measures.contributions import CUSTOMER, KINDS, Contributions, Key
@@ -28,6 +29,7 @@ TABLES: Mapping[str, sa.Table] = {  # kind of contribution → where its sum is
     "led": led_counts,
     "rephrased": rephrased_counts,
     "places": place_counts,
+    "shared": shared_wordings,
 }
 WEEK = timedelta(days=7)
 
@@ -68,6 +70,9 @@ def _stretch(table: sa.Table, grain: str, begin: date, end: date) -> sa.ColumnEl
 def _rows(key: Key) -> Iterator[Key]:
     """The primary keys of all rows that a contribution belongs to."""
     kind, day, *rest = key
+    if not day:
+        yield tuple(rest)
+        return
     said = dict(zip(KINDS[kind], rest, strict=True))
     told = date.fromisoformat(day)
     starts = (("day", day), ("week", monday(told).isoformat()))

@@ -27,8 +27,8 @@ from kb_server.measures.contributions import Contributions
 from kb_server.measures.progress import CountedUpTo
 from kb_server.settings import Settings
 
-SLICE = 2000  # entries of one transaction, about a third of a second of a processor
-BURST = 2.0  # seconds of a processor that `follow` takes at once; the rest waits for its next call
+SLICE = 500  # entries of one transaction, as in log.ingest: others who want to write do not wait long
+BURST = 0.5  # seconds of a processor that `follow` takes at once; the rest waits for its next call
 _SOME = 400  # visitors in one statement
 
 _turn = threading.Lock()
@@ -51,7 +51,7 @@ def catch_up(database: Database, chosen: UpdateRules, *, again: bool = False) ->
         with database.write() as connection:
             progress.write(connection, CountedUpTo(), chosen.now)
     total = 0
-    while done := advance(database, chosen, most=SLICE * 10):
+    while done := advance(database, chosen, most=SLICE * 4):
         total += done
     return total
 
@@ -97,7 +97,6 @@ def take_out(connection: Connection, visitor: str) -> int:
     for _, counted in _known(connection, [visitor]).values():
         _merge(change, counted, -1)
     sums.add(connection, change)
-    wordings.take_out(connection, [visitor])
     return len(change)
 
 

@@ -5,16 +5,15 @@ The words lie in rows that belong to a visitor, so they go when the visitor is e
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.measures import (
+    WORDING_COLUMNS,
     asked_wordings,
     led_counts,
     rephrased_counts,
@@ -35,35 +34,41 @@ _WEEK = timedelta(days=6)  # from a week's first day to its last
 def store(
     connection: Connection, made: Mapping[str, Contributions], theirs: Mapping[str, Sequence[Entry]]
 ) -> None:
-    """Replace the wordings of these visitors by those in their contributions."""
-    change = _taken(connection, made)
+    """Replace the words of these visitors by those of the wordings in their contributions."""
+    listed = sorted(made)
+    for start in range(0, len(listed), _SOME):
+        mine = asked_wordings.c.visitor.in_(listed[start : start + _SOME])
+        connection.execute(sa.delete(asked_wordings).where(mine))
     rows: list[dict[str, Any]] = [
         {"wording": name, "visitor": visitor, "text": entry.event.text, "at": entry.received}
         for visitor, counted in made.items()
         for name, entry in _said(counted, theirs.get(visitor, ())).items()
         if isinstance(entry.event, Searched)
     ]
-    change.update(row["wording"] for row in rows)
     if rows:
         connection.execute(sa.insert(asked_wordings), rows)
-    _share(connection, change)
-
-
-def take_out(connection: Connection, visitors: Collection[str]) -> None:
-    """Remove the wordings of these visitors."""
-    _share(connection, _taken(connection, visitors))
 
 
 def expire(connection: Connection, before: datetime) -> int:
-    """Remove the sums of wordings whose words have expired, and count anew who said the others."""
+    """Remove the sums of wordings whose words have expired, and sum up anew what is left of the others."""
     last = (before.date() - _WEEK).isoformat()
     removed = sum(
         connection.execute(sa.delete(table).where(table.c.start < last)).rowcount
         for table in (wording_counts, led_counts, rephrased_counts)
     )
+    said = asked_wordings.c.wording
+    voices = sa.select(said, sa.func.count().label("visitors")).group_by(said).subquery()
+    table = wording_counts.c
+    sums = [sa.func.sum(table[name]) for name in WORDING_COLUMNS]
+    left = (
+        sa.select(table.wording, table.lang, sa.func.max(voices.c.visitors), *sums)
+        .join(voices, voices.c.wording == table.wording)
+        .where(table.part == "", table.grain == "week")
+        .group_by(table.wording, table.lang)
+    )
     connection.execute(sa.delete(shared_wordings))
-    counted = sa.select(asked_wordings.c.wording, sa.func.count()).group_by(asked_wordings.c.wording)
-    connection.execute(sa.insert(shared_wordings).from_select(["wording", "visitors"], counted))
+    names = ["wording", "lang", "visitors", *WORDING_COLUMNS]
+    connection.execute(sa.insert(shared_wordings).from_select(names, left))
     return removed
 
 
@@ -74,18 +79,14 @@ def shown(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     listed = sorted(set(wanted))
+    said, shared = asked_wordings.c, shared_wordings.c
+    one = sa.select(said.text).where(said.wording == shared.wording).order_by(said.visitor).limit(1)
     for start in range(0, len(listed), _SOME):
-        query = (
-            sa.select(asked_wordings.c.wording, sa.func.max(asked_wordings.c.text))
-            .join(shared_wordings, shared_wordings.c.wording == asked_wordings.c.wording)
-            .where(
-                asked_wordings.c.wording.in_(listed[start : start + _SOME]),
-                shared_wordings.c.visitors >= LEAST,
-            )
-            .group_by(asked_wordings.c.wording)
-        )
+        some = shared.wording.in_(listed[start : start + _SOME])
+        query = sa.select(shared.wording, one.scalar_subquery()).where(some, shared.visitors >= LEAST)
         for name, text in connection.execute(query):
-            found[name] = hostile.hide(text, lambda _host: False, HIDDEN)
+            if text is not None:
+                found[name] = hostile.hide(text, lambda _host: False, HIDDEN)
     return found
 
 
@@ -98,26 +99,3 @@ def _said(counted: Contributions, theirs: Sequence[Entry]) -> dict[str, Entry]:
         if isinstance(one.event, Searched) and one.origin == CUSTOMER
     )
     return {name: one for name, one in queries if name in wanted}
-
-
-def _taken(connection: Connection, visitors: Iterable[str]) -> Counter[str]:
-    """Remove the wordings of these visitors; return how many fewer visitors said each, below zero."""
-    taken: Counter[str] = Counter()
-    listed = sorted(visitors)
-    for start in range(0, len(listed), _SOME):
-        mine = asked_wordings.c.visitor.in_(listed[start : start + _SOME])
-        taken.subtract(connection.scalars(sa.select(asked_wordings.c.wording).where(mine)))
-        connection.execute(sa.delete(asked_wordings).where(mine))
-    return taken
-
-
-def _share(connection: Connection, change: Mapping[str, int]) -> None:
-    rows = [{"wording": name, "visitors": number} for name, number in sorted(change.items()) if number]
-    if not rows:
-        return
-    new: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(shared_wordings)
-    raised = {"visitors": shared_wordings.c.visitors + new.excluded.visitors}
-    connection.execute(new.on_conflict_do_update(index_elements=["wording"], set_=raised), rows)
-    gone = sa.delete(shared_wordings).where(shared_wordings.c.visitors <= 0)
-    if any(number < 0 for number in change.values()):
-        connection.execute(gone)

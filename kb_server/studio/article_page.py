@@ -73,7 +73,7 @@ def show(article: str) -> Response:
         points = articles.trend(connection, scope, article)
         questions = articles.led(connection, scope, article, QUESTIONS)
         opened = articles.places(connection, scope, article)
-        said = feedback.of_articles(connection, chosen.begin, article=article)
+        said = feedback.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
         links = ledger.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
@@ -96,8 +96,7 @@ def show(article: str) -> Response:
         contracts=_contracts(served, article),
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
         moments=_moments(opened),
-        feedback=said[0] if said else None,
-        comments=COMMENTS,
+        said=said,
         today=now.date(),
     )
 

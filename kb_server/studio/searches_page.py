@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from kb_server.access import logins
 from kb_server.data.schema.measures import DAY_COLUMNS
 from kb_server.measures import searches, totals
-from kb_server.measures.searches import LISTS, SearchLine
+from kb_server.measures.searches import COUNTED, LISTS, SearchLine
 from kb_server.measures.totals import TrendPoint
 from kb_server.studio import exports, narrowing
 from kb_server.web import application
@@ -26,8 +26,6 @@ SHOWN = 50  # questions of a list
 FILE = 1000  # questions of a download
 COLUMNS = ("question", "lang", *LISTS)
 WAYS = ("asked_again", "times", "opened")  # further columns of the list of rephrased questions
-
-_COUNTED = {name: (name,) for name in LISTS} | {"none": ("unfound", "weak")}  # list → columns of the days
 
 blueprint = Blueprint("studio_searches", __name__, url_prefix="/studio/searches", template_folder="templates")
 navigation.add(
@@ -62,7 +60,7 @@ def show() -> Response:
         form=narrowed,
         by=by,
         lists=LISTS,
-        counted=_COUNTED,
+        counted=COUNTED,
         found=found,
         total={column: sum(point.sums.get(column, 0) for point in points) for column in DAY_COLUMNS},
         trend=_chart(by, points),
@@ -74,7 +72,7 @@ def show() -> Response:
 
 
 def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
-    values = tuple(float(sum(point.sums.get(name, 0) for name in _COUNTED[by])) for point in points)
+    values = tuple(float(sum(point.sums.get(name, 0) for name in COUNTED[by])) for point in points)
     name = spoken()(f"studio.searches.columns.{by}")
     return charts.columns([point.start.isoformat() for point in points], Series(name, values))
 

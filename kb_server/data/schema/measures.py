@@ -51,7 +51,7 @@ WORDING_COLUMNS = ("asked", "none", "unsure", "unclicked", "rescued", "rephrased
 
 def _sums(name: str, keys: tuple[sa.Column[str], ...], counted: tuple[str, ...]) -> sa.Table:
     columns = [sa.Column(one, sa.Integer, nullable=False) for one in counted]
-    # Clustered by its key: a period is one stretch of the table.
+    # Clustered by its key: what is asked for lies together.
     return sa.Table(name, metadata, *keys, *columns, sqlite_with_rowid=False)
 
 
@@ -76,12 +76,12 @@ article_counts = _sums(
 )
 wording_counts = _sums(  # a wording is a hash: the words are in `asked_wordings` alone
     "wording_counts",
-    (_key("part", 80), *_period(), _key("wording", 16), _key("lang", 35)),
+    (_key("part", 80), _key("wording", 16), _key("lang", 35), *_period()),
     WORDING_COLUMNS,
 )
 led_counts = _sums(  # questions that led to an article
     "led_counts",
-    (_key("article", 200), *_period(), _key("wording", 16), _key("lang", 35)),
+    (_key("article", 200), _key("wording", 16), _key("lang", 35), *_period()),
     ("clicked", "read"),
 )
 rephrased_counts = _sums(  # questions asked again in other words, and the article that was read then
@@ -115,10 +115,10 @@ asked_wordings = sa.Table(  # who asked in which words
     info={"expires": "at"},
 )
 
-shared_wordings = sa.Table(  # how many visitors asked in these words: what tells whether they may be shown
+# How many visitors asked in these words, which tells whether they may be shown; and the sums of all time,
+# which no sum of a period exceeds.
+shared_wordings = _sums(
     "shared_wordings",
-    metadata,
-    sa.Column("wording", sa.String(16), primary_key=True),
-    sa.Column("visitors", sa.Integer, nullable=False),
-    sqlite_with_rowid=False,
+    (_key("wording", 16), _key("lang", 35)),
+    ("visitors", *WORDING_COLUMNS),
 )

@@ -87,7 +87,7 @@ def upgrade() -> None:
     sa.Column('lang', sa.String(length=35), nullable=False),
     sa.Column('clicked', sa.Integer(), nullable=False),
     sa.Column('read', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('article', 'grain', 'start', 'wording', 'lang', name=op.f('pk_led_counts')),
+    sa.PrimaryKeyConstraint('article', 'wording', 'lang', 'grain', 'start', name=op.f('pk_led_counts')),
     sqlite_with_rowid=False
     )
     op.create_table('place_counts',
@@ -112,8 +112,15 @@ def upgrade() -> None:
     )
     op.create_table('shared_wordings',
     sa.Column('wording', sa.String(length=16), nullable=False),
+    sa.Column('lang', sa.String(length=35), nullable=False),
     sa.Column('visitors', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('wording', name=op.f('pk_shared_wordings')),
+    sa.Column('asked', sa.Integer(), nullable=False),
+    sa.Column('none', sa.Integer(), nullable=False),
+    sa.Column('unsure', sa.Integer(), nullable=False),
+    sa.Column('unclicked', sa.Integer(), nullable=False),
+    sa.Column('rescued', sa.Integer(), nullable=False),
+    sa.Column('rephrased', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('wording', 'lang', name=op.f('pk_shared_wordings')),
     sqlite_with_rowid=False
     )
     op.create_table('wording_counts',
@@ -128,7 +135,7 @@ def upgrade() -> None:
     sa.Column('unclicked', sa.Integer(), nullable=False),
     sa.Column('rescued', sa.Integer(), nullable=False),
     sa.Column('rephrased', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('part', 'grain', 'start', 'wording', 'lang', name=op.f('pk_wording_counts')),
+    sa.PrimaryKeyConstraint('part', 'wording', 'lang', 'grain', 'start', name=op.f('pk_wording_counts')),
     sqlite_with_rowid=False
     )
 
