@@ -44,3 +44,5 @@ addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+export {}; // a module, whose names are its own
