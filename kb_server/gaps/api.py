@@ -202,7 +202,7 @@ def decide_gap(gap: Number, decision: DecisionName, body: Deciding) -> Gap:
             return gaps.decide(number, DECLARED[decision], body.value, why=body.why, who=who)
 
 
-@operation(blueprint.post, f"/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
+@operation(blueprint.post, f"/decisions/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
 def decide_gaps(decision: DecisionName, body: DecidingAll) -> DecidedGaps:
     """Decide about several gaps: about all of them, or, where one is impossible, about none."""
     who = callers.need("gap").name

@@ -36,6 +36,7 @@ RESERVED = (
     "desk/links",
     "desk/static/*",
     "desk/tools",
+    "desk/tools/*",
     "explain",
     "explain/static/*",
     "healthz",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -74,26 +76,27 @@ def test_the_next_page_asks_the_same() -> None:
     assert expected == asked.address(offset="10")
 
 
-@pytest.fixture
-def russian(releases_copy: Path) -> Path:
-    """The site with a results page and a page for wrong addresses in Russian."""
-    site = releases_copy / "current" / "site"
-    for name in ("search/index.html", "404.html"):
-        html = (site / name).read_text(encoding="utf-8").replace('data-lang="en"', 'data-lang="ru"')
-        (site / "ru" / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / "ru" / name).write_text(html, encoding="utf-8")
-    return releases_copy
-
-
-@pytest.fixture
-def reader(russian: Path) -> FlaskClient:
-    """A browser at the service over that site."""
+@pytest.fixture(scope="module")
+def reader(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A browser at a service whose site has a results page in Russian, too."""
     from kb_server import app
     from kb_server.releases.current import CurrentRelease
     from kb_server.settings import Settings
     from tests.kb_server.reading import browser
 
-    return browser(app.create(Settings(releases=russian), CurrentRelease(russian)))
+    releases = tmp_path_factory.mktemp("russian")
+    shutil.copytree(published, releases, symlinks=True, dirs_exist_ok=True)
+    site = releases / "current" / "site"
+    html = (
+        (site / "search/index.html").read_text(encoding="utf-8").replace('data-lang="en"', 'data-lang="ru"')
+    )
+    (site / "ru" / "search").mkdir(parents=True)
+    (site / "ru" / "search" / "index.html").write_text(html, encoding="utf-8")
+    serving = CurrentRelease(releases)
+    service = app.create(Settings(releases=releases, state=releases / "state"), serving)
+    yield browser(service)
+    service.extensions["gapless.ingester"].close()
+    serving.close()
 
 
 @pytest.mark.parametrize(

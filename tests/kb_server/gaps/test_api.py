@@ -154,7 +154,9 @@ def test_several_gaps_are_decided_together(writer: FlaskClient) -> None:
 
 
 def _post(browser: FlaskClient, decision: str, **body: Any) -> Any:
-    return browser.post(f"/api/gaps/{decision}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
+    return browser.post(
+        f"/api/gaps/decisions/{decision}", json=body, headers={"Sec-Fetch-Site": "same-origin"}
+    )
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from mkdocs.utils import get_theme_dir
 
 import texts
 from plugins.write import environment
+from tests.plugins.made import article
 
 
 def _file(env: jinja2.Environment, name: str) -> Path:
@@ -121,3 +123,21 @@ def test_switches_of_the_palette_are_named_in_the_pages_language() -> None:
 
     assert ["Тёмное оформление", "Светлое оформление"] == [one["toggle"]["name"] for one in named[:2]]
     assert {"scheme": "slate"} == named[2]
+
+
+def test_what_is_new_goes_by_month() -> None:
+    """Articles stand under the month in which they were written, in the page's language, the newest first."""
+    theme = Theme("material")
+    environment.add(theme)
+    days = (date(2025, 12, 31), date(2026, 11, 2), date(2026, 11, 30))
+    articles = [article(f"a{place}", created=day) for place, day in enumerate(days)]
+
+    shown = (
+        theme.get_env()
+        .get_template("gapless/months.html")
+        .render({"articles": articles, "texts": texts.load("ru"), "base_url": ".", "page": None})
+    )
+
+    order = ("Ноябрь 2026", "a1/", "a2/", "Декабрь 2025", "a0/")
+    assert list(order) == sorted(order, key=shown.index)
+    assert 2 == shown.count("<h2>")

@@ -25,7 +25,7 @@ function typing(target) {
 }
 
 /** @param {string} letter */
-function open(letter) {
+function follow(letter) {
   const link = document.querySelector(`#navigation a[data-key="${CSS.escape(letter)}"]`);
   if (link instanceof HTMLElement) link.click();
 }
@@ -36,7 +36,7 @@ addEventListener("keydown", (event) => {
   if (!choice.checked || sheet.open) return;
   if (performance.now() - going < PAUSE) {
     going = Number.NEGATIVE_INFINITY;
-    return open(event.key);
+    return follow(event.key);
   }
   if (event.key === "g") going = performance.now();
   if (event.key === "/" && search) {
