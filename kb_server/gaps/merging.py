@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +25,7 @@ def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime
     for number in (gap, into):
         _must_be(connection, number)
     both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
-    staying = set(_all_wordings(connection, into))
-    moved = [wording for wording in _all_wordings(connection, gap) if wording not in staying]
-    before = {"pins": _pinned(connection, both), "moved": [list(wording) for wording in moved]}
+    before = {"pins": _pinned(connection, both), **_moving(connection, gap, into)}
     membership.pin(connection, both, into)
     connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
     connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
@@ -66,9 +64,7 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
     _must_be_last(connection, (first, second), max(told["numbers"]))
     if remark.kind == "merge":
         connection.execute(sa.update(gaps).where(gaps.c.id == first).values(merged=None))
-        for key, lang in told["moved"]:
-            same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
-            connection.execute(sa.update(members).where(same).values(gap=first))
+        _give_back(connection, told, first, second)
     else:
         connection.execute(sa.update(members).where(members.c.gap == second).values(gap=first))
         connection.execute(sa.update(gaps).where(gaps.c.id == second).values(merged=first))
@@ -76,13 +72,15 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
     return (first, second), list(told["numbers"])
 
 
-def forget(connection: Connection, theirs: Collection[WordingKey]) -> None:
-    """Forget these wordings in what undoing would restore."""
-    gone = [list(wording) for wording in theirs]
+def forget(connection: Connection, theirs: Collection[WordingKey], questions: Collection[str] = ()) -> None:
+    """Forget these wordings, and the questions with these ids, in what undoing would restore."""
+    gone, ids = [list(wording) for wording in theirs], set(questions)
     told_of = sa.select(history.c.id, history.c.before).where(history.c.before.is_not(None))
-    for row in connection.execute(told_of).all() if gone else ():
+    for row in connection.execute(told_of).all() if gone or ids else ():
         told = row.before or {}
         kept = {name: [one for one in told[name] if one[:2] not in gone] for name in _WORDS if name in told}
+        if "questions" in told:
+            kept["questions"] = [one for one in told["questions"] if one not in ids]
         if any(kept[name] != told[name] for name in kept):
             same = history.c.id == row.id
             connection.execute(sa.update(history).where(same).values(before=told | kept))
@@ -116,6 +114,29 @@ def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) ->
         for one in remarks.standing(told[gap]):
             if one.kind in KINDS and one.number > number:
                 raise Impossible(f"Gap {gap} was changed again since: undo its decision {one.number} first.")
+
+
+def _moving(connection: Connection, gap: int, into: int) -> dict[str, list[Any]]:
+    """What a merge moves: wordings, and the ids of questions whose wording `into` has too.
+
+    Those that tried the answer of the gap count too.
+    """
+    staying = set(_all_wordings(connection, into))
+    moved = [list(wording) for wording in _all_wordings(connection, gap) if wording not in staying]
+    query = sa.select(members.c.intent, members.c.key, members.c.lang).where(members.c.gap == gap)
+    shared = [row.intent for row in connection.execute(query) if (row.key, row.lang) in staying]
+    return {"moved": moved, "questions": sorted(shared)}
+
+
+def _give_back(connection: Connection, told: Mapping[str, Any], first: int, second: int) -> None:
+    """Move what a merge moved from the gap `second` back to `first`."""
+    for key, lang in told["moved"]:
+        same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
+        connection.execute(sa.update(members).where(same).values(gap=first))
+    shared = told.get("questions", [])  # merges of older versions have none
+    for start in range(0, len(shared), membership.SOME):
+        some = members.c.intent.in_(shared[start : start + membership.SOME])
+        connection.execute(sa.update(members).where(members.c.gap == second, some).values(gap=first))
 
 
 def _all_wordings(connection: Connection, gap: int) -> list[WordingKey]:

@@ -10,9 +10,11 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps, members, pins
-from kb_server.gaps import membership, merging, remarks
+from kb_server.gaps import forgetting, membership, merging, remarks
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.questions import Facts
+from kb_server.log.listeners import Leaving
+from kb_server.settings import Settings
 from tests.kb_server.gaps.made import NOON, question
 
 
@@ -62,6 +64,35 @@ def test_a_merge_is_undone(connection: Connection) -> None:
     assert before == (_where(connection), _pins(connection))
     assert [1] == [one.gap for one in membership.read(connection) if one.id == later.id]
     assert connection.scalar(sa.select(gaps.c.merged).where(gaps.c.id == 1)) is None
+
+
+def test_a_shared_wording_goes_back_too(connection: Connection) -> None:
+    """Of a wording that both gaps had, undoing a merge gives each gap its own questions, by their ids."""
+    tried = [
+        question(key="a", gap=2, facts=Facts(read=True)),
+        question(key="c", gap=1, facts=Facts(read=True)),
+    ]
+    membership.write(connection, tried)
+    before = {one.id: one.gap for one in membership.read(connection)}
+    _merge(connection, 1, 2)
+    later = question(key="a", gap=2)
+    membership.write(connection, [later])
+    _undo(connection, 2)
+    assert before | {later.id: 2} == {one.id: one.gap for one in membership.read(connection)}
+
+
+def test_an_erased_question_is_forgotten(connection: Connection) -> None:
+    """No id and no wording of an erased visitor stays in what undoing a merge would restore."""
+    shared = question(visitor="v" * 16, key="c", gap=1, facts=Facts(read=True))
+    own = question(visitor="v" * 16, key="e", gap=1, facts=Facts(read=True))
+    membership.write(connection, [shared, own])
+    _merge(connection, 1, 2)
+    number = remarks.read(connection)[1][0].number
+    assert [shared.id] == remarks.before(connection, number)["questions"]
+    leaving = Leaving(visitor="v" * 16, events=(shared.id, own.id), texts=())
+    forgetting.erase(Settings(), connection, leaving)
+    told = remarks.before(connection, number)
+    assert ([], [["a", "en"], ["b", "en"]]) == (told["questions"], told["moved"])
 
 
 def test_a_split_is_undone(connection: Connection) -> None:
