@@ -90,6 +90,8 @@ _WORDS = ("pins", "moved")  # what names wordings, of that which undoing needs t
 
 
 def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> list[WordingKey]:
+    if not any(keys):
+        raise Impossible("Choose a wording.")
     for key in keys:
         if not any(wording[0].startswith(key) for wording in wordings):
             raise Impossible(f"Gap {gap} has no wording {key!r}. gapless gaps show {gap} lists them.")

@@ -132,7 +132,13 @@ def test_impossible_merges_and_splits(connection: Connection) -> None:
     for gap, into, message in ((1, 1, "into itself"), (1, 9, "no gap 9")):
         with pytest.raises(Impossible, match=message):
             _merge(connection, gap, into)
-    for keys, message in ((("z",), "no wording 'z'"), (("a", "b"), "nothing would be left")):
+    refused = (
+        ((), "Choose a wording"),
+        (("",), "Choose a wording"),
+        (("z",), "no wording 'z'"),
+        (("a", "b"), "nothing would be left"),
+    )
+    for keys, message in refused:
         with pytest.raises(Impossible, match=message):
             _split(connection, 1, *keys)
     _merge(connection, 1, 2)
