@@ -22,8 +22,7 @@ def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime
     """Make `gap` a part of `into`. Raises Impossible."""
     if gap == into:
         raise Impossible("A gap cannot be merged into itself. Name two gaps.")
-    for number in (gap, into):
-        _must_be(connection, number)
+    _must_be(connection, gap, into)
     both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
     before = {"pins": _pinned(connection, both), **_moving(connection, gap, into)}
     membership.pin(connection, both, into)
@@ -61,6 +60,7 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
     if not told:
         raise Impossible(f"Decision {number} was made by an older version, which kept nothing to undo it by.")
     first, second = (int(one) for one in told["gaps"])
+    lock(connection, (first, second))
     _must_be_last(connection, (first, second), max(told["numbers"]))
     if remark.kind == "merge":
         connection.execute(sa.update(gaps).where(gaps.c.id == first).values(merged=None))
@@ -70,6 +70,15 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
         connection.execute(sa.update(gaps).where(gaps.c.id == second).values(merged=first))
     _pin_again(connection, told["pins"])
     return (first, second), list(told["numbers"])
+
+
+def lock(connection: Connection, numbers: Collection[int]) -> dict[int, int | None]:
+    """Let nobody else merge, split or undo with these gaps until the transaction ends.
+
+    Return those that exist, each with the gap that took it in. The order of the locks prevents deadlocks.
+    """
+    query = sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.id.in_(numbers)).order_by(gaps.c.id)
+    return {row.id: row.merged for row in connection.execute(query.with_for_update())}
 
 
 def forget(connection: Connection, theirs: Collection[WordingKey], questions: Collection[str] = ()) -> None:
@@ -101,17 +110,21 @@ def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> lis
     return apart
 
 
-def _must_be(connection: Connection, gap: int) -> None:
-    row = connection.execute(sa.select(gaps.c.merged).where(gaps.c.id == gap)).one_or_none()
-    if row is None:
-        raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
-    if row.merged is not None:
-        raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
+def _must_be(connection: Connection, *numbers: int) -> None:
+    """Lock these gaps. Raises Impossible where there is none of a number, or it was merged."""
+    found = lock(connection, numbers)
+    for gap in numbers:
+        if gap not in found:
+            raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
+        if found[gap] is not None:
+            raise Impossible(f"Gap {gap} was merged into {found[gap]} already.")
 
 
 def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) -> None:
-    """Refuse to undo what later merges and splits of the same gaps stand on."""
+    """Refuse to undo what was undone meanwhile, or what later merges and splits of the same gaps stand on."""
     told = remarks.read(connection, pair)
+    if any(number in remarks.undone(told[gap]) for gap in pair):
+        raise Impossible(f"Decision {number} was undone already.")
     for gap in pair:
         for one in remarks.standing(told[gap]):
             if one.kind in KINDS and one.number > number:

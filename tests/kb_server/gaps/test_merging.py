@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -144,6 +145,43 @@ def test_impossible_merges_and_splits(connection: Connection) -> None:
     _merge(connection, 1, 2)
     with pytest.raises(Impossible, match="merged into 2 already"):
         _split(connection, 1, "a")
+
+
+def test_two_merges_at_once(database: Database) -> None:
+    """Of two people who merge two gaps into each other at the same time, one is refused."""
+    with database.write() as opened:
+        pair = [membership.create_gap(opened, NOON) for _ in range(2)]
+    start = threading.Barrier(2)
+    refused: list[int] = []
+
+    def merge(gap: int, into: int) -> None:
+        start.wait()
+        try:
+            with database.write() as mine:
+                _merge(mine, gap, into)
+        except Impossible:
+            refused.append(gap)
+
+    both = [threading.Thread(target=merge, args=args) for args in (pair, pair[::-1])]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with database.read() as connection:
+        merged = list(connection.scalars(sa.select(gaps.c.id).where(gaps.c.merged.is_not(None))))
+    assert (1, 1) == (len(merged), len(refused))
+    assert set(pair) == {*merged, *refused}
+
+
+def test_what_was_undone_meanwhile(connection: Connection) -> None:
+    """A merge that somebody undid meanwhile is not undone again."""
+    _merge(connection, 1, 2)
+    told = remarks.read(connection)[1][0]
+    merging.undo(connection, told.number, told)
+    for gap, number in ((1, told.number), (2, remarks.read(connection)[2][0].number)):
+        remarks.write(connection, gap, remarks.UNDO, who="ada", at=NOON, value=str(number))
+    with pytest.raises(Impossible, match="undone already"):
+        merging.undo(connection, told.number, told)
 
 
 def test_an_erased_wording_is_forgotten(connection: Connection) -> None:
