@@ -66,6 +66,7 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
         connection.execute(sa.update(gaps).where(gaps.c.id == first).values(merged=None))
         _give_back(connection, told, first, second)
     else:
+        _must_be_untouched(connection, second, max(told["numbers"]))
         connection.execute(sa.update(members).where(members.c.gap == second).values(gap=first))
         connection.execute(sa.update(gaps).where(gaps.c.id == second).values(merged=first))
     _pin_again(connection, told["pins"])
@@ -129,6 +130,13 @@ def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) ->
         for one in remarks.standing(told[gap]):
             if one.kind in KINDS and one.number > number:
                 raise Impossible(f"Gap {gap} was changed again since: undo its decision {one.number} first.")
+
+
+def _must_be_untouched(connection: Connection, gap: int, number: int) -> None:
+    """Refuse to hide what people decided about a gap after it was split off."""
+    for one in remarks.standing(remarks.read(connection, [gap])[gap]):
+        if one.number > number:
+            raise Impossible(f"Gap {gap} was decided about since: undo its decision {one.number} first.")
 
 
 def _moving(connection: Connection, gap: int, into: int) -> dict[str, list[Any]]:

@@ -120,6 +120,18 @@ def test_only_the_last_is_undone(connection: Connection) -> None:
         merging.undo(connection, told.number, told)
 
 
+def test_no_decision_about_a_split_off_gap_is_hidden(connection: Connection) -> None:
+    """A split is not undone while a decision about the new gap stands; one about the old gap stays seen."""
+    new = _split(connection, 1, "b")
+    told = remarks.read(connection)[1][0]
+    remarks.write(connection, 1, "note", who="ada", at=NOON, why="seen")
+    number = remarks.write(connection, new, "plan", who="ada", at=NOON, why="soon")
+    with pytest.raises(Impossible, match=f"undo its decision {number} first"):
+        merging.undo(connection, told.number, told)
+    remarks.write(connection, new, remarks.UNDO, who="ada", at=NOON, value=str(number))
+    assert (1, new) == merging.undo(connection, told.number, told)[0]
+
+
 def test_an_older_version_kept_nothing(connection: Connection) -> None:
     """A merge of an older version, which kept nothing to undo it by, is not undone."""
     number = remarks.write(connection, 1, "merge", who="ada", at=NOON, value="2")
