@@ -55,11 +55,14 @@ def address(base_url: str, token: str) -> str:
 
 
 def find(connection: Connection, token: str, now: datetime) -> Invitation:
-    """What the link with `token` offers. Raises NoSuchInvitation."""
+    """What the link with `token` offers. Raises NoSuchInvitation.
+
+    Until the transaction ends, nobody else can find it: of two who accept at once, one is refused.
+    """
     query = sa.select(invitations.c.name, invitations.c.role).where(
         invitations.c.token == digest(token), invitations.c.expires > now
     )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query.with_for_update()).one_or_none()
     if row is None:
         raise NoSuchInvitation("This invitation was used, or has expired. Ask for another one.")
     return Invitation(row.name, row.role)

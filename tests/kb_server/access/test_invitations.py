@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,31 @@ def test_a_mistake_costs_no_link(database: Database) -> None:
             with pytest.raises(refused):
                 invitations.accept(connection, token, name, password, NOW)
         assert "bob" == invitations.accept(connection, token, "Bob", PASSWORD, NOW).name
+
+
+def test_two_at_once(database: Database) -> None:
+    """Of two browsers that accept one link at the same time, one makes a user."""
+    with database.write() as connection:
+        token = invitations.invite(connection, "", "admin", NOW)
+    refused: list[str] = []
+    start = threading.Barrier(2)
+
+    def accept(name: str) -> None:
+        start.wait()
+        try:
+            with database.write() as connection:
+                invitations.accept(connection, token, name, PASSWORD, NOW)
+        except NoSuchInvitation:
+            refused.append(name)
+
+    both = [threading.Thread(target=accept, args=(name,)) for name in ("ann", "bob")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with database.read() as connection:
+        assert {user.name for user in users.everyone(connection)} | set(refused) == {"ann", "bob"}
+        assert 1 == len(refused)
 
 
 def test_no_secret_is_kept(database: Database) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
+
+import pytest
 
 from kb_server.data.database import Database
 from kb_server.measures import searches, update
@@ -58,3 +61,19 @@ def test_a_list_is_narrowed(database: Database) -> None:
         )
     assert ["Invoice"] == [line.text for line in russian.lines]
     assert (["bill"], 4) == ([line.text for line in pro.lines], pro.others)
+
+
+def test_a_list_does_not_depend_on_how_it_is_looked_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking at one wording after the other, and stopping early, gives the same list."""
+    searched(database)
+    for _ in range(5):
+        ask(database, "long ago", NOW - timedelta(days=30))
+    update.catch_up(database, RULES)
+    with database.read() as connection:
+        for by, limit in itertools.product(searches.LISTS, (1, 2, 10)):
+            at_once = searches.listed(connection, SCOPE, by, limit)
+            with monkeypatch.context() as patch:
+                patch.setattr(searches, "_LOOK", 1)
+                assert at_once == searches.listed(connection, SCOPE, by, limit)

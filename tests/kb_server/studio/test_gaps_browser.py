@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +16,8 @@ from tests.kb_server.studio import customers
 from tests.kb_server.studio.pages import PAYLOADS
 from tests.kb_server.studio.test_browser import SIZES, open_as
 from tests.site.serving import served
+
+FIGURES = tuple(f"/studio/{name}" for name in ("measures", "searches", "articles", "support"))
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -81,13 +84,14 @@ def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible(playwright: Playwright, address: str, loop: Flask, scheme: str) -> None:
-    """axe finds nothing on the pages of the gaps, in either scheme, on desktop and phone."""
+    """axe finds nothing on the pages of gaps and figures, in either scheme, on desktop and phone."""
     gap = customers.find(loop, "export").id
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address, color_scheme=scheme).new_page(), "/studio", "writer")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            for path in ("/studio", "/studio/gaps", f"/studio/gaps/{gap}", f"/studio/gaps/{gap}/draft"):
+            gaps = ("/studio", "/studio/gaps", f"/studio/gaps/{gap}", f"/studio/gaps/{gap}/draft")
+            for path in (*gaps, *FIGURES):
                 page.goto(path)
                 found = Axe().run(page)
                 assert [] == found.response["violations"], (path, found.generate_report())
@@ -112,6 +116,6 @@ def test_nothing_that_customers_wrote_runs(
         page.goto("/studio/gaps?state=all")
         links = page.locator("tbody th a").evaluate_all("found => found.map(link => link.href)")
         assert len(links) > 5
-        for link in links:
+        for link in (*links, *FIGURES, *(f"/studio/search?q={quote(one)}" for one in PAYLOADS)):
             page.goto(link)
         assert [] == alarms

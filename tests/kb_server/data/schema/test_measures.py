@@ -1,14 +1,21 @@
 """The tables of the sums."""
 
 from kb_server.data.schema import of_visitors
-from kb_server.data.schema.measures import article_counts, asked_wordings, day_counts, wording_counts
+from kb_server.data.schema.measures import (
+    article_counts,
+    asked_wordings,
+    day_counts,
+    led_counts,
+    wording_counts,
+)
 
 
-def test_sums_are_found_by_their_days() -> None:
-    """A sum's key begins with what a page asks for: its part, then day or week, then when it begins."""
-    assert ["grain", "start"] == [column.name for column in day_counts.primary_key][:2]
-    for table in (article_counts, wording_counts):
-        assert ["part", "grain", "start"] == [column.name for column in table.primary_key][:3]
+def test_what_is_asked_for_lies_together() -> None:
+    """All days and articles are read by period, so its key comes first; few wordings are, so theirs does."""
+    keys = [[column.name for column in table.primary_key] for table in (day_counts, article_counts)]
+    assert [["grain", "start"], ["grain", "start"]] == [keys[0][:2], keys[1][1:3]]
+    for table in (wording_counts, led_counts):
+        assert ["wording", "lang", "grain", "start"] == [column.name for column in table.primary_key][1:]
 
 
 def test_words_belong_to_their_visitor() -> None:
