@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES, State
+from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
 
@@ -118,6 +119,7 @@ def _sort(value: str) -> Sort:
 
 
 def _page(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= 100_000:
+    page = number(value)
+    if page is None:
         raise BadRequest("page is a whole number from 1.")
-    return int(value)
+    return page

@@ -64,7 +64,7 @@ def decide() -> ResponseReturnValue:
     name = request.form.get("decision", "")
     if name not in gaps_decisions.TOGETHER:
         raise NotFound
-    numbers = request.form.getlist("shown" if "every" in request.form else "gap", type=int)
+    numbers = gaps_decisions.listed(request.form.getlist("shown" if "every" in request.form else "gap"))
     value = request.form.get(name, "")
     return gaps_decisions.answer(name, [(number, value) for number in dict.fromkeys(numbers)])
 
