@@ -81,6 +81,7 @@ def create(
     app = Flask("kb_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.url_map.converters["int"] = request.ShortInteger
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
     app.extensions["gapless.listeners"] = LISTENERS

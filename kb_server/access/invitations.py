@@ -43,7 +43,9 @@ def invite(connection: Connection, name: str, role: str, now: datetime) -> str:
         raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(users.ROLES)}.")
     token = secrets.token_urlsafe(24)
     row = {"token": digest(token), "name": name, "role": role, "expires": now + timedelta(days=DAYS)}
-    old = sa.or_(invitations.c.expires <= now, invitations.c.name == name)
+    old = invitations.c.expires <= now
+    if name:
+        old |= invitations.c.name == name
     connection.execute(sa.delete(invitations).where(old))
     connection.execute(sa.insert(invitations), row)
     return token
@@ -55,17 +57,8 @@ def address(base_url: str, token: str) -> str:
 
 
 def find(connection: Connection, token: str, now: datetime) -> Invitation:
-    """What the link with `token` offers. Raises NoSuchInvitation.
-
-    Until the transaction ends, nobody else can find it: of two who accept at once, one is refused.
-    """
-    query = sa.select(invitations.c.name, invitations.c.role).where(
-        invitations.c.token == digest(token), invitations.c.expires > now
-    )
-    row = connection.execute(query.with_for_update()).one_or_none()
-    if row is None:
-        raise NoSuchInvitation("This invitation was used, or has expired. Ask for another one.")
-    return Invitation(row.name, row.role)
+    """What the link with `token` offers. Raises NoSuchInvitation."""
+    return _read(connection, _valid(token, now))
 
 
 def accept(connection: Connection, token: str, name: str, password: str, now: datetime) -> User:
@@ -74,7 +67,20 @@ def accept(connection: Connection, token: str, name: str, password: str, now: da
     `name` counts where the invitation has none. Raises NoSuchInvitation, NameTaken, UnfitName and
     passwords.UnfitPassword; the link is still valid then.
     """
-    offered = find(connection, token, now)
+    offered = _read(connection, _valid(token, now).with_for_update())  # of two at once, one finds nothing
     made = users.add(connection, offered.name or name, offered.role, password, now)
     connection.execute(sa.delete(invitations).where(invitations.c.token == digest(token)))
     return made
+
+
+def _valid(token: str, now: datetime) -> sa.Select[tuple[str, str]]:
+    return sa.select(invitations.c.name, invitations.c.role).where(
+        invitations.c.token == digest(token), invitations.c.expires > now
+    )
+
+
+def _read(connection: Connection, query: sa.Select[tuple[str, str]]) -> Invitation:
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NoSuchInvitation("This invitation was used, or has expired. Ask for another one.")
+    return Invitation(row.name, row.role)

@@ -129,7 +129,6 @@ def _invited(offered: Invitation, trouble: str = "") -> Response:
     said = spoken()(trouble) if trouble else ""
     response = staff.render("invitation.html", trouble=said, offered=offered, name=name)
     response.status_code = 400 if trouble else 200
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return response
 
 

@@ -108,8 +108,6 @@ def _read() -> Form:
 
 def _shown(form: Form, **values: object) -> Response:
     bounds = {"most": MAX_QUERY, "shown": SHOWN, "threshold": THRESHOLD}
-    response = staff.render(
+    return staff.render(
         "explain/page.html", viewer=logins.current(), here="explain", form=form, **bounds, **values
     )
-    response.headers["Referrer-Policy"] = "no-referrer"  # a customer's words may be in the address
-    return response

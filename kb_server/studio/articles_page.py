@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ from kb_server.studio.article_rows import SORTS, ArticleRow
 from kb_server.support import ledger
 from kb_server.support.api.links import window
 from kb_server.web import application
-from kb_server.web.request import release
+from kb_server.web.request import number, release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
@@ -101,10 +100,10 @@ def show() -> Response:
 def _page(count: int) -> tuple[int, int]:
     """The page that is asked for, and how many there are. Raises BadRequest."""
     pages = max(1, -(-count // SHOWN))
-    said = request.args.get("page", "1")
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", said):
+    page = number(request.args.get("page", "1"))
+    if page is None:
         raise BadRequest("page is a whole number from 1.")
-    return min(int(said), pages), pages
+    return min(page, pages), pages
 
 
 def _line(one: ArticleRow) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,7 +17,7 @@ from kb_server.gaps.decisions import DECISIONS, Value
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.web import application
-from kb_server.web.request import local
+from kb_server.web.request import local, number
 from kb_server.web.staff import pages as staff
 
 TOGETHER = ("plan", "assign", "due", "dismiss", "reopen")  # what can be decided about several gaps
@@ -54,7 +54,7 @@ def answer(name: str, wanted: Sequence[tuple[int, Value]]) -> ResponseReturnValu
 
 def undo() -> ResponseReturnValue:
     """Take back the decisions whose numbers the form has, all of them or none."""
-    numbers = request.form.getlist("number", type=int)[:SEVERAL]
+    numbers = listed(request.form.getlist("number"))[:SEVERAL]
     with application.database().read() as connection:
         found = remarks.find(connection, numbers)
     if not found:
@@ -66,10 +66,15 @@ def undo() -> ResponseReturnValue:
     return _back(made, [])
 
 
+def listed(said: Iterable[str]) -> list[int]:
+    """The numbers among these."""
+    return [found for one in said if (found := number(one)) is not None]
+
+
 def done(connection: Connection, asked: Mapping[str, str]) -> Done | None:
     """What the address says was just decided by the user, if that is so and still stands."""
     user = logins.current()
-    numbers = [int(one) for one in asked.get("done", "").split("-") if one.isdecimal()][:SEVERAL]
+    numbers = listed(asked.get("done", "").split("-"))[:SEVERAL]
     if not numbers or user is None:
         return None
     since = datetime.now(UTC) - OFFERED

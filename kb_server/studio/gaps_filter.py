@@ -13,19 +13,20 @@ from werkzeug.exceptions import BadRequest
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES, State
+from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
 
 EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
-OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in CLOSED)
+TO_DO: tuple[State, ...] = tuple(state for state in STATES if state not in (*CLOSED, "answered"))
 PAGE = 50  # gaps
 _LONGEST = 200  # characters of a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsFilter:
-    """What the address of the list says. An empty value lets all pass; no state: all that are not closed."""
+    """What the address of the list says. An empty value lets all pass; no state: all that are to do."""
 
     states: tuple[str, ...] = ()
     type: str = ""
@@ -41,7 +42,7 @@ class GapsFilter:
         """The filter of the gaps in the database; `today` decides what is overdue."""
         due = {"": None, "overdue": today, "week": today + timedelta(days=7)}[self.due]
         return Filter(
-            states=() if EVERY in self.states else self.states or OPEN,
+            states=() if EVERY in self.states else self.states or TO_DO,
             types=(self.type,) if self.type else (),
             language=self.lang,
             owner="" if self.owner == NOBODY else self.owner,
@@ -118,6 +119,7 @@ def _sort(value: str) -> Sort:
 
 
 def _page(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= 100_000:
+    page = number(value)
+    if page is None:
         raise BadRequest("page is a whole number from 1.")
-    return int(value)
+    return page

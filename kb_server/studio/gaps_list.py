@@ -64,7 +64,7 @@ def decide() -> ResponseReturnValue:
     name = request.form.get("decision", "")
     if name not in gaps_decisions.TOGETHER:
         raise NotFound
-    numbers = request.form.getlist("shown" if "every" in request.form else "gap", type=int)
+    numbers = gaps_decisions.listed(request.form.getlist("shown" if "every" in request.form else "gap"))
     value = request.form.get(name, "")
     return gaps_decisions.answer(name, [(number, value) for number in dict.fromkeys(numbers)])
 
@@ -146,7 +146,7 @@ def _page(chosen: GapsFilter) -> Response:
 def _tabs(chosen: GapsFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The states to choose from, with how many gaps are in each."""
     now = chosen.states
-    opened = sum(counts.get(state, 0) for state in gaps_filter.OPEN)
+    opened = sum(counts.get(state, 0) for state in gaps_filter.TO_DO)
     tabs = [{"name": "", "count": opened, "states": ()}]
     tabs += [{"name": state, "count": counts.get(state, 0), "states": (state,)} for state in STATES]
     tabs += [{"name": EVERY, "count": sum(counts.values()), "states": (EVERY,)}]

@@ -27,7 +27,7 @@ from kb_server.releases.current import NothingServed
 from kb_server.studio import gaps_decisions, gaps_evidence, gaps_near
 from kb_server.studio.gaps_evidence import GapWeek
 from kb_server.web import application
-from kb_server.web.request import release
+from kb_server.web.request import number, release
 from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.charts import Chart, Series
@@ -97,7 +97,7 @@ def _value(decision: str) -> Value:
     if argument.kind == "wordings":
         return request.form.getlist("value")
     value = request.form.get("value", "").strip()
-    return int(value) if argument.kind in NUMBERS and value.isdecimal() else value
+    return (number(value) or value) if argument.kind in NUMBERS else value
 
 
 def _told(connection: Connection, gap: Gap) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import sqlalchemy as sa
 from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
@@ -14,12 +16,13 @@ from kb_server.gaps import records
 from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.gap import GapSummary
 from kb_server.gaps.records import Filter
+from kb_server.releases.current import NothingServed
 from kb_server.web import application
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
-from search import Hit, Request, read_query
+from search import EngineError, Hit, Request, read_query
 
 MOST = 8  # of each kind
 
@@ -35,7 +38,8 @@ def show() -> Response:
     writer = logins.allows("writer")
     found: dict[str, object] = {"gaps": [], "articles": [], "questions": [], "tickets": []}
     if text:
-        found["articles"] = articles(text, spoken().lang)
+        with suppress(EngineError, NothingServed):  # the rest needs no release
+            found["articles"] = articles(text, spoken().lang)
         with application.database().read() as connection:
             found["tickets"] = tickets(connection, text)
             if writer:

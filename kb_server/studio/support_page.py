@@ -60,7 +60,7 @@ def show() -> Response:
     if form:
         return _file(form, solving, links, missing)
     outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
-    response = staff.render(
+    return staff.render(
         "studio/support.html",
         viewer=logins.current(),
         here="support",
@@ -75,8 +75,6 @@ def show() -> Response:
         days=settings().solve_days,
         shown=SHOWN,
     )
-    response.headers["Referrer-Policy"] = "no-referrer"  # a ticket may be in an address
-    return response
 
 
 def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[str] | None:

@@ -130,6 +130,4 @@ def articles() -> ResponseReturnValue:
 
 def _page(name: str, **values: object) -> Response:
     titles = {id_: a.title for id_, a in release().articles.items()}
-    response = staff.render(f"desk/{name}.html", viewer=logins.current(), here=name, titles=titles, **values)
-    response.headers["Referrer-Policy"] = "no-referrer"  # a ticket may be in the address
-    return response
+    return staff.render(f"desk/{name}.html", viewer=logins.current(), here=name, titles=titles, **values)

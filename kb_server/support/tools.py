@@ -143,7 +143,7 @@ def _page(
         extension = extension_files.facts()
     except OSError:
         extension = None
-    response = staff.render(
+    return staff.render(
         "desk/tools.html",
         viewer=logins.current(),
         here="tools",
@@ -157,8 +157,6 @@ def _page(
         findings=findings,
         refused=trouble,
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def bookmarklet() -> str:

@@ -19,6 +19,8 @@ from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 from search import EngineError
 
+_SECRETS = frozenset({"token", "signature"})  # parts of addresses that let somebody do something
+
 RETRY = "5"  # seconds until a browser may ask again
 
 _FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")  # of a language
@@ -58,7 +60,7 @@ def _nothing_served(error: NothingServed) -> Response:
 def _database_unreachable(error: DBAPIError) -> Response:
     """Answer 503: without the database no login can be checked and nothing can be stored."""
     _log.error(
-        "%s %s: the database cannot be reached: %s", request.method, request.path, type(error.orig).__name__
+        "%s %s: the database cannot be reached: %s", request.method, _address(), type(error.orig).__name__
     )
     return _response(503, "The database is not available at the moment.")
 
@@ -66,14 +68,20 @@ def _database_unreachable(error: DBAPIError) -> Response:
 @blueprint.app_errorhandler(Exception)
 def _failed(error: Exception) -> Response:
     """Log a bug of ours with its stack trace, and answer 500."""
-    _log.exception("%s %s", request.method, request.path, exc_info=error)
+    _log.exception("%s %s", request.method, _address(), exc_info=error)
     return _response(500, InternalServerError.description or "")
 
 
 def log_failure(error: EngineError | NothingServed) -> None:
     """Log why search, or the whole learn center, fails."""
     if str(error) != serving().trouble:  # that one is in the log already; every request would repeat it
-        _log.error("%s %s: %s", request.method, request.path, error)
+        _log.error("%s %s: %s", request.method, _address(), error)
+
+
+def _address() -> str:
+    """The address of this request for the log: where a secret is part of it, only its form."""
+    rule = request.url_rule
+    return rule.rule if rule is not None and _SECRETS & rule.arguments else request.path
 
 
 def _response(code: int, message: str) -> Response:

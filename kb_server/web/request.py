@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 from flask import Blueprint, g
+from werkzeug.routing import IntegerConverter
 
 from kb_server.releases.current import OpenRelease
 from kb_server.web.application import serving
 
+DIGITS = 9  # of a number that somebody sends: it fits into a column of any database
+
 blueprint = Blueprint("request", __name__)
+
+_NUMBER = re.compile(f"[1-9][0-9]{{0,{DIGITS - 1}}}")
+
+
+class ShortInteger(IntegerConverter):
+    """`<int:…>` of an address, no longer than a number may be: any other address does not exist."""
+
+    regex = rf"\d{{1,{DIGITS}}}"
+
+
+def number(text: str) -> int | None:
+    """The whole number from 1 that `text` says; None for anything else, and for one that is too long."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def release() -> OpenRelease:

@@ -38,6 +38,7 @@ def render(template: str, *, viewer: Viewer | None = None, here: str = "", **val
     page = render_template(template, viewer=viewer, here=here, **frame, **values)
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"  # customers' words may be in an address
     return response
 
 

@@ -46,6 +46,13 @@ def test_a_name_has_one_link(database: Database) -> None:
             invitations.invite(connection, "ann", "agent", NOW)
 
 
+def test_links_without_a_name_stand_apart(database: Database) -> None:
+    """Two people who choose their own names have two links."""
+    with database.write() as connection:
+        tokens = [invitations.invite(connection, "", role, NOW) for role in ("agent", "writer")]
+        assert ["agent", "writer"] == [invitations.find(connection, one, NOW).role for one in tokens]
+
+
 def test_a_mistake_costs_no_link(database: Database) -> None:
     """A weak password, or a name that is taken or unfit, leaves the link valid."""
     with database.write() as connection:

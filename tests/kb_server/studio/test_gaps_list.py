@@ -204,3 +204,37 @@ def test_what_cannot_be_decided_together(
     refused = editor.post("/studio/gaps/decide", data=form | {"next": "/studio/gaps?q=a"})
     assert (status, True) == (refused.status_code, said in refused.text)
     assert before == titles(editor, "?state=all")
+
+
+HUGE = ("9" * 10, "9" * 20, "9" * 5000)
+
+
+@pytest.mark.parametrize("huge", HUGE)
+def test_numbers_that_nothing_has(editor: FlaskClient, huge: str) -> None:
+    """A number too long for a database is refused or passed over, in an address and in a form."""
+    for path, status in (
+        (f"?page={huge}", 400),
+        (f"?done={huge}", 200),
+        (f"/{huge}", 404),
+        (f"/{huge}/draft", 404),
+    ):
+        assert status == editor.get(f"/studio/gaps{path}").status_code, path
+    gap = records_of(editor)
+    for path, data in (
+        ("undo", {"number": huge}),
+        ("decide", {"decision": "plan", "gap": huge}),
+        (f"{gap}/merge", {"value": huge}),
+        ("views", {"name": "x", "next": f"/studio/gaps?page={huge}"}),
+    ):
+        assert editor.post(f"/studio/gaps/{path}", data=data).status_code in (303, 400, 404, 409), path
+
+
+def records_of(editor: FlaskClient) -> str:
+    """The number of a gap of the list."""
+    return str(re.findall(r'href="/studio/gaps/(\d+)', editor.get("/studio/gaps?state=all").text)[0])
+
+
+def test_no_text_holds_nul(editor: FlaskClient) -> None:
+    """The character NUL, which PostgreSQL cannot store, is refused in addresses and forms."""
+    assert 400 == editor.get("/studio/gaps?q=a%00b").status_code
+    assert 400 == editor.post("/studio/gaps/views", data={"name": "a\0b"}).status_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,3 +81,16 @@ def test_where_nothing_is_found(studio: Flask, text: str) -> None:
     page = found(studio, text)
     assert 'class="nothing"' in page
     assert "<script>" not in page
+
+
+def test_without_a_release(tmp_path: Path) -> None:
+    """Where nothing is published, tickets are found all the same."""
+    from tests.kb_server.support import center
+
+    service = center.serve(tmp_path / "releases", tmp_path / "state")
+    with service.app_context(), application.database().write() as connection:
+        ledger.send(
+            connection, link="l1", article="password", anchor="", ticket="HELP-12", agent="agent", now=NOW
+        )
+    assert "/desk/links?ticket=HELP-12" in found(service, "HELP-12", "agent")
+    center.close(service)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 import texts
 from kb_server import app
+from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from tests.kb_server.reading import browser
 
@@ -83,3 +84,19 @@ def test_a_wrong_address_in_a_languages_folder(releases_copy: Path) -> None:
     )
     own = (site / "404.html").read_bytes()
     assert [own, own, own] == [reader.get(path).data for path in ("/zh/a/", "/..%2Fru/a/", "/gu/")]
+
+
+def test_no_secret_of_an_address_is_logged(published: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where a secret is part of the address, the log has the form of the address alone."""
+    service = app.create(Settings(releases=published), CurrentRelease(published), features=())
+    for rule in ("/letters/<token>", "/letters/<event>/<signature>", "/pages/<name>"):
+        service.add_url_rule(rule, rule, _fail)
+    for path in ("/letters/c0ffee", "/letters/e1/c0ffee", "/pages/plain"):
+        assert 500 == service.test_client().get(path).status_code
+    assert "c0ffee" not in caplog.text
+    assert "/letters/<token>" in caplog.text
+    assert "/pages/plain" in caplog.text
+
+
+def _fail(**_: str) -> str:
+    raise RuntimeError("a bug")

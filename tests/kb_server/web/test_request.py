@@ -10,7 +10,7 @@ from kb_server import app
 from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
-from kb_server.web.request import local, release
+from kb_server.web.request import DIGITS, local, number, release
 from tests.kb_server.conftest import publish_again
 
 
@@ -40,3 +40,22 @@ def test_a_path_of_this_site(target: str) -> None:
 def test_what_leads_elsewhere(target: str) -> None:
     """What a browser could take for another site's address is none of ours."""
     assert "" == local(target)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("1", 1), ("90", 90), ("9" * DIGITS, 10**DIGITS - 1), ("0", None), ("01", None), ("-1", None)]
+    + [(text, None) for text in ("", " 1", "1.0", "1e3", "٣", "9" * (DIGITS + 1), "9" * 5000)],
+)
+def test_numbers(text: str, read: int | None) -> None:
+    """A whole number from 1 is read; nothing else is, and nothing too long for a database or for Python."""
+    assert read == number(text)
+
+
+@pytest.mark.parametrize("size", [DIGITS + 1, 20, 5000])
+def test_a_number_in_an_address_is_short(releases_copy: Path, size: int) -> None:
+    """An address with a number that nothing can have does not exist."""
+    service = app.create(Settings(releases=releases_copy), CurrentRelease(releases_copy), features=())
+    service.add_url_rule("/numbered/<int:one>", "numbered", lambda one: str(one))
+    assert "12" == service.test_client().get("/numbered/12").text
+    assert 404 == service.test_client().get(f"/numbered/{'9' * size}").status_code
