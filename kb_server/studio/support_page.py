@@ -52,7 +52,8 @@ def show() -> Response:
         names = _names(known, chosen)
         counted = ledger.outcomes(connection, **asked)
         limit = None if form else SHOWN
-        links = ledger.find(connection, **asked, articles=names, limit=limit)
+        wanted = not form or request.args.get("list") == "links"
+        links = ledger.find(connection, **asked, articles=names, limit=limit) if wanted else []
         missing = _missing(connection, known, chosen, limit)
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
