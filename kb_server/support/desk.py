@@ -15,7 +15,7 @@ from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.support.headings import named
 from kb_server.support.headings import of as headings_of
 from kb_server.support.ledger import OUTCOMES
-from kb_server.support.sent_list import SentFilter
+from kb_server.support.sent_list import PAGE, SentFilter
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
@@ -23,7 +23,6 @@ from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
 
-SHOWN = 200  # links of one page
 COUNTED = 5000  # links that its sums count, the newest
 DAYS = 90  # that the figures of solving look back
 
@@ -74,10 +73,13 @@ def links() -> ResponseReturnValue:
             now=now,
         )
     listed, headings = sent_list.having(found, asked.outcome), headings_of(release())
+    pages = (len(listed) + PAGE - 1) // PAGE
+    asked = asked.within(pages)
     return _page(
         "links",
-        links_sent=listed[:SHOWN],
-        listed=len(listed),
+        links_sent=listed[(asked.page - 1) * PAGE : asked.page * PAGE],
+        pages=pages,
+        page_url=lambda page: url_for(".links", **asked.arguments(page)),
         place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
         sums=sent_list.sums(found),
         whole=len(found) < COUNTED,
