@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
+from kb_server.data.shares import FLOOR
 from kb_server.support import flags, ledger, sent_list
 from kb_server.support.api.links import window
 from kb_server.support.flags import STATES, NoSuchFlag
@@ -127,7 +128,7 @@ def articles() -> ResponseReturnValue:
     now = datetime.now(UTC)
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
-    return _page("articles", solving=found, days=DAYS, window=settings().solve_days)
+    return _page("articles", solving=found, days=DAYS, window=settings().solve_days, floor=FLOOR)
 
 
 def _page(name: str, **values: object) -> Response:
