@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -101,7 +101,7 @@ def list_flags() -> ResponseReturnValue:
     agent = "" if everyone or user is None else user.name
     with application.database().read() as connection:
         found = flags.find(connection, release().articles, agent=agent)
-    return _page("flags", flags=found, everyone=everyone)
+    return _page("flags", flags=found, everyone=everyone, read_day=date.fromisoformat)
 
 
 @blueprint.post("/flags/<flag>")
