@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import Literal
 
 import texts
+from kb_server.data import shares
 
 Unit = Literal["share", "mean", "ratio", "days"]
 
-FLOOR = 30  # questions: the 95% interval of a share is at most 35 points wide from here on
+FLOOR = shares.FLOOR  # questions
 VOTES = 10  # votes are rare: at most 53 points wide, and the interval is always shown
 CLOSED = 5  # gaps: a median of fewer is the story of one or two of them
 

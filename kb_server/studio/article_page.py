@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
@@ -89,7 +89,7 @@ def show(article: str) -> Response:
         article=found,
         row=article_rows.row(article, found, counts, links[0] if links else None),
         trend=charts.columns(
-            [start.isoformat() for start, _ in points],
+            [spoken().date(start) for start, _ in points],
             Series(spoken()("studio.articles.columns.visits"), tuple(float(number) for _, number in points)),
         ),
         questions=questions,
@@ -97,6 +97,7 @@ def show(article: str) -> Response:
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
         moments=video_moments.chart(opened, spoken()("studio.article.clicked")),
         said=said,
+        verified=date.fromisoformat(found.verified) if found.verified else None,
         today=now.date(),
     )
 

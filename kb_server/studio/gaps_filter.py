@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
@@ -22,6 +22,7 @@ NOBODY = "-"  # the owner that stands for none
 TO_DO: tuple[State, ...] = tuple(state for state in STATES if state not in (*CLOSED, "answered"))
 PAGE = 50  # gaps
 _LONGEST = 200  # characters of a value
+_MOMENT = "%Y-%m-%dT%H:%M:%S"  # of UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class GapsFilter:
     due: Due = ""
     segment: str = ""
     words: str = ""
+    since: datetime | None = None  # when the state changed last
     sort: Sort = "weight"
     page: int = 1
 
@@ -50,6 +52,7 @@ class GapsFilter:
             due_before=due,
             segment=self.segment,
             words=self.words,
+            changed_since=self.since,
             named=True,
             sort=self.sort,
             limit=PAGE,
@@ -67,6 +70,7 @@ class GapsFilter:
             "due": now.due,
             "segment": now.segment,
             "q": now.words,
+            "since": now.since.replace(tzinfo=None).isoformat(timespec="seconds") if now.since else "",
             "sort": "" if now.sort == "weight" else now.sort,
             "page": str(now.page) if now.page > 1 else "",
         }
@@ -88,6 +92,7 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         due=_due(asked.get("due", "")),
         segment=_text(asked, "segment"),
         words=_text(asked, "q"),
+        since=_since(asked.get("since", "")),
         sort=_sort(asked.get("sort", "") or "weight"),
         page=_page(asked.get("page", "") or "1"),
     )
@@ -109,6 +114,13 @@ def _due(value: str) -> Due:
             due: Due = known
             return due
     raise BadRequest("due is overdue or week.")
+
+
+def _since(value: str) -> datetime | None:
+    try:
+        return datetime.strptime(value, _MOMENT).replace(tzinfo=UTC) if value else None
+    except ValueError as error:
+        raise BadRequest("since is a moment of UTC such as 2026-11-27T09:30:00.") from error
 
 
 def _sort(value: str) -> Sort:

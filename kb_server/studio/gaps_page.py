@@ -84,8 +84,8 @@ def _drawn(weeks: Sequence[GapWeek]) -> Chart:
     t = spoken()
     return charts.columns(
         [t.date(one.week) for one in weeks],
-        Series(t("studio.gap.unanswered"), tuple(float(one.unanswered) for one in weeks)),
         Series(t("studio.gap.answered"), tuple(float(one.answered) for one in weeks)),
+        Series(t("studio.gap.unanswered"), tuple(float(one.unanswered) for one in weeks)),
     )
 
 

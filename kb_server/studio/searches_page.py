@@ -71,8 +71,9 @@ def show() -> Response:
 
 def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(float(sum(point.sums.get(name, 0) for name in COUNTED[by])) for point in points)
-    name = spoken()(f"studio.searches.columns.{by}")
-    return charts.columns([point.start.isoformat() for point in points], Series(name, values))
+    t = spoken()
+    name = t(f"studio.searches.columns.{by}")
+    return charts.columns([t.date(point.start) for point in points], Series(name, values))
 
 
 def _lines(lines: Sequence[SearchLine]) -> list[dict[str, object]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
+from kb_server.data.shares import FLOOR
 from kb_server.support import flags, ledger, sent_list
 from kb_server.support.api.links import window
 from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.support.headings import named
 from kb_server.support.headings import of as headings_of
 from kb_server.support.ledger import OUTCOMES
-from kb_server.support.sent_list import SentFilter
+from kb_server.support.sent_list import PAGE, SentFilter
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
@@ -23,7 +24,6 @@ from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
 
-SHOWN = 200  # links of one page
 COUNTED = 5000  # links that its sums count, the newest
 DAYS = 90  # that the figures of solving look back
 
@@ -74,10 +74,13 @@ def links() -> ResponseReturnValue:
             now=now,
         )
     listed, headings = sent_list.having(found, asked.outcome), headings_of(release())
+    pages = (len(listed) + PAGE - 1) // PAGE
+    asked = asked.within(pages)
     return _page(
         "links",
-        links_sent=listed[:SHOWN],
-        listed=len(listed),
+        links_sent=listed[(asked.page - 1) * PAGE : asked.page * PAGE],
+        pages=pages,
+        page_url=lambda page: url_for(".links", **asked.arguments(page)),
         place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
         sums=sent_list.sums(found),
         whole=len(found) < COUNTED,
@@ -98,7 +101,7 @@ def list_flags() -> ResponseReturnValue:
     agent = "" if everyone or user is None else user.name
     with application.database().read() as connection:
         found = flags.find(connection, release().articles, agent=agent)
-    return _page("flags", flags=found, everyone=everyone)
+    return _page("flags", flags=found, everyone=everyone, read_day=date.fromisoformat)
 
 
 @blueprint.post("/flags/<flag>")
@@ -125,7 +128,7 @@ def articles() -> ResponseReturnValue:
     now = datetime.now(UTC)
     with application.database().read() as connection:
         found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
-    return _page("articles", solving=found, days=DAYS, window=settings().solve_days)
+    return _page("articles", solving=found, days=DAYS, window=settings().solve_days, floor=FLOOR)
 
 
 def _page(name: str, **values: object) -> Response:

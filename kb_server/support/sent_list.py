@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb_server.support.ledger import OUTCOMES, Outcome, Sent
+from kb_server.web.request import number
 
 PERIODS = (7, 30, 90, 365)  # days that can be chosen
 USUAL = 90  # days
+PAGE = 50  # links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class SentFilter:
     agent: str = ""
     outcome: Outcome | None = None
     days: int = USUAL
+    page: int = 1
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> SentFilter:
@@ -28,7 +31,23 @@ class SentFilter:
         asked = {name: values.get(name, "").strip() for name in ("ticket", "article", "agent")}
         outcome = next((one for one in OUTCOMES if one == values.get("outcome")), None)
         days = next((one for one in PERIODS if str(one) == values.get("days")), USUAL)
-        return cls(**asked, outcome=outcome, days=days)
+        return cls(**asked, outcome=outcome, days=days, page=number(values.get("page", "")) or 1)
+
+    def arguments(self, page: int) -> dict[str, str]:
+        """The parameters of the address of another page of this list, without what goes without saying."""
+        said = {
+            "ticket": self.ticket,
+            "article": self.article,
+            "agent": self.agent,
+            "outcome": self.outcome or "",
+            "days": "" if self.days == USUAL else str(self.days),
+            "page": str(page) if page > 1 else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def within(self, pages: int) -> SentFilter:
+        """The same list, at its last page where this one is past the end."""
+        return replace(self, page=max(1, min(self.page, pages)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

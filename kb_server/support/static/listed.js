@@ -55,7 +55,7 @@ export function listed(into, found, root) {
       { className: "read" },
       found.question ? text("question", { text: short(found.question) }) : text("question_none"),
     ),
-    make("p", { className: "verdict", role: "status" }, text(verdict(sure.length))),
+    make("p", { className: "verdict", role: "status" }, text(verdict(sure.length, replies.length))),
     ...(sure.length ? [] : [missing]),
     make("ol", { className: "articles" }, ...items.slice(0, sure.length)),
     ...saved,

@@ -18,10 +18,14 @@ export function parted({ answered, articles }) {
 }
 
 /**
- * The key of the text above the results, of which `sure` articles answer.
+ * The key of the text above the results, of which `sure` articles answer, and `replies` are saved replies.
  * @param {number} sure
+ * @param {number} replies
  */
-export const verdict = (sure) => (sure ? (sure === 1 ? "answer_one" : "answer_best") : "answer_none");
+export function verdict(sure, replies) {
+  if (sure) return sure === 1 ? "answer_one" : "answer_best";
+  return replies ? "answer_replies" : "answer_none";
+}
 
 /**
  * The key of the ticket that a message names itself; "" when it names none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -39,6 +39,7 @@ def test_each_filter_is_read_and_written() -> None:
         ("due", "week"),
         ("segment", "pro"),
         ("q", "two words"),
+        ("since", "2026-11-20T09:30:00"),
         ("sort", "due"),
         ("page", "3"),
     )
@@ -46,6 +47,7 @@ def test_each_filter_is_read_and_written() -> None:
     wanted = chosen.chosen(TODAY)
     assert (("open", "planned"), ("typo",), "ru") == (wanted.states, wanted.types, wanted.language)
     assert ("ann", date(2026, 12, 4), "pro") == (wanted.owner, wanted.due_before, wanted.segment)
+    assert datetime(2026, 11, 20, 9, 30, tzinfo=UTC) == wanted.changed_since
     assert ("two words", "due", 2 * PAGE) == (wanted.words, wanted.sort, wanted.offset)
     assert chosen == gaps_filter.read(MultiDict(chosen.arguments(page=3)))
     assert "page" not in chosen.arguments(type="")
@@ -62,7 +64,15 @@ def test_values_with_a_meaning_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("state", "odd"), ("type", "odd"), ("due", "odd"), ("sort", "odd"), ("page", "0"), ("page", "x")],
+    [
+        ("state", "odd"),
+        ("type", "odd"),
+        ("due", "odd"),
+        ("since", "odd"),
+        ("sort", "odd"),
+        ("page", "0"),
+        ("page", "x"),
+    ],
 )
 def test_what_is_not_known_is_refused(name: str, value: str) -> None:
     """A value that means nothing is refused: a filter that did nothing would mislead."""

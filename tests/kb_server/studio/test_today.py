@@ -33,7 +33,7 @@ def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
         gaps.decide(gap, DECISIONS["due"], "2020-01-01", why="", who="ada")
     page = Page(editor.get("/studio").text)
     assert "export my data open content" in page.text
-    assert "jammed printer open content weight 4.5 · 3 visitors · due 2020-01-01" in page.text
+    assert "jammed printer open content weight 4.5 · 3 visitors · due 1 January 2020" in page.text
     assert "All 2 contracts hold well." in page.text
     links = {attrs["href"] for attrs in page.named("a")}
     assert {f"/studio/gaps/{gap}", "/studio/gaps", "/studio/gaps?due=overdue&sort=due"} <= links
@@ -51,13 +51,15 @@ def test_articles_that_fail(lived_in: Flask) -> None:
 
 
 def test_news_since_the_last_visit(loop: Flask, editor: FlaskClient) -> None:
-    """What was answered or opened again since the user's last visit is there, with its state."""
+    """What was answered or opened again since the user's last visit is there, with a list of all of it."""
     number = customers.topic(loop, "mirrors for the hallway")
     with store.at(loop.extensions["gapless.settings"], database(loop)) as gaps:
         gaps.decide(number, DECISIONS["dismiss"], "", why="no", who="ada")
         gaps.decide(number, DECISIONS["reopen"], "", why="yes", who="ada")
     page = Page(editor.get("/studio").text)
     assert "mirrors for the hallway reopened content" in page.text
+    (link,) = [attrs["href"] for attrs in page.named("a") if "since=" in attrs.get("href", "")]
+    assert f'href="/studio/gaps/{number}"' in editor.get(link).text
 
 
 def test_a_trouble_is_told(loop: Flask, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

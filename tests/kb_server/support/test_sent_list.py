@@ -43,6 +43,15 @@ def test_nonsense_in_an_address_lists_the_usual() -> None:
     assert SentFilter(days=USUAL) == SentFilter.read({"outcome": "lost", "days": "99999999999999999999"})
 
 
+def test_the_pages_of_a_list_keep_its_filter() -> None:
+    """The address of another page says the same filter; a page past the end is the last one."""
+    asked = SentFilter.read({"ticket": "SUP-1", "outcome": "again", "days": "7", "page": "3"})
+    assert {"ticket": "SUP-1", "outcome": "again", "days": "7", "page": "2"} == asked.arguments(2)
+    assert {} == SentFilter().arguments(1)
+    assert [3, 2, 1] == [asked.within(pages).page for pages in (4, 2, 0)]
+    assert [1, 1] == [SentFilter.read({"page": page}).page for page in ("0", "x")]
+
+
 def test_sums_count_each_outcome() -> None:
     """The sums count every outcome; only opened links can have solved a ticket or failed to."""
     sums = sent_list.sums(

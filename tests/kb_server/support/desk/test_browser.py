@@ -242,7 +242,7 @@ def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
     gap = staffed.appears(visitors=1)
     assert ("open", {"flagged": 1}) == (gap["state"], {"flagged": gap["facts"]["flagged"]})
     desk.page.goto(f"{staffed.url}/desk/flags")
-    expect(desk.page.get_by_text(f"Gap {gap['id']}: open")).to_be_visible()
+    expect(desk.page.get_by_text(f"Gap #{gap['id']}: open")).to_be_visible()
 
 
 def test_flagged_passage_comes_back_answered(staffed: Center) -> None:

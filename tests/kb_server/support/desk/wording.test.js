@@ -18,7 +18,11 @@ import {
 import { NOBODY, serve } from "../../../serving.js";
 
 test("the first line says whether an article is believed to answer, and never promises one that is not", () => {
-  assert.deepEqual([1, 3, 0].map(verdict), ["answer_one", "answer_best", "answer_none"]);
+  assert.deepEqual(
+    [1, 3, 0].map((sure) => verdict(sure, 0)),
+    ["answer_one", "answer_best", "answer_none"],
+  );
+  assert.deepEqual([verdict(1, 2), verdict(0, 2)], ["answer_one", "answer_replies"]);
 });
 
 test("articles that are not believed only come near, and where none answers, all of them do", () => {
