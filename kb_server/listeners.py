@@ -8,6 +8,7 @@ from kb_server.gaps.fixes import begun
 from kb_server.log.listeners import Listeners
 from kb_server.measures import forgetting as measured
 from kb_server.measures import update as measures
+from kb_server.studio import saved_views
 from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
@@ -24,6 +25,7 @@ LISTENERS = Listeners(
         "drafts": begun.erase,
         "replies by hand": hand_replies.erase,
         "flags": flags.erase,
+        "saved views": saved_views.erase,
         "measures": measured.erase,
     },
 )

@@ -2,7 +2,8 @@
 
 It publishes and serves a copy of this learn center and drives it in headless Chromium. It writes into
 `media/` each video with its poster, captions in three languages and chapters, then the articles' pictures.
-The NAME of these pictures is `pictures`. It needs Chromium and ffmpeg.
+The NAME of these pictures is `pictures`; those of the studio show `gapless demo`. It needs Chromium and
+ffmpeg.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def take_pictures(playwright: Playwright, workshop: Path) -> None:
     agent.hire(stage)
     with stage.served() as site:
         pictures.take(browser.new_page(locale="en-US", color_scheme="light"), site, IMAGES)
+    with stage.demo() as demo:
+        pictures.take_studio(browser.new_page(locale="en-US", color_scheme="light"), demo, IMAGES)
     browser.close()
 
 

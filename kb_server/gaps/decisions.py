@@ -67,9 +67,12 @@ class Decision:
         if kind in NUMBERS and not isinstance(value, int):
             raise Impossible(f"`value` must be the number of {NUMBERS[kind]}.")
         if kind == "wordings":
-            if isinstance(value, int) or not all(value):
+            if isinstance(value, int):
                 raise Impossible("`value` must be the keys of wordings.")
-            return [value] if isinstance(value, str) else value
+            keys = [value] if isinstance(value, str) else value
+            if not keys or not all(keys):
+                raise Impossible("Choose a wording.")
+            return keys
         if kind in ("text", "day", "type", "article") and not isinstance(value, str):
             raise Impossible("`value` must be text.")
         return value

@@ -38,7 +38,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     known = records.whole(connection, numbers | quoting)
     changed = [_hidden(_without(gap, theirs) if gap.id in numbers else gap, quoted) for gap in known]
     records.write(connection, changed)
-    _unpin(connection, leaving.visitor, theirs)
+    _unpin(connection, leaving)
     proposals.forget(connection, {key for key, _ in theirs})
     _blank(connection, membership.taken_in(connection, numbers))
     return len(changed)
@@ -79,15 +79,16 @@ def _aged(gap: Gap) -> Gap:
     return replace(gap, title=remembered.title(gap), evidence=(), wordings=remembered.wordings(gap))
 
 
-def _unpin(connection: Connection, visitor: str, theirs: Iterable[tuple[str, str]]) -> None:
-    """Remove from people's decisions the hashes of wordings that nobody else used."""
+def _unpin(connection: Connection, leaving: Leaving) -> None:
+    """Remove a visitor's questions, and wordings that nobody else used, from people's decisions."""
     gone = []
-    for key, lang in theirs:
-        same = (members.c.key == key) & (members.c.lang == lang) & (members.c.visitor != visitor)
+    asked = sa.select(members.c.key, members.c.lang).where(members.c.visitor == leaving.visitor).distinct()
+    for key, lang in connection.execute(asked).all():
+        same = (members.c.key == key) & (members.c.lang == lang) & (members.c.visitor != leaving.visitor)
         if connection.scalar(sa.select(sa.func.count()).select_from(members).where(same)) == 0:
             connection.execute(sa.delete(pins).where(pins.c.key == key, pins.c.lang == lang))
             gone.append((key, lang))
-    merging.forget(connection, gone)
+    merging.forget(connection, gone, leaving.events)
 
 
 def _blank(connection: Connection, numbers: Iterable[int]) -> int:

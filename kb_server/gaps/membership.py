@@ -133,8 +133,9 @@ def held(connection: Connection) -> Held:
     }
     by_wording: dict[WordingKey, int] = {}
     for row in connection.execute(sa.select(pins)):
-        gap = row.gap
-        while gap in merged:
+        gap, seen = row.gap, set[int]()
+        while gap in merged and gap not in seen:  # two merges at once made cycles in older versions
+            seen.add(gap)
             gap = merged[gap]
         by_wording[row.key, row.lang] = gap
     touched = set(connection.scalars(sa.select(history.c.gap).distinct())) - set(merged)

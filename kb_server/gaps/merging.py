@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +22,9 @@ def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime
     """Make `gap` a part of `into`. Raises Impossible."""
     if gap == into:
         raise Impossible("A gap cannot be merged into itself. Name two gaps.")
-    for number in (gap, into):
-        _must_be(connection, number)
+    _must_be(connection, gap, into)
     both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
-    staying = set(_all_wordings(connection, into))
-    moved = [wording for wording in _all_wordings(connection, gap) if wording not in staying]
-    before = {"pins": _pinned(connection, both), "moved": [list(wording) for wording in moved]}
+    before = {"pins": _pinned(connection, both), **_moving(connection, gap, into)}
     membership.pin(connection, both, into)
     connection.execute(sa.update(members).where(members.c.gap == gap).values(gap=into))
     connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
@@ -63,26 +60,37 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
     if not told:
         raise Impossible(f"Decision {number} was made by an older version, which kept nothing to undo it by.")
     first, second = (int(one) for one in told["gaps"])
+    lock(connection, (first, second))
     _must_be_last(connection, (first, second), max(told["numbers"]))
     if remark.kind == "merge":
         connection.execute(sa.update(gaps).where(gaps.c.id == first).values(merged=None))
-        for key, lang in told["moved"]:
-            same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
-            connection.execute(sa.update(members).where(same).values(gap=first))
+        _give_back(connection, told, first, second)
     else:
+        _must_be_untouched(connection, second, max(told["numbers"]))
         connection.execute(sa.update(members).where(members.c.gap == second).values(gap=first))
         connection.execute(sa.update(gaps).where(gaps.c.id == second).values(merged=first))
     _pin_again(connection, told["pins"])
     return (first, second), list(told["numbers"])
 
 
-def forget(connection: Connection, theirs: Collection[WordingKey]) -> None:
-    """Forget these wordings in what undoing would restore."""
-    gone = [list(wording) for wording in theirs]
+def lock(connection: Connection, numbers: Collection[int]) -> dict[int, int | None]:
+    """Let nobody else merge, split or undo with these gaps until the transaction ends.
+
+    Return those that exist, each with the gap that took it in. The order of the locks prevents deadlocks.
+    """
+    query = sa.select(gaps.c.id, gaps.c.merged).where(gaps.c.id.in_(numbers)).order_by(gaps.c.id)
+    return {row.id: row.merged for row in connection.execute(query.with_for_update())}
+
+
+def forget(connection: Connection, theirs: Collection[WordingKey], questions: Collection[str] = ()) -> None:
+    """Forget these wordings, and the questions with these ids, in what undoing would restore."""
+    gone, ids = [list(wording) for wording in theirs], set(questions)
     told_of = sa.select(history.c.id, history.c.before).where(history.c.before.is_not(None))
-    for row in connection.execute(told_of).all() if gone else ():
+    for row in connection.execute(told_of).all() if gone or ids else ():
         told = row.before or {}
         kept = {name: [one for one in told[name] if one[:2] not in gone] for name in _WORDS if name in told}
+        if "questions" in told:
+            kept["questions"] = [one for one in told["questions"] if one not in ids]
         if any(kept[name] != told[name] for name in kept):
             same = history.c.id == row.id
             connection.execute(sa.update(history).where(same).values(before=told | kept))
@@ -92,6 +100,8 @@ _WORDS = ("pins", "moved")  # what names wordings, of that which undoing needs t
 
 
 def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> list[WordingKey]:
+    if not any(keys):
+        raise Impossible("Choose a wording.")
     for key in keys:
         if not any(wording[0].startswith(key) for wording in wordings):
             raise Impossible(f"Gap {gap} has no wording {key!r}. gapless gaps show {gap} lists them.")
@@ -101,21 +111,55 @@ def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> lis
     return apart
 
 
-def _must_be(connection: Connection, gap: int) -> None:
-    row = connection.execute(sa.select(gaps.c.merged).where(gaps.c.id == gap)).one_or_none()
-    if row is None:
-        raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
-    if row.merged is not None:
-        raise Impossible(f"Gap {gap} was merged into {row.merged} already.")
+def _must_be(connection: Connection, *numbers: int) -> None:
+    """Lock these gaps. Raises Impossible where there is none of a number, or it was merged."""
+    found = lock(connection, numbers)
+    for gap in numbers:
+        if gap not in found:
+            raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
+        if found[gap] is not None:
+            raise Impossible(f"Gap {gap} was merged into {found[gap]} already.")
 
 
 def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) -> None:
-    """Refuse to undo what later merges and splits of the same gaps stand on."""
+    """Refuse to undo what was undone meanwhile, or what later merges and splits of the same gaps stand on."""
     told = remarks.read(connection, pair)
+    if any(number in remarks.undone(told[gap]) for gap in pair):
+        raise Impossible(f"Decision {number} was undone already.")
     for gap in pair:
         for one in remarks.standing(told[gap]):
             if one.kind in KINDS and one.number > number:
                 raise Impossible(f"Gap {gap} was changed again since: undo its decision {one.number} first.")
+
+
+def _must_be_untouched(connection: Connection, gap: int, number: int) -> None:
+    """Refuse to hide what people decided about a gap after it was split off."""
+    for one in remarks.standing(remarks.read(connection, [gap])[gap]):
+        if one.number > number:
+            raise Impossible(f"Gap {gap} was decided about since: undo its decision {one.number} first.")
+
+
+def _moving(connection: Connection, gap: int, into: int) -> dict[str, list[Any]]:
+    """What a merge moves: wordings, and the ids of questions whose wording `into` has too.
+
+    Those that tried the answer of the gap count too.
+    """
+    staying = set(_all_wordings(connection, into))
+    moved = [list(wording) for wording in _all_wordings(connection, gap) if wording not in staying]
+    query = sa.select(members.c.intent, members.c.key, members.c.lang).where(members.c.gap == gap)
+    shared = [row.intent for row in connection.execute(query) if (row.key, row.lang) in staying]
+    return {"moved": moved, "questions": sorted(shared)}
+
+
+def _give_back(connection: Connection, told: Mapping[str, Any], first: int, second: int) -> None:
+    """Move what a merge moved from the gap `second` back to `first`."""
+    for key, lang in told["moved"]:
+        same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
+        connection.execute(sa.update(members).where(same).values(gap=first))
+    shared = told.get("questions", [])  # merges of older versions have none
+    for start in range(0, len(shared), membership.SOME):
+        some = members.c.intent.in_(shared[start : start + membership.SOME])
+        connection.execute(sa.update(members).where(members.c.gap == second, some).values(gap=first))
 
 
 def _all_wordings(connection: Connection, gap: int) -> list[WordingKey]:

@@ -10,7 +10,8 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import proposals
+from kb_server.data.schema.gaps import gaps, proposals
+from kb_server.gaps.impossible import Impossible
 
 Kind = Literal["merge", "split"]
 
@@ -72,8 +73,16 @@ def decline(connection: Connection, number: int, at: datetime) -> None:
 
 
 def propose_again(connection: Connection, number: int) -> None:
-    """Let a proposal wait again that somebody declined."""
-    connection.execute(sa.update(proposals).where(proposals.c.id == number).values(declined=None))
+    """Let a proposal wait again that somebody declined. Raises Impossible where it fits no longer."""
+    declined = (proposals.c.id == number) & proposals.c.declined.is_not(None)
+    row = connection.execute(_SELECT.where(declined)).one_or_none()
+    if row is None:
+        raise Impossible(f"There is no declined proposal {number} any more.")
+    pair = {row.gap} if row.into is None else {row.gap, row.into}
+    here = sa.select(gaps.c.id).where(gaps.c.id.in_(pair), gaps.c.merged.is_(None)).order_by(gaps.c.id)
+    if len(connection.execute(here.with_for_update()).all()) < len(pair):
+        raise Impossible(f"Proposal {number} is about a gap that was merged since.")
+    connection.execute(sa.update(proposals).where(declined).values(declined=None))
 
 
 def forget(connection: Connection, keys: Collection[str]) -> None:

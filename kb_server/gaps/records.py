@@ -130,11 +130,21 @@ def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
 
 
 def find(connection: Connection, number: int) -> Gap | None:
-    """The gap of this number, or the one that took it in; None where there is none."""
-    row = connection.execute(_WHOLE.where(gaps.c.id == number)).one_or_none()
-    if row is None:
-        return None
-    return _gap(row) if row.merged is None else find(connection, row.merged)
+    """The gap of this number, or the one that took it in; None where there is none.
+
+    There is none either where gaps took in each other, which two merges at once did in older versions.
+    """
+    seen: set[int] = set()
+    following: int | None = number
+    while following is not None and following not in seen:
+        seen.add(following)
+        row = connection.execute(_WHOLE.where(gaps.c.id == following)).one_or_none()
+        if row is None:
+            return None
+        if row.merged is None:
+            return _gap(row)
+        following = row.merged
+    return None
 
 
 def write(connection: Connection, made: Sequence[Gap]) -> None:

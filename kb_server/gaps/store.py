@@ -136,8 +136,7 @@ class GapStore:
         with self.database.write() as connection:
             done = [decision.do(connection, ruling) for ruling in rulings]
         if decision.answers:
-            for shown, *_ in done:
-                self._ask(shown, now)
+            self._ask([shown for shown, *_ in done], now)
         self._compute(*{number for numbers in done for number in numbers})
         return [self.find(shown) for shown, *_ in done]
 
@@ -188,10 +187,16 @@ class GapStore:
             if self.knowledge is None or not self.knowledge.has(article):
                 raise Impossible(f"There is no article {article!r} in the release that is served.")
 
-    def _ask(self, gap: int, at: datetime) -> None:
-        """Ask the release that is served the questions of a gap, and store what it says."""
-        if self.knowledge is not None:
-            done = checks.run(self.database, self.knowledge, self._asked(), gap=gap)
+    def _ask(self, numbers: Iterable[int], at: datetime) -> None:
+        """Ask the release that is served the questions of these gaps, and store what it says of each apart.
+
+        The decision about each can be undone, and takes back only what the release said of that gap.
+        """
+        if self.knowledge is None:
+            return
+        asked = self._asked()
+        for gap in numbers:
+            done = checks.run(self.database, self.knowledge, asked, gap=gap)
             with self.database.write() as connection:
                 checks.store(connection, done, at, "served")
 

@@ -26,6 +26,8 @@ def undo(
     if remark.kind in merging.KINDS:
         pair, numbers = merging.undo(connection, number, remark)
     elif remark.kind == "decline":
+        if not remark.value.isdecimal():  # an erased visitor's words were that number
+            raise Impossible(f"Decision {number} no longer says which proposal was declined.")
         proposals.propose_again(connection, int(remark.value))
     elif remark.kind == "answer":
         _unanswer(connection, gap, remark)

@@ -20,6 +20,7 @@ from kb_server.log import intents as folding
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Contacted, Searched, Viewed, Voted
 from kb_server.log.intents import Intent
+from kb_server.releases.store import ID
 from search.documents import base_language
 
 KINDS = {  # kind → what it is counted by, after the day
@@ -73,7 +74,7 @@ def from_json(stored: Iterable[Any]) -> Contributions:
 
 def _add_question(found: Contributions, question: Question, origin: str) -> None:
     day, intent = _day(question.at), question.intent
-    where = (question.lang, question.segment, question.release, origin)
+    where = (question.lang, question.segment, _named(question.release), origin)
     cell = found["days", day, *where]
     if question.facts.static:
         cell["static"] += 1
@@ -191,8 +192,13 @@ def _of_article(found: Contributions, entry: Entry, article: str) -> Counter[str
 
 
 def _where(entry: Entry) -> Key:
-    release = entry.answer.release if entry.answer else entry.event.release
+    release = _named(entry.answer.release if entry.answer else entry.event.release)
     return _day(entry.event.at), base_language(entry.event.lang), entry.segment, release, entry.origin
+
+
+def _named(release: str) -> str:
+    """The release, which a browser may have invented; "" where no release can be called so."""
+    return release if ID.fullmatch(release) else ""
 
 
 def _helped(entry: Entry) -> bool:

@@ -19,10 +19,11 @@ from kb_server.settings import Settings
 
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     """Take a visitor out of all sums; return how many sums change."""
+    before = progress.lock(connection)  # an update may be counting them just now
     changed = update.take_out(connection, leaving.visitor)
     # Later changes are numbered from the highest that stays.
     stays = sa.select(sa.func.max(events.c.touched)).where(events.c.visitor != leaving.visitor)
-    before, highest = progress.read(connection), connection.scalar(stays) or 0
+    highest = connection.scalar(stays) or 0
     if highest < before.touched:
         progress.lower(connection, CountedUpTo(seq=before.seq, touched=highest))
     return changed
@@ -30,4 +31,5 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
 
 def expire(connection: Connection, before: datetime) -> int:
     """Remove the sums of words that have expired; return how many."""
+    progress.lock(connection)
     return wordings.expire(connection, before)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.database import insert_new
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import events
 
 VERSION = 1  # goes up when the same entries are counted differently: all that the log has is counted anew
 _MARK = "measured"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +32,23 @@ def read(connection: Connection) -> CountedUpTo:
     return CountedUpTo(seq=seq, touched=touched) if version == VERSION else CountedUpTo()
 
 
+def lock(connection: Connection) -> CountedUpTo:
+    """How far the last update came. Nobody else changes the sums until this transaction ends.
+
+    Only PostgreSQL has several writers at once; there the row of the mark is what they wait for.
+    """
+    start = {"key": _MARK, "at": _NEVER, "value": f"{VERSION} 0 0"}
+    connection.execute(insert_new(connection, marks).values(start))
+    connection.execute(sa.select(marks.c.key).where(marks.c.key == _MARK).with_for_update())
+    return read(connection)
+
+
 def write(connection: Connection, counted: CountedUpTo, now: datetime) -> None:
     """Remember how far this update came."""
-    connection.execute(sa.delete(marks).where(marks.c.key == _MARK))
+    lock(connection)
+    # The row stays, since others may wait for it.
     value = f"{VERSION} {counted.seq} {counted.touched}"
-    connection.execute(sa.insert(marks).values(key=_MARK, at=now, value=value))
+    connection.execute(sa.update(marks).where(marks.c.key == _MARK).values(at=now, value=value))
 
 
 def lower(connection: Connection, counted: CountedUpTo) -> None:
@@ -49,6 +63,8 @@ def following(connection: Connection, before: CountedUpTo, most: int) -> tuple[s
     An update marks entries that became a bot's with a higher `touched`. Those of bots from the start have
     none, so new entries are found by `seq`.
     """
+    # Read first: a change that is committed meanwhile is then above it, and found the next time.
+    newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
     news = connection.execute(
         sa.select(events.c.seq, events.c.visitor)
         .where(events.c.seq > before.seq)
@@ -57,5 +73,4 @@ def following(connection: Connection, before: CountedUpTo, most: int) -> tuple[s
     ).all()
     changed = sa.select(events.c.visitor).where(events.c.touched > before.touched, events.c.seq <= before.seq)
     found = {row.visitor for row in news} | set(connection.scalars(changed.distinct()))
-    newest = connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0
     return found, CountedUpTo(seq=news[-1].seq if news else before.seq, touched=newest)

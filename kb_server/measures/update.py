@@ -64,8 +64,8 @@ def advance(database: Database, chosen: UpdateRules, *, most: int = SLICE) -> in
     if not visitors and after == before:
         return 0
     with database.write() as connection:
-        # Read again: an erasure may have come in between.
-        visitors, after = progress.following(connection, progress.read(connection), most)
+        # Read again: an erasure may have come in between. Later ones wait for this transaction.
+        visitors, after = progress.following(connection, progress.lock(connection), most)
         count(connection, visitors, chosen)
         progress.write(connection, after, chosen.now)
     return len(visitors)

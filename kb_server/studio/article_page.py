@@ -15,14 +15,14 @@ from kb_server.measures import articles
 from kb_server.releases import contents
 from kb_server.releases.articles import MOMENT, PublishedArticle
 from kb_server.releases.current import OpenRelease
-from kb_server.studio import article_rows, exports, narrowing
+from kb_server.studio import article_rows, exports, narrowing, video_moments
 from kb_server.support import ledger
 from kb_server.support.api.links import window
 from kb_server.web import application
 from kb_server.web.request import release
 from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
-from kb_server.web.staff.charts import Chart, Series
+from kb_server.web.staff.charts import Series
 from kb_server.web.staff.language import spoken
 from search import TOP, EngineError, Request
 from search.documents import AGENTS, PUBLIC, Contract
@@ -95,7 +95,7 @@ def show(article: str) -> Response:
         questions=questions,
         contracts=_contracts(served, article),
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
-        moments=_moments(opened),
+        moments=video_moments.chart(opened, spoken()("studio.article.clicked")),
         said=said,
         verified=date.fromisoformat(found.verified) if found.verified else None,
         today=now.date(),
@@ -103,24 +103,9 @@ def show(article: str) -> Response:
 
 
 def _places(article: PublishedArticle, opened: Mapping[str, int]) -> list[PlaceRow]:
-    """The places that the article has, in its order, and moments that were opened."""
-    moments = sorted(name for name in opened if MOMENT.fullmatch(name))
+    """The places that the article has, in its order, and the moments that were opened most."""
+    moments = video_moments.listed(opened)
     return [PlaceRow(anchor=name, opened=opened.get(name, 0)) for name in (*article.anchors, *moments)]
-
-
-def _moments(opened: Mapping[str, int]) -> Chart | None:
-    """How often each second of a video was opened by a link to it; None where none was."""
-    seconds: dict[int, int] = {}
-    for name, number in opened.items():
-        if MOMENT.fullmatch(name) and not name.startswith("v"):
-            second = int(float(name.removeprefix("t=")))
-            seconds[second] = seconds.get(second, 0) + number
-    if not seconds:
-        return None
-    listed = range(max(seconds) + 1)
-    labels = [f"{second // 60}:{second % 60:02}" for second in listed]
-    name, values = spoken()("studio.article.clicked"), tuple(float(seconds.get(one, 0)) for one in listed)
-    return charts.columns(labels, Series(name, values))
 
 
 def _contracts(served: OpenRelease, article: str) -> Sequence[ContractRank] | None:

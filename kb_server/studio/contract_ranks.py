@@ -1,22 +1,27 @@
 """The answer contracts of the release that is served that fail or nearly do, found a few at a time.
 
-Asking all of them would take seconds. So each look asks as many as it may, and remembers what it found until
-another release is served.
+Asking all of them takes seconds. So the first look asks as many as it may, and a thread beside the requests
+asks the others, a few at a time. What was found is remembered until another release is served.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search import TOP, Engine, Request, documents
+from kb_server.releases.current import NothingServed, Source
+from search import TOP, Engine, EngineError, Request, documents
 from search.documents import AGENTS, PUBLIC, Contract
 
 FILE = "contracts.jsonl"
 BUDGET = 0.03  # seconds of the processor in one look
+PAUSE = 0.1  # seconds between two looks beside the requests
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class ContractRanks:
     asked: int = 0
     shaky: list[ShakyContract] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+    _thread: threading.Thread | None = None
 
     @property
     def done(self) -> bool:
@@ -53,6 +59,22 @@ class ContractRanks:
                 self.asked += 1
                 if time.thread_time() >= until:
                     return
+
+    def look_beside(self, serving: Source) -> None:
+        """Ask all others in a thread, if none is doing that."""
+        with self._turn:
+            if not self.done and (self._thread is None or not self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._look_at_all, args=(serving,), daemon=True)
+                self._thread.start()
+
+    def _look_at_all(self, serving: Source) -> None:
+        try:
+            with serving.lease() as served:
+                while not self.done and served.directory.name == self.release:
+                    self.look(served.engine)
+                    time.sleep(PAUSE)
+        except (EngineError, NothingServed) as error:  # the next visitor of the page begins again
+            _log.warning("The answer contracts were not asked: %s", error)
 
     def _ask(self, engine: Engine, one: Contract) -> None:
         audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})

@@ -19,7 +19,7 @@ Due = Literal["", "overdue", "week"]
 
 EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
-OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in CLOSED)
+TO_DO: tuple[State, ...] = tuple(state for state in STATES if state not in (*CLOSED, "answered"))
 PAGE = 50  # gaps
 _LONGEST = 200  # characters of a value
 _MOMENT = "%Y-%m-%dT%H:%M:%S"  # of UTC
@@ -27,7 +27,7 @@ _MOMENT = "%Y-%m-%dT%H:%M:%S"  # of UTC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsFilter:
-    """What the address of the list says. An empty value lets all pass; no state: all that are not closed."""
+    """What the address of the list says. An empty value lets all pass; no state: all that are to do."""
 
     states: tuple[str, ...] = ()
     type: str = ""
@@ -44,7 +44,7 @@ class GapsFilter:
         """The filter of the gaps in the database; `today` decides what is overdue."""
         due = {"": None, "overdue": today, "week": today + timedelta(days=7)}[self.due]
         return Filter(
-            states=() if EVERY in self.states else self.states or OPEN,
+            states=() if EVERY in self.states else self.states or TO_DO,
             types=(self.type,) if self.type else (),
             language=self.lang,
             owner="" if self.owner == NOBODY else self.owner,

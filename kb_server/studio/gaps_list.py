@@ -146,7 +146,7 @@ def _page(chosen: GapsFilter) -> Response:
 def _tabs(chosen: GapsFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The states to choose from, with how many gaps are in each."""
     now = chosen.states
-    opened = sum(counts.get(state, 0) for state in gaps_filter.OPEN)
+    opened = sum(counts.get(state, 0) for state in gaps_filter.TO_DO)
     tabs = [{"name": "", "count": opened, "states": ()}]
     tabs += [{"name": state, "count": counts.get(state, 0), "states": (state,)} for state in STATES]
     tabs += [{"name": EVERY, "count": sum(counts.values()), "states": (EVERY,)}]

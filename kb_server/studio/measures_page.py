@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from kb_server.access import logins
 from kb_server.data.schema.measures import DAY_COLUMNS
 from kb_server.measures import articles, closing, figures, totals
-from kb_server.measures.definitions import BY_SEGMENT, FROM_GAPS, MEASURES, Measure
+from kb_server.measures.definitions import BY_SEGMENT, FLOOR, FROM_GAPS, MEASURES, Measure
 from kb_server.measures.figures import Figure
 from kb_server.measures.scope import Scope
 from kb_server.measures.totals import TrendPoint
@@ -28,6 +28,7 @@ from kb_server.web.staff.navigation import NavigationLink
 
 FIRST = "zero_result"  # the measure whose trend is shown when none is chosen
 LISTS = ("measures", "trend", "segments")  # that can be downloaded
+WEEK = 7  # points
 COLUMNS = (
     "measure",
     "count",
@@ -92,7 +93,7 @@ def show() -> Response:
         form=narrowed,
         rows=rows,
         shown=shown,
-        trend=_chart(shown, points) if points else None,
+        trend=_chart(shown, _telling(points)) if points else None,
         segments=segments,
         left_out=left_out,
     )
@@ -116,11 +117,12 @@ def _rows(connection: Connection, chosen: Filters) -> tuple[list[MeasureRow], li
         pairs = zip(*(figures.all_of(one) for one in sums), strict=True)
         return [MeasureRow(now=a, before=b) for a, b in pairs if a.measure.articles], []
     points = totals.trend(connection, now)
+    drawn = _telling(points)
     pairs = zip(
         *(figures.all_of(totals.total(connection, one)) for one in (now, before)),
         strict=True,
     )
-    rows = [MeasureRow(now=a, before=b, spark=_spark(a.measure, points)) for a, b in pairs]
+    rows = [MeasureRow(now=a, before=b, spark=_spark(a.measure, drawn)) for a, b in pairs]
     if not (chosen.segment or chosen.release or chosen.origin):
         rows.append(_closing(connection, chosen))
     return rows, points
@@ -148,6 +150,18 @@ def _of_product(connection: Connection, scope: Scope, product: str) -> dict[str,
 def _segments(connection: Connection, scope: Scope) -> list[tuple[str, Figure]]:
     found = totals.by(connection, scope, "segment")
     return [(name, figures.figure(MEASURES[BY_SEGMENT], sums)) for name, sums in found.items()]
+
+
+def _telling(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
+    """Points that mostly say something: where most days have too few questions, weeks up to the last day."""
+    if 2 * sum(point.sums["asked"] >= FLOOR for point in points) >= len(points):
+        return points
+    weeks = [points[max(0, end - WEEK) : end] for end in range(len(points), 0, -WEEK)]
+    return [TrendPoint(days[0].start, _together(days)) for days in reversed(weeks)]
+
+
+def _together(points: Sequence[TrendPoint]) -> dict[str, int]:
+    return {name: sum(point.sums[name] for point in points) for name in points[0].sums}
 
 
 def _spark(measure: Measure, points: Sequence[TrendPoint]) -> str:

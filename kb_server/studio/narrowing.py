@@ -14,9 +14,11 @@ from werkzeug.exceptions import BadRequest
 from kb_server.measures import totals
 from kb_server.measures.contributions import CUSTOMER
 from kb_server.measures.scope import Scope, TooNarrow
+from kb_server.releases import store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.studio import filters
 from kb_server.studio.filters import Filters
+from kb_server.web.application import settings
 from search.documents import base_language
 
 PERIODS = (7, 28, 90, 365)  # days that the form offers
@@ -75,12 +77,13 @@ def form(
     **keep: str,
 ) -> NarrowForm:
     """The form of a page; `keep` are its own parameters."""
-    known = totals.choices(connection)
+    known, releases = totals.choices(connection), set(store.names(settings().releases))
     offered = {
         "lang": known.langs,
         "product": sorted({name for one in articles.values() for name in one.product}),
         "segment": known.segments,
-        "release": known.releases[:RELEASES],
+        # Browsers name releases too, and may invent them.
+        "release": [name for name in known.releases if name in releases][:RELEASES],
         "origin": [name for name in known.origins if name != CUSTOMER],
     }
     return NarrowForm(

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import insert_new
 from kb_server.data.schema.studio import views
+from kb_server.gaps.quotations import Quotations
+from kb_server.log.listeners import Leaving
+from kb_server.settings import Settings
 
 LONGEST = 60  # characters of a name
 LONGEST_QUERY = 2000
 MOST = 50  # views of one user on one page
+
+CHOICES = frozenset({"state", "type", "lang", "due", "sort", "page"})  # parameters with values of ours alone
 
 
 class UnfitView(ValueError):
@@ -60,3 +66,15 @@ def remove(connection: Connection, user: int, page: str, name: str) -> None:
     """Forget a view, if there is one of that name."""
     same = (views.c.user == user) & (views.c.page == page) & (views.c.name == name)
     connection.execute(sa.delete(views).where(same))
+
+
+def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
+    """Remove the views whose name or filter quotes a visitor's words; return how many."""
+    quoted = Quotations(leaving.texts)
+    removed = 0
+    for row in connection.execute(sa.select(views)).all():
+        said = [value for name, value in parse_qsl(row.query) if name not in CHOICES]
+        if any(quoted.hide(text) != text for text in (row.name, *said)):
+            remove(connection, row.user, row.page, row.name)
+            removed += 1
+    return removed

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
+from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
@@ -50,10 +51,10 @@ def show() -> Response:
         asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
         names = _names(known, chosen)
         counted = ledger.outcomes(connection, **asked)
-        links = ledger.find(connection, **asked, articles=names, limit=None if form else SHOWN)
-        missing = flags.find(
-            connection, known, reason="missing", since=chosen.begin, until=chosen.end, limit=SHOWN
-        )
+        limit = None if form else SHOWN
+        wanted = not form or request.args.get("list") == "links"
+        links = ledger.find(connection, **asked, articles=names, limit=limit) if wanted else []
+        missing = _missing(connection, known, chosen, limit)
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
     solving = ledger.tally(counted)
@@ -69,11 +70,33 @@ def show() -> Response:
         links=links,
         sent=counted.total(),
         outcomes=outcomes,
-        missing=[] if chosen.lang or chosen.product else missing,
+        missing=missing,
         titles={name: one.title for name, one in known.items()},
         floor=FLOOR,
         days=settings().solve_days,
         shown=SHOWN,
+    )
+
+
+def _missing(
+    connection: Connection, known: Mapping[str, PublishedArticle], chosen: Filters, limit: int | None
+) -> list[Flag]:
+    """The tickets that no article answered: writers see everybody's, agents their own, as at the desk.
+
+    They are about no article, so there are none of a language or product.
+    """
+    if chosen.lang or chosen.product:
+        return []
+    user = logins.current()
+    agent = "" if user is None or logins.allows("writer") else user.name
+    return flags.find(
+        connection,
+        known,
+        agent=agent,
+        reason="missing",
+        since=chosen.begin,
+        until=chosen.end,
+        limit=limit,
     )
 
 

@@ -17,7 +17,7 @@ from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.studio import article_rows, filters, narrowing, reviews, troubles, visits
 from kb_server.studio.article_rows import ArticleRow
 from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases
-from kb_server.studio.gaps_filter import OPEN
+from kb_server.studio.gaps_filter import TO_DO
 from kb_server.web import application
 from kb_server.web.request import release
 from kb_server.web.staff import navigation
@@ -75,8 +75,8 @@ def _of_gaps(served: OpenRelease | None, since: datetime, now: datetime) -> dict
 
         return {
             "failing": _failing(connection, served, now.date()),
-            "heaviest": first(states=OPEN),
-            "overdue": first(states=OPEN, due_before=now.date(), sort="due"),
+            "heaviest": first(states=TO_DO),
+            "overdue": first(states=TO_DO, due_before=now.date(), sort="due"),
             "news": first(states=NEWS, changed_since=since),
             "words": feedback.newest_words(connection, served.articles if served else (), now - WEEK, MOST),
         }
@@ -104,6 +104,7 @@ def _ranks(served: OpenRelease | None) -> ContractRanks | None:
     found = kept.of(served.directory)
     try:
         found.look(served.engine)
+        found.look_beside(application.serving())
     except EngineError:
         return None
     return found

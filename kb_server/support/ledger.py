@@ -23,6 +23,7 @@ from kb_server.log.origins import COUNTED
 from kb_server.releases.moves import Pointers
 
 AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, answers a new message
+_SOME = 400  # tickets in one statement
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -252,8 +253,11 @@ def _contacted(connection: Connection, visitor: str, at: datetime) -> None:
 def _messages(connection: Connection, tickets: set[str]) -> dict[str, list[datetime]]:
     wrote: dict[str, list[datetime]] = defaultdict(list)
     query = sa.select(messages.c.ticket, messages.c.at).order_by(messages.c.at)
-    for ticket, at in connection.execute(query.where(messages.c.ticket.in_(tickets - {""}))):
-        wrote[ticket].append(at)
+    listed = sorted(tickets - {""})
+    for start in range(0, len(listed), _SOME):
+        some = listed[start : start + _SOME]
+        for ticket, at in connection.execute(query.where(messages.c.ticket.in_(some))):
+            wrote[ticket].append(at)
     return wrote
 
 

@@ -14,8 +14,8 @@ def hire(copy: Copy) -> None:
     copy.run("user", "add", NAME, "--role", "agent", "--password-stdin", typed=PASSWORD)
 
 
-def log_in(page: Page) -> None:
-    """Log the agent in on the login page."""
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
+def log_in(page: Page, name: str = NAME, password: str = PASSWORD) -> None:
+    """Log the agent, or another person, in on the login page."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()

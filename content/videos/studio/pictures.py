@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from studio import agent
+from studio.product import Demo
 
 LARGEST = 80_000  # bytes
 WIDTH, HEIGHT = 1280, 700  # pixels
@@ -45,10 +46,10 @@ class Picture:
 
 
 def _suggest(page: Page) -> None:
-    page.locator("gapless-search input").click()
-    page.keyboard.type("write a")
-    expect(page.locator("[role=option]").first).to_be_visible()
-    page.wait_for_timeout(400)
+    page.keyboard.press("/")
+    page.keyboard.type("go back to an ear")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
+    page.wait_for_timeout(600)
 
 
 def _results(page: Page) -> None:
@@ -73,19 +74,46 @@ def _desk(page: Page) -> None:
     expect(page.locator(".place").first).to_be_focused()
 
 
+def _today(page: Page) -> None:
+    expect(page.get_by_text("The service works.")).to_be_visible()
+
+
+def _gap(page: Page) -> None:
+    open_gap(page).click()
+    expect(page.get_by_role("heading", name="What customers asked")).to_be_visible()
+
+
+def open_gap(page: Page) -> Locator:
+    """The link on Today to the heaviest gap about which nobody has decided yet."""
+    heaviest = page.get_by_role("region", name="Heaviest open gaps").get_by_role("listitem")
+    return heaviest.filter(has=page.get_by_text("open", exact=True)).first.get_by_role("link")
+
+
 PICTURES = (
-    Picture("suggestions", "/", _suggest),
+    Picture("suggestions", "/writing/first-article/", _suggest),
     Picture("results", "/search/?q=how+do+i+undo+a+release", _results),
     Picture("feedback", "/faq/restart/", _feedback),
     Picture("path", "/paths/writer/", _path),
     Picture("desk", "/login?next=/desk", _desk),
 )
+OF_STUDIO = (
+    Picture("today", "/studio", _today),
+    Picture("gap", "/studio", _gap),
+)
 
 
-def take(page: Page, site: str, folder: Path) -> None:
-    """Take all pictures of the learn center at `site`, and write them into `folder`."""
+def take_studio(page: Page, demo: Demo, folder: Path) -> None:
+    """Take the pictures of the studio, in the demo."""
+    page.goto(f"{demo.site}/login?next=/studio")
+    agent.log_in(page, demo.name, demo.password)
+    page.wait_for_url("**/studio")
+    take(page, demo.site, folder, OF_STUDIO)
+
+
+def take(page: Page, site: str, folder: Path, pictures: Sequence[Picture] = PICTURES) -> None:
+    """Take `pictures` of the learn center at `site`, and write them into `folder`."""
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    for picture in PICTURES:
+    for picture in pictures:
         page.goto(site + picture.path, wait_until="load")
         picture.prepare(page)
         page.wait_for_timeout(600)

@@ -6,15 +6,27 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 PROJECT = Path(__file__).parents[3]
 GAPLESS = Path(sys.executable).with_name("gapless")
 SERVING = re.compile(r"Serving (http://\S+)/")
+LOGIN = re.compile(r"log in as (\S+) with the password (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A demo that is served: its address, without a slash at the end, and who can log in to its studio."""
+
+    site: str
+    name: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,21 @@ class Copy:
     @contextlib.contextmanager
     def served(self) -> Iterator[str]:
         """Publish and serve the copy on a free port; the value is its address, without a slash at the end."""
+        with self._serving("serve", "--port", "0", "--no-watch") as said:
+            yield _found(SERVING, said).group(1)
+
+    @contextlib.contextmanager
+    def demo(self) -> Iterator[Demo]:
+        """Make the demo over the copy, and serve it on a free port. It takes a minute or two."""
+        with self._serving("demo", "--port", str(_free_port())) as said:
+            name, password = _found(LOGIN, said).groups()
+            yield Demo(_found(SERVING, said).group(1), name, password)
+
+    @contextlib.contextmanager
+    def _serving(self, *words: str) -> Iterator[IO[str]]:
+        """Run a `gapless` command that serves; the value is what it prints."""
         with subprocess.Popen(
-            [GAPLESS, "serve", "--port", "0", "--no-watch"],
+            [GAPLESS, *words],
             cwd=self.directory,
             env=_environment(),
             stdout=subprocess.PIPE,
@@ -52,7 +77,9 @@ class Copy:
             text=True,
         ) as server:
             try:
-                yield _address(server)
+                if server.stdout is None:
+                    raise RuntimeError("The product prints nothing")
+                yield server.stdout
             finally:
                 server.terminate()
 
@@ -69,10 +96,18 @@ def _environment() -> dict[str, str]:
     return {**settings, "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def _address(server: subprocess.Popen[str]) -> str:
-    said = []
-    for line in server.stdout or ():
-        said.append(line)
-        if found := SERVING.search(line):
-            return found.group(1)
-    raise RuntimeError("The product did not start:\n" + "".join(said))
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _found(wanted: re.Pattern[str], said: IO[str]) -> re.Match[str]:
+    """Wait for a line that matches. Raises RuntimeError where there is none."""
+    lines = []
+    for line in said:
+        lines.append(line)
+        if found := wanted.search(line):
+            return found
+    raise RuntimeError("The product did not start:\n" + "".join(lines))

@@ -26,6 +26,7 @@ def searching(camera: Camera, copy: Copy) -> None:
     """Search in your own words."""
     page = camera.page
     results, box = page.locator("gapless-results"), page.locator("gapless-search input")
+    finder = page.locator("gapless-finder")
 
     def found() -> None:
         expect(results.locator("h2, h3").first).to_be_visible()
@@ -78,10 +79,11 @@ def searching(camera: Camera, copy: Copy) -> None:
             ru="Клавиша «/» открывает поиск на любой странице. Опечатки не мешают.",
             zh="在任何页面按“/”键即可搜索。打错字也没有关系。",
         )
-        camera.goto(f"{site}/search/?q=")
-        camera.look(0.2)
-        camera.press("/", after=lambda: box.focus())
-        camera.type("publishng failed")
+        camera.press("/", after=lambda: expect(finder.get_by_role("combobox")).to_be_focused())
+        camera.type(
+            "publishng failed", after=lambda: expect(finder.get_by_role("option").first).to_be_visible()
+        )
+        camera.hold(1.0)
         camera.press("Enter", after=found)
         camera.say(
             en="The page says which words it searched for instead.",
@@ -108,8 +110,8 @@ def searching(camera: Camera, copy: Copy) -> None:
         camera.goto(f"{site}/search/?q=")
         camera.look(0.2)
         camera.click(box, along=0.3)
-        camera.type("refund for a cancelled flight")
-        camera.press("Enter", after=lambda: page.wait_for_timeout(900))
+        camera.type("cancel a flight")
+        camera.press("Enter", after=lambda: expect(results).to_contain_text("No article answers this yet"))
         camera.hold(2.2)
         camera.say(
             en="That question is not lost. It tells the writers what is missing.",
@@ -284,9 +286,9 @@ def watching(camera: Camera, copy: Copy) -> None:
             ru="Поиск находит и видео: сразу нужный момент, а не только страницу.",
             zh="搜索也会找到视频中的那一刻，而不只是页面。",
         )
-        camera.goto(f"{site}/search/?q=")
-        camera.look(0.2)
-        camera.click(page.locator("gapless-search input"), along=0.3)
+        opened = page.locator("gapless-finder").get_by_role("combobox")
+        search = page.get_by_role("banner").get_by_role("link", name="Search")
+        camera.click(search, after=lambda: expect(opened).to_be_focused())
         camera.type("typing errors do no harm")
         camera.press("Enter", after=lambda: page.wait_for_timeout(1200))
         moment = page.locator("gapless-results a[href*='#t=']").first

@@ -91,7 +91,7 @@ rephrased_counts = _sums(  # questions asked again in other words, and the artic
 )
 place_counts = _sums(  # sections and moments of articles that a link opened
     "place_counts",
-    (_key("article", 200), *_period(), _key("anchor", 200)),
+    (_key("article", 200), *_period(), sa.Column("anchor", sa.Text, primary_key=True)),  # scrubbed
     ("opened",),
 )
 
@@ -109,7 +109,7 @@ asked_wordings = sa.Table(  # who asked in which words
     metadata,
     sa.Column("wording", sa.String(16), primary_key=True),
     sa.Column("visitor", sa.String(16), primary_key=True, index=True),
-    sa.Column("text", sa.String(200), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # scrubbed, so it may be longer than what was typed
     sa.Column("at", Moment, nullable=False),
     sqlite_with_rowid=False,
     info={"expires": "at"},

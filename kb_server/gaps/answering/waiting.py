@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,15 +14,14 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.answering import outbox, waiting
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.log import addresses, events
-from kb_server.gaps import feedback, records
+from kb_server.gaps import feedback, membership, records
 from kb_server.gaps.answering import outbox as mails
 from kb_server.gaps.gap import Gap
 from kb_server.log import reader
-from kb_server.log.entries import from_row
+from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
 
 DAY = timedelta(days=1)
-MOST = 200  # addresses of one gap's visitors that are looked at
 PER_SOURCE = 3  # confirmation mails that one network can cause in a day
 
 
@@ -97,12 +98,12 @@ def forget(connection: Connection, event: str) -> None:
 
 def gap_of(connection: Connection, one: Waiting) -> Gap | None:
     """The gap of the question; None while it has none."""
-    number = _number(connection, one.event, one.visitor)
+    number = _numbers(connection, [one]).get(one.event)
     return None if number is None else records.find(connection, number)
 
 
 def of_gap(connection: Connection, gap: int) -> list[Waiting]:
-    """Those who left an address with a question of the gap, the earliest first; MOST are looked at."""
+    """All who left an address with a question of the gap, the earliest first."""
     asked = sa.select(members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
     query = (
         sa.select(
@@ -116,25 +117,27 @@ def of_gap(connection: Connection, gap: int) -> list[Waiting]:
         .outerjoin(waiting, waiting.c.event == addresses.c.event)
         .where(addresses.c.visitor.in_(asked))
         .order_by(addresses.c.at, addresses.c.event)
-        .limit(MOST)
     )
     found = [Waiting(**row._mapping) for row in connection.execute(query)]
-    return [one for one in found if _number(connection, one.event, one.visitor) == gap]
+    numbers = _numbers(connection, found)
+    return [one for one in found if numbers.get(one.event) == gap]
 
 
-def _number(connection: Connection, event: str, visitor: str) -> int | None:
-    """The number of the gap of a question that was sent."""
-    row = connection.execute(sa.select(events).where(events.c.id == event)).mappings().one_or_none()
-    if row is None:
-        return None
-    entry = from_row(row)
-    theirs = [
-        intent for intent in reader.intents_of(connection, [visitor]) if feedback.is_about(entry, [intent])
-    ]
-    if not theirs:
-        return None
-    number: int | None = connection.scalar(sa.select(members.c.gap).where(members.c.intent == theirs[-1].id))
-    return number
+def _numbers(connection: Connection, sent: Sequence[Waiting]) -> dict[str, int | None]:
+    """The gap of each question that was sent, by its event; of some without a gap there is nothing."""
+    visitors = {one.visitor for one in sent}
+    events_sent = {one.event for one in sent}
+    left = [one for one in reader.entries_of(connection, visitors) if one.event.id in events_sent]
+    theirs: dict[str, list[Intent]] = defaultdict(list)
+    for intent in reader.intents_of(connection, visitors):
+        theirs[intent.visitor].append(intent)
+    about = {
+        entry.event.id: mine[-1].id
+        for entry in left
+        if (mine := [one for one in theirs[entry.visitor] if feedback.is_about(entry, [one])])
+    }
+    gap_of = {one.id: one.gap for one in membership.read_where(connection, members.c.intent, about.values())}
+    return {event: gap_of.get(intent) for event, intent in about.items()}
 
 
 def signature(event: str, key: bytes) -> str:

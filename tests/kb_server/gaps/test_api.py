@@ -168,6 +168,8 @@ def _post(browser: FlaskClient, decision: str, **body: Any) -> Any:
         ("1/dismiss", {}, 409),
         ("1/due", {"value": "soon"}, 409),
         ("1/merge", {"value": "one"}, 409),
+        ("1/split", {}, 409),
+        ("1/split", {"value": []}, 400),
         ("1/close", {"value": "export"}, 409),
         ("1/plan", [1], 400),
     ],

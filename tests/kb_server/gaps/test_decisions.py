@@ -89,6 +89,9 @@ def test_impossible_decisions_say_why(database: Database, knowledge: Knowledge) 
             ("split", number, ["zzz"], "no wording 'zzz'"),
             ("split", number, 5, "keys of wordings"),
             ("split", number, keys, "nothing would be left"),
+            ("split", number, [], "Choose a wording"),
+            ("split", number, "", "Choose a wording"),
+            ("split", number, [keys[0], ""], "Choose a wording"),
         ):
             with pytest.raises(Impossible, match=message):
                 _decide(connection, decision, gap, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.gaps import membership, proposals, update
+from kb_server.gaps import membership, merging, proposals, update
 from kb_server.gaps.decisions import DECISIONS, Ruling
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
@@ -45,6 +45,26 @@ def test_forgotten_wordings_are_in_no_proposal(database: Database) -> None:
         proposals.renew(connection, [merge, Regrouping(kind="split", gap=1, keys=("a", "b"))], NOON)
         proposals.forget(connection, {"b"})
         assert ["merge"] == [one.kind for one in proposals.waiting(connection)]
+
+
+def test_what_cannot_wait_again(database: Database) -> None:
+    """A proposal that is gone, that nobody declined, or whose gap was merged since does not wait again."""
+    with database.write() as connection:
+        first, second = (membership.create_gap(connection, NOON) for _ in range(2))
+        merge = Regrouping(kind="merge", gap=first, into=second)
+        split = Regrouping(kind="split", gap=second, keys=("a",))
+        proposals.renew(connection, [merge, split], NOON)
+        both = [one.number for one in proposals.waiting(connection)]
+        for number in (*both, 99):
+            with pytest.raises(Impossible, match=f"no declined proposal {number}"):
+                proposals.propose_again(connection, number)
+        for number in both:
+            proposals.decline(connection, number, NOON)
+        merging.merge(connection, first, second, who="ada", at=NOON, why="")
+        with pytest.raises(Impossible, match="merged since"):
+            proposals.propose_again(connection, both[0])
+        proposals.propose_again(connection, both[1])
+        assert [both[1]] == [one.number for one in proposals.waiting(connection)]
 
 
 def test_accepting_does_what_is_proposed(database: Database, knowledge: Knowledge) -> None:

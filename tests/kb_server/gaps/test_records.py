@@ -159,3 +159,11 @@ def test_what_can_be_chosen(connection: Connection) -> None:
         records.values(connection, "owner"),
         records.values(connection, "language"),
     )
+
+
+def test_gaps_that_took_in_each_other(connection: Connection) -> None:
+    """Looking for a gap ends where two took in each other."""
+    pair = [_kept(connection).id for _ in range(2)]
+    for gap, into in (pair, pair[::-1]):
+        connection.execute(sa.update(gaps).where(gaps.c.id == gap).values(merged=into))
+    assert [None, None] == [records.find(connection, gap) for gap in pair]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.gaps import store
+from kb_server.gaps import store, words
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.store import GapStore
 from kb_server.settings import Settings
+from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.updated import LATER, three_ask
 
 
@@ -75,3 +78,26 @@ def test_several_are_decided_together(opened: GapStore) -> None:
     with pytest.raises(Impossible, match="'soon' is not a day"):
         opened.decide_all(wrong, DECISIONS["due"], why="", who="ada")
     assert {""} == {gap.due for gap in opened.whole()}
+
+
+@pytest.mark.slow
+def test_the_log_is_read_once_for_several_answers(opened: GapStore) -> None:
+    """Closing several gaps reads the log as often as closing one, and each is undone alone."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    three_ask(opened.database, texts=("teleport turnips", "turnips teleport", "teleported turnips"))
+    opened.advance()
+    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
+    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
+    opened.close()  # it is opened again, with the release
+    first, *others = sorted(gap.id for gap in opened.listed())
+    assert 2 == len(others)
+    with patch.object(words, "everything", wraps=words.everything) as reading:
+        opened.decide(first, DECISIONS["close"], "export", why="", who="ada")
+        once = reading.call_count
+        reading.reset_mock()
+        opened.decide_all([(one, "export") for one in others], DECISIONS["close"], why="", who="ada")
+        assert (1, 1) == (once, reading.call_count)
+    assert all(opened.checked(one) for one in others)
+    answer = opened.find(others[0]).history[-1].number
+    opened.decide(others[0], DECISIONS["undo"], answer, why="", who="ada")
+    assert ["", True] == [opened.checked(others[0]), bool(opened.checked(others[1]))]

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.gaps import checks, proposals, store
+from kb_server.gaps import checks, membership, proposals, remarks, store
 from kb_server.gaps.decisions import DECISIONS, Value
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.proposals import Regrouping
 from kb_server.gaps.replay import Replay
 from kb_server.gaps.store import GapStore
+from kb_server.gaps.undo import undo
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.updated import LATER, three_ask
@@ -99,6 +101,15 @@ def test_a_declined_proposal_waits_again(opened: GapStore) -> None:
     assert [] == opened.proposals()
     _undo(opened, second)
     assert [proposal] == opened.proposals()
+
+
+def test_a_hidden_number_is_not_undone(database: Database) -> None:
+    """A declined proposal whose number an erasure hid in the history is refused with the reason."""
+    with database.write() as connection:
+        gap = membership.create_gap(connection, LATER)
+        number = remarks.write(connection, gap, "decline", who="ada", at=LATER, value=HIDDEN)
+        with pytest.raises(Impossible, match="no longer says which proposal"):
+            undo(connection, gap, number, who="ada", at=LATER)
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ It shares no code with what it checks, and takes its time: every question looks 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ FAMILIES = (  # all wordings of one subject share a word; those of two subjects 
     ("export csv", "export", "no export"),
     ("vpn hang", "vpn"),
 )
+RELEASE = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")  # what a release is called
 KINDS = ["searched", "clicked", "viewed", "voted", "contacted", "asked", "flagged"]
 
 
@@ -274,7 +276,8 @@ def doubted(rows: Iterable[Row]) -> Counter[tuple[str, ...]]:
 
 def place(row: Row) -> tuple[str, str, str, str, str]:
     event, answer = row["event"], row["answer"]
-    release = answer["release"] if answer else event.get("release", "")
+    named = answer["release"] if answer else event.get("release", "")
+    release = named if RELEASE.fullmatch(named) else ""
     lang = event.get("lang", "").split("-")[0].lower()
     return when(row).date().isoformat(), lang, row["segment"], release, row["origin"]
 

@@ -61,3 +61,13 @@ def test_contributions_are_stored_and_read() -> None:
     found = contributions.of_visitor([entry(Viewed(id="view-000000000000", at=NOW, article="a", anchor="b"))])
     assert found == contributions.from_json(contributions.to_json(found))
     assert ("places", DAY, "a", "b") in found
+
+
+def test_a_release_that_a_browser_invents() -> None:
+    """What no release can be called is counted without a release."""
+    for named, counted in (("zzz-fake-0", ""), ("20261101T120000Z-0123abcd", "20261101T120000Z-0123abcd")):
+        seen = Viewed(id="view-00000000000000", at=NOW, article="a", lang="en", release=named)
+        asked = Searched(id="search-000000000000", at=NOW, text="vpn", via="static", lang="en", release=named)
+        found = contributions.of_visitor([entry(seen), entry(asked)])
+        releases = {key[-2] for key in found if key[0] in ("days", "articles")}
+        assert {counted} == releases

@@ -1,10 +1,13 @@
 """Erasure and expiry keep the sums honest."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from kb_server.data.database import Database
-from kb_server.data.schema.measures import counted_visitors, wording_counts
+from kb_server.data.schema.measures import asked_wordings, counted_visitors, wording_counts
 from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
 from kb_server.measures import progress, update
@@ -70,3 +73,28 @@ def test_what_expiry_cut_stays_as_counted(database: Database) -> None:
         connection.execute(events.delete().where(events.c.kind == "clicked"))
     update.catch_up(database, RULES, again=True)
     assert before == days(database)
+
+
+def test_an_erasure_during_an_update_leaves_no_trace(database: Database) -> None:
+    """Who is erased while they are being counted is in no sum, and their words are gone."""
+    ask(database, "reset password", NOW, visitor="a" * 16)
+
+    def erase() -> None:
+        with database.write() as connection:
+            made.erase(connection, "a" * 16, NOW)
+
+    eraser = threading.Thread(target=erase)
+
+    def meanwhile(*now: object) -> None:
+        if eraser.ident is None and str(now[2]).startswith("INSERT INTO counted_visitors"):
+            eraser.start()
+            eraser.join(0.3)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", meanwhile)
+    try:
+        update.advance(database, RULES)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", meanwhile)
+    eraser.join()
+    assert [] == made.rows(database, counted_visitors) + made.rows(database, asked_wordings)
+    assert not any(everything(database).values())

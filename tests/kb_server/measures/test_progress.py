@@ -1,6 +1,9 @@
 """How far the sums have followed the log."""
 
+import sqlalchemy as sa
+
 from kb_server.data.database import Database
+from kb_server.data.schema.log import events
 from kb_server.measures import progress
 from kb_server.measures.progress import CountedUpTo
 from tests.kb_server.log.made import NOW, add, entry, searched
@@ -40,3 +43,26 @@ def test_a_change_of_old_entries_is_noticed(database: Database) -> None:
         changed, later = progress.following(connection, after, 10)
         assert ({"v" * 16}, True) == (changed, later.seq > after.seq)
         assert (set(), later) == progress.following(connection, later, 10)
+
+
+def test_a_change_during_the_reading_is_counted_later(database: Database) -> None:
+    """Whatever is committed between any two statements of the reading is found then or the next time."""
+    add(database, *(entry(searched(n), visitor=f"v{n:015}") for n in range(3)))
+    with database.read() as connection:
+        _, after = progress.following(connection, CountedUpTo(), 10)
+    marked: list[str] = []
+
+    def change(*_: object) -> None:
+        name = f"v{len(marked):015}"
+        if len(marked) < 3:
+            marked.append(name)
+            with database.write() as other:
+                mine = sa.update(events).where(events.c.visitor == name)
+                other.execute(mine.values(touched=10 + len(marked)))
+
+    with database.read() as connection:
+        sa.event.listen(connection, "after_cursor_execute", change)
+        found, after = progress.following(connection, after, 10)
+    with database.read() as connection:
+        assert set(marked) == found | progress.following(connection, after, 10)[0]
+    assert 3 == len(marked)

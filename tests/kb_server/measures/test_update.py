@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import events
-from kb_server.data.schema.measures import WORDING_COLUMNS, wording_counts
+from kb_server.data.schema.measures import WORDING_COLUMNS, asked_wordings, place_counts, wording_counts
 from kb_server.log.entries import Entry
+from kb_server.log.events import Viewed
 from kb_server.log.origins import Pace
 from kb_server.measures import update
 from kb_server.measures.contributions import wording
@@ -118,3 +119,13 @@ def test_a_bot_found_out_later_leaves_the_sums(database: Database) -> None:
     update.catch_up(database, RULES)
     check(database)
     assert {"bot"} == {key[4] for key in days(database)}
+
+
+def test_words_that_grew_when_they_were_scrubbed(database: Database) -> None:
+    """Scrubbing may make words and anchors longer than what was typed: they are counted all the same."""
+    view = Viewed(id="view-00000000000000", at=NOW, article="vpn", anchor="a" * 228, lang="en")
+    ask(database, "a" * 228, NOW)
+    made.add(database, made.entry(view))
+    assert 2 == update.catch_up(database, RULES)
+    assert {"a" * 228} == {row["text"] for row in made.rows(database, asked_wordings)}
+    assert {"a" * 228} == {row["anchor"] for row in made.rows(database, place_counts)}

@@ -20,6 +20,7 @@ Arrival = Literal["search", "permalink", "ticket", "other"]
 
 ARTICLES = ("password", "export", "vpn")
 TEXTS = tuple(text for family in FAMILIES for text in family)
+RELEASES = ("20261101T120000Z-0123abcd", "20261110T120000Z-0123abcd", "zzz-fake-0")
 PAUSES = (0.5, 4.0, 9.0, 12.0, 70.0, 200.0, 1500.0, 2500.0, 90_000.0)  # seconds around every limit
 
 _numbers = count(1)
@@ -42,7 +43,10 @@ def _visitor(draw: st.DrawFn, number: int) -> list[Entry]:
         "origin": origin,
         "segment": draw(st.sampled_from(("", "pro"))),
     }
-    frame = {"lang": draw(st.sampled_from(("en", "ru", "zh-Hant"))), "release": draw(st.sampled_from("ab"))}
+    frame = {
+        "lang": draw(st.sampled_from(("en", "ru", "zh-Hant"))),
+        "release": draw(st.sampled_from(RELEASES)),
+    }
     at = BEGIN + timedelta(seconds=draw(st.integers(0, 1200)))
     told: list[Entry] = []
     for _ in range(draw(st.integers(1, 7))):

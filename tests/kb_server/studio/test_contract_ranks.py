@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases, ShakyContract
+from tests.patience import until
 
 if TYPE_CHECKING:
     from search import Engine
@@ -56,3 +59,29 @@ def test_what_was_found_is_kept(released: Path, tmp_path: Path, engine: Engine) 
     assert (3, True) == (kept.of(released).asked, kept.of(released).done)
     assert ContractRanks("other", ()).contracts == kept.of(tmp_path / "other").contracts
     assert 0 == kept.of(released).asked
+
+
+class Served:
+    """Serves one release."""
+
+    trouble = ""
+
+    def __init__(self, directory: Path, engine: Engine) -> None:
+        self.release = SimpleNamespace(directory=directory, engine=engine)
+
+    @contextmanager
+    def lease(self) -> Iterator[SimpleNamespace]:
+        """Lease the release."""
+        yield self.release
+
+
+def test_the_others_are_asked_beside_requests(released: Path, engine: Engine) -> None:
+    """A thread asks all that were not asked; that of a release that is served no longer ends at once."""
+    ranks = RanksOfReleases().of(released)
+    ranks.look_beside(Served(released, engine))  # type: ignore[arg-type]
+    assert until(lambda: ranks.done)
+    assert ["d", "c"] == [one.article for one in ranks.shaky]
+    old = ContractRanks("old", ranks.contracts)
+    old.look_beside(Served(released, engine))  # type: ignore[arg-type]
+    assert until(lambda: old._thread is not None and not old._thread.is_alive())
+    assert 0 == old.asked

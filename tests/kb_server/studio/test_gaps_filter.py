@@ -78,3 +78,9 @@ def test_what_is_not_known_is_refused(name: str, value: str) -> None:
     """A value that means nothing is refused: a filter that did nothing would mislead."""
     with pytest.raises(BadRequest):
         _read((name, value))
+
+
+def test_what_is_to_do() -> None:
+    """Without a state, gaps are meant that somebody must do something about: answered ones only wait."""
+    states = GapsFilter().chosen(date(2026, 11, 2)).states
+    assert ("open", "planned", "drafted", "reopened") == states

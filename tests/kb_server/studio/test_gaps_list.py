@@ -231,7 +231,7 @@ def test_numbers_that_nothing_has(editor: FlaskClient, huge: str) -> None:
 
 def records_of(editor: FlaskClient) -> str:
     """The number of a gap of the list."""
-    return re.findall(r'href="/studio/gaps/(\d+)', editor.get("/studio/gaps?state=all").text)[0]
+    return str(re.findall(r'href="/studio/gaps/(\d+)', editor.get("/studio/gaps?state=all").text)[0])
 
 
 def test_no_text_holds_nul(editor: FlaskClient) -> None:

@@ -168,6 +168,7 @@ def test_an_answer_is_tried_at_once(loop: Flask, editor: FlaskClient) -> None:
         ("merge", {"value": "x"}, "must be the number of a gap"),
         ("merge", {"value": "999999"}, "no gap 999999"),
         ("split", {"value": "zzz"}, "no wording"),
+        ("split", {}, "Choose a wording"),
         ("close", {"value": "nothing"}, "no article"),
         ("accept", {"value": "77"}, "No proposal 77"),
         ("type", {"value": "odd"}, "not a type of gap"),

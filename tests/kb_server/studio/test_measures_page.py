@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 import texts
-from kb_server.measures.definitions import MEASURES
+from kb_server.measures.definitions import FLOOR, MEASURES
+from kb_server.measures.totals import TrendPoint
+from kb_server.studio.measures_page import _telling
 from tests.kb_server.studio.conftest import browser, rows, text
 
 if TYPE_CHECKING:
@@ -93,3 +96,13 @@ def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
 def test_agents_do_not_see_it(lived_in: Flask) -> None:
     """Measures are for writers; an agent is refused."""
     assert 403 == browser(lived_in, "agent").get(ADDRESS).status_code
+
+
+@pytest.mark.parametrize(("asked", "points"), [(FLOOR, 28), (FLOOR - 1, 4)])
+def test_a_trend_has_points_that_say_something(asked: int, points: int) -> None:
+    """Where most days have too few questions, a point is a week; nothing is lost in it."""
+    days = [TrendPoint(date(2026, 11, 1) + timedelta(days=n), {"asked": asked}) for n in range(28)]
+    drawn = _telling(days)
+    assert points == len(drawn)
+    assert 28 * asked == sum(point.sums["asked"] for point in drawn)
+    assert date(2026, 11, 1) == drawn[0].start

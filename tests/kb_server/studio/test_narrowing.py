@@ -45,3 +45,23 @@ def test_the_form_offers_what_there_is(studio: Flask) -> None:
         assert {"product": ["shop"]} == dict(form.fields)
         assert "/studio/articles?product=shop&days=7&sort=failed" == form.url(product="shop")
         assert "/studio/articles?days=7" == form.url(sort="")
+
+
+def test_only_releases_that_were_made_are_offered(studio: Flask) -> None:
+    """Names that browsers invented do not hide the releases that there are."""
+    from collections import Counter
+
+    from kb_server.measures import sums
+    from kb_server.releases import store
+    from kb_server.studio import narrowing
+    from kb_server.web import application
+
+    with studio.test_request_context("/studio/measures"):
+        real = store.names(application.settings().releases)
+        fakes = [f"99991231T235959Z-{number:08}" for number in range(narrowing.RELEASES)]
+        with application.database().write() as connection:
+            for name in (*real, *fakes):
+                key = ("days", "2026-11-02", "en", "", name, "customer")
+                sums.add(connection, {key: Counter(asked=1)})
+            form = narrowing.form(connection, narrowing.read(("release",)), ("release",), articles={})
+    assert real[::-1] == form.fields["release"]

@@ -10,6 +10,9 @@ from sqlalchemy.engine import Connection
 
 from kb_server.access import users
 from kb_server.data.database import Database
+from kb_server.listeners import LISTENERS
+from kb_server.log.listeners import Leaving
+from kb_server.settings import Settings
 from kb_server.studio import saved_views
 from kb_server.studio.saved_views import SavedView, UnfitView
 
@@ -54,3 +57,15 @@ def test_what_cannot_be_saved(connection: Connection) -> None:
     with pytest.raises(UnfitView, match="many"):
         _save(connection, "one more")
     _save(connection, "view 1", "q=again")
+
+
+def test_an_erased_visitors_words_are_in_no_view(connection: Connection) -> None:
+    """An erasure removes the views of any user whose name or filter quotes the visitor, and no others."""
+    _save(connection, "where is Aunt Marlene's xylophone", "state=open")
+    _save(connection, "encoded", "q=Where+is%20aunt+Marlene%27s+xylophone%3F&sort=last")
+    _save(connection, "one word", "state=all&q=open", user=2)
+    _save(connection, "kept", "state=open&q=xylophone")
+    texts = ("Where is Aunt Marlene's xylophone?", "open")
+    leaving = Leaving(visitor="v" * 16, events=(), texts=texts)
+    assert 3 == LISTENERS.erased["saved views"](Settings(), connection, leaving)
+    assert ["kept"] == [view.name for user in (1, 2) for view in saved_views.of(connection, user, "gaps")]

@@ -48,3 +48,41 @@ def test_filters_are_of_the_article(writer: FlaskClient) -> None:
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
     """What cannot be read or applied is an error."""
     assert 400 == writer.get(f"{ADDRESS}?{query}").status_code
+
+
+def test_agents_see_their_own_reports(studio: Flask) -> None:
+    """Words and tickets that colleagues reported are for writers: the page and the file leave them out."""
+    report(studio, "agent", "colleague")
+    unanswered = f"{ADDRESS}?list=unanswered&format=csv"
+    agent, editor = browser(studio, "agent"), browser(studio, "writer")
+    assert {"agent"} == {row["agent"] for row in rows(agent, unanswered)}
+    assert "asked of colleague" not in text(agent, ADDRESS)
+    assert {"agent", "colleague"} == {row["agent"] for row in rows(editor, unanswered)}
+
+
+def test_the_file_of_unanswered_tickets_is_whole(studio: Flask) -> None:
+    """The file has more rows than the page shows, and none where the filters leave none."""
+    report(studio, *["many"] * 60)
+    editor = browser(studio, "writer")
+    unanswered = f"{ADDRESS}?list=unanswered&format=csv"
+    assert 60 == [row["agent"] for row in rows(editor, unanswered)].count("many")
+    assert [] == rows(editor, f"{unanswered}&lang=en")
+
+
+def report(service: Flask, *names: str) -> None:
+    """Each of these agents reports a ticket that no article answers."""
+    from kb_server.support import flags
+    from kb_server.support.flags import Flag
+    from tests.kb_server.log.stories import database
+    from tests.kb_server.studio.readers import now
+
+    with database(service).write() as connection:
+        for number, name in enumerate(names):
+            flags.keep(
+                connection,
+                Flag(
+                    id=f"flag-{name}-{number:08}", at=now(), agent=name, reason="missing", article="",
+                    anchor="", passage="", question=f"asked of {name}", words="", ticket="HELP-1",
+                    state="open", closed=None, closer="", note="",
+                ),
+            )  # fmt: skip

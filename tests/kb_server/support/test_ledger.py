@@ -229,3 +229,15 @@ def test_links_are_found(desk: Flask, agent: Program) -> None:
     assert [] == listed(article="x" * 200)
     assert 400 == agent.get("/api/links", limit="1e3").status_code
     assert 400 == agent.get("/api/links", ticket="a b").status_code
+
+
+def test_more_links_than_a_statement_takes_values(database: Database) -> None:
+    """A list of very many tickets is read whole, with who wrote again."""
+    row = {"article": "password", "anchor": "", "agent": "agent", "sent": NOW, "opens": 0}
+    rows = [row | {"id": f"link{number}", "ticket": f"T-{number}"} for number in range(33_000)]
+    with database.write() as connection:
+        connection.execute(sa.insert(links), rows)
+        ledger.note_message(connection, "T-32999", NOW + timedelta(days=1))
+    with database.read() as connection:
+        found = ledger.find(connection, window=WINDOW, now=NOW + timedelta(days=2))
+    assert (33_000, ["T-32999"]) == (len(found), [one.ticket for one in found if one.outcome == "again"])

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_table('asked_wordings',
     sa.Column('wording', sa.String(length=16), nullable=False),
     sa.Column('visitor', sa.String(length=16), nullable=False),
-    sa.Column('text', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('wording', 'visitor', name=op.f('pk_asked_wordings')),
     sqlite_with_rowid=False
@@ -94,7 +94,7 @@ def upgrade() -> None:
     sa.Column('article', sa.String(length=200), nullable=False),
     sa.Column('grain', sa.String(length=4), nullable=False),
     sa.Column('start', sa.String(length=10), nullable=False),
-    sa.Column('anchor', sa.String(length=200), nullable=False),
+    sa.Column('anchor', sa.Text(), nullable=False),
     sa.Column('opened', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('article', 'grain', 'start', 'anchor', name=op.f('pk_place_counts')),
     sqlite_with_rowid=False

@@ -46,7 +46,8 @@ export function answered(answer, hits, state, deeds) {
   const why = answer.explained && make("p", { class: "gapless-why" }, link(explanation(state), "why"));
   const title = make("h2", { class: believed(answer, state) ? "gapless-summary" : "" }, told(answer, state));
   if (believed(answer, state)) return [title, instead, note, filters, listed(hits), more, why];
-  const few = answer.total < MANY ? null : filters;
+  const narrowed = state.type.length + state.product.length > 0;
+  const few = answer.total < MANY && !narrowed ? null : filters;
   const form = askForm(state.q, deeds.question, deeds.contact);
   if (answer.verdict === "unsure") {
     const ask = make("details", { class: "gapless-not-it" }, make("summary", {}, text("not_it")), form);

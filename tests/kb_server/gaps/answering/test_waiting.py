@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from kb_server.data.database import Database
+from kb_server.gaps import membership
 from kb_server.gaps.answering import waiting
+from kb_server.gaps.questions import Question
+from kb_server.log.entries import Entry
+from kb_server.log.events import Asked, Searched
 from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
+from tests.kb_server.gaps.made import question
+from tests.kb_server.log.made import add, entry
 
 
 @pytest.mark.slow
@@ -23,9 +31,6 @@ def test_one_address_is_asked_once_a_day(center: HelpCenter) -> None:
 @pytest.mark.slow
 def test_one_network_cannot_flood_strangers(center: HelpCenter) -> None:
     """One network causes at most three mails to confirm in a day."""
-    from kb_server.log.events import Asked
-    from tests.kb_server.log.made import add, entry
-
     for number in range(9):
         sent = Asked(id=f"asked-{number:010}", at=NOW, text="x", address=f"victim{number}@example.com")
         add(center.database, entry(sent, visitor=f"v{number:015}", source="s" * 16))
@@ -50,6 +55,38 @@ def test_the_gap_of_a_question_is_found(center: HelpCenter) -> None:
         ]
         assert [] == waiting.of_gap(connection, gap.id + 1)
         assert waiting.find(connection, "asked-nobody-at-all") is None
+
+
+def test_all_who_wait_are_read_at_once(database: Database) -> None:
+    """However many visitors wait, all are counted, with as many statements as for a few."""
+    _wait(database, 0, 3)
+    few, statements = _counted(database)
+    _wait(database, 3, 210)
+    assert (3, 210, statements) == (few, *_counted(database))
+
+
+def _wait(database: Database, first: int, last: int) -> None:
+    """Visitors who each asked a question of gap 1 and left an address with it."""
+    asked: list[Question] = []
+    left: list[Entry] = []
+    for number in range(first, last):
+        visitor = f"v{number:015}"
+        search = Searched(id=f"search-{number:010}", at=NOW, text="teleport turnips", via="static")
+        address = f"ann{number}@example.com"
+        sent = Asked(id=f"asked-{number:010}", at=NOW, text="x", address=address, search=search.id)
+        left += [entry(event, visitor=visitor, source=visitor) for event in (search, sent)]
+        asked.append(question(visitor, id=search.id, gap=1))
+    add(database, *left)
+    with database.write() as connection:
+        membership.write(connection, asked)
+
+
+def _counted(database: Database) -> tuple[int, int]:
+    """How many wait for gap 1, and how many statements it took to read them."""
+    told: list[str] = []
+    with database.read() as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *said: told.append(said[2]))
+        return len(waiting.of_gap(connection, 1)), len(told)
 
 
 def test_signatures_are_of_one_question() -> None:

@@ -34,8 +34,9 @@ def test_decisions_are_typed_in(project: Path) -> None:
     assert {"ada"} == {event["who"] for event in gap["history"]}
     assert ["open", "planned", "dismissed", "reopened"] == [step["state"] for step in gap["steps"]]
     assert "ask support" in said("gaps", "show", "1")
-    refused = run("gaps", "due", "1", "soon")
-    assert (1, True) == (refused.returncode, "is not a day" in refused.stderr)
+    for words, why in ((("due", "1", "soon"), "is not a day"), (("split", "1", ""), "Choose a wording")):
+        refused = run("gaps", *words)
+        assert (1, True) == (refused.returncode, why in refused.stderr)
 
 
 @pytest.mark.slow
