@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -67,6 +67,7 @@ def show(gap: int) -> ResponseReturnValue:
         kinds=patches.proposed(found),
         drafted=found.type not in drafts.NO_ARTICLE,
         types=TYPES,
+        due=date.fromisoformat(found.due) if found.due else None,
         today=datetime.now(UTC).date(),
         **values,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kb_server.support.ledger import OUTCOMES, Outcome, Sent
 from kb_server.web.request import number
@@ -33,7 +34,7 @@ class SentFilter:
         days = next((one for one in PERIODS if str(one) == values.get("days")), USUAL)
         return cls(**asked, outcome=outcome, days=days, page=number(values.get("page", "")) or 1)
 
-    def arguments(self, page: int) -> dict[str, str]:
+    def arguments(self, page: int) -> dict[str, Any]:
         """The parameters of the address of another page of this list, without what goes without saying."""
         said = {
             "ticket": self.ticket,
