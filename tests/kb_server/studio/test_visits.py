@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from kb_server.access import users
@@ -29,5 +30,5 @@ def test_looks_close_together_write_nothing(database: Database) -> None:
     with database.write() as connection:
         users.add(connection, "ann", "writer", "correct horse battery", NOW)
     visits.look(database, 1, NOW)
-    with database.write():
-        assert visits.look(Database(database.url, patience=0.1), 1, NOW + timedelta(seconds=9))
+    with closing(Database(database.url, patience=0.1)) as other, database.write():
+        assert visits.look(other, 1, NOW + timedelta(seconds=9))
