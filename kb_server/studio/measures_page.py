@@ -171,7 +171,7 @@ def _spark(measure: Measure, points: Sequence[TrendPoint]) -> str:
 def _chart(measure: Measure, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(figures.figure(measure, point.sums).value for point in points)
     name = spoken()(f"measures.{measure.key}.name")
-    return charts.lines([point.start.isoformat() for point in points], Series(name, values))
+    return charts.lines([spoken().date(point.start) for point in points], Series(name, values))
 
 
 def _file(
