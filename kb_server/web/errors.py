@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
@@ -54,6 +54,12 @@ def _nothing_served(error: NothingServed) -> Response:
     """Answer 503 while no release can be served."""
     log_failure(error)
     return _response(503, "The learn center is not available at the moment.")
+
+
+@blueprint.app_errorhandler(DataError)
+def _unstorable(_error: DataError) -> Response:
+    """Answer 400: the database cannot hold a value, such as a text with the character NUL."""
+    return _response(400, "A value cannot be stored: it is too long, or holds a character that no text has.")
 
 
 @blueprint.app_errorhandler(DBAPIError)

@@ -232,9 +232,3 @@ def test_numbers_that_nothing_has(editor: FlaskClient, huge: str) -> None:
 def records_of(editor: FlaskClient) -> str:
     """The number of a gap of the list."""
     return str(re.findall(r'href="/studio/gaps/(\d+)', editor.get("/studio/gaps?state=all").text)[0])
-
-
-def test_no_text_holds_nul(editor: FlaskClient) -> None:
-    """The character NUL, which PostgreSQL cannot store, is refused in addresses and forms."""
-    assert 400 == editor.get("/studio/gaps?q=a%00b").status_code
-    assert 400 == editor.post("/studio/gaps/views", data={"name": "a\0b"}).status_code

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 
 import texts
 from kb_server import app
+from kb_server.access import users
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
 
 
@@ -96,6 +98,19 @@ def test_no_secret_of_an_address_is_logged(published: Path, caplog: pytest.LogCa
     assert "c0ffee" not in caplog.text
     assert "/letters/<token>" in caplog.text
     assert "/pages/plain" in caplog.text
+
+
+def test_what_no_database_holds(staffed: Flask) -> None:
+    """A text that PostgreSQL cannot store is the sender's mistake; SQLite looks for it and finds nothing."""
+
+    @staffed.get("/asked")
+    def ask() -> str:
+        with database(staffed).read() as connection:
+            return str(users.is_taken(connection, "a\0b"))
+
+    answer = staffed.test_client().get("/asked")
+    expected = (200, "False") if database(staffed).sqlite else (400, answer.text)
+    assert expected == (answer.status_code, answer.text)
 
 
 def _fail(**_: str) -> str:
