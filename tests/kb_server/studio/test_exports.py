@@ -12,6 +12,7 @@ import pytest
 from werkzeug.exceptions import BadRequest
 
 from kb_server.studio import exports
+from tests.patience import PATIENCE
 
 HOSTILE = (
     "=1+1",
@@ -38,7 +39,7 @@ def opened(text: str, directory: Path) -> list[list[str]]:
     command = [office, f"-env:UserInstallation=file://{directory}/profile", "--headless", "--convert-to"]
     form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
     done = [*command, form, "--outdir", str(directory / "out"), str(directory / "list.csv")]
-    subprocess.run(done, check=True, capture_output=True, timeout=120)
+    subprocess.run(done, check=True, capture_output=True, timeout=PATIENCE)
     (made,) = (directory / "out").iterdir()
     with made.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
