@@ -30,10 +30,10 @@ def test_without_javascript(playwright: Playwright, service: Flask) -> None:
     with served(service) as server, launch(playwright) as browser:
         page = visit(browser, base_url=server.url, java_script_enabled=False).new_page()
         log_in(page, "/explain")
-        page.get_by_label("Question").fill("the bill by mial")
+        page.get_by_label("Question", exact=True).fill("the bill by mial")
         page.get_by_role("button", name="Explain").click()
         expect(page.get_by_text("a slip")).to_be_visible()
-        expect(page.get_by_label("Question")).to_have_value("the bill by mial")
+        expect(page.get_by_label("Question", exact=True)).to_have_value("the bill by mial")
         page.get_by_label("As typed, without corrections").check()
         page.get_by_role("button", name="Explain").click()
         expect(page.get_by_role("row", name="mial")).to_contain_text("unknown: in no article")
