@@ -60,7 +60,7 @@ _FACE = {
 _HOME = {name: module for module, names in _FACE.items() for name in names}
 
 PUBLIC = (
-    "search.contracts",  # answer contracts: `check`, `Failure`
+    "search.contracts",  # answer contracts: `check`, `rank`, `Failure`
     "search.documents",  # what a site build hands over; the only part that plugins know
     "search.rules",  # synonyms and pins: `load`, `check`, `MalformedRules`
     "search.text.analysis",  # text into terms

@@ -59,6 +59,12 @@ def check(engine: Engine, contracts: Iterable[Contract]) -> tuple[Failure, ...]:
     return tuple(failure for contract in contracts if (failure := _check(engine, contract)) is not None)
 
 
+def rank(engine: Engine, contract: Contract, deep: int = TOP) -> int:
+    """The place of its article among the first `deep` that search finds, from 1; 0: not among them."""
+    hits = engine.search(_request(contract, deep)).hits
+    return next((place for place, hit in enumerate(hits, 1) if hit.article == contract.article), 0)
+
+
 def _check(engine: Engine, contract: Contract) -> Failure | None:
     answer = engine.search(_request(contract, TOP))
     if any(hit.article == contract.article for hit in answer.hits):

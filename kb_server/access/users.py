@@ -87,6 +87,11 @@ def everyone(connection: Connection) -> tuple[User, ...]:
     return tuple(User(**row._mapping) for row in connection.execute(_SELECT.order_by(users.c.name)))
 
 
+def having(connection: Connection, role: str) -> list[str]:
+    """The names of all users with this role, or one that includes it."""
+    return [user.name for user in everyone(connection) if user.may(role)]
+
+
 def change_password(connection: Connection, name: str, password: str) -> None:
     """Set a password and end all logins of the user. Raises NoSuchUser, passwords.UnfitPassword."""
     user = find(connection, name)

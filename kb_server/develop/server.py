@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import click
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from kb_server import app
@@ -42,9 +43,7 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
         serving = CurrentRelease(settings.releases, look=0.0, engine=settings.engine)
         service = app.create(settings, serving)
         service.register_blueprint(connect(reloads))
-        server = make_server(
-            host, port, service, threaded=True, request_handler=_Quiet, fd=listening.fileno()
-        )
+        server = _server(service, host, port, listening)
         try:
             _serve(server, settings, reloads, watch=watch)
         finally:
@@ -59,17 +58,9 @@ def show(settings: Settings) -> None:
     with _listen(settings.host, settings.port) as listening:
         serving = CurrentRelease(settings.releases, engine=settings.engine)
         service = app.create(settings, serving)
-        server = make_server(
-            settings.host,
-            settings.port,
-            service,
-            threaded=True,
-            request_handler=_Quiet,
-            fd=listening.fileno(),
-        )
+        server = _server(service, settings.host, settings.port, listening)
         try:
-            _stop_on_signals(server)
-            click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+            _announce(server, settings)
             server.serve_forever()
         finally:
             server.server_close()
@@ -89,6 +80,16 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
+def _server(service: Flask, host: str, port: int, listening: socket.socket) -> BaseWSGIServer:
+    return make_server(host, port, service, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+
+
+def _announce(server: BaseWSGIServer, settings: Settings) -> None:
+    """Say where the server is, which signals stop from now on."""
+    _stop_on_signals(server)
+    click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+
+
 def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watch: bool) -> None:
     stop = threading.Event()
     watcher = threading.Thread(
@@ -98,8 +99,7 @@ def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watc
     )
     if watch:
         watcher.start()
-    _stop_on_signals(server)
-    click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
+    _announce(server, settings)
     _invite_the_first(settings)
     try:
         server.serve_forever()

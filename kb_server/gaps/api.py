@@ -16,6 +16,7 @@ from werkzeug.exceptions import Conflict, NotFound
 
 import texts
 from kb_server.access import callers
+from kb_server.data.weeks import monday
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS as DECLARED
 from kb_server.gaps.diagnosis import TYPES
@@ -249,7 +250,7 @@ def feed() -> ResponseReturnValue:
         request.args.get("key", "").encode(), digest.feed_key(application.keys().of("feed")).encode()
     ):
         abort(404)
-    this = digest.monday(datetime.now(UTC).date())
+    this = monday(datetime.now(UTC).date())
     weeks = [this - timedelta(weeks=back) for back in range(1, digest.WEEKS + 1)]
     with application.database().read() as connection:
         digests = digest.read(connection, weeks)

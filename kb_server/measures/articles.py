@@ -20,7 +20,7 @@ from kb_server.data.schema.measures import (
 from kb_server.gaps.disclosure import LEAST
 from kb_server.measures import wordings
 from kb_server.measures.scope import Scope
-from kb_server.measures.sums import within
+from kb_server.measures.sums import daily, within
 
 _SUMS = [sa.func.sum(article_counts.c[name]).label(name) for name in ARTICLE_COLUMNS]
 
@@ -62,8 +62,8 @@ def trend(connection: Connection, scope: Scope, article: str) -> list[tuple[date
     table = article_counts.c
     query = (
         sa.select(table.start, sa.func.sum(table.visits).label("visits"))
-        .where(table.part == scope.part, table.grain == "day", table.article == article)
-        .where(table.start >= scope.since.isoformat(), table.start <= scope.until.isoformat())
+        .where(table.part == scope.part, table.article == article)
+        .where(daily(article_counts, scope.since, scope.until))
         .group_by(table.start)
     )
     found = {date.fromisoformat(row.start): int(row.visits) for row in connection.execute(query)}

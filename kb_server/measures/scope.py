@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from kb_server.data.weeks import monday
 from kb_server.measures.contributions import CUSTOMER
 
 DAILY = 35  # days up to which a trend has a point a day; a longer one has a point a week
@@ -34,7 +35,7 @@ class Scope:
         """The first day of the point of a trend that `day` belongs to: itself, or its week."""
         if (self.until - self.since).days < DAILY:
             return day
-        return max(self.since, day - timedelta(days=day.weekday()))
+        return max(self.since, monday(day))
 
     @property
     def part(self) -> str:

@@ -20,6 +20,7 @@ from kb_server.data.schema.measures import (
     shared_wordings,
     wording_counts,
 )
+from kb_server.data.weeks import monday
 from kb_server.measures.contributions import CUSTOMER, KINDS, Contributions, Key
 
 TABLES: Mapping[str, sa.Table] = {  # kind of contribution → where its sum is
@@ -44,22 +45,22 @@ def add(connection: Connection, change: Contributions) -> None:
         _store(connection, TABLES[kind], changed)
 
 
-def monday(day: date) -> date:
-    """The first day of the day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def within(table: sa.Table, since: date, until: date) -> sa.ColumnElement[bool]:
     """The rows that make up the days from `since` to `until`: whole weeks, and the days around them."""
     first = monday(since + timedelta(days=6))  # of the first whole week
     after = monday(until + timedelta(days=1))  # the first day behind the last whole week
     if after <= first:
-        return _stretch(table, "day", since, until + timedelta(days=1))
+        return daily(table, since, until)
     return sa.or_(
         _stretch(table, "week", first, after),
         _stretch(table, "day", since, first),
-        _stretch(table, "day", after, until + timedelta(days=1)),
+        daily(table, after, until),
     )
+
+
+def daily(table: sa.Table, since: date, until: date) -> sa.ColumnElement[bool]:
+    """The rows of single days from `since` to `until`."""
+    return _stretch(table, "day", since, until + timedelta(days=1))
 
 
 def _stretch(table: sa.Table, grain: str, begin: date, end: date) -> sa.ColumnElement[bool]:

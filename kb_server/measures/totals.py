@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.measures import DAY_COLUMNS, day_counts
 from kb_server.measures.contributions import CUSTOMER
 from kb_server.measures.scope import Scope
-from kb_server.measures.sums import within
+from kb_server.measures.sums import daily, within
 
 _SUMS = [sa.func.sum(day_counts.c[name]).label(name) for name in DAY_COLUMNS]
 
@@ -54,9 +54,7 @@ def total(connection: Connection, scope: Scope) -> dict[str, int]:
 def trend(connection: Connection, scope: Scope) -> list[TrendPoint]:
     """The sums of each day, or of each week of a longer scope; days without anything are zero."""
     start = day_counts.c.start
-    days = sa.and_(
-        day_counts.c.grain == "day", start >= scope.since.isoformat(), start <= scope.until.isoformat()
-    )
+    days = daily(day_counts, scope.since, scope.until)
     query = sa.select(start, *_SUMS).where(days, *_narrowed(scope)).group_by(start)
     found = {date.fromisoformat(row["start"]): _plain(row) for row in connection.execute(query).mappings()}
     points: dict[date, Counter[str]] = defaultdict(Counter)

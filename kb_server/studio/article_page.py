@@ -24,8 +24,8 @@ from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.charts import Series
 from kb_server.web.staff.language import spoken
-from search import TOP, EngineError, Request
-from search.documents import AGENTS, PUBLIC, Contract
+from search import TOP, EngineError
+from search import contracts as search_contracts
 
 ALLOWED = ("segment", "release", "origin")
 QUESTIONS = 30  # that lead to the article and are shown
@@ -112,17 +112,14 @@ def _contracts(served: OpenRelease, article: str) -> Sequence[ContractRank] | No
     """The article's contracts with their ranks; None where search cannot be asked."""
     mine = [one for one in contents.contracts(served.directory) if one.article == article][:ASKED]
     try:
-        return [_rank(served, one) for one in mine]
+        return [
+            ContractRank(
+                query=one.query, lang=one.lang, rank=search_contracts.rank(served.engine, one, PLACES)
+            )
+            for one in mine
+        ]
     except EngineError:
         return None
-
-
-def _rank(served: OpenRelease, one: Contract) -> ContractRank:
-    audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})
-    answer = served.engine.search(Request(text=one.query, lang=one.lang, audiences=audiences, limit=PLACES))
-    names = [hit.article for hit in answer.hits]
-    rank = names.index(one.article) + 1 if one.article in names else 0
-    return ContractRank(query=one.query, lang=one.lang, rank=rank)
 
 
 def _file(

@@ -54,9 +54,13 @@ def rows(
     return [
         row(name, one, counts.get(name, {}), sent.get(name))
         for name, one in known.items()
-        if published(one)
-        if (not lang or base_language(one.lang) == lang) and (not product or product in one.product)
+        if published(one) and fits(one, lang=lang, product=product)
     ]
+
+
+def fits(one: PublishedArticle, *, lang: str = "", product: str = "") -> bool:
+    """Is it in the language, without the region, and about the product? "" lets all pass."""
+    return (not lang or base_language(one.lang) == lang) and (not product or product in one.product)
 
 
 def published(one: PublishedArticle) -> bool:

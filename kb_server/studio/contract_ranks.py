@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb_server.releases import contents
 from kb_server.releases.current import NothingServed, Source
-from search import TOP, Engine, EngineError, Request, documents
-from search.documents import AGENTS, PUBLIC, Contract
+from search import TOP, Engine, EngineError, contracts
+from search.documents import Contract
 
-FILE = "contracts.jsonl"
 BUDGET = 0.03  # seconds of the processor in one look
 PAUSE = 0.1  # seconds between two looks beside the requests
 
@@ -77,9 +77,7 @@ class ContractRanks:
             _log.warning("The answer contracts were not asked: %s", error)
 
     def _ask(self, engine: Engine, one: Contract) -> None:
-        audiences = frozenset({PUBLIC, AGENTS}) if one.audience == AGENTS else frozenset({PUBLIC})
-        hits = engine.search(Request(text=one.query, lang=one.lang, audiences=audiences, limit=TOP)).hits
-        rank = next((place for place, hit in enumerate(hits, 1) if hit.article == one.article), 0)
+        rank = contracts.rank(engine, one)
         if rank in (0, TOP):
             found = ShakyContract(article=one.article, query=one.query, lang=one.lang, rank=rank)
             self.shaky = sorted([*self.shaky, found], key=lambda shaky: (shaky.rank, shaky.article))
@@ -96,7 +94,5 @@ class RanksOfReleases:
         """The contracts of the release in this directory."""
         with self._turn:
             if self._kept is None or self._kept.release != directory.name:
-                file = directory / FILE
-                listed = tuple(documents.load_contracts(file)) if file.exists() else ()
-                self._kept = ContractRanks(directory.name, listed)
+                self._kept = ContractRanks(directory.name, tuple(contents.contracts(directory)))
             return self._kept

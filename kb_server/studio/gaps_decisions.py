@@ -73,15 +73,14 @@ def listed(said: Iterable[str]) -> list[int]:
 
 def done(connection: Connection, asked: Mapping[str, str]) -> Done | None:
     """What the address says was just decided by the user, if that is so and still stands."""
-    user = logins.current()
     numbers = listed(asked.get("done", "").split("-"))[:SEVERAL]
-    if not numbers or user is None:
+    if not numbers:
         return None
     since = datetime.now(UTC) - OFFERED
     found = {
         number: (gap, remark)
         for number, (gap, remark) in remarks.find(connection, numbers).items()
-        if remark.who == user.name and remark.at >= since
+        if remark.who == logins.user().name and remark.at >= since
     }
     told = remarks.read(connection, {gap for gap, _ in found.values()})
     mine = [
@@ -114,9 +113,8 @@ def refused(key: str, *, said: str = "", back: str = "", **values: object) -> Re
 
 
 def _decided(name: str, wanted: Sequence[tuple[int, Value]], why: str) -> list[Gap]:
-    user = logins.current()
     with store.at(application.settings(), application.database()) as gaps:
-        return gaps.decide_all(wanted, DECISIONS[name], why=why, who=user.name if user else "")
+        return gaps.decide_all(wanted, DECISIONS[name], why=why, who=logins.user().name)
 
 
 def _target() -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import gaps, members
+from kb_server.data.weeks import monday
 from kb_server.gaps.weight import WeightPart
 
 WEEKS = 26  # that are shown
@@ -46,10 +47,10 @@ def weeks(connection: Connection, gap: int, today: date) -> tuple[GapWeek, ...]:
     )
     counts: Counter[tuple[date, bool]] = Counter()
     for told, unanswered, count in connection.execute(query):
-        counts[_monday(date.fromisoformat(str(told))), bool(unanswered)] += count
+        counts[monday(date.fromisoformat(str(told))), bool(unanswered)] += count
     if not counts:
         return ()
-    last = _monday(today)
+    last = monday(today)
     first = max(min(week for week, _ in counts), last - timedelta(weeks=WEEKS - 1))
     return tuple(
         GapWeek(week=week, unanswered=counts[week, True], answered=counts[week, False])
@@ -96,7 +97,3 @@ def titles(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The titles of these gaps."""
     query = sa.select(gaps.c.id, gaps.c.title).where(gaps.c.id.in_(list(numbers)))
     return {row.id: row.title for row in connection.execute(query)}
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

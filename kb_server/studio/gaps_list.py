@@ -81,7 +81,7 @@ def undo() -> ResponseReturnValue:
 def open_view(name: str) -> ResponseReturnValue:
     """The list as the user saved it under this name."""
     with application.database().read() as connection:
-        view = saved_views.find(connection, _user().id, VIEWS, name)
+        view = saved_views.find(connection, logins.user().id, VIEWS, name)
     if view is None:
         raise NotFound
     return redirect(f"{url_for('.show')}?{view.query}", 303)
@@ -95,9 +95,9 @@ def save_view() -> ResponseReturnValue:
     try:
         with application.database().write() as connection:
             if "remove" in request.form:
-                saved_views.remove(connection, _user().id, VIEWS, view.name)
+                saved_views.remove(connection, logins.user().id, VIEWS, view.name)
             else:
-                saved_views.save(connection, _user().id, VIEWS, view, datetime.now(UTC))
+                saved_views.save(connection, logins.user().id, VIEWS, view, datetime.now(UTC))
     except UnfitView as unfit:
         return gaps_decisions.refused(f"studio.views.unfit.{unfit}")
     return redirect(f"{url_for('.show')}?{view.query}", 303)
@@ -110,12 +110,12 @@ def _page(chosen: GapsFilter) -> Response:
         found = records.listed(connection, wanted)
         counts = records.states(connection, wanted)
         total = records.count(connection, wanted)
-        views = saved_views.of(connection, _user().id, VIEWS)
+        views = saved_views.of(connection, logins.user().id, VIEWS)
         values = {
             "few": records.nameless(connection),
             "owners": records.values(connection, "owner"),
             "langs": records.values(connection, "language"),
-            "staff": [user.name for user in users.everyone(connection) if user.may("writer")],
+            "staff": users.having(connection, "writer"),
             "done": gaps_decisions.done(connection, request.args),
         }
     query = urlencode(chosen.arguments(page=chosen.page), doseq=True)
@@ -163,12 +163,6 @@ def _file(chosen: GapsFilter, form: exports.Form) -> Response:
 
 def _segments(chosen: Settings) -> list[str]:
     return [name for name, _ in chosen.segments]
-
-
-def _user() -> users.User:
-    user = logins.current()
-    assert user is not None  # noqa: S101 - the pages require a login
-    return user
 
 
 def _query(address: str) -> str:

@@ -27,7 +27,7 @@ from kb_server.releases.current import NothingServed
 from kb_server.studio import gaps_decisions, gaps_evidence, gaps_near
 from kb_server.studio.gaps_evidence import GapWeek
 from kb_server.web import application
-from kb_server.web.request import number, release
+from kb_server.web.request import any_release, number, release
 from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.charts import Chart, Series
@@ -117,7 +117,7 @@ def _told(connection: Connection, gap: Gap) -> dict[str, Any]:
         "opened": gaps_evidence.opened(connection, gap.id),
         "langs": gaps_evidence.languages(connection, gap.id),
         "checks": checks.read(connection, [gap.id])[gap.id][: -CHECKS - 1 : -1],
-        "staff": [user.name for user in users.everyone(connection) if user.may("writer")],
+        "staff": users.having(connection, "writer"),
         "done": gaps_decisions.done(connection, request.args),
     }
 
@@ -162,10 +162,8 @@ def _first(can: frozenset[str]) -> str:
 
 
 def _articles() -> Mapping[str, PublishedArticle]:
-    try:
-        return release().articles
-    except NothingServed:
-        return {}
+    served = any_release()
+    return served.articles if served else {}
 
 
 def _near(gap: Gap) -> dict[str, Any]:

@@ -67,9 +67,8 @@ def reply(gap: int) -> ResponseReturnValue:
     kept = hand_replies.cleaned(request.form.get("text", "")[: hand_replies.LONGEST])
     if not kept:
         return gaps_decisions.refused("studio.gap.reply_empty", back=_address(gap))
-    user, now = logins.current(), datetime.now(UTC)
+    now, who = datetime.now(UTC), logins.user().name
     with _opened(gap) as (_, found), application.database().write() as connection:
-        who = user.name if user else ""
         hand_replies.keep(connection, kept, agent=who, lang=found.lang, at=now, gap=found.id)
     return redirect(f"{url_for('studio_gaps.show', gap=found.id)}#replies", 303)
 

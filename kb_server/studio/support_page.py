@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from kb_server.access import logins
 from kb_server.measures.definitions import FLOOR
 from kb_server.releases.articles import PublishedArticle
-from kb_server.studio import exports, narrowing
+from kb_server.studio import article_rows, exports, narrowing
 from kb_server.studio.filters import Filters
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
@@ -87,8 +87,7 @@ def _missing(
     """
     if chosen.lang or chosen.product:
         return []
-    user = logins.current()
-    agent = "" if user is None or logins.allows("writer") else user.name
+    agent = "" if logins.allows("writer") else logins.user().name
     return flags.find(
         connection,
         known,
@@ -104,12 +103,9 @@ def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[
     """The articles of the chosen language and product; None for all, those of older releases too."""
     if not (chosen.lang or chosen.product):
         return None
-    spoken = base_language(chosen.lang)
+    lang = base_language(chosen.lang)
     return frozenset(
-        name
-        for name, one in known.items()
-        if (not spoken or base_language(one.lang) == spoken)
-        and (not chosen.product or chosen.product in one.product)
+        name for name, one in known.items() if article_rows.fits(one, lang=lang, product=chosen.product)
     )
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kb_server.releases.articles import MOMENT
+from kb_server.support.headings import clock
 from kb_server.web.staff import charts
 from kb_server.web.staff.charts import Chart, Series
 
@@ -38,7 +39,7 @@ def chart(opened: Mapping[str, int], name: str) -> Chart | None:
     for second, number in seconds.items():
         parts[second // step] += number
     starts = [part * step for part in range(last // step + 1)]
-    labels = [f"{start // 60}:{start % 60:02}" for start in starts]
+    labels = [clock(start) for start in starts]
     return charts.columns(labels, Series(name, tuple(float(parts[start // step]) for start in starts)))
 
 

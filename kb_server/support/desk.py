@@ -97,8 +97,7 @@ def links() -> ResponseReturnValue:
 def list_flags() -> ResponseReturnValue:
     """The agent's own flags and their outcomes; for writers, all with `?everyone=1`."""
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
-    user = logins.current()
-    agent = "" if everyone or user is None else user.name
+    agent = "" if everyone else logins.user().name
     with application.database().read() as connection:
         found = flags.find(connection, release().articles, agent=agent)
     return _page("flags", flags=found, everyone=everyone, read_day=date.fromisoformat)
@@ -111,10 +110,9 @@ def close_flag(flag: str) -> ResponseReturnValue:
     state = request.form.get("state", "")
     if state not in STATES:
         raise BadRequest(f"state is one of {', '.join(STATES)}.")
-    note, user = request.form.get("note", "").strip(), logins.current()
+    note, who = request.form.get("note", "").strip(), logins.user().name
     try:
         with application.database().write() as connection:
-            who = user.name if user else ""
             flags.close(connection, flag, state, who=who, note=note, at=datetime.now(UTC))
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from kb_server.releases import contents
 from kb_server.releases.current import OpenRelease
 from search.documents import load
 
@@ -17,7 +18,7 @@ def of(served: OpenRelease) -> Mapping[tuple[str, str], str]:
 
 @lru_cache(maxsize=2)  # the release that is served, and the one before
 def _read(release: Path) -> Mapping[tuple[str, str], str]:
-    return {(one.article, one.anchor): one.heading for one in load(release / "documents.jsonl")}
+    return {(one.article, one.anchor): one.heading for one in load(release / contents.DOCUMENTS)}
 
 
 def named(anchor: str, heading: str) -> str:
@@ -25,6 +26,14 @@ def named(anchor: str, heading: str) -> str:
     _, moment, seconds = anchor.partition("t=")
     if not moment or not seconds.replace(".", "", 1).isdigit():
         return heading or anchor
-    at = int(float(seconds))
-    clock = f"{at // 60}:{at % 60:02d}"
-    return f"{heading} ({clock})" if heading else clock
+    return at(heading, float(seconds))
+
+
+def at(heading: str, second: float) -> str:
+    """A moment of a video in words: its heading and its clock, or the clock alone."""
+    return f"{heading} ({clock(second)})" if heading else clock(second)
+
+
+def clock(second: float) -> str:
+    """A moment as players show it: 1:05."""
+    return f"{int(second) // 60}:{int(second) % 60:02d}"

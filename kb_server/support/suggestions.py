@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.saved_replies import Reply
-from kb_server.support import ledger, links
+from kb_server.support import headings, ledger, links
 from kb_server.support.links import Forms, Link
 from search import THRESHOLD, Answer, Hit, SectionHit
 from search.documents import PUBLIC
@@ -166,8 +166,7 @@ def _place(section: SectionHit, hit: Hit, base: str) -> Place:
 def _heading(section: SectionHit) -> str:
     if section.start is None:
         return section.heading
-    at = f"{int(section.start) // 60}:{int(section.start) % 60:02d}"
-    return f"{section.heading} ({at})" if section.heading else at
+    return headings.at(section.heading, section.start)
 
 
 def _reply(reply: Reply, hit: Hit, lang: str, base: str) -> SavedReply:

@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound
 
 from kb_server.access import logins, tokens
 from kb_server.access.tokens import ApiToken, UnfitToken
-from kb_server.access.users import User
 from kb_server.support import extension_files
 from kb_server.support.api.tickets import root
 from kb_server.web import application
@@ -73,7 +72,7 @@ def add() -> Response:
     try:
         with application.database().write() as connection:
             label = request.form.get("label", "")
-            made, secret = tokens.add(connection, _user().name, label, SCOPES, datetime.now(UTC), days)
+            made, secret = tokens.add(connection, logins.user().name, label, SCOPES, datetime.now(UTC), days)
     except UnfitToken:
         response = _page(trouble=spoken()("desk.tools.label_missing"))
         response.status_code = 422
@@ -86,7 +85,7 @@ def add() -> Response:
 def revoke(number: int) -> ResponseReturnValue:
     """Make one of the agent's own tokens invalid at once."""
     with application.database().write() as connection:
-        if number not in {one.id for one in tokens.of_user(connection, _user().name)}:
+        if number not in {one.id for one in tokens.of_user(connection, logins.user().name)}:
             raise NotFound(f"You have no token {number}.")
         tokens.revoke(connection, number)
     return redirect(url_for("tools.show"), 303)
@@ -138,7 +137,7 @@ def _page(
     trouble: str = "",
 ) -> Response:
     with application.database().read() as connection:
-        theirs = tokens.of_user(connection, _user().name)
+        theirs = tokens.of_user(connection, logins.user().name)
     try:
         extension = extension_files.facts()
     except OSError:
@@ -165,9 +164,3 @@ def bookmarklet() -> str:
     lines = [line.strip() for line in source.splitlines() if not line.strip().startswith(("/*", "*", "//"))]
     code = " ".join(filter(None, lines)).replace("__BASE__", root().rstrip("/"))
     return code.replace("__CLICK__", spoken()("desk.tools.bookmarklet_click"))
-
-
-def _user() -> User:
-    user = logins.current()
-    assert user is not None  # noqa: S101 - `require` lets nobody else in
-    return user

@@ -8,7 +8,7 @@ import re
 from flask import Blueprint, g
 from werkzeug.routing import IntegerConverter
 
-from kb_server.releases.current import OpenRelease
+from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.web.application import serving
 
 DIGITS = 9  # of a number that somebody sends: it fits into a column of any database
@@ -37,6 +37,14 @@ def release() -> OpenRelease:
             g.lease = stack.pop_all()
     opened: OpenRelease = g.release
     return opened
+
+
+def any_release() -> OpenRelease | None:
+    """The release of this request; None when none can be served."""
+    try:
+        return release()
+    except NothingServed:
+        return None
 
 
 def local(target: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from search.documents import PUBLIC
 
 WORDS_A_MINUTE = 200
+VIDEOS = frozenset({"video", "webinar"})  # types of article whose page is a video
 DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # scripts in which one character is about one word
 
 

@@ -23,7 +23,7 @@ class SiteNavigation:
             id(item): folders.pop()
             for item in nav.items
             if isinstance(item, Section)
-            and len(folders := {spoken.folder(page.file.src_uri) for page in _pages(item)}) == 1
+            and len(folders := {spoken.folder(page.file.src_uri) for page in pages_of(item)}) == 1
             and "" not in folders
         }
 
@@ -77,18 +77,18 @@ class SiteNavigation:
     def _in(self, item: StructureItem, lang: str) -> Iterator[StructureItem]:
         """Yield what the top of the navigation shows of `item` in one language."""
         if isinstance(item, Section) and id(item) in self.languages:
-            if lang not in {self.language(page) for page in _pages(item)}:
+            if lang not in {self.language(page) for page in pages_of(item)}:
                 return
             areas = any(isinstance(child, Section) for child in item.children)
             yield from item.children if areas else [item]
-        elif not (pages := [*_pages(item)]) or lang in {self.language(page) for page in pages}:
+        elif not (pages := [*pages_of(item)]) or lang in {self.language(page) for page in pages}:
             yield item
 
     def categories(self, articles: Mapping[str, Article]) -> dict[str, tuple[Category, ...]]:
         """The top sections by language; `articles` are by path in the content folder."""
         found: dict[str, list[Category]] = {}
         for item in self._top():
-            pages = [page for page in _pages(item) if page.file.src_uri in articles]
+            pages = [page for page in pages_of(item) if page.file.src_uri in articles]
             if not pages:
                 continue
             here = [articles[page.file.src_uri] for page in pages]
@@ -114,11 +114,12 @@ class SiteNavigation:
                 yield item
 
 
-def _pages(item: StructureItem) -> Iterator[Page]:
+def pages_of(item: StructureItem) -> Iterator[Page]:
+    """The pages of a part of the navigation, in its order."""
     if isinstance(item, Page):
         yield item
     for child in item.children if isinstance(item, Section) else ():
-        yield from _pages(child)
+        yield from pages_of(child)
 
 
 def _sections(items: Iterable[StructureItem]) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from plugins.read.articles import Article, Category
+from plugins.read.articles import VIDEOS, Article, Category
 from plugins.write.context import Home
 
 SHELF = 6  # articles in a list of the home page
@@ -22,7 +22,7 @@ def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
         others=() if areas else tuple(listed),
         featured=tuple(article for article in listed if article.featured)[:SHELF],
         newest=newest(listed)[:SHELF],
-        videos=tuple(article for article in newest(listed) if article.type in ("video", "webinar"))[:SHELF],
+        videos=tuple(article for article in newest(listed) if article.type in VIDEOS)[:SHELF],
     )
 
 

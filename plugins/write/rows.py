@@ -13,7 +13,6 @@ _LIST = re.compile(
     r"<ul>\s*(?:<li>\s*<a href=\"[^\"]*\">(?:(?!</a>).)*</a>(?:(?!<).)*</li>\s*)+</ul>", re.DOTALL
 )
 _ITEM = re.compile(r"<li>\s*<a href=\"([^\"]*)\">((?:(?!</a>).)*)</a>([^<]*)</li>", re.DOTALL)
-VIDEOS = ("video", "webinar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation, Section
-from mkdocs.structure.pages import Page
 
-from plugins.read.articles import Article
+from plugins.read.articles import VIDEOS, Article
+from plugins.read.navigation import pages_of
 
 MOST = 7  # tabs beside each other; more do not fit below 1,250 pixels
-_APART = ({"path"}, {"video", "webinar"})  # an area of one of these kinds keeps a tab of its own
+_APART = ({"path"}, VIDEOS)  # an area of one of these kinds keeps a tab of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,6 @@ def of(nav: Navigation, articles: Mapping[str, Article]) -> SiteTabs:
 
 def _apart(section: Section, articles: Mapping[str, Article]) -> bool:
     """Has the section learning paths alone, or videos alone?"""
-    found = [
-        articles[page.file.src_uri] for page in _pages(section.children) if page.file.src_uri in articles
-    ]
+    found = [articles[page.file.src_uri] for page in pages_of(section) if page.file.src_uri in articles]
     kinds = {article.type for article in found if article.listed}
     return any(kinds and kinds <= kind for kind in _APART)
-
-
-def _pages(items: Iterable[StructureItem]) -> Iterator[Page]:
-    for item in items:
-        if isinstance(item, Page):
-            yield item
-        elif isinstance(item, Section):
-            yield from _pages(item.children)

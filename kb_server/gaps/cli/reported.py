@@ -11,6 +11,7 @@ import click
 import texts
 from kb_server import settings
 from kb_server.data.keys import Keys
+from kb_server.data.weeks import monday
 from kb_server.gaps.cli import days
 from kb_server.gaps.cli.opened import opened
 from kb_server.terminal.options import with_config, with_json
@@ -73,7 +74,7 @@ def send_digest(config: Path | None, week: str, send: bool, feed: bool) -> None:
     with opened(config) as gaps:
         day = days.day(week) if week else gaps.rules.now.date() - timedelta(days=7)
         with gaps.database.read() as connection:
-            (made,) = digest.read(connection, [digest.monday(day)])
+            (made,) = digest.read(connection, [monday(day)])
     spoken = texts.load(chosen.lang)
     if not send:
         click.echo(made.text(spoken, chosen.base_url), nl=False)

@@ -72,11 +72,6 @@ class Digest:
         return spoken("reports.digest.week", **counts, percent=f"{100 * self.unanswered / self.asked:.0f}")
 
 
-def monday(day: date) -> date:
-    """The Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())
-
-
 def read(connection: Connection, weeks: Sequence[date]) -> list[Digest]:
     """The digests of the weeks that begin on these Mondays."""
     first, last = (datetime.combine(day, time(), UTC) for day in (min(weeks), max(weeks)))

@@ -55,3 +55,10 @@ def _inside() -> str:
 def log_in(browser: FlaskClient, name: str, password: str = PASSWORD, **more: str) -> int:
     """Send the form; return the status."""
     return browser.post("/login", data={"name": name, "password": password} | more).status_code
+
+
+def logged_in(service: Flask, name: str) -> FlaskClient:
+    """The browser of somebody who is logged in."""
+    made = service.test_client()
+    assert 303 == log_in(made, name)
+    return made

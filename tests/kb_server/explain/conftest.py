@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.kb_server.access.conftest import log_in
+from tests.kb_server.access.conftest import logged_in
 from tests.plugins.conftest import write
 
 if TYPE_CHECKING:
@@ -57,14 +57,7 @@ def service(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     center.close(made)
 
 
-def browser(service: Flask, name: str) -> FlaskClient:
-    """The browser of somebody who is logged in."""
-    made = service.test_client()
-    assert 303 == log_in(made, name)
-    return made
-
-
 @pytest.fixture(scope="module")
 def writer(service: Flask) -> FlaskClient:
     """The writer's browser."""
-    return browser(service, "writer")
+    return logged_in(service, "writer")

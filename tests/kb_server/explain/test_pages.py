@@ -23,7 +23,8 @@ from kb_server.releases import store as published
 from kb_server.releases.publish import publish
 from search import Correction, Request, Stage
 from search.documents import AUDIENCES
-from tests.kb_server.explain.conftest import PAGES, SITE, browser
+from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.explain.conftest import PAGES, SITE
 from tests.kb_server.log.stories import log
 from tests.kb_server.support import center
 from tests.plugins.conftest import write
@@ -67,7 +68,7 @@ def test_a_stranger_logs_in_and_comes_back(service: Flask) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_may_ask(service: Flask, role: str) -> None:
     """Agents, writers and admins see the page, and in it the articles for agents, marked as such."""
-    found = ask(browser(service, role), "refund a customer")
+    found = ask(logged_in(service, role), "refund a customer")
     assert 'href="/a/refund">Refund a customer</a>' in found
     assert "for agents only" in found
 
@@ -121,7 +122,7 @@ def test_meaning_is_told_where_it_was_asked(tmp_path: Path) -> None:
     """Where search asked what is meant, the page says how near each article lies."""
     publish(write(tmp_path, PAGES, SITE), tmp_path / "releases", meant=("en",))
     service = center.serve(tmp_path / "releases", tmp_path / "var")
-    said = text(ask(browser(service, "writer"), "message about lost credentials", lang="en"))
+    said = text(ask(logged_in(service, "writer"), "message about lost credentials", lang="en"))
     assert re.search(r"Meaning [01]\.\d\d", said)
     center.close(service)
 
@@ -240,7 +241,7 @@ def test_a_broken_index_is_no_empty_result(
     victim = next(p for p in (mine / "current/index").rglob("*") if p.is_file())
     victim.write_bytes(b"x" + victim.read_bytes()[1:] if victim.stat().st_size else b"x")
     service = center.serve(mine, tmp_path / "var")
-    response = browser(service, "writer").get("/explain?q=bill")
+    response = logged_in(service, "writer").get("/explain?q=bill")
     assert (503, "5") == (response.status_code, response.headers["Retry-After"])
     said = text(response.text)
     assert "Search is broken" in said
@@ -255,7 +256,7 @@ def test_a_broken_index_is_no_empty_result(
 def test_nothing_published_is_said(tmp_path: Path) -> None:
     """Where no release can be served, the page says why, as a 503."""
     service = center.serve(tmp_path / "none", tmp_path / "var", config=tmp_path / "mkdocs.yml")
-    response = browser(service, "writer").get("/explain?q=bill")
+    response = logged_in(service, "writer").get("/explain?q=bill")
     assert 503 == response.status_code
     assert "Search is broken" in response.text
     center.close(service)

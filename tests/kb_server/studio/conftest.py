@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.kb_server.access.conftest import log_in
+from tests.kb_server.access.conftest import logged_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,13 +23,6 @@ def studio(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     made = center.serve(two_releases, tmp_path_factory.mktemp("served"))
     yield made
     center.close(made)
-
-
-def browser(service: Flask, name: str) -> FlaskClient:
-    """The browser of somebody who is logged in."""
-    made = service.test_client()
-    assert 303 == log_in(made, name)
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +40,7 @@ def loop(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="module")
 def editor(loop: Flask) -> FlaskClient:
     """A writer's browser at the service with gaps."""
-    return browser(loop, "writer")
+    return logged_in(loop, "writer")
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +58,7 @@ def lived_in(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def writer(lived_in: Flask) -> FlaskClient:
     """A writer's browser there."""
-    return browser(lived_in, "writer")
+    return logged_in(lived_in, "writer")
 
 
 def text(client: FlaskClient, address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.kb_server.studio.conftest import browser
+from tests.kb_server.access.conftest import logged_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_every_part_is_shown(studio: Flask) -> None:
     """Whoever builds a page finds colours, figures, charts with their numbers, forms, tables and notices."""
-    page = browser(studio, "agent").get("/studio/design").text
+    page = logged_in(studio, "agent").get("/studio/design").text
     for part in (
         "--accent",
         'class="badge good"',

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from kb_server.data.schema.gaps import history
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
-from tests.kb_server.studio.conftest import browser
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,7 +34,7 @@ def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient
     number = customers.topic(loop, "harmonicas")
     address = editor.post(f"/studio/gaps/{number}/plan", data={}).location
     assert 'class="notice done"' in editor.get(address).text
-    assert 'class="notice done"' not in browser(loop, "admin").get(address).text
+    assert 'class="notice done"' not in logged_in(loop, "admin").get(address).text
     for wrong in ("x", "x-y", "99999", ""):
         assert 'class="notice done"' not in editor.get(f"/studio/gaps?done={wrong}").text
     with database(loop).write() as connection:
@@ -49,7 +49,7 @@ def test_anybody_who_may_decide_may_undo(loop: Flask, editor: FlaskClient) -> No
     number = customers.topic(loop, "xylophones")
     address = editor.post(f"/studio/gaps/{number}/assign", data={"value": "ann"}).location
     decided = address.rpartition("=")[2]
-    admin = browser(loop, "admin")
+    admin = logged_in(loop, "admin")
     assert "Undo decision " + decided in admin.get(f"/studio/gaps/{number}").text
     assert 303 == admin.post("/studio/gaps/undo", data={"number": decided}).status_code
     again = admin.post("/studio/gaps/undo", data={"number": decided})

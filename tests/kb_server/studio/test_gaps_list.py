@@ -12,10 +12,10 @@ import pytest
 from kb_server.gaps import records
 from kb_server.gaps.gap import Gap
 from kb_server.studio.gaps_filter import PAGE
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.gaps.fixes.made import gap_of, wording
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
-from tests.kb_server.studio.conftest import browser
 from tests.kb_server.studio.pages import PAYLOADS, Page, flat
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def titles(editor: FlaskClient, query: str = "") -> list[str]:
 def test_who_may_see_it(loop: Flask, editor: FlaskClient) -> None:
     """Writers see the list and decide; strangers are asked to log in, agents and other sites are refused."""
     assert 303 == loop.test_client().get("/studio/gaps").status_code
-    agent = browser(loop, "agent")
+    agent = logged_in(loop, "agent")
     for path in ("/studio/gaps", "/studio/gaps/views/x", "/studio/gaps/1", "/studio/gaps/1/draft", "/studio"):
         assert 403 == agent.get(path).status_code, path
     for path in ("decide", "undo", "views", "1/plan", "1/reply"):
@@ -109,7 +109,7 @@ def test_a_view_is_saved_opened_and_removed(loop: Flask, editor: FlaskClient) ->
     assert "true" == link["aria-current"]
     assert name in page.text
     assert saved.location == editor.get(link["href"]).location
-    assert 404 == browser(loop, "admin").get(link["href"]).status_code
+    assert 404 == logged_in(loop, "admin").get(link["href"]).status_code
     assert 303 == editor.post("/studio/gaps/views", data=form | {"remove": "1"}).status_code
     assert 404 == editor.get(link["href"]).status_code
     refused = editor.post("/studio/gaps/views", data=form | {"name": "a/b"})

@@ -12,7 +12,8 @@ import texts
 from kb_server.measures.definitions import FLOOR, MEASURES
 from kb_server.measures.totals import TrendPoint
 from kb_server.studio.measures_page import _telling
-from tests.kb_server.studio.conftest import browser, rows, text
+from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.studio.conftest import rows, text
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -95,7 +96,7 @@ def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
 
 def test_agents_do_not_see_it(lived_in: Flask) -> None:
     """Measures are for writers; an agent is refused."""
-    assert 403 == browser(lived_in, "agent").get(ADDRESS).status_code
+    assert 403 == logged_in(lived_in, "agent").get(ADDRESS).status_code
 
 
 @pytest.mark.parametrize(("asked", "points"), [(FLOOR, 28), (FLOOR - 1, 4)])

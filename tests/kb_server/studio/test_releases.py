@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb_server.releases import store
-from tests.kb_server.studio.conftest import browser
+from tests.kb_server.access.conftest import logged_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) -> None:
     """Writers see every release, which one is served, and how its numbers differ from those before."""
-    page = browser(studio, "writer").get("/studio/releases").text
+    page = logged_in(studio, "writer").get("/studio/releases").text
     for name in store.names(two_releases):
         assert f"<code>{name}</code>" in page
     assert 1 == page.count("served now")
@@ -28,7 +28,7 @@ def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) ->
 def test_two_are_compared(studio: Flask, two_releases: Path) -> None:
     """New, changed and gone articles and answer contracts are named, with the titles that articles had."""
     before, after = store.names(two_releases)
-    page = browser(studio, "writer").get(f"/studio/releases/compare?before={before}&after={after}").text
+    page = logged_in(studio, "writer").get(f"/studio/releases/compare?before={before}&after={after}").text
     assert "1 new article<" in page
     assert "Add a colleague" in page
     assert "1 article is gone<" in page
@@ -41,7 +41,7 @@ def test_two_are_compared(studio: Flask, two_releases: Path) -> None:
 def test_the_same_twice(studio: Flask, two_releases: Path) -> None:
     """Of a release compared with itself the page says that nothing changed."""
     name = store.current(two_releases)
-    page = browser(studio, "writer").get(f"/studio/releases/compare?before={name}&after={name}").text
+    page = logged_in(studio, "writer").get(f"/studio/releases/compare?before={name}&after={name}").text
     assert "Writers changed nothing" in page
 
 
@@ -51,13 +51,13 @@ def test_the_same_twice(studio: Flask, two_releases: Path) -> None:
 )
 def test_no_such_release(studio: Flask, query: str, status: int) -> None:
     """A release that is not there is a plain error."""
-    assert status == browser(studio, "writer").get(f"/studio/releases/compare{query}").status_code
+    assert status == logged_in(studio, "writer").get(f"/studio/releases/compare{query}").status_code
 
 
 @pytest.mark.parametrize(("name", "status"), [("agent", 403), ("writer", 403)])
 def test_only_admins_serve_another(studio: Flask, two_releases: Path, name: str, status: int) -> None:
     """Going back to an older release is for admins; others see no button and are refused."""
-    client, oldest = browser(studio, name), store.names(two_releases)[0]
+    client, oldest = logged_in(studio, name), store.names(two_releases)[0]
     assert status == client.post("/studio/releases/serve", data={"release": oldest}).status_code
     assert "/studio/releases/serve" not in client.get("/studio/releases").text
 
@@ -76,7 +76,7 @@ def test_an_admin_serves_an_older_one(changing: tuple[Flask, Path]) -> None:
     from tests.kb_server.support import center
 
     service, directory = changing
-    client, (oldest, newest) = browser(service, "admin"), store.names(directory)
+    client, (oldest, newest) = logged_in(service, "admin"), store.names(directory)
     assert 303 == client.post("/studio/releases/serve", data={"release": oldest}).status_code
     assert oldest == store.current(directory)
     (directory / newest / "articles.json").write_text("{}")
@@ -94,7 +94,7 @@ def test_a_damaged_manifest_is_named(changing: tuple[Flask, Path]) -> None:
     oldest = store.names(directory)[0]
     manifest = directory / oldest / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
-    page = browser(service, "writer").get("/studio/releases")
+    page = logged_in(service, "writer").get("/studio/releases")
     assert 200 == page.status_code
     assert f"The release {oldest} is damaged" in page.text
     center.close(service)

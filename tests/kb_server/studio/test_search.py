@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from kb_server.data.schema.log import daily_queries
 from kb_server.support import ledger
 from kb_server.web import application
-from tests.kb_server.studio.conftest import browser
+from tests.kb_server.access.conftest import logged_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,7 +37,7 @@ def _known(studio: Flask) -> None:
 
 def found(studio: Flask, text: str, name: str = "writer") -> str:
     """The page of what `text` finds."""
-    response = browser(studio, name).get("/studio/search", query_string={"q": text})
+    response = logged_in(studio, name).get("/studio/search", query_string={"q": text})
     assert 200 == response.status_code
     return response.text
 

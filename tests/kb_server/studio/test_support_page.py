@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.kb_server.studio.conftest import browser, rows, text
+from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.studio.conftest import rows, text
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,7 +34,7 @@ def test_tickets_that_no_article_answered(writer: FlaskClient) -> None:
 
 def test_agents_see_it(lived_in: Flask) -> None:
     """A support lead with the role of an agent sees the page; links to writers' pages are left out."""
-    page = browser(lived_in, "agent").get(ADDRESS).text
+    page = logged_in(lived_in, "agent").get(ADDRESS).text
     assert 'href="/a/password"' in page
     assert "/studio/articles/password" not in page
 
@@ -54,7 +55,7 @@ def test_agents_see_their_own_reports(studio: Flask) -> None:
     """Words and tickets that colleagues reported are for writers: the page and the file leave them out."""
     report(studio, "agent", "colleague")
     unanswered = f"{ADDRESS}?list=unanswered&format=csv"
-    agent, editor = browser(studio, "agent"), browser(studio, "writer")
+    agent, editor = logged_in(studio, "agent"), logged_in(studio, "writer")
     assert {"agent"} == {row["agent"] for row in rows(agent, unanswered)}
     assert "asked of colleague" not in text(agent, ADDRESS)
     assert {"agent", "colleague"} == {row["agent"] for row in rows(editor, unanswered)}
@@ -63,7 +64,7 @@ def test_agents_see_their_own_reports(studio: Flask) -> None:
 def test_the_file_of_unanswered_tickets_is_whole(studio: Flask) -> None:
     """The file has more rows than the page shows, and none where the filters leave none."""
     report(studio, *["many"] * 60)
-    editor = browser(studio, "writer")
+    editor = logged_in(studio, "writer")
     unanswered = f"{ADDRESS}?list=unanswered&format=csv"
     assert 60 == [row["agent"] for row in rows(editor, unanswered)].count("many")
     assert [] == rows(editor, f"{unanswered}&lang=en")

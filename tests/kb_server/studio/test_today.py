@@ -8,9 +8,9 @@ import pytest
 
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
-from tests.kb_server.studio.conftest import browser
 from tests.kb_server.studio.pages import PAYLOADS, Page, flat
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_where_nothing_is_to_do(studio: Flask) -> None:
     """Each part of the page says when it is empty; a stranger is asked to log in."""
-    page = Page(browser(studio, "writer").get("/studio").text)
+    page = Page(logged_in(studio, "writer").get("/studio").text)
     assert 5 <= len(page.named("div", **{"class": "nothing"}))
     assert "The service works." in page.text
     assert 303 == studio.test_client().get("/studio").status_code
@@ -43,7 +43,7 @@ def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
 @pytest.mark.slow
 def test_articles_that_fail(lived_in: Flask) -> None:
     """An article that failed enough readers is there with its counts, and a way to its page."""
-    page = Page(browser(lived_in, "writer").get("/studio").text)
+    page = Page(logged_in(lived_in, "writer").get("/studio").text)
     told = page.text.partition("Articles that fail their readers")[2].partition("All articles")[0]
     assert " of " in told
     (link,) = [attrs["href"] for attrs in page.named("a") if "/studio/articles/" in attrs["href"]]
