@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.site.conftest import Center, Open, Watched
 
@@ -32,13 +32,18 @@ def typed(page: Page, words: str) -> Locator:
     """Open the dialog with its key, type `words`, and wait for what is found; return the options."""
     page.keyboard.press("/")
     page.keyboard.type(words)
+    all_of(page, words)
+    return dialog(page).get_by_role("option")
+
+
+def all_of(page: Page, words: str) -> None:
+    """Wait for what is found for `words`."""
     more = dialog(page).locator(".gapless-all")
     expect(more).to_have_attribute("href", re.compile(r"[?&]q="))
     page.wait_for_function(
         "words => new URL(document.querySelector('.gapless-all').href).searchParams.get('q') === words",
         arg=words,
     )
-    return dialog(page).get_by_role("option")
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])
@@ -108,6 +113,24 @@ def test_enter_does_not_wait_for_hits(page: Page, center: Center) -> None:
     page.get_by_role("heading", name="Download an invoice").wait_for()
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_a_late_answer_leaves_the_choice(page: Page, center: Center) -> None:
+    """A hit chosen while an answer is under way stays chosen when it comes, wherever it stands then."""
+    page.goto(f"{center.url}/billing/refunds/")
+    options = typed(page, "reset your passw")
+    late: list[Route] = []
+    page.route("**/api/search?**", lambda one: late.append(one))
+    with page.expect_request("**/api/search?**"):
+        page.keyboard.type("ord")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    for one in late:
+        one.continue_()
+    all_of(page, "reset your password")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.type("s")
+    expect(options.first).to_have_attribute("aria-selected", "false")
 
 
 def test_it_works_again_after_a_choice(page: Page, center: Center) -> None:

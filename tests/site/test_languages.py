@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.site.conftest import Center, Open
+from tests.site.test_finder import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -83,9 +84,7 @@ def test_the_switch_follows_instant_navigation(page: Page, center: Center) -> No
     """After a page was exchanged without a load, the switch leads to the translations of the new page."""
     page.goto(f"{center.url}/billing/refunds/")
     page.evaluate("() => { window.loadedOnce = true; }")
-    page.keyboard.press("/")
-    page.keyboard.type("reset your password")
-    page.get_by_role("option").filter(has_text="Reset your password").first.wait_for()
+    typed(page, "reset your password")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/accounts/password/**")

@@ -12,8 +12,11 @@ from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
 from tests.kb_server.studio.pages import PAYLOADS, Page, flat
+from tests.kb_server.studio.test_troubles import look_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -62,11 +65,13 @@ def test_news_since_the_last_visit(loop: Flask, editor: FlaskClient) -> None:
     assert f'href="/studio/gaps/{number}"' in editor.get(link).text
 
 
-def test_a_trouble_is_told(loop: Flask, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trouble_is_told(
+    loop: Flask, editor: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is wrong with the service stands above all else."""
-    monkeypatch.setattr(loop.extensions["gapless.serving"], "trouble", "the disk is full")
+    look_at(loop, tmp_path, monkeypatch)
     page = Page(editor.get("/studio").text)
-    assert "The newest release is not served: the disk is full" in page.text
+    assert f"The newest release is not served: {tmp_path}: nothing is published yet." in page.text
     assert "The service works." not in page.text
 
 

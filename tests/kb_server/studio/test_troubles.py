@@ -11,6 +11,8 @@ from kb_server.studio import troubles
 from search import BrokenIndex
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
 
@@ -33,16 +35,25 @@ def test_nothing_is_wrong(studio: Flask) -> None:
         assert [] == troubles.now()
 
 
-def test_a_broken_search_is_told(studio: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_search_is_told(studio: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where search fails, and where a newer release cannot be served, the page says why."""
     from kb_server.web.request import release
 
+    look_at(studio, tmp_path, monkeypatch)
     with studio.test_request_context("/"):
         opened = release()
         monkeypatch.setattr(type(opened), "engine", property(_broken))
-        monkeypatch.setattr(studio.extensions["gapless.serving"], "trouble", "damaged")
         found = {one.key: one.values for one in troubles.now()}
-    assert {"search": {"why": "no index"}, "newer": {"why": "damaged"}} == found
+    assert {"search", "newer"} == found.keys()
+    assert {"why": "no index"} == found["search"]
+    assert str(tmp_path) in str(found["newer"]["why"])
+
+
+def look_at(app: Flask, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the service look for its newest release in another directory, at each request."""
+    serving = app.extensions["gapless.serving"]
+    monkeypatch.setattr(serving, "directory", directory)
+    monkeypatch.setattr(serving, "_look", 0.0)
 
 
 def _broken(_release: object) -> object:

@@ -100,6 +100,7 @@ export class GaplessSearch extends HTMLElement {
   }
 
   #typed() {
+    this.#activate(-1);
     clearTimeout(this.#timer);
     this.#asking.abort();
     if (!this.value) return this.close();
@@ -123,7 +124,7 @@ export class GaplessSearch extends HTMLElement {
 
   /** @param {Wire.Suggestion[]} suggestions */
   #show(suggestions) {
-    this.#active = -1;
+    const chosen = this.#options[this.#active]?.suggestion.text; // stays chosen when a late answer has it too
     this.#options = suggestions.map((suggestion, index) => {
       const option = make(
         "li",
@@ -140,7 +141,7 @@ export class GaplessSearch extends HTMLElement {
     this.#list.replaceChildren(...this.#options.map(({ option }) => option));
     this.#list.hidden = !suggestions.length;
     this.#input.setAttribute("aria-expanded", String(suggestions.length > 0));
-    this.#input.removeAttribute("aria-activedescendant");
+    this.#activate(suggestions.findIndex((one) => one.text === chosen));
   }
 
   /** @param {KeyboardEvent} event */
@@ -161,10 +162,15 @@ export class GaplessSearch extends HTMLElement {
   /** @param {1 | -1} by */
   #move(by) {
     const places = this.#options.length + 1; // the box itself is one of them
-    this.#active = ((this.#active + 1 + by + places) % places) - 1;
-    for (const [index, { option }] of this.#options.entries())
-      option.setAttribute("aria-selected", String(index === this.#active));
-    const active = this.#options[this.#active]?.option;
+    this.#activate(((this.#active + 1 + by + places) % places) - 1);
+  }
+
+  /** @param {number} index of the suggestion that Enter chooses; -1 for none */
+  #activate(index) {
+    this.#active = index;
+    for (const [place, { option }] of this.#options.entries())
+      option.setAttribute("aria-selected", String(place === index));
+    const active = this.#options[index]?.option;
     if (active) this.#input.setAttribute("aria-activedescendant", active.id);
     else this.#input.removeAttribute("aria-activedescendant");
     active?.scrollIntoView({ block: "nearest" });

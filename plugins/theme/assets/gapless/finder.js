@@ -77,6 +77,7 @@ class GaplessFinder extends HTMLElement {
   }
 
   #typed() {
+    this.#activate(-1);
     this.#settling.typing();
     clearTimeout(this.#timer);
     this.#asking.abort();
@@ -125,6 +126,7 @@ class GaplessFinder extends HTMLElement {
   /** @param {import("./found.js").Group[]} shown */
   #show(shown) {
     const filled = shown.filter(({ choices }) => choices.length);
+    const chosen = same(this.#choices[this.#active]); // a late answer does not take it from under one's finger
     this.#choices = filled.flatMap(({ choices }) => choices);
     let index = 0;
     const sections = filled.map(({ heading, choices }, number) => {
@@ -137,7 +139,7 @@ class GaplessFinder extends HTMLElement {
     this.#list.scrollTop = 0;
     this.#list.hidden = !filled.length;
     this.#input.setAttribute("aria-expanded", String(filled.length > 0));
-    this.#activate(-1);
+    this.#activate(this.#choices.findIndex((choice) => same(choice) === chosen));
   }
 
   get #options() {
@@ -223,6 +225,12 @@ const starts = ({ content }) =>
       title: link.textContent,
     })),
   }));
+
+/**
+ * What makes two lines of the list the same one. The address of the line "all results" changes with the words.
+ * @param {Choice | undefined} choice
+ */
+const same = (choice) => choice && (choice.all ? "all" : choice.url);
 
 /** @param {Wire.Answer} answer */
 const corrected = ({ stage, corrected: words }) =>
