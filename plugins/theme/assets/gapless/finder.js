@@ -206,7 +206,8 @@ class GaplessFinder extends HTMLElement {
     const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey;
     if (!(chord || slash) || event.altKey || event.isComposing) return;
-    if (slash && around(event, "input, textarea, select, [contenteditable]")) return;
+    // Until the next frame the box of a dialog just closed has the focus still.
+    if (slash && around(event, "input, textarea, select, [contenteditable]")?.checkVisibility()) return;
     event.preventDefault();
     event.stopPropagation();
     this.open();
