@@ -1,7 +1,8 @@
-"""The listeners of the log: functions of other rooms that run when the log changes."""
+"""The listeners: functions of other rooms that run when the log changes, or when the team is contacted."""
 
 from __future__ import annotations
 
+from kb_server.contact.listeners import Listener as ContactListener
 from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
@@ -29,3 +30,5 @@ LISTENERS = Listeners(
         "measures": measured.erase,
     },
 )
+
+CONTACTS: tuple[ContactListener, ...] = ()  # each takes a new contact over, in the transaction that stores it
