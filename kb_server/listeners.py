@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kb_server.contact import files as contact_files
+from kb_server.contact import letters as contact_letters
 from kb_server.contact.listeners import Listener as ContactListener
 from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
@@ -14,7 +16,7 @@ from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
     events=(ledger.follow,),
-    drained=(update.follow, answering.follow, measures.follow),
+    drained=(update.follow, answering.follow, measures.follow, contact_letters.follow, contact_files.follow),
     expired={
         "names in links": ledger.forget,
         "words in gaps": forgetting.expire,
@@ -22,6 +24,7 @@ LISTENERS = Listeners(
     },
     # Drafts come before the replies by hand that they quote.
     erased={
+        "contact files": contact_files.erase,
         "gaps": forgetting.erase,
         "drafts": begun.erase,
         "replies by hand": hand_replies.erase,
