@@ -195,7 +195,7 @@ def _form(level: Level, t: Texts, now: datetime) -> dict[str, Any] | None:
         return None
     at = promises.expected(level.form, "", now)
     zoned = offers.zoned(level, at)
-    return {"expected": zoned, "said": wording.moment(t, zoned) if zoned else ""}
+    return {"expected": zoned, "said": wording.element(t, zoned) if zoned else ""}
 
 
 def _task(made_with: Desk, token: str, now: datetime) -> str:
