@@ -133,7 +133,7 @@ class Contacted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Solved(Event):
+class SelfSolved(Event):
     """“This solved it”: a visitor who was writing to the team found the answer in an article instead."""
 
     kind: ClassVar[str] = "solved"
@@ -170,5 +170,5 @@ class Flagged(Event):
 
 
 KINDS: Mapping[str, type[Event]] = MappingProxyType(
-    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, Solved, Asked, Flagged)}
+    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, SelfSolved, Asked, Flagged)}
 )
