@@ -34,7 +34,8 @@ def test_modules_run_after_what_they_import(tmp_path: Path) -> None:
     write(
         tmp_path,
         main='import "./second.js";\nimport "./first.js";\n'
-        'import { same as other, Kept } from "./far-off.js";\nconst same = "main";\nconsole.log(same, other(), new Kept().value);\n',
+        'import { same as other, Kept } from "./far-off.js";\nconst same = "main";\n'
+        'console.log(same, other(), new Kept().value);\n',
         second='console.log("second");\n',
         first='import { Kept } from "./far-off.js";\nconsole.log("first", new Kept().value);\n',
         **{"far-off": 'const own = "far";\n/** Says. */\nexport const same = () => own;\n'
