@@ -1,7 +1,10 @@
-"""The listeners of the log: functions of other rooms that run when the log changes."""
+"""The listeners: functions of other rooms that run when the log changes, or when the team is contacted."""
 
 from __future__ import annotations
 
+from kb_server.contact import files as contact_files
+from kb_server.contact import letters as contact_letters
+from kb_server.contact.listeners import Listener as ContactListener
 from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
@@ -13,7 +16,7 @@ from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
     events=(ledger.follow,),
-    drained=(update.follow, answering.follow, measures.follow),
+    drained=(update.follow, answering.follow, measures.follow, contact_letters.follow, contact_files.follow),
     expired={
         "names in links": ledger.forget,
         "words in gaps": forgetting.expire,
@@ -21,6 +24,7 @@ LISTENERS = Listeners(
     },
     # Drafts come before the replies by hand that they quote.
     erased={
+        "contact files": contact_files.erase,
         "gaps": forgetting.erase,
         "drafts": begun.erase,
         "replies by hand": hand_replies.erase,
@@ -29,3 +33,5 @@ LISTENERS = Listeners(
         "measures": measured.erase,
     },
 )
+
+CONTACTS: tuple[ContactListener, ...] = ()  # each takes a new contact over, in the transaction that stores it

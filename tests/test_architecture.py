@@ -66,6 +66,7 @@ ROOMS = (
     "log",
     "gaps",
     "support",
+    "contact",
     "imports",
     "measures",
     "studio",

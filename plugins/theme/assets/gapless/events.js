@@ -7,6 +7,7 @@ import { Outbox } from "./outbox.js";
 import { notify } from "./notice.js";
 import { page, text } from "./page.js";
 import { segment, takeSegment } from "./tab.js";
+import { note } from "./trail.js";
 
 const AGAIN = 20_000; // ms after which what was kept is sent again, in a page that stays open
 
@@ -27,6 +28,7 @@ const outbox = new Outbox({
  * @param {Record<string, unknown>} fields
  */
 export function tell(kind, fields) {
+  note(kind, fields);
   const event = made(kind, fields);
   outbox.put(event);
   if (document.visibilityState === "hidden") outbox.leave();
