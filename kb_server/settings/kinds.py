@@ -17,6 +17,14 @@ def path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def file(text: str) -> str:
+    """The path of a file that exists, made absolute; `~` is the home directory."""
+    found = Path(text).expanduser().absolute()
+    if not found.is_file():
+        raise ValueError("is not a file")
+    return str(found)
+
+
 def number(least: int, most: int) -> Callable[[str], int]:
     """A reader of whole numbers from `least` to `most`."""
 
