@@ -5,6 +5,7 @@ The file holds keys of other services, so it lies beside the other secrets and n
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,19 +55,22 @@ class HelpDesk:
 
 def load(settings: Settings) -> dict[str, HelpDesk]:
     """The help desks by their names; none where the setting names no file. Raises BadSetting."""
-    file = settings.help_desks
-    if file is None:
+    if not settings.help_desks:
         return {}
+    file = Path(settings.help_desks)
     try:
-        text = file.read_text(encoding="utf-8")
-        desks = read(text)
+        return read(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadSetting(
-            f"{SETTING}: {file} cannot be read ({error.strerror}). Name a readable file."
-        ) from error
+        cure = "Name a file that the service may read."
+        raise BadSetting(f"{SETTING}: {file} cannot be read ({error.strerror}). {cure}") from error
     except ValueError as error:
         raise BadSetting(f"{SETTING}: {file}: {error}") from error
-    return desks
+
+
+@functools.cache
+def of(settings: Settings) -> dict[str, HelpDesk]:
+    """The same, as this process first read them: a change of the file takes effect at the next start."""
+    return load(settings)
 
 
 def read(text: str) -> dict[str, HelpDesk]:

@@ -1,7 +1,7 @@
 """Requests to other services: to the address that an operator set, and to no other.
 
-A redirect is not followed, and a private address must be allowed by a setting. The address that was checked is
-the one that is connected to, so that a name cannot change its meaning in between.
+A redirect is not followed, and a private address must be allowed by a setting. The address that was checked
+is the one that is connected to, so that a name cannot change its meaning in between.
 """
 
 from __future__ import annotations
