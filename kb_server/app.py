@@ -10,7 +10,10 @@ from flask import Flask
 from kb_server.access import callers, forgery, pages
 from kb_server.center import health, permalinks, search
 from kb_server.center import pages as site
+from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
+from kb_server.contact import marks, own_page
+from kb_server.contact import page as contact
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.gaps import feedback_api as feedback
@@ -55,6 +58,10 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    contact,
+    own_page,
+    marks,
+    contacts,
     today,
     gaps_list,
     gaps_page,

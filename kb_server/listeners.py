@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kb_server.contact import files as contact_files
+from kb_server.contact import letters as contact_letters
 from kb_server.contact.listeners import Listener as ContactListener
 from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
@@ -16,7 +18,15 @@ from kb_server.support import flags, ledger
 LISTENERS = Listeners(
     events=(ledger.follow,),
     # Wishes come before the mails: an address that was confirmed with a contact needs no second mail.
-    drained=(update.follow, wishes.follow, answering.follow, measures.follow, courier.follow),
+    drained=(
+        update.follow,
+        wishes.follow,
+        answering.follow,
+        measures.follow,
+        contact_letters.follow,
+        contact_files.follow,
+        courier.follow,
+    ),
     expired={
         "names in links": ledger.forget,
         "words in gaps": forgetting.expire,
@@ -24,6 +34,7 @@ LISTENERS = Listeners(
     },
     # Drafts come before the replies by hand that they quote.
     erased={
+        "contact files": contact_files.erase,
         "gaps": forgetting.erase,
         "drafts": begun.erase,
         "replies by hand": hand_replies.erase,

@@ -189,7 +189,12 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     if build.earlier:
         generated.leave_out(build.config)
     else:
-        made = generated.add(build.config, {file.dest_uri for file in files}, build.spoken.folders)
+        made = generated.add(
+            build.config,
+            {file.dest_uri for file in files},
+            build.spoken.folders,
+            contact=build.content.support is not None,
+        )
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
@@ -213,7 +218,8 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     values["texts"] = texts.load(shown.lang)
     values["nav"] = build.read.navigations.get(shown.lang, build.nav)
     values["gapless_tabs"] = build.read.tabs.get(shown.lang)
-    if not shown.article and key.endswith(generated.MISSING):  # MkDocs knows that of the root alone
+    # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.
+    if not shown.article and key.endswith((generated.MISSING, *generated.CONTACT)):
         values["base_url"] = urlsplit(build.config.site_url or "/").path
     build.contexts[key] = values
 
@@ -276,6 +282,7 @@ def _templates(
             name=build.config.site_name,
             lang=build.spoken.default,
             contact=build.options.contact,
+            support=build.content.support,
             service=build.options.service,
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),

@@ -13,6 +13,7 @@ from werkzeug.security import safe_join
 from kb_server.access.audiences import audiences
 from kb_server.center import results
 from kb_server.center.media_types import media_type
+from kb_server.contact import page as contact
 from kb_server.releases import compressed
 from kb_server.web.request import release
 from search.documents import AGENTS
@@ -29,6 +30,8 @@ blueprint = Blueprint("site", __name__, template_folder="templates")
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
+        if answer := contact.show(path):
+            return answer
         if request.args and (answer := results.show(path, file)):
             return answer
         return _send(file, path, public=True)

@@ -33,10 +33,10 @@ def advance(connection: Connection, contact: int, state: State, at: datetime, *,
     same = sa.select(contact_steps.c.id).where(
         contact_steps.c.contact == contact, contact_steps.c.state == state, contact_steps.c.words == words
     )
-    if row.state == state and connection.execute(same).first() is not None:
+    if row["state"] == state and connection.execute(same).first() is not None:
         return False
     connection.execute(sa.update(contacts).where(contacts.c.id == contact).values(state=state))
-    _add(connection, contact, row.visitor, at, state, words)
+    _add(connection, contact, row["visitor"], at, state, words)
     return True
 
 
@@ -44,12 +44,12 @@ def add_words(connection: Connection, contact: int, words: str, at: datetime) ->
     """Keep what the customer adds; an answered or closed contact waits again. Raises NoSuchContact."""
     row = _row(connection, contact)
     connection.execute(sa.update(contacts).where(contacts.c.id == contact).values(state="received"))
-    _add(connection, contact, row.visitor, at, "added", words)
+    _add(connection, contact, row["visitor"], at, "added", words)
 
 
 def state(connection: Connection, contact: int) -> State:
     """Where a contact is. Raises NoSuchContact."""
-    found: State = _row(connection, contact).state
+    found: State = _row(connection, contact)["state"]
     return found
 
 
@@ -70,9 +70,9 @@ def step(connection: Connection, number: int) -> Step | None:
     return None if row is None else Step(**row._mapping)
 
 
-def _row(connection: Connection, contact: int) -> sa.Row[tuple[str, str]]:
+def _row(connection: Connection, contact: int) -> sa.RowMapping:
     query = sa.select(contacts.c.visitor, contacts.c.state).where(contacts.c.id == contact)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise NoSuchContact(f"There is no contact {contact}: it is erased, or has expired.")
     return row

@@ -39,6 +39,11 @@ def read(secret: str, key: bytes) -> str:
     return reference if hmac.compare_digest(_signature(reference, key), found[2]) else ""
 
 
+def hashed(what: str, key: bytes) -> str:
+    """A keyed hash: nobody who sees it finds out what it is of."""
+    return hmac.digest(key, f"hash.{what}".encode("utf-8", "replace"), "sha256").hex()
+
+
 def _signature(reference: str, key: bytes) -> str:
     signed = hmac.digest(key, f"page.{reference}".encode(), "sha256")
     return base64.b32encode(signed).decode().lower()[:SIGNED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -79,6 +80,21 @@ def of_reference(settings: Settings, connection: Connection, reference: str) -> 
 def of_event(settings: Settings, connection: Connection, event: str) -> Contact | None:
     """The contact of this `contacted` event, if it was stored."""
     return _where(settings, connection, contacts.c.event == event)
+
+
+def event_of(connection: Connection, number: int) -> tuple[str, str]:
+    """The id of the `contacted` event of a contact, and its visitor. Raises NoSuchContact."""
+    query = sa.select(contacts.c.event, contacts.c.visitor).where(contacts.c.id == number)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NoSuchContact(f"There is no contact {number}: it is erased, or has expired.")
+    return row.event, row.visitor
+
+
+def count_since(connection: Connection, since: datetime) -> int:
+    """How many contacts came since then."""
+    query = sa.select(sa.func.count()).select_from(contacts).where(contacts.c.received > since)
+    return connection.scalar(query) or 0
 
 
 _KEPT_APART = ("id", "attachments", "confirmed", "searched", "read")

@@ -13,7 +13,11 @@ from kb_server.releases.files import below
 # `*` stands for anything. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are permalinks.
 RESERVED = (
     "-/answers/*",
+    "-/contact",
+    "-/contact/*",
     "api/articles/*",
+    "api/contacts",
+    "api/contacts/*",
     "api/events",
     "api/explain",
     "api/flags",
@@ -29,6 +33,7 @@ RESERVED = (
     "api/suggest",
     "api/tickets/*",
     "api/visitor",
+    "c/*",
     "desk",
     "desk/articles",
     "desk/flags",
@@ -41,6 +46,7 @@ RESERVED = (
     "desk/tools/*",
     "explain",
     "explain/static/*",
+    "f/*",
     "healthz",
     "hooks/*",
     "invitation/*",

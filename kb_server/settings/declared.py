@@ -177,6 +177,24 @@ class Settings:
         shown="all weigh 1",
         example="enterprise=3 free=0.5",
     )
+    claim_key: str = setting(
+        "",
+        kinds.key,
+        "The key with which your product signs JSON Web Tokens (HS256) about its customers.",
+        shown="none: no tokens are taken",
+        secret=True,
+    )
+    contacts_per_hour: int = setting(
+        10, kinds.number(1, 1_000_000), "The most contacts that one visitor may send in an hour."
+    )
+    network_contacts_per_hour: int = setting(
+        60, kinds.number(1, 1_000_000), "The same limit for all visitors behind one network address."
+    )
+    all_contacts_per_hour: int = setting(
+        1000,
+        kinds.number(4, 1_000_000),
+        "The same limit for everybody together. From a quarter of it on, browsers have to do some work.",
+    )
     verify_visitors: int = setting(
         2, kinds.number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
     )

@@ -19,7 +19,7 @@ from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 from search import EngineError
 
-_SECRETS = frozenset({"token", "signature"})  # parts of addresses that let somebody do something
+_SECRETS = frozenset({"token", "signature", "secret"})  # parts of addresses that let somebody do something
 
 RETRY = "5"  # seconds until a browser may ask again
 

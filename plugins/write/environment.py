@@ -10,9 +10,11 @@ from typing import Any
 import jinja2
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
 from plugins.write import generated
+from plugins.write.context import Context
 from search.documents import base_language
 
 THEME = Path(__file__).parent.parent / "theme"
@@ -67,6 +69,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
+    env.globals["contact_address"] = contact_address
     material = jinja2.FileSystemLoader(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
@@ -78,6 +81,13 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
         ]
     )
     return env
+
+
+@jinja2.pass_context
+def contact_address(context: TemplateContext) -> str:
+    """Where a page leads who looks for a person: to the contact page, or where the site says."""
+    gapless: Context = context["gapless"]  # type: ignore[typeddict-item]
+    return url_filter(context, gapless.contact) if gapless.form else str(gapless.contact)
 
 
 def material_language(known: Collection[str], lang: str, site: str) -> str:

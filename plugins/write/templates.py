@@ -8,9 +8,19 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
-from plugins.write import discovery, generated, home, language_links, learning_paths, related, structured_data
+from plugins.read.support_file import SupportFile
+from plugins.write import (
+    discovery,
+    generated,
+    home,
+    language_links,
+    learning_paths,
+    related,
+    structured_data,
+    support_channels,
+)
 from plugins.write.context import Context
-from plugins.write.generated import HOME, RESULTS, GeneratedPages
+from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
 from search.documents import PUBLIC
 
@@ -26,6 +36,7 @@ class SiteFacts:
     name: str = ""
     lang: str = "en"
     contact: str = ""
+    support: SupportFile | None = None
     service: str = ""
     patience: int = 1500  # milliseconds
     diagrams: bool = False
@@ -67,10 +78,17 @@ class Templates:
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
         shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
         results = rest in RESULTS
-        links = language_links.of_results if results else language_links.of_lost
+        links = (
+            language_links.of_results
+            if results
+            else language_links.of_contact
+            if rest in CONTACT
+            else language_links.of_lost
+        )
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
+            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
             languages=self._switch(links(lang, self.places)),
         )
 
@@ -137,8 +155,13 @@ class Templates:
 
     def _plain(self, lang: str) -> Context:
         place = next((place for place in self.places if place.lang == lang and place.results), None)
+        form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
+        form = form or self.site.made.contact()
+        if self.site.service and form:
+            form = f"{self.site.service.rstrip('/')}/{form}"
         return Context(
-            contact=self.site.contact,
+            contact=form or self.site.contact,
+            form=bool(form),
             service=self.site.service,
             patience=self.site.patience,
             site=self.site.name,
