@@ -11,7 +11,14 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from kb_server.gaps.reports import mail
-from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, HttpResponse, Misread, Notice
+from kb_server.handoff.exchange import (
+    DeskTicket,
+    Exchange,
+    HttpRequest,
+    HttpResponse,
+    Misread,
+    AppriseMessage,
+)
 from kb_server.settings import Settings
 from kb_server.web import outgoing
 
@@ -47,10 +54,10 @@ def run(exchange: Exchange, settings: Settings) -> DeskTicket:
         raise NotHandedOver("its answer is not what its documentation says") from error
 
 
-def _carry_out(step: HttpRequest | EmailMessage | Notice, settings: Settings) -> HttpResponse:
+def _carry_out(step: HttpRequest | EmailMessage | AppriseMessage, settings: Settings) -> HttpResponse:
     if isinstance(step, HttpRequest):
         return _over_http(step, settings)
-    if isinstance(step, Notice):
+    if isinstance(step, AppriseMessage):
         return _by_apprise(step)
     try:
         mail.deliver(settings, step)
@@ -92,7 +99,7 @@ def _rest(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     return None
 
 
-def _by_apprise(step: Notice) -> HttpResponse:
+def _by_apprise(step: AppriseMessage) -> HttpResponse:
     try:
         import apprise
     except ImportError as error:

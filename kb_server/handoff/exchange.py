@@ -68,7 +68,7 @@ class HttpRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class AppriseMessage:
     """A message that Apprise delivers to `url`."""
 
     url: str
@@ -124,7 +124,7 @@ class DeskEvent:
 
 # An adapter yields what is to be sent, gets what came back, and returns the ticket. So it can be tried
 # without a network, however many steps a help desk needs.
-Exchange = Generator[HttpRequest | EmailMessage | Notice, HttpResponse, DeskTicket]
+Exchange = Generator[HttpRequest | EmailMessage | AppriseMessage, HttpResponse, DeskTicket]
 
 
 def get(url: str, headers: Mapping[str, str], **query: str) -> HttpRequest:

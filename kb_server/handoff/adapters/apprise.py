@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kb_server.handoff.adapters.fields import DeskField
-from kb_server.handoff.exchange import DeskEvent, DeskTicket, Exchange, Handover, Notice, Unsigned
+from kb_server.handoff.exchange import DeskEvent, DeskTicket, Exchange, Handover, AppriseMessage, Unsigned
 
 if TYPE_CHECKING:
     from kb_server.handoff.desks import HelpDesk
@@ -32,13 +32,13 @@ FIELDS: Mapping[str, DeskField] = {
 
 def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:  # noqa: ARG001 - nothing to look for
     """Write a message."""
-    yield Notice(url=desk["url"], title=one.subject, text=one.text)
+    yield AppriseMessage(url=desk["url"], title=one.subject, text=one.text)
     return DeskTicket()
 
 
 def follow_up(one: Handover, desk: HelpDesk) -> Exchange:
     """Write another message."""
-    yield Notice(url=desk["url"], title=one.subject, text=one.text)
+    yield AppriseMessage(url=desk["url"], title=one.subject, text=one.text)
     return DeskTicket()
 
 

@@ -13,7 +13,7 @@ import pytest
 from kb_server.handoff import delivery
 from kb_server.handoff.adapters import email, zammad
 from kb_server.handoff.delivery import NotHandedOver
-from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, Notice
+from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, AppriseMessage
 from kb_server.settings import Settings
 from tests.kb_server.gaps.reports.post import post_office
 from tests.kb_server.gaps.reports.receiver import receiver
@@ -114,7 +114,7 @@ def test_mail_reaches_a_mailbox() -> None:
 
 
 def _notice(url: str) -> Exchange:
-    yield Notice(url=url, title="[K7F-3MQ] x", text="<b>words</b>")
+    yield AppriseMessage(url=url, title="[K7F-3MQ] x", text="<b>words</b>")
     return DeskTicket()
 
 

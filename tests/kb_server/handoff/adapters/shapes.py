@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, HttpResponse, Notice
+from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, HttpResponse, AppriseMessage
 
 FOLDER = Path(__file__).parent / "shapes"
 
@@ -24,7 +24,7 @@ def load(vendor: str) -> dict[str, Any]:
 
 def play(
     exchange: Exchange, *answers: Mapping[str, Any]
-) -> tuple[list[HttpRequest | EmailMessage | Notice], DeskTicket]:
+) -> tuple[list[HttpRequest | EmailMessage | AppriseMessage], DeskTicket]:
     """What was sent, and the ticket, when these are the answers."""
     asked = [next(exchange)]
     for number, answer in enumerate(answers):

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 
 from kb_server.handoff.adapters import apprise
-from kb_server.handoff.exchange import DeskTicket, Notice, Unsigned
+from kb_server.handoff.exchange import DeskTicket, AppriseMessage, Unsigned
 from tests.kb_server.contact.made import NOW
 from tests.kb_server.handoff.adapters import shapes
 from tests.kb_server.handoff.made import desk, handover
@@ -19,7 +19,7 @@ def test_a_notice_is_written() -> None:
     for exchange in (apprise.hand_over(handover(), one, again=True), apprise.follow_up(handover(), one)):
         asked, ticket = shapes.play(exchange, {})
         notice = asked[0]
-        assert isinstance(notice, Notice)
+        assert isinstance(notice, AppriseMessage)
         assert ("json://desk.example.com", "[K7F-3MQ] My invoice") == (notice.url, notice.title)
         assert DeskTicket() == ticket
 
