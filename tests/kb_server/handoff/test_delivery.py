@@ -13,7 +13,7 @@ import pytest
 from kb_server.handoff import delivery
 from kb_server.handoff.adapters import email, zammad
 from kb_server.handoff.delivery import NotHandedOver
-from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, AppriseMessage
+from kb_server.handoff.exchange import AppriseMessage, DeskTicket, Exchange, HttpRequest
 from kb_server.settings import Settings
 from tests.kb_server.gaps.reports.post import post_office
 from tests.kb_server.gaps.reports.receiver import receiver

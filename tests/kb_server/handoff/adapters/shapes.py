@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from kb_server.handoff.exchange import DeskTicket, Exchange, HttpRequest, HttpResponse, AppriseMessage
+from kb_server.handoff.exchange import AppriseMessage, DeskTicket, Exchange, HttpRequest, HttpResponse
 
 FOLDER = Path(__file__).parent / "shapes"
 

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 
 from kb_server.handoff.adapters import apprise
-from kb_server.handoff.exchange import DeskTicket, AppriseMessage, Unsigned
+from kb_server.handoff.exchange import AppriseMessage, DeskTicket, Unsigned
 from tests.kb_server.contact.made import NOW
 from tests.kb_server.handoff.adapters import shapes
 from tests.kb_server.handoff.made import desk, handover
