@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 from kb_server.handoff.adapters import ADAPTERS, Adapter
+from tests import ROOT
 
 
 def test_every_kind_has_the_same_functions() -> None:
@@ -27,3 +29,13 @@ def test_every_field_says_what_it_is() -> None:
         for key, field in one.FIELDS.items()
         if not field.about
     ]
+
+
+def test_the_guide_has_every_kind_and_its_keys() -> None:
+    """The guide's table of help desks is what the code reads."""
+    text = (ROOT / "content" / "operating" / "help-desks.md").read_text(encoding="utf-8")
+    between = text.partition("<!-- help desks -->")[2].partition("<!-- /help desks -->")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", between, re.MULTILINE)
+    assert {name: list(one.FIELDS) for name, one in ADAPTERS.items()} == {
+        name: re.findall(r"`(\w+)`", keys) for name, keys in rows
+    }
