@@ -18,6 +18,8 @@ from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.gaps import feedback_api as feedback
 from kb_server.gaps.answering import pages as answering
+from kb_server.handoff import hooks
+from kb_server.handoff import pages as handover
 from kb_server.listeners import CONTACTS, LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
@@ -73,6 +75,8 @@ FEATURES = (  # one blueprint each
     everywhere,
     desk,
     tools,
+    hooks,
+    handover,
     explain,
     design,
     openapi,

@@ -260,6 +260,14 @@ class Settings:
         example="smtp://mail.example.com:587",
         secret=True,
     )
+    help_desks: str = setting(
+        "",
+        kinds.file,
+        "The file that describes the help desks to which contacts are handed over. "
+        "It holds their keys, so keep it out of the repository.",
+        shown="none: contacts stay here",
+        example="/etc/gapless/desks.yml",
+    )
     solve_days: int = setting(
         7,
         kinds.number(1, 90),
