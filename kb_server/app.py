@@ -8,7 +8,7 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, forgery, pages
-from kb_server.center import health, permalinks, search
+from kb_server.center import health, permalinks, search, widget
 from kb_server.center import pages as site
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
@@ -34,12 +34,13 @@ from kb_server.studio import (
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, tickets
-from kb_server.web import application, errors, forwarded, headers, request
+from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
 
 FEATURES = (  # one blueprint each
     application,
+    cross_origin,
     forgery,
     callers,
     methods,
@@ -69,6 +70,7 @@ FEATURES = (  # one blueprint each
     design,
     openapi,
     permalinks,
+    widget,
     health,
     site,
 )

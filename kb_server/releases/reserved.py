@@ -13,6 +13,7 @@ from kb_server.releases.files import below
 # `*` stands for anything. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are permalinks.
 RESERVED = (
     "-/answers/*",
+    "-/widget/*",
     "api/articles/*",
     "api/events",
     "api/explain",
@@ -49,6 +50,7 @@ RESERVED = (
     "staff/static/*",
     "studio",
     "studio/*",
+    "widget.js",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")

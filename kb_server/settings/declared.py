@@ -113,6 +113,13 @@ class Settings:
         kinds.sources,
         "Hosts whose video players pages may embed.",
     )
+    widget_origins: tuple[str, ...] = setting(
+        (),
+        kinds.origins,
+        "Sites that may show the widget. Pages of no other site can ask what the widget asks.",
+        shown="none: there is no widget",
+        example="https://app.example.com https://www.example.com",
+    )
     state: Path = setting(
         Path("var"),
         kinds.path,
