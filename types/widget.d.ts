@@ -27,6 +27,9 @@ declare namespace Widget {
     url: string;
   }
 
+  /** A part of an article: a text, or a name, attributes and children. */
+  type TreeNode = string | [string, Record<string, string>, ...TreeNode[]];
+
   /** A rule of contexts.yml. */
   interface Rule {
     id: string;

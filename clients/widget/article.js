@@ -1,7 +1,6 @@
-/** An article, read in the panel. What it shows is made of a few kinds of elements, see tree.js. */
+/** An article, read in the panel. */
 
 import { make } from "./elements.js";
-import { copies } from "./tree.js";
 import { text } from "./words.js";
 
 const LONGEST = 10_000; // ms that the service may take
@@ -32,13 +31,15 @@ export class ArticleView {
   /** Take the article from the service. */
   async load() {
     try {
-      const document = await fetched(
-        new URL(`-/widget/articles/${encodeURIComponent(this.#article.article)}`, this.#about.service),
-      );
-      const shown = document.querySelector("article");
-      const { address } = document.documentElement.dataset;
-      if (!shown || !address) throw new Error("this is no article");
-      this.#body.replaceChildren(...copies(shown, address));
+      const name = encodeURIComponent(this.#article.article);
+      const response = await fetch(new URL(`-/widget/articles/${name}`, this.#about.service), {
+        credentials: "omit",
+        signal: AbortSignal.timeout(LONGEST),
+      });
+      if (!response.ok) throw new Error(`the service answered ${response.status}`);
+      /** @type {{ content: Widget.TreeNode[] }} */
+      const { content } = await response.json();
+      this.#body.replaceChildren(...content.map(built));
       const { article, anchor = "" } = this.#article;
       const { search = "" } = this.#question;
       this.#about.log.tell("viewed", { article, anchor, search, arrival: search ? "search" : "other" });
@@ -70,27 +71,19 @@ export class ArticleView {
       make("button", { type: "button", class: "small", onclick: vote(true) }, text("yes")),
       make("button", { type: "button", class: "small", onclick: vote(false) }, text("no")),
     ];
-    const thanks = make("p", { id: "helpful", tabindex: -1, role: "status" }, text("helpful"));
-    return make("div", { class: "helpful", role: "group", "aria-labelledby": "helpful" }, thanks, buttons);
+    const thanks = make("p", { id: "gapless-helpful", tabindex: -1, role: "status" }, text("helpful"));
+    return make("div", { class: "helpful", role: "group", "aria-labelledby": "gapless-helpful" }, thanks, buttons);
   }
 }
 
 /**
- * A page as a document that runs nothing. The browser reads the answer itself: a strict page forbids scripts to.
- * @param {URL} address
- * @returns {Promise<Document>}
+ * A node of the article: the service takes them from a few kinds of elements (kb_server/center/article_tree.py).
+ * @param {Widget.TreeNode} node
+ * @returns {Node | string}
  */
-const fetched = (address) =>
-  new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", address);
-    request.responseType = "document";
-    request.timeout = LONGEST;
-    request.onload = () =>
-      request.status === 200 && request.responseXML
-        ? resolve(request.responseXML)
-        : reject(new Error(`${request.status}`));
-    request.onerror = () => reject(new Error("not reached"));
-    request.ontimeout = () => reject(new Error("too late"));
-    request.send();
-  });
+function built(node) {
+  if (typeof node === "string") return node;
+  const [name, attributes, ...children] = node;
+  const more = { a: { target: "_blank", rel: "noopener" }, img: { loading: "lazy" } }[name];
+  return make(/** @type {"div"} */ (name), { ...attributes, ...more }, ...children.map(built));
+}

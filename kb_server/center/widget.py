@@ -6,7 +6,6 @@ Only pages of the sites in GAPLESS_WIDGET_ORIGINS can load it. Without that sett
 from __future__ import annotations
 
 from dataclasses import asdict
-from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -14,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
 import texts
-from kb_server.center import widget_files
+from kb_server.center import article_tree, widget_files
 from kb_server.center.media_types import media_type
 from kb_server.releases import widget_site
 from kb_server.releases.articles import PublishedArticle, resolve, with_case
@@ -75,32 +74,18 @@ def site(lang: str) -> Response:
 @blueprint.get("/-/widget/articles/<name>")
 @open_to_widget
 def article(name: str) -> Response:
-    """A public article as its page shows it, without the page around it."""
+    """A public article, to be shown in the panel, and its address in the learn center."""
     articles = release().articles
     found = resolve(articles, with_case(articles, name))
     if found is None or found[0].audience != PUBLIC:
         raise NotFound("There is no such article.")
-    shown = found[0]
-    address = f"{request.host_url.rstrip('/')}{request.script_root}/{shown.url}"
-    page = (
-        f'<!doctype html><html lang="{escape(shown.lang)}" data-address="{escape(address)}">'
-        f'<head><meta charset="utf-8"><title>{escape(shown.title)}</title></head>'
-        f"<body>{_cut(shown)}</body></html>"
-    )
-    response = _kept(Response(page, mimetype="text/html"))
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    address = f"{request.host_url.rstrip('/')}{request.script_root}/{found[0].url}"
+    return _kept(jsonify({"address": address, "content": article_tree.read(_page(found[0]), address)}))
 
 
-def _cut(shown: PublishedArticle) -> str:
-    """The element of the page that holds the article: no article of Material holds another."""
-    address = PurePosixPath(unquote(shown.url))
-    folder = release().site / address
-    text = (folder / "index.html" if folder.is_dir() else folder).read_text(encoding="utf-8")
-    start, end = text.find("<article"), text.rfind("</article>")
-    if start < 0 or end < start:
-        raise NotFound("The page of this article has another form.")
-    return text[start : end + len("</article>")]
+def _page(shown: PublishedArticle) -> str:
+    file = release().site / unquote(shown.url)
+    return (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8")
 
 
 def _file(name: str, caching: str) -> Response:

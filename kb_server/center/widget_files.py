@@ -5,24 +5,23 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 LOADER = "loader.js"
-SHARED = (
-    "elements.js",
-    "ids.js",
-    "outbox.js",
-    "settling.js",
-    "tab.js",
-)  # scripts of the learn center that the widget runs too
+# Scripts of the learn center that the widget runs too.
+SHARED = ("elements.js", "ids.js", "outbox.js", "settling.js", "tab.js")
 
 _PLACES = (  # in an installed package, and in a checkout
     Path(__file__).with_name("widget_scripts"),
     Path(__file__).parents[2] / "clients" / "widget",
 )
 _LEARN_CENTER = Path(__file__).parents[2] / "plugins" / "theme" / "assets" / "gapless"
+_COMMENT = re.compile(
+    rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE
+)  # nobody reads them in a browser
 _VERSION = b"VERSION"  # what stands for it in the loader
 
 
@@ -59,6 +58,6 @@ def _files() -> Iterator[tuple[str, bytes]]:
         raise FileNotFoundError(f"{_PLACES[0]}: the widget is not installed. Install Gapless again.")
     for file in sorted(folder.iterdir()):
         if file.suffix in (".js", ".css"):
-            yield file.name, file.read_bytes()
+            yield file.name, _COMMENT.sub(b"", file.read_bytes())
     for name in SHARED:
-        yield name, (_LEARN_CENTER / name).read_bytes()
+        yield name, _COMMENT.sub(b"", (_LEARN_CENTER / name).read_bytes())

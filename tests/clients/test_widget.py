@@ -33,12 +33,16 @@ theme: {name: material, font: false}
 plugins:
   - search
   - gapless: {contact: "mailto:help@example.org"}
-markdown_extensions: [admonition, tables, md_in_html, pymdownx.superfences, pymdownx.tabbed: {alternate_style: true}]
+markdown_extensions:
+  - admonition
+  - tables
+  - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true}
 """
 PAGES = {
     "index.md": "id: home\ntitle: Help\n---\nWelcome to the help of our product.",
     "files/upload.md": "id: upload\ntitle: Upload a file\n---\nChoose **Files**, then **Upload**.\n\n"
-    "## When an upload fails\n\nA file has at most 200 MB. Split a larger one, as for [invoices](../billing/invoices.md).\n\n"
+    "## When an upload fails\n\nA file has at most 200 MB. See also [invoices](../billing/invoices.md).\n\n"
     '!!! note "On a phone"\n    Keep the screen on.\n\n'
     '=== "Windows"\n\n    Right-click it.\n\n=== "macOS"\n\n    Hold Control.\n\n'
     "| Plan | Most |\n| --- | --- |\n| Free | 200 MB |\n\n![A file](file.png)\n\n"
@@ -152,7 +156,7 @@ class Customer:
 
 @pytest.fixture
 def visitor(chromium: Browser, shop: Product) -> Iterator[Callable[..., Customer]]:
-    """Open the product's pages. Nothing may go wrong in them, no cookie set, nobody else asked, nothing kept."""
+    """Open the product's pages. Nothing goes wrong in them, nothing is kept, nobody else is asked."""
     made: list[Customer] = []
 
     def opened(path: str = "", **options: Any) -> Customer:
@@ -174,14 +178,14 @@ def visitor(chromium: Browser, shop: Product) -> Iterator[Callable[..., Customer
         assert [] == customer.context.cookies()
         assert 0 == customer.page.evaluate("() => localStorage.length + sessionStorage.length")
         customer.context.close()
-        pictures = [one for one in customer.errors if "file.png" in one]  # the product's policy forbids them
-        assert [] == [one for one in customer.errors if one not in pictures]
+        # The product's policy allows no pictures of the article; their texts are shown.
+        assert [] == [one for one in customer.errors if "file.png" not in one]
         ours = (shop.url, shop.service)
         assert [] == [url for url in customer.requests if not url.startswith(ours)]
 
 
 def test_it_finds_and_reads_in_place(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """A question is answered while one types, is logged once when it settles, and its article is read in place."""
+    """A question is answered while one types and logged when it settles; the article is read in place."""
     customer = visitor()
     customer.open()
     customer.page.keyboard.type("upload fails")
@@ -209,7 +213,7 @@ def test_it_finds_and_reads_in_place(shop: Product, visitor: Callable[..., Custo
 
 
 def test_what_an_article_may_hold(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """Only known elements and attributes are shown: no handler, style, frame or script; links open the center."""
+    """An article shows known elements and attributes alone; its links open the learn center."""
     customer = visitor()
     customer.tell("open('upload a file')")
     customer.page.get_by_role("link", name="Upload a file").click()
@@ -236,7 +240,7 @@ def test_what_an_article_may_hold(shop: Product, visitor: Callable[..., Customer
 
 
 def test_help_is_offered_after_the_third_failure(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """Two failed uploads say nothing; at the third the widget offers the article, and the log hears what became of it."""
+    """At the third failed upload the widget offers the article, and the log hears what became of it."""
     customer = visitor()
     customer.tell("event('upload_failed')")
     customer.tell("event('upload_failed'); gapless.event('saved')")
@@ -254,7 +258,7 @@ def test_help_is_offered_after_the_third_failure(shop: Product, visitor: Callabl
 
 
 def test_an_offer_is_declined(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """An offer that is declined goes away, and the log hears it; calls before the widget was there are not lost."""
+    """An offer that is declined goes away, and the log hears it."""
     customer = visitor()
     for _ in range(3):
         customer.tell("event('upload_failed')")
@@ -307,7 +311,7 @@ def test_keys_and_screen_readers(visitor: Callable[..., Customer]) -> None:
 
 
 def test_on_a_phone(visitor: Callable[..., Customer]) -> None:
-    """On a phone the panel is as large as the screen, nothing is wider than it, and the page behind it waits."""
+    """On a phone the panel is as large as the screen, and nothing is wider than it."""
     customer = visitor(viewport={"width": 360, "height": 640})
     customer.tell("open('upload a file')")
     customer.page.get_by_role("link", name="Upload a file").click()
