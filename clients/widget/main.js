@@ -3,12 +3,14 @@
 import { GaplessWidget } from "./element.js";
 import { Log } from "./log.js";
 
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/; // BCP 47
+
 /**
  * Show the widget, and answer the calls that came before it.
  * @param {Widget.Start} given
  */
 export async function start({ service, said, calls, gapless }) {
-  const lang = said.lang || document.documentElement.lang || navigator.language;
+  const lang = language(said.lang || document.documentElement.lang || navigator.language);
   const [site, styles] = await Promise.all([
     fetched(new URL(`-/widget/site/${encodeURIComponent(lang)}`, service)).then((response) =>
       response.json(),
@@ -32,6 +34,15 @@ export async function start({ service, said, calls, gapless }) {
     identify: (/** @type {unknown} */ claim) => log.identify(String(claim ?? "")),
   });
   for (const { name, value } of calls) gapless[name](value);
+}
+
+/**
+ * The language as the service reads it; English where the page says none.
+ * @param {string} said
+ */
+function language(said) {
+  const code = said.replaceAll("_", "-");
+  return LANGUAGE.test(code) ? code : "en";
 }
 
 /** @param {URL} address */

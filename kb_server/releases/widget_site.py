@@ -59,7 +59,7 @@ def load(file: Path) -> WidgetSite:
         return WidgetSite(**values, contexts=rules)
     except FileNotFoundError:
         return WidgetSite()
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise MalformedWidgetSite(f"{file}: {error}. Publish again to write a new one.") from error
 
 
