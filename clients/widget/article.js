@@ -72,7 +72,12 @@ export class ArticleView {
       make("button", { type: "button", class: "small", onclick: vote(false) }, text("no")),
     ];
     const thanks = make("p", { id: "gapless-helpful", tabindex: -1, role: "status" }, text("helpful"));
-    return make("div", { class: "helpful", role: "group", "aria-labelledby": "gapless-helpful" }, thanks, buttons);
+    return make(
+      "div",
+      { class: "helpful", role: "group", "aria-labelledby": "gapless-helpful" },
+      thanks,
+      buttons,
+    );
   }
 }
 

@@ -166,7 +166,7 @@ export class FindView {
     const found = { article, title, lang, anchor, url };
     const about = [
       anchor && best.heading && make("span", { class: "where" }, best.heading),
-      best?.snippet && make("span", {}, ...snippet(best.snippet)),
+      best?.snippet && make("span", { class: "snippet" }, ...snippet(best.snippet)),
     ];
     return this.#choice(found, [make("strong", {}, ...snippet(hit.title_marked)), ...about], (elsewhere) => {
       this.#settling.clicked(hit, anchor, position);

@@ -45,7 +45,13 @@ export class Panel {
     );
     const head = make("header", {}, this.#back, make("h2", { id: "gapless-panel" }, about.site.name), close);
     const foot = make("footer", {}, this.#contact);
-    this.element = make("dialog", { "aria-labelledby": "gapless-panel", class: "panel" }, head, this.#stage, foot);
+    this.element = make(
+      "dialog",
+      { "aria-labelledby": "gapless-panel", class: "panel" },
+      head,
+      this.#stage,
+      foot,
+    );
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("close", () => this.#closed());
     this.#show(this.#find.element);
