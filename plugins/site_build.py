@@ -29,7 +29,7 @@ from plugins.read.final import FinalPage
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, environment, escaping, frame, generated, tabs
+from plugins.write import agents, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.tabs import SiteTabs
@@ -193,6 +193,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    joined.put(files, build.config, environment.THEME)
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     build.read = ReadSite(

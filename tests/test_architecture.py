@@ -145,9 +145,7 @@ def test_rooms_use_only_what_lies_below() -> None:
 
 def classes(file: Path) -> Iterator[str]:
     """The names of the public classes of a file."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            yield node.name
+    yield from re.findall(r"(?m)^class ([A-Za-z]\w*)", file.read_text(encoding="utf-8"))
 
 
 def test_a_class_name_means_one_thing() -> None:

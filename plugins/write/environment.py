@@ -12,7 +12,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 import texts
-from plugins.write import generated
+from plugins.write import generated, joined
 from search.documents import base_language
 
 THEME = Path(__file__).parent.parent / "theme"
@@ -62,7 +62,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym}
+    env.globals |= {"autonym": texts.autonym, "joined": partial(joined.address, THEME)}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}

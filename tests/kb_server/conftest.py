@@ -6,10 +6,11 @@ Each fixture imports what it needs, so that the tests of a plain module start wi
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -77,6 +78,36 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> Iterator[None]:
+    """Werkzeug compiles each route of a service anew, and every service of a test has the same hundred.
+
+    Nothing is done where no file of this run imports Werkzeug: importing it takes longer than a route.
+    """
+    if "werkzeug.routing" not in sys.modules:
+        yield
+        return
+    from werkzeug.routing import Rule
+
+    compiled: dict[object, Any] = {}
+    anew = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        given = (
+            *rule._trace,
+            *sorted((rule.defaults or {}).items()),
+            *sorted(rule.arguments),
+            append_unknown,
+        )
+        if given not in compiled:
+            compiled[given] = anew(rule, append_unknown)
+        return compiled[given]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """The configuration of a small learn center of its own."""
@@ -114,16 +145,16 @@ def releases_copy(published: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(published, tmp_path / "releases", symlinks=True))
 
 
-@pytest.fixture
-def client(published: Path) -> Iterator[FlaskClient]:
-    """A browser at the service over `published`."""
+@pytest.fixture(scope="module")
+def client(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A browser at the service over `published`, for all tests of a file."""
     from kb_server import app
     from kb_server.releases.current import CurrentRelease
     from kb_server.settings import Settings
     from tests.kb_server.reading import browser
 
     serving = CurrentRelease(published)
-    service = app.create(Settings(releases=published), serving)
+    service = app.create(Settings(releases=published, state=tmp_path_factory.mktemp("read")), serving)
     yield browser(service)
     service.extensions["gapless.ingester"].close()
     serving.close()
