@@ -3,12 +3,18 @@
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
 
+const MOST = 20; // queries, and articles, that are remembered for a message
+
 export class Log {
   #lang;
   #segment = "";
   #outbox;
   /** @type {Wire.LastSearch} */
   #last = {};
+  /** @type {Set<string>} */
+  #searched = new Set();
+  /** @type {Set<string>} */
+  #read = new Set();
 
   /**
    * @param {URL} service
@@ -47,6 +53,11 @@ export class Log {
     return this.#segment;
   }
 
+  /** What was searched and read here: the customer may send it with a message. */
+  get trail() {
+    return { searched: [...this.#searched].slice(-MOST), read: [...this.#read].slice(-MOST) };
+  }
+
   /**
    * Tell of an event; returns its id. The page's own address stays in the page.
    * @param {string} kind
@@ -55,6 +66,8 @@ export class Log {
   tell(kind, fields) {
     const event = { kind, id: newId(), at: Date.now(), lang: this.#lang, ...fields };
     this.#outbox.put(event);
+    if (kind === "searched") this.#searched.add(String(fields.text));
+    if (kind === "viewed") this.#read.add(String(fields.article));
     if (document.visibilityState === "hidden") this.leave();
     return event.id;
   }

@@ -1,60 +1,53 @@
 /** The panel: a dialog with what is found, an article, or the way to a person; one of them is shown. */
 
 import { ArticleView } from "./article.js";
-import { contactView } from "./contact.js";
+import { ContactView } from "./contact.js";
 import { make } from "./elements.js";
 import { FindView } from "./find.js";
 import { text } from "./words.js";
 
 const PHONE = "(max-width: 30rem)"; // there the panel is as large as the screen, and the page waits
 
+/**
+ * @typedef {object} Shown
+ * @property {HTMLElement} element
+ * @property {string} article that is read in it, or ""
+ * @property {Element | null} from what had the focus before
+ */
+
 export class Panel {
   #about;
   #left;
   #find;
+  #contact;
   #stage = make("div", { class: "stage" });
-  #back = make(
-    "button",
-    { type: "button", class: "plain back", hidden: true, onclick: () => this.#return() },
-    text("back"),
-  );
-  #contact = make("button", { type: "button", class: "plain", onclick: () => this.#ask() }, text("contact"));
-  /** @type {Element | null} what had the focus before another view was shown */
-  #from = null;
-  /** @type {string} the article that is read */
-  #article = "";
+  #back = make("button", { type: "button", class: "plain", onclick: () => this.#return() }, text("back"));
+  #ask = make("button", { type: "button", class: "plain", onclick: () => this.#write() }, text("contact"));
+  /** @type {Shown[]} the last one is seen */
+  #views = [];
 
   /**
    * @param {Widget.About} about
    * @param {() => import("./find.js").Suggestion[]} suggested
-   * @param {() => void} left where the focus goes when the panel closes, if it came from nowhere else
+   * @param {() => void} left where the focus goes when the panel closes
    */
   constructor(about, suggested, left) {
     this.#about = about;
     this.#left = left;
     this.#find = new FindView(about, suggested, (article, question) => this.read(article, question));
+    this.#contact = new ContactView(about, (article) => this.read(article, {}));
+    const leave = () => this.element.close();
     const close = make(
       "button",
-      {
-        type: "button",
-        class: "plain close",
-        "aria-label": text("close"),
-        onclick: () => this.element.close(),
-      },
+      { type: "button", class: "plain close", "aria-label": text("close"), onclick: leave },
       "✕",
     );
     const head = make("header", {}, this.#back, make("h2", { id: "gapless-panel" }, about.site.name), close);
-    const foot = make("footer", {}, this.#contact);
-    this.element = make(
-      "dialog",
-      { "aria-labelledby": "gapless-panel", class: "panel" },
-      head,
-      this.#stage,
-      foot,
-    );
+    const parts = [head, this.#stage, make("footer", {}, this.#ask)];
+    this.element = make("dialog", { "aria-labelledby": "gapless-panel", class: "panel" }, parts);
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("close", () => this.#closed());
-    this.#show(this.#find.element);
+    this.#show([{ element: this.#find.element, article: "", from: null }]);
   }
 
   get isOpen() {
@@ -62,7 +55,7 @@ export class Panel {
   }
 
   /**
-   * Open it, and search for `words` if there are any.
+   * Open it as it was left, and search for `words` if there are any.
    * @param {string} words
    */
   open(words) {
@@ -70,7 +63,7 @@ export class Panel {
       if (matchMedia(PHONE).matches) this.element.showModal();
       else this.element.show();
     }
-    if (words || !this.#article) this.#return();
+    if (words) this.#show(this.#views.slice(0, 1));
     this.#find.begin(words);
   }
 
@@ -80,43 +73,43 @@ export class Panel {
    * @param {import("./find.js").Question} question that led to it
    */
   async read(article, question) {
-    this.#away();
-    this.#article = article.article;
     const view = new ArticleView(this.#about, article, question);
-    this.#show(view.element);
+    this.#push(view.element, article.article);
     await view.load();
     view.focus();
   }
 
-  #ask() {
-    this.#away();
-    const view = contactView(this.#about, this.#article);
-    this.#contact.hidden = true;
-    this.#show(view);
-    view.querySelector("h3")?.focus();
+  #write() {
+    const { article } = this.#views[this.#views.length - 1];
+    this.#push(this.#contact.element);
+    this.#contact.begin(article);
   }
 
-  #away() {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} article
+   */
+  #push(element, article = "") {
     const root = this.element.getRootNode();
-    if (this.#back.hidden) this.#from = root instanceof ShadowRoot ? root.activeElement : null;
-    this.#back.hidden = false;
+    const from = root instanceof ShadowRoot ? root.activeElement : null;
+    this.#show([...this.#views, { element, article, from }]);
   }
 
-  /** Show what was found again. */
+  /** Show what was there before, with the focus where it was. */
   #return() {
-    const hidden = this.#back.hidden;
-    this.#back.hidden = true;
-    this.#contact.hidden = false;
-    this.#article = "";
-    this.#show(this.#find.element);
-    if (hidden) return;
-    if (this.#from instanceof HTMLElement && this.#from.isConnected) this.#from.focus();
+    const { from } = this.#views[this.#views.length - 1];
+    this.#show(this.#views.slice(0, -1));
+    if (from instanceof HTMLElement && from.isConnected) from.focus();
     else this.#find.focus();
   }
 
-  /** @param {Node} view */
-  #show(view) {
-    this.#stage.replaceChildren(view);
+  /** @param {Shown[]} views */
+  #show(views) {
+    this.#views = views;
+    const { element } = views[views.length - 1];
+    this.#back.hidden = views.length === 1;
+    this.#ask.hidden = views.some((one) => one.element === this.#contact.element);
+    this.#stage.replaceChildren(element);
     this.#stage.scrollTop = 0;
   }
 
