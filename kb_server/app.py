@@ -8,6 +8,7 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, forgery, pages
+from kb_server.assistants import over_http
 from kb_server.center import health, permalinks, search, widget
 from kb_server.center import pages as site
 from kb_server.explain import pages as explain
@@ -71,6 +72,7 @@ FEATURES = (  # one blueprint each
     openapi,
     permalinks,
     widget,
+    over_http,
     health,
     site,
 )

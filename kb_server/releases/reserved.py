@@ -45,6 +45,7 @@ RESERVED = (
     "login",
     "login/static/*",
     "logout",
+    "mcp",
     "staff/language",
     "staff/scheme",
     "staff/static/*",
