@@ -61,7 +61,11 @@ def use(assistant: FlaskClient, tool: str, **given: Any) -> Any:
 
 def test_a_reader_searches_and_reads(assistant: FlaskClient) -> None:
     """An assistant begins, lists two tools, finds the article that keeps its contract, and reads it."""
-    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a", "version": "1"}}
+    about: dict[str, Any] = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "a", "version": "1"},
+    }
     assert "public help center" in ask(assistant, "initialize", **about)["instructions"]
     tools = ask(assistant, "tools/list")["tools"]
     assert ["read_article", "search"] == sorted(tool["name"] for tool in tools)
