@@ -16,6 +16,7 @@ from mkdocs.utils.yaml import yaml_load
 from plugins import mistakes
 from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
+from plugins.write import assistants
 
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 MATERIAL = ("material", "materialx")  # MaterialX continues Material
@@ -27,6 +28,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
     contact = Type(str, default="")  # address or mailto: of those who help where no article does
     service = Type(str, default="")  # base address of the service; the site's own origin when empty
+    assistants = Type(dict, default=dict(assistants.KNOWN))  # where each opens, by its name; {} for none
     languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
 

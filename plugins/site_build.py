@@ -277,6 +277,7 @@ def _templates(
             lang=build.spoken.default,
             contact=build.options.contact,
             service=build.options.service,
+            assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
             folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},

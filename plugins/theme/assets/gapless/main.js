@@ -2,6 +2,7 @@
 
 import "./page-element.js";
 import "./box.js";
+import "./copy.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";
