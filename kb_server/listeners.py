@@ -8,6 +8,7 @@ from kb_server.contact.listeners import Listener as ContactListener
 from kb_server.gaps import forgetting, hand_replies, update
 from kb_server.gaps.answering import follow as answering
 from kb_server.gaps.fixes import begun
+from kb_server.handoff import courier, queueing, wishes
 from kb_server.log.listeners import Listeners
 from kb_server.measures import forgetting as measured
 from kb_server.measures import update as measures
@@ -16,7 +17,16 @@ from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
     events=(ledger.follow,),
-    drained=(update.follow, answering.follow, measures.follow, contact_letters.follow, contact_files.follow),
+    # Wishes come before the mails: an address that was confirmed with a contact needs no second mail.
+    drained=(
+        update.follow,
+        wishes.follow,
+        answering.follow,
+        measures.follow,
+        contact_letters.follow,
+        contact_files.follow,
+        courier.follow,
+    ),
     expired={
         "names in links": ledger.forget,
         "words in gaps": forgetting.expire,
@@ -34,4 +44,6 @@ LISTENERS = Listeners(
     },
 )
 
-CONTACTS: tuple[ContactListener, ...] = ()  # each takes a new contact over, in the transaction that stores it
+CONTACTS: tuple[ContactListener, ...] = (
+    queueing.queue,
+)  # each takes a new contact over, in the transaction that stores it

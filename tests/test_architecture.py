@@ -67,6 +67,7 @@ ROOMS = (
     "gaps",
     "support",
     "contact",
+    "handoff",
     "imports",
     "measures",
     "studio",

@@ -63,6 +63,13 @@ def steps(connection: Connection, contact: int) -> list[Step]:
     return [Step(**row._mapping) for row in connection.execute(query)]
 
 
+def step(connection: Connection, number: int) -> Step | None:
+    """One step; None where it is erased or has expired."""
+    query = sa.select(contact_steps.c.at, contact_steps.c.state, contact_steps.c.words)
+    row = connection.execute(query.where(contact_steps.c.id == number)).one_or_none()
+    return None if row is None else Step(**row._mapping)
+
+
 def _row(connection: Connection, contact: int) -> sa.RowMapping:
     query = sa.select(contacts.c.visitor, contacts.c.state).where(contacts.c.id == contact)
     row = connection.execute(query).mappings().one_or_none()

@@ -91,7 +91,7 @@ def _address() -> str:
 
 
 def _response(code: int, message: str) -> Response:
-    if request.path.startswith("/api/") or request.path == "/healthz":
+    if request.path.startswith(("/api/", "/hooks/")) or request.path == "/healthz":
         response = jsonify({"error": message, "status": code})
     else:
         response = _page(code)

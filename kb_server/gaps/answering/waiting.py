@@ -89,6 +89,20 @@ def confirm(connection: Connection, event: str, now: datetime) -> bool:
     return True
 
 
+def confirmed_elsewhere(connection: Connection, event: str, now: datetime) -> None:
+    """Take the address of this question as confirmed: its owner has confirmed it in another way."""
+    query = (
+        sa.select(addresses.c.visitor, events.c.event.label("told"))
+        .join(events, events.c.id == addresses.c.event)
+        .outerjoin(waiting, waiting.c.event == addresses.c.event)
+        .where(addresses.c.event == event, waiting.c.event.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        values = {"event": event, "visitor": row.visitor, "at": now, "confirmed": now}
+        connection.execute(sa.insert(waiting).values(values | {"lang": str(row.told.get("lang", ""))[:35]}))
+
+
 def forget(connection: Connection, event: str) -> None:
     """Erase the address of a question, because the visitor was told or wants no mail."""
     connection.execute(sa.delete(addresses).where(addresses.c.event == event))
