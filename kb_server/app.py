@@ -8,7 +8,8 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, forgery, pages
-from kb_server.center import health, permalinks, search
+from kb_server.assistants import over_http
+from kb_server.center import health, permalinks, search, widget
 from kb_server.center import pages as site
 from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
@@ -40,12 +41,13 @@ from kb_server.studio import (
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, tickets
-from kb_server.web import application, errors, forwarded, headers, request
+from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
 
 FEATURES = (  # one blueprint each
     application,
+    cross_origin,
     forgery,
     callers,
     methods,
@@ -81,6 +83,8 @@ FEATURES = (  # one blueprint each
     design,
     openapi,
     permalinks,
+    widget,
+    over_http,
     health,
     site,
 )

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 import texts
-from plugins import configuration, mistakes
+from plugins import configuration, defaults, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.page_cache import KeptPage, PageCache
@@ -137,6 +137,7 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
 def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     """Tell the video extension which page it works on, and make the page's words safe to print."""
     path = page.file.src_uri
+    defaults.give_start_page(page, build.spoken.folders, build.config)
     build.content.plain[path] = escaping.escape_words(page)
     front = build.content.fronts.get(path)
     build.config.mdx_configs[VIDEOS] = {
@@ -285,6 +286,7 @@ def _templates(
             contact=build.options.contact,
             support=build.content.support,
             service=build.options.service,
+            assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
             folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},

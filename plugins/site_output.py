@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
-from plugins.read import content, final, saved_replies, support_plan
+from plugins.read import content, contexts, final, saved_replies, support_plan
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
@@ -35,8 +35,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
     known = _merged(builds)
     written = {path: reply for build in builds for path, reply in build.content.replies.items()}
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
+    offered, unfit = contexts.read(_rules(first) / contexts.FILE, _shown(first, contexts.FILE), known)
     said = [mistake for build in builds for mistake in build.content.mistakes]
-    _report(first, list(dict.fromkeys([*said, *checks.check(known, written), *unsent])))
+    _report(first, list(dict.fromkeys([*said, *checks.check(known, written), *unsent, *unfit])))
     output.write_markdown(known, site)
     output.write_static_index(known.documents(), site)
     output.write_llms(
@@ -50,6 +51,13 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
+        output.write_widget(
+            contexts.record(offered),
+            first.request.out,
+            name=first.config.site_name,
+            lang=first.spoken.default,
+            contact=first.options.contact,
+        )
     first.cache.pack.save()
 
 
@@ -131,7 +139,7 @@ def _write_documents(
     written = first.content.support
     pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
     support = support_plan.record(written, pages) if written else None
-    output.write_records(known, replies, Path(first.config.docs_dir) / content.RULES, out, support)
+    output.write_records(known, replies, _rules(first), out, support)
     output.write_markdown(known, apart, AGENTS)
     done: set[str] = set()
     for build in builds:
@@ -145,6 +153,21 @@ def _write_documents(
             templates=build.read.templates,
         )
         done |= {build.name(file) for file in build.content.agents}
+
+
+def _rules(build: SiteBuild) -> Path:
+    """The folder of the writers' rules."""
+    return Path(build.config.docs_dir) / content.RULES
+
+
+def _shown(build: SiteBuild, name: str) -> str:
+    """The name of a file of rules in messages."""
+    folder = _rules(build)
+    return (
+        (folder.relative_to(build.root) if folder.is_relative_to(build.root) else folder)
+        .joinpath(name)
+        .as_posix()
+    )
 
 
 def _report(build: SiteBuild, found: list[Mistake]) -> None:

@@ -33,7 +33,7 @@ PER_MINUTE = 60  # questions of one network while it writes
 _REASONS = {
     "early": "This came faster than a person writes. Wait a few seconds and send it again.",
     "late": "The token is too old or not ours. Get another from GET /api/contacts/form.",
-    "work": "Much is sent at the moment. Solve the task of GET /api/contacts/form, send its result as `proof`.",
+    "work": "Much is sent at the moment. Solve the task of the form, and send its result as `proof`.",
 }
 
 blueprint = Blueprint("contacts", __name__)

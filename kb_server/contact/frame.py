@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from flask import Response, render_template
 from markupsafe import Markup
+from markupsafe import escape as markup_escape
 from werkzeug.exceptions import NotFound
 
 import texts
@@ -54,9 +55,13 @@ def private(response: Response) -> Response:
     return response
 
 
+def _escaped(value: object) -> Markup:
+    return value if isinstance(value, Markup) else markup_escape(str(value))
+
+
 def _rich(t: Texts) -> object:
     def print_rich(key: str, **values: object) -> Markup:
         form = t.form(key, values.get("n"))
-        return Markup(texts.fill(form, {name: escape(str(one)) for name, one in values.items()}))  # noqa: S704 - ours
+        return Markup(texts.fill(form, {name: _escaped(one) for name, one in values.items()}))  # noqa: S704 - ours
 
     return print_rich

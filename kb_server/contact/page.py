@@ -33,7 +33,7 @@ from kb_server.contact.guard import Unguarded
 from kb_server.contact.sent import MOST_READ, MOST_SEARCHED, NewContact
 from kb_server.contact.suggested import AnsweringArticle
 from kb_server.contact.taking import Desk, NoForm
-from kb_server.log.events import Solved
+from kb_server.log.events import SelfSolved
 from kb_server.log.intake import ingester, recorder, sender
 from kb_server.releases.support import Level, in_language
 from kb_server.web import application
@@ -195,7 +195,7 @@ def _form(level: Level, t: Texts, now: datetime) -> dict[str, Any] | None:
         return None
     at = promises.expected(level.form, "", now)
     zoned = offers.zoned(level, at)
-    return {"expected": zoned, "said": wording.moment(t, zoned) if zoned else ""}
+    return {"expected": zoned, "said": wording.element(t, zoned) if zoned else ""}
 
 
 def _task(made_with: Desk, token: str, now: datetime) -> str:
@@ -230,7 +230,7 @@ def _solved(lang: str, article: str, shown: ShownForm) -> Response:
     """An article has answered instead: nothing is sent, and the log counts it."""
     who = sender()
     if article and who.article(article):
-        told = Solved(
+        told = SelfSolved(
             id=secrets.token_hex(16),
             at=who.now,
             lang=frame.support().page(lang)[0],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+from markupsafe import Markup
+
 from kb_server.releases.support import Hours, Promise
 from texts import Texts
 
@@ -24,6 +26,11 @@ def moment(t: Texts, at: datetime) -> str:
         time=f"{at:%H:%M}",
         zone=zone(at),
     )
+
+
+def element(t: Texts, at: datetime) -> Markup:
+    """A time as an element, which scripts show in the reader's own time zone."""
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="minutes"), moment(t, at))
 
 
 def zone(at: datetime) -> str:

@@ -12,12 +12,12 @@ from email.utils import parsedate_to_datetime
 
 from kb_server.gaps.reports import mail
 from kb_server.handoff.exchange import (
+    AppriseMessage,
     DeskTicket,
     Exchange,
     HttpRequest,
     HttpResponse,
     Misread,
-    AppriseMessage,
 )
 from kb_server.settings import Settings
 from kb_server.web import outgoing

@@ -133,7 +133,7 @@ class Contacted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Solved(Event):
+class SelfSolved(Event):
     """“This solved it”: a visitor who was writing to the team found the answer in an article instead."""
 
     kind: ClassVar[str] = "solved"
@@ -155,6 +155,17 @@ class Asked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Event):
+    """The widget offered articles: for the page of the product it is on, or for what just happened there."""
+
+    kind: ClassVar[str] = "offered"
+
+    context: Name  # the rule of `contexts.yml` that offered them
+    became: Literal["shown", "opened", "dismissed"]  # what became of the offer
+    article: MaybeArticle = ""  # the article that was opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged(Event):
     """An agent reports an article or a missing answer, by `POST /api/flags`: pages cannot send it."""
 
@@ -170,5 +181,8 @@ class Flagged(Event):
 
 
 KINDS: Mapping[str, type[Event]] = MappingProxyType(
-    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, Solved, Asked, Flagged)}
+    {
+        kind.kind: kind
+        for kind in (Searched, Clicked, Viewed, Voted, Contacted, SelfSolved, Asked, Offered, Flagged)
+    }
 )

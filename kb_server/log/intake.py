@@ -24,7 +24,7 @@ from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
-from kb_server.web import application
+from kb_server.web import application, cross_origin
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
@@ -35,6 +35,7 @@ blueprint = Blueprint("log", __name__)
 
 
 @blueprint.post("/api/events")
+@cross_origin.open_to_widget
 def take() -> Response:
     """Keep a batch of events in the format of `kb_server.log.events`."""
     if (request.content_length or 0) > MAX_BATCH_BYTES:

@@ -138,10 +138,13 @@ class Recorder:
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
         return self.spool.append([entries.dump(entry)]) == 1
 
-    def assist(self, question: str, answer: Answer, *, source: str, lang: str, now: datetime) -> bool:
+    def assist(
+        self, question: str, answer: Answer, *, source: str, why: str, lang: str, now: datetime
+    ) -> bool:
         """Keep an assistant's search, which never counts; return False when the spool is full.
 
-        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`.
+        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
+        `why` says whose assistant it is.
         """
         text = question[:MAX_QUERY]
         event = Searched(
@@ -154,7 +157,7 @@ class Recorder:
             receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
             place="agent",
         )
-        verdict = Verdict(origin="assistant", why="an agent's assistant")
+        verdict = Verdict(origin="assistant", why=why)
         entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 

@@ -15,6 +15,7 @@ RESERVED = (
     "-/answers/*",
     "-/contact",
     "-/contact/*",
+    "-/widget/*",
     "api/articles/*",
     "api/contacts",
     "api/contacts/*",
@@ -53,11 +54,13 @@ RESERVED = (
     "login",
     "login/static/*",
     "logout",
+    "mcp",
     "staff/language",
     "staff/scheme",
     "staff/static/*",
     "studio",
     "studio/*",
+    "widget.js",
 )
 _PATTERN = re.compile("|".join(fnmatch.translate(address) for address in RESERVED))
 _PERMALINK = re.compile(r"a/([^/]+)(?:/[^/]+)?")

@@ -113,6 +113,13 @@ class Settings:
         kinds.sources,
         "Hosts whose video players pages may embed.",
     )
+    widget_origins: tuple[str, ...] = setting(
+        (),
+        kinds.origins,
+        "Sites that may show the widget. Pages of no other site can ask what the widget asks.",
+        shown="none: there is no widget",
+        example="https://app.example.com https://www.example.com",
+    )
     state: Path = setting(
         Path("var"),
         kinds.path,
@@ -156,6 +163,12 @@ class Settings:
         kinds.networks,
         "Networks of your own people, whose questions do not count as customers'.",
         example="192.0.2.0/24 2001:db8::/48",
+    )
+    assistants_per_minute: int = setting(
+        0,
+        kinds.number(0, 100_000),
+        "Requests a minute that assistants of one network may send to `/mcp`. 0: there is no such address.",
+        example="60",
     )
     events_per_minute: int = setting(
         600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."

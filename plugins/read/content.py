@@ -25,7 +25,7 @@ from search.documents import AGENTS, REPLY
 ALERT = re.compile(
     r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
 )
-RULES = "search/"  # the writers' synonyms and pins: the engine reads them, and they are not published
+RULES = "search/"  # the writers' rules of search and of the widget, which are not published
 
 
 @dataclass(slots=True)

@@ -80,6 +80,8 @@ class Context:
     form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
+    lead: str = ""  # the description, unless the text begins with the same words
+    assistants: tuple[tuple[str, str], ...] = ()  # names of assistants, and where each opens with this page
     about: str = ""  # the description, else the beginning of the text
     summary: str = ""  # the same, unless the page describes itself to search engines
     social: bool = False  # True if no other plugin describes the page for social networks

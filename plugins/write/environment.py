@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,9 @@ THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
+_TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
+_LABEL = re.compile(r"(<a [^>]*md-footer__link[^>]*?) aria-label=\"[^\"]*\"")
+_TAG = re.compile(r"<[^>]*>")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
 
@@ -64,7 +68,8 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym, "joined": partial(joined.address, THEME)}
+    env.globals |= {"autonym": texts.autonym, "titled": titled, "joined": partial(joined.address, THEME)}
+    env.filters["unlabelled"] = unlabelled
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
@@ -96,6 +101,17 @@ def material_language(known: Collection[str], lang: str, site: str) -> str:
         return site
     names = {name.lower(): name for name in known}
     return next((names[code] for code in (lang.lower(), base_language(lang)) if code in names), "en")
+
+
+def titled(html: str | None) -> tuple[str, str]:
+    """The words of the title that `html` begins with, as HTML, and what follows it."""
+    found = _TITLE.match(html or "")
+    return (_TAG.sub("", found[1]), found.string[found.end() :]) if found else ("", html or "")
+
+
+def unlabelled(footer: str) -> str:
+    """The `footer` of a page, its links to the pages beside it named by their own words alone."""
+    return _LABEL.sub(r"\1", footer)
 
 
 def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:

@@ -39,6 +39,15 @@ def write_records(
         shutil.copyfile(file, out / "rules" / file.name)
 
 
+def write_widget(
+    contexts: Sequence[Mapping[str, Any]], out: Path, *, name: str, lang: str, contact: str
+) -> None:
+    """Write what the service tells the widget of the site."""
+    _json(
+        {"name": name, "lang": lang, "contact": contact, "contexts": contexts}, out / "widget.json", indent=1
+    )
+
+
 def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:
     """Write the Markdown of every page for `audience` at its own address below `directory`."""
     for leaf in _of(catalog, audience):

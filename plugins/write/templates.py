@@ -10,6 +10,7 @@ from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
 from plugins.read.support_file import SupportFile
 from plugins.write import (
+    assistants,
     discovery,
     generated,
     home,
@@ -38,6 +39,7 @@ class SiteFacts:
     contact: str = ""
     support: SupportFile | None = None
     service: str = ""
+    assistants: Mapping[str, str] = field(default_factory=dict)  # where each opens, by name
     patience: int = 1500  # milliseconds
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
@@ -103,21 +105,23 @@ class Templates:
         here = self._visible(article.lang, visible) if template in _LISTS else []
         family = self.families[article.translation_of or article.id]
         others = tuple(other for other in family if other.id != article.id and other.audience in visible)
+        positions = tuple(
+            position
+            for position in learning_paths.positions(article, self.paths)
+            if position.path.audience in visible
+        )
+        around = {position.path.id for position in positions}
         return replace(
             self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
-            related=self.related[article.id],
+            related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
             home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
-            paths=tuple(
-                position
-                for position in learning_paths.positions(article, self.paths)
-                if position.path.audience in visible
-            ),
+            paths=positions,
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
@@ -133,6 +137,7 @@ class Templates:
         """`context` with `leaf` as its built page `html` shows it, and what other programs read about it."""
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
+        address = urljoin(self.site.address, article.url) if self.site.address else ""
         return replace(
             context,
             structured=tuple(structured_data.describe(leaf, self.site.address)),
@@ -140,7 +145,9 @@ class Templates:
             about=about,
             summary="" if '<meta name="description"' in html else about,
             social='property="og:title"' not in html,
-            address=urljoin(self.site.address, article.url) if self.site.address else "",
+            address=address,
+            lead="" if discovery.begins(lead.text, article.description) else article.description,
+            assistants=tuple(assistants.links(article, address, self.site.assistants)),
             image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )

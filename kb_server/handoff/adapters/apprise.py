@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kb_server.handoff.adapters.fields import DeskField
-from kb_server.handoff.exchange import DeskEvent, DeskTicket, Exchange, Handover, AppriseMessage, Unsigned
+from kb_server.handoff.exchange import AppriseMessage, DeskEvent, DeskTicket, Exchange, Handover, Unsigned
 
 if TYPE_CHECKING:
     from kb_server.handoff.desks import HelpDesk

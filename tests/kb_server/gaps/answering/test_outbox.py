@@ -8,7 +8,7 @@ from kb_server.data.database import Database
 from kb_server.gaps.answering import outbox
 from tests.kb_server.gaps.made import NOON
 
-KINDS = ("answer",)
+KINDS = ("answer", "confirm")
 
 
 def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
