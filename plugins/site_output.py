@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
-from plugins.read import content, contexts, final, saved_replies
+from plugins.read import content, contexts, final, saved_replies, support_plan
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
@@ -136,7 +136,10 @@ def _write_documents(
     first = builds[0]
     apart = out / "agents"
     shutil.rmtree(apart, ignore_errors=True)
-    output.write_records(known, replies, _rules(first), out)
+    written = first.content.support
+    pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
+    support = support_plan.record(written, pages) if written else None
+    output.write_records(known, replies, _rules(first), out, support)
     output.write_markdown(known, apart, AGENTS)
     done: set[str] = set()
     for build in builds:

@@ -66,6 +66,8 @@ ROOMS = (
     "log",
     "gaps",
     "support",
+    "contact",
+    "handoff",
     "imports",
     "measures",
     "studio",

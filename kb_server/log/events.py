@@ -129,6 +129,18 @@ class Contacted(Event):
     channel: Literal["form", "email", "chat", "phone", "link"] = "link"  # how
     article: MaybeArticle = ""  # the article that was being read
     search: Search = ""  # the id of the last searched event, if any
+    topic: Name = ""  # the topic of the form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfSolved(Event):
+    """“This solved it”: a visitor who was writing to the team found the answer in an article instead."""
+
+    kind: ClassVar[str] = "solved"
+
+    article: ArticleId  # the article that solved it
+    search: Search = ""  # the id of the last searched event, if any
+    topic: Name = ""  # the topic of the form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,5 +181,8 @@ class Flagged(Event):
 
 
 KINDS: Mapping[str, type[Event]] = MappingProxyType(
-    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, Asked, Offered, Flagged)}
+    {
+        kind.kind: kind
+        for kind in (Searched, Clicked, Viewed, Voted, Contacted, SelfSolved, Asked, Offered, Flagged)
+    }
 )

@@ -42,7 +42,7 @@ def take() -> Response:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
     body = request.get_data(cache=False)
     try:
-        outcome = recorder().record(body, _sender())
+        outcome = recorder().record(body, sender())
     except MalformedEvent as error:
         return _reply(400, {"error": str(error), "status": 400})
     except Exceeded as wait:
@@ -60,7 +60,7 @@ def take() -> Response:
 def visitor() -> Response:
     """The visitor's token of today, to name when asking for an export or for erasure."""
     now = datetime.now(UTC)
-    token = recorder().visitor(_sender(now)).token
+    token = recorder().visitor(sender(now)).token
     midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
     return _reply(200, {"visitor": token, "until": midnight.isoformat(), "days": settings().keep_queries})
 
@@ -85,6 +85,19 @@ def ingester() -> Ingester:
     return found
 
 
+def sender(now: datetime | None = None) -> Sender:
+    """Who sends this request, and what the service knows of the site."""
+    served = release()
+    return Sender(
+        address=request.remote_addr or "",
+        agent=request.user_agent.string,
+        now=now or datetime.now(UTC),
+        logged_in=logins.claimed() or callers.with_token(),
+        article=lambda name: _may_see(served.articles.get(name)),
+        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
+    )
+
+
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
@@ -101,18 +114,6 @@ def _install(state: BlueprintSetupState) -> None:
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])
-
-
-def _sender(now: datetime | None = None) -> Sender:
-    served = release()
-    return Sender(
-        address=request.remote_addr or "",
-        agent=request.user_agent.string,
-        now=now or datetime.now(UTC),
-        logged_in=logins.claimed() or callers.with_token(),
-        article=lambda name: _may_see(served.articles.get(name)),
-        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
-    )
 
 
 def _may_see(article: PublishedArticle | None) -> bool:

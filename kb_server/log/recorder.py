@@ -116,6 +116,19 @@ class Recorder:
         accepted = self.spool.append(lines) if lines else 0
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
+    def tell(self, event: Event, sender: Sender, segment: str) -> bool:
+        """Keep an event that the service itself noticed of `sender`; return False when the spool is full."""
+        verdict = origins.decide(
+            declared="",
+            agent=sender.agent,
+            address=sender.address,
+            logged_in=sender.logged_in,
+            staff=self._staff,
+            installation=self._installation,
+        )
+        entry = self._entry(event, self.visitor(sender), verdict, segment, sender.now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
         """Keep an agent's report for a customer; return False when the spool is full.
 

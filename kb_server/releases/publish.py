@@ -90,7 +90,7 @@ def publish(
         built = BuiltFiles(cache)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
-        compressed.write(making / "site", making / compressed.DIRECTORY, built)
+        compressed.write(making / "site", making, built)
 
         files.build(
             making / "index",

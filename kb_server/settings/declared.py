@@ -190,6 +190,24 @@ class Settings:
         shown="all weigh 1",
         example="enterprise=3 free=0.5",
     )
+    claim_key: str = setting(
+        "",
+        kinds.key,
+        "The key with which your product signs JSON Web Tokens (HS256) about its customers.",
+        shown="none: no tokens are taken",
+        secret=True,
+    )
+    contacts_per_hour: int = setting(
+        10, kinds.number(1, 1_000_000), "The most contacts that one visitor may send in an hour."
+    )
+    network_contacts_per_hour: int = setting(
+        60, kinds.number(1, 1_000_000), "The same limit for all visitors behind one network address."
+    )
+    all_contacts_per_hour: int = setting(
+        1000,
+        kinds.number(4, 1_000_000),
+        "The same limit for everybody together. From a quarter of it on, browsers have to do some work.",
+    )
     verify_visitors: int = setting(
         2, kinds.number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
     )
@@ -254,6 +272,14 @@ class Settings:
         shown="none: no e-mail is sent",
         example="smtp://mail.example.com:587",
         secret=True,
+    )
+    help_desks: str = setting(
+        "",
+        kinds.file,
+        "The file that describes the help desks to which contacts are handed over. "
+        "It holds their keys, so keep it out of the repository.",
+        shown="none: contacts stay here",
+        example="/etc/gapless/desks.yml",
     )
     solve_days: int = setting(
         7,

@@ -20,6 +20,11 @@ def path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def file(text: str) -> str:
+    """The path of a file, made absolute; `~` is the home directory. Whoever uses it reads it at start."""
+    return str(Path(text).expanduser().absolute())
+
+
 def number(least: int, most: int) -> Callable[[str], int]:
     """A reader of whole numbers from `least` to `most`."""
 

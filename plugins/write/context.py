@@ -53,6 +53,15 @@ class PathPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChannel:
+    """A way to reach the team, for readers whom no service answers."""
+
+    type: str
+    title: str
+    address: str  # of the link; "" for the form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything that a template may show; empty or None if it does not apply to the page."""
 
@@ -68,8 +77,11 @@ class Context:
     changed: tuple[Article, ...] = ()  # older articles that were changed last
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
+    form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
+    lead: str = ""  # the description, unless the text begins with the same words
+    assistants: tuple[tuple[str, str], ...] = ()  # names of assistants, and where each opens with this page
     about: str = ""  # the description, else the beginning of the text
     summary: str = ""  # the same, unless the page describes itself to search engines
     social: bool = False  # True if no other plugin describes the page for social networks
@@ -82,6 +94,7 @@ class Context:
     diagrams: bool = False  # True if the site has any: instant navigation may lead to them from each page
     lang: str = ""  # of the page
     site_lang: str = ""  # the site's language
+    support: tuple[SupportChannel, ...] = ()  # how everybody reaches the team; for the contact page alone
     results: str = ""  # the results page, in the page's language where there is one
     foreign: str = ""  # the page's language if the results page is in another: it must be told
     places: tuple[LanguagePlace, ...] = ()  # the languages of the site

@@ -23,6 +23,7 @@ _ARTICLE = re.compile(r"<article\b[^>]*md-content__inner[^>]*>", _FLAGS)
 _ARTICLE_END = re.compile(r"</article\s*>", _FLAGS)
 _SKIP = re.compile(r"<div\b[^>]*data-md-component=[\"']?skip\b[^>]*>.*?</div\s*>", _FLAGS | re.DOTALL)
 _TITLE = re.compile(r"<h1\b([^>]*)>", _FLAGS)
+_TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 TITLE = "gapless-title"  # the id of a title that has none
 _OWN = ("home.html", "results.html")  # our templates that arrange the whole page
@@ -33,7 +34,8 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
 
     Head: styles behind Material's own and before the site's, and what search engines read. Container, which
     instant navigation replaces: the settings of the page. End of the body: the search dialog and our scripts.
-    Around an article: where it stands, and the question whether it helped. Before all: a link to the title.
+    Around an article: where it stands, what it is, and the question whether it helped. Before all: a link to
+    the title.
     """
     gapless: Context = context["gapless"]
 
@@ -53,9 +55,20 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         )
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
-        html = _after(_ARTICLE.search(html), html, part("article-head"))
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
+        html = _with_head(html, part("article-trail"), part("article-head"))
     return html
+
+
+def _with_head(html: str, above: str, below: str) -> str:
+    """`html` with the parts above and below its article's title; before its text where no title opens it."""
+    start = _ARTICLE.search(html)
+    if not start:
+        return html
+    title = _TITLE_END.search(html, start.end())
+    if title and "<h2" not in html[start.end() : title.start()]:
+        return _after(start, _after(title, html, below), above)
+    return _after(start, html, above + below)
 
 
 def _with_skip_link(html: str, words: str) -> str:

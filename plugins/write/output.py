@@ -20,13 +20,19 @@ INDEX = "search/search_index.json"  # what Material's own box loads on every pag
 STATIC = "search/static_index.json"  # the whole index, loaded only when the service does not answer
 
 
-def write_records(catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path) -> None:
-    """Write what publishing reads: documents, contracts, articles, saved replies and the rules."""
+def write_records(
+    catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path, support: Mapping[str, Any] | None
+) -> None:
+    """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules."""
     out.mkdir(parents=True, exist_ok=True)
     dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
     _json(catalog.record(), out / "articles.json", indent=1)
     _json(saved_replies.record(saved), out / "replies.json", indent=1)
+    if support is None:
+        (out / "support.json").unlink(missing_ok=True)
+    else:
+        _json(support, out / "support.json", indent=1)
     shutil.rmtree(out / "rules", ignore_errors=True)
     (out / "rules").mkdir()
     for file in sorted(rules.glob("*.y*ml")):

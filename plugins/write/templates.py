@@ -8,9 +8,20 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
-from plugins.write import discovery, generated, home, language_links, learning_paths, related, structured_data
+from plugins.read.support_file import SupportFile
+from plugins.write import (
+    assistants,
+    discovery,
+    generated,
+    home,
+    language_links,
+    learning_paths,
+    related,
+    structured_data,
+    support_channels,
+)
 from plugins.write.context import Context
-from plugins.write.generated import HOME, RESULTS, GeneratedPages
+from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
 from search.documents import PUBLIC
 
@@ -26,7 +37,9 @@ class SiteFacts:
     name: str = ""
     lang: str = "en"
     contact: str = ""
+    support: SupportFile | None = None
     service: str = ""
+    assistants: Mapping[str, str] = field(default_factory=dict)  # where each opens, by name
     patience: int = 1500  # milliseconds
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
@@ -67,10 +80,17 @@ class Templates:
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
         shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
         results = rest in RESULTS
-        links = language_links.of_results if results else language_links.of_lost
+        links = (
+            language_links.of_results
+            if results
+            else language_links.of_contact
+            if rest in CONTACT
+            else language_links.of_lost
+        )
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
+            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
             languages=self._switch(links(lang, self.places)),
         )
 
@@ -85,21 +105,23 @@ class Templates:
         here = self._visible(article.lang, visible) if template in _LISTS else []
         family = self.families[article.translation_of or article.id]
         others = tuple(other for other in family if other.id != article.id and other.audience in visible)
+        positions = tuple(
+            position
+            for position in learning_paths.positions(article, self.paths)
+            if position.path.audience in visible
+        )
+        around = {position.path.id for position in positions}
         return replace(
             self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
-            related=self.related[article.id],
+            related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
             home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
-            paths=tuple(
-                position
-                for position in learning_paths.positions(article, self.paths)
-                if position.path.audience in visible
-            ),
+            paths=positions,
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
@@ -115,6 +137,7 @@ class Templates:
         """`context` with `leaf` as its built page `html` shows it, and what other programs read about it."""
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
+        address = urljoin(self.site.address, article.url) if self.site.address else ""
         return replace(
             context,
             structured=tuple(structured_data.describe(leaf, self.site.address)),
@@ -122,7 +145,9 @@ class Templates:
             about=about,
             summary="" if '<meta name="description"' in html else about,
             social='property="og:title"' not in html,
-            address=urljoin(self.site.address, article.url) if self.site.address else "",
+            address=address,
+            lead="" if discovery.begins(lead.text, article.description) else article.description,
+            assistants=tuple(assistants.links(article, address, self.site.assistants)),
             image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
@@ -137,8 +162,13 @@ class Templates:
 
     def _plain(self, lang: str) -> Context:
         place = next((place for place in self.places if place.lang == lang and place.results), None)
+        form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
+        form = form or self.site.made.contact()
+        if self.site.service and form:
+            form = f"{self.site.service.rstrip('/')}/{form}"
         return Context(
-            contact=self.site.contact,
+            contact=form or self.site.contact,
+            form=bool(form),
             service=self.site.service,
             patience=self.site.patience,
             site=self.site.name,

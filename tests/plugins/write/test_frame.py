@@ -92,6 +92,17 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
     assert "<gapless-feedback" not in html
 
 
+@pytest.mark.parametrize("title", ["<h1>A</h1>", "<h2>Part</h2><h1>Late</h1>", ""])
+def test_the_facts_stand_below_the_title(env: jinja2.Environment, title: str) -> None:
+    """The lead and the facts follow the title; they open the text of a page that does not open with one."""
+    html = frame.put(MATERIAL.replace("<h1>A</h1>", title), env, _context(lead="A lead"))
+
+    order = ("<article", "<h1", "gapless-lead", "gapless-facts", "<h2>Part", "<p>Text.</p>")
+    expected = ("<article", "gapless-lead", "gapless-facts", "<h2>Part", "<h1", "<p>Text.</p>")
+    parts = order if title == "<h1>A</h1>" else expected
+    assert [part for part in parts if part in html] == _order(html, *order)
+
+
 @pytest.mark.parametrize("template", ["home.html", "results.html"])
 def test_our_own_pages_arrange_themselves(env: jinja2.Environment, template: str) -> None:
     """The home and the results page get all our parts except the facts and the question."""

@@ -8,6 +8,7 @@ import { notify } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { page, text } from "./page.js";
 import { lastSearch, rememberSearch, segment, takeSegment } from "./tab.js";
+import { note } from "./trail.js";
 
 const AGAIN = 20_000; // ms after which what was kept is sent again, in a page that stays open
 
@@ -28,6 +29,7 @@ const outbox = new Outbox({
  * @param {Record<string, unknown>} fields
  */
 export function tell(kind, fields) {
+  note(kind, fields);
   const event = made(kind, fields);
   outbox.put(event);
   if (document.visibilityState === "hidden") outbox.leave();

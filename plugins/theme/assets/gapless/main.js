@@ -2,6 +2,8 @@
 
 import "./page-element.js";
 import "./box.js";
+import "./contact.js";
+import "./copy.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";
