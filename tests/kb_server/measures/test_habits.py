@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kb_server.data.database import Database
-from kb_server.log.events import Clicked, Viewed
+from kb_server.log.events import Clicked, Event, Viewed
 from kb_server.measures import habits
 from kb_server.measures.habits import ReadingHabits
 from tests.kb_server.log import made
@@ -17,7 +17,7 @@ def read(
     database: Database, *articles: str, who: int, network: int = 0, at: datetime = NOW, **more: object
 ) -> None:
     """A visitor opens articles one after another, all but the first from a search."""
-    batch = []
+    batch: list[Event] = []
     for number, article in enumerate(articles):
         name, then = f"{who}-{network}-{number}-{article}", at - timedelta(hours=1 - number / 60)
         if number:
