@@ -41,6 +41,33 @@ declare namespace Widget {
     articles: Article[];
   }
 
+  interface NamedChoice {
+    id: string;
+    title: string;
+  }
+
+  /** A way to the team, declared in kb_server/contact/api.py. */
+  interface Channel {
+    type: string;
+    title: string;
+    name: string;
+    address: string;
+    hours: string;
+    open: boolean;
+    promise: string;
+  }
+
+  /** What a message to the team needs, declared there too. */
+  interface ContactForm {
+    channels: Channel[];
+    form: boolean;
+    promise: string;
+    kinds: NamedChoice[];
+    urgencies: NamedChoice[];
+    token: string;
+    task: import("../plugins/theme/assets/gapless/work.js").Task | null;
+  }
+
   interface Site {
     name: string;
     /** Of the texts. */

@@ -14,6 +14,8 @@ export class GaplessWidget extends HTMLElement {
   #shown = new Set();
   /** @type {Panel | undefined} */
   #panel;
+  /** @type {Element | null} what had the focus in the product's page when the panel was opened */
+  #before = null;
   #offer = make("div", { role: "status" });
   #button = make("button", {
     type: "button",
@@ -58,17 +60,26 @@ export class GaplessWidget extends HTMLElement {
     const about = this.#about;
     const root = this.shadowRoot;
     if (!about || !root) return;
+    if (!this.#panel?.isOpen) this.#before = document.activeElement;
     this.#offer.replaceChildren();
     if (!this.#panel) {
       const { Panel } = await import("./panel.js");
       this.#panel ??= new Panel(
         about,
         () => this.#suggested(),
-        () => this.#button.focus(),
+        () => this.#leave(),
       );
       if (!this.#panel.element.isConnected) root.append(this.#panel.element);
     }
     this.#panel.open(words);
+  }
+
+  /** Give the focus back to what had it, or to the button. */
+  #leave() {
+    const before = this.#before;
+    const elsewhere = before !== this && before !== document.body && before?.isConnected;
+    if (elsewhere && before instanceof HTMLElement) before.focus();
+    else this.#button.focus();
   }
 
   /** The rules that fit this page now, those that something led to first. */

@@ -3,6 +3,7 @@
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
 
+const LONGEST = 1000; // characters of a claim that the log reads
 const MOST = 20; // queries, and articles, that are remembered for a message
 
 export class Log {
@@ -24,7 +25,7 @@ export class Log {
     this.#lang = lang;
     this.#outbox = new Outbox({
       intake: () => new URL("api/events", service),
-      segment: () => this.#segment,
+      segment: () => (this.#segment.length > LONGEST ? "" : this.#segment),
       storage: () => {
         throw new Error("the widget keeps nothing in the product's pages");
       },

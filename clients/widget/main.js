@@ -27,6 +27,7 @@ export async function start({ service, said, calls, gapless }) {
     .map((name) => name.trim())
     .filter(Boolean);
   element.begin({ service, lang, products, site, log, launcher: said.launcher !== "off" }, styles);
+  if (!document.body) await new Promise((go) => document.addEventListener("DOMContentLoaded", go));
   if (!element.isConnected) document.body.append(element);
   Object.assign(gapless, {
     event: (/** @type {unknown} */ name) => element.happened(String(name)),

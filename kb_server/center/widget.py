@@ -22,6 +22,21 @@ from kb_server.web.cross_origin import open_to_widget, refuse_others
 from kb_server.web.request import release
 from search.documents import PUBLIC
 
+FORM = (  # texts of the contact page that the widget's form shows too
+    "address",
+    "address_hint",
+    "choose",
+    "closed_now",
+    "found",
+    "kind",
+    "send",
+    "share",
+    "shared",
+    "solved",
+    "solved_thanks",
+    "text",
+    "urgency",
+)
 SOON = 600  # seconds for which a browser keeps what may change
 YEAR = 365 * 24 * 3600  # seconds for which it keeps the files of a version
 
@@ -67,8 +82,9 @@ def site(lang: str) -> Response:
         for rule in known.contexts
     ]
     said = texts.load(lang)
+    form = {f"contact_{key}": said(f"contact.{key}") for key in FORM}
     told = {"name": known.name, "contact": known.contact, "contexts": rules}
-    return _kept(jsonify(told | {"lang": said.lang, "texts": said.branch("widget")}))
+    return _kept(jsonify(told | {"lang": said.lang, "texts": said.branch("widget") | form}))
 
 
 @blueprint.get("/-/widget/articles/<name>")

@@ -25,6 +25,7 @@ from kb_server.log.intake import ingester, recorder, sender
 from kb_server.releases.support import Choice, in_language
 from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, Input, Lang
 from kb_server.web.api.operations import operation
+from kb_server.web.cross_origin import open_to_widget
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from kb_server.web.request import release
 
@@ -112,6 +113,7 @@ class TakenContact:
     promise: str
 
 
+@open_to_widget
 @operation(blueprint.get, "/api/contacts/form", scope="contact", public=True, errors=(404,))
 def contact_form(query: AskedForm) -> ContactForm:
     """Show what a form needs: the ways to the team, the choices, the promise, and a token.
@@ -138,6 +140,7 @@ def contact_form(query: AskedForm) -> ContactForm:
     )
 
 
+@open_to_widget
 @operation(blueprint.post, "/api/contacts/answers", scope="contact", public=True, errors=(429,))
 def answers_while_writing(body: Writing) -> Answering:
     """Find the articles that probably answer what a customer is writing. Nothing of it is kept."""
@@ -148,6 +151,7 @@ def answers_while_writing(body: Writing) -> Answering:
     return Answering(articles=suggested.articles(release(), body.text, body.lang))
 
 
+@open_to_widget
 @operation(blueprint.post, "/api/contacts", scope="contact", public=True, status=201, errors=(404, 422, 429))
 def send_contact(body: NewContact) -> TakenContact:
     """Send a contact to the team. Sent again with the same token, it is the same contact."""

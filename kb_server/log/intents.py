@@ -14,7 +14,18 @@ from datetime import date, datetime, timedelta
 
 from kb_server.log import outdated
 from kb_server.log.entries import Entry
-from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Offered, Searched, Viewed, Voted
+from kb_server.log.events import (
+    KINDS,
+    Asked,
+    Clicked,
+    Contacted,
+    Event,
+    Flagged,
+    Offered,
+    Searched,
+    Viewed,
+    Voted,
+)
 from search import Verdict
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
@@ -113,13 +124,8 @@ def extends(before: str, after: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
-# When a click settles a query, both have the same time.
-_ORDER = {
-    kind: place
-    for place, kind in enumerate(
-        ("searched", "clicked", "viewed", "voted", "contacted", "asked", "offered", "flagged")
-    )
-}
+# When a click settles a query, both have the same time: then kinds come in the order of their declaration.
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def _intents(session: Sequence[Entry]) -> Iterator[Intent]:

@@ -281,6 +281,19 @@ def test_articles_for_the_page(shop: Product, visitor: Callable[..., Customer]) 
     assert "page" not in opened
 
 
+def test_opened_from_the_products_own_menu(visitor: Callable[..., Customer]) -> None:
+    """The product opens the panel with words to search for; closed, it gives the focus back to it."""
+    customer = visitor()
+    customer.page.evaluate(
+        "() => { const b = document.querySelector('#work'); b.onclick = () => gapless.open('invoice seats') }"
+    )
+    customer.page.get_by_role("button", name="Work").click()
+    expect(customer.page.get_by_role("link", name="Find your invoices")).to_be_visible()
+    expect(customer.page.get_by_role("searchbox")).to_have_value("invoice seats")
+    customer.page.keyboard.press("Escape")
+    expect(customer.page.get_by_role("button", name="Work")).to_be_focused()
+
+
 def test_the_way_to_a_person(shop: Product, visitor: Callable[..., Customer]) -> None:
     """The panel leads to those who help where no article does."""
     customer = visitor()
