@@ -38,12 +38,13 @@ def follow(settings: Settings, database: Database) -> None:
         courier = _couriers.setdefault(settings, Courier(settings))
     now = datetime.now(UTC)
     with database.read() as connection:
-        added = outbox.added(connection)
         due = outbox.due(connection, now, courier.awake())
-    if added:
+        new = outbox.added(connection) or outbox.confirmed(connection, now)
+    if new:
         with database.write() as connection:
             outbox.queue_added(connection, outbox.added(connection), now)
-    if added or due:
+            outbox.send_again(connection, outbox.confirmed(connection, now), now)
+    if new or due:
         courier.wake()
 
 
