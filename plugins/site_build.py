@@ -26,6 +26,7 @@ from plugins.read import catalog, content, final, history, languages, media, nav
 from plugins.read.catalog import Catalog
 from plugins.read.content import Content
 from plugins.read.final import FinalPage
+from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
@@ -48,6 +49,7 @@ class BuildRequest:
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
     cache: Path | None = None  # the folder of what the last build has made
+    habits: Habits = field(default_factory=Habits)
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
         """Write mistakes as one message."""
@@ -294,4 +296,5 @@ def _templates(
             switch=not build.config.plugins.get("i18n"),
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
+        build.request.habits,
     )

@@ -148,6 +148,10 @@ def _store(
     with_files = replace(contact, attachments=kept)
     try:
         with desk.database.write() as connection:
+            earlier = store.of_event(desk.settings, connection, event)
+            if earlier is not None:
+                files.drop(kept)
+                return earlier
             if not program:
                 limits.take(connection, _limits(desk, visitor.token, visitor.source), sender.now)
             made = store.add(desk.settings, connection, with_files, owner, desk.listeners)

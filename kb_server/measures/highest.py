@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,7 +21,7 @@ _Counts = TypeVar("_Counts")
 
 def find(
     connection: Connection,
-    candidates: sa.Select[tuple[str, int]],
+    candidates: sa.Select[Any],
     count: Callable[[Sequence[str]], Mapping[str, _Counts]],
     height: Callable[[_Counts], int],
     limit: int,

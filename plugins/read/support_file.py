@@ -139,7 +139,7 @@ def _mistake(error: jsonschema.ValidationError, written: SupportFile, file: str)
     line, problem = written.line(path), _problem(error)
     if error.validator == "additionalProperties":
         known = _known(error)
-        unknown = next((str(key) for key in list(error.instance) if key not in known), "")
+        unknown = next((str(key) for key in _listed(error.instance) if key not in known), "")
         line, problem = written.line((*path, unknown)), f"{unknown} is not known here"
     return Mistake(file, problem, _cure(error), ".".join(map(str, path)), line)
 

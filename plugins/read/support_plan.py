@@ -51,7 +51,11 @@ def _channel(channel: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _choice(choice: Mapping[str, Any]) -> dict[str, Any]:
-    return {"id": choice["id"], "title": _words(choice["title"]), "words": choice.get("words", [])}
+    return {
+        "id": choice["id"],
+        "title": _words(choice["title"]),
+        "words": list(map(str, choice.get("words", []))),
+    }
 
 
 def _words(said: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ class Home:
     newest: tuple[Article, ...]
     videos: tuple[Article, ...]
     others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    popular: tuple[Article, ...] = ()  # read most in the last month
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Context:
     permalink: str = ""
     trail: tuple[Crumb, ...] = ()  # home first
     related: tuple[Article, ...] = ()
+    after: tuple[Article, ...] = ()  # that readers often ask for after this one
     translations: tuple[Article, ...] = ()
     home: Home | None = None
     path: LearningPath | None = None

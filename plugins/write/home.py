@@ -13,8 +13,8 @@ STARTS = 4  # articles under a heading of the search dialog
 NEVER = date(1970, 1, 1)
 
 
-def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
-    """Choose what the home page shows from the `articles` of its language."""
+def make(articles: Iterable[Article], categories: Iterable[Category], popular: Iterable[str] = ()) -> Home:
+    """Choose what the home page shows from the `articles` of its language; `popular` are ids."""
     listed = [article for article in articles if article.listed]
     areas = tuple(categories)
     return Home(
@@ -23,7 +23,14 @@ def make(articles: Iterable[Article], categories: Iterable[Category]) -> Home:
         featured=tuple(article for article in listed if article.featured)[:SHELF],
         newest=newest(listed)[:SHELF],
         videos=tuple(article for article in newest(listed) if article.type in VIDEOS)[:SHELF],
+        popular=chosen(listed, popular, SHELF),
     )
+
+
+def chosen(articles: Iterable[Article], ids: Iterable[str], most: int) -> tuple[Article, ...]:
+    """The first of `articles` that `ids` name, in their order; those that lists leave out are left out."""
+    known = {article.id: article for article in articles if article.listed}
+    return tuple(known[name] for name in ids if name in known)[:most]
 
 
 def newest(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
+from plugins.read.habits import Habits
 from plugins.read.support_file import SupportFile
 from plugins.write import (
     assistants,
@@ -20,7 +21,7 @@ from plugins.write import (
     structured_data,
     support_channels,
 )
-from plugins.write.context import Context
+from plugins.write.context import Context, Home
 from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
 from search.documents import PUBLIC
@@ -56,8 +57,10 @@ class Templates:
         categories: Mapping[str, tuple[Category, ...]],
         site: SiteFacts,
         elsewhere: Iterable[Article] = (),
+        habits: Habits | None = None,
     ) -> None:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
+        self.habits = habits or Habits()
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.categories = categories  # by language
         self.site = site
@@ -78,7 +81,7 @@ class Templates:
         """The context of the generated page `name`, and of any other that is not an article."""
         folder, rest = generated.split(name)
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
-        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
+        shelves = self._home(self._visible(lang, {PUBLIC}), lang)
         results = rest in RESULTS
         links = (
             language_links.of_results
@@ -118,7 +121,10 @@ class Templates:
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
-            home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
+            home=self._home(here, article.lang) if template == "home.html" else None,
+            after=home.chosen(
+                self._visible(article.lang, visible), self.habits.after.get(article.id, ()), home.STARTS - 1
+            ),
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
@@ -155,6 +161,9 @@ class Templates:
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
         articles = (leaf.article for leaf in self.leaves.values())
         return [article for article in articles if article.lang == lang and article.audience in audiences]
+
+    def _home(self, articles: Iterable[Article], lang: str) -> Home:
+        return home.make(articles, self.categories.get(lang, ()), self.habits.popular)
 
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
         found = tuple(links)

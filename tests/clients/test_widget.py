@@ -299,7 +299,7 @@ def test_articles_for_the_page(shop: Product, visitor: Callable[..., Customer]) 
 
 
 def test_opened_from_the_products_own_menu(visitor: Callable[..., Customer]) -> None:
-    """The product opens the panel with words to search for; closed, it gives the focus back."""
+    """The product opens the panel with words to search for; closed, it gives the focus back to it."""
     customer = visitor()
     customer.page.evaluate(
         "() => { const b = document.querySelector('#work'); b.onclick = () => gapless.open('invoice seats') }"

@@ -20,6 +20,7 @@ PAGES = {
     "404": "/help/reset-your-password",
     "new": "/whats-new/",
     "area": "/accounts/",
+    "questions": "/questions/#refunds",
     "russian home": "/ru/",
     "russian results": "/ru/search/?q=пароль",
     "chinese article": "/zh/accounts/password/",

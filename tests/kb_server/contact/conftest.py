@@ -102,8 +102,14 @@ def open_service(
     state = tmp_path_factory.mktemp("contact") / "var"
     migrated.lay(state)
     serving = CurrentRelease(published)
-    limits = {"contacts_per_hour": 3, "network_contacts_per_hour": 1000}
-    service = app.create(Settings(releases=published, state=state, claim_key="k" * 32, **limits), serving)
+    settings = Settings(
+        releases=published,
+        state=state,
+        claim_key="k" * 32,
+        contacts_per_hour=3,
+        network_contacts_per_hour=1000,
+    )
+    service = app.create(settings, serving)
     heard: list[Contact] = []
 
     def hear(_settings: Settings, _connection: Connection, contact: Contact) -> None:

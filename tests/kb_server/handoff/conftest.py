@@ -80,12 +80,14 @@ def server() -> Iterator[ZammadServer]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, database: Database, server: ZammadServer) -> Office:
+def office(tmp_path: Path, database: Database, database_setting: str, server: ZammadServer) -> Office:
     """An installation whose help desk is `server`, once on each kind of database."""
     from kb_server.settings import Settings
 
     file = write_desks(tmp_path / "desks.yml", server.url)
-    settings = Settings(state=tmp_path / "var", help_desks=str(file), webhook_networks=LOCAL)
+    settings = Settings(
+        state=tmp_path / "var", database=database_setting, help_desks=str(file), webhook_networks=LOCAL
+    )
     return Office(settings, database, server)
 
 

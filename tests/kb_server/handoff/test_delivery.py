@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -119,10 +118,9 @@ def _notice(url: str) -> Exchange:
 
 
 @pytest.fixture
-def apprise() -> Iterator[None]:
+def apprise() -> None:
     """The extra is installed."""
     pytest.importorskip("apprise")
-    return
 
 
 @pytest.mark.slow

@@ -37,9 +37,9 @@ def test_what_was_answered_in_time_is_kept(database: Database, tmp_path: Path) -
     _contact(database, settings, "e", None, expected=NOW + timedelta(days=9))
     _contact(database, settings, "f", HOUR, expected=NOW + timedelta(days=9))
     with database.read() as connection:
-        asked = {"begin": NOW - HOUR, "end": NOW + HOUR, "now": NOW + timedelta(days=1)}
-        assert (2, 4) == promises.kept(connection, **asked)
-        assert (0, 1) == promises.kept(connection, **asked, segment="free")
+        asked = (connection, NOW - HOUR, NOW + HOUR, NOW + timedelta(days=1))
+        assert (2, 4) == promises.kept(*asked)
+        assert (0, 1) == promises.kept(*asked, segment="free")
         assert (0, 0) == promises.kept(connection, NOW + HOUR, NOW + 2 * HOUR, NOW + 2 * HOUR)
 
 

@@ -43,7 +43,8 @@ def test_files_make_it_a_form() -> None:
     )
     parts = {
         str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
-        for part in form.get_payload()  # type: ignore[union-attr]
+        for part in form.walk()
+        if not part.is_multipart()
     }
     assert b"Hello" == parts["attachments[]"]
     assert b"ann@example.org" == parts["email"]
