@@ -80,7 +80,7 @@ class Recorder:
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
-        self._claim_key = claim_key
+        self._claim_key = claim_key  # of the product's tokens; "": none are taken
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
