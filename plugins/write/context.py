@@ -8,17 +8,6 @@ from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What the home page shows, all in the page's own language."""
-
-    categories: tuple[Category, ...]
-    featured: tuple[Article, ...]
-    newest: tuple[Article, ...]
-    videos: tuple[Article, ...]
-    others: tuple[Article, ...] = ()  # all articles, where there are no categories
-
-
 @dataclass(frozen=True, slots=True)
 class PathStep:
     """One step of a learning path."""
@@ -39,6 +28,35 @@ class LearningPath:
     def minutes(self) -> int:
         """The minutes of all steps."""
         return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An article with which readers begin; `path` is the learning path that it is, or None."""
+
+    article: Article
+    path: LearningPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStarts:
+    """Readers of one kind, and where they begin."""
+
+    name: str
+    starts: tuple[Start, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What the home page shows, all in the page's own language."""
+
+    categories: tuple[Category, ...]
+    featured: tuple[Article, ...]
+    newest: tuple[Article, ...]
+    videos: tuple[Article, ...]
+    others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    roles: tuple[RoleStarts, ...] = ()
+    paths: tuple[Start, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

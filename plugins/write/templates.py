@@ -75,7 +75,7 @@ class Templates:
         """The context of the generated page `name`, and of any other that is not an article."""
         folder, rest = generated.split(name)
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
-        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
+        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()), self.paths)
         results = rest in RESULTS
         links = language_links.of_results if results else language_links.of_lost
         return replace(
@@ -108,7 +108,9 @@ class Templates:
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
-            home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
+            home=home.make(here, self.categories.get(article.lang, ()), self.paths, article.roles)
+            if template == "home.html"
+            else None,
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,

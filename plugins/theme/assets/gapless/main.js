@@ -2,7 +2,9 @@
 
 import "./page-element.js";
 import "./box.js";
+import "./check.js";
 import "./copy.js";
+import "./courses.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";
