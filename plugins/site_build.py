@@ -278,6 +278,7 @@ def _templates(
             lang=build.spoken.default,
             contact=build.options.contact,
             service=build.options.service,
+            terms=build.content.terms,
             assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
-from plugins.read import content, final, saved_replies
+from plugins.read import content, final, glossary, saved_replies
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
@@ -36,7 +36,10 @@ def write(builds: Sequence[SiteBuild]) -> None:
     written = {path: reply for build in builds for path, reply in build.content.replies.items()}
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
     said = [mistake for build in builds for mistake in build.content.mistakes]
-    _report(first, list(dict.fromkeys([*said, *checks.check(known, written), *unsent])))
+    _report(
+        first,
+        list(dict.fromkeys([*said, *checks.check(known, written), *_check_terms(first, known), *unsent])),
+    )
     output.write_markdown(known, site)
     output.write_static_index(known.documents(), site)
     output.write_llms(
@@ -128,7 +131,8 @@ def _write_documents(
     first = builds[0]
     apart = out / "agents"
     shutil.rmtree(apart, ignore_errors=True)
-    output.write_records(known, replies, Path(first.config.docs_dir) / content.RULES, out)
+    rules, terms = Path(first.config.docs_dir) / content.RULES, first.content.terms
+    output.write_records(known, replies, rules, out, terms, first.spoken.default)
     output.write_markdown(known, apart, AGENTS)
     done: set[str] = set()
     for build in builds:
@@ -152,6 +156,16 @@ def _report(build: SiteBuild, found: list[Mistake]) -> None:
         log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
     if build.options.strict:
         _remind_of_ids(build.read.catalog)
+
+
+def _check_terms(build: SiteBuild, known: Catalog) -> Iterator[Mistake]:
+    """Check the articles that say more about words of the glossary."""
+    ids = {article.id for article in known.articles}
+    for term in build.content.terms:
+        if term.article and term.article not in ids:
+            name = f"{Path(build.config.docs_dir).name}/{glossary.FILE}"
+            problem = f"no article has the id {term.article}"
+            yield Mistake(name, problem, checks.PUBLISHED, "article", term.line)
 
 
 def _remind_of_ids(known: Catalog) -> None:

@@ -12,11 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read import front_matter, ids
+from plugins.read import front_matter, glossary, ids
 from plugins.read import saved_replies as reply_files
 from plugins.read.catalog import Stub
 from plugins.read.folder import DRAFTS
 from plugins.read.front_matter import BLOCK, FrontMatter
+from plugins.read.glossary import Term
 from plugins.read.ids import PageFile
 from plugins.read.saved_replies import ReplyFile
 from search.documents import AGENTS, REPLY
@@ -37,6 +38,7 @@ class Content:
     stubs: list[Stub] = field(default_factory=list)
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     mistakes: list[Mistake] = field(default_factory=list)
+    terms: tuple[Term, ...] = ()  # of the glossary
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
@@ -70,6 +72,8 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
             file.inclusion = InclusionLevel.DRAFT  # seen only in `mkdocs serve`
         elif _is_rules(file):
             files.remove(file)
+        elif file.src_uri == glossary.FILE:
+            _read_glossary(file, named(file), found, files, strict=strict)
         elif file.src_uri in saved:
             text = _text(file, named(file), found) or ""
             found.replies[file.src_uri] = ReplyFile(file.src_uri, named(file), text)
@@ -151,6 +155,17 @@ def _read(file: File, name: str, found: Content) -> None:
         found.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
         found.agents.append(file)
+
+
+def _read_glossary(file: File, name: str, found: Content, files: Files, *, strict: bool) -> None:
+    """Read the glossary, which is not published. A site not written for us may have another such file."""
+    if (text := _text(file, name, found)) is None:
+        return
+    found.terms, mistakes = glossary.read(text, name)
+    if strict:
+        found.mistakes += mistakes
+    if strict or found.terms:
+        files.remove(file)
 
 
 def _misplaced(mistake: Mistake, front: FrontMatter) -> Mistake:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
+from plugins.write.terms import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Context:
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()  # older articles that were changed last
+    terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
     service: str = ""

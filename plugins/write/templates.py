@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.read.catalog import Catalog, Leaf
+from plugins.read.glossary import Term
 from plugins.write import (
     assistants,
     discovery,
@@ -21,7 +22,8 @@ from plugins.write import (
 from plugins.write.context import Context
 from plugins.write.generated import HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
-from search.documents import PUBLIC
+from plugins.write.terms import Explained
+from search.documents import PUBLIC, base_language
 
 NEW = 50  # articles on the page of what is new
 _LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
@@ -41,6 +43,7 @@ class SiteFacts:
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
+    terms: tuple[Term, ...] = ()  # of the glossary
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
@@ -114,6 +117,7 @@ class Templates:
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
+            terms=tuple(self._explained(article, visible)),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
@@ -143,6 +147,15 @@ class Templates:
             image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
+
+    def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
+        """Yield the words of the glossary in the language of `article` that it does not explain itself."""
+        known = {other.id: other for other in (leaf.article for leaf in self.leaves.values())}
+        for number, term in enumerate(self.site.terms):
+            same = base_language(term.lang or self.site.lang) == base_language(article.lang)
+            if same and term.article != article.id and article.listed:
+                more = known.get(term.article)
+                yield Explained(number, term, more.url if more and more.audience in visible else "")
 
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
         articles = (leaf.article for leaf in self.leaves.values())

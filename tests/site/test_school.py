@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
+from tests.site.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -80,3 +81,22 @@ def test_without_script_everything_can_be_read(open_context: Open, center: Cente
     page.goto(f"{center.url}/accounts/two-factor/")
     page.get_by_text("Answer", exact=True).click()
     expect(page.get_by_text("A password and a code.")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_word_is_explained_in_place(open_context: Open, center: Center, *, script: bool) -> None:
+    """A word of the glossary opens its meaning by key, also without JavaScript; Escape closes it."""
+    page = open_context(java_script_enabled=script).new_page()
+    page.goto(f"{center.url}/accounts/password/")
+    word = page.get_by_role("button", name="spam")
+    meaning = page.get_by_text("Messages that nobody asked for.")
+    expect(meaning).to_be_hidden()
+    word.press("Enter")
+    expect(meaning).to_be_visible()
+    if script:
+        assert [] == violations(page)
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    word.press("Enter")
+    page.get_by_role("link", name="More about this").click()
+    page.wait_for_url("**/billing/refunds/")
