@@ -16,9 +16,12 @@ from kb_server.releases.current import CurrentRelease, NothingServed
 
 def _start() -> Flask:
     try:
-        chosen = settings.load()
+        return _made(settings.load())
     except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
+
+
+def _made(chosen: settings.Settings) -> Flask:
     serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     # Open the release now, so that the first request does not wait for the index and a damaged index is in
     # the log from the start. The service answers 503 until a release is published.

@@ -66,6 +66,8 @@ ROOMS = (
     "log",
     "gaps",
     "support",
+    "contact",
+    "handoff",
     "imports",
     "measures",
     "studio",
@@ -145,9 +147,7 @@ def test_rooms_use_only_what_lies_below() -> None:
 
 def classes(file: Path) -> Iterator[str]:
     """The names of the public classes of a file."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            yield node.name
+    yield from re.findall(r"(?m)^class ([A-Za-z]\w*)", file.read_text(encoding="utf-8"))
 
 
 def test_a_class_name_means_one_thing() -> None:
@@ -164,7 +164,9 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("mistakes", "progress"),
     ("read",),
     ("videos",),
-    ("checks", "write", "configuration", "report"),
+    ("checks", "write", "report"),
+    ("defaults",),
+    ("configuration",),
     ("fingerprint",),
     ("page_cache",),
     ("site_build",),

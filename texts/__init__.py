@@ -94,13 +94,13 @@ class Texts(Mapping[str, Entry]):
         """The month of a day as it stands after "in"."""
         return self._month("months_in", day)
 
+    def _month(self, form: str, day: date) -> str:
+        return self("calendar.month", month=self(f"calendar.{form}.{day.month}"), year=day.year)
+
     def date(self, day: date) -> str:
         """A day in words."""
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
-
-    def _month(self, form: str, day: date) -> str:
-        return self("calendar.month", month=self(f"calendar.{form}.{day.month}"), year=day.year)
 
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""

@@ -20,6 +20,7 @@ from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.spelling import Spelling
 from kb_server.gaps.states import Bar, Check, Life, Remark
 from kb_server.gaps.weight import Weight
+from texts.sentences import Sentence
 
 UNDECIDED = timedelta(minutes=5)  # a visitor may still be reading the results for so long
 WORDINGS = 100  # stored with each gap at most
@@ -144,14 +145,15 @@ def _diagnose(
     by_hand = _last(given.decided, "type")
     if by_hand:
         said = next(remark for remark in reversed(given.decided) if remark.kind == "type")
-        return Diagnosis(type=by_hand, evidence=(f"{said.who} decided: {said.why or by_hand}",))
+        why = said.why or Sentence(f"gaps.types.{by_hand}")
+        return Diagnosis(type=by_hand, evidence=(Sentence("gaps.evidence.decided", who=said.who, why=why),))
     if not told and given.before:
         before = given.before
         return Diagnosis(
             type=before.type, evidence=before.evidence, articles=before.articles, remedy=before.remedy
         )
     if knowledge is None or not told:
-        return Diagnosis(type="content", evidence=("there is no release to compare with",))
+        return Diagnosis(type="content", evidence=(Sentence("gaps.evidence.no_release"),))
     return diagnosis.decide(told, knowledge, words, answered)
 
 

@@ -17,10 +17,11 @@ from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.undo import undo
+from texts.sentences import Sentence
 
 Value = str | int | Sequence[str]
 Kind = Literal["text", "day", "type", "gap", "wordings", "article", "proposal", "decision"]
-NUMBERS: Mapping[Kind, str] = {"gap": "a gap", "proposal": "a proposal", "decision": "a decision"}
+NUMBERS: tuple[Kind, ...] = ("gap", "proposal", "decision")  # the kinds of value that are a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +66,16 @@ class Decision:
             return ""
         kind = self.argument.kind
         if kind in NUMBERS and not isinstance(value, int):
-            raise Impossible(f"`value` must be the number of {NUMBERS[kind]}.")
+            raise Impossible(Sentence(f"gaps.refused.number.{kind}"))
         if kind == "wordings":
             if isinstance(value, int):
-                raise Impossible("`value` must be the keys of wordings.")
+                raise Impossible(Sentence("gaps.refused.keys"))
             keys = [value] if isinstance(value, str) else value
             if not keys or not all(keys):
-                raise Impossible("Choose a wording.")
+                raise Impossible(Sentence("gaps.refused.choose_wording"))
             return keys
         if kind in ("text", "day", "type", "article") and not isinstance(value, str):
-            raise Impossible("`value` must be text.")
+            raise Impossible(Sentence("gaps.refused.text"))
         return value
 
 
@@ -89,7 +90,7 @@ def _note_as(kind: str) -> Callable[[Connection, Ruling], tuple[int, ...]]:
 
 def _dismiss(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     if not ruling.why.strip():
-        raise Impossible("A gap is dismissed with a reason: others will ask for it. Say why.")
+        raise Impossible(Sentence("studio.decisions.why_needed"))
     return _note_as("dismiss")(connection, ruling)
 
 
@@ -99,7 +100,7 @@ def _schedule(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
         try:
             due = date.fromisoformat(due).isoformat()
         except ValueError as error:
-            raise Impossible(f"{due!r} is not a day. Write it as 2026-12-31.") from error
+            raise Impossible(Sentence("gaps.refused.no_day", day=repr(due))) from error
     remarks.write(connection, ruling.gap, "due", who=ruling.who, at=ruling.at, value=due, why=ruling.why)
     return (ruling.gap,)
 
@@ -113,7 +114,7 @@ def _note(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
 def _retype(connection: Connection, ruling: Ruling) -> tuple[int, ...]:
     chosen = "" if ruling.value == "auto" else str(ruling.value)
     if chosen and chosen not in TYPES:
-        raise Impossible(f"{chosen!r} is not a type of gap. Types: {', '.join(TYPES)}.")
+        raise Impossible(Sentence("gaps.refused.no_type", type=repr(chosen), types=", ".join(TYPES)))
     remarks.write(connection, ruling.gap, "type", who=ruling.who, at=ruling.at, value=chosen, why=ruling.why)
     return (ruling.gap,)
 
@@ -159,9 +160,8 @@ def _proposed(connection: Connection, ruling: Ruling) -> Proposal:
     number = int(str(ruling.value))
     found = proposals.find(connection, number)
     if found is None or ruling.gap not in (found.gap, found.into):
-        raise Impossible(
-            f"No proposal {number} about gap {ruling.gap} waits. gapless gaps proposals lists those that do."
-        )
+        reason = Sentence("gaps.refused.no_proposal", proposal=number, gap=ruling.gap)
+        raise Impossible(reason, " gapless gaps proposals lists those that do.")
     return found
 
 

@@ -1,10 +1,11 @@
-"""What is missing: the type of a gap, decided from facts, with the evidence as text."""
+"""What is missing: the type of a gap, decided from facts, with the evidence as sentences."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from kb_server.gaps import evidence
 from kb_server.gaps.disclosure import Words
@@ -13,6 +14,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
 from search import TOP
 from search.documents import AGENTS, base_language
+from texts.sentences import Sentence
 
 TYPES = ("content", "vocabulary", "ranking", "typo", "translation", "restricted", "stale", "product")
 
@@ -58,7 +60,7 @@ def _stale(case: Case) -> Diagnosis | None:
     title = case.knowledge.title(article)
     return Diagnosis(
         type="stale",
-        evidence=(f"{evidence.people(len(visitors))} said that “{title}” is outdated",),
+        evidence=(Sentence("gaps.evidence.outdated", n=len(visitors), title=title),),
         articles=(article,),
     )
 
@@ -84,7 +86,9 @@ def _abroad(case: Case) -> Diagnosis | None:
     article = max(others, key=lambda name: (others[name], name))
     if others[article] < own + NEARER or lang in known.translations(article):
         return None
-    about = f"“{known.title(article)}” ({known.lang(article)}) is nearest in meaning; it was asked in {lang}"
+    about = Sentence(
+        "gaps.evidence.nearest_abroad", title=known.title(article), lang=known.lang(article), asked=lang
+    )
     return Diagnosis(type="translation", evidence=(about,), articles=(known.original(article),))
 
 
@@ -100,7 +104,7 @@ def _translation(case: Case) -> Diagnosis | None:
     asked_in = Counter(a.lang for a in hits).most_common(1)[0][0]
     return Diagnosis(
         type="translation",
-        evidence=(f"“{hit.title}” answers it in {hit.lang}; it was asked in {asked_in}",),
+        evidence=(Sentence("gaps.evidence.abroad", title=hit.title, lang=hit.lang, asked=asked_in),),
         articles=(hit.article,),
     )
 
@@ -118,7 +122,7 @@ def _restricted(case: Case) -> Diagnosis | None:
     title = case.knowledge.title(article)
     return Diagnosis(
         type="restricted",
-        evidence=(f"“{title}” answers it, and is for agents only",),
+        evidence=(Sentence("gaps.evidence.restricted", title=title),),
         articles=(article,),
     )
 
@@ -130,19 +134,19 @@ def _found_otherwise(case: Case) -> Diagnosis | None:
         return None
     asked, found, lang = way.asked, way.found, way.lang
     title = case.knowledge.title(way.article)
-    who = evidence.people(way.visitors)
     before, after = case.words.text(asked, lang), evidence.shown(case, found, lang)
-    rephrased = f"{who} rephrased “{before}” to “{after}” and read “{title}”"
+    rephrased = Sentence("gaps.evidence.rephrased", n=way.visitors, before=before, after=after, title=title)
     slips = list(evidence.slips(asked, found, lang))
     missing = case.knowledge.missing(asked, lang)
     if slips and len(slips) == len(missing):
-        typed = "; ".join(f"‘{evidence.may_show(case, a, lang)}’ was typed for ‘{b}’" for a, b in slips)
+        lines = [evidence.mistyped(case, *slip, lang) for slip in slips]
+        typed = reduce(lambda one, more: Sentence("gaps.evidence.both", first=one, second=more), lines)
         return Diagnosis(type="typo", evidence=(typed, rephrased), articles=(way.article,))
     rank = case.knowledge.rank(asked, lang, way.article)
     if rank is not None and not missing:
         if rank <= TOP:  # they saw the article, but not that it is the answer
             return None
-        place = f"“{title}” is at rank {rank} for “{case.words.text(asked, lang)}”"
+        place = Sentence("gaps.evidence.low", title=title, rank=rank, words=before)
         return Diagnosis(type="ranking", evidence=(place, rephrased), articles=(way.article,))
     mending = evidence.remedy(case, way.there, asked, found, lang, way.article)
     return Diagnosis(
@@ -188,8 +192,9 @@ def _tried(mending: Remedy | None) -> tuple[str, ...]:
     """What a trial of the synonym showed."""
     if mending is None:
         return ()
-    broken = f", but breaks {mending.breaks}: it is not offered" if mending.breaks else ", breaks 0"
-    return (f"that synonym mends {evidence.counted(mending.mends)}{broken}",)
+    if mending.breaks:
+        return (Sentence("gaps.evidence.breaks", n=mending.mends, breaks=mending.breaks),)
+    return (Sentence("gaps.evidence.mends", n=mending.mends),)
 
 
 def _misspelt(case: Case) -> Diagnosis | None:
@@ -209,10 +214,7 @@ def _misspelt(case: Case) -> Diagnosis | None:
     for asked in filter(corrected, case.asked):
         answer = case.knowledge.search(asked.text, asked.lang)
         articles[answer.hits[0].article] += asked.visitors
-        lines += [
-            f"‘{evidence.may_show(case, c.typed, asked.lang)}’ was typed for ‘{c.used}’"
-            for c in answer.corrections
-        ]
+        lines += [evidence.mistyped(case, c.typed, c.used, asked.lang) for c in answer.corrections]
     return Diagnosis(
         type="typo",
         evidence=tuple(dict.fromkeys(lines))[:3],
@@ -235,10 +237,10 @@ def _content(case: Case) -> Diagnosis:
     believed = max((answer.confidence for answer in best), default=0.0)
     lines += evidence.disappointed(case)
     if not near:
-        lines.append("search finds nothing")
+        lines.append(Sentence("gaps.evidence.nothing"))
     elif not lines:
         hit = max(best, key=lambda answer: answer.confidence).hits[0]
-        lines.append(f"the nearest article is “{hit.title}”, with a confidence of {believed:.2f}")
+        lines.append(Sentence("gaps.evidence.nearest", title=hit.title, confidence=float(believed)))
     return Diagnosis(
         type="content",
         evidence=tuple(dict.fromkeys(lines)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from kb_server.gaps.disclosure import HIDDEN, Words, same_word
 from kb_server.gaps.grouping.features import informative, key, terms
@@ -12,6 +13,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, commonest
 from kb_server.gaps.trial import Trial
 from kb_server.gaps.voices import voice
+from texts.sentences import Sentence
 
 WITNESSES = 2  # households that must have rephrased it the same way before a synonym is offered
 SAMPLE = 50  # different wordings that are asked of the release
@@ -82,13 +84,13 @@ def _asked(questions: Sequence[Question]) -> list[AskedWording]:
 
 
 def disappointed(case: Case) -> Iterator[str]:
-    """The articles that did not help, and how many said so."""
+    """The articles that did not help, and how many said so, the sentence about each."""
     said: dict[str, set[str]] = {}
     for question in case.questions:
         for article in question.intent.unhelpful:
             said.setdefault(article, set()).add(question.intent.visitor)
     for article, visitors in sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))[:2]:
-        yield f"{people(len(visitors))} said that “{case.knowledge.title(article)}” did not help"
+        yield Sentence("gaps.evidence.not_helped", n=len(visitors), title=case.knowledge.title(article))
 
 
 def outdated(case: Case) -> tuple[str, set[str], set[str]]:
@@ -127,14 +129,11 @@ def absent(case: Case, missing: Sequence[str], lang: str) -> list[str]:
     if not missing:
         return []
     words = [may_show(case, word, lang) for word in missing]
-    known = [f"‘{word}’" for word in words if word != HIDDEN]
+    known = [Sentence("gaps.evidence.word", word=word) for word in words if word != HIDDEN]
     if not known:
-        return [
-            f"{len(words)} of their words in no article"
-            if len(words) > 1
-            else "one of their words is in no article"
-        ]
-    return [f"{' and '.join(known)} {'is' if len(known) == 1 else 'are'} in no article"]
+        return [Sentence("gaps.evidence.absent_hidden", n=len(words))]
+    named = reduce(lambda first, second: Sentence("gaps.evidence.and", first=first, second=second), known)
+    return [Sentence("gaps.evidence.absent", n=len(known), words=named)]
 
 
 def remedy(
@@ -174,11 +173,6 @@ def may_show(case: Case, word: str, lang: str) -> str:
     return word if case.words.word(word, lang) else HIDDEN
 
 
-def people(count: int) -> str:
-    """The number of visitors, in words."""
-    return "1 visitor" if count == 1 else f"{count} visitors"
-
-
-def counted(count: int) -> str:
-    """The number of questions, in words."""
-    return "1 question" if count == 1 else f"{count} questions"
+def mistyped(case: Case, typed: str, meant: str, lang: str) -> Sentence:
+    """What was typed for a word."""
+    return Sentence("gaps.evidence.typed", typed=may_show(case, typed, lang), meant=meant)

@@ -19,6 +19,7 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.quotations import Quotations
 from kb_server.log.listeners import Leaving
 from kb_server.settings import Settings
+from texts import sentences
 
 
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
@@ -66,13 +67,17 @@ def _without(gap: Gap, theirs: Iterable[tuple[str, str]]) -> Gap:
 
 
 def _hidden(gap: Gap, quoted: Quotations) -> Gap:
-    """The gap with people's decisions, in which the words that they quoted are hidden."""
+    """The gap with people's decisions, in which the words that they quoted are hidden.
+
+    A type that somebody set has their reason as its evidence.
+    """
     said = tuple(
         replace(remark, value=quoted.hide(remark.value), why=quoted.hide(remark.why))
         for remark in gap.history
     )
     steps = tuple(replace(step, why=quoted.hide(step.why)) for step in gap.steps)
-    return replace(gap, history=said, steps=steps)
+    evidence = tuple(sentences.changed(line, quoted.hide) for line in gap.evidence)
+    return replace(gap, history=said, steps=steps, evidence=evidence)
 
 
 def _aged(gap: Gap) -> Gap:

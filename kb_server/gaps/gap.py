@@ -12,6 +12,7 @@ from kb_server.gaps.evidence import Remedy
 from kb_server.gaps.states import Remark, State, StateChange
 from kb_server.gaps.voices import Burst
 from kb_server.gaps.weight import Weight, WeightPart
+from texts import sentences
 
 SHORT = 6  # characters of a wording's key that people type
 
@@ -37,7 +38,7 @@ class Gap:
     title: str
     lang: str
     type: str
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...]  # Sentences; plain strings where an older version computed them
     articles: tuple[str, ...]  # near it, or about it
     remedy: Remedy | None
     state: State
@@ -97,7 +98,8 @@ def from_json(row: Mapping[str, Any]) -> Gap:
     values["wordings"] = tuple(Wording(**wording) for wording in values["wordings"])
     values["steps"] = tuple(StateChange(**_timed(step)) for step in values["steps"])
     values["history"] = tuple(Remark(**_timed(remark)) for remark in values["history"])
-    for name in ("evidence", "articles", "answers"):
+    values["evidence"] = tuple(sentences.from_json(line) for line in values["evidence"])
+    for name in ("articles", "answers"):
         values[name] = tuple(values[name])
     for name in ("born", "last"):
         values[name] = datetime.fromisoformat(values[name])

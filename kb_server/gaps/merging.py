@@ -14,6 +14,7 @@ from kb_server.gaps import membership, remarks
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.questions import WordingKey
 from kb_server.gaps.states import Remark
+from texts.sentences import Sentence
 
 KINDS = ("merge", "split")
 
@@ -21,7 +22,7 @@ KINDS = ("merge", "split")
 def merge(connection: Connection, gap: int, into: int, *, who: str, at: datetime, why: str) -> None:
     """Make `gap` a part of `into`. Raises Impossible."""
     if gap == into:
-        raise Impossible("A gap cannot be merged into itself. Name two gaps.")
+        raise Impossible(Sentence("gaps.refused.itself"))
     _must_be(connection, gap, into)
     both = [*membership.wordings(connection, gap), *membership.wordings(connection, into)]
     before = {"pins": _pinned(connection, both), **_moving(connection, gap, into)}
@@ -58,7 +59,7 @@ def undo(connection: Connection, number: int, remark: Remark) -> tuple[tuple[int
     """
     told = remarks.before(connection, number)
     if not told:
-        raise Impossible(f"Decision {number} was made by an older version, which kept nothing to undo it by.")
+        raise Impossible(Sentence("gaps.refused.older", decision=number))
     first, second = (int(one) for one in told["gaps"])
     lock(connection, (first, second))
     _must_be_last(connection, (first, second), max(told["numbers"]))
@@ -101,13 +102,14 @@ _WORDS = ("pins", "moved")  # what names wordings, of that which undoing needs t
 
 def _named(gap: int, wordings: Sequence[WordingKey], keys: Sequence[str]) -> list[WordingKey]:
     if not any(keys):
-        raise Impossible("Choose a wording.")
+        raise Impossible(Sentence("gaps.refused.choose_wording"))
     for key in keys:
         if not any(wording[0].startswith(key) for wording in wordings):
-            raise Impossible(f"Gap {gap} has no wording {key!r}. gapless gaps show {gap} lists them.")
+            reason = Sentence("gaps.refused.no_wording", gap=gap, wording=repr(key))
+            raise Impossible(reason, f" gapless gaps show {gap} lists them.")
     apart = [wording for wording in wordings if any(wording[0].startswith(key) for key in keys)]
     if len(apart) == len(wordings):
-        raise Impossible(f"These are all wordings of gap {gap}: nothing would be left of it.")
+        raise Impossible(Sentence("gaps.refused.all_wordings", gap=gap))
     return apart
 
 
@@ -116,27 +118,27 @@ def _must_be(connection: Connection, *numbers: int) -> None:
     found = lock(connection, numbers)
     for gap in numbers:
         if gap not in found:
-            raise Impossible(f"There is no gap {gap}. gapless gaps list shows all.")
-        if found[gap] is not None:
-            raise Impossible(f"Gap {gap} was merged into {found[gap]} already.")
+            raise Impossible(Sentence("gaps.refused.no_gap", gap=gap), " gapless gaps list shows all.")
+        if (into := found[gap]) is not None:
+            raise Impossible(Sentence("gaps.refused.merged", gap=gap, into=into))
 
 
 def _must_be_last(connection: Connection, pair: tuple[int, int], number: int) -> None:
     """Refuse to undo what was undone meanwhile, or what later merges and splits of the same gaps stand on."""
     told = remarks.read(connection, pair)
     if any(number in remarks.undone(told[gap]) for gap in pair):
-        raise Impossible(f"Decision {number} was undone already.")
+        raise Impossible(Sentence("gaps.refused.undone", decision=number))
     for gap in pair:
         for one in remarks.standing(told[gap]):
             if one.kind in KINDS and one.number > number:
-                raise Impossible(f"Gap {gap} was changed again since: undo its decision {one.number} first.")
+                raise Impossible(Sentence("gaps.refused.changed_since", gap=gap, decision=one.number))
 
 
 def _must_be_untouched(connection: Connection, gap: int, number: int) -> None:
     """Refuse to hide what people decided about a gap after it was split off."""
     for one in remarks.standing(remarks.read(connection, [gap])[gap]):
         if one.number > number:
-            raise Impossible(f"Gap {gap} was decided about since: undo its decision {one.number} first.")
+            raise Impossible(Sentence("gaps.refused.decided_since", gap=gap, decision=one.number))
 
 
 def _moving(connection: Connection, gap: int, into: int) -> dict[str, list[Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import gaps, proposals
 from kb_server.gaps.impossible import Impossible
+from texts.sentences import Sentence
 
 Kind = Literal["merge", "split"]
 
@@ -77,11 +78,11 @@ def propose_again(connection: Connection, number: int) -> None:
     declined = (proposals.c.id == number) & proposals.c.declined.is_not(None)
     row = connection.execute(_SELECT.where(declined)).one_or_none()
     if row is None:
-        raise Impossible(f"There is no declined proposal {number} any more.")
+        raise Impossible(Sentence("gaps.refused.not_declined", proposal=number))
     pair = {row.gap} if row.into is None else {row.gap, row.into}
     here = sa.select(gaps.c.id).where(gaps.c.id.in_(pair), gaps.c.merged.is_(None)).order_by(gaps.c.id)
     if len(connection.execute(here.with_for_update()).all()) < len(pair):
-        raise Impossible(f"Proposal {number} is about a gap that was merged since.")
+        raise Impossible(Sentence("gaps.refused.merged_since", proposal=number))
     connection.execute(sa.update(proposals).where(declined).values(declined=None))
 
 

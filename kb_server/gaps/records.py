@@ -15,6 +15,7 @@ from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
 from kb_server.gaps.weight import Weight
+from texts import sentences
 
 Sort = Literal["weight", "last", "due", "visitors", "questions", "born"]
 
@@ -210,7 +211,8 @@ def _values(gap: Gap) -> dict[str, Any]:
 def _details(gap: Gap) -> dict[str, Any]:
     """The fields that no column has, as JSON can hold them."""
     apart = {*_COLUMNS, "id", "due"}
-    return {name: value for name, value in to_json(gap).items() if name not in apart}
+    kept = {name: value for name, value in to_json(gap).items() if name not in apart}
+    return kept | {"evidence": [sentences.to_json(line) for line in gap.evidence]}
 
 
 def _gap(row: sa.Row[Any]) -> Gap | None:

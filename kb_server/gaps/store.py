@@ -40,6 +40,7 @@ from kb_server.log.listeners import Listeners
 from kb_server.releases import store
 from kb_server.settings import Settings
 from search import BrokenIndex
+from texts.sentences import Sentence
 
 
 class GapStore:
@@ -112,7 +113,7 @@ class GapStore:
         with self.database.read() as connection:
             found = records.find(connection, number)
         if found is None:
-            raise Impossible(f"There is no gap {number}. gapless gaps list shows all.")
+            raise Impossible(Sentence("gaps.refused.no_gap", gap=number), " gapless gaps list shows all.")
         return found
 
     def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
@@ -185,7 +186,7 @@ class GapStore:
     def _must_have(self, articles: Iterable[str]) -> None:
         for article in articles:
             if self.knowledge is None or not self.knowledge.has(article):
-                raise Impossible(f"There is no article {article!r} in the release that is served.")
+                raise Impossible(Sentence("gaps.refused.no_article", article=repr(article)))
 
     def _ask(self, numbers: Iterable[int], at: datetime) -> None:
         """Ask the release that is served the questions of these gaps, and store what it says of each apart.

@@ -11,6 +11,7 @@ from kb_server.data.schema.gaps import replayed, replays
 from kb_server.gaps import merging, proposals, remarks
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.states import Remark
+from texts.sentences import Sentence
 
 
 def undo(
@@ -27,7 +28,7 @@ def undo(
         pair, numbers = merging.undo(connection, number, remark)
     elif remark.kind == "decline":
         if not remark.value.isdecimal():  # an erased visitor's words were that number
-            raise Impossible(f"Decision {number} no longer says which proposal was declined.")
+            raise Impossible(Sentence("gaps.refused.declined_lost", decision=number))
         proposals.propose_again(connection, int(remark.value))
     elif remark.kind == "answer":
         _unanswer(connection, gap, remark)
@@ -40,11 +41,12 @@ def _undoable(connection: Connection, gap: int, number: int) -> Remark:
     told = remarks.read(connection, [gap])[gap]
     remark = next((one for one in told if one.number == number), None)
     if remark is None:
-        raise Impossible(f"Gap {gap} has no decision {number}. gapless gaps show {gap} lists them.")
+        reason = Sentence("gaps.refused.no_decision", gap=gap, decision=number)
+        raise Impossible(reason, f" gapless gaps show {gap} lists them.")
     if remark.kind == remarks.UNDO:
-        raise Impossible("What was undone is not done again by this. Decide again.")
+        raise Impossible(Sentence("gaps.refused.not_again"))
     if number in remarks.undone(told):
-        raise Impossible(f"Decision {number} was undone already.")
+        raise Impossible(Sentence("gaps.refused.undone", decision=number))
     return remark
 
 
@@ -54,7 +56,5 @@ def _unanswer(connection: Connection, gap: int, remark: Remark) -> None:
     served = (replays.c.id.in_(mine)) & (replays.c.became == "served")
     later = connection.scalar(sa.select(sa.func.count()).where(served, replays.c.at > remark.at))
     if later:
-        raise Impossible(
-            f"A release was asked since, and what it said of gap {gap} counts. Reopen the gap instead."
-        )
+        raise Impossible(Sentence("gaps.refused.asked_since", gap=gap))
     connection.execute(sa.update(replays).where(served, replays.c.at == remark.at).values(became="asked"))

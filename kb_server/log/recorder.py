@@ -116,6 +116,19 @@ class Recorder:
         accepted = self.spool.append(lines) if lines else 0
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
+    def tell(self, event: Event, sender: Sender, segment: str) -> bool:
+        """Keep an event that the service itself noticed of `sender`; return False when the spool is full."""
+        verdict = origins.decide(
+            declared="",
+            agent=sender.agent,
+            address=sender.address,
+            logged_in=sender.logged_in,
+            staff=self._staff,
+            installation=self._installation,
+        )
+        entry = self._entry(event, self.visitor(sender), verdict, segment, sender.now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
         """Keep an agent's report for a customer; return False when the spool is full.
 
@@ -125,10 +138,13 @@ class Recorder:
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
         return self.spool.append([entries.dump(entry)]) == 1
 
-    def assist(self, question: str, answer: Answer, *, source: str, lang: str, now: datetime) -> bool:
+    def assist(
+        self, question: str, answer: Answer, *, source: str, why: str, lang: str, now: datetime
+    ) -> bool:
         """Keep an assistant's search, which never counts; return False when the spool is full.
 
-        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`.
+        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
+        `why` says whose assistant it is.
         """
         text = question[:MAX_QUERY]
         event = Searched(
@@ -141,7 +157,7 @@ class Recorder:
             receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
             place="agent",
         )
-        verdict = Verdict(origin="assistant", why="an agent's assistant")
+        verdict = Verdict(origin="assistant", why=why)
         entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 

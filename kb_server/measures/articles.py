@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,12 +13,14 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.measures import (
     ARTICLE_COLUMNS,
     article_counts,
+    led_article_counts,
     led_counts,
+    led_totals,
     place_counts,
     shared_wordings,
 )
 from kb_server.gaps.disclosure import LEAST
-from kb_server.measures import wordings
+from kb_server.measures import highest, wordings
 from kb_server.measures.scope import Scope
 from kb_server.measures.sums import daily, within
 
@@ -75,27 +77,44 @@ def trend(connection: Connection, scope: Scope, article: str) -> list[tuple[date
 
 def led(connection: Connection, scope: Scope, article: str, limit: int) -> LeadingQuestions:
     """The questions of customers that led to an article, those that led most often first."""
-    table = led_counts.c
-    mine = sa.and_(table.article == article, within(led_counts, scope.since, scope.until))
-    sums = [sa.func.sum(table[name]).label(name) for name in ("clicked", "read")]
-    grouped = sa.select(table.wording, table.lang, *sums).where(mine)
-    each = grouped.group_by(table.wording, table.lang).subquery()
-    query = (
-        sa.select(each)
-        .join(shared_wordings, shared_wordings.c.wording == each.c.wording)
-        .where(shared_wordings.c.visitors >= LEAST)
-        .order_by(each.c.clicked.desc(), each.c.wording)
-        .limit(limit)
+    table = led_totals.c
+    candidates = (
+        sa.select(table.wording, table.clicked)
+        .join(shared_wordings, shared_wordings.c.wording == table.wording)
+        .where(table.article == article, shared_wordings.c.visitors >= LEAST)
+        .order_by(table.clicked.desc(), table.wording)
     )
-    rows = connection.execute(query).all()
-    said = wordings.shown(connection, [row.wording for row in rows])
-    found = [
-        Leading(text=said[row.wording], lang=row.lang, clicked=int(row.clicked), read=int(row.read))
-        for row in rows
-        if row.wording in said
-    ]
-    whole = connection.scalar(sa.select(sums[0]).where(mine)) or 0
-    return LeadingQuestions(shown=found, others=int(whole) - sum(one.clicked for one in found))
+    counts = highest.find(
+        connection,
+        candidates,
+        lambda names: _ways(connection, scope, article, names),
+        lambda found: found.clicked,
+        limit,
+    )
+    said = wordings.shown(connection, counts)
+    found = [replace(one, text=said[name]) for name, one in counts.items() if name in said]
+    whole = connection.scalar(
+        sa.select(sa.func.sum(led_article_counts.c.clicked)).where(
+            led_article_counts.c.article == article, within(led_article_counts, scope.since, scope.until)
+        )
+    )
+    return LeadingQuestions(shown=found, others=int(whole or 0) - sum(one.clicked for one in found))
+
+
+def _ways(connection: Connection, scope: Scope, article: str, names: Sequence[str]) -> dict[str, Leading]:
+    """How often questions in these wordings led to the article. A wording is of one language."""
+    table = led_counts.c
+    sums = [sa.func.sum(table[name]).label(name) for name in ("clicked", "read")]
+    query = (
+        sa.select(table.wording, table.lang, *sums)
+        .where(table.article == article, table.wording.in_(names))
+        .where(within(led_counts, scope.since, scope.until))
+        .group_by(table.wording, table.lang)
+    )
+    return {
+        row.wording: Leading(text="", lang=row.lang, clicked=int(row.clicked), read=int(row.read))
+        for row in connection.execute(query)
+    }
 
 
 def places(connection: Connection, scope: Scope, article: str) -> dict[str, int]:

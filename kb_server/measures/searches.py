@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from kb_server.data.schema.measures import (
     wording_counts,
 )
 from kb_server.gaps.disclosure import LEAST
-from kb_server.measures import totals, wordings
+from kb_server.measures import highest, totals, wordings
 from kb_server.measures.scope import Scope
 from kb_server.measures.sums import within
 
@@ -25,7 +24,6 @@ LISTS = WORDING_COLUMNS  # what a list is sorted by
 COUNTED: Mapping[str, tuple[str, ...]] = {name: (name,) for name in LISTS} | {"none": ("unfound", "weak")}
 """List → the columns of the days that hold its sum."""
 WAYS = 3  # other wordings of one question that are shown
-_LOOK = 200  # wordings that are looked at together
 _Counts = dict[str, tuple[str, dict[str, int]]]
 _SUMS = [sa.func.sum(wording_counts.c[name]).label(name) for name in WORDING_COLUMNS]
 
@@ -73,25 +71,18 @@ def listed(connection: Connection, scope: Scope, by: str, limit: int) -> SearchL
 
 
 def _most(connection: Connection, scope: Scope, by: str, limit: int) -> _Counts:
-    """The wordings with most of `by` in the scope, of those that may be shown.
-
-    They are looked at in the order of their sums of all time, which none exceeds in a scope: once those that
-    were found have as much as the next can have at most, no later one belongs to the list.
-    """
+    """The wordings with most of `by` in the scope, of those that may be shown."""
     table = shared_wordings.c
     query = sa.select(table.wording, table[by].label("most")).where(table.visitors >= LEAST, table[by] > 0)
     if scope.lang:
         query = query.where(table.lang == scope.lang)
-    query = query.order_by(table[by].desc(), table.wording)
-    best: list[tuple[str, tuple[str, dict[str, int]]]] = []
-    for start in itertools.count(0, _LOOK):
-        rows = connection.execute(query.limit(_LOOK).offset(start)).all()
-        found = _counts(connection, scope, [row.wording for row in rows])
-        best += [one for one in found.items() if one[1][1][by]]
-        best = sorted(best, key=lambda one: (-one[1][1][by], one[0]))[:limit]
-        if len(rows) < _LOOK or (len(best) == limit and best[-1][1][1][by] > rows[-1].most):
-            break
-    return dict(best)
+    return highest.find(
+        connection,
+        query.order_by(table[by].desc(), table.wording),
+        lambda names: _counts(connection, scope, names),
+        lambda found: found[1][by],
+        limit,
+    )
 
 
 def _counts(connection: Connection, scope: Scope, names: Sequence[str]) -> _Counts:

@@ -14,7 +14,9 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.measures import (
     article_counts,
     day_counts,
+    led_article_counts,
     led_counts,
+    led_totals,
     place_counts,
     rephrased_counts,
     shared_wordings,
@@ -23,26 +25,27 @@ from kb_server.data.schema.measures import (
 from kb_server.data.weeks import monday
 from kb_server.measures.contributions import CUSTOMER, KINDS, Contributions, Key
 
-TABLES: Mapping[str, sa.Table] = {  # kind of contribution → where its sum is
-    "days": day_counts,
-    "articles": article_counts,
-    "wordings": wording_counts,
-    "led": led_counts,
-    "rephrased": rephrased_counts,
-    "places": place_counts,
-    "shared": shared_wordings,
+TABLES: Mapping[str, tuple[sa.Table, ...]] = {  # kind of contribution → where its sums are
+    "days": (day_counts,),
+    "articles": (article_counts,),
+    "wordings": (wording_counts,),
+    "led": (led_counts, led_totals, led_article_counts),
+    "rephrased": (rephrased_counts,),
+    "places": (place_counts,),
+    "shared": (shared_wordings,),
 }
 WEEK = timedelta(days=7)
 
 
 def add(connection: Connection, change: Contributions) -> None:
     """Add to the sums; a negative number takes away. Rows that become all zero are removed."""
-    rows: dict[str, dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    rows: dict[sa.Table, dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for key, counts in change.items():
-        for row in _rows(key):
-            rows[key[0]][row].update(counts)  # adds, and keeps what is negative
-    for kind, changed in rows.items():
-        _store(connection, TABLES[kind], changed)
+        for table in TABLES[key[0]]:
+            for row in _rows(table, key):
+                rows[table][row].update(counts)  # adds, and keeps what is negative
+    for table, changed in rows.items():
+        _store(connection, table, changed)
 
 
 def within(table: sa.Table, since: date, until: date) -> sa.ColumnElement[bool]:
@@ -68,20 +71,17 @@ def _stretch(table: sa.Table, grain: str, begin: date, end: date) -> sa.ColumnEl
     return sa.and_(table.c.grain == grain, start >= begin.isoformat(), start < end.isoformat())
 
 
-def _rows(key: Key) -> Iterator[Key]:
-    """The primary keys of all rows that a contribution belongs to."""
+def _rows(table: sa.Table, key: Key) -> Iterator[Key]:
+    """The primary keys of all rows of the table that a contribution belongs to."""
     kind, day, *rest = key
-    if not day:
-        yield tuple(rest)
-        return
     said = dict(zip(KINDS[kind], rest, strict=True))
-    told = date.fromisoformat(day)
-    starts = (("day", day), ("week", monday(told).isoformat()))
-    parts = _parts(said) if "part" in TABLES[kind].c else ("",)
-    for part in parts:
+    starts: tuple[tuple[str, str], ...] = (("", ""),)  # of all time
+    if "grain" in table.c:
+        starts = (("day", day), ("week", monday(date.fromisoformat(day)).isoformat()))
+    for part in _parts(said) if "part" in table.c else ("",):
         for grain, start in starts:
             values = said | {"part": part, "grain": grain, "start": start}
-            yield tuple(values[column.name] for column in TABLES[kind].primary_key)
+            yield tuple(values[column.name] for column in table.primary_key)
 
 
 def _parts(said: Mapping[str, str]) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _store(connection: Connection, table: sa.Table, changed: Mapping[Key, Counte
     rows: list[dict[str, Any]] = [
         dict(zip(names, key, strict=True)) | {name: counts[name] for name in counted}
         for key, counts in sorted(changed.items())
-        if any(counts.values())
+        if any(counts[name] for name in counted)
     ]
     if not rows:
         return

@@ -15,7 +15,9 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.measures import (
     WORDING_COLUMNS,
     asked_wordings,
+    led_article_counts,
     led_counts,
+    led_totals,
     rephrased_counts,
     shared_wordings,
     wording_counts,
@@ -54,8 +56,9 @@ def expire(connection: Connection, before: datetime) -> int:
     last = (before.date() - _WEEK).isoformat()
     removed = sum(
         connection.execute(sa.delete(table).where(table.c.start < last)).rowcount
-        for table in (wording_counts, led_counts, rephrased_counts)
+        for table in (wording_counts, led_counts, led_article_counts, rephrased_counts)
     )
+    _sum_up_ways(connection)
     said = asked_wordings.c.wording
     voices = sa.select(said, sa.func.count().label("visitors")).group_by(said).subquery()
     table = wording_counts.c
@@ -70,6 +73,16 @@ def expire(connection: Connection, before: datetime) -> int:
     names = ["wording", "lang", "visitors", *WORDING_COLUMNS]
     connection.execute(sa.insert(shared_wordings).from_select(names, left))
     return removed
+
+
+def _sum_up_ways(connection: Connection) -> None:
+    """Sum up anew what led to each article of all time, from the days that are left."""
+    ways = led_counts.c
+    keys = (ways.article, ways.wording, ways.lang)
+    sums = [sa.func.sum(ways[name]) for name in ("clicked", "read")]
+    left = sa.select(*keys, *sums).where(ways.grain == "day").group_by(*keys)
+    connection.execute(sa.delete(led_totals))
+    connection.execute(sa.insert(led_totals).from_select([column.name for column in led_totals.c], left))
 
 
 def shown(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:

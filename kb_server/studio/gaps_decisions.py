@@ -19,6 +19,8 @@ from kb_server.gaps.impossible import Impossible
 from kb_server.web import application
 from kb_server.web.request import local, number
 from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
+from texts import sentences
 
 TOGETHER = ("plan", "assign", "due", "dismiss", "reopen")  # what can be decided about several gaps
 SEVERAL = 100  # gaps that are decided about at once
@@ -47,7 +49,7 @@ def answer(name: str, wanted: Sequence[tuple[int, Value]]) -> ResponseReturnValu
     try:
         made = _decided(name, wanted, why)
     except Impossible as error:
-        return refused("", said=str(error))
+        return refused("", said=error.reason)
     last = [gap.history[-1] for gap in made if gap.history]
     return _back(made, [remark.number for remark in last if remark.at >= began])
 
@@ -62,7 +64,7 @@ def undo() -> ResponseReturnValue:
     try:
         made = _decided("undo", [(gap, number) for number, (gap, _) in found.items()], "")
     except Impossible as error:
-        return refused("", said=str(error))
+        return refused("", said=error.reason)
     return _back(made, [])
 
 
@@ -98,13 +100,13 @@ def done(connection: Connection, asked: Mapping[str, str]) -> Done | None:
 
 
 def refused(key: str, *, said: str = "", back: str = "", **values: object) -> Response:
-    """A page that says why nothing was decided, with the way back. `said` is a reason in English."""
+    """A page that says why nothing was decided, with the way back. `said` is a reason of the gaps."""
     response = staff.render(
         "studio/gaps/refused.html",
         viewer=logins.current(),
         here="gaps",
         key=key,
-        said=said,
+        said=sentences.said(said, spoken()),
         values=values,
         back=back or _target(),
     )

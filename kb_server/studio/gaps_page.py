@@ -33,6 +33,8 @@ from kb_server.web.staff import pages as staff
 from kb_server.web.staff.charts import Chart, Series
 from kb_server.web.staff.language import spoken
 from search import EngineError
+from texts import sentences
+from texts.sentences import Sentence
 
 COMMENTS = 500  # questions of a gap, the newest, whose visitors' words are looked for
 BESIDE = 30  # gaps that are offered for a merge, the heaviest
@@ -58,6 +60,7 @@ def show(gap: int) -> ResponseReturnValue:
         viewer=logins.current(),
         here="gaps",
         gap=found,
+        evidence=_in_words(found.evidence),
         can=_possible(found),
         first=_first(_possible(found)),
         articles=articles,
@@ -78,6 +81,11 @@ def show(gap: int) -> ResponseReturnValue:
 def decide(gap: int, decision: str) -> ResponseReturnValue:
     """Decide about the gap; the page of the gap that is left says what was done and offers to undo it."""
     return gaps_decisions.answer(decision, [(gap, _value(decision))])
+
+
+def _in_words(evidence: Sequence[str]) -> list[tuple[str, bool]]:
+    """The evidence in the reader's language, each with: is it that? An older version stored it in English."""
+    return [(sentences.said(line, spoken()), isinstance(line, Sentence)) for line in evidence]
 
 
 def _drawn(weeks: Sequence[GapWeek]) -> Chart:

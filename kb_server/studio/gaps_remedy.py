@@ -38,7 +38,7 @@ def draft(gap: int) -> ResponseReturnValue:
                 anyway=request.args.get("anyway") == "1",
             )
         except Impossible as error:
-            return gaps_decisions.refused("", said=str(error), back=_address(gap))
+            return gaps_decisions.refused("", said=error.reason, back=_address(gap))
     return _file(found, made.file.as_posix(), made.text, f"gapless draft {found.id}")
 
 
@@ -55,7 +55,7 @@ def remedy(gap: int) -> ResponseReturnValue:
                 found, kind, project.required(application.settings()), knowledge=gaps.knowledge
             )
         except Impossible as error:
-            return gaps_decisions.refused("", said=str(error), back=_address(gap))
+            return gaps_decisions.refused("", said=error.reason, back=_address(gap))
     command = f"gapless gaps patch {found.id} --kind {kind} --apply"
     return _file(found, made.file.as_posix(), str(made), command)
 

@@ -35,7 +35,9 @@ _EXTENSION = "gapless.contract_ranks"
 blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 navigation.add(
     blueprint,
-    NavigationLink("today", "studio.today", "studio.today.title", role="writer", group="studio", key="t"),
+    NavigationLink(
+        "today", "studio.today", "studio.today.title", role="writer", group="studio", key="t", home=True
+    ),
 )
 
 

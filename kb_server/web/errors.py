@@ -19,7 +19,7 @@ from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 from search import EngineError
 
-_SECRETS = frozenset({"token", "signature"})  # parts of addresses that let somebody do something
+_SECRETS = frozenset({"token", "signature", "secret"})  # parts of addresses that let somebody do something
 
 RETRY = "5"  # seconds until a browser may ask again
 
@@ -91,7 +91,7 @@ def _address() -> str:
 
 
 def _response(code: int, message: str) -> Response:
-    if request.path.startswith("/api/") or request.path == "/healthz":
+    if request.path.startswith(("/api/", "/hooks/")) or request.path == "/healthz":
         response = jsonify({"error": message, "status": code})
     else:
         response = _page(code)

@@ -56,6 +56,7 @@ class Home:
     newest: tuple[Article, ...]
     videos: tuple[Article, ...]
     others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    popular: tuple[Article, ...] = ()  # read most in the last month
     roles: tuple[RoleStarts, ...] = ()
     paths: tuple[Start, ...] = ()
 
@@ -72,6 +73,15 @@ class PathPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChannel:
+    """A way to reach the team, for readers whom no service answers."""
+
+    type: str
+    title: str
+    address: str  # of the link; "" for the form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything that a template may show; empty or None if it does not apply to the page."""
 
@@ -79,6 +89,7 @@ class Context:
     permalink: str = ""
     trail: tuple[Crumb, ...] = ()  # home first
     related: tuple[Article, ...] = ()
+    after: tuple[Article, ...] = ()  # that readers often ask for after this one
     translations: tuple[Article, ...] = ()
     home: Home | None = None
     path: LearningPath | None = None
@@ -88,6 +99,7 @@ class Context:
     terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
+    form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
     lead: str = ""  # the description, unless the text begins with the same words
@@ -104,6 +116,7 @@ class Context:
     diagrams: bool = False  # True if the site has any: instant navigation may lead to them from each page
     lang: str = ""  # of the page
     site_lang: str = ""  # the site's language
+    support: tuple[SupportChannel, ...] = ()  # how everybody reaches the team; for the contact page alone
     results: str = ""  # the results page, in the page's language where there is one
     foreign: str = ""  # the page's language if the results page is in another: it must be told
     places: tuple[LanguagePlace, ...] = ()  # the languages of the site

@@ -11,9 +11,11 @@ from typing import Any
 import jinja2
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
-from plugins.write import generated
+from plugins.write import generated, joined
+from plugins.write.context import Context
 from search.documents import base_language
 
 THEME = Path(__file__).parent.parent / "theme"
@@ -66,12 +68,13 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym, "titled": titled}
+    env.globals |= {"autonym": texts.autonym, "titled": titled, "joined": partial(joined.address, THEME)}
     env.filters["unlabelled"] = unlabelled
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
+    env.globals["contact_address"] = contact_address
     material = jinja2.FileSystemLoader(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
@@ -83,6 +86,13 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
         ]
     )
     return env
+
+
+@jinja2.pass_context
+def contact_address(context: TemplateContext) -> str:
+    """Where a page leads who looks for a person: to the contact page, or where the site says."""
+    gapless: Context = context["gapless"]  # type: ignore[typeddict-item]
+    return url_filter(context, gapless.contact) if gapless.form else str(gapless.contact)
 
 
 def material_language(known: Collection[str], lang: str, site: str) -> str:

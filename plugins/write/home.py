@@ -16,10 +16,11 @@ NEVER = date(1970, 1, 1)
 def make(
     articles: Iterable[Article],
     categories: Iterable[Category],
+    popular: Iterable[str] = (),
     paths: Iterable[LearningPath] = (),
     roles: Iterable[Role] = (),
 ) -> Home:
-    """Choose what the home page shows from the `articles` of its language.
+    """Choose what the home page shows from the `articles` of its language; `popular` are ids.
 
     `paths` are the learning paths of the site, `roles` those that the page itself names.
     """
@@ -40,7 +41,14 @@ def make(
             )
             for role in roles
         ),
+        popular=chosen(listed, popular, SHELF),
     )
+
+
+def chosen(articles: Iterable[Article], ids: Iterable[str], most: int) -> tuple[Article, ...]:
+    """The first of `articles` that `ids` name, in their order; those that lists leave out are left out."""
+    known = {article.id: article for article in articles if article.listed}
+    return tuple(known[name] for name in ids if name in known)[:most]
 
 
 def newest(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -24,31 +24,30 @@ STATIC = "search/static_index.json"  # the whole index, loaded only when the ser
 
 
 def write_records(
-    catalog: Catalog,
-    saved: Sequence[WrittenReply],
-    rules: Path,
-    out: Path,
-    terms: Sequence[Term] = (),
-    lang: str = "en",
+    catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path, support: Mapping[str, Any] | None
 ) -> None:
-    """Write what publishing reads: documents, contracts, articles, saved replies and the rules.
-
-    Words of the glossary's `terms` that mean the same are synonyms; `lang` is the site's language.
-    """
+    """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules."""
     out.mkdir(parents=True, exist_ok=True)
     dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
     _json(catalog.record(), out / "articles.json", indent=1)
     _json(saved_replies.record(saved), out / "replies.json", indent=1)
+    if support is None:
+        (out / "support.json").unlink(missing_ok=True)
+    else:
+        _json(support, out / "support.json", indent=1)
     shutil.rmtree(out / "rules", ignore_errors=True)
     (out / "rules").mkdir()
     for file in sorted(rules.glob("*.y*ml")):
         shutil.copyfile(file, out / "rules" / file.name)
-    _add_synonyms(terms, lang, out / "rules" / "synonyms.yml")
 
 
-def _add_synonyms(terms: Iterable[Term], lang: str, file: Path) -> None:
-    """Add the words that mean the same, except where writers have a rule about one of them."""
+def add_synonyms(terms: Iterable[Term], lang: str, out: Path) -> None:
+    """Add words of the glossary's `terms` that mean the same to the rules in `out`; `lang` is the site's.
+
+    A word about which writers have a rule already keeps that one.
+    """
+    file = out / "rules" / "synonyms.yml"
     written = file.read_text(encoding="utf-8") if file.is_file() else ""
     try:
         ruled = {words.casefold() for words in _words(yaml.safe_load(written))}
@@ -71,6 +70,15 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(part)
     elif isinstance(value, str):
         yield value
+
+
+def write_widget(
+    contexts: Sequence[Mapping[str, Any]], out: Path, *, name: str, lang: str, contact: str
+) -> None:
+    """Write what the service tells the widget of the site."""
+    _json(
+        {"name": name, "lang": lang, "contact": contact, "contexts": contexts}, out / "widget.json", indent=1
+    )
 
 
 def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from plugins.read.articles import Article, Category, Crumb
+from plugins.read.articles import Article, Category, Crumb, Role
 from plugins.read.catalog import Catalog, Leaf
 from plugins.read.glossary import Term
+from plugins.read.habits import Habits
+from plugins.read.support_file import SupportFile
 from plugins.write import (
     assistants,
     discovery,
@@ -18,9 +20,10 @@ from plugins.write import (
     learning_paths,
     related,
     structured_data,
+    support_channels,
 )
-from plugins.write.context import Context
-from plugins.write.generated import HOME, RESULTS, GeneratedPages
+from plugins.write.context import Context, Home
+from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
 from plugins.write.terms import Explained
 from search.documents import PUBLIC, base_language
@@ -37,6 +40,7 @@ class SiteFacts:
     name: str = ""
     lang: str = "en"
     contact: str = ""
+    support: SupportFile | None = None
     service: str = ""
     assistants: Mapping[str, str] = field(default_factory=dict)  # where each opens, by name
     patience: int = 1500  # milliseconds
@@ -56,8 +60,10 @@ class Templates:
         categories: Mapping[str, tuple[Category, ...]],
         site: SiteFacts,
         elsewhere: Iterable[Article] = (),
+        habits: Habits | None = None,
     ) -> None:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
+        self.habits = habits or Habits()
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.categories = categories  # by language
         self.site = site
@@ -78,12 +84,19 @@ class Templates:
         """The context of the generated page `name`, and of any other that is not an article."""
         folder, rest = generated.split(name)
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
-        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()), self.paths)
+        shelves = self._home(self._visible(lang, {PUBLIC}), lang)
         results = rest in RESULTS
-        links = language_links.of_results if results else language_links.of_lost
+        links = (
+            language_links.of_results
+            if results
+            else language_links.of_contact
+            if rest in CONTACT
+            else language_links.of_lost
+        )
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
+            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
             languages=self._switch(links(lang, self.places)),
         )
 
@@ -111,9 +124,10 @@ class Templates:
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
-            home=home.make(here, self.categories.get(article.lang, ()), self.paths, article.roles)
-            if template == "home.html"
-            else None,
+            home=self._home(here, article.lang, article.roles) if template == "home.html" else None,
+            after=home.chosen(
+                self._visible(article.lang, visible), self.habits.after.get(article.id, ()), home.STARTS - 1
+            ),
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
@@ -161,14 +175,22 @@ class Templates:
         articles = (leaf.article for leaf in self.leaves.values())
         return [article for article in articles if article.lang == lang and article.audience in audiences]
 
+    def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
+        return home.make(articles, self.categories.get(lang, ()), self.habits.popular, self.paths, roles)
+
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
         found = tuple(links)
         return found if self.site.switch and len(found) > 1 else ()
 
     def _plain(self, lang: str) -> Context:
         place = next((place for place in self.places if place.lang == lang and place.results), None)
+        form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
+        form = form or self.site.made.contact()
+        if self.site.service and form:
+            form = f"{self.site.service.rstrip('/')}/{form}"
         return Context(
-            contact=self.site.contact,
+            contact=form or self.site.contact,
+            form=bool(form),
             service=self.site.service,
             patience=self.site.patience,
             site=self.site.name,

@@ -6,10 +6,11 @@ Each fixture imports what it needs, so that the tests of a plain module start wi
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,6 +48,33 @@ Each month has one.
 
 They are listed.
 """,
+    "support.yml": """hours:
+  office:
+    zone: Europe/Berlin
+    open: {mon-fri: "09:00-17:00"}
+levels:
+  standard:
+    title: {en: Everybody, ru: Для всех}
+    public: true
+    channels:
+      - {type: form, hours: office, reply: 8 hours}
+      - {type: mail, address: support@example.com}
+      - {type: chat, url: "https://chat.example.com/now", hours: office}
+  key:
+    segments: [enterprise]
+    channels:
+      - {type: form, reply: 2 hours, replies: {down: 30 minutes}}
+      - {type: manager, name: Ann Example, address: ann@example.com}
+form:
+  kinds: [question, problem, wish]
+  topics:
+    - {id: billing, title: {en: Invoices, ru: Счета}, words: [invoice, tax, bill]}
+    - {id: access, title: Access, words: [password, log in]}
+  urgencies:
+    - {id: normal, title: It can wait}
+    - {id: down, title: Nothing works, words: [nothing works]}
+  files: {count: 2, megabytes: 1, types: [png, txt]}
+""",
     "guide/old.md": "---\nid: bill\nmoved_to: invoice#taxes\n---\n",
     "guide/inside.md": """---
 id: inside
@@ -75,6 +103,36 @@ def write_site(directory: Path) -> Path:
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a service keeps beside the configuration lies in the test's own directory."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> Iterator[None]:
+    """Werkzeug compiles each route of a service anew, and every service of a test has the same hundred.
+
+    Nothing is done where no file of this run imports Werkzeug: importing it takes longer than a route.
+    """
+    if "werkzeug.routing" not in sys.modules:
+        yield
+        return
+    from werkzeug.routing import Rule
+
+    compiled: dict[object, Any] = {}
+    anew = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        given = (
+            *rule._trace,
+            *sorted((rule.defaults or {}).items()),
+            *sorted(rule.arguments),
+            append_unknown,
+        )
+        if given not in compiled:
+            compiled[given] = anew(rule, append_unknown)
+        return compiled[given]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture
@@ -114,16 +172,16 @@ def releases_copy(published: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(published, tmp_path / "releases", symlinks=True))
 
 
-@pytest.fixture
-def client(published: Path) -> Iterator[FlaskClient]:
-    """A browser at the service over `published`."""
+@pytest.fixture(scope="module")
+def client(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A browser at the service over `published`, for all tests of a file."""
     from kb_server import app
     from kb_server.releases.current import CurrentRelease
     from kb_server.settings import Settings
     from tests.kb_server.reading import browser
 
     serving = CurrentRelease(published)
-    service = app.create(Settings(releases=published), serving)
+    service = app.create(Settings(releases=published, state=tmp_path_factory.mktemp("read")), serving)
     yield browser(service)
     service.extensions["gapless.ingester"].close()
     serving.close()

@@ -52,7 +52,7 @@ def outside() -> list[Path]:
 def test_others_know_the_face_alone() -> None:
     """Modules outside search import only its face and its public modules."""
     wrong = []
-    for file in outside():
+    for file in (one for one in outside() if "search" in one.read_text(encoding="utf-8")):
         name = file.relative_to(ROOT).as_posix()
         allowed = PUBLIC | INSIDE.get(name, set())
         wrong += [

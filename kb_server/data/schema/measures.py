@@ -84,6 +84,17 @@ led_counts = _sums(  # questions that led to an article
     (_key("article", 200), _key("wording", 16), _key("lang", 35), *_period()),
     ("clicked", "read"),
 )
+led_totals = _sums(  # the same of all time, which no sum of a period exceeds
+    "led_totals",
+    (_key("article", 200), _key("wording", 16), _key("lang", 35)),
+    ("clicked", "read"),
+)
+sa.Index("ix_led_totals_article_clicked", led_totals.c.article, led_totals.c.clicked)
+led_article_counts = _sums(  # the same of all wordings together
+    "led_article_counts",
+    (_key("article", 200), *_period()),
+    ("clicked",),
+)
 rephrased_counts = _sums(  # questions asked again in other words, and the article that was read then
     "rephrased_counts",
     (*_period(), _key("wording", 16), _key("lang", 35), _key("into", 16), _key("article", 200)),

@@ -19,6 +19,7 @@ from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from texts.sentences import Sentence
 
 FOLDER = "_drafts"  # in the content folder; what lies there is in no release
 REPLIES = 3  # replies by hand that a draft quotes where they do not agree, the newest
@@ -55,13 +56,11 @@ def write(gap: Gap, project: Project, material: Material, *, kind: str = "", any
         cure = "gapless gaps show has the evidence"
         if gap.remedy:
             cure = f"gapless gaps patch {gap.id} has the remedy"
-        raise Impossible(
-            f"Gap {gap.id} is of type {gap.type}: no article is missing; {cure}. "
-            "Say --anyway for a draft nevertheless."
-        )
+        reason = Sentence("gaps.refused.not_missing", gap=gap.id, type=Sentence(f"gaps.types.{gap.type}"))
+        raise Impossible(reason, f"; {cure}. Say --anyway for a draft nevertheless.")
     kind = kind or guess(gap)
     if kind not in KINDS:
-        raise Impossible(f"There is no skeleton for {kind!r}. Types: {', '.join(KINDS)}.")
+        raise Impossible(Sentence("gaps.refused.no_skeleton", kind=repr(kind), kinds=", ".join(KINDS)))
     title = _title(gap)
     name = _free(slug(title) or f"gap-{gap.id}", project)
     file = project.content / FOLDER / f"{name}.md"

@@ -14,6 +14,7 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.grouping.features import key
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.knowledge import Knowledge
+from texts.sentences import Sentence
 
 KINDS = ("synonym", "keywords", "answers")
 SYNONYMS = Path("search/synonyms.yml")  # in the content folder
@@ -51,17 +52,21 @@ def patch(
     if kind == "answers":
         entries = answers(gap, article, knowledge)
         if not entries and answers(gap):
-            raise Impossible(f"For none of the words of gap {gap.id} does search find `{article}` yet.")
+            raise Impossible(Sentence("gaps.refused.not_found_yet", gap=gap.id, article=article))
     if not entries:
-        raise Impossible(f"Gap {gap.id} has no words for `{kind}` that may be shown.")
+        raise Impossible(Sentence("gaps.refused.no_words", gap=gap.id, kind=kind))
     file = project.source(article)
     before = (project.folder / file).read_text(encoding="utf-8")
     try:
         after = front_matter.added(before, kind, entries)
     except front_matter.NoFrontMatter as error:
-        raise Impossible(f"{file}: {error}. Add to its `{kind}`: {'; '.join(entries)}") from error
+        words = "; ".join(entries)
+        why = Sentence(
+            "gaps.refused.no_front_matter", file=str(file), trouble=str(error), kind=kind, words=words
+        )
+        raise Impossible(why) from error
     if after == before:
-        raise Impossible(f"{file}: `{kind}` has all of these words already.")
+        raise Impossible(Sentence("gaps.refused.has_all", file=str(file), kind=kind))
     return FilePatch(file=file, before=before, after=after)
 
 
@@ -93,7 +98,8 @@ def apply(made: FilePatch, project: Project) -> None:
 
 def _synonym(gap: Gap, project: Project) -> FilePatch:
     if gap.remedy is None:
-        raise Impossible(f"Gap {gap.id} needs no synonym: its type is {gap.type}.")
+        kind = Sentence(f"gaps.types.{gap.type}")
+        raise Impossible(Sentence("gaps.refused.no_synonym", gap=gap.id, type=kind))
     file = project.content / SYNONYMS
     path = project.folder / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -108,7 +114,7 @@ def _article(gap: Gap, kind: str) -> str:
     if kind == "keywords" and gap.remedy:
         found = (gap.remedy.article,)
     if not found:
-        raise Impossible(f"No article answers gap {gap.id} yet. Name one with --article.")
+        raise Impossible(Sentence("gaps.refused.no_answer", gap=gap.id), " Name one with --article.")
     return found[0]
 
 

@@ -9,6 +9,7 @@ from kb_server.gaps.impossible import Impossible
 from kb_server.releases import articles, site_config, store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
+from texts.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +24,11 @@ class Project:
         """The Markdown file of an article, below the folder. Raises Impossible."""
         known = self.articles.get(article)
         if known is None or not known.source:
-            raise Impossible(f"There is no article {article!r} in the release that is served.")
+            raise Impossible(Sentence("gaps.refused.no_article", article=repr(article)))
         for candidate in (Path(known.source), self.content / known.source):
             if (self.folder / candidate).is_file():
                 return candidate
-        raise Impossible(f"{known.source}: this file of article {article!r} is not there any more.")
+        raise Impossible(Sentence("gaps.refused.no_file", file=known.source, article=repr(article)))
 
 
 def find(chosen: Settings) -> Project:
@@ -46,6 +47,4 @@ def required(chosen: Settings) -> Project:
     try:
         return find(chosen)
     except OSError as error:
-        raise Impossible(
-            "The writers' files are not on this machine: GAPLESS_CONFIG names no mkdocs.yml here."
-        ) from error
+        raise Impossible(Sentence("gaps.refused.elsewhere")) from error

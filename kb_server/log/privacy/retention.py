@@ -15,7 +15,7 @@ from kb_server.data import schema
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
-from kb_server.log.events import MAX_AGE, Clicked, Searched, Voted
+from kb_server.log.events import MAX_AGE, Clicked, Offered, Searched, Voted
 from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import spoiled
 from kb_server.log.receipts import Receipt
@@ -100,6 +100,8 @@ def _more(entry: Entry) -> Iterator[str]:
         yield from _of_search(event, entry.answer)
     if isinstance(event, Voted):
         yield "voted.helpful" if event.helpful else "voted.unhelpful"
+    if isinstance(event, Offered):
+        yield f"offered.{event.became}"
 
 
 def _of_search(event: Searched, answer: Receipt | None) -> Iterator[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import cast
 
 import pytest
 
+import texts
 from kb_server.gaps import evidence
 from kb_server.gaps.disclosure import HIDDEN, Words
 from kb_server.gaps.evidence import Case, Remedy
 from kb_server.gaps.knowledge import Knowledge
 from tests.kb_server.gaps.made import intent, question
+from texts import sentences
+from texts.sentences import Sentence
 
 
 def _case(*texts: str, public: Sequence[str] = (), knowledge: Knowledge | None = None) -> Case:
@@ -52,6 +56,21 @@ def test_absent_words_are_named_or_counted() -> None:
     assert ["one of their words is in no article"] == evidence.absent(case, ("marlene",), "en")
 
 
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_hidden_words_are_hidden_in_every_language(lang: str) -> None:
+    """Neither a sentence in any language nor what is stored of it has a word that may not be shown."""
+    case = _case(*["export zanzibar"] * 3, "marlene xylophone")
+    lines = [
+        *evidence.absent(case, ("export", "marlene"), "en"),
+        *evidence.absent(case, ("marlene", "xylophone"), "en"),
+        evidence.mistyped(case, "marlene", "marble", "en"),
+    ]
+    told = [sentences.said(line, texts.load(lang)) for line in lines]
+    told += [json.dumps(sentences.to_json(line)) for line in lines]
+    assert not [one for one in told if "marlene" in one or "xylophone" in one]
+    assert HIDDEN in told[2]
+
+
 def test_a_remedy_may_be_shown(knowledge: Knowledge) -> None:
     """The remedy pairs customers' words with words that are found; words of few visitors are no remedy."""
     case = _case(*["sso"] * 3, "marlene", knowledge=knowledge)
@@ -83,5 +102,7 @@ def test_rephrasings_hide_what_is_private() -> None:
 
 def test_people_are_counted_in_words() -> None:
     """The count of one visitor or question uses the singular."""
-    assert ["1 visitor", "2 visitors"] == [evidence.people(count) for count in (1, 2)]
-    assert ["1 question", "2 questions"] == [evidence.counted(count) for count in (1, 2)]
+    made = [Sentence("gaps.evidence.outdated", n=n, title="T") for n in (1, 2)]
+    assert ["1 visitor said that “T” is outdated", "2 visitors said that “T” is outdated"] == made
+    made = [Sentence("gaps.evidence.breaks", n=n, breaks=1) for n in (1, 2)]
+    assert ["1 question", "2 questions"] == [line.split("mends ")[1].split(",")[0] for line in made]

@@ -153,6 +153,7 @@ def _everywhere(chosen: Settings, database: Database, visitor: str, words: str, 
         gaps.decide(theirs.id, DECISIONS["plan"], "", why="soon", who="ada")
         gaps.decide(theirs.id, DECISIONS["note"], f"They say: “{words}”", why="", who="ada")
         gaps.decide(theirs.id, DECISIONS["note"], words, why="", who="ada")
+        gaps.decide(other.id, DECISIONS["type"], "product", why=f"like “{words}”", who="ada")
         place = project.find(chosen)
         for gap in (theirs, other):
             draft = drafts.write(replace(gap, type="content"), place, _material(database, gap))

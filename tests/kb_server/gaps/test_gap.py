@@ -10,6 +10,7 @@ from kb_server.gaps.states import Remark, StateChange
 from kb_server.gaps.weight import Weight, WeightPart
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON
+from texts.sentences import Sentence
 
 
 def test_a_gap_survives_json() -> None:
@@ -31,3 +32,10 @@ def test_a_gap_survives_json() -> None:
         history=(Remark(at=NOON, who="ada", kind="assign", value="bob"),),
     )
     assert gap == from_json(json.loads(json.dumps(to_json(gap))))
+
+
+def test_evidence_is_english_in_json() -> None:
+    """Programs that read a gap as JSON get its evidence as English sentences."""
+    line = Sentence("gaps.evidence.mends", n=2)
+    written = json.loads(json.dumps(to_json(gap_of(evidence=(line,)))))
+    assert ["that synonym mends 2 questions, breaks 0"] == written["evidence"]

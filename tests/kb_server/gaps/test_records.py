@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+import texts
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import gaps
 from kb_server.gaps import membership, records
@@ -21,6 +22,8 @@ from kb_server.gaps.states import StateChange
 from kb_server.gaps.weight import Weight, WeightPart
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON
+from texts import sentences
+from texts.sentences import Sentence
 
 DAY = timedelta(days=1)
 
@@ -50,6 +53,16 @@ def _weight(total: float) -> Weight:
         total=total,
     )
     return Weight(total=total, visitors=1, intents=1, left_out=0, parts=(part,))
+
+
+def test_evidence_is_kept_as_facts(connection: Connection) -> None:
+    """Evidence is read as sentences that can be said in any language; an older version's as plain strings."""
+    line = Sentence("gaps.evidence.not_helped", n=3, title="Reset a password")
+    gap = _kept(connection, evidence=(line, "‘export’ is in no article"))
+    (read,) = records.whole(connection, [gap.id])
+    assert gap.evidence == read.evidence
+    said = [sentences.said(one, texts.load("zh")) for one in read.evidence]
+    assert ["3 位访客表示“Reset a password”没有帮助", "‘export’ is in no article"] == said
 
 
 def test_what_was_written_is_read(connection: Connection) -> None:

@@ -295,3 +295,20 @@ def wordings(rows: Iterable[Row]) -> Counter[tuple[str, str, str]]:
                     if named in ("asked", "none", "unsure", "unclicked", "rescued", "rephrased"):
                         total[place(one.last)[1], one.text.lower(), named] += number
     return Counter({key: number for key, number in total.items() if number})
+
+
+def ways(rows: Iterable[Row]) -> Counter[tuple[str, str, str, str, str]]:
+    """What customers' questions led to: (day, article, language, words, column) → number."""
+    total: Counter[tuple[str, str, str, str, str]] = Counter()
+    by = lambda r: r["visitor"]  # noqa: E731
+    customers = sorted((r for r in rows if r["origin"] == "customer"), key=by)
+    for _, theirs in itertools.groupby(customers, key=by):
+        for session in sessions(theirs):
+            for one in askings(session):
+                day, lang, *_ = place(one.last)
+                clicks = [] if one.static else one.clicks()
+                for name in {click["event"]["article"] for click in clicks}:
+                    mine = [click for click in clicks if click["event"]["article"] == name]
+                    total[day, name, lang, one.text.lower(), "clicked"] += 1
+                    total[day, name, lang, one.text.lower(), "read"] += any(stayed(session, c) for c in mine)
+    return Counter({key: number for key, number in total.items() if number})

@@ -19,6 +19,8 @@ ALL = (
     schema.article_counts,
     schema.wording_counts,
     schema.led_counts,
+    schema.led_totals,
+    schema.led_article_counts,
     schema.rephrased_counts,
     schema.place_counts,
     schema.shared_wordings,

@@ -49,6 +49,23 @@ def test_questions_that_lead_to_it(database: Database) -> None:
     assert 1 == found.others
 
 
+def test_the_most_frequent_question_of_a_period_comes_first(database: Database) -> None:
+    """What led there most often long ago does not come before what leads there now."""
+    for number in range(5):
+        ask(database, "old question", NOW - timedelta(days=30), found=["password"], read="password")
+        if number < 4:
+            ask(database, "new question", NOW, found=["password"], read="password")
+        if number < 3:
+            ask(database, "rarer question", NOW, found=["password"], read="password")
+    update.catch_up(database, RULES)
+    with database.read() as connection:
+        (first,) = articles.led(connection, SCOPE, "password", 1).shown
+        both = articles.led(connection, SCOPE, "password", 10)
+    assert ("new question", 4) == (first.text, first.clicked)
+    assert ["new question", "rarer question"] == [one.text for one in both.shown]
+    assert 0 == both.others
+
+
 def test_places_and_days(database: Database) -> None:
     """Sections that links opened, and visits by day."""
     read(database)

@@ -7,7 +7,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
-from kb_server.data.schema.measures import asked_wordings, counted_visitors, wording_counts
+from kb_server.data.schema.measures import (
+    asked_wordings,
+    counted_visitors,
+    led_article_counts,
+    led_totals,
+    wording_counts,
+)
 from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
 from kb_server.measures import progress, update
@@ -60,6 +66,20 @@ def test_days_stay_when_words_expire(database: Database, tmp_path: Path) -> None
     assert {NOW.date().isoformat()} == {
         row["start"] for row in made.rows(database, wording_counts) if row["grain"] == "day"
     }
+
+
+def test_ways_to_articles_expire_with_their_words(database: Database, tmp_path: Path) -> None:
+    """After expiry, the sums of what led to an article have no question that only expired visitors asked."""
+    for at, visitor in ((OLD, "a" * 16), (OLD, "b" * 16), (NOW, "b" * 16)):
+        text = "long ago" if visitor == "a" * 16 else "again and again"
+        ask(database, text, at, visitor=visitor, found=["password"], read="password")
+    update.catch_up(database, RULES)
+    assert {1, 2} == {row["clicked"] for row in made.rows(database, led_totals)}
+    with database.write() as connection:
+        retention.run(connection, tmp_path, LISTENERS, keep=90, now=NOW)
+    assert [1] == [row["clicked"] for row in made.rows(database, led_totals)]
+    found = [(row["grain"], row["clicked"]) for row in made.rows(database, led_article_counts)]
+    assert [("day", 1), ("week", 1)] == sorted(found)
 
 
 def test_what_expiry_cut_stays_as_counted(database: Database) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.measures import searches, update
+from kb_server.measures import highest, searches, update
 from kb_server.measures.scope import Scope
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.measures.summed import NOW, RULES
@@ -75,5 +75,5 @@ def test_a_list_does_not_depend_on_how_it_is_looked_for(
         for by, limit in itertools.product(searches.LISTS, (1, 2, 10)):
             at_once = searches.listed(connection, SCOPE, by, limit)
             with monkeypatch.context() as patch:
-                patch.setattr(searches, "_LOOK", 1)
+                patch.setattr(highest, "LOOK", 1)
                 assert at_once == searches.listed(connection, SCOPE, by, limit)

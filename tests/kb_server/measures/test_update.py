@@ -5,17 +5,28 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import events
-from kb_server.data.schema.measures import WORDING_COLUMNS, asked_wordings, place_counts, wording_counts
+from kb_server.data.schema.measures import (
+    WORDING_COLUMNS,
+    asked_wordings,
+    led_article_counts,
+    led_counts,
+    led_totals,
+    place_counts,
+    wording_counts,
+)
+from kb_server.data.weeks import monday
 from kb_server.log.entries import Entry
 from kb_server.log.events import Viewed
 from kb_server.log.origins import Pace
@@ -28,6 +39,7 @@ from tests.kb_server.log import made
 from tests.kb_server.measures import naive, traffic
 from tests.kb_server.measures.summed import NOW, RULES, days, everything
 
+GRAINS = ("day", "week")
 FREE = Pace(visitor_hour=10**6, visitor_day=10**6, source_hour=10**6, source_day=10**6)
 TRAFFIC = (
     traffic.entries(),
@@ -59,6 +71,40 @@ def check(database: Database) -> None:
             key = (str(row["wording"]), str(row["lang"]))
             found.update({(*key, name): int(str(row[name])) for name in WORDING_COLUMNS if row[name]})
     assert wanted == found
+    check_ways(database, log)
+
+
+def check_ways(database: Database, log: Sequence[naive.Row]) -> None:
+    """Compare what led to each article, in its three tables, with the naive reading of the raw log."""
+    ways = naive.ways(log)
+    ever: Counter[tuple[str, ...]] = Counter()
+    weekly: Counter[tuple[str, ...]] = Counter()
+    daily: Counter[tuple[str, ...]] = Counter()
+    for (day, article, lang, text, column), number in ways.items():
+        week = monday(date.fromisoformat(day)).isoformat()
+        ever[article, wording(text, lang), lang, column] += number
+        weekly[week, article, wording(text, lang), lang, column] += number
+        if column == "clicked":
+            daily[day, article] += number
+    keys = ("article", "wording", "lang")
+    assert ever == summed(database, led_totals, keys, ("clicked", "read"))
+    assert weekly == summed(database, led_counts, ("start", *keys), ("clicked", "read"), "week")
+    one = summed(database, led_article_counts, ("start", "article"), ("clicked",), "day")
+    assert daily == Counter({key[:2]: number for key, number in one.items()})
+    both = [summed(database, led_article_counts, ("article",), ("clicked",), grain) for grain in GRAINS]
+    assert both[0] == both[1]
+
+
+def summed(
+    database: Database, table: sa.Table, keys: Sequence[str], columns: Sequence[str], grain: str = ""
+) -> Counter[tuple[str, ...]]:
+    """The sums of a table: (the keys, column) → number."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in made.rows(database, table):
+        if row.get("grain", "") == grain:
+            key = tuple(str(row[name]) for name in keys)
+            found.update({(*key, name): int(str(row[name])) for name in columns if row[name]})
+    return found
 
 
 def cut(entries: list[Entry], places: list[int]) -> list[list[Entry]]:

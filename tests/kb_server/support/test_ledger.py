@@ -231,6 +231,7 @@ def test_links_are_found(desk: Flask, agent: Program) -> None:
     assert 400 == agent.get("/api/links", ticket="a b").status_code
 
 
+@pytest.mark.slow
 def test_more_links_than_a_statement_takes_values(database: Database) -> None:
     """A list of very many tickets is read whole, with who wrote again."""
     row = {"article": "password", "anchor": "", "agent": "agent", "sent": NOW, "opens": 0}

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.read.catalog import Catalog
 from plugins.read.glossary import Term
-from plugins.write.output import INDEX, STATIC, write_records
+from plugins.write.output import INDEX, STATIC, add_synonyms, write_records
 from tests.plugins.conftest import Built
 
 
@@ -60,6 +60,7 @@ def test_words_of_the_glossary_are_synonyms(tmp_path: Path, ruled: str, expected
     rules.mkdir()
     (rules / "synonyms.yml").write_text(ruled, encoding="utf-8")
     terms = (Term(term="permalink", also=("permanent link",), text="a"), Term(term="gap", text="b"))
-    write_records(Catalog((), ()), (), rules, tmp_path / "out", terms)
+    write_records(Catalog((), ()), (), rules, tmp_path / "out", None)
+    add_synonyms(terms, "en", tmp_path / "out")
 
     assert expected == (tmp_path / "out/rules/synonyms.yml").read_text(encoding="utf-8").splitlines()

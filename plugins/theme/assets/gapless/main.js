@@ -3,6 +3,7 @@
 import "./page-element.js";
 import "./box.js";
 import "./check.js";
+import "./contact.js";
 import "./copy.js";
 import "./courses.js";
 import "./feedback.js";

@@ -6,7 +6,7 @@ from pathlib import Path
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
-from kb_server.log.events import Asked, Clicked, Voted
+from kb_server.log.events import Asked, Clicked, Offered, Voted
 from kb_server.log.privacy import retention
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
 
@@ -34,11 +34,12 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
         entry(Voted(id="w" * 16, at=NOW, article="password", helpful=True)),
         entry(Voted(id="x" * 16, at=NOW, article="password", helpful=False)),
         entry(Asked(id="a" * 16, at=NOW, text="How?", address="ann@example.com")),
+        entry(Offered(id="o" * 16, at=NOW, context="billing", became="shown")),
     )
     assert 1 == _expire(database, tmp_path, timedelta(days=1)).counted
-    assert 11 == len(rows(database, events))
+    assert 12 == len(rows(database, events))
     done = _expire(database, tmp_path, timedelta(days=181))
-    assert {"events": 11, "addresses": 1} == done.removed
+    assert {"events": 12, "addresses": 1} == done.removed
     assert [] == rows(database, events)
     numbers = {(row["measure"], row["origin"]): row["count"] for row in rows(database, daily)}
     assert {
@@ -54,6 +55,8 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
         ("voted.helpful", "customer"): 1,
         ("voted.unhelpful", "customer"): 1,
         ("asked", "customer"): 1,
+        ("offered", "customer"): 1,
+        ("offered.shown", "customer"): 1,
     } == numbers
     (query,) = rows(database, daily_queries)
     expected = {"day": TODAY, "text": "vpn setup", "lang": "", "asked": 3, "visitors": 3, "clicked": 1}

@@ -83,6 +83,7 @@ def test_what_cannot_be_decided(api: Api, path: str, body: dict[str, Any], statu
     assert before == api.writer.get("/api/gaps/1").get_json()["history"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{"state": "odd"}, {"type": "odd"}, {"state": ""}, {"owner": "x" * 201}])
 def test_filters_of_nothing(api: Api, query: dict[str, str]) -> None:
     """A filter that no gap can pass is a mistake, and never an empty list."""
