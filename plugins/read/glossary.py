@@ -46,10 +46,10 @@ def read(text: str, name: str) -> tuple[tuple[Term, ...], list[Mistake]]:
     written = _plain(root) if root else []
     lines = [node.start_mark.line + 1 for node in root.value] if isinstance(root, yaml.SequenceNode) else []
     mistakes = []
-    for error in _validator().iter_errors(written):
-        place = error.absolute_path[0] if error.absolute_path else None
+    for fault in _validator().iter_errors(written):
+        place = fault.absolute_path[0] if fault.absolute_path else None
         line = lines[place] if isinstance(place, int) else 1
-        mistakes.append(Mistake(name, f"{error.message[:80]}", CURE, line=line))
+        mistakes.append(Mistake(name, fault.message[:80], CURE, line=line))
     if mistakes:
         return (), mistakes
     terms = tuple(
