@@ -72,6 +72,28 @@ def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Fla
         expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_folds_filters(playwright: Playwright, address: str, script: bool) -> None:
+    """Filters are folded on a phone, open where one is set or a touch opens them, and always on a desktop."""
+    with launch(playwright) as browser:
+        context = visit(browser, base_url=address, java_script_enabled=script)
+        page = open_as(context.new_page(), "/studio/gaps", "writer")
+        field, fold = page.get_by_label("Type"), page.get_by_text("Filters", exact=True)
+        expect(field).to_be_visible()
+        expect(fold).to_be_hidden()
+        page.set_viewport_size({"width": 390, "height": 844})
+        expect(field).to_be_hidden()
+        fold.click()
+        field.select_option("content")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**type=content**")
+        expect(field).to_be_visible()
+        page.goto("/studio/measures")
+        expect(page.get_by_label("Time")).to_be_hidden()
+        page.goto("/studio/measures?days=7")
+        expect(page.get_by_label("Time")).to_be_visible()
+
+
 def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) -> None:
     """Whoever presses Enter in the owner's field below the list has not taken anybody's gaps away."""
     with launch(playwright) as browser:
