@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Dialog, Page, Playwright, Request, expect
+from playwright.sync_api import Dialog, Locator, Page, Playwright, Request, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -92,6 +92,39 @@ def test_a_phone_folds_filters(playwright: Playwright, address: str, script: boo
         expect(page.get_by_label("Time")).to_be_hidden()
         page.goto("/studio/measures?days=7")
         expect(page.get_by_label("Time")).to_be_visible()
+
+
+def test_a_gap_is_dragged_onto_another(playwright: Playwright, address: str, loop: Flask) -> None:
+    """Dropping a row on another asks first; then the two are merged, and one press parts them again."""
+    gap, into = (customers.find(loop, words).id for words in ("jammed", "export"))
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
+        asked = page.get_by_role("dialog", name="Merge two gaps")
+        moved, there = (page.locator(f'tr[data-gap="{number}"]') for number in (gap, into))
+        _drag(page, moved, there, "Escape")
+        expect(asked).to_be_hidden()
+        _drag(page, moved, there)
+        expect(asked).to_contain_text("export my data")
+        asked.get_by_role("button", name="Leave them apart").click()
+        expect(asked).to_be_hidden()
+        expect(moved).to_be_visible()
+        _drag(page, moved, there)
+        asked.get_by_role("button", name="Merge").click()
+        expect(page.get_by_role("status")).to_contain_text("merged with")
+        expect(moved).to_have_count(0)
+        page.get_by_role("button", name="Undo").click()
+        expect(moved).to_be_visible()
+        assert [] == Axe().run(page).response["violations"]
+
+
+def _drag(page: Page, row: Locator, onto: Locator, key: str = "") -> None:
+    """Drag a row by its grip onto another, and press a key before it is dropped."""
+    row.locator(".grip").hover()
+    page.mouse.down()
+    onto.locator("th").hover()
+    if key:
+        page.keyboard.press(key)
+    page.mouse.up()
 
 
 def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) -> None:
