@@ -98,12 +98,16 @@ def _secret(settings: Settings) -> Finding:
 
 
 def _spool(settings: Settings) -> Iterator[Finding]:
-    depth = Spool.of(settings).depth()
+    spool = Spool.of(settings)
+    if trouble := spool.trouble():
+        yield Finding(name="disk", well=False, words=f"{trouble}: events are dropped. Make room")
+    depth = spool.depth()
     words = f"{depth.segments} segments, {depth.bytes} bytes wait in {settings.state / 'spool'}"
     yield Finding(name="spool", well=True, words=words)
     if depth.dropped:
         words = (
-            f"{depth.dropped} events were dropped because the spool was full: raise GAPLESS_SPOOL_MEGABYTES"
+            f"{depth.dropped} events were dropped because the spool or its disk was full: "
+            "raise GAPLESS_SPOOL_MEGABYTES, or make room"
         )
         yield Finding(name="dropped", well=False, words=words)
     if depth.limited:
