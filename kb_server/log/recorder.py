@@ -80,7 +80,7 @@ class Recorder:
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
-        self._claim_key = claim_key
+        self._claim_key = claim_key  # of the product's tokens; "": none are taken
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
@@ -89,7 +89,11 @@ class Recorder:
     def record(self, body: bytes, sender: Sender) -> BatchOutcome:
         """Keep the events of a batch. Raises MalformedEvent for an invalid batch, Exceeded for a flood."""
         sent, segment, declared, events = _batch(body)
-        visitor = self.visitor(sender)
+        try:
+            visitor = self.visitor(sender)
+        except OSError as error:  # the day's salt cannot be written
+            self.spool.drop(len(events), error)
+            return BatchOutcome(accepted=0, refused=(), dropped=len(events))
         try:
             self._counts.take(visitor.source, len(events), time.monotonic())
         except Exceeded:
@@ -133,7 +137,12 @@ class Recorder:
             staff=self._staff,
             installation=self._installation,
         )
-        entry = self._entry(event, self.visitor(sender), verdict, segment, sender.now)
+        try:
+            visitor = self.visitor(sender)
+        except OSError as error:
+            self.spool.drop(1, error)
+            return False
+        entry = self._entry(event, visitor, verdict, segment, sender.now)
         return self.spool.append([entries.dump(entry)]) == 1
 
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
