@@ -177,7 +177,9 @@ def send_contact(body: NewContact) -> TakenContact:
 
 
 def _channel(offer: offers.Offer) -> OfferedChannel:
-    return OfferedChannel(**dataclasses.asdict(offer))
+    values = dataclasses.asdict(offer)
+    del values["pattern"]
+    return OfferedChannel(**values)
 
 
 def _named(choices: tuple[Choice, ...], lang: str) -> tuple[NamedChoice, ...]:
