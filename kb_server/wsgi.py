@@ -6,6 +6,7 @@ Importing this module starts the service: a setting that cannot be used ends the
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 
 from flask import Flask
@@ -15,6 +16,8 @@ from kb_server.releases.current import CurrentRelease, NothingServed
 
 
 def _start() -> Flask:
+    for warning in settings.unknown(os.environ):
+        sys.stderr.write(f"gapless: {warning}\n")
     try:
         return _made(settings.load())
     except settings.BadSetting as mistake:

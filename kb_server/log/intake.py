@@ -51,7 +51,7 @@ def take() -> Response:
         return response
     ingester().wake()
     if outcome.dropped:
-        return _reply(503, {"error": "the spool is full", "status": 503})
+        return _reply(503, {"error": "the spool or its disk is full", "status": 503})
     refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
     return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
 
@@ -66,10 +66,18 @@ def visitor() -> Response:
 
 
 def receipt(asked: Request, answer: Answer) -> str:
-    """Sign `answer`, see `receipts`. Return "" in the preview, which logs nothing."""
+    """Sign `answer`, see `receipts`.
+
+    Return "" in the preview, which logs nothing, and while a full disk keeps the installation from its first
+    secret: search goes on, and what is clicked then proves nothing.
+    """
     if not application.has_database():
         return ""
-    key = application.keys().of("receipts")
+    try:
+        key = application.keys().of("receipts")
+    except OSError as error:
+        recorder().spool.drop(0, error)
+        return ""
     return receipts.issue(asked.text, answer, key=key, now=datetime.now(UTC), offset=asked.offset)
 
 
@@ -111,6 +119,7 @@ def _install(state: BlueprintSetupState) -> None:
         per_minute=chosen.events_per_minute,
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
+        claim_key=chosen.claim_key,
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])

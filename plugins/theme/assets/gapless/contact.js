@@ -20,6 +20,7 @@ class GaplessContact extends HTMLElement {
   #enhance() {
     this.#localise();
     this.#sendMark();
+    this.#fillLinks();
     const form = this.querySelector("form[data-claimed]");
     if (!(form instanceof HTMLFormElement)) return;
     if (segment() && !form.dataset.claimed) this.#claim();
@@ -40,6 +41,16 @@ class GaplessContact extends HTMLElement {
       });
       time.title = time.textContent ?? "";
       time.textContent = shown.format(at);
+    }
+  }
+
+  /** The links of chats take along what was searched last. */
+  #fillLinks() {
+    const query = encodeURIComponent(trail().searched.at(-1) ?? "");
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+      this.querySelectorAll("a[data-pattern]")
+    )) {
+      link.href = (link.dataset.pattern ?? "").replace("{searched}", query);
     }
   }
 
