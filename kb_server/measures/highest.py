@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,7 +21,7 @@ _Counts = TypeVar("_Counts")
 
 def find(
     connection: Connection,
-    candidates: sa.Select[tuple[str, int]],
+    candidates: sa.Select[Any],
     count: Callable[[Sequence[str]], Mapping[str, _Counts]],
     height: Callable[[_Counts], int],
     limit: int,
@@ -33,7 +33,7 @@ def find(
     """
     best: list[tuple[str, _Counts]] = []
     for start in itertools.count(0, LOOK):
-        rows = connection.execute(candidates.limit(LOOK).offset(start)).all()
+        rows: Sequence[Any] = connection.execute(candidates.limit(LOOK).offset(start)).all()
         best += [one for one in count([name for name, _ in rows]).items() if height(one[1])]
         best = sorted(best, key=lambda one: (-height(one[1]), one[0]))[:limit]
         if len(rows) < LOOK or (len(best) == limit and height(best[-1][1]) > rows[-1][1]):

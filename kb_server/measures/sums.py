@@ -75,7 +75,7 @@ def _rows(table: sa.Table, key: Key) -> Iterator[Key]:
     """The primary keys of all rows of the table that a contribution belongs to."""
     kind, day, *rest = key
     said = dict(zip(KINDS[kind], rest, strict=True))
-    starts = (("", ""),)  # of all time
+    starts: tuple[tuple[str, str], ...] = (("", ""),)  # of all time
     if "grain" in table.c:
         starts = (("day", day), ("week", monday(date.fromisoformat(day)).isoformat()))
     for part in _parts(said) if "part" in table.c else ("",):

@@ -74,7 +74,7 @@ def check(database: Database) -> None:
     check_ways(database, log)
 
 
-def check_ways(database: Database, log: list[naive.Row]) -> None:
+def check_ways(database: Database, log: Sequence[naive.Row]) -> None:
     """Compare what led to each article, in its three tables, with the naive reading of the raw log."""
     ways = naive.ways(log)
     ever: Counter[tuple[str, ...]] = Counter()
