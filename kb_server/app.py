@@ -8,13 +8,20 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, forgery, pages
-from kb_server.center import health, permalinks, search
+from kb_server.assistants import over_http
+from kb_server.center import health, permalinks, search, widget
 from kb_server.center import pages as site
+from kb_server.contact import api as contacts
+from kb_server.contact import listeners as contact_listeners
+from kb_server.contact import marks, own_page
+from kb_server.contact import page as contact
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.gaps import feedback_api as feedback
 from kb_server.gaps.answering import pages as answering
-from kb_server.listeners import LISTENERS
+from kb_server.handoff import hooks
+from kb_server.handoff import pages as handover
+from kb_server.listeners import CONTACTS, LISTENERS
 from kb_server.log import intake
 from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
@@ -34,12 +41,13 @@ from kb_server.studio import (
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, tickets
-from kb_server.web import application, errors, forwarded, headers, request
+from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
 
 FEATURES = (  # one blueprint each
     application,
+    cross_origin,
     forgery,
     callers,
     methods,
@@ -52,6 +60,10 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    contact,
+    own_page,
+    marks,
+    contacts,
     today,
     gaps_list,
     gaps_page,
@@ -65,10 +77,14 @@ FEATURES = (  # one blueprint each
     everywhere,
     desk,
     tools,
+    hooks,
+    handover,
     explain,
     design,
     openapi,
     permalinks,
+    widget,
+    over_http,
     health,
     site,
 )
@@ -85,6 +101,7 @@ def create(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["gapless.settings"] = settings
     app.extensions["gapless.listeners"] = LISTENERS
+    app.extensions[contact_listeners.EXTENSION] = CONTACTS
     app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases, engine=settings.engine)
 
     for feature in (errors, headers, forwarded, request, staff, *features):

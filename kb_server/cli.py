@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -35,7 +36,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Make a quarter of invented customers over this guide, and serve it.",
         ),
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
-        "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
+        "doctor": (
+            "kb_server.doctor:doctor",
+            "Check the database, the spool, the secret and the file of help desks.",
+        ),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
         "feedback": (
@@ -108,6 +112,14 @@ class LazyGroup(click.Group):
                 f"the command {cmd_name} cannot be loaded: {error}. Install Gapless again."
             ) from error
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; first tell of variables that look like settings and are none."""
+        from kb_server import settings  # listing the commands needs none
+
+        for warning in settings.unknown(os.environ):
+            click.secho(f"gapless: {visible(warning)}", fg="yellow", err=True)
+        return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""

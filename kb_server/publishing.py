@@ -10,6 +10,7 @@ import click
 from kb_server import settings
 from kb_server.gaps.gate import Replaying, said
 from kb_server.log import listeners
+from kb_server.measures import habits
 from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
 from kb_server.support import sent_links
@@ -52,6 +53,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
                 replay=replaying,
                 refuse_lost=refuse_lost,
                 sent=sent_links.sent(chosen, print_warnings),
+                habits=asdict(habits.known(chosen, print_warnings)),
             )
     except publishing.Refused:
         replaying.refused()

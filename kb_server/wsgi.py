@@ -6,6 +6,7 @@ Importing this module starts the service: a setting that cannot be used ends the
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 
 from flask import Flask
@@ -15,10 +16,15 @@ from kb_server.releases.current import CurrentRelease, NothingServed
 
 
 def _start() -> Flask:
+    for warning in settings.unknown(os.environ):
+        sys.stderr.write(f"gapless: {warning}\n")
     try:
-        chosen = settings.load()
+        return _made(settings.load())
     except settings.BadSetting as mistake:
         sys.exit(f"gapless: {mistake}")
+
+
+def _made(chosen: settings.Settings) -> Flask:
     serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     # Open the release now, so that the first request does not wait for the index and a damaged index is in
     # the log from the start. The service answers 503 until a release is published.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from jinja2 import TemplateNotFound
@@ -32,7 +33,8 @@ def main() -> None:
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
-def build(config: Path, site: Path, out: Path, url: str, everything: bool, cache: Path | None) -> None:
+@click.option("--habits", type=PATH, help="A JSON file that says what readers do.")
+def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -> None:
     """Build the pages into SITE and the search documents into OUT."""
     report = BuildReport(everything=everything)
     log = logging.getLogger("mkdocs")
@@ -41,7 +43,7 @@ def build(config: Path, site: Path, out: Path, url: str, everything: bool, cache
     log.propagate = False  # a plugin may have given the root logger a handler, which would repeat it all
     try:
         shown = progress.lines(sys.stdout)
-        build_site(config, site, out, shown, url=url, everything=everything, cache=cache)
+        build_site(config, site, out, shown, everything=everything, **given)
     except TemplateNotFound as error:
         report.close_with(f"The theme has no template or icon {error.name}.")
         sys.exit(1)

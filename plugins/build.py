@@ -21,11 +21,13 @@ def build(
     url: str = "",
     everything: bool = False,
     cache: Path | None = None,
+    habits: Path | None = None,
 ) -> None:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
-    have not changed since the last build are taken from the folder `cache`. The build is strict,
+    have not changed since the last build are taken from the folder `cache`. The file `habits` says what
+    readers do, see plugins/read/habits.py. The build is strict,
     unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
     message for the writer.
     """
@@ -33,7 +35,7 @@ def build(
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
-    plugin.deliver(out, progress, everything=everything, cache=cache)
+    plugin.deliver(out, progress, everything=everything, cache=cache, habits=habits)
     settings.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(settings)

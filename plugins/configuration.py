@@ -13,9 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.yaml import yaml_load
 
-from plugins import mistakes
+from plugins import defaults, mistakes
 from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
+from plugins.write import assistants
 
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 MATERIAL = ("material", "materialx")  # MaterialX continues Material
@@ -25,8 +26,10 @@ SEARCH = ("search", "material/search", "materialx/search")  # the plugins that g
 class Options(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
+    brand = Type(str, default="")  # the colour from which all others are derived, such as #0f5f50
     contact = Type(str, default="")  # address or mailto: of those who help where no article does
     service = Type(str, default="")  # base address of the service; the site's own origin when empty
+    assistants = Type(dict, default=dict(assistants.KNOWN))  # where each opens, by its name; {} for none
     languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
 
@@ -44,13 +47,14 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
 
 
-def complete(config: MkDocsConfig) -> None:
-    """Add the extension that plays videos.
+def complete(config: MkDocsConfig, options: Options) -> None:
+    """Add what mkdocs.yml leaves out, and the extension that plays videos.
 
     Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
     """
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
+    defaults.complete(config, language(config), options.brand)
     if VIDEOS not in config.markdown_extensions:
         config.markdown_extensions.append(VIDEOS)
     if found := list(folder.check(config)):

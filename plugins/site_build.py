@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 import texts
-from plugins import configuration, mistakes
+from plugins import configuration, defaults, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.page_cache import KeptPage, PageCache
@@ -26,10 +26,11 @@ from plugins.read import catalog, content, final, history, languages, media, nav
 from plugins.read.catalog import Catalog
 from plugins.read.content import Content
 from plugins.read.final import FinalPage
+from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, environment, escaping, frame, generated, tabs
+from plugins.write import agents, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.tabs import SiteTabs
@@ -48,6 +49,7 @@ class BuildRequest:
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
     cache: Path | None = None  # the folder of what the last build has made
+    habits: Habits = field(default_factory=Habits)
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
         """Write mistakes as one message."""
@@ -137,6 +139,7 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
 def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     """Tell the video extension which page it works on, and make the page's words safe to print."""
     path = page.file.src_uri
+    defaults.give_start_page(page, build.spoken.folders, build.config)
     build.content.plain[path] = escaping.escape_words(page)
     front = build.content.fronts.get(path)
     build.config.mdx_configs[VIDEOS] = {
@@ -189,10 +192,16 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     if build.earlier:
         generated.leave_out(build.config)
     else:
-        made = generated.add(build.config, {file.dest_uri for file in files}, build.spoken.folders)
+        made = generated.add(
+            build.config,
+            {file.dest_uri for file in files},
+            build.spoken.folders,
+            contact=build.content.support is not None,
+        )
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    joined.put(files, build.config, environment.THEME)
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     build.read = ReadSite(
@@ -213,7 +222,8 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     values["texts"] = texts.load(shown.lang)
     values["nav"] = build.read.navigations.get(shown.lang, build.nav)
     values["gapless_tabs"] = build.read.tabs.get(shown.lang)
-    if not shown.article and key.endswith(generated.MISSING):  # MkDocs knows that of the root alone
+    # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.
+    if not shown.article and key.endswith((generated.MISSING, *generated.CONTACT)):
         values["base_url"] = urlsplit(build.config.site_url or "/").path
     build.contexts[key] = values
 
@@ -276,7 +286,10 @@ def _templates(
             name=build.config.site_name,
             lang=build.spoken.default,
             contact=build.options.contact,
+            support=build.content.support,
             service=build.options.service,
+            terms=build.content.terms,
+            assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
             folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},
@@ -284,4 +297,5 @@ def _templates(
             switch=not build.config.plugins.get("i18n"),
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
+        build.request.habits,
     )

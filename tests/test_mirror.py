@@ -33,6 +33,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/gaps/test_advance.py": "incremental updates of the gaps, beside full ones of the same log",
     "kb_server/gaps/test_follow.py": "gaps that follow the log and releases without anybody's command",
     "kb_server/gaps/test_guide.py": "the guide's pages of the gaps",
+    "kb_server/handoff/test_never_twice.py": "each contact becomes one ticket, whatever is killed on its way",
     "kb_server/log/privacy/test_nowhere_on_disk.py": "personal data, sent everywhere, is in no file",
     "kb_server/log/privacy/test_patterns.py": "every pattern of privacy, on hostile text",
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",

@@ -60,12 +60,12 @@ def test_the_package_publishes_a_site(python: Path, tmp_path: Path) -> None:
     assert 0 == done.returncode, done.stderr
     site = tmp_path / "releases/current/site"
     assert (site / "assets/mermaid/mermaid.min.js").is_file()
-    assert "assets/gapless/main.js" in (site / "search/index.html").read_text(encoding="utf-8")
+    assert "assets/gapless/main." in (site / "search/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
 def test_the_package_is_not_the_checkout(python: Path, tmp_path: Path) -> None:
-    """It runs from the environment that it was installed into, and carries agents' extension."""
+    """It runs from the environment that it was installed into, and carries extension and widget."""
     where = "import kb_server, plugins; print(kb_server.__file__, plugins.__file__)"
     said = subprocess.run([python, "-c", where], cwd=tmp_path, capture_output=True, text=True, check=True)
 
@@ -73,3 +73,6 @@ def test_the_package_is_not_the_checkout(python: Path, tmp_path: Path) -> None:
     assert first.is_relative_to(python.parents[1])
     assert second.is_relative_to(python.parents[1])
     assert (first.parent / "support/extension/manifest.json").is_file()
+    files = "from kb_server.center import widget_files; print(*widget_files.read().files)"
+    said = subprocess.run([python, "-c", files], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert {"loader.js", "main.js", "settling.js", "widget.css"} <= set(said.stdout.split())

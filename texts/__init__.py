@@ -88,7 +88,14 @@ class Texts(Mapping[str, Entry]):
 
     def month(self, day: date) -> str:
         """The month of a day in words."""
-        return self("calendar.month", month=self(f"calendar.months_alone.{day.month}"), year=day.year)
+        return self._month("months_alone", day)
+
+    def in_month(self, day: date) -> str:
+        """The month of a day as it stands after "in"."""
+        return self._month("months_in", day)
+
+    def _month(self, form: str, day: date) -> str:
+        return self("calendar.month", month=self(f"calendar.{form}.{day.month}"), year=day.year)
 
     def date(self, day: date) -> str:
         """A day in words."""

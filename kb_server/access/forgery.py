@@ -13,6 +13,7 @@ from flask import Blueprint, request
 from werkzeug.exceptions import Forbidden
 
 from kb_server.access import callers
+from kb_server.web import cross_origin
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -35,7 +36,9 @@ def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> 
 
 @blueprint.before_app_request
 def _refuse() -> None:
-    if not callers.with_token() and crosses(
+    if callers.with_token() or cross_origin.allowed():  # neither comes with a cookie
+        return
+    if crosses(
         method=request.method,
         host=request.host,
         site=request.headers.get("Sec-Fetch-Site"),

@@ -27,8 +27,8 @@ navigation.add(blueprint, leave="access.log_out")
 @blueprint.get("/login")
 def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
-    if logins.current() is not None:
-        return _redirect(local(request.args.get("next", "")))
+    if (user := logins.current()) is not None:
+        return _redirect(local(request.args.get("next", "")) or navigation.home(user))
     return _form(200)
 
 
@@ -53,8 +53,9 @@ def log_in() -> Response:
     with database.write() as connection:
         attempts.succeeded(connection, name, address, key, now)
         logins.end(connection, logins.token())
-        token = logins.begin(connection, users.find(connection, name), now, hours)
-    response = _redirect(local(request.form.get("next", "")))
+        user = users.find(connection, name)
+        token = logins.begin(connection, user, now, hours)
+    response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
     logins.remember(response, token, hours)
     return response
 
@@ -82,7 +83,7 @@ def accept_invitation(token: str) -> Response:
         except passwords.UnfitPassword:
             return _invited(offered, "login.unfit_password")
         login = logins.begin(connection, user, now, hours)
-    response = _redirect("")
+    response = _redirect(navigation.home(user))
     logins.remember(response, login, hours)
     return response
 

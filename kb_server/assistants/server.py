@@ -31,6 +31,10 @@ INSTRUCTIONS = (
     "search for a question), read it before you answer from it, and put the permalink of the section that "
     "answers into the reply. When `answered` is false, say that no article answers."
 )
+FOR_READERS = (
+    "A public help center. Find the article (search), read it before you answer from it (read_article), and "
+    "give the permalink of the section that answers. When `answered` is false, say that no article answers."
+)
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _WRITES = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
@@ -48,16 +52,17 @@ def run(chosen: Settings, listeners: Listeners, *, user: str, audiences: frozens
 
 
 def make(tools: Tools) -> MCPServer:
-    """The server with these tools."""
+    """The server with these tools. A reader's assistant gets those that need no ticket."""
     server = MCPServer(
         "gapless",
         title="Gapless knowledge base",
-        instructions=INSTRUCTIONS,
+        instructions=FOR_READERS if tools.network else INSTRUCTIONS,
         version=importlib.metadata.version("gapless"),
         log_level="WARNING",
         subscriptions=False,
     )
-    for read in (tools.search, tools.similar, tools.read_article):
+    reading = (tools.search, tools.read_article)
+    for read in reading if tools.network else (*reading, tools.similar):
         server.add_tool(read, description=inspect.getdoc(read), annotations=_READS)
     if tools.user:
         server.add_tool(tools.flag_gap, description=inspect.getdoc(tools.flag_gap), annotations=_WRITES)

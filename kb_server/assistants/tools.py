@@ -71,13 +71,14 @@ Segment = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """The tools of one process, for one agent's assistant."""
+    """The tools of an agent's assistant, or of a reader's."""
 
     source: Source
     reporter: Reporter
     ingester: Ingester
     audiences: frozenset[str]
     user: str  # the agent's name; "" for none: then nothing can be flagged
+    network: str = ""  # of a reader's assistant; "" for an agent's
 
     def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> SearchResult:
         """Search the knowledge base with a short question.
@@ -163,9 +164,11 @@ class Tools:
             raise ToolError(f"The knowledge base cannot answer now: {error}") from error
 
     def _log(self, question: str, answer: Answer, lang: str) -> None:
-        who = f"assistant of {self.user}"
+        who = f"assistant at {self.network}" if self.network else f"assistant of {self.user}"
+        why = "a reader's assistant" if self.network else "an agent's assistant"
+        now = datetime.now(UTC)
         try:
-            self.reporter.recorder.assist(question, answer, source=who, lang=lang, now=datetime.now(UTC))
+            self.reporter.recorder.assist(question, answer, source=who, why=why, lang=lang, now=now)
         except OSError as error:
             raise ToolError(f"The log cannot be written: {error}. Run gapless doctor for details.") from error
         self.ingester.wake()

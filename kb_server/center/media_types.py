@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 _TYPES = {
     ".avif": "image/avif",
@@ -43,6 +43,6 @@ _TYPES = {
 }
 
 
-def media_type(file: Path) -> str:
+def media_type(file: PurePath) -> str:
     """The media type of `file` by its name; for unknown ones `application/octet-stream`, a download."""
     return _TYPES.get(file.suffix.lower(), "application/octet-stream")

@@ -13,6 +13,7 @@ from werkzeug.security import safe_join
 from kb_server.access.audiences import audiences
 from kb_server.center import results
 from kb_server.center.media_types import media_type
+from kb_server.contact import page as contact
 from kb_server.releases import compressed
 from kb_server.web.request import release
 from search.documents import AGENTS
@@ -29,6 +30,8 @@ blueprint = Blueprint("site", __name__, template_folder="templates")
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
+        if answer := contact.show(path):
+            return answer
         if request.args and (answer := results.show(path, file)):
             return answer
         return _send(file, path, public=True)
@@ -57,24 +60,29 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
         # Several ranges, or an unknown unit: the whole file is a valid answer.
         request.environ.pop("HTTP_RANGE")
     kind = media_type(file)
-    small = _compressed(file) if public else None
+    encoding, small = (_compressed(file) if public else None) or ("", None)
     name = (small or file).relative_to(release().directory).as_posix()
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
     del response.headers["Content-Disposition"], response.headers["Date"]  # the server sets the date
     if small:
-        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Encoding"] = encoding
     if file.suffix in compressed.SUFFIXES:
         response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = _caching(file, kind) if public else "private, no-cache"
     return response
 
 
-def _compressed(file: Path) -> Path | None:
-    """The compressed file, if there is one and the browser accepts it and wants the whole file."""
-    if "Range" in request.headers or not request.accept_encodings["gzip"]:
+def _compressed(file: Path) -> tuple[str, Path] | None:
+    """The encoding that the browser likes best, and the file in it; None where it gets the plain file."""
+    if "Range" in request.headers or file.suffix not in compressed.SUFFIXES:
         return None
-    small = release().directory / compressed.DIRECTORY / file.relative_to(release().site)
-    return small if file.suffix in compressed.SUFFIXES and small.is_file() else None
+    liked = request.accept_encodings
+    accepted = [encoding for encoding in compressed.ENCODINGS if liked[encoding]]
+    for encoding in sorted(accepted, key=lambda one: -liked[one]):
+        small = release().directory / encoding / file.relative_to(release().site)
+        if small.is_file():
+            return encoding, small
+    return None
 
 
 def _with_slash() -> Response:

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from kb_server.access.audiences import audiences
 from kb_server.log.intake import receipt
-from kb_server.web import application
+from kb_server.web import application, cross_origin
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.request import release
@@ -76,6 +76,7 @@ class Suggestions:
     suggestions: tuple[Suggestion, ...]
 
 
+@cross_origin.open_to_widget
 @operation(blueprint.get, "/api/search", scope="search", public=True)
 def search(query: SearchQuery) -> SignedAnswer:
     """Answer a search."""

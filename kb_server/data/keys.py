@@ -38,9 +38,11 @@ def read_or_create(file: Path) -> bytes:
     draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        os.write(handle, secrets.token_bytes(32))
-        os.fsync(handle)
-        os.close(handle)
+        try:
+            os.write(handle, secrets.token_bytes(32))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         os.link(draft, file)  # atomic
     except FileExistsError:
         pass  # another process was faster: its bytes are used

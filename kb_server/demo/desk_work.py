@@ -100,7 +100,9 @@ class DeskWork:
         """Let the assistant of an agent search."""
         found = served.engine.search(Request(text=search.text, lang="en"))
         source = f"assistant of {search.agent}"
-        self._player.recorder.assist(search.text, found, source=source, lang="en", now=search.at)
+        self._player.recorder.assist(
+            search.text, found, source=source, why="an agent's assistant", lang="en", now=search.at
+        )
 
     def bring_in(self, rows: Iterable[Mapping[str, str]], today: datetime, served: OpenRelease) -> None:
         """Import the tickets of an older help desk."""

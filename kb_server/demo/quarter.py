@@ -142,8 +142,8 @@ class Quarter:
             recompute.run(self.database, gaps.knowledge, gaps.rules, changed)
         with self.database.write() as connection:
             self._confirm(connection, at)
-            keep = self.chosen.keep_queries
-            retention.run(connection, self.chosen.state, self.listeners, keep=keep, now=at)
+        keep = self.chosen.keep_queries
+        retention.run(self.database, self.chosen.state, self.listeners, keep=keep, now=at)
 
     def _confirm(self, connection: Connection, at: datetime) -> None:
         """Let the visitors who left an address confirm it, but for some."""

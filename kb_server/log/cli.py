@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 from kb_server import settings
 from kb_server.data import installation
 from kb_server.log import guide, ingest, listeners, report
-from kb_server.log.privacy import retention
+from kb_server.log.privacy import doubt, retention
 from kb_server.log.spool import Spool
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json, table
@@ -108,21 +109,33 @@ def drain(config: Path | None, as_json: bool) -> None:
 @log.command("expire")
 @with_config
 @with_json
-def expire(config: Path | None, as_json: bool) -> None:
-    """Count past days and remove words older than GAPLESS_KEEP_QUERIES days. Run it with a daily timer."""
+@click.option("--yes", is_flag=True, help="Remove also what the clock, or its amount, makes doubtful.")
+def expire(config: Path | None, as_json: bool, yes: bool) -> None:
+    """Count past days and remove words older than GAPLESS_KEEP_QUERIES days. Run it with a daily timer.
+
+    It asks first when the clock seems to be wrong, or when the words of more than 31 days would go at once.
+    Without a terminal it then removes nothing and ends with code 2.
+    """
     chosen = settings.load(config=config)
+    sign, now = doubt.touched(chosen.state), datetime.now(UTC)
     with installation.database(chosen) as database:
-        with database.write() as connection:
-            done = retention.run(
-                connection,
-                chosen.state,
-                listeners.of_command_line(),
-                keep=chosen.keep_queries,
-                now=datetime.now(UTC),
-            )
+        if not yes:
+            with database.read() as connection:
+                _ask(doubt.reason(connection, now - timedelta(days=chosen.keep_queries), now, sign))
+        found = listeners.of_command_line()
+        done = retention.run(database, chosen.state, found, keep=chosen.keep_queries, now=now)
         database.truncate()
     if as_json:
         print_json(asdict(done))
         return
     removed = ", ".join(f"{count} of {name}" for name, count in done.removed.items()) or "nothing"
     click.echo(f"Counted {done.counted} days. Removed rows: {removed}.")
+
+
+def _ask(why: str) -> None:
+    """Let somebody at the terminal decide, when there is a doubt."""
+    if not why:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{why} Nothing was removed. Run gapless log expire --yes to remove it.")
+    click.confirm(f"{why} Remove it?", abort=True)

@@ -7,7 +7,7 @@ content type. A batch has at most MAX_BATCH_BYTES and MAX_BATCH events:
 
 - `sent` and each event's `at` are `Date.now()` of the same clock. The service uses only their difference,
   so a wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
-- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.segments`).
+- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.claims`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
   include themselves.
 - The browser makes an event's `id` (`crypto.randomUUID()`). An event that is sent twice is logged once.
@@ -129,6 +129,18 @@ class Contacted(Event):
     channel: Literal["form", "email", "chat", "phone", "link"] = "link"  # how
     article: MaybeArticle = ""  # the article that was being read
     search: Search = ""  # the id of the last searched event, if any
+    topic: Name = ""  # the topic of the form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfSolved(Event):
+    """“This solved it”: a visitor who was writing to the team found the answer in an article instead."""
+
+    kind: ClassVar[str] = "solved"
+
+    article: ArticleId  # the article that solved it
+    search: Search = ""  # the id of the last searched event, if any
+    topic: Name = ""  # the topic of the form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +152,17 @@ class Asked(Event):
     text: Annotated[str, TextField(1, 1_000)]  # the question
     address: Address = ""  # where to send the answer
     search: Search = ""  # the id of the last searched event, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Event):
+    """The widget offered articles: for the page of the product it is on, or for what just happened there."""
+
+    kind: ClassVar[str] = "offered"
+
+    context: Name  # the rule of `contexts.yml` that offered them
+    became: Literal["shown", "opened", "dismissed"]  # what became of the offer
+    article: MaybeArticle = ""  # the article that was opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,5 +181,8 @@ class Flagged(Event):
 
 
 KINDS: Mapping[str, type[Event]] = MappingProxyType(
-    {kind.kind: kind for kind in (Searched, Clicked, Viewed, Voted, Contacted, Asked, Flagged)}
+    {
+        kind.kind: kind
+        for kind in (Searched, Clicked, Viewed, Voted, Contacted, SelfSolved, Asked, Offered, Flagged)
+    }
 )

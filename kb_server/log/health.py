@@ -52,11 +52,17 @@ class DatabaseProbe:
 def state() -> dict[str, Any]:
     """Return {"database": "works" or "unreachable: …", "spool": the fields of `spool.Depth`}.
 
-    This wakes the ingester.
+    While events cannot be written, "events" says why. This wakes the ingester.
     """
     ingester().wake()
     probe: DatabaseProbe | None = current_app.extensions.get("gapless.database.probe")
     if probe is None:
         made = DatabaseProbe(current_app._get_current_object())  # type: ignore[attr-defined]
         probe = current_app.extensions.setdefault("gapless.database.probe", made)
-    return {"database": probe.ask(), "spool": dataclasses.asdict(recorder().spool.depth())}
+    spool = recorder().spool
+    trouble = spool.trouble()
+    return {
+        "database": probe.ask(),
+        "spool": dataclasses.asdict(spool.depth()),
+        **({"events": f"dropped: {trouble}"} if trouble else {}),
+    }

@@ -75,9 +75,12 @@ class Ingester:
         return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()
 
     def _run(self) -> None:
-        with spool.drain_lock(self._spool.directory, self._stop) as held:
-            while held and not self._stop.wait(_PATIENCE if self.trouble else _PAUSE):
-                self._try()
+        try:
+            with spool.drain_lock(self._spool.directory, self._stop) as held:
+                while held and not self._stop.wait(_PATIENCE if self.trouble else _PAUSE):
+                    self._try()
+        except OSError as error:  # the disk is full; the next event starts another attempt
+            self._report(f"the spool cannot be locked: {error}")
 
     def _try(self) -> None:
         try:

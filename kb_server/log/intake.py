@@ -24,7 +24,7 @@ from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
-from kb_server.web import application
+from kb_server.web import application, cross_origin
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
@@ -35,13 +35,14 @@ blueprint = Blueprint("log", __name__)
 
 
 @blueprint.post("/api/events")
+@cross_origin.open_to_widget
 def take() -> Response:
     """Keep a batch of events in the format of `kb_server.log.events`."""
     if (request.content_length or 0) > MAX_BATCH_BYTES:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
     body = request.get_data(cache=False)
     try:
-        outcome = recorder().record(body, _sender())
+        outcome = recorder().record(body, sender())
     except MalformedEvent as error:
         return _reply(400, {"error": str(error), "status": 400})
     except Exceeded as wait:
@@ -50,7 +51,7 @@ def take() -> Response:
         return response
     ingester().wake()
     if outcome.dropped:
-        return _reply(503, {"error": "the spool is full", "status": 503})
+        return _reply(503, {"error": "the spool or its disk is full", "status": 503})
     refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
     return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
 
@@ -59,16 +60,24 @@ def take() -> Response:
 def visitor() -> Response:
     """The visitor's token of today, to name when asking for an export or for erasure."""
     now = datetime.now(UTC)
-    token = recorder().visitor(_sender(now)).token
+    token = recorder().visitor(sender(now)).token
     midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
     return _reply(200, {"visitor": token, "until": midnight.isoformat(), "days": settings().keep_queries})
 
 
 def receipt(asked: Request, answer: Answer) -> str:
-    """Sign `answer`, see `receipts`. Return "" in the preview, which logs nothing."""
+    """Sign `answer`, see `receipts`.
+
+    Return "" in the preview, which logs nothing, and while a full disk keeps the installation from its first
+    secret: search goes on, and what is clicked then proves nothing.
+    """
     if not application.has_database():
         return ""
-    key = application.keys().of("receipts")
+    try:
+        key = application.keys().of("receipts")
+    except OSError as error:
+        recorder().spool.drop(0, error)
+        return ""
     return receipts.issue(asked.text, answer, key=key, now=datetime.now(UTC), offset=asked.offset)
 
 
@@ -84,6 +93,19 @@ def ingester() -> Ingester:
     return found
 
 
+def sender(now: datetime | None = None) -> Sender:
+    """Who sends this request, and what the service knows of the site."""
+    served = release()
+    return Sender(
+        address=request.remote_addr or "",
+        agent=request.user_agent.string,
+        now=now or datetime.now(UTC),
+        logged_in=logins.claimed() or callers.with_token(),
+        article=lambda name: _may_see(served.articles.get(name)),
+        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
+    )
+
+
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
@@ -97,21 +119,10 @@ def _install(state: BlueprintSetupState) -> None:
         per_minute=chosen.events_per_minute,
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
+        claim_key=chosen.claim_key,
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])
-
-
-def _sender(now: datetime | None = None) -> Sender:
-    served = release()
-    return Sender(
-        address=request.remote_addr or "",
-        agent=request.user_agent.string,
-        now=now or datetime.now(UTC),
-        logged_in=logins.claimed() or callers.with_token(),
-        article=lambda name: _may_see(served.articles.get(name)),
-        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
-    )
 
 
 def _may_see(article: PublishedArticle | None) -> bool:

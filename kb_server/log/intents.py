@@ -14,7 +14,18 @@ from datetime import date, datetime, timedelta
 
 from kb_server.log import outdated
 from kb_server.log.entries import Entry
-from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Viewed, Voted
+from kb_server.log.events import (
+    KINDS,
+    Asked,
+    Clicked,
+    Contacted,
+    Event,
+    Flagged,
+    Offered,
+    Searched,
+    Viewed,
+    Voted,
+)
 from search import Verdict
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
@@ -113,11 +124,8 @@ def extends(before: str, after: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
-# When a click settles a query, both have the same time.
-_ORDER = {
-    kind: place
-    for place, kind in enumerate(("searched", "clicked", "viewed", "voted", "contacted", "asked", "flagged"))
-}
+# When a click settles a query, both have the same time: then kinds come in the order of their declaration.
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
@@ -327,7 +335,9 @@ def _dwell(session: Sequence[Entry], click: Clicked) -> float | None:
 
 
 def _reads(event: Event, article: str) -> bool:
-    """Does the event happen while the article is being read?"""
+    """Does the event happen while the article is being read? An offer comes on its own."""
+    if isinstance(event, Offered):
+        return event.became == "shown"
     return isinstance(event, Viewed | Voted) and event.article == article
 
 

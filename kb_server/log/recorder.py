@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kb_server.access import segments
+from kb_server.access import claims
+from kb_server.access.claims import LONGEST_TOKEN
 from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, receipts, wire
 from kb_server.log.entries import Entry
@@ -71,6 +72,7 @@ class Recorder:
         per_minute: int,
         staff: Sequence[Network] = (),
         installation: str = "",
+        claim_key: str = "",
     ) -> None:
         self.spool = spool
         self._visitors = visitors
@@ -78,6 +80,7 @@ class Recorder:
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
+        self._claim_key = claim_key  # of the product's tokens; "": none are taken
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
@@ -86,7 +89,11 @@ class Recorder:
     def record(self, body: bytes, sender: Sender) -> BatchOutcome:
         """Keep the events of a batch. Raises MalformedEvent for an invalid batch, Exceeded for a flood."""
         sent, segment, declared, events = _batch(body)
-        visitor = self.visitor(sender)
+        try:
+            visitor = self.visitor(sender)
+        except OSError as error:  # the day's salt cannot be written
+            self.spool.drop(len(events), error)
+            return BatchOutcome(accepted=0, refused=(), dropped=len(events))
         try:
             self._counts.take(visitor.source, len(events), time.monotonic())
         except Exceeded:
@@ -116,6 +123,28 @@ class Recorder:
         accepted = self.spool.append(lines) if lines else 0
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
+    def tell(self, event: Event, sender: Sender, segment: str) -> bool:
+        """Keep an event that the service itself noticed of `sender`; return False when the spool is full.
+
+        Raises Exceeded for a flood.
+        """
+        self._counts.take(self.visitor(sender).source, 1, time.monotonic())
+        verdict = origins.decide(
+            declared="",
+            agent=sender.agent,
+            address=sender.address,
+            logged_in=sender.logged_in,
+            staff=self._staff,
+            installation=self._installation,
+        )
+        try:
+            visitor = self.visitor(sender)
+        except OSError as error:
+            self.spool.drop(1, error)
+            return False
+        entry = self._entry(event, visitor, verdict, segment, sender.now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
     def flag(self, event: Flagged, *, source: str, why: str, segment: str, now: datetime) -> bool:
         """Keep an agent's report for a customer; return False when the spool is full.
 
@@ -125,10 +154,13 @@ class Recorder:
         entry = self._entry(event, visitor, Verdict(origin="agent", why=why), segment, now)
         return self.spool.append([entries.dump(entry)]) == 1
 
-    def assist(self, question: str, answer: Answer, *, source: str, lang: str, now: datetime) -> bool:
+    def assist(
+        self, question: str, answer: Answer, *, source: str, why: str, lang: str, now: datetime
+    ) -> bool:
         """Keep an assistant's search, which never counts; return False when the spool is full.
 
-        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`.
+        `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
+        `why` says whose assistant it is.
         """
         text = question[:MAX_QUERY]
         event = Searched(
@@ -141,7 +173,7 @@ class Recorder:
             receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
             place="agent",
         )
-        verdict = Verdict(origin="assistant", why="an agent's assistant")
+        verdict = Verdict(origin="assistant", why=why)
         entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 
@@ -187,10 +219,8 @@ class Recorder:
         return None, ""
 
     def _segment(self, claim: str, now: datetime) -> str:
-        try:
-            return segments.verify(claim, self._keys.of("segments"), now) if claim else ""
-        except segments.Invalid:
-            return ""
+        ours = self._keys.of("segments") if claim else b""
+        return claims.trusted(claim, ours=ours, token_key=self._claim_key, now=now).segment
 
 
 def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
@@ -206,7 +236,7 @@ def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
         raise MalformedEvent("sent must be milliseconds since 1970")
     if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
         raise MalformedEvent(f"events must be a list of 1 to {MAX_BATCH}")
-    if not isinstance(segment, str) or len(segment) > 1_000 or not isinstance(origin, str):
+    if not isinstance(segment, str) or len(segment) > LONGEST_TOKEN or not isinstance(origin, str):
         raise MalformedEvent("segment and origin must be text")
     return sent, segment, origin, events
 

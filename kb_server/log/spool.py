@@ -4,13 +4,14 @@ Each process appends one line per event to a *segment* of its own, `<name>.open`
 that file. The process that drains the spool seals the segments: it removes their write permission and
 renames them to `<name>.sealed`. A writer that finds its segment sealed begins another. A written line
 survives kill -9. A line that a crash tore was never acknowledged and is not read. The spool is bounded:
-when it is full, it drops new events and counts them.
+when it or its disk is full, it drops new events and counts them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
 import secrets
 import stat
@@ -21,10 +22,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.log import tally
 from kb_server.settings import Settings
 
 SEGMENT_BYTES = 4 * 1024 * 1024  # a writer begins a new segment when its own is larger
+LEAST_FREE = 1_000_000  # bytes; a disk with less is full for all that matters
 _LOOK_SECONDS = 1.0  # between two checks of the directory's size or of the lock
+_COUNTS = ("dropped", "limited")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,7 @@ class Depth:
 
     segments: int
     bytes: int
-    dropped: int  # all events ever dropped because it was full
+    dropped: int  # all events ever dropped because it or its disk was full
     limited: int  # all events ever refused from sources that sent too many
     spoiled: int  # segments set aside because of an unreadable line
 
@@ -49,6 +55,9 @@ class Spool:
         self._process = 0
         self._looked = float("-inf")
         self._size = 0
+        self._failed = ""  # why the last event could not be written
+        self._counting = threading.Lock()
+        self._uncounted = dict.fromkeys(_COUNTS, 0)  # what could not be written either
 
     @classmethod
     def of(cls, settings: Settings) -> Spool:
@@ -62,9 +71,29 @@ class Spool:
             if self._full(len(data)):
                 self.count("dropped", len(lines))
                 return 0
-            while not self._write(data):
-                self._begin()
+            try:
+                while not self._write(data):
+                    self._begin()
+            except OSError as error:
+                self.drop(len(lines), error)
+                return 0
+            self._failed = ""
         return len(lines)
+
+    def drop(self, count: int, error: OSError) -> None:
+        """Give up `count` events that `error` keeps from the disk. It is logged once in a row."""
+        self.count("dropped", count)
+        failed = error.strerror or str(error)
+        if failed != self._failed:
+            _log.error("Events cannot be written to %s and are dropped: %s", self.directory, failed)
+        self._failed = failed
+
+    def trouble(self) -> str:
+        """Why events cannot be written: the last failure of this process, or a full disk; "" if they can."""
+        if self._failed:
+            return self._failed
+        free = _free(self.directory)
+        return f"the disk is full: {free} bytes are free" if free < LEAST_FREE else ""
 
     def seal(self) -> list[Path]:
         """Close all segments to their writers; return the sealed ones, oldest first."""
@@ -77,14 +106,12 @@ class Spool:
         segment.rename(segment.with_suffix(".spoiled"))
 
     def count(self, what: str, count: int) -> None:
-        """Remember that `count` events were not kept: one byte each in the file `what`."""
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
-        handle = os.open(self.directory / what, flags, 0o600)
-        try:
-            os.write(handle, b"." * count)
-        finally:
-            os.close(handle)
+        """Remember that `count` events were not kept, in the file `what`: "dropped" or "limited"."""
+        with self._counting:
+            self._uncounted[what] += count
+            with contextlib.suppress(OSError):  # a full disk before the first count: the next one tries again
+                tally.add(self.directory / what, self._uncounted[what])
+                self._uncounted[what] = 0
 
     def depth(self) -> Depth:
         """Measure what the spool holds."""
@@ -92,8 +119,8 @@ class Spool:
         return Depth(
             segments=sum(1 for size in sizes if size),
             bytes=sum(sizes),
-            dropped=_size(self.directory / "dropped"),
-            limited=_size(self.directory / "limited"),
+            dropped=tally.read(self.directory / "dropped") + self._uncounted["dropped"],
+            limited=tally.read(self.directory / "limited") + self._uncounted["limited"],
             spoiled=sum(1 for _ in self.directory.glob("*.spoiled")),
         )
 
@@ -124,7 +151,10 @@ class Spool:
     def _begin(self) -> None:
         if self._handle is not None:
             os.close(self._handle)
+            self._handle = None
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for what in _COUNTS:  # while there is room for them
+            tally.add(self.directory / what, 0)
         name = f"{time.strftime('%Y%m%dT%H%M%S')}-p{os.getpid()}-x{secrets.token_hex(3)}.open"
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
         self._handle = os.open(self.directory / name, flags, 0o600)
@@ -180,6 +210,13 @@ def _seal(segment: Path) -> None:
             segment.rename(segment.with_suffix(".sealed"))
         else:
             segment.unlink()
+
+
+def _free(directory: Path) -> int:
+    """The bytes that may still be written to the disk of `directory`, which need not exist yet."""
+    there = next(place for place in (directory, *directory.parents) if place.exists())
+    found = os.statvfs(there)
+    return found.f_bavail * found.f_frsize
 
 
 def _size(file: Path) -> int:

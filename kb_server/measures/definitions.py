@@ -18,6 +18,7 @@ Unit = Literal["share", "mean", "ratio", "days"]
 
 FLOOR = shares.FLOOR  # questions
 VOTES = 10  # votes are rare: at most 53 points wide, and the interval is always shown
+PROMISES = 10  # contacts: with fewer the interval is so wide that it says nothing
 CLOSED = 5  # gaps: a median of fewer is the story of one or two of them
 
 
@@ -91,11 +92,13 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             Measure(
                 key="time_to_close", numerator=(), denominator=(), unit="days", floor=CLOSED, better="less"
             ),
+            Measure(key="promises_kept", numerator=(), denominator=(), floor=PROMISES, better="more"),
         )
     }
 )
 BY_SEGMENT = "satisfaction"  # said for each segment, never as one figure
 FROM_GAPS = "time_to_close"  # read from the gaps, not from the sums
+FROM_CONTACTS = "promises_kept"  # read from the contacts
 
 
 def markdown(spoken: texts.Texts) -> str:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb_server.measures.definitions import BY_SEGMENT, FROM_GAPS, MEASURES, Measure
+from kb_server.measures.definitions import BY_SEGMENT, FROM_CONTACTS, FROM_GAPS, MEASURES, Measure
 from kb_server.measures.intervals import wilson
 
 
@@ -26,6 +26,11 @@ def figure(measure: Measure, sums: Mapping[str, int]) -> Figure:
     """The figure of a measure from the sums of columns."""
     count = sum(sums.get(name, 0) for name in measure.numerator)
     among = sum(sums.get(name, 0) for name in measure.denominator)
+    return share(measure, count, among)
+
+
+def share(measure: Measure, count: int, among: int) -> Figure:
+    """The figure of a measure from what was counted."""
     if among < max(1, measure.floor):
         return Figure(measure=measure, count=count, among=among, value=None)
     value = count / among
@@ -37,7 +42,8 @@ def figure(measure: Measure, sums: Mapping[str, int]) -> Figure:
 
 def all_of(sums: Mapping[str, int]) -> list[Figure]:
     """The figures of all measures that are one figure of the sums, in the order of their definition."""
-    single = (one for one in MEASURES.values() if one.key not in (BY_SEGMENT, FROM_GAPS))
+    apart = (BY_SEGMENT, FROM_GAPS, FROM_CONTACTS)
+    single = (one for one in MEASURES.values() if one.key not in apart)
     return [figure(one, sums) for one in single]
 
 
@@ -46,3 +52,8 @@ def to_close(days: Sequence[float]) -> Figure:
     measure, among = MEASURES[FROM_GAPS], len(days)
     value = statistics.median(days) if among >= measure.floor else None
     return Figure(measure=measure, count=among, among=among, value=value)
+
+
+def promises(kept: int, made: int) -> Figure:
+    """The share of contacts that were answered when it was promised."""
+    return share(MEASURES[FROM_CONTACTS], kept, made)

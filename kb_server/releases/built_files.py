@@ -40,9 +40,9 @@ class BuiltFiles:
             self.pack.put_json(name, found)
         return found[0]
 
-    def make(self, file: Path, where: str, make: Callable[[bytes], bytes]) -> bytes:
-        """What `make` makes of `file`; see `look`."""
-        name = self._key(file, where, "make")
+    def make(self, file: Path, where: str, make: Callable[[bytes], bytes], what: str = "") -> bytes:
+        """What `make` makes of `file`; see `look`. `what` tells apart what the same code makes."""
+        name = self._key(file, where, f"make {what}")
         made = self.pack.get(name)
         if made is None:
             made = make(file.read_bytes())

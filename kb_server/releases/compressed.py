@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from pathlib import Path
+
+import brotli
 
 from kb_server.releases import files
 from kb_server.releases.built_files import BuiltFiles
 
-DIRECTORY = "gzip"  # in a release: the compressed files, at the same paths as in the site
 SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".vtt", ".webmanifest", ".xml"}
 )
 SMALLEST = 1024  # bytes: smaller files gain nothing
-LEVEL = 6
+CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
+LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 
 
-def write(site: Path, into: Path, built: BuiltFiles) -> int:
+# What browsers accept, the smallest first: each is a folder of a release, with the same paths as the site.
+ENCODINGS = ("br", "gzip")
+
+
+def write(site: Path, release: Path, built: BuiltFiles) -> int:
     """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible."""
     texts = [p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST]
-    # zlib releases the interpreter lock.
-    return sum(files.each(lambda text: _write(text, into / text.relative_to(site), built), texts))
+
+    def one(text: Path) -> bool:
+        path = text.relative_to(site)
+        return sum(_write(text, release / name / path, name, built) for name in ENCODINGS) > 0
+
+    return sum(files.each(one, texts))  # zlib and Brotli release the interpreter lock
 
 
-def _write(text: Path, to: Path, built: BuiltFiles) -> bool:
-    small = built.make(text, __file__, _small)
+def _write(text: Path, to: Path, encoding: str, built: BuiltFiles) -> bool:
+    small = built.make(text, __file__, partial(_small, text, encoding), encoding)
     if not small:
         return False
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +43,12 @@ def _write(text: Path, to: Path, built: BuiltFiles) -> bool:
     return True
 
 
-def _small(content: bytes) -> bytes:
+def _small(text: Path, encoding: str, content: bytes) -> bytes:
     """The compressed `content`; empty where that gains too little."""
-    small = gzip.compress(content, LEVEL, mtime=0)
+    best = text.suffix in CODE and len(content) < LARGE
+    small = (
+        gzip.compress(content, 6, mtime=0)
+        if encoding == "gzip"
+        else brotli.compress(content, quality=11 if best else 5)  # 5 takes as long as gzip
+    )
     return b"" if len(small) > 0.9 * len(content) else small

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Protocol
 
 import search
-from kb_server.releases import articles, checksums, saved_replies, store
+from kb_server.releases import articles, checksums, saved_replies, store, support
 from kb_server.releases.articles import MalformedArticles, PublishedArticle
 from kb_server.releases.saved_replies import MalformedReplies, Reply
 from kb_server.releases.store import Manifest, ReleaseError
+from kb_server.releases.support import MalformedSupport, Support
 from search import BrokenIndex, Engine, EngineError
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class OpenRelease:
     articles: Mapping[str, PublishedArticle]
     sums: Mapping[str, str]  # SHA-256 by path, below `directory`
     replies: Mapping[str, Reply] = field(default_factory=dict)
+    support: Support | None = None  # None where the site has no support.yml
     searcher: Engine | EngineError  # the error that says why it cannot search, if it cannot
 
     @property
@@ -129,7 +131,7 @@ class CurrentRelease:
                 return
             self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
-        except (ReleaseError, EngineError, MalformedArticles, MalformedReplies) as error:
+        except (ReleaseError, EngineError, MalformedArticles, MalformedReplies, MalformedSupport) as error:
             # Log it once, and without a path so long that the scrubber would take it for a secret.
             trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
             if trouble == self.trouble:
@@ -140,7 +142,7 @@ class CurrentRelease:
                 self._serve_pages_only()
 
     def _serve_pages_only(self) -> None:
-        with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies):
+        with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies, MalformedSupport):
             name = store.current(self.directory)
             self._replace(_open(self.directory, name, "", why=self.trouble))
 
@@ -165,6 +167,7 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
             manifest=manifest,
             articles=articles.load(release / articles.FILE),
             replies=saved_replies.load(release / saved_replies.FILE),
+            support=support.load(release / support.FILE),
             sums=checksums.read(release, manifest.checksums) if engine else {},
             searcher=_searcher(release, name, engine) if engine else BrokenIndex(why),
         )

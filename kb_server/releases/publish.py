@@ -6,7 +6,7 @@ import contextlib
 import importlib.metadata
 import platform
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -70,19 +70,23 @@ def publish(
     replay: Replay | None = None,
     refuse_lost: bool = False,
     sent: Pointing = MappingProxyType({}),
+    habits: Mapping[str, Any] = MappingProxyType({}),
     at: datetime | None = None,
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
     `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
     since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
-    are the links that agents sent, by their target. The release is dated `at`, by default now. Raises
-    SiteBroken, MalformedRules or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the
-    replay says that answers of gaps would be lost, and ReleaseError for the directory's state. In all these
-    cases, and even when the process is killed, the release that was served stays.
+    are the links that agents sent, by their target, and `habits` what readers do (see measures.habits). The
+    release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
+    mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost, and
+    ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
+    release that was served stays.
     """
     with store.locked(directory), store.building(directory) as making:
-        if warnings := site_build.site(config, making, progress, url=url, everything=everything, cache=cache):
+        if warnings := site_build.site(
+            config, making, progress, url=url, everything=everything, cache=cache, habits=habits
+        ):
             warn(warnings)
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts
@@ -90,7 +94,7 @@ def publish(
         built = BuiltFiles(cache)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
-        compressed.write(making / "site", making / compressed.DIRECTORY, built)
+        compressed.write(making / "site", making, built)
 
         files.build(
             making / "index",

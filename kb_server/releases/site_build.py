@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
+HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
 
 
@@ -28,12 +30,14 @@ def site(
     url: str = "",
     everything: bool = False,
     cache: Path | None = None,
+    habits: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
     `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many. Pages that
-    have not changed since the last build are taken from the folder `cache`. Returns the warnings of the build
-    if the site has `strict: false`; otherwise a warning is an error. Raises SiteBroken.
+    have not changed since the last build are taken from the folder `cache`. `habits` says what readers do.
+    Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
+    Raises SiteBroken.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
@@ -42,6 +46,9 @@ def site(
     command += ["--url", url] if url else []
     command += ["--all"] if everything else []
     command += ["--cache", str(cache.resolve())] if cache else []
+    if habits:
+        (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
+        command += ["--habits", str(making / HABITS)]
     quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(

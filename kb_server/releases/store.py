@@ -23,7 +23,7 @@ FORMAT = 1  # of a release directory: goes up when older services cannot serve n
 
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
 _BUILDING = ".building-"
-_PAGES = ("site/", "gzip/", "agents/")
+_PAGES = ("site/", "br/", "gzip/", "agents/")
 _LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
 _TIME = "%Y%m%dT%H%M%SZ"
 

@@ -113,6 +113,13 @@ class Settings:
         kinds.sources,
         "Hosts whose video players pages may embed.",
     )
+    widget_origins: tuple[str, ...] = setting(
+        (),
+        kinds.origins,
+        "Sites that may show the widget. Pages of no other site can ask what the widget asks.",
+        shown="none: there is no widget",
+        example="https://app.example.com https://www.example.com",
+    )
     state: Path = setting(
         Path("var"),
         kinds.path,
@@ -157,6 +164,12 @@ class Settings:
         "Networks of your own people, whose questions do not count as customers'.",
         example="192.0.2.0/24 2001:db8::/48",
     )
+    assistants_per_minute: int = setting(
+        0,
+        kinds.number(0, 100_000),
+        "Requests a minute that assistants of one network may send to `/mcp`. 0: there is no such address.",
+        example="60",
+    )
     events_per_minute: int = setting(
         600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."
     )
@@ -176,6 +189,24 @@ class Settings:
         "The weight of a question of each segment in a gap; others weigh 1.",
         shown="all weigh 1",
         example="enterprise=3 free=0.5",
+    )
+    claim_key: str = setting(
+        "",
+        kinds.key,
+        "The key with which your product signs JSON Web Tokens (HS256) about its customers.",
+        shown="none: no tokens are taken",
+        secret=True,
+    )
+    contacts_per_hour: int = setting(
+        10, kinds.number(1, 1_000_000), "The most contacts that one visitor may send in an hour."
+    )
+    network_contacts_per_hour: int = setting(
+        60, kinds.number(1, 1_000_000), "The same limit for all visitors behind one network address."
+    )
+    all_contacts_per_hour: int = setting(
+        1000,
+        kinds.number(4, 1_000_000),
+        "The same limit for everybody together. From a quarter of it on, browsers have to do some work.",
     )
     verify_visitors: int = setting(
         2, kinds.number(1, 10_000), "Visitors who must have read an answer before its gap is verified."
@@ -241,6 +272,14 @@ class Settings:
         shown="none: no e-mail is sent",
         example="smtp://mail.example.com:587",
         secret=True,
+    )
+    help_desks: str = setting(
+        "",
+        kinds.file,
+        "The file that describes the help desks to which contacts are handed over. "
+        "It holds their keys, so keep it out of the repository.",
+        shown="none: contacts stay here",
+        example="/etc/gapless/desks.yml",
     )
     solve_days: int = setting(
         7,

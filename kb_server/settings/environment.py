@@ -13,6 +13,9 @@ from kb_server.settings.declaration import PREFIX, BadSetting
 from kb_server.settings.declared import Settings
 from kb_server.settings.listing import as_text
 
+OF_CLIENTS = frozenset({"GAPLESS_TOKEN"})  # the guide's name for what a program logs in with
+_CERTAIN = 0.86  # of difflib, for whole names: one or two letters differ
+
 
 def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None) -> Settings:
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
@@ -71,9 +74,45 @@ def _secret(name: str, file: str, *, both: bool) -> str:
         raise BadSetting(f"{name}: {file} cannot be read ({error}). Name a readable text file.") from error
 
 
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """What to tell the operator about each variable that is set, begins like ours, and is no setting.
+
+    The start goes on: installations of several versions may share one environment, and Kubernetes sets
+    variables of its own for a service that is called gapless.
+    """
+    return [_about(name) for name in _strange(environ) if _misspelt(name) is None]
+
+
 def _refuse_misspellings(environ: Mapping[str, str]) -> None:
-    known = {PREFIX + f.name.upper() for f in fields(Settings)}
-    known |= {f"{PREFIX}{f.name.upper()}_FILE" for f in fields(Settings) if f.metadata["secret"]}
-    for name in sorted(n for n in environ if n.startswith(PREFIX) and n not in known):
-        if near := difflib.get_close_matches(name, known, n=1, cutoff=0.86):
-            raise BadSetting(f"{name}: there is no such setting. Did you mean {near[0]}?")
+    for name in _strange(environ):
+        if near := _misspelt(name):
+            raise BadSetting(f"{name}: there is no such setting. Did you mean {near}?")
+
+
+def _strange(environ: Mapping[str, str]) -> list[str]:
+    """The variables with a value that begin like ours and are none of ours."""
+    ours = _known() | OF_CLIENTS
+    return sorted(
+        n for n, value in environ.items() if n.startswith(PREFIX) and n not in ours and value.strip()
+    )
+
+
+def _misspelt(name: str) -> str | None:
+    """The setting that was meant, if that is certain enough to stop the start."""
+    return next(iter(difflib.get_close_matches(name, _known(), n=1, cutoff=_CERTAIN)), None)
+
+
+def _about(name: str) -> str:
+    """One sentence, with the nearest setting by what follows the prefix: that all names share."""
+    ours = {known.removeprefix(PREFIX): known for known in sorted(_known())}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), ours, n=1, cutoff=0)
+    return (
+        f"{name} is no setting of this version and has no effect. The nearest is {ours[near[0]]}. "
+        "gapless settings lists all."
+    )
+
+
+def _known() -> frozenset[str]:
+    names = [PREFIX + f.name.upper() for f in fields(Settings)]
+    files = [f"{PREFIX}{f.name.upper()}_FILE" for f in fields(Settings) if f.metadata["secret"]]
+    return frozenset((*names, *files))

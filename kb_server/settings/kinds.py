@@ -11,10 +11,18 @@ from urllib.parse import urlsplit
 from kb_server.settings import database_url
 from search.text.languages import ENCODED
 
+_ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
+_USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
+
 
 def path(text: str) -> Path:
     """A path; `~` is the home directory."""
     return Path(text).expanduser()
+
+
+def file(text: str) -> str:
+    """The path of a file, made absolute; `~` is the home directory. Whoever uses it reads it at start."""
+    return str(Path(text).expanduser().absolute())
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
@@ -43,6 +51,15 @@ def sources(text: str) -> tuple[str, ...]:
         if not re.fullmatch(r"'(self|none)'|https?://[\w.*:-]+(/[^\s;,'\"]*)?", source):
             raise ValueError(f"has {source!r}, which is neither 'self', 'none' nor an origin (https://host)")
     return sources
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """Origins as browsers send them: scheme, host and port, without a path."""
+    for origin in text.split():
+        found = _ORIGIN.fullmatch(origin)
+        if not found or found["port"] == _USUAL_PORTS[found["scheme"]]:
+            raise ValueError(f"has {origin!r}, which is not an origin such as https://app.example.com")
+    return tuple(text.split())
 
 
 def style_sources(text: str) -> tuple[str, ...]:

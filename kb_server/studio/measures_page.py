@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
@@ -11,8 +12,15 @@ from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
 from kb_server.data.schema.measures import DAY_COLUMNS
-from kb_server.measures import articles, closing, figures, totals
-from kb_server.measures.definitions import BY_SEGMENT, FLOOR, FROM_GAPS, MEASURES, Measure
+from kb_server.measures import articles, closing, figures, promises, totals
+from kb_server.measures.definitions import (
+    BY_SEGMENT,
+    FLOOR,
+    FROM_CONTACTS,
+    FROM_GAPS,
+    MEASURES,
+    Measure,
+)
 from kb_server.measures.figures import Figure
 from kb_server.measures.scope import Scope
 from kb_server.measures.totals import TrendPoint
@@ -101,7 +109,7 @@ def show() -> Response:
 
 def _shown(name: str) -> Measure:
     """The measure whose trend is shown. Raises BadRequest."""
-    if name not in MEASURES or name in (BY_SEGMENT, FROM_GAPS):
+    if name not in MEASURES or name in (BY_SEGMENT, FROM_GAPS, FROM_CONTACTS):
         raise BadRequest("measure is the key of a measure that has a trend.")
     return MEASURES[name]
 
@@ -125,7 +133,18 @@ def _rows(connection: Connection, chosen: Filters) -> tuple[list[MeasureRow], li
     rows = [MeasureRow(now=a, before=b, spark=_spark(a.measure, drawn)) for a, b in pairs]
     if not (chosen.segment or chosen.release or chosen.origin):
         rows.append(_closing(connection, chosen))
+    if not (chosen.lang or chosen.release or chosen.origin):
+        rows.append(_promises(connection, chosen))
     return rows, points
+
+
+def _promises(connection: Connection, chosen: Filters) -> MeasureRow:
+    at = datetime.now(UTC)
+    now, before = (
+        figures.promises(*promises.kept(connection, one.begin, one.end, at, one.segment))
+        for one in (chosen, chosen.previous())
+    )
+    return MeasureRow(now=now, before=before)
 
 
 def _closing(connection: Connection, chosen: Filters) -> MeasureRow:

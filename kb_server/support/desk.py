@@ -32,7 +32,7 @@ blueprint = Blueprint(
 )
 navigation.add(
     blueprint,
-    NavigationLink("ticket", "desk.ticket", "desk.navigation.ticket", key="d"),
+    NavigationLink("ticket", "desk.ticket", "desk.navigation.ticket", key="d", home=True),
     NavigationLink("links", "desk.links", "desk.navigation.links", key="l"),
     NavigationLink("articles", "desk.articles", "desk.navigation.articles"),
     NavigationLink("flags", "desk.list_flags", "desk.navigation.flags"),

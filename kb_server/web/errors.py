@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 from pathlib import Path
@@ -19,9 +20,11 @@ from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 from search import EngineError
 
-_SECRETS = frozenset({"token", "signature"})  # parts of addresses that let somebody do something
+_SECRETS = frozenset({"token", "signature", "secret"})  # parts of addresses that let somebody do something
 
 RETRY = "5"  # seconds until a browser may ask again
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 _FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")  # of a language
 
@@ -71,6 +74,15 @@ def _database_unreachable(error: DBAPIError) -> Response:
     return _response(503, "The database is not available at the moment.")
 
 
+@blueprint.app_errorhandler(OSError)
+def _unwritable(error: OSError) -> Response:
+    """Answer 503 while the disk is full or read-only; any other failure of a file is a bug of ours."""
+    if error.errno not in _FULL:
+        return _failed(error)
+    _log.error("%s %s: nothing can be written: %s", request.method, _address(), error.strerror)
+    return _response(503, "The disk of the service is full, or cannot be written.")
+
+
 @blueprint.app_errorhandler(Exception)
 def _failed(error: Exception) -> Response:
     """Log a bug of ours with its stack trace, and answer 500."""
@@ -91,7 +103,7 @@ def _address() -> str:
 
 
 def _response(code: int, message: str) -> Response:
-    if request.path.startswith("/api/") or request.path == "/healthz":
+    if request.path.startswith(("/api/", "/hooks/")) or request.path == "/healthz":
         response = jsonify({"error": message, "status": code})
     else:
         response = _page(code)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.access import attempts
 
+LONGEST = timedelta(hours=1)  # of the windows that are counted in the database
 _MOST_KEYS = 50_000  # remembered at once in memory; a flood of senders must not fill it
 
 
@@ -62,11 +63,14 @@ class MemoryCounts:
 
 
 def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> None:
-    """Count one more of each key in the database. Raises Exceeded, and then counts nothing."""
-    longest = max(limit.window for limit in limits.values())
-    connection.execute(sa.delete(attempts).where(attempts.c.at <= now - longest))
+    """Count one more of each key in the database. Raises Exceeded, and then counts nothing.
+
+    No window may be longer than LONGEST.
+    """
+    connection.execute(sa.delete(attempts).where(attempts.c.at <= now - LONGEST))
     for key, limit in limits.items():
-        query = sa.select(attempts.c.at).where(attempts.c.key == key).order_by(attempts.c.at.desc())
+        recent = (attempts.c.key == key) & (attempts.c.at > now - limit.window)
+        query = sa.select(attempts.c.at).where(recent).order_by(attempts.c.at.desc())
         times = list(connection.scalars(query))
         if len(times) >= limit.most:
             raise Exceeded(times[limit.most - 1] + limit.window - now)

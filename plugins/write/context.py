@@ -6,17 +6,7 @@ from dataclasses import dataclass
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What the home page shows, all in the page's own language."""
-
-    categories: tuple[Category, ...]
-    featured: tuple[Article, ...]
-    newest: tuple[Article, ...]
-    videos: tuple[Article, ...]
-    others: tuple[Article, ...] = ()  # all articles, where there are no categories
+from plugins.write.terms import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +31,36 @@ class LearningPath:
         return sum(step.minutes for step in self.steps)
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An article with which readers begin; `path` is the learning path that it is, or None."""
+
+    article: Article
+    path: LearningPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStarts:
+    """Readers of one kind, and where they begin."""
+
+    name: str
+    starts: tuple[Start, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What the home page shows, all in the page's own language."""
+
+    categories: tuple[Category, ...]
+    featured: tuple[Article, ...]
+    newest: tuple[Article, ...]
+    videos: tuple[Article, ...]
+    others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    popular: tuple[Article, ...] = ()  # read most in the last month
+    roles: tuple[RoleStarts, ...] = ()
+    paths: tuple[Start, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPosition:
     """The position of an article in a learning path."""
@@ -53,6 +73,15 @@ class PathPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChannel:
+    """A way to reach the team, for readers whom no service answers."""
+
+    type: str
+    title: str
+    address: str  # of the link; "" for the form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything that a template may show; empty or None if it does not apply to the page."""
 
@@ -60,16 +89,21 @@ class Context:
     permalink: str = ""
     trail: tuple[Crumb, ...] = ()  # home first
     related: tuple[Article, ...] = ()
+    after: tuple[Article, ...] = ()  # that readers often ask for after this one
     translations: tuple[Article, ...] = ()
     home: Home | None = None
     path: LearningPath | None = None
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()  # older articles that were changed last
+    terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
+    form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root
     service: str = ""
     structured: tuple[str, ...] = ()  # JSON-LD, safe inside a script element
+    lead: str = ""  # the description, unless the text begins with the same words
+    assistants: tuple[tuple[str, str], ...] = ()  # names of assistants, and where each opens with this page
     about: str = ""  # the description, else the beginning of the text
     summary: str = ""  # the same, unless the page describes itself to search engines
     social: bool = False  # True if no other plugin describes the page for social networks
@@ -82,6 +116,7 @@ class Context:
     diagrams: bool = False  # True if the site has any: instant navigation may lead to them from each page
     lang: str = ""  # of the page
     site_lang: str = ""  # the site's language
+    support: tuple[SupportChannel, ...] = ()  # how everybody reaches the team; for the contact page alone
     results: str = ""  # the results page, in the page's language where there is one
     foreign: str = ""  # the page's language if the results page is in another: it must be told
     places: tuple[LanguagePlace, ...] = ()  # the languages of the site

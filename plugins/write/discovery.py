@@ -35,6 +35,12 @@ def summary(text: str) -> str:
     return plain if len(plain) <= SUMMARY else f"{plain[:SUMMARY].rpartition(' ')[0] or plain[:SUMMARY]}…"
 
 
+def begins(text: str, words: str) -> bool:
+    """Does `text` begin with `words`, whatever their punctuation is?"""
+    first, wanted = ("".join(filter(str.isalnum, part.casefold())) for part in (text, words))
+    return first.startswith(wanted)
+
+
 def alternates(article: Article, translations: Sequence[Article], address: str) -> list[tuple[str, str]]:
     """The language and address of each translation, the article itself first; `x-default` is the original."""
     if not translations or not address:  # they must be absolute

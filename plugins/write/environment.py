@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,15 +11,20 @@ from typing import Any
 import jinja2
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
-from plugins.write import generated
+from plugins.write import generated, joined
+from plugins.write.context import Context
 from search.documents import base_language
 
 THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
+_TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
+_LABEL = re.compile(r"(<a [^>]*md-footer__link[^>]*?) aria-label=\"[^\"]*\"")
+_TAG = re.compile(r"<[^>]*>")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
 
@@ -62,11 +68,13 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym}
+    env.globals |= {"autonym": texts.autonym, "titled": titled, "joined": partial(joined.address, THEME)}
+    env.filters["unlabelled"] = unlabelled
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
+    env.globals["contact_address"] = contact_address
     material = jinja2.FileSystemLoader(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
@@ -80,12 +88,30 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2
     return env
 
 
+@jinja2.pass_context
+def contact_address(context: TemplateContext) -> str:
+    """Where a page leads who looks for a person: to the contact page, or where the site says."""
+    gapless: Context = context["gapless"]  # type: ignore[typeddict-item]
+    return url_filter(context, gapless.contact) if gapless.form else str(gapless.contact)
+
+
 def material_language(known: Collection[str], lang: str, site: str) -> str:
     """Which of the `known` languages of the theme's own texts a page in `lang` has; the site's is `site`."""
     if not lang or lang == site:
         return site
     names = {name.lower(): name for name in known}
     return next((names[code] for code in (lang.lower(), base_language(lang)) if code in names), "en")
+
+
+def titled(html: str | None) -> tuple[str, str]:
+    """The words of the title that `html` begins with, as HTML, and what follows it."""
+    found = _TITLE.match(html or "")
+    return (_TAG.sub("", found[1]), found.string[found.end() :]) if found else ("", html or "")
+
+
+def unlabelled(footer: str) -> str:
+    """The `footer` of a page, its links to the pages beside it named by their own words alone."""
+    return _LABEL.sub(r"\1", footer)
 
 
 def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:

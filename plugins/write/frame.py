@@ -9,8 +9,9 @@ from typing import Any
 
 import jinja2
 
-from plugins.write import rows
+from plugins.write import rows, terms
 from plugins.write.context import Context
+from plugins.write.terms import Explained
 
 _FLAGS = re.IGNORECASE
 _STYLES = re.compile(r"<link\b[^>]*assets/stylesheets/(?:main|palette)\.[^>]*>", _FLAGS)
@@ -23,6 +24,7 @@ _ARTICLE = re.compile(r"<article\b[^>]*md-content__inner[^>]*>", _FLAGS)
 _ARTICLE_END = re.compile(r"</article\s*>", _FLAGS)
 _SKIP = re.compile(r"<div\b[^>]*data-md-component=[\"']?skip\b[^>]*>.*?</div\s*>", _FLAGS | re.DOTALL)
 _TITLE = re.compile(r"<h1\b([^>]*)>", _FLAGS)
+_TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 TITLE = "gapless-title"  # the id of a title that has none
 _OWN = ("home.html", "results.html")  # our templates that arrange the whole page
@@ -33,7 +35,8 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
 
     Head: styles behind Material's own and before the site's, and what search engines read. Container, which
     instant navigation replaces: the settings of the page. End of the body: the search dialog and our scripts.
-    Around an article: where it stands, and the question whether it helped. Before all: a link to the title.
+    Around an article: where it stands, what it is, and the question whether it helped. Before all: a link to
+    the title.
     """
     gapless: Context = context["gapless"]
 
@@ -53,9 +56,36 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         )
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
-        html = _after(_ARTICLE.search(html), html, part("article-head"))
+        html = _with_terms(html, env, context)
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
+        html = _with_head(html, part("article-trail"), part("article-head"))
     return html
+
+
+def _with_head(html: str, above: str, below: str) -> str:
+    """`html` with the parts above and below its article's title; before its text where no title opens it."""
+    start = _ARTICLE.search(html)
+    if not start:
+        return html
+    title = _TITLE_END.search(html, start.end())
+    if title and "<h2" not in html[start.end() : title.start()]:
+        return _after(start, _after(title, html, below), above)
+    return _after(start, html, above + below)
+
+
+def _with_terms(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
+    """`html` with the words of the glossary in its article explained."""
+    start, end = _ARTICLE.search(html), _last(_ARTICLE_END, html)
+    if not start or not end or not context["gapless"].terms:
+        return html
+    text, found = terms.put(html[start.end() : end.start()], context["gapless"].terms, _button)
+    boxes = env.get_template("gapless/terms.html").render({**context, "terms": found}) if found else ""
+    return f"{html[: start.end()]}{text}{boxes}{html[end.start() :]}"
+
+
+def _button(one: Explained, written: str) -> str:
+    target = f"gapless-term-{one.number}"
+    return f'<button type="button" class="gapless-term" popovertarget="{target}">{written}</button>'
 
 
 def _with_skip_link(html: str, words: str) -> str:

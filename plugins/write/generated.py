@@ -14,10 +14,12 @@ from mkdocs.config.defaults import MkDocsConfig
 
 HOME = "index.html"
 RESULTS = ("search/index.html", "search.html")  # the second where addresses end with .html
+CONTACT = ("contact/index.html", "contact.html")
 MISSING = "404.html"
 _SOURCES = {  # the templates by the address that each is built at, below the root or a language's folder
     HOME: '{% extends "home.html" %}',
     **dict.fromkeys(RESULTS, '{% extends "results.html" %}'),
+    **dict.fromkeys(CONTACT, '{% extends "contact-form.html" %}'),
 }
 _IN_FOLDER = re.compile(r"([a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*)/(.+)")
 
@@ -38,6 +40,11 @@ class GeneratedPages:
         name = _below(folder, RESULTS[0 if self.directories else 1])
         return name.removesuffix(HOME) if not folder or name in self.names else ""
 
+    def contact(self, folder: str = "") -> str:
+        """The address of the contact page of a folder, or of the site's own; "" if there is none."""
+        name = _below(folder, CONTACT[0 if self.directories else 1])
+        return name.removesuffix(HOME) if name in self.names else ""
+
 
 def source(name: str) -> str | None:
     """The template of the generated page `name`; None if it is no generated page."""
@@ -53,13 +60,17 @@ def split(name: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", name)
 
 
-def add(config: MkDocsConfig, taken: Collection[str], folders: Iterable[str] = ()) -> GeneratedPages:
-    """Have MkDocs build the generated pages, also in `folders`, save those that a page has `taken`."""
+def add(
+    config: MkDocsConfig, taken: Collection[str], folders: Iterable[str] = (), *, contact: bool = False
+) -> GeneratedPages:
+    """Have MkDocs build the generated pages, also in `folders`, save those that a page has `taken`.
+
+    `contact` is whether there is a contact page.
+    """
     leave_out(config)
     results = RESULTS[0 if config.use_directory_urls else 1]
-    wanted = {HOME, results} | {
-        _below(folder, name) for folder in folders for name in (HOME, results, MISSING)
-    }
+    ours = (results, CONTACT[0 if config.use_directory_urls else 1]) if contact else (results,)
+    wanted = {HOME, *ours} | {_below(folder, name) for folder in folders for name in (HOME, *ours, MISSING)}
     made = frozenset(wanted - set(taken))
     config.theme.static_templates |= made
     return GeneratedPages(made, config.use_directory_urls)

@@ -16,6 +16,7 @@ class LanguagePlace:
     lang: str
     home: str  # its start page
     results: str  # where its results are shown; "" if that is the page of the site's language
+    contact: str = ""  # where one contacts the team; "" if that is the page of the site's language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,13 @@ def places(
         begun.setdefault(article.lang, article.url)
     langs = [lang for lang in begun if lang != default]
     return (
-        LanguagePlace(lang=default, home="", results=made.results()),
+        LanguagePlace(lang=default, home="", results=made.results(), contact=made.contact()),
         *(
             LanguagePlace(
                 lang=lang,
                 home=made.home(folders[lang]) if lang in folders else begun[lang],
                 results=made.results(folders[lang]) if lang in folders else "",
+                contact=made.contact(folders[lang]) if lang in folders else "",
             )
             for lang in langs
         ),
@@ -74,6 +76,13 @@ def of_results(lang: str, known: Iterable[LanguagePlace]) -> Iterator[LanguageLi
     for place in known:
         if place.results or place.lang == lang:
             yield LanguageLink(lang=place.lang, url=place.results, here=place.lang == lang)
+
+
+def of_contact(lang: str, known: Iterable[LanguagePlace]) -> Iterator[LanguageLink]:
+    """Yield the links from the contact page in `lang` to those in the other languages."""
+    for place in known:
+        if place.contact or place.lang == lang:
+            yield LanguageLink(lang=place.lang, url=place.contact, here=place.lang == lang)
 
 
 def of_lost(lang: str, known: Iterable[LanguagePlace]) -> Iterator[LanguageLink]:

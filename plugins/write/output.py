@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import yaml
+
 from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
+from plugins.read.glossary import Term
 from plugins.read.saved_replies import WrittenReply
 from search.documents import PUBLIC, Document, dump
 
@@ -20,17 +23,62 @@ INDEX = "search/search_index.json"  # what Material's own box loads on every pag
 STATIC = "search/static_index.json"  # the whole index, loaded only when the service does not answer
 
 
-def write_records(catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path) -> None:
-    """Write what publishing reads: documents, contracts, articles, saved replies and the rules."""
+def write_records(
+    catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path, support: Mapping[str, Any] | None
+) -> None:
+    """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules."""
     out.mkdir(parents=True, exist_ok=True)
     dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
     _json(catalog.record(), out / "articles.json", indent=1)
     _json(saved_replies.record(saved), out / "replies.json", indent=1)
+    if support is None:
+        (out / "support.json").unlink(missing_ok=True)
+    else:
+        _json(support, out / "support.json", indent=1)
     shutil.rmtree(out / "rules", ignore_errors=True)
     (out / "rules").mkdir()
     for file in sorted(rules.glob("*.y*ml")):
         shutil.copyfile(file, out / "rules" / file.name)
+
+
+def add_synonyms(terms: Iterable[Term], lang: str, out: Path) -> None:
+    """Add words of the glossary's `terms` that mean the same to the rules in `out`; `lang` is the site's.
+
+    A word about which writers have a rule already keeps that one.
+    """
+    file = out / "rules" / "synonyms.yml"
+    written = file.read_text(encoding="utf-8") if file.is_file() else ""
+    try:
+        ruled = {words.casefold() for words in _words(yaml.safe_load(written))}
+    except yaml.YAMLError:
+        return  # search says what is wrong with the file
+    added = [
+        {"words": list(term.forms), "lang": term.lang or lang}
+        for term in terms
+        if term.also and ruled.isdisjoint(form.casefold() for form in term.forms)
+    ]
+    if added:
+        text = yaml.safe_dump(added, allow_unicode=True, sort_keys=False)
+        file.write_text(f"{written.rstrip()}\n{text}".lstrip(), encoding="utf-8", newline="\n")
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield all words of the writers' rules, whatever their shape is: they are checked later."""
+    if isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _words(part)
+    elif isinstance(value, str):
+        yield value
+
+
+def write_widget(
+    contexts: Sequence[Mapping[str, Any]], out: Path, *, name: str, lang: str, contact: str
+) -> None:
+    """Write what the service tells the widget of the site."""
+    _json(
+        {"name": name, "lang": lang, "contact": contact, "contexts": contexts}, out / "widget.json", indent=1
+    )
 
 
 def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:

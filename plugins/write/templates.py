@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from plugins.read.articles import Article, Category, Crumb
+from plugins.read.articles import Article, Category, Crumb, Role
 from plugins.read.catalog import Catalog, Leaf
-from plugins.write import discovery, generated, home, language_links, learning_paths, related, structured_data
-from plugins.write.context import Context
-from plugins.write.generated import HOME, RESULTS, GeneratedPages
+from plugins.read.glossary import Term
+from plugins.read.habits import Habits
+from plugins.read.support_file import SupportFile
+from plugins.write import (
+    assistants,
+    discovery,
+    generated,
+    home,
+    language_links,
+    learning_paths,
+    related,
+    structured_data,
+    support_channels,
+)
+from plugins.write.context import Context, Home
+from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
-from search.documents import PUBLIC
+from plugins.write.terms import Explained
+from search.documents import PUBLIC, base_language
 
 NEW = 50  # articles on the page of what is new
 _LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
@@ -26,11 +40,14 @@ class SiteFacts:
     name: str = ""
     lang: str = "en"
     contact: str = ""
+    support: SupportFile | None = None
     service: str = ""
+    assistants: Mapping[str, str] = field(default_factory=dict)  # where each opens, by name
     patience: int = 1500  # milliseconds
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
+    terms: tuple[Term, ...] = ()  # of the glossary
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
@@ -43,8 +60,10 @@ class Templates:
         categories: Mapping[str, tuple[Category, ...]],
         site: SiteFacts,
         elsewhere: Iterable[Article] = (),
+        habits: Habits | None = None,
     ) -> None:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
+        self.habits = habits or Habits()
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.categories = categories  # by language
         self.site = site
@@ -65,12 +84,19 @@ class Templates:
         """The context of the generated page `name`, and of any other that is not an article."""
         folder, rest = generated.split(name)
         lang = next((lang for lang, own in self.site.folders.items() if own == folder), self.site.lang)
-        shelves = home.make(self._visible(lang, {PUBLIC}), self.categories.get(lang, ()))
+        shelves = self._home(self._visible(lang, {PUBLIC}), lang)
         results = rest in RESULTS
-        links = language_links.of_results if results else language_links.of_lost
+        links = (
+            language_links.of_results
+            if results
+            else language_links.of_contact
+            if rest in CONTACT
+            else language_links.of_lost
+        )
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
+            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
             languages=self._switch(links(lang, self.places)),
         )
 
@@ -85,21 +111,27 @@ class Templates:
         here = self._visible(article.lang, visible) if template in _LISTS else []
         family = self.families[article.translation_of or article.id]
         others = tuple(other for other in family if other.id != article.id and other.audience in visible)
+        positions = tuple(
+            position
+            for position in learning_paths.positions(article, self.paths)
+            if position.path.audience in visible
+        )
+        around = {position.path.id for position in positions}
         return replace(
             self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
-            related=self.related[article.id],
+            related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
-            home=home.make(here, self.categories.get(article.lang, ())) if template == "home.html" else None,
+            home=self._home(here, article.lang, article.roles) if template == "home.html" else None,
+            after=home.chosen(
+                self._visible(article.lang, visible), self.habits.after.get(article.id, ()), home.STARTS - 1
+            ),
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
-            paths=tuple(
-                position
-                for position in learning_paths.positions(article, self.paths)
-                if position.path.audience in visible
-            ),
+            paths=positions,
+            terms=tuple(self._explained(article, visible)),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
@@ -115,6 +147,7 @@ class Templates:
         """`context` with `leaf` as its built page `html` shows it, and what other programs read about it."""
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
+        address = urljoin(self.site.address, article.url) if self.site.address else ""
         return replace(
             context,
             structured=tuple(structured_data.describe(leaf, self.site.address)),
@@ -122,14 +155,28 @@ class Templates:
             about=about,
             summary="" if '<meta name="description"' in html else about,
             social='property="og:title"' not in html,
-            address=urljoin(self.site.address, article.url) if self.site.address else "",
+            address=address,
+            lead="" if discovery.begins(lead.text, article.description) else article.description,
+            assistants=tuple(assistants.links(article, address, self.site.assistants)),
             image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
 
+    def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
+        """Yield the words of the glossary in the language of `article` that it does not explain itself."""
+        known = {other.id: other for other in (leaf.article for leaf in self.leaves.values())}
+        for number, term in enumerate(self.site.terms):
+            same = base_language(term.lang or self.site.lang) == base_language(article.lang)
+            if same and term.article != article.id and article.listed:
+                more = known.get(term.article)
+                yield Explained(number, term, more.url if more and more.audience in visible else "")
+
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
         articles = (leaf.article for leaf in self.leaves.values())
         return [article for article in articles if article.lang == lang and article.audience in audiences]
+
+    def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
+        return home.make(articles, self.categories.get(lang, ()), self.habits.popular, self.paths, roles)
 
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
         found = tuple(links)
@@ -137,8 +184,13 @@ class Templates:
 
     def _plain(self, lang: str) -> Context:
         place = next((place for place in self.places if place.lang == lang and place.results), None)
+        form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
+        form = form or self.site.made.contact()
+        if self.site.service and form:
+            form = f"{self.site.service.rstrip('/')}/{form}"
         return Context(
-            contact=self.site.contact,
+            contact=form or self.site.contact,
+            form=bool(form),
             service=self.site.service,
             patience=self.site.patience,
             site=self.site.name,

@@ -48,6 +48,33 @@ Each month has one.
 
 They are listed.
 """,
+    "support.yml": """hours:
+  office:
+    zone: Europe/Berlin
+    open: {mon-fri: "09:00-17:00"}
+levels:
+  standard:
+    title: {en: Everybody, ru: Для всех}
+    public: true
+    channels:
+      - {type: form, hours: office, reply: 8 hours}
+      - {type: mail, address: support@example.com}
+      - {type: chat, url: "https://chat.example.com/now", hours: office}
+  key:
+    segments: [enterprise]
+    channels:
+      - {type: form, reply: 2 hours, replies: {down: 30 minutes}}
+      - {type: manager, name: Ann Example, address: ann@example.com}
+form:
+  kinds: [question, problem, wish]
+  topics:
+    - {id: billing, title: {en: Invoices, ru: Счета}, words: [invoice, tax, bill]}
+    - {id: access, title: Access, words: [password, log in]}
+  urgencies:
+    - {id: normal, title: It can wait}
+    - {id: down, title: Nothing works, words: [nothing works]}
+  files: {count: 2, megabytes: 1, types: [png, txt]}
+""",
     "guide/old.md": "---\nid: bill\nmoved_to: invoice#taxes\n---\n",
     "guide/inside.md": """---
 id: inside

@@ -1,10 +1,15 @@
 """The command that publishes, and what it tells."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb_server.data import installation
+from kb_server.settings import Settings
 from tests.kb_server.commands import Terminal
+from tests.kb_server.measures.test_habits import read
 
 pytestmark = pytest.mark.slow
 
@@ -24,3 +29,19 @@ def test_publishing_without_an_address(gapless: Terminal, config: Path) -> None:
     assert 1 == gapless("publish", "--config", str(config)).stderr.count(cure)
     config.write_text(f"{config.read_text()}site_url: https://help.example.com/\n")
     assert "" == gapless("publish", "--config", str(config)).stderr
+
+
+def test_pages_say_what_is_read(gapless: Terminal, config: Path) -> None:
+    """What three visitors read and asked for next is on the home page and after the article, from the log."""
+    home = config.parent / "content" / "index.md"
+    home.write_text(home.read_text(encoding="utf-8").replace("title:", "template: home.html\ntitle:"))
+    with installation.database(Settings()) as database:
+        for who in range(3):
+            read(database, "password", "invoice", who=who, at=datetime.now(UTC))
+    gapless("publish", "--config", str(config))
+    site = config.parent / "releases" / "current" / "site"
+    shown = (site / "index.html").read_text(encoding="utf-8").partition("Popular this month")[2]
+    named = re.findall(r'href="(guide/(?:invoice|password)/)"', shown)
+    assert ["guide/invoice/", "guide/password/"] == named[:2]
+    after = (site / "guide/password/index.html").read_text(encoding="utf-8")
+    assert 'href="../invoice/"' in after.partition("Often asked after this")[2].partition("</nav>")[0]

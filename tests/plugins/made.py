@@ -7,6 +7,7 @@ from typing import Any
 from plugins.read.articles import Article, Category
 from plugins.read.catalog import Catalog, Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
+from plugins.read.habits import Habits
 from plugins.read.outline import Outline, PageVideo
 from plugins.write.templates import SiteFacts, Templates
 
@@ -35,8 +36,8 @@ def leaf(of: Article, *, template: str = "main.html", videos: tuple[PageVideo, .
     return Leaf(of, Outline(title="", sections=(), anchors=(), videos=videos, addresses=frozenset()), page)
 
 
-def templates(*leaves: Leaf, site: str = "", **facts: Any) -> Templates:
+def templates(*leaves: Leaf, site: str = "", habits: Habits | None = None, **facts: Any) -> Templates:
     """The templates' view of a site of those pages, with more `facts` about it."""
     categories = {"en": (Category(name="A", url="a/", description="", count=1, icon=""),)}
     known = SiteFacts(address=site, contact="mailto:a@b.c", service="/s", **facts)
-    return Templates(Catalog(leaves, ()), categories, known)
+    return Templates(Catalog(leaves, ()), categories, known, habits=habits)

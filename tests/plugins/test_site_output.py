@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import shutil
@@ -82,3 +83,17 @@ def test_agents_page_that_is_gone(tmp_path: Path) -> None:
     assert ["inside"] == [file.parent.name for file in (again.out / "agents").rglob("index.html")]
     assert not (again.out / "agents/gone").exists()
     assert {"home", "inside"} == set(again.articles())
+
+
+def test_contexts_of_the_widget(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """The release carries what the widget offers; a rule that names no article stops a strict site."""
+    rules = "content/search/contexts.yml"
+    rule = "- {id: start, pages: [/start], articles: [%s]}\n"
+    told = failure(make, HOME | {"search/contexts.yml": rule % "nope"}, caplog)
+    assert f"{rules}:1: articles: no article has the id nope." in told
+
+    built = make(HOME | {"search/contexts.yml": rule % "home"})
+    widget = json.loads((built.out / "widget.json").read_text(encoding="utf-8"))
+    assert ("Help", "mailto:team@example.com") == (widget["name"], widget["contact"])
+    assert [("start", ["home"])] == [(one["id"], one["articles"]) for one in widget["contexts"]]
+    assert not (built.site / "search/contexts.yml").exists()

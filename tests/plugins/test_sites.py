@@ -15,7 +15,7 @@ from tests.plugins.conftest import Built, run
 pytestmark = pytest.mark.slow
 
 SITES = sorted(file.parent for file in Path(__file__).parent.glob("sites/*/expected.yml"))
-PARTS = ("<gapless-page", "assets/gapless/main.js", "<gapless-finder", "assets/gapless/brand.css")
+PARTS = ("<gapless-page", "assets/gapless/main.", "<gapless-finder", "assets/gapless/style.")
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)

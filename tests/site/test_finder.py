@@ -50,7 +50,7 @@ def all_of(page: Page, words: str) -> None:
 def test_keys_open_it(page: Page, center: Center, key: str) -> None:
     """The slash, Ctrl+K and ⌘K open the search from anywhere in a page, and Escape leads back there."""
     page.goto(f"{center.url}/billing/refunds/")
-    link = page.get_by_role("link", name="Permanent link")
+    link = page.get_by_role("link", name="Contact us")
     link.focus()
     page.keyboard.press(key)
     expect(dialog(page).get_by_role("combobox")).to_be_focused()

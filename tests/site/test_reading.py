@@ -93,7 +93,7 @@ def test_paper_shows_the_article_alone(page: Page, center: Center) -> None:
     page.goto(f"{center.url}/accounts/password/")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_text("Reviewed")).to_be_visible()
+    expect(page.get_by_text("Checked in October 2026")).to_be_visible()
     expect(page.locator(".gapless-print")).to_have_text(f"Example help · {center.url}/accounts/password/")
     around = (
         ".md-header, .md-tabs, .md-sidebar, .md-footer, gapless-feedback, .gapless-related, .gapless-stuck"

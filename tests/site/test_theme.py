@@ -12,8 +12,9 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.documents import TYPES
-from tests.site.conftest import Center
+from tests.site.conftest import Center, Open
 from tests.site.serving import served
+from tests.site.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -53,13 +54,56 @@ def test_every_type_has_a_name() -> None:
     assert set(TYPES) == set(texts.load("en").branch("types"))
 
 
+FIVE = {
+    "mkdocs.yml": "site_name: Parcel help\nsite_url: {url}/\ntheme: {{name: material}}\n"
+    'plugins:\n  - gapless: {{brand: "#1a56db"}}\n',
+    "docs/index.md": "# Parcels\n\nWe bring **parcels**.\n",
+    "docs/guides/ship.md": "---\nid: ship\ntype: how-to\nfeatured: true\n---\n# Ship a parcel\n\n"
+    "!!! note\n\n    Tape it.\n\n## Labels\n\n| a | b |\n| :- | -: |\n| 1 | 2 |\n",
+    "docs/prices/list.md": "---\nid: prices\n---\n# Prices\n\nCheap.\n",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_five_lines_look_as_good(open_context: Open, tmp_path: Path, scheme: str) -> None:
+    """A site of five lines has the hero, areas, its brand in light and dark, a switch, and no fault."""
+    with served() as server:
+        _write(FIVE, tmp_path, server.url)
+        publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
+        serving = CurrentRelease(tmp_path / "releases")
+        server.application = app.create(
+            Settings(releases=tmp_path / "releases", state=tmp_path / "state"), serving
+        )
+        page = open_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme).new_page()
+        for path in ("/", "/guides/ship/"):
+            page.goto(server.url + path)
+            assert [] == violations(page)
+            expect(page.get_by_role("banner").locator("img[src$='mark.svg']")).to_be_visible()
+        page.goto(server.url)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Parcels")
+        expect(page.locator(".gapless-card--category")).to_have_count(2)
+        colour = page.evaluate(
+            "() => getComputedStyle(document.querySelector('.gapless-button')).backgroundColor"
+        )
+        assert ("rgb(26, 86, 219)" == colour) == (scheme == "light")
+        page.locator("label.md-header__button[title^='Switch to']:visible").click()
+        other = {"light": "slate", "dark": "default"}[scheme]
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+        serving.close()
+
+
+def _write(files: dict[str, str], folder: Path, url: str) -> None:
+    """Write a site that is served at `url`."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.format(url=url) if name == "mkdocs.yml" else text, encoding="utf-8")
+
+
 def test_foreign_site(page: Page, tmp_path: Path) -> None:
     """A site with its own overrides and no front matter keeps them, and gets search, areas, feedback, 404."""
     with served() as server:
-        for name, text in FOREIGN.items():
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text.format(url=server.url) if name == "mkdocs.yml" else text, encoding="utf-8")
+        _write(FOREIGN, tmp_path, server.url)
         publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
         serving = CurrentRelease(tmp_path / "releases")
         server.application = app.create(

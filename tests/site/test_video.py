@@ -28,6 +28,32 @@ def test_transcript_seeks(page: Page, center: Center) -> None:
     expect(cue).to_have_attribute("aria-current", "true")
 
 
+def test_the_transcript_follows(page: Page, center: Center) -> None:
+    """What is spoken comes into sight in the box of the transcript; a reader who moves it is left alone."""
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(f"{center.url}/videos/tour/")
+    box = page.locator(".gapless-transcript")
+    last = box.locator("span[data-start]").last
+    inside = """(cue) => {
+      const [a, b] = [cue, cue.closest(".gapless-transcript")].map((one) => one.getBoundingClientRect());
+      return a.top >= b.top && a.bottom <= b.bottom;
+    }"""
+    page.evaluate("""() => {
+      const cues = document.querySelectorAll(".gapless-transcript span[data-start]");
+      for (const cue of cues) cue.append(" more".repeat(90));
+    }""")
+    assert not last.evaluate(inside)
+    page.evaluate("() => { const v = document.querySelector('video'); v.currentTime = v.duration - 1; }")
+    expect(last).to_have_attribute("aria-current", "true")
+    page.wait_for_function("() => document.querySelector('.gapless-transcript').scrollTop > 100")
+    box.hover()
+    page.mouse.wheel(0, -10_000)
+    page.wait_for_function("() => document.querySelector('.gapless-transcript').scrollTop === 0")
+    page.evaluate("() => { document.querySelector('video').currentTime = 20; }")
+    expect(last).not_to_have_attribute("aria-current", "true")
+    assert 0 == box.evaluate("(one) => one.scrollTop")
+
+
 def test_chapter_seeks(page: Page, center: Center) -> None:
     """A chapter leads to its beginning, and the address can be sent."""
     page.goto(f"{center.url}/videos/tour/")

@@ -24,6 +24,8 @@ def test_articles_and_links(page: Page, center: Center) -> None:
     expect(page.get_by_role("heading", name="Ask for a link")).to_be_visible()
     expect(page.get_by_role("link", name="Tell us what is missing")).to_be_visible()
     expect(page.get_by_role("button", name="Yes")).to_be_hidden()
+    expect(page.get_by_text("Copy as Markdown")).to_be_hidden()
+    page.get_by_text("Copy page").click()
     page.get_by_role("link", name="Permanent link").click()
     page.wait_for_url("**/accounts/password/")
 

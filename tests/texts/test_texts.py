@@ -81,3 +81,9 @@ def test_importing_reads_no_file() -> None:
 def test_a_month_in_words(lang: str, expected: str) -> None:
     """A month stands alone in its language: not as it stands beside a day."""
     assert expected == texts.load(lang).month(date(2026, 5, 9))
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("en", "May 2026"), ("ru", "мае 2026"), ("zh", "2026年5月")])
+def test_a_month_after_in(lang: str, expected: str) -> None:
+    """A month has the form that it has in a sentence: checked in May."""
+    assert expected == texts.load(lang).in_month(date(2026, 5, 9))

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 import kb_server.data.schema.access
 import kb_server.data.schema.answering
+import kb_server.data.schema.contact
 import kb_server.data.schema.gaps
+import kb_server.data.schema.handoff
 import kb_server.data.schema.log
 import kb_server.data.schema.measures
 import kb_server.data.schema.studio

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy.engine import Connection
 
@@ -13,17 +13,14 @@ from kb_server.data.keys import Keys
 from kb_server.gaps.answering import letters, outbox, waiting
 from kb_server.gaps.answering.letters import Letter
 from kb_server.gaps.answering.outbox import QueuedMail
+from kb_server.gaps.answering.sending import Addressed, send_due
 from kb_server.gaps.answering.waiting import Waiting
-from kb_server.gaps.reports import mail
-from kb_server.gaps.reports.mail import Undelivered
 from kb_server.releases import articles, store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 
-MOST = 20  # mails in one pass, since the ingester waits until the pass ends
+KINDS = ("confirm", "answer")
 STATES: Mapping[str, tuple[str, ...]] = {"answered": ("answered", "verified"), "verified": ("verified",)}
-
-_log = logging.getLogger(__name__)
 
 
 def follow(settings: Settings, database: Database) -> None:
@@ -40,35 +37,19 @@ def follow(settings: Settings, database: Database) -> None:
             gap = waiting.gap_of(connection, one)
             if gap is not None and gap.state in STATES[settings.tell]:
                 outbox.queue(connection, one.event, "answer", one.visitor, now)
-    with database.read() as connection:
-        queued = outbox.due(connection, now, MOST)
-    for one_mail in queued:
-        if not _send(settings, database, one_mail, now):
-            return  # the mail server cannot be reached: the other mails would only wait for it
+    send_due(settings, database, KINDS, partial(_write, settings), _told, now)
 
 
-def _send(settings: Settings, database: Database, queued: QueuedMail, now: datetime) -> bool:
-    """Send one mail; False when the mail server cannot be reached or refuses it."""
-    with database.write() as connection:
-        one = waiting.find(connection, queued.event)
-        letter = _letter(settings, connection, queued, one) if one else None
-        if one is None or letter is None:  # erased, told in another way, or no longer answered
-            outbox.withdraw(connection, queued.event, queued.kind)
-            return True
-        if not outbox.take(connection, queued, now):
-            return True
-    try:
-        mail.send(settings, (one.address,), letter.subject, letter.text, lang=letter.lang)
-    except Undelivered:
-        _log.error("a mail to a visitor could not be sent; it is tried again")  # no log may hold the address
-        with database.write() as connection:
-            outbox.failed(connection, queued, now)
-        return False
-    with database.write() as connection:
-        outbox.sent(connection, queued, now)
-        if queued.kind == "answer":
-            waiting.forget(connection, queued.event)
-    return True
+def _write(settings: Settings, connection: Connection, queued: QueuedMail) -> Addressed | None:
+    """The mail; None where the address is erased, they were told in another way, or it is no answer now."""
+    one = waiting.find(connection, queued.event)
+    letter = _letter(settings, connection, queued, one) if one else None
+    return Addressed(to=one.address, letter=letter) if one and letter else None
+
+
+def _told(connection: Connection, queued: QueuedMail) -> None:
+    if queued.kind == "answer":
+        waiting.forget(connection, queued.event)
 
 
 def _letter(settings: Settings, connection: Connection, queued: QueuedMail, one: Waiting) -> Letter | None:

@@ -6,17 +6,15 @@ killed between the two, the mail stays taken: nobody knows whether the server ha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import insert_new
 from kb_server.data.schema.answering import outbox
-
-Kind = Literal["confirm", "answer"]
 
 # After each failure a mail waits longer: minutes at first, half a day in the end. Then it is given up.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720))
@@ -27,21 +25,22 @@ class QueuedMail:
     """A mail to be sent."""
 
     event: str
-    kind: Kind
+    kind: str  # such as "confirm"; who queues it knows it
     tries: int
 
 
-def queue(connection: Connection, event: str, kind: Kind, visitor: str, now: datetime) -> None:
+def queue(connection: Connection, event: str, kind: str, visitor: str, now: datetime) -> None:
     """Queue a mail, unless it was queued before."""
     values = {"event": event, "kind": kind, "visitor": visitor, "at": now, "due": now, "tries": 0}
     connection.execute(insert_new(connection, outbox), values)
 
 
-def due(connection: Connection, now: datetime, most: int) -> list[QueuedMail]:
-    """The mails that are to be sent now, the oldest first, at most so many."""
+def due(connection: Connection, now: datetime, most: int, kinds: Collection[str]) -> list[QueuedMail]:
+    """The mails of these kinds that are to be sent now, the oldest first, at most so many."""
     query = (
         sa.select(outbox.c.event, outbox.c.kind, outbox.c.tries)
         .where(outbox.c.due <= now, outbox.c.taken.is_(None), outbox.c.sent.is_(None))
+        .where(outbox.c.kind.in_(kinds))
         .order_by(outbox.c.due, outbox.c.event, outbox.c.kind)
         .limit(most)
     )
@@ -68,7 +67,7 @@ def failed(connection: Connection, mail: QueuedMail, now: datetime) -> None:
     )
 
 
-def withdraw(connection: Connection, event: str, kind: Kind) -> None:
+def withdraw(connection: Connection, event: str, kind: str) -> None:
     """Remove a mail that was not sent; it may be queued again."""
     same = (outbox.c.event == event) & (outbox.c.kind == kind) & outbox.c.sent.is_(None)
     connection.execute(sa.delete(outbox).where(same))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,6 +89,20 @@ def confirm(connection: Connection, event: str, now: datetime) -> bool:
     return True
 
 
+def confirmed_elsewhere(connection: Connection, event: str, now: datetime) -> None:
+    """Take the address of this question as confirmed: its owner has confirmed it in another way."""
+    query = (
+        sa.select(addresses.c.visitor, events.c.event.label("told"))
+        .join(events, events.c.id == addresses.c.event)
+        .outerjoin(waiting, waiting.c.event == addresses.c.event)
+        .where(addresses.c.event == event, waiting.c.event.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        values = {"event": event, "visitor": row.visitor, "at": now, "confirmed": now}
+        connection.execute(sa.insert(waiting).values(values | {"lang": str(row.told.get("lang", ""))[:35]}))
+
+
 def forget(connection: Connection, event: str) -> None:
     """Erase the address of a question, because the visitor was told or wants no mail."""
     connection.execute(sa.delete(addresses).where(addresses.c.event == event))
@@ -98,7 +111,12 @@ def forget(connection: Connection, event: str) -> None:
 
 def gap_of(connection: Connection, one: Waiting) -> Gap | None:
     """The gap of the question; None while it has none."""
-    number = _numbers(connection, [one]).get(one.event)
+    return gap_of_event(connection, one.event, one.visitor)
+
+
+def gap_of_event(connection: Connection, event: str, visitor: str) -> Gap | None:
+    """The gap of the question that an event of a visitor came with; None while it has none."""
+    number = _numbers(connection, {event}, {visitor}).get(event)
     return None if number is None else records.find(connection, number)
 
 
@@ -119,14 +137,12 @@ def of_gap(connection: Connection, gap: int) -> list[Waiting]:
         .order_by(addresses.c.at, addresses.c.event)
     )
     found = [Waiting(**row._mapping) for row in connection.execute(query)]
-    numbers = _numbers(connection, found)
+    numbers = _numbers(connection, {one.event for one in found}, {one.visitor for one in found})
     return [one for one in found if numbers.get(one.event) == gap]
 
 
-def _numbers(connection: Connection, sent: Sequence[Waiting]) -> dict[str, int | None]:
+def _numbers(connection: Connection, events_sent: set[str], visitors: set[str]) -> dict[str, int | None]:
     """The gap of each question that was sent, by its event; of some without a gap there is nothing."""
-    visitors = {one.visitor for one in sent}
-    events_sent = {one.event for one in sent}
     left = [one for one in reader.entries_of(connection, visitors) if one.event.id in events_sent]
     theirs: dict[str, list[Intent]] = defaultdict(list)
     for intent in reader.intents_of(connection, visitors):

@@ -23,10 +23,7 @@ class Undelivered(RuntimeError):
 
 def send(chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: str = "") -> None:
     """Send `text` to `to`. It is in `lang`, or in the language of the settings. Raises Undelivered."""
-    if not chosen.smtp:
-        raise Undelivered("There is no mail server. Set GAPLESS_SMTP=smtp://mail.example.com:587.")
     message = EmailMessage()
-    message["From"] = chosen.mail_from
     message["To"] = ", ".join(to)
     message["Subject"] = " ".join(subject.split())
     message["Date"] = formatdate(usegmt=True)
@@ -34,13 +31,21 @@ def send(chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: 
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message["Content-Language"] = lang or chosen.lang
+    deliver(chosen, message)
+
+
+def deliver(chosen: Settings, message: EmailMessage) -> None:
+    """Send `message`, which is complete but for its sender. Raises Undelivered."""
+    if not chosen.smtp:
+        raise Undelivered("There is no mail server. Set GAPLESS_SMTP=smtp://mail.example.com:587.")
+    message["From"] = chosen.mail_from
     try:
-        _deliver(chosen.smtp, message)
+        _hand_over(chosen.smtp, message)
     except (OSError, smtplib.SMTPException) as error:
-        raise Undelivered(f"E-mail to {', '.join(to)}: {error}.") from error
+        raise Undelivered(f"E-mail to {message['To']}: {error}.") from error
 
 
-def _deliver(address: str, message: EmailMessage) -> None:
+def _hand_over(address: str, message: EmailMessage) -> None:
     place = urlsplit(address)
     host = place.hostname or ""
     secure = ssl.create_default_context()

@@ -1,25 +1,14 @@
-"""Webhooks: one signed POST to the address of a setting, and to no other.
-
-A redirect is an error, and so is a private address that no setting allows. The address that was checked is
-the one that is connected to, so that a name cannot change its meaning in between.
-"""
+"""Webhooks: one signed POST to the address of a setting."""
 
 from __future__ import annotations
 
-import contextlib
 import hmac
-import http.client
-import ipaddress
-import socket
-import ssl
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from kb_server.gaps.reports.mail import Undelivered
+from kb_server.web import outgoing
 
-SECONDS = 10.0  # that a delivery may take in all: name, connection, and answer
 SETTING = "GAPLESS_ALERT_WEBHOOK"
 
 
@@ -27,10 +16,8 @@ def post(url: str, body: bytes, key: bytes, now: datetime, *, networks: Sequence
     """Post JSON, signed. `networks` may be written to although they are private. Raises Undelivered."""
     headers = {"Content-Type": "application/json", "Gapless-Signature": sign(body, key, now)}
     try:
-        with _connected(url, networks) as connection:
-            connection.request("POST", _target(url), body, headers)
-            status = connection.getresponse().status
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        status = outgoing.send("POST", url, headers, body, networks=networks).status
+    except outgoing.FAILURES as error:
         raise Undelivered(f"The webhook of {SETTING}: {error or type(error).__name__}.") from error
     if not 200 <= status < 300:
         cure = " A redirect is not followed: set the address that it leads to." if 300 <= status < 400 else ""
@@ -41,67 +28,3 @@ def sign(body: bytes, key: bytes, now: datetime) -> str:
     """The value of the header `Gapless-Signature`."""
     at = int(now.timestamp())
     return f"t={at},v1={hmac.digest(key, f'{at}.'.encode() + body, 'sha256').hex()}"
-
-
-@contextlib.contextmanager
-def _connected(url: str, networks: Sequence[str]) -> Iterator[http.client.HTTPConnection]:
-    """A connection to the host of `url` that is cut after SECONDS, whatever the other side does."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    plain = _open(_addresses(host, port, networks), port)
-    cut = threading.Timer(SECONDS, plain.shutdown, (socket.SHUT_RDWR,))
-    cut.daemon = True
-    cut.start()
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
-    try:
-        secure = parts.scheme == "https"
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
-        )
-        yield connection
-    finally:
-        cut.cancel()
-        connection.close()
-        plain.close()
-
-
-def _open(addresses: Sequence[str], port: int) -> socket.socket:
-    """A connection to the first of the addresses that can be reached."""
-    for address in addresses[:-1]:
-        with contextlib.suppress(OSError):
-            return socket.create_connection((address, port), timeout=SECONDS / len(addresses))
-    return socket.create_connection((addresses[-1], port), timeout=SECONDS / len(addresses))
-
-
-def _addresses(host: str, port: int, networks: Sequence[str]) -> list[str]:
-    """The addresses of `host`. Raises OSError if one of them is private and not allowed."""
-    allowed = [ipaddress.ip_network(network, strict=False) for network in networks]
-    found = socket.getaddrinfo(host.encode("idna").decode(), port, type=socket.SOCK_STREAM)
-    addresses = [str(address[0]).partition("%")[0] for *_, address in found]
-    for text in addresses:
-        address = ipaddress.ip_address(text)
-        if not _public(address) and not any(address in network for network in allowed):
-            raise PermissionError(
-                f"{host} is {address}, a private address. Allow its network in GAPLESS_WEBHOOK_NETWORKS"
-            )
-    return addresses
-
-
-def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Is it an address of the internet, also behind a translation from IPv6 to IPv4?"""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return _public(inner)
-    return address.is_global and not address.is_multicast
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-
-
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -13,6 +13,7 @@ from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.store import ID as RELEASE
 
 _QUERY = re.compile(r"(?<=\?)[^\s\"'<>]*=[^\s\"'<>]*")
+_SECRET = re.compile(r"(?<=/c/)[^\s/?\"'<>]+")  # of a customer's own page
 _tracebacks = logging.Formatter()
 
 
@@ -25,7 +26,7 @@ def install() -> None:
 
 def redact(text: str) -> str:
     """Scrub `text` and remove the queries of its URLs; keep the ids of releases."""
-    apart = re.split(f"({RELEASE.pattern})", _QUERY.sub("…", text))
+    apart = re.split(f"({RELEASE.pattern})", _SECRET.sub("…", _QUERY.sub("…", text)))
     return "".join(part if place % 2 else scrub(part) for place, part in enumerate(apart))
 
 

@@ -12,6 +12,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "similar": "agent",
         "article": "agent",
         "link": "agent",
+        "contact": "agent",
         "flag": "agent",
         "gap": "writer",
     }

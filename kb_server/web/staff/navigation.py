@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.sansio.app import App
 
@@ -34,6 +34,7 @@ class NavigationLink:
     role: str = "agent"
     group: str = "desk"  # of GROUPS
     key: str = ""  # the letter that opens it after `g`
+    home: bool = False  # do people of its role begin here when they log in?
 
 
 @dataclass(slots=True)
@@ -66,6 +67,11 @@ def links(viewer: Viewer | None) -> list[NavigationLink]:
         return []
     allowed = [link for link in _of(current_app).links if viewer.may(link.role)]
     return sorted(allowed, key=lambda link: GROUPS.index(link.group))
+
+
+def home(viewer: Viewer) -> str:
+    """The address of the page where `viewer` begins when they log in; "" where there is none."""
+    return next((url_for(link.endpoint) for link in links(viewer) if link.home), "")
 
 
 def search() -> str:

@@ -59,7 +59,7 @@ def test_no_open_redirect(staffed: Flask, target: str) -> None:
     """A login leads to no other site, whatever the address says."""
     browser = staffed.test_client()
     data = {"name": "agent", "password": PASSWORD, "next": target}
-    assert "/" == browser.post("/login", data=data).headers["Location"]
+    assert "/desk" == browser.post("/login", data=data).headers["Location"]
 
 
 @pytest.mark.slow

@@ -45,6 +45,17 @@ def test_the_template_is_in_the_package() -> None:
     assert (folder / "static" / "login.js").is_file()
 
 
+@pytest.mark.parametrize(("role", "to"), [("agent", "/desk"), ("writer", "/studio"), ("admin", "/studio")])
+def test_people_begin_where_they_work(staffed: Flask, role: str, to: str) -> None:
+    """Who logs in without having wanted a page is led to the first page of their role."""
+    browser = staffed.test_client()
+    answer = browser.post("/login", data={"name": role, "password": PASSWORD})
+    assert (303, to) == (answer.status_code, answer.headers["Location"])
+    assert to == browser.get("/login").headers["Location"]
+    wanted = browser.get("/login?next=/explain").headers["Location"]
+    assert "/explain" == wanted
+
+
 def test_a_failed_login_is_told_in_the_readers_language(staffed: Flask) -> None:
     """What went wrong is said in the language of the page."""
     client = staffed.test_client()

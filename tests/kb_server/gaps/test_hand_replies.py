@@ -57,6 +57,6 @@ def test_erasure_and_expiry_reach_them(database: Database, tmp_path: Path) -> No
         leaving = Leaving(visitor="v", events=("flag-1",), texts=("zebra crossing red lamp",))
         assert 2 == LISTENERS.erased["replies by hand"](Settings(), connection, leaving)
         assert ["You asked “[…]”: no."] == list(connection.scalars(sa.select(table.c.text)))
-        late = datetime(2027, 6, 1, tzinfo=UTC)
-        done = retention.run(connection, tmp_path, LISTENERS, keep=90, now=late)
-        assert 1 == done.removed["hand_replies"]
+    late = datetime(2027, 6, 1, tzinfo=UTC)
+    done = retention.run(database, tmp_path, LISTENERS, keep=90, now=late)
+    assert 1 == done.removed["hand_replies"]

@@ -1,6 +1,8 @@
 """What the spool promises."""
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -72,15 +74,16 @@ def test_torn_line(tmp_path: Path) -> None:
 
 
 def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk takes only a part of a line, none of it stays, and the failure is raised."""
+    """When the disk takes only a part of a line, none of it stays, and the event is counted as dropped."""
     waiting = Spool(tmp_path / "spool", most=MOST)
     waiting.append(["one"])
     write = os.write
     with monkeypatch.context() as patched:
         patched.setattr("kb_server.log.spool.os.write", lambda handle, data: write(handle, data[:4]))
-        with pytest.raises(OSError, match="full"):
-            waiting.append(["second"])
-    waiting.append(["three"])
+        assert 0 == waiting.append(["second"])
+        assert "is full" in waiting.trouble()
+    assert 1 == waiting.append(["three"])
+    assert ("", 1) == (waiting.trouble(), waiting.depth().dropped)
     assert ["one", "three"] == _content(waiting)
     waiting.close()
 
@@ -140,3 +143,52 @@ def test_one_drains(tmp_path: Path) -> None:
 def test_sealing_what_is_gone(tmp_path: Path) -> None:
     """A segment that another drainer took meanwhile is no failure."""
     spool._seal(tmp_path / "gone.open")
+
+
+FULL_DISK = """
+import sys
+from pathlib import Path
+from kb_server.log import intake
+from search import Request
+from tests.kb_server.log.made import answer
+from tests.kb_server.log.stories import Visitor, close, service
+
+disk = Path(sys.argv[1])
+made = service(disk / "var")
+filler = disk / "filler"
+with filler.open("wb", buffering=0) as file:
+    try:
+        while file.write(b"x" * 512):
+            pass
+    except OSError:
+        pass
+visitor = Visitor(made)
+events = [visitor.event("asked", text=f"How? {number}") for number in range(3)]
+before = [visitor.send(event).status_code for event in events[:2]]
+assert [503, 503] == before, before
+health = visitor.get("/healthz")
+assert "No space left" in health.json["events"], health.json
+assert 2 == health.json["spool"]["dropped"], health.json
+with made.test_request_context():
+    assert "" == intake.receipt(Request(text="vpn"), answer("password"))
+filler.unlink()
+assert 202 == visitor.send(events[2]).status_code
+health = visitor.get("/healthz").json
+assert "events" not in health, health
+assert 2 == health["spool"]["dropped"], health
+close(made)
+"""
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    """On a full disk search goes on, what is dropped is counted and said once, and room ends it at once."""
+    words = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" -c "$3" "$1"'
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", words, "sh"]
+    if subprocess.run([*command[:-3], "-c", 'mount -t tmpfs none "$0"', tmp_path], check=False).returncode:
+        pytest.skip("this machine lets nobody mount a disk of their own")
+    done = subprocess.run(
+        [*command, tmp_path, sys.executable, FULL_DISK], capture_output=True, text=True, check=False
+    )
+    assert (0, 1) == (done.returncode, done.stderr.count("Events cannot be written")), done.stderr
+    assert "Traceback" not in done.stderr

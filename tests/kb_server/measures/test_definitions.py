@@ -3,7 +3,7 @@
 import texts
 from kb_server.data.schema.measures import ARTICLE_COLUMNS, DAY_COLUMNS
 from kb_server.measures import definitions
-from kb_server.measures.definitions import BY_SEGMENT, FROM_GAPS, MEASURES
+from kb_server.measures.definitions import BY_SEGMENT, FROM_CONTACTS, FROM_GAPS, MEASURES
 from tests import ROOT
 
 GUIDE = ROOT / "content" / "operating" / "measures.md"
@@ -23,7 +23,7 @@ def test_measures_are_made_of_columns() -> None:
         assert {*one.numerator, *one.denominator} <= set(DAY_COLUMNS)
         if one.articles:
             assert {*one.numerator, *one.denominator} <= set(ARTICLE_COLUMNS)
-    assert [FROM_GAPS] == [one.key for one in MEASURES.values() if not one.denominator]
+    assert [FROM_GAPS, FROM_CONTACTS] == [one.key for one in MEASURES.values() if not one.denominator]
     assert BY_SEGMENT in MEASURES
 
 

@@ -1,7 +1,7 @@
 """Figures from sums."""
 
 from kb_server.measures import figures
-from kb_server.measures.definitions import BY_SEGMENT, FROM_GAPS, MEASURES
+from kb_server.measures.definitions import BY_SEGMENT, FROM_CONTACTS, FROM_GAPS, MEASURES
 
 
 def test_a_share_has_counts_and_an_interval() -> None:
@@ -35,10 +35,20 @@ def test_votes_are_of_both_kinds() -> None:
 
 def test_all_that_are_one_figure() -> None:
     """What is said by segment, and what the gaps tell, is not among the figures of the sums."""
-    assert {*MEASURES} - {BY_SEGMENT, FROM_GAPS} == {one.measure.key for one in figures.all_of({})}
+    assert {*MEASURES} - {BY_SEGMENT, FROM_GAPS, FROM_CONTACTS} == {
+        one.measure.key for one in figures.all_of({})
+    }
 
 
 def test_the_median_of_closing() -> None:
     """Half of the gaps closed sooner; fewer than five say nothing."""
     assert 4.0 == figures.to_close([1, 2, 4, 50, 60]).value
     assert figures.to_close([1, 2, 4, 50]).value is None
+
+
+def test_kept_promises_are_a_share() -> None:
+    """Of enough contacts the share is said with its interval; of fewer only the counts stand."""
+    found = figures.promises(9, 12)
+    assert (9, 12, 0.75) == (found.count, found.among, found.value)
+    assert found.low is not None
+    assert figures.promises(3, 4).value is None

@@ -1,7 +1,10 @@
 """Promises about the site's texts, compressed when publishing."""
 
+import gzip
 import hashlib
 from pathlib import Path
+
+import brotli
 
 from kb_server.releases import compressed
 from kb_server.releases.built_files import BuiltFiles
@@ -16,5 +19,8 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
     (site / "image.png").write_bytes(b"word " * 1000)
     (site / "noise.txt").write_bytes(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)))
     assert [1, 1] == [compressed.write(site, tmp_path / name, BuiltFiles()) for name in ("a", "b")]
-    assert ["long.html"] == [p.name for p in (tmp_path / "a").iterdir()]
-    assert (tmp_path / "a" / "long.html").read_bytes() == (tmp_path / "b" / "long.html").read_bytes()
+    for name, plain in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        assert ["long.html"] == [p.name for p in (tmp_path / "a" / name).iterdir()]
+        made = (tmp_path / "a" / name / "long.html").read_bytes()
+        assert b"word " * 1000 == plain(made)
+        assert made == (tmp_path / "b" / name / "long.html").read_bytes()

@@ -104,6 +104,7 @@ def test_pages_named_like_files(config: Path, tmp_path: Path) -> None:
         address = f"{name.removesuffix('index')}/index.html".replace("//", "/")
         assert (release / "site" / address).is_file(), address
         assert (release / "gzip" / address).is_file(), address
+        assert (release / "br" / address).is_file(), address
     pages = [page for page in (release / "site").rglob("*.html") if page.is_file()]
     assert len(pages) == store.read(release.parent, release.name).counts["pages"]
 

@@ -1,5 +1,8 @@
 """Promises about reading the settings from the environment, and about what is told of mistakes."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,8 +93,51 @@ def test_a_misspelling_is_named() -> None:
 
 
 def test_other_variables_are_left_alone() -> None:
-    """A variable that is like none of ours belongs to somebody else."""
+    """A variable that is like none of ours belongs to somebody else: it stops nothing."""
     settings.load({"GAPLESS_COMPOSE_PROJECT": "x", "PATH": "/bin"})
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("GAPLESS_RETENTION", "GAPLESS_"),
+        ("GAPLESS_DEBUG", "GAPLESS_"),
+        ("GAPLESS_QUERIES", "GAPLESS_KEEP_QUERIES"),
+        ("GAPLESS_PROXIES", "GAPLESS_TRUSTED_PROXIES"),
+        ("GAPLESS_PORT_8000_TCP", "GAPLESS_PORT"),
+        ("GAPLESS_", "GAPLESS_"),
+    ],
+)
+def test_an_unknown_name_is_told(name: str, near: str) -> None:
+    """A name that has no effect is told with the nearest setting, and does not stop the start."""
+    settings.load({name: "1"})
+    (told,) = settings.unknown({name: "1"})
+    assert told.startswith(f"{name} is no setting of this version and has no effect. The nearest is {near}")
+
+
+def test_nothing_is_told_of_known_names() -> None:
+    """Settings, files of secrets, variables without a value and the guide's own token are not told."""
+    names = ("PORT", "SECRET_KEY_FILE", "TOKEN")
+    assert [] == settings.unknown(
+        {f"GAPLESS_{name}": "1" for name in names} | {"GAPLESS_X": " ", "HOME": "/"}
+    )
+    settings.load({"GAPLESS_RELEASE": ""})
+
+
+@pytest.mark.slow
+def test_commands_and_the_service_tell(tmp_path: Path) -> None:
+    """A command and the service that people start say it once, on standard error."""
+    environment = os.environ | {"GAPLESS_RETENTION": "30"}
+    for start in ("from kb_server.cli import main; main(['settings', '--json'])", "import kb_server.wsgi"):
+        done = subprocess.run(
+            [sys.executable, "-c", start],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert 1 == done.stderr.count("GAPLESS_RETENTION is no setting")
 
 
 def test_secrets_come_from_files(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ audience: agents
 Only up to the sum that was paid, in the colour of chartreuse.
 """,
     "api/hello.md": "---\nid: hello\ntitle: The product's own API\n---\nIt says hello.\n",
+    "support.yml": "levels:\n  all:\n    channels: [{type: form, reply: 2 days}]\n",
     "videos/tour.md": """---
 id: tour
 title: A tour of the dashboard

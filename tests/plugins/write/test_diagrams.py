@@ -47,7 +47,7 @@ def test_what_draws_is_left_out(tmp_path: Path) -> None:
         File("index.md", str(tmp_path), str(tmp_path / "site"), True),
         File("assets/mermaid/poster.png", str(tmp_path), str(tmp_path / "site"), True),
         File("guide/assets/mermaid/x.png", str(tmp_path), str(tmp_path / "site"), True),
-        File("assets/gapless/main.js", str(THEME), str(tmp_path / "site"), True),
+        File("assets/gapless/diagrams.js", str(THEME), str(tmp_path / "site"), True),
     ]
     files = Files(kept)
     for name in ours:

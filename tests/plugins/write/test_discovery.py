@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from plugins.write.discovery import Site, alternates, summary, write_feed, write_robots
+from plugins.write.discovery import Site, alternates, begins, summary, write_feed, write_robots
 from tests.plugins.conftest import MKDOCS, Built, Make
 from tests.plugins.made import article
 
@@ -87,3 +87,10 @@ def test_what_the_theme_names(make: Make) -> None:
             {"index.md": "---\nid: home\n---\n# Home\n"},
             f"{missing}extra_css: [gone.css, 'https://x.org/a.css']\n",
         )
+
+
+def test_a_text_begins_with_the_same_words() -> None:
+    """What a text says first is found whatever its case and punctuation are."""
+    assert begins("Get in again – it is easy.", "Get in, again!")
+    assert not begins("Press Forgot.", "Get in again.")
+    assert begins("anything", "")

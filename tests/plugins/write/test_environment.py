@@ -141,3 +141,24 @@ def test_what_is_new_goes_by_month() -> None:
     order = ("Ноябрь 2026", "a1/", "a2/", "Декабрь 2025", "a0/")
     assert list(order) == sorted(order, key=shown.index)
     assert 2 == shown.count("<h2>")
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "more"),
+    [
+        ('<h1 id="a">One &amp; <em>two</em></h1>\n<p>More.</p>', "One &amp; two", "\n<p>More.</p>"),
+        ('<h1>A<a class="headerlink" href="#a">¶</a></h1>', "A", ""),
+        ("<p>No title.</p><h1>Late</h1>", "", "<p>No title.</p><h1>Late</h1>"),
+        (None, "", ""),
+    ],
+)
+def test_the_title_of_a_start_page(html: str | None, title: str, more: str) -> None:
+    """A title at the very beginning is told apart from what follows it."""
+    assert (title, more) == environment.titled(html)
+
+
+def test_a_footer_without_labels() -> None:
+    """The links to the pages beside this one are named by their words; other labels stay."""
+    link = '<a href="b/" class="md-footer__link md-footer__link--next"{}>Next B</a>'
+    other = '<nav aria-label="Footer">'
+    assert other + link.format("") == environment.unlabelled(other + link.format(' aria-label="Next: B"'))

@@ -32,13 +32,13 @@ MATERIAL = """\
 </body></html>
 """
 PARTS = (
-    "gapless/brand.css",
+    "gapless/style.",
     "application/ld+json",
     "<gapless-page",
     "gapless-facts",
     "<gapless-feedback",
     "<gapless-finder>",
-    "main.js",
+    "gapless/main.",
 )
 
 
@@ -70,9 +70,9 @@ def test_each_part_at_its_place(env: jinja2.Environment) -> None:
     html = frame.put(MATERIAL, env, _context())
 
     order = (
-        "palette.2.css", "gapless/brand.css", "own.css", "application/ld+json", "</head>", "<body>",
+        "palette.2.css", "gapless/style.", "own.css", "application/ld+json", "</head>", "<body>",
         'data-md-component="container"', "<gapless-page", "md-typeset", "gapless-facts", "<p>Text.</p>",
-        "<gapless-feedback", "</article>", "__config", "bundle.4.js", "<gapless-finder>", "main.js",
+        "<gapless-feedback", "</article>", "__config", "bundle.4.js", "<gapless-finder>", "gapless/main.",
         "</body>",
     )  # fmt: skip
     assert list(order) == _order(html, *order)
@@ -84,12 +84,23 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
     html = frame.put("<HEAD lang=x><title>A</title></HEAD >\n<BODY class=a>Text.</BODY>", env, _context())
 
     order = (
-        "<HEAD lang=x>", "gapless/brand.css", "<title>", "application/ld+json", "</HEAD >", "<BODY class=a>",
-        "<gapless-page", "Text.", "main.js", "</BODY>",
+        "<HEAD lang=x>", "gapless/style.", "<title>", "application/ld+json", "</HEAD >", "<BODY class=a>",
+        "<gapless-page", "Text.", "gapless/main.", "</BODY>",
     )  # fmt: skip
     assert list(order) == _order(html, *order)
     assert "gapless-facts" not in html
     assert "<gapless-feedback" not in html
+
+
+@pytest.mark.parametrize("title", ["<h1>A</h1>", "<h2>Part</h2><h1>Late</h1>", ""])
+def test_the_facts_stand_below_the_title(env: jinja2.Environment, title: str) -> None:
+    """The lead and the facts follow the title; they open the text of a page that does not open with one."""
+    html = frame.put(MATERIAL.replace("<h1>A</h1>", title), env, _context(lead="A lead"))
+
+    order = ("<article", "<h1", "gapless-lead", "gapless-facts", "<h2>Part", "<p>Text.</p>")
+    expected = ("<article", "gapless-lead", "gapless-facts", "<h2>Part", "<h1", "<p>Text.</p>")
+    parts = order if title == "<h1>A</h1>" else expected
+    assert [part for part in parts if part in html] == _order(html, *order)
 
 
 @pytest.mark.parametrize("template", ["home.html", "results.html"])
@@ -109,7 +120,7 @@ def test_a_page_that_is_no_article(env: jinja2.Environment) -> None:
     assert "gapless-facts" not in html
     assert "<gapless-feedback" not in html
     assert "<gapless-page" in html
-    assert "main.js" in html
+    assert "gapless/main." in html
 
 
 def test_materials_worker_keeps_its_name(env: jinja2.Environment) -> None:

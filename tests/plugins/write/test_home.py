@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.read.articles import Crumb
+from plugins.read.articles import Crumb, Role
+from plugins.read.habits import Habits
 from plugins.write import home
 from tests.plugins.made import article, leaf, templates
 
@@ -25,6 +26,26 @@ def test_home_in_its_language() -> None:
     assert ["two", "one", "film"] == [a.id for a in found.home.newest]
     assert ["film"] == [a.id for a in found.home.videos]
     assert ["A"] == [category.name for category in found.home.categories]
+
+
+def test_what_readers_read() -> None:
+    """The home page has what is read most in its language, an article what is asked for after it."""
+    known = Habits(
+        popular=["ru", "inside", "gone", "two", "one"], after={"one": ["inside", "gone", "two", "ru"]}
+    )
+    found = templates(
+        leaf(article("home", listed=False), template="home.html"),
+        leaf(article("one")),
+        leaf(article("two")),
+        leaf(article("inside", audience="agents")),
+        leaf(article("ru", lang="ru")),
+        habits=known,
+    )
+    shown = found.context("home.md").home
+    assert shown
+    assert ["two", "one"] == [a.id for a in shown.popular]
+    assert ["two"] == [a.id for a in found.context("one.md").after]
+    assert () == found.context("two.md").after
 
 
 def test_home_crumb_leads_to_home_of_language() -> None:
@@ -77,3 +98,22 @@ def test_rows_are_for_pages_of_areas() -> None:
 
     assert ["a"] == [one.id for one in found.context("area.md").rows]
     assert () == found.context("a.md").rows
+
+
+def test_readers_of_each_kind_have_a_beginning() -> None:
+    """The home page knows where each role begins, a path with its steps, and the paths of its language."""
+    role = Role("I am new", ("course", "two", "inside"))
+    found = templates(
+        leaf(article("home", listed=False, roles=(role,)), template="home.html"),
+        leaf(article("two")),
+        leaf(article("course", type="path", steps=("two",))),
+        leaf(article("course-ru", type="path", steps=("two",), lang="ru")),
+        leaf(article("inside", audience="agents")),
+    ).context("home.md")
+
+    assert found.home
+    [shown] = found.home.roles
+    assert [("course", 1), ("two", None)] == [
+        (start.article.id, len(start.path.steps) if start.path else None) for start in shown.starts
+    ]
+    assert ["course"] == [start.article.id for start in found.home.paths]

@@ -6,7 +6,7 @@ import { filterForm } from "./filters.js";
 import { hitElement } from "./hits.js";
 import { explanation, text } from "./page.js";
 
-const MANY = 10; // near hits from which filters help
+const MANY = 10; // hits from which filters help
 const CLOSEST = 3; // hits before the way to ask, when search is not sure
 
 /**
@@ -45,9 +45,8 @@ export function answered(answer, hits, state, deeds) {
   const instead = correction(answer, state, deeds);
   const why = answer.explained && make("p", { class: "gapless-why" }, link(explanation(state), "why"));
   const title = make("h2", { class: believed(answer, state) ? "gapless-summary" : "" }, told(answer, state));
-  if (believed(answer, state)) return [title, instead, note, filters, listed(hits), more, why];
-  const narrowed = state.type.length + state.product.length > 0;
-  const few = answer.total < MANY && !narrowed ? null : filters;
+  const few = answer.total < MANY && !filtered(state) ? null : filters;
+  if (believed(answer, state)) return [title, instead, note, few, listed(hits), more, why];
   const form = askForm(state.q, deeds.question, deeds.contact);
   if (answer.verdict === "unsure") {
     const ask = make("details", { class: "gapless-not-it" }, make("summary", {}, text("not_it")), form);

@@ -25,6 +25,17 @@ export function arrive() {
   mark(kept.words);
 }
 
+/** A page is shown: open what hides the place that its address names. */
+export function reveal() {
+  const target = document.getElementById(decoded(location.hash.slice(1)));
+  const folded = target?.closest("details:not([open])");
+  if (!target || !folded) return;
+  for (let one = target.closest("details"); one; one = one.parentElement?.closest("details") ?? null) {
+    one.open = true;
+  }
+  target.scrollIntoView();
+}
+
 /** @returns {{ at: number, words: string[] } | null} */
 function taken() {
   try {

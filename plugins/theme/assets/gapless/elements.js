@@ -54,6 +54,26 @@ export function around(event, selector) {
 export const opensElsewhere = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
 
 /**
+ * `text` with those of its words marked that are among `words`, in whatever case.
+ * @param {string} text
+ * @param {Iterable<string>} words
+ */
+export function markedIn(text, words) {
+  const wanted = new Set(words);
+  const parts = text.split(/([\p{L}\p{N}]+)/u);
+  return parts.map((part) => (wanted.has(part.toLowerCase()) ? make("mark", {}, part) : part));
+}
+
+/**
+ * The words that `<mark>` marks in each of `texts`, in lower case.
+ * @param {string[]} texts
+ */
+export const markedWords = (texts) =>
+  texts.flatMap((html) =>
+    [...marked(html).querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase()),
+  );
+
+/**
  * Text in which `<mark>` marks words, as nodes: any other markup in it is dropped, its text kept.
  * @param {string} html
  */

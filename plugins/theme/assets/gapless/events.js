@@ -3,10 +3,12 @@
  *  The kinds and their fields are declared in kb_server/log/events.py.
  */
 
-import { Outbox } from "./outbox.js";
+import { newId } from "./ids.js";
 import { notify } from "./notice.js";
+import { Outbox } from "./outbox.js";
 import { page, text } from "./page.js";
-import { segment, takeSegment } from "./tab.js";
+import { lastSearch, rememberSearch, segment, takeSegment } from "./tab.js";
+import { note } from "./trail.js";
 
 const AGAIN = 20_000; // ms after which what was kept is sent again, in a page that stays open
 
@@ -27,6 +29,7 @@ const outbox = new Outbox({
  * @param {Record<string, unknown>} fields
  */
 export function tell(kind, fields) {
+  note(kind, fields);
   const event = made(kind, fields);
   outbox.put(event);
   if (document.visibilityState === "hidden") outbox.leave();
@@ -50,12 +53,8 @@ function made(kind, fields) {
   return { kind, id: newId(), at: Date.now(), page: location.pathname.slice(0, 300), lang, ...fields };
 }
 
-/** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
-export function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-}
+/** Where questions that settle are told, and what this tab remembers of them. */
+export const questions = { tell, lastSearch, rememberSearch };
 
 /** Send what waits when the page goes away, and what was kept when a network is there. */
 export function watch() {

@@ -4,6 +4,7 @@ import { leave } from "./arrival.js";
 import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
 import { around, make, opensElsewhere, part } from "./elements.js";
+import { questions } from "./events.js";
 import { groups, summary } from "./found.js";
 import { address, page, resultsAddress, text } from "./page.js";
 import { recent, remember } from "./recent.js";
@@ -15,7 +16,7 @@ const MOST = 8; // articles in the dialog
 /** @typedef {import("./found.js").Choice} Choice */
 
 class GaplessFinder extends HTMLElement {
-  #settling = new Settling("box");
+  #settling = new Settling("box", questions);
   /** @type {Choice[]} */
   #choices = [];
   #active = -1;

@@ -1,6 +1,7 @@
 /** An Answer as the groups of the search dialog: the best answer, articles, videos, and all results. */
 
-import { marked } from "./elements.js";
+import { make, marked, markedIn } from "./elements.js";
+import { found } from "./hits.js";
 import { clock, languageName, resultsAddress, text, typeName } from "./page.js";
 
 const BEST_SECTIONS = 3; // of the best answer
@@ -72,6 +73,7 @@ function heading({ verdict, via }) {
 function inFull({ hit, position }) {
   const lead = hit.sections.find((section) => !section.anchor);
   const sections = hit.sections.filter((section) => section.anchor).slice(0, BEST_SECTIONS);
+  const words = found(hit);
   return [
     choice(hit, position, { snippet: lead?.snippet ? marked(lead.snippet) : undefined }),
     ...sections.map((section) => ({
@@ -79,7 +81,7 @@ function inFull({ hit, position }) {
       url: section.url,
       anchor: section.anchor,
       title: `${hit.title} – ${sectionName(section)}`,
-      shown: new Text(sectionName(section)),
+      shown: make("span", {}, ...markedIn(sectionName(section), words)),
       about: "",
       snippet: section.snippet ? marked(section.snippet) : undefined,
     })),
@@ -94,11 +96,11 @@ function inFull({ hit, position }) {
 function inShort({ hit, position }) {
   const [best] = hit.sections;
   if (!best?.anchor) return choice(hit, position);
-  const found = sectionName(best);
+  const name = sectionName(best);
   return choice(hit, position, {
     url: best.url,
     anchor: best.anchor,
-    about: [found, ...facts(hit)].filter(Boolean).join(" · "),
+    about: [name, ...facts(hit)].filter(Boolean).join(" · "),
   });
 }
 
@@ -110,8 +112,7 @@ function inShort({ hit, position }) {
  */
 function choice(hit, position, more = {}) {
   const { article, url, title, title_marked: shown, lang, type } = hit;
-  const words = [shown, ...hit.sections.map(({ snippet }) => snippet)].flatMap(markedWords);
-  const own = { article, anchor: "", position, words: [...new Set(words)] };
+  const own = { article, anchor: "", position, words: [...new Set(found(hit))] };
   return { url, title, lang, type, shown: marked(shown), about: facts(hit).join(" · "), ...own, ...more };
 }
 
@@ -127,7 +128,3 @@ function sectionName({ heading: words, start, anchor }) {
   const at = start === null || start === undefined ? "" : `▶ ${clock(start)}`;
   return [at, words || (at ? "" : anchor)].filter(Boolean).join(" ");
 }
-
-/** @param {string} html */
-const markedWords = (html) =>
-  [...marked(html).querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase());

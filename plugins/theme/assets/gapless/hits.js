@@ -1,6 +1,6 @@
 /** Hits as elements: the article, where it stands, and the sections and moments that matched. */
 
-import { make, marked } from "./elements.js";
+import { make, marked, markedIn, markedWords } from "./elements.js";
 import { address, clock, languageName, text, typeName } from "./page.js";
 
 /**
@@ -11,6 +11,7 @@ import { address, clock, languageName, text, typeName } from "./page.js";
 export function hitElement(hit, position) {
   const lead = hit.sections.find((section) => !section.anchor);
   const sections = hit.sections.filter((section) => section.anchor);
+  const words = found(hit);
   return make(
     "li",
     { class: "gapless-hit", "data-position": position },
@@ -21,7 +22,7 @@ export function hitElement(hit, position) {
       ? make(
           "ul",
           { class: "gapless-hit__sections" },
-          sections.map((section) => sectionElement(section, hit.lang)),
+          sections.map((section) => sectionElement(section, hit.lang, words)),
         )
       : null,
     make(
@@ -38,18 +39,25 @@ export function hitElement(hit, position) {
 /**
  * @param {Wire.Section} section
  * @param {string} lang
+ * @param {string[]} words that were found in the article
  */
-function sectionElement(section, lang) {
+function sectionElement(section, lang, words) {
   const { start } = section;
   const at = start === null || start === undefined ? null : momentElement(clock(start));
   const name = section.heading || (at ? "" : section.anchor);
   return make(
     "li",
     {},
-    link(section.url, section.anchor, [at, at && name ? " " : null, name], lang),
+    link(section.url, section.anchor, [at, at && name ? " " : null, ...markedIn(name, words)], lang),
     section.snippet ? make("p", { class: "gapless-hit__snippet", lang }, marked(section.snippet)) : null,
   );
 }
+
+/**
+ * The words of the question that were found in the title and the snippets of `hit`.
+ * @param {Wire.Hit} hit
+ */
+export const found = (hit) => markedWords([hit.title_marked, ...hit.sections.map(({ snippet }) => snippet)]);
 
 /** @param {string} time */
 const momentElement = (time) =>

@@ -1,9 +1,9 @@
-/** Lists that open in the header: languages and areas. And pages in other languages, which bring their own header. */
+/** Lists that open: languages, areas, what can be copied. And pages in other languages, which bring their own header. */
 
 import { around, part } from "./elements.js";
 import { languageAt } from "./page.js";
 
-const LISTS = "details:is(.gapless-languages, .gapless-areas)";
+const LISTS = "details:is(.gapless-languages, .gapless-areas, .gapless-copy)";
 
 /** Instant navigation keeps the header: links into another language are loaded in full. */
 export function watch() {

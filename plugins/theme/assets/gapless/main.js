@@ -2,26 +2,39 @@
 
 import "./page-element.js";
 import "./box.js";
+import "./check.js";
+import "./contact.js";
+import "./copy.js";
+import "./courses.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";
+import "./questions.js";
 import "./results.js";
 import "./video.js";
-import { arrive } from "./arrival.js";
+import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
 import { mend } from "./frame.js";
+import { nameSigns, watchHeadings } from "./headings.js";
+import { breakable } from "./names.js";
 import { refresh, watch as watchLanguages } from "./languages.js";
 import { viewed, watchContact } from "./views.js";
+import { enlarge } from "./zoom.js";
 
 function shown() {
   refresh();
   viewed();
+  reveal();
   arrive();
+  breakable();
+  nameSigns();
+  enlarge();
 }
 
 watchEvents();
 mend();
 watchContact();
+watchHeadings();
 watchLanguages();
 if (window.document$) window.document$.subscribe(shown);
 else shown();

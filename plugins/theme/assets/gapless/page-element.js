@@ -14,6 +14,7 @@ class GaplessPage extends HTMLElement {
       lang,
       results: said("results"),
       foreign: said("foreign"),
+      form: said("form") && new URL(said("form"), location.href).href,
       places: said("places").split("\n").filter(Boolean).map(place),
       root,
       article: said("article"),

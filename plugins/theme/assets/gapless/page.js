@@ -7,6 +7,7 @@
  * @property {string} lang
  * @property {string} results where results are shown, relative to the site's root
  * @property {string} foreign the language where the results page is not in it, else ""
+ * @property {string} form the address of the contact page, "" where the site has none
  * @property {Place[]} places the languages of the site, its own first; none where it has one
  * @property {URL} root of the site
  * @property {string} article the id of the article that is shown, else ""

@@ -5,6 +5,7 @@ import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
 import { leave } from "./arrival.js";
 import { around, make, opensElsewhere } from "./elements.js";
+import { questions } from "./events.js";
 import { page, resultsPage, text, wordsOf } from "./page.js";
 import { keep, kept } from "./place.js";
 import { Settling } from "./settling.js";
@@ -17,7 +18,7 @@ const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/; // en, pt-BR: the servic
 
 class GaplessResults extends HTMLElement {
   #missing = false;
-  #settling = new Settling("results");
+  #settling = new Settling("results", questions);
   /** @type {import("./answer.js").State} */
   #state = { missing: false, q: "", type: [], product: [], correct: true, lang: "" };
   /** @type {Wire.Hit[]} */
@@ -34,7 +35,7 @@ class GaplessResults extends HTMLElement {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     this.#missing = this.hasAttribute("data-missing");
-    this.#settling = new Settling(this.#missing ? "404" : "results");
+    this.#settling = new Settling(this.#missing ? "404" : "results", questions);
     this.#elsewhere ??= this.querySelector("template");
     this.replaceChildren(this.#status, this.#shown);
     this.addEventListener("click", (event) => this.#opened(event), { signal });

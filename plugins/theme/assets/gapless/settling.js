@@ -1,8 +1,5 @@
 /** When a query has become a question: Enter, a click, leaving the box, two seconds idle, closing. */
 
-import { tell } from "./events.js";
-import { lastSearch, rememberSearch } from "./tab.js";
-
 const IDLE = 2000; // ms
 const SAME = 10 * 60_000; // ms in which the same words in the same tab are the same question: reloads, the back button
 
@@ -27,10 +24,10 @@ export class Settling {
   #timer;
 
   /**
-   * @param {string} place where it is typed: box, results, home, 404
+   * @param {string} place where it is typed: box, results, home, 404, widget
    * @param {Log} log where it is told, and what the tab remembers of it
    */
-  constructor(place, log = { tell, lastSearch, rememberSearch }) {
+  constructor(place, log) {
     this.#place = place;
     this.#log = log;
   }

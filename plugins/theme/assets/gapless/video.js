@@ -3,10 +3,14 @@
 import { around, make, part } from "./elements.js";
 import { current, moment, started } from "./moments.js";
 
+const READING = 6000; // ms for which a transcript that the reader has moved stays
+const ABOVE = 40; // pixels of the summary, which stays at the top of the box
+
 /** @typedef {{ element: HTMLElement, start: number }} Timed a cue or a chapter, and its second */
 
 class GaplessVideo extends HTMLElement {
   #gone = new AbortController();
+  #touched = -Infinity; // when the reader last moved the transcript
   /** @type {Timed[]} */
   #cues = [];
   /** @type {Timed[]} */
@@ -23,6 +27,10 @@ class GaplessVideo extends HTMLElement {
     window.addEventListener("hashchange", () => this.#follow(), { signal });
     const video = this.#video;
     video?.addEventListener("timeupdate", () => this.#mark(video.currentTime), { signal });
+    for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      const options = { signal, passive: true };
+      this.querySelector(".gapless-transcript")?.addEventListener(kind, () => this.#touch(), options);
+    }
     this.#follow();
   }
 
@@ -121,21 +129,43 @@ class GaplessVideo extends HTMLElement {
 
   /** @param {number} seconds */
   #mark(seconds) {
-    mark(this.#cues, seconds);
     mark(this.#chapters, seconds);
+    const cue = mark(this.#cues, seconds);
+    const transcript = this.querySelector(".gapless-transcript");
+    if (cue && transcript && performance.now() - this.#touched > READING) follow(transcript, cue);
+  }
+
+  #touch() {
+    this.#touched = performance.now();
   }
 }
 
 /**
+ * Bring the `cue` into sight in the box of the transcript; the page itself stays where it is.
+ * @param {Element} transcript
+ * @param {Element} cue
+ */
+function follow(transcript, cue) {
+  const [box, line] = [transcript.getBoundingClientRect(), cue.getBoundingClientRect()];
+  const middle = box.top + box.height / 2;
+  if (line.top > box.top + ABOVE && line.bottom < middle) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  transcript.scrollBy({ top: line.top - box.top - box.height / 3, behavior: still ? "instant" : "smooth" });
+}
+
+/**
+ * Mark the part that is on, and return it if it has just begun.
  * @param {Timed[]} parts
  * @param {number} seconds
  */
 function mark(parts, seconds) {
   const now = current(parts, seconds);
+  const begun = now && !now.element.hasAttribute("aria-current") ? now.element : null;
   for (const one of parts) {
     if (one === now) one.element.setAttribute("aria-current", "true");
     else one.element.removeAttribute("aria-current");
   }
+  return begun;
 }
 
 customElements.define("gapless-video", GaplessVideo);

@@ -31,7 +31,7 @@ export function viewed() {
 export function watchContact() {
   document.addEventListener("click", (event) => {
     const link = around(event, "a[data-contact]");
-    if (!(link instanceof HTMLAnchorElement)) return;
+    if (!(link instanceof HTMLAnchorElement) || link.href === page().form) return; // a form tells when it is sent
     const channel = link.protocol === "mailto:" ? "email" : link.protocol === "tel:" ? "phone" : "link";
     tell("contacted", { channel, article: page().article, search: lastSearch().id ?? "" });
   });

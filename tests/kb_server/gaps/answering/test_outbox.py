@@ -8,22 +8,24 @@ from kb_server.data.database import Database
 from kb_server.gaps.answering import outbox
 from tests.kb_server.gaps.made import NOON
 
+KINDS = ("answer", "confirm")
+
 
 def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
     """A mail is queued once and taken by one process; a mail that was sent is no longer due."""
     with database.write() as connection:
         for _ in range(2):
             outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
-        (mail,) = outbox.due(connection, NOON, 10)
+        (mail,) = outbox.due(connection, NOON, 10, KINDS)
         assert outbox.take(connection, mail, NOON)
         assert not outbox.take(connection, mail, NOON)
-        assert [] == outbox.due(connection, NOON, 10)
+        assert [] == outbox.due(connection, NOON, 10, KINDS)
         outbox.sent(connection, mail, NOON)
         outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
-        assert [] == outbox.due(connection, NOON + timedelta(days=9), 10)
+        assert [] == outbox.due(connection, NOON + timedelta(days=9), 10, KINDS)
         outbox.withdraw(connection, "e" * 16, "answer")
         outbox.queue(connection, "e" * 16, "answer", "v" * 16, NOON)
-        assert [] == outbox.due(connection, NOON, 10)  # what was sent stays sent
+        assert [] == outbox.due(connection, NOON, 10, KINDS)  # what was sent stays sent
 
 
 def test_failures_wait_longer_and_end(database: Database) -> None:
@@ -31,8 +33,8 @@ def test_failures_wait_longer_and_end(database: Database) -> None:
     now, waits = NOON, 0
     with database.write() as connection:
         outbox.queue(connection, "e" * 16, "confirm", "v" * 16, now)
-        while mails := outbox.due(connection, now, 10):
+        while mails := outbox.due(connection, now, 10, KINDS):
             outbox.failed(connection, mails[0], now)
-            assert [] == outbox.due(connection, now, 10)
+            assert [] == outbox.due(connection, now, 10, KINDS)
             now, waits = now + timedelta(days=1), waits + 1
     assert len(outbox.WAITS) + 1 == waits

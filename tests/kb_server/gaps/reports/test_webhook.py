@@ -10,6 +10,7 @@ import pytest
 
 from kb_server.gaps.reports import webhook
 from kb_server.gaps.reports.mail import Undelivered
+from kb_server.web import outgoing
 from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.reports.receiver import LOCAL, receiver
 
@@ -103,7 +104,7 @@ def dripping() -> Iterator[str]:
 @pytest.mark.slow
 def test_a_dripping_receiver_is_left(dripping: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is for the whole delivery: an answer that never ends is cut, and is a failure."""
-    monkeypatch.setattr(webhook, "SECONDS", 0.5)
+    monkeypatch.setattr(outgoing, "SECONDS", 0.5)
     with pytest.raises(Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
         webhook.post(dripping, b"{}", KEY, NOON, networks=LOCAL)
 

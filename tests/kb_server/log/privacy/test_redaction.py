@@ -14,6 +14,7 @@ from kb_server.log.privacy.redaction import install, redact
         ('"GET /api/search?q=пароль&lang=ru"', '"GET /api/search?…"'),
         ("what? nothing", "what? nothing"),
         ("from 203.0.113.7", "from [ip]"),
+        ('"GET /c/k7f3mqabcdefghij234567ab?proof=1 HTTP/1.1" 200', '"GET /c/…?… HTTP/1.1" 200'),
     ],
 )
 def test_redacting(text: str, clean: str) -> None:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
-from kb_server.log.events import Asked, Clicked, Voted
+from kb_server.log.events import Asked, Clicked, Offered, Voted
 from kb_server.log.privacy import retention
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
 
@@ -14,8 +17,7 @@ TODAY = NOW.date()
 
 
 def _expire(database: Database, state: Path, after: timedelta) -> retention.Expiry:
-    with database.write() as connection:
-        return retention.run(connection, state, LISTENERS, keep=180, now=NOW + after)
+    return retention.run(database, state, LISTENERS, keep=180, now=NOW + after)
 
 
 def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> None:
@@ -34,11 +36,12 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
         entry(Voted(id="w" * 16, at=NOW, article="password", helpful=True)),
         entry(Voted(id="x" * 16, at=NOW, article="password", helpful=False)),
         entry(Asked(id="a" * 16, at=NOW, text="How?", address="ann@example.com")),
+        entry(Offered(id="o" * 16, at=NOW, context="billing", became="shown")),
     )
     assert 1 == _expire(database, tmp_path, timedelta(days=1)).counted
-    assert 11 == len(rows(database, events))
+    assert 12 == len(rows(database, events))
     done = _expire(database, tmp_path, timedelta(days=181))
-    assert {"events": 11, "addresses": 1} == done.removed
+    assert {"events": 12, "addresses": 1} == done.removed
     assert [] == rows(database, events)
     numbers = {(row["measure"], row["origin"]): row["count"] for row in rows(database, daily)}
     assert {
@@ -54,6 +57,8 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
         ("voted.helpful", "customer"): 1,
         ("voted.unhelpful", "customer"): 1,
         ("asked", "customer"): 1,
+        ("offered", "customer"): 1,
+        ("offered.shown", "customer"): 1,
     } == numbers
     (query,) = rows(database, daily_queries)
     expected = {"day": TODAY, "text": "vpn setup", "lang": "", "asked": 3, "visitors": 3, "clicked": 1}
@@ -80,3 +85,22 @@ def test_old_files_go_too(database: Database, tmp_path: Path) -> None:
     far = timedelta(days=100_000)
     assert {"spool": 1} == _expire(database, tmp_path, far).removed
     assert [] == [p for p in tmp_path.rglob("*") if p.suffix in (".spoiled", ".salt")]
+
+
+def test_others_write_while_words_expire(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old rows go a few at a time, and between two of these transactions another process can write."""
+    add(database, *(entry(searched(n)) for n in range(10)))
+    beside = Database(database.url, patience=1.0)
+    left = []
+
+    def write(_seconds: float) -> None:
+        with beside.write() as connection:
+            left.append(connection.scalar(sa.select(sa.func.count()).select_from(events)))
+
+    monkeypatch.setattr(retention, "BATCH", 4)
+    monkeypatch.setattr(retention, "sleep", write)
+    assert 10 == _expire(database, tmp_path, timedelta(days=181)).removed["events"]
+    assert [6, 2] == left
+    beside.close()

@@ -1,0 +1,98 @@
+/** Writing to the team: the form, articles that may answer meanwhile, and the other ways. */
+
+import { make } from "./elements.js";
+import { Message } from "./message.js";
+import { formText, text } from "./words.js";
+
+export class ContactView {
+  #about;
+  #read;
+  #title = make("h3", { tabindex: -1 }, text("contact"));
+  #place = make("div");
+  #article = "";
+  /** @type {Message | undefined} */
+  #message;
+
+  /**
+   * @param {Widget.About} about
+   * @param {(article: Widget.Article) => void} read shows an article
+   */
+  constructor(about, read) {
+    this.#about = about;
+    this.#read = read;
+    this.element = make("div", { class: "contact" }, this.#title, this.#place);
+  }
+
+  /**
+   * It is shown now, beside `article`, or "". What was written before is still there.
+   * @param {string} article
+   */
+  async begin(article) {
+    this.#article = article;
+    this.#title.focus();
+    if (this.#message?.isOpen) return;
+    this.#place.replaceChildren(make("p", {}, text("loading_form")));
+    try {
+      const form = await this.#asked();
+      this.#message = form.form ? new Message(this.#about, form, article, this.#read) : undefined;
+      this.#place.replaceChildren(
+        ...(this.#message ? [this.#message.element] : []),
+        this.#ways(form.channels),
+      );
+    } catch {
+      this.#place.replaceChildren(this.#address());
+    }
+  }
+
+  /** @returns {Promise<Widget.ContactForm>} */
+  async #asked() {
+    const { service, lang, log } = this.#about;
+    const asked = new URLSearchParams({ lang, segment: log.segment });
+    const response = await fetch(new URL(`api/contacts/form?${asked}`, service), { credentials: "omit" });
+    if (!response.ok) throw new Error(`the service answered ${response.status}`);
+    return response.json();
+  }
+
+  /**
+   * The other ways to the team, as support.yml offers them to this customer now.
+   * @param {Widget.Channel[]} channels
+   */
+  #ways(channels) {
+    const others = channels.filter(({ type }) => type !== "form");
+    const items = others.map(({ type, title, name, address, hours, open, promise }) => {
+      const told = { mail: "email", phone: "phone", chat: "chat" }[type] ?? "link";
+      const link = address && this.#link(address, told, name || title);
+      const about = [hours, !open && formText("closed_now"), promise].filter(Boolean).join(" · ");
+      return make(
+        "li",
+        {},
+        link || make("strong", {}, name || title),
+        make("span", { class: "status" }, about),
+      );
+    });
+    return items.length ? make("ul", { class: "ways", "aria-label": text("other_ways") }, items) : "";
+  }
+
+  /** Where there is no support.yml: the address of the learn center. */
+  #address() {
+    const { contact } = this.#about.site;
+    if (!contact) return make("p", {}, text("nobody"));
+    const { protocol } = new URL(contact, this.#about.service);
+    const channel = { "mailto:": "email", "tel:": "phone" }[protocol] ?? "link";
+    const link = this.#link(contact, channel, contact.replace(/^(mailto|tel):/, ""));
+    return make("div", {}, make("p", {}, text("contact_hint")), make("p", {}, link));
+  }
+
+  /**
+   * @param {string} address
+   * @param {string} channel
+   * @param {string} name
+   */
+  #link(address, channel, name) {
+    const { href } = new URL(address, this.#about.service);
+    const { log } = this.#about;
+    const told = () =>
+      log.tell("contacted", { channel, article: this.#article, search: log.lastSearch().id ?? "" });
+    return make("a", { href, target: "_blank", rel: "noopener", onclick: told }, name);
+  }
+}

@@ -1,0 +1,110 @@
+"""Signed claims: what a product says about its customer, in our own form or as a JSON Web Token.
+
+Our own (`segments`) names a segment and nothing else, and may stand in links. A token (RFC 7519, HS256) is
+what products make for other help tools already. Besides `exp` it may say `segment`, `email` and `name`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from kb_server.access import segments
+from kb_server.access.segments import LONGEST, Invalid
+
+LONGEST_TOKEN = 4000  # characters
+
+_SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_ADDRESS = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}")
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a product vouches for."""
+
+    segment: str = ""
+    name: str = ""
+    address: str = ""  # an e-mail address
+
+
+NOTHING = Claim()
+
+
+def read(text: str, *, ours: bytes, token_key: str, now: datetime) -> Claim:
+    """What `text` proves; `token_key` is the setting for tokens, "" where none are taken. Raises Invalid."""
+    if not text:
+        return NOTHING
+    if text.count(".") == 2 and text.startswith("eyJ"):  # as every header that begins with {" does
+        return _of_token(text, token_key, now)
+    return Claim(segment=segments.verify(text, ours, now))
+
+
+def trusted(text: str, *, ours: bytes, token_key: str, now: datetime) -> Claim:
+    """What `text` proves; nothing where it is invalid: whose claim has expired is a customer like others."""
+    try:
+        return read(text, ours=ours, token_key=token_key, now=now)
+    except Invalid:
+        return NOTHING
+
+
+def _of_token(text: str, key: str, now: datetime) -> Claim:
+    if not key:
+        raise Invalid("tokens are not taken here: set GAPLESS_CLAIM_KEY")
+    if len(text) > LONGEST_TOKEN or not text.isascii():
+        raise Invalid("the token is malformed")
+    signed, _, signature = text.rpartition(".")
+    head, _, body = signed.partition(".")
+    if _json(head).get("alg") != "HS256":
+        raise Invalid("the token is not signed with HS256")
+    expected = hmac.digest(key.encode(), signed.encode(), "sha256")
+    if not hmac.compare_digest(_bytes(signature), expected):
+        raise Invalid("the token is signed with another key")
+    values = _json(body)
+    _check_times(values, now)
+    return Claim(
+        segment=_fitting(values.get("segment"), _SEGMENT),
+        name=" ".join(str(values.get("name") or "").split())[:_LONGEST_NAME],
+        address=_fitting(values.get("email"), _ADDRESS),
+    )
+
+
+def _check_times(values: dict[str, Any], now: datetime) -> None:
+    expires, begins = _seconds(values.get("exp")), _seconds(values.get("nbf", 0))
+    if datetime.fromtimestamp(expires, UTC) > now + LONGEST:
+        raise Invalid(f"the token is valid for more than {LONGEST.days} days")
+    if expires <= now.timestamp() or begins > now.timestamp() + 60:
+        raise Invalid("the token has expired, or is not valid yet")
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 253402300800:
+        return float(value)
+    raise Invalid("the token does not say when it expires")
+
+
+def _fitting(value: Any, form: re.Pattern[str]) -> str:
+    return value if isinstance(value, str) and form.fullmatch(value) and value.isprintable() else ""
+
+
+def _json(part: str) -> dict[str, Any]:
+    try:
+        values = json.loads(_bytes(part))
+    except (ValueError, RecursionError) as error:
+        raise Invalid("the token is malformed") from error
+    if not isinstance(values, dict):
+        raise Invalid("the token is malformed")
+    return values
+
+
+def _bytes(part: str) -> bytes:
+    try:
+        return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Invalid("the token is malformed") from error

@@ -1,0 +1,119 @@
+"""The server for readers' assistants, over HTTP at `/mcp`: public articles, without a login, within limits.
+
+Each request stands alone: there are no sessions, and nothing is pushed.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import MutableMapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import NotFound, TooManyRequests
+
+from kb_server.log.intake import ingester, recorder
+from kb_server.support.reports import Reporter
+from kb_server.web import application
+from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from search.documents import PUBLIC
+
+SHARE = 10  # networks that may ask as much as one may, all at once
+_ALL = "all"
+
+blueprint = Blueprint("assistants", __name__)
+
+Message = MutableMapping[str, Any]  # of ASGI
+
+
+@blueprint.post("/mcp")
+def speak() -> Response:
+    """Answer one message of the Model Context Protocol (streamable HTTP, without sessions)."""
+    import anyio  # the protocol only when it is wanted
+
+    _admit()
+    sent: list[Message] = []
+    anyio.run(functools.partial(_exchange, _server(), sent))
+    start = next(message for message in sent if message["type"] == "http.response.start")
+    body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
+    response = Response(body, start["status"])
+    kept = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
+    response.headers["Content-Type"] = kept.get("content-type", "application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _admit() -> None:
+    if not application.settings().assistants_per_minute:
+        raise NotFound("Assistants are not served here: GAPLESS_ASSISTANTS_PER_MINUTE is not set.")
+    one, everybody = current_app.extensions["gapless.assistants"]
+    now = time.monotonic()
+    try:
+        one.take(request.remote_addr or "", 1, now)
+        everybody.take(_ALL, 1, now)
+    except Exceeded as wait:
+        raise TooManyRequests("Too many requests from assistants.", retry_after=wait.seconds) from wait
+
+
+def _server() -> Any:
+    """The ASGI application that answers this request, with the tools of a reader."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    from kb_server.assistants import server
+    from kb_server.assistants.tools import Tools
+
+    chosen = application.settings()
+    tools = Tools(
+        source=application.serving(),
+        reporter=Reporter(settings=chosen, database=application.database(), recorder=recorder()),
+        ingester=ingester(),
+        audiences=frozenset({PUBLIC}),
+        user="",
+        network=request.remote_addr or "unknown",
+    )
+    # Which hosts and pages may ask is checked before, for every address.
+    unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return server.make(tools).streamable_http_app(
+        json_response=True, stateless_http=True, transport_security=unchecked
+    )
+
+
+async def _exchange(app: Any, sent: list[Message]) -> None:
+    received = [{"type": "http.request", "body": request.get_data(cache=False), "more_body": False}]
+
+    async def receive() -> Message:
+        return received.pop() if received else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in request.headers]
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": request.scheme,
+        "path": "/mcp",
+        "raw_path": b"/mcp",
+        "query_string": b"",
+        "root_path": "",
+        "headers": headers,
+        "client": None,
+        "server": None,
+    }
+    async with app.router.lifespan_context(app):
+        await app(scope, receive, send)
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    most = state.app.extensions["gapless.settings"].assistants_per_minute
+    minute = timedelta(minutes=1)
+    state.app.extensions["gapless.assistants"] = (
+        MemoryCounts(Limit(most, minute)),
+        MemoryCounts(Limit(most * SHARE, minute)),
+    )

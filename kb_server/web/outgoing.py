@@ -1,0 +1,118 @@
+"""Requests to other services: to the address that an operator set, and to no other.
+
+A redirect is not followed, and a private address must be allowed by a setting. The address that was checked
+is the one that is connected to, so that a name cannot change its meaning in between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+SECONDS = 10.0  # that a request may take in all: name, connection, and answer
+LARGEST = 4 * 1024 * 1024  # bytes of an answer that are read
+
+FAILURES = (OSError, http.client.HTTPException, ValueError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingAnswer:
+    """What the other service answered."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+
+
+def send(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    networks: Sequence[str] = (),
+    seconds: float | None = None,
+) -> OutgoingAnswer:
+    """Send one request. `networks` may be written to although they are private. Raises one of FAILURES.
+
+    It may take `seconds` in all, or SECONDS.
+    """
+    with _connected(url, networks, seconds or SECONDS) as connection:
+        connection.request(method, _target(url), body, dict(headers))
+        answer = connection.getresponse()
+        return OutgoingAnswer(
+            status=answer.status,
+            headers={name.lower(): value for name, value in answer.getheaders()},
+            body=answer.read(LARGEST),
+        )
+
+
+@contextlib.contextmanager
+def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[http.client.HTTPConnection]:
+    """A connection to the host of `url` that is cut after `seconds`, whatever the other side does."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    plain = _open(_addresses(host, port, networks), port)
+    cut = threading.Timer(seconds, plain.shutdown, (socket.SHUT_RDWR,))
+    cut.daemon = True
+    cut.start()
+    connection = http.client.HTTPConnection(host, port, timeout=seconds)
+    try:
+        secure = parts.scheme == "https"
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
+        )
+        yield connection
+    finally:
+        cut.cancel()
+        connection.close()
+        plain.close()
+
+
+def _open(addresses: Sequence[str], port: int) -> socket.socket:
+    """A connection to the first of the addresses that can be reached."""
+    for address in addresses[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((address, port), timeout=SECONDS / len(addresses))
+    return socket.create_connection((addresses[-1], port), timeout=SECONDS / len(addresses))
+
+
+def _addresses(host: str, port: int, networks: Sequence[str]) -> list[str]:
+    """The addresses of `host`. Raises OSError if one of them is private and not allowed."""
+    allowed = [ipaddress.ip_network(network, strict=False) for network in networks]
+    found = socket.getaddrinfo(host.encode("idna").decode(), port, type=socket.SOCK_STREAM)
+    addresses = [str(address[0]).partition("%")[0] for *_, address in found]
+    for text in addresses:
+        address = ipaddress.ip_address(text)
+        if not _public(address) and not any(address in network for network in allowed):
+            raise PermissionError(
+                f"{host} is {address}, a private address. Allow its network in GAPLESS_WEBHOOK_NETWORKS"
+            )
+    return addresses
+
+
+def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Is it an address of the internet, also behind a translation from IPv6 to IPv4?"""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _public(inner)
+    return address.is_global and not address.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

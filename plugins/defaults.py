@@ -1,0 +1,135 @@
+"""What a site has where its mkdocs.yml says nothing: colours, features, logo, extensions, a start page."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+import texts
+from plugins.write import brand
+from plugins.write.generated import HOME
+
+MARK = "assets/gapless/mark.svg"  # the logo and icon of a site that has none
+FEATURES = (
+    *("navigation.instant", "navigation.instant.progress", "navigation.tabs", "navigation.indexes"),
+    *("navigation.prune", "navigation.top", "navigation.footer", "content.code.copy", "content.tabs.link"),
+    "toc.follow",
+)
+EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
+    "admonition": {},
+    "attr_list": {},
+    "footnotes": {},
+    "md_in_html": {},
+    "tables": {"use_align_attribute": True},  # the content security policy forbids inline styles
+    "toc": {"permalink": True},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {},
+    "pymdownx.inlinehilite": {},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+WELCOME = 1500  # characters: a start page that says more is an article
+_PART = re.compile(r"^ {0,3}(?:#{2,6}\s|```|~~~|=== \"|\S.*\n {0,3}-{3,}\s*$)", re.MULTILINE)
+
+
+def complete(config: MkDocsConfig, lang: str, colour: str) -> None:
+    """Complete `config` where mkdocs.yml says nothing. `colour` is the option `brand`, "" if left out.
+
+    Raises PluginError for a brand that cannot be read or that the palette would hide.
+    """
+    said = _written(config)
+    ours = said.get("theme")
+    theme = ours if isinstance(ours, Mapping) else {}
+    _check(colour, config.theme.get("palette"))
+    if "palette" not in theme and not config.theme.get("palette"):
+        config.theme["palette"] = palette(texts.load(lang))
+    if "features" not in theme and not config.theme.get("features"):
+        config.theme["features"] = [*FEATURES]
+    if "font" not in theme:
+        config.theme["font"] = False  # nothing is loaded from third parties
+    icon = theme.get("icon")
+    if not config.theme.get("logo") and not (isinstance(icon, Mapping) and icon.get("logo")):
+        config.theme["logo"] = MARK
+    if "favicon" not in theme:
+        config.theme["favicon"] = MARK
+    if "markdown_extensions" not in said:
+        _extend(config)
+
+
+def palette(spoken: texts.Texts) -> list[dict[str, Any]]:
+    """Light and dark as the reader's system has it, with a switch, in our colours."""
+    switches = (
+        ("light", "default", "material/weather-night", "center.dark_mode"),
+        ("dark", "slate", "material/weather-sunny", "center.light_mode"),
+    )
+    return [
+        {
+            "media": f"(prefers-color-scheme: {media})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": icon, "name": spoken(name)},
+        }
+        for media, scheme, icon, name in switches
+    ]
+
+
+def add_files(files: Files, config: MkDocsConfig, colour: str) -> None:
+    """Add the site's colours, and its mark, unless it has files of these names."""
+    colour = colour or brand.DEFAULT
+    made = {brand.FILE: brand.stylesheet(colour), MARK: brand.mark(colour, config.site_name)}
+    for name, content in made.items():
+        if files.get_file_from_path(name) is None:
+            files.append(File.generated(config, name, content=content))
+
+
+def give_start_page(page: Page, folders: Collection[str], config: MkDocsConfig) -> None:
+    """Show `page` as a home page if it is a short welcome at the root of the site, or of a language's folder.
+
+    Templates of the site's own arrange its pages themselves.
+    """
+    starts = {HOME, *(f"{folder}/{HOME}" for folder in folders)}
+    if config.theme.custom_dir or "template" in page.meta or page.file.dest_uri not in starts:
+        return
+    text = page.markdown or ""
+    if len(text) <= WELCOME and not _PART.search(text):
+        page.meta["template"] = "home.html"
+
+
+def _check(colour: str, chosen: Any) -> None:
+    if not colour:
+        return
+    options = chosen if isinstance(chosen, list) else [chosen] if chosen else []
+    other = next((found for one in options if (found := one.get("primary", "indigo")) != "custom"), None)
+    problem = brand.check(colour)
+    if other and not problem:
+        problem = (
+            f'brand: "{colour}" has no effect beside theme.palette with primary: {other}. '
+            "Remove the palette, or write primary: custom and accent: custom in it."
+        )
+    if problem:
+        raise PluginError(f"mkdocs.yml: gapless: {problem}")
+
+
+def _written(config: MkDocsConfig) -> dict[str, Any]:
+    """What mkdocs.yml says, before MkDocs and the theme complete it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself has no use for it
+        found: dict[str, Any] = {}
+        for part in config.user_configs:
+            found |= part
+    return found
+
+
+def _extend(config: MkDocsConfig) -> None:
+    for name, options in EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}

@@ -1,0 +1,190 @@
+/** <gapless-contact>: the contact form, and what else the service shows in its place. It works without us. */
+
+import { make, part } from "./elements.js";
+import { tellNow } from "./events.js";
+import { page } from "./page.js";
+import { lastSearch, segment } from "./tab.js";
+import { trail } from "./trail.js";
+import { solve } from "./work.js";
+
+const PAUSE = 700; // ms without a key after which what is written is looked up
+const FEWEST = 20; // characters
+
+/** @typedef {{ article: string, title: string, url: string, about: string }} Found */
+
+class GaplessContact extends HTMLElement {
+  connectedCallback() {
+    this.#enhance();
+  }
+
+  #enhance() {
+    this.#localise();
+    this.#sendMark();
+    this.#fillLinks();
+    const form = this.querySelector("form[data-claimed]");
+    if (!(form instanceof HTMLFormElement)) return;
+    if (segment() && !form.dataset.claimed) this.#claim();
+    else new ContactForm(this, form);
+  }
+
+  /** Times in the reader's own time zone. */
+  #localise() {
+    for (const time of this.querySelectorAll("time")) {
+      const at = new Date(time.dateTime);
+      const shown = new Intl.DateTimeFormat(page().lang, {
+        weekday: "long",
+        day: "numeric",
+        month: "long",
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZoneName: "short",
+      });
+      time.title = time.textContent ?? "";
+      time.textContent = shown.format(at);
+    }
+  }
+
+  /** The links of chats take along what was searched last. */
+  #fillLinks() {
+    const query = encodeURIComponent(trail().searched.at(-1) ?? "");
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+      this.querySelectorAll("a[data-pattern]")
+    )) {
+      link.href = (link.dataset.pattern ?? "").replace("{searched}", query);
+    }
+  }
+
+  /** A mark that came with a link counts once a browser has opened its page. */
+  async #sendMark() {
+    const form = this.querySelector("form.gapless-mark");
+    if (!(form instanceof HTMLFormElement)) return;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (answer?.ok) form.hidden = true;
+  }
+
+  /** Show the page again, for a customer whose product has signed who they are. */
+  async #claim() {
+    const address = new URL(location.href);
+    address.searchParams.set("segment", segment());
+    const answer = await fetch(address).catch(() => null);
+    const html = answer?.ok ? await answer.text() : "";
+    const theirs = new DOMParser().parseFromString(html, "text/html").querySelector("gapless-contact");
+    if (theirs) this.replaceChildren(...theirs.childNodes);
+    else part(this, "form[data-claimed]", HTMLFormElement).dataset.claimed = "1"; // do not ask again
+    this.#enhance();
+  }
+}
+
+class ContactForm {
+  #around;
+  #form;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #asked = "";
+  /** @type {Promise<string> | null} */
+  #work = null;
+
+  /**
+   * @param {HTMLElement} around
+   * @param {HTMLFormElement} form
+   */
+  constructor(around, form) {
+    this.#around = around;
+    this.#form = form;
+    const { searched, read, page: from } = trail();
+    if (!this.#field("page").value) this.#field("page").value = from;
+    this.#list([...searched, ...read]);
+    form.addEventListener("input", () => this.#writing());
+    form.addEventListener("formdata", ({ formData }) => this.#complete(formData));
+    form.addEventListener("submit", (event) => this.#submitting(event));
+  }
+
+  /** @param {string} name */
+  #field(name) {
+    return part(this.#form, `[name=${name}]`, HTMLInputElement);
+  }
+
+  /** @param {string[]} shared */
+  #list(shared) {
+    const details = part(this.#form, ".gapless-form__shared", HTMLDetailsElement);
+    details.hidden = !shared.length;
+    part(details, "ul", HTMLElement).replaceChildren(...shared.map((one) => make("li", {}, one)));
+  }
+
+  #writing() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), PAUSE);
+    const { task } = this.#form.dataset;
+    if (task && !this.#work) this.#work = solve(JSON.parse(task)).catch(() => "");
+  }
+
+  async #ask() {
+    const { value } = part(this.#form, "textarea", HTMLTextAreaElement);
+    const words = `${this.#field("subject").value}\n${value}`.trim();
+    if (words.length < FEWEST || words === this.#asked) return;
+    this.#asked = words;
+    const answer = await fetch(new URL("api/contacts/answers", page().service), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text: words.slice(0, 20_000), lang: page().lang }),
+    }).catch(() => null);
+    if (!answer?.ok || words !== this.#asked) return;
+    this.#show((await answer.json()).articles);
+  }
+
+  /** @param {Found[]} found */
+  #show(found) {
+    const place = part(this.#form, ".gapless-form__answers", HTMLElement);
+    const { found: title = "", solved = "" } = place.dataset;
+    const items = found.map((one) =>
+      make(
+        "li",
+        {},
+        make("a", { href: new URL(one.url, page().root).href, target: "_blank", rel: "noopener" }, one.title),
+        one.about ? make("span", {}, one.about) : null,
+        make(
+          "button",
+          { type: "button", class: "gapless-button", onclick: () => this.#solved(one.article) },
+          solved,
+        ),
+      ),
+    );
+    place.replaceChildren(
+      ...(items.length ? [make("p", { class: "gapless-form__title" }, title), make("ul", {}, items)] : []),
+    );
+  }
+
+  /** @param {string} article */
+  async #solved(article) {
+    const topic = this.#form.querySelector("[name=topic]");
+    const fields = { article, topic: topic instanceof HTMLSelectElement ? topic.value : "" };
+    await tellNow("solved", { ...fields, search: lastSearch().id ?? "" });
+    const { thanks = "" } = part(this.#form, ".gapless-form__answers", HTMLElement).dataset;
+    const said = make("p", { role: "status", tabindex: -1 }, thanks);
+    this.#around.replaceChildren(said);
+    said.focus();
+  }
+
+  /** @param {FormData} data */
+  #complete(data) {
+    if (!data.has("share")) return;
+    const { searched, read } = trail();
+    for (const one of searched) data.append("searched", one);
+    for (const one of read) data.append("read", one);
+    data.append("search", lastSearch().id ?? "");
+    data.append("article", read.at(-1) ?? "");
+  }
+
+  /** @param {SubmitEvent} event */
+  async #submitting(event) {
+    if (!this.#form.dataset.task || this.#form.querySelector("[name=proof]")) return;
+    event.preventDefault();
+    const status = part(this.#form, ".gapless-form__status", HTMLElement);
+    status.textContent = status.dataset.working ?? "";
+    const proof = await (this.#work ?? solve(JSON.parse(this.#form.dataset.task)).catch(() => ""));
+    this.#form.append(make("input", { type: "hidden", name: "proof", value: proof }));
+    this.#form.requestSubmit();
+  }
+}
+
+customElements.define("gapless-contact", GaplessContact);

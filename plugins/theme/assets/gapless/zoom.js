@@ -1,0 +1,55 @@
+/** Pictures that are shown smaller than they are open in full on a click. */
+
+import { make } from "./elements.js";
+import { text } from "./page.js";
+
+const WORTH = 1.25; // how many times larger than shown a picture must be
+const PICTURES = "article img:not(a img, button img, summary img, .gapless-card img, .twemoji, .emojione)";
+
+/** A page is shown: make its large pictures open. */
+export function enlarge() {
+  for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(PICTURES))) {
+    if (picture.complete) offer(picture);
+    else picture.addEventListener("load", () => offer(picture), { once: true });
+  }
+}
+
+/** @param {HTMLImageElement} picture */
+function offer(picture) {
+  const larger = isDrawn(picture) || picture.naturalWidth > picture.clientWidth * WORTH;
+  if (!picture.clientWidth || picture.closest(".gapless-zoom") || !larger) return;
+  const name = [text("zoom"), picture.alt].filter(Boolean).join(": ");
+  const button = make("button", { type: "button", class: "gapless-zoom", "aria-label": name });
+  button.addEventListener("click", () => open(picture, button));
+  picture.replaceWith(button);
+  button.append(picture);
+}
+
+/**
+ * Is the picture a drawing, which has no size of its own?
+ * @param {HTMLImageElement} picture
+ */
+const isDrawn = ({ currentSrc, src }) => new URL(currentSrc || src, location.href).pathname.endsWith(".svg");
+
+/**
+ * @param {HTMLImageElement} picture
+ * @param {HTMLElement} button
+ */
+function open(picture, button) {
+  const drawn = isDrawn(picture) && "gapless-picture__drawing";
+  const shown = make("img", { src: picture.currentSrc || picture.src, alt: picture.alt, class: drawn });
+  const dialog = make(
+    "dialog",
+    { class: "gapless-picture", "aria-label": picture.alt || text("zoom") },
+    shown,
+    make("button", { type: "button", class: "gapless-button", onclick: () => dialog.close() }, text("close")),
+  );
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  shown.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    button.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

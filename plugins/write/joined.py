@@ -1,0 +1,102 @@
+"""Our scripts and styles, each joined into one file whose name changes with its content.
+
+A page asks for two files instead of forty, and browsers keep them for good. The modules stay as they are
+written: what type checks and tests read is what readers run.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+FOLDER = "assets/gapless/"
+MAIN = "main"  # the module that all others are reached from, and the name of the joined script
+STYLE = "style"  # the name of the joined styles
+STYLES = ("brand", "article", "home", "search", "finder", "contact", "video", "school")  # in this order
+APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have diagrams
+
+_COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
+_UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+def put(files: Files, config: MkDocsConfig, theme: Path) -> None:
+    """Put the two files in the place of what they are made of. The site's own files stay."""
+    parts = [
+        file
+        for file in files
+        if file.src_uri.startswith(FOLDER)
+        and file.src_dir == str(theme)
+        and file.src_uri.endswith((".js", ".css"))
+        and file.src_uri.removeprefix(FOLDER) not in APART
+    ]
+    for file in parts:
+        files.remove(file)
+    for name, content in contents(theme).items():
+        files.append(File.generated(config, name, content=content))
+
+
+@functools.cache
+def contents(theme: Path) -> dict[str, str]:
+    """The joined script and the joined styles, by their addresses in the site."""
+    folder = theme / FOLDER
+    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder)))
+    return {f"{FOLDER}{name}.{_digest(content)}.{kind}": content for name, kind, content in made}
+
+
+def address(theme: Path, kind: str) -> str:
+    """The address in the site of the joined `js` or `css`."""
+    return next(name for name in contents(theme) if name.endswith(f".{kind}"))
+
+
+def styles(folder: Path) -> str:
+    """The styles, one after another."""
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+
+
+def script(folder: Path) -> str:
+    """The module `main` with all that it imports, in the order in which a browser would run them.
+
+    Each module becomes a function that runs once and gives back what the module exports. Raises ValueError
+    where modules import each other, or in a way that is not understood.
+    """
+    done: dict[str, str] = {}
+    _add(MAIN, folder, done, ())
+    return "".join(done.values())
+
+
+def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) -> None:
+    if name in above:
+        raise ValueError(f"{name}.js: imports itself by way of {above[-1]}.js")
+    if name not in done:
+        source = (folder / f"{name}.js").read_text(encoding="utf-8")
+        for _, imported in _IMPORT.findall(source):
+            _add(imported, folder, done, (*above, name))
+        done[name] = _function(name, source)
+
+
+def _function(name: str, source: str) -> str:
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(_constant, _COMMENT.sub("", source)))
+    if unknown := _UNKNOWN.search(body):
+        raise ValueError(f"{name}.js: {unknown[0]} cannot be joined")
+    exported = ", ".join(found for _, found in _EXPORT.findall(source))
+    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"
+
+
+def _constant(found: re.Match[str]) -> str:
+    names, module = found[1], found[2]
+    return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n" if names else ""
+
+
+def _variable(module: str) -> str:
+    return "$" + module.replace("-", "_")
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:8]

@@ -1,0 +1,37 @@
+"""The ways to the team that everybody has, for the contact page of a site that no service answers for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.read.support_file import SupportFile
+from plugins.write.context import SupportChannel
+from search.documents import base_language
+
+
+def public(written: SupportFile | None, lang: str) -> tuple[SupportChannel, ...]:
+    """The channels of the level that is for everybody, titled in `lang`. The form needs the service."""
+    if written is None:
+        return ()
+    everybody = next(level for level in written.values["levels"].values() if "segments" not in level)
+    return tuple(
+        SupportChannel(type=one["type"], title=in_language(one.get("title", ""), lang), address=_address(one))
+        for one in everybody["channels"]
+        if _address(one)
+    )
+
+
+def in_language(said: Any, lang: str) -> str:
+    """A text of support.yml in `lang`, else in English, else in the language that is written first."""
+    if isinstance(said, str):
+        return said
+    spoken = {base_language(code): text for code, text in reversed(list(said.items()))}
+    return str(spoken.get(base_language(lang)) or spoken.get("en") or next(iter(said.values())))
+
+
+def _address(channel: dict[str, Any]) -> str:
+    if channel.get("address"):
+        return f"mailto:{channel['address']}"
+    if channel.get("number"):
+        return f"tel:{''.join(c for c in channel['number'] if c in '+0123456789')}"
+    return str(channel.get("url", ""))

@@ -1,0 +1,87 @@
+"""Signed claims: ours, and JSON Web Tokens."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kb_server.access import claims, segments
+from kb_server.access.claims import Claim
+from kb_server.access.segments import Invalid
+
+NOW = datetime.now(UTC)
+OURS, KEY = b"o" * 32, "k" * 32
+SOON = int((NOW + timedelta(hours=1)).timestamp())
+FULL = {"segment": "enterprise", "email": "ann@example.com", "name": " Ann  Example ", "exp": SOON}
+
+
+def part(values: Any) -> str:
+    """A part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).rstrip(b"=").decode()
+
+
+def token(values: Any, key: str = KEY, alg: str = "HS256") -> str:
+    """A token as products make it."""
+    signed = f"{part({'alg': alg, 'typ': 'JWT'})}.{part(values)}"
+    signature = hmac.digest(key.encode(), signed.encode(), "sha256")
+    return f"{signed}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
+def read(text: str, key: str = KEY) -> Claim:
+    """What the text proves now."""
+    return claims.read(text, ours=OURS, token_key=key, now=NOW)
+
+
+def test_a_claim_of_ours_names_the_segment() -> None:
+    """The claim that stands in links says the segment and nothing else."""
+    made = segments.sign("enterprise", OURS, NOW + timedelta(days=1))
+    assert Claim(segment="enterprise") == read(made)
+    assert Claim() == read("")
+
+
+def test_a_token_names_segment_name_and_address() -> None:
+    """A token of the product vouches for the group, the name and the address of the customer."""
+    assert Claim(segment="enterprise", name="Ann Example", address="ann@example.com") == read(token(FULL))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        token(FULL, key="x" * 32),
+        token(FULL, alg="none"),
+        token(FULL, alg="HS512"),
+        token(FULL).rpartition(".")[0] + ".",
+        token(FULL | {"exp": SOON - 7200}),
+        token(FULL | {"exp": SOON + 100 * 86400}),
+        token(FULL | {"exp": "soon"}),
+        token(FULL | {"exp": True}),
+        token({"segment": "enterprise"}),  # says no end
+        token(FULL | {"nbf": SOON}),
+        token([1]),
+        f"{part({'alg': 'HS256'})}.x.y",
+        "eyJ.!.?",
+        "eyJ" + "a" * 5000 + "..",
+    ],
+)
+def test_other_tokens_prove_nothing(text: str) -> None:
+    """A token that is forged, unsigned, endless, over, or no token at all is refused."""
+    with pytest.raises(Invalid):
+        read(text)
+    assert Claim() == claims.trusted(text, ours=OURS, token_key=KEY, now=NOW)
+
+
+def test_tokens_need_the_setting() -> None:
+    """Without a key no token is taken, not even one that is signed with nothing."""
+    with pytest.raises(Invalid, match="GAPLESS_CLAIM_KEY"):
+        read(token(FULL, key=""), key="")
+
+
+def test_odd_values_are_left_out() -> None:
+    """What is no segment, name or address is not believed; the rest is."""
+    odd = {"segment": "A B", "email": "ann@x\n>", "name": None, "exp": SOON}
+    assert Claim() == read(token(odd))

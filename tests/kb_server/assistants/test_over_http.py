@@ -1,0 +1,114 @@
+"""Promises about readers' assistants, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb_server import app
+from kb_server.log.entries import Entry
+from kb_server.log.reader import entries
+from kb_server.releases.current import CurrentRelease
+from kb_server.settings import Settings
+from tests.kb_server.log.stories import database
+from tests.kb_server.reading import browser
+from tests.patience import until
+
+pytestmark = pytest.mark.slow
+
+HEADERS = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}
+
+
+@pytest.fixture(scope="module")
+def service(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A service for assistants."""
+    serving = CurrentRelease(published)
+    state = tmp_path_factory.mktemp("state")
+    chosen = Settings(
+        releases=published, state=state, base_url="https://help.example.com/", assistants_per_minute=20
+    )
+    made = app.create(chosen, serving)
+    yield made
+    made.extensions["gapless.ingester"].close()
+    database(made).close()
+    serving.close()
+
+
+@pytest.fixture
+def assistant(service: Flask) -> FlaskClient:
+    """An assistant that asks it."""
+    return browser(service)
+
+
+def ask(assistant: FlaskClient, method: str, network: str = "192.0.2.1", **params: Any) -> Any:
+    """The result of a request."""
+    sent = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    answer = assistant.post("/mcp", json=sent, headers=HEADERS, environ_base={"REMOTE_ADDR": network})
+    assert 200 == answer.status_code, answer.text
+    assert "Set-Cookie" not in answer.headers
+    return answer.get_json()["result"]
+
+
+def use(assistant: FlaskClient, tool: str, **given: Any) -> Any:
+    """What a tool returns."""
+    return ask(assistant, "tools/call", name=tool, arguments=given)
+
+
+def test_a_reader_searches_and_reads(assistant: FlaskClient) -> None:
+    """An assistant begins, lists two tools, finds the article that keeps its contract, and reads it."""
+    about: dict[str, Any] = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "a", "version": "1"},
+    }
+    assert "public help center" in ask(assistant, "initialize", **about)["instructions"]
+    tools = ask(assistant, "tools/list")["tools"]
+    assert ["read_article", "search"] == sorted(tool["name"] for tool in tools)
+    found = use(assistant, "search", query="how do i reset my password")["structuredContent"]
+    assert "password" in [article["id"] for article in found["articles"][:3]]
+    assert "https://help.example.com/a/password" == found["articles"][0]["permalink"]
+    read = use(assistant, "read_article", article="password")["structuredContent"]
+    assert "A link comes by mail." in read["markdown"]
+
+
+def test_nothing_for_agents_only(assistant: FlaskClient) -> None:
+    """Articles for agents are neither found nor read."""
+    found = use(assistant, "search", query="refund a customer")["structuredContent"]
+    assert "inside" not in [article["id"] for article in found["articles"]]
+    assert use(assistant, "read_article", article="inside")["isError"]
+
+
+def test_its_searches_are_an_assistants(service: Flask, assistant: FlaskClient) -> None:
+    """A search is logged with the origin of assistants, and counts in no gap."""
+    use(assistant, "search", query="where are the taxes of my invoice")
+
+    def logged() -> list[Entry]:
+        with database(service).read() as connection:
+            found = list(entries(connection))
+        return [one for one in found if getattr(one.event, "text", "").startswith("where are")]
+
+    (search,) = until(logged, logged)
+    assert ("assistant", "a reader's assistant") == (search.origin, search.why)
+
+
+def test_limits(assistant: FlaskClient) -> None:
+    """A network that asks too much waits; others do not."""
+    answers = [
+        assistant.post("/mcp", json={}, headers=HEADERS, environ_base={"REMOTE_ADDR": "192.0.2.99"})
+        for _ in range(21)
+    ]
+    assert {400} == {one.status_code for one in answers[:20]}
+    assert 429 == answers[20].status_code
+    assert answers[20].headers["Retry-After"]
+    assert ask(assistant, "tools/list", network="192.0.2.100")
+
+
+def test_without_the_setting_there_is_no_address(client: FlaskClient) -> None:
+    """Assistants are served when the operator says so, and pages of other sites never."""
+    assert 404 == client.post("/mcp", json={}, headers=HEADERS).status_code
+    assert 403 == client.post("/mcp", headers={"Origin": "https://evil.example"}).status_code

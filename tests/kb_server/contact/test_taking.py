@@ -1,0 +1,85 @@
+"""Taking contacts, many at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kb_server.contact import guard, taking
+from kb_server.contact.contact import Contact
+from kb_server.contact.sent import NewContact
+from kb_server.contact.taking import Desk, NoForm
+from kb_server.data.database import Database
+from kb_server.data.keys import Keys
+from kb_server.log.recorder import Recorder, Sender
+from kb_server.log.spool import Spool
+from kb_server.log.visitors import Visitors
+from kb_server.releases.support import Channel, Level, Support
+from kb_server.settings import Settings
+from kb_server.web.limits import Exceeded
+from tests.kb_server.contact.conftest import PERSON
+
+FORM = Level(id="all", title={}, segments=(), public=False, channels=(Channel(type="form"),))
+SUPPORT = Support(pages={"en": "contact/"}, levels=(FORM,), kinds=("question",))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, database: Database) -> Desk:
+    """A desk over each kind of database, which takes three contacts of a network an hour."""
+    settings = Settings(state=tmp_path / "var", contacts_per_hour=1000, network_contacts_per_hour=3)
+    keys = Keys("", settings.state)
+    visitors = Visitors(settings.state / "salts")
+    recorder = Recorder(spool=Spool.of(settings), visitors=visitors, keys=keys, per_minute=1000)
+    return Desk(settings=settings, database=database, keys=keys, recorder=recorder, listeners=())
+
+
+def sender(address: str = "198.51.100.7", agent: str = PERSON) -> Sender:
+    """A person in a network."""
+    return Sender(address=address, agent=agent, now=datetime.now(UTC))
+
+
+def form(desk: Desk) -> NewContact:
+    """A contact of a form that was opened a minute ago."""
+    at = datetime.fromtimestamp(datetime.now(UTC).timestamp() - 60, UTC)
+    return NewContact.model_validate({"text": "Hello", "token": guard.token(desk.key, at)})
+
+
+def test_a_form_sent_many_times_at_once_is_one_contact(desk: Desk) -> None:
+    """However often a browser sends the same form at the same instant, one contact is stored."""
+    given = form(desk)
+
+    def send(_: int) -> Contact:
+        return taking.take(desk, SUPPORT, given, sender())
+
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(send, range(8)))
+    assert 1 == len({contact.reference for contact in found})
+
+
+def test_a_network_is_limited_and_others_are_not(desk: Desk) -> None:
+    """A flood from one network ends at its limit, whatever browsers it claims; another network is free."""
+    for number in range(3):
+        taking.take(desk, SUPPORT, form(desk), sender(agent=f"{PERSON} {number}"))
+    with pytest.raises(Exceeded):
+        taking.take(desk, SUPPORT, form(desk), sender(agent=f"{PERSON} 4"))
+    assert taking.take(desk, SUPPORT, form(desk), sender("203.0.113.9")).id
+
+
+def test_a_program_has_no_limits_and_needs_no_form(desk: Desk) -> None:
+    """A program that may send contacts does so without a token of a form."""
+    for _ in range(5):
+        assert taking.take(
+            desk, SUPPORT, NewContact.model_validate({"text": "Hello"}), sender(), program=True
+        ).id
+
+
+def test_who_has_no_form_can_send_none(desk: Desk) -> None:
+    """A level without a form takes no contact."""
+    level = Level(
+        id="all", title={}, segments=(), public=False, channels=(Channel(type="phone", number="+1"),)
+    )
+    with pytest.raises(NoForm):
+        taking.take(desk, Support(pages={}, levels=(level,), kinds=("question",)), form(desk), sender())

@@ -1,0 +1,27 @@
+"""support.yml as the service reads it."""
+
+from __future__ import annotations
+
+from plugins.read import support_file, support_plan
+
+TEXT = """\
+hours:
+  office: {zone: UTC, open: {mon-tue: "09:00-17:00", tue: "18:00-19:00"}}
+levels:
+  all:
+    channels: [{type: form, hours: office, reply: 2 days, replies: {down: 1 hour}}]
+form:
+  urgencies: [{id: down, title: Down}]
+"""
+
+
+def test_hours_and_promises_are_numbers() -> None:
+    """Days are lists of minutes, promises a number and a unit, texts are by language."""
+    made = support_plan.record(support_file.read(TEXT, "support.yml"), {"en": "contact/"})
+    assert [[(540, 1020)], [(540, 1020), (1080, 1140)], []] == made["hours"]["office"]["week"][:3]
+    (level,) = made["levels"]
+    assert ({"": "all"}, [], False) == (level["title"], level["segments"], level["public"])
+    (form,) = level["channels"]
+    assert ([2, "day"], {"down": [1, "hour"]}, {}) == (form["reply"], form["replies"], form["title"])
+    assert (["question"], [], None) == (made["kinds"], made["topics"], made["files"])
+    assert [{"id": "down", "title": {"": "Down"}, "words": []}] == made["urgencies"]

@@ -1,0 +1,166 @@
+"""A site has what its mkdocs.yml leaves out, and keeps what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from plugins import configuration, defaults
+from plugins.write import brand
+from tests.plugins.conftest import Built, run
+
+FIVE = """\
+site_name: Parcel help
+theme: { name: material }
+plugins:
+  - search
+  - gapless: { brand: "#1a56db" }
+"""
+
+
+def _loaded(folder: Path, text: str) -> MkDocsConfig:
+    """The configuration that mkdocs.yml makes, without what Gapless adds."""
+    (folder / "docs").mkdir(exist_ok=True)
+    file = folder / "mkdocs.yml"
+    file.write_text(f"site_name: Help\n{text}", encoding="utf-8")
+    return configuration.load(file, folder / "site")
+
+
+def _completed(folder: Path, text: str, colour: str = "") -> MkDocsConfig:
+    """The configuration of a site, completed."""
+    config = _loaded(folder, text)
+    defaults.complete(config, "ru", colour)
+    return config
+
+
+def test_what_is_left_out(tmp_path: Path) -> None:
+    """Light and dark with a switch in the site's language, features, no foreign font, a mark, extensions."""
+    config = _completed(tmp_path, "theme: { name: material }\n")
+
+    assert ["default", "slate"] == [option["scheme"] for option in config.theme["palette"]]
+    assert "Тёмное оформление" == config.theme["palette"][0]["toggle"]["name"]
+    assert "navigation.tabs" in config.theme["features"]
+    assert config.theme["font"] is False
+    assert (defaults.MARK, defaults.MARK) == (config.theme["logo"], config.theme["favicon"])
+    assert {"admonition", "pymdownx.superfences"} <= set(config.markdown_extensions)
+    assert config.mdx_configs["tables"] == {"use_align_attribute": True}
+
+
+def test_what_is_said_wins(tmp_path: Path) -> None:
+    """A palette, features, fonts, logo, icon and extensions of the site's own stay as they are."""
+    said: dict[str, Any] = {
+        "palette": {"primary": "teal"},
+        "features": [],
+        "font": {"text": "Roboto", "code": "Roboto Mono"},
+        "icon": {"logo": "material/library"},
+        "favicon": "own.png",
+    }
+    config = _completed(tmp_path, f"theme: { ({'name': 'material'} | said)!r}\n")
+
+    assert said == {key: config.theme[key] for key in said}
+    assert None is config.theme.get("logo")
+    assert "admonition" in config.markdown_extensions
+    config = _completed(tmp_path, "theme: { name: material }\nmarkdown_extensions: [abbr]\n")
+    assert "admonition" not in config.markdown_extensions
+
+
+@pytest.mark.parametrize(
+    ("palette", "colour", "says"),
+    [
+        ("{}", "#ffd400", 'gapless: brand: "#ffd400" has a contrast of 1.2'),
+        ("{}", "green", "gapless: brand: 'green' is no colour"),
+        ("{ primary: teal }", "#1a56db", "has no effect beside theme.palette with primary: teal"),
+        ("[{ scheme: slate }]", "#1a56db", "has no effect beside theme.palette with primary: indigo"),
+    ],
+)
+def test_a_brand_that_would_not_show(tmp_path: Path, palette: str, colour: str, says: str) -> None:
+    """A brand that cannot be read, or that the palette hides, stops the build with its cure."""
+    with pytest.raises(PluginError) as stopped:
+        _completed(tmp_path, f"theme: {{ name: material, palette: {palette} }}\n", colour)
+
+    assert says in str(stopped.value)
+
+
+def test_files_of_the_site_stay(tmp_path: Path) -> None:
+    """The site's own file is not replaced by ours of the same name."""
+    config = _loaded(tmp_path, "theme: { name: material }\n")
+    own = File(defaults.MARK, str(tmp_path), str(tmp_path / "site"), True)
+    config.plugins._current_plugin = "gapless"  # as MkDocs has it while it asks us
+    files = Files([own])
+    defaults.add_files(files, config, "")
+
+    assert own is files.get_file_from_path(defaults.MARK)
+    assert brand.DEFAULT in str(files.get_file_from_path(brand.FILE).content_string)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("path", "markdown", "template"),
+    [
+        ("index.md", "# Help\n\nWelcome to our help.\n\n- [First](first.md)\n", "home.html"),
+        ("ru/index.md", "# Помощь\n", "home.html"),
+        ("it/index.md", "# Department\n", None),
+        ("guide/index.md", "# Guide\n", None),
+        ("index.md", "# Library\n\nText.\n\n## Install\n", None),
+        ("index.md", "# Library\n\n```sh\npip install it\n```\n", None),
+        ("index.md", "# Library\n\n" + "Much to say. " * 200, None),
+    ],
+)
+def test_a_short_welcome_is_a_home_page(
+    tmp_path: Path, path: str, markdown: str, template: str | None
+) -> None:
+    """The start page of the site, and of each language, is a home page unless it is an article itself."""
+    config = _loaded(tmp_path, "theme: { name: material }\n")
+    page = Page(None, File(path, "", "", True), config)
+    page.meta, page.markdown = {}, markdown
+    defaults.give_start_page(page, {"ru"}, config)
+
+    assert template == page.meta.get("template")
+
+
+def test_a_start_page_may_choose(tmp_path: Path) -> None:
+    """A template in its front matter stays, and sites with templates of their own arrange their pages."""
+    config = _loaded(tmp_path, "theme: { name: material }\n")
+    page = Page(None, File("index.md", "", "", True), config)
+    page.meta, page.markdown = {"template": "main.html"}, "# Help\n"
+    defaults.give_start_page(page, set(), config)
+    assert "main.html" == page.meta["template"]
+
+    (tmp_path / "own").mkdir()
+    config = _loaded(tmp_path, "theme: { name: material, custom_dir: own }\n")
+    page.meta = {}
+    defaults.give_start_page(page, set(), config)
+    assert {} == page.meta
+
+
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site of five lines, built."""
+    folder = tmp_path_factory.mktemp("five")
+    pages = {"index.md": "# Parcels\n\nHello.\n", "send/a.md": "# Send it\n\n!!! note\n\n    Tape it.\n"}
+    for name, text in pages.items():
+        file = folder / "docs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(FIVE, encoding="utf-8")
+    return run(folder, folder / "mkdocs.yml")
+
+
+@pytest.mark.slow
+def test_five_lines_are_a_learn_center(five: Built) -> None:
+    """Hero, areas, light and dark, the brand's colours, notes and nothing from elsewhere, with five lines."""
+    home = (five.site / "index.html").read_text(encoding="utf-8")
+
+    assert 1 == home.count("<h1")
+    assert "Parcels</h1>" in home
+    for part in ("gapless-hero", "gapless-card--category", 'data-md-color-scheme="slate"', defaults.MARK):
+        assert part in home
+    assert "fonts.googleapis" not in home
+    assert "#1a56db" in (five.site / brand.FILE).read_text(encoding="utf-8")
+    assert "#1a56db" in (five.site / defaults.MARK).read_text(encoding="utf-8")
+    assert "admonition note" in (five.site / "send/a/index.html").read_text(encoding="utf-8")

@@ -1,0 +1,96 @@
+"""Our modules and styles as one file each: all of them, in their order, and nothing that is misunderstood."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
+from mkdocs.structure.files import File, Files
+
+from plugins.write import joined
+from plugins.write.environment import THEME
+
+ASSETS = THEME / joined.FOLDER
+NODE = Path(sys.executable).with_name("node")
+
+
+def test_all_parts_are_in_it() -> None:
+    """Every module and every style sheet of ours is joined, except those that pages ask for on their own."""
+    script = joined.script(ASSETS)
+    modules = {file.stem for file in ASSETS.glob("*.js")} - {Path(name).stem for name in joined.APART}
+    assert modules == {
+        name.replace("_", "-") for name in re.findall(r"(?m)^const \$(\w+) = \(\(\) =>", script)
+    }
+    assert {file.stem for file in ASSETS.glob("*.css")} == set(joined.STYLES)
+
+
+def test_modules_run_after_what_they_import(tmp_path: Path) -> None:
+    """The joined script does what the modules do: names meet, also under another name, and none collide."""
+    write(
+        tmp_path,
+        main='import "./second.js";\nimport "./first.js";\n'
+        'import { same as other, Kept } from "./far-off.js";\nconst same = "main";\n'
+        'console.log(same, other(), new Kept().value);\n',
+        second='console.log("second");\n',
+        first='import { Kept } from "./far-off.js";\nconsole.log("first", new Kept().value);\n',
+        **{"far-off": 'const own = "far";\n/** Says. */\nexport const same = () => own;\n'
+                      "export class Kept {\n  value = 3;\n}\n"},
+    )  # fmt: skip
+    (tmp_path / "out.mjs").write_text(joined.script(tmp_path), encoding="utf-8")
+    ran = subprocess.run([NODE, tmp_path / "out.mjs"], capture_output=True, text=True, check=True)
+    assert ["second", "first 3", "main far 3"] == ran.stdout.splitlines()
+    assert "Says" not in (tmp_path / "out.mjs").read_text(encoding="utf-8")
+
+
+def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
+    """Modules in a circle are named."""
+    write(tmp_path, main='import "./first.js";\n', first='import "./main.js";\n')
+    with pytest.raises(ValueError, match=re.escape("main.js: imports itself by way of first.js")):
+        joined.script(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export default 3;",
+        'import * as all from "./first.js";',
+        'export { one } from "./first.js";',
+        'import { one } from "elsewhere";',
+    ],
+)
+def test_what_is_not_understood_is_refused(tmp_path: Path, line: str) -> None:
+    """A module that imports or exports in another way is named with the line."""
+    write(tmp_path, main=f"{line}\n", first="export const one = 1;\n")
+    with pytest.raises(ValueError, match=re.escape(f"main.js: {line} cannot be joined")):
+        joined.script(tmp_path)
+
+
+def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
+    """The site has the joined files in the place of our parts, under names that change with their content."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Help", "site_dir": str(tmp_path / "site")})
+    config.plugins = PluginCollection()
+    config.plugins._current_plugin = "gapless"
+    own = File("assets/gapless/own.js", str(tmp_path), str(tmp_path / "site"), True)
+    files = Files([own])
+    for file in ASSETS.iterdir():
+        files.append(File(f"{joined.FOLDER}{file.name}", str(THEME), str(tmp_path / "site"), True))
+
+    joined.put(files, config, THEME)
+
+    left = {Path(file.src_uri).name for file in files}
+    assert {"own.js", "diagrams.js", "favicon.svg"} <= left
+    assert not {"main.js", "brand.css"} & left
+    named = [name for name in left if re.fullmatch(r"(main\.[0-9a-f]{8}\.js|style\.[0-9a-f]{8}\.css)", name)]
+    assert sorted(named) == sorted(Path(joined.address(THEME, kind)).name for kind in ("js", "css"))
+
+
+def write(folder: Path, **modules: str) -> None:
+    """Write modules into a folder."""
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text, encoding="utf-8")

@@ -1,0 +1,242 @@
+"""Contacting the team in a real browser: the form, answers while one writes, the customer's page, marks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from kb_server import app
+from kb_server.access import segments
+from kb_server.contact import guard
+from kb_server.contact.contact import Contact
+from kb_server.contact.listeners import EXTENSION
+from kb_server.releases.current import CurrentRelease
+from kb_server.releases.publish import publish
+from kb_server.settings import Settings
+from tests.site.conftest import CENTER, Center, Open
+from tests.site.serving import Heard, served
+from tests.site.test_accessibility import violations
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SUPPORT = """\
+hours:
+  office: {zone: Europe/Berlin, open: {mon-sun: "00:00-24:00"}}
+levels:
+  all:
+    title: {en: Everybody, ru: Для всех, zh: 所有人}
+    public: true
+    channels:
+      - {type: form, hours: office, reply: 2 days}
+      - {type: mail, address: help@example.org}
+  key:
+    segments: [enterprise]
+    channels:
+      - {type: form, reply: 1 hour}
+      - {type: manager, name: Ann Example, address: ann@example.org}
+form:
+  kinds: [question, problem, wish]
+  topics:
+    - {id: billing, title: {en: Invoices, ru: Счета, zh: 发票}, words: [invoice]}
+  files: {count: 2, megabytes: 1, types: [png, txt]}
+"""
+
+
+@dataclass(frozen=True)
+class Reached(Center):
+    """A learn center whose team can be reached."""
+
+    service: Flask
+    contacts: list[Contact]
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reached]:
+    """The learn center with a support.yml. Its forms may be sent at once: tests write fast."""
+    directory = tmp_path_factory.mktemp("reached")
+    shutil.copytree(CENTER, directory, dirs_exist_ok=True)
+    (directory / "content" / "support.yml").write_text(SUPPORT, encoding="utf-8")
+    contacts: list[Contact] = []
+
+    def hear(_settings: Settings, _connection: Connection, contact: Contact) -> None:
+        contacts.append(contact)
+
+    with served() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "QUICKEST", timedelta(0))
+        config = directory / "mkdocs.yml"
+        config.write_text(f"site_url: {server.url}/\n{config.read_text(encoding='utf-8')}", encoding="utf-8")
+        publish(config, directory / "releases")
+        serving = CurrentRelease(directory / "releases")
+        settings = Settings(
+            releases=directory / "releases",
+            state=directory / "state",
+            contacts_per_hour=100,
+            network_contacts_per_hour=100,
+        )
+        service = app.create(settings, serving)
+        service.extensions[EXTENSION] = (hear,)
+        server.application = heard = Heard(service)
+        yield Reached(server.url, directory / "releases", heard, service, contacts)
+        service.extensions["gapless.ingester"].close()
+    serving.close()
+
+
+def write(page: Page, words: str) -> None:
+    """Write to the team."""
+    page.get_by_label("What were you trying to do").fill(words)
+
+
+def send(page: Page) -> None:
+    """Send the form, and wait for the customer's own page."""
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/c/*")
+
+
+def test_the_right_article_appears_and_solves_it(page: Page, center: Reached) -> None:
+    """While one writes, the article that answers appears; “this solved it” ends it, and is counted."""
+    before = len(center.contacts)
+    page.goto(f"{center.url}/billing/invoices/")
+    page.get_by_role("link", name="Contact us").last.click()
+    page.wait_for_url("**/contact/")
+    write(page, "I forgot my password and cannot log in any more, how do I get a new one?")
+    answers = page.locator(".gapless-form__answers")
+    expect(answers.get_by_role("link", name="Reset your password")).to_be_visible()
+    answers.get_by_role("listitem").filter(has_text="Reset your password").get_by_role("button").click()
+    expect(page.get_by_role("status").filter(has_text="Nothing was sent")).to_be_focused()
+    center.heard.wait("solved", article="reset-password")
+    assert before == len(center.contacts)
+    assert [] == center.heard.all("contacted")  # opening the form is no contact
+
+
+def test_what_was_searched_and_read_goes_along(page: Page, center: Reached) -> None:
+    """The team gets what this tab searched and read, which the form shows before; and the promise is kept."""
+    page.goto(f"{center.url}/search/?q=zeppelin+maintenance")
+    center.heard.wait("searched", text="zeppelin maintenance")
+    page.goto(f"{center.url}/billing/refunds/")
+    page.goto(f"{center.url}/contact/")
+    page.get_by_text("Show what is sent").click()
+    expect(page.locator(".gapless-form__shared li")).to_have_text(["zeppelin maintenance", "refunds"])
+    write(page, "My zeppelin needs an invoice")
+    send(page)
+    contact = center.contacts[-1]
+    assert (("zeppelin maintenance",), ("refunds",), "billing") == (
+        contact.searched,
+        contact.read,
+        contact.topic,
+    )
+    assert contact.page == "/billing/refunds/"
+    expect(page.get_by_text(contact.reference)).to_be_visible()
+    expect(page.get_by_text("You will have an answer by")).to_be_visible()
+
+
+def test_nothing_goes_along_without_the_tick(page: Page, center: Reached) -> None:
+    """Where the box is not ticked, the words alone are sent."""
+    page.goto(f"{center.url}/billing/refunds/")
+    page.goto(f"{center.url}/contact/")
+    write(page, "Nothing but this")
+    page.get_by_role("checkbox").uncheck()
+    send(page)
+    assert ((), ()) == (center.contacts[-1].searched, center.contacts[-1].read)
+
+
+def test_a_key_customer_finds_a_name(page: Page, center: Reached) -> None:
+    """The claim that came with a link shows what the customer's level has, pages later."""
+    key = center.service.extensions["gapless.keys"].of("segments")
+    claim = segments.sign("enterprise", key, datetime.now(UTC) + timedelta(days=1))
+    page.goto(f"{center.url}/billing/refunds/?segment={claim}")
+    page.get_by_role("link", name="Contact us").last.click()
+    expect(page.get_by_text("Ann Example")).to_be_visible()
+    write(page, "Hello Ann")
+    send(page)
+    assert center.contacts[-1].segment == "enterprise"
+
+
+def test_a_browser_works_while_much_is_sent(
+    page: Page, center: Reached, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a flood the browser does the work that is asked for, and the contact arrives."""
+    busy = replace(center.service.extensions["gapless.settings"], all_contacts_per_hour=400)
+    page.goto(f"{center.url}/contact/")
+    write(page, "One is there already")
+    send(page)
+    monkeypatch.setattr(guard, "HARDNESS", 500)
+    monkeypatch.setattr("kb_server.contact.taking.BUSY", 400)
+    monkeypatch.setitem(center.service.extensions, "gapless.settings", busy)
+    page.goto(f"{center.url}/contact/")
+    assert "challenge" in (page.locator("form[data-task]").get_attribute("data-task") or "")
+    write(page, "Still a person")
+    send(page)
+    assert center.contacts[-1].text == "Still a person"
+
+
+def test_without_javascript(center: Reached, open_context: Open) -> None:
+    """Without scripts the answers come once before sending; then the page of one's own takes more words."""
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"{center.url}/contact/")
+    write(page, "I forgot my password and cannot log in any more, how do I get a new one?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("link", name="Reset your password")).to_be_visible()
+    send(page)
+    page.get_by_label("Add something").fill("It was the app.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("It was the app.")).to_be_visible()
+    page.get_by_role("button", name="It is solved, close it").click()
+    expect(page.get_by_text("This is closed")).to_be_visible()
+
+
+def test_a_mark_is_one_click(page: Page, center: Reached) -> None:
+    """A browser that opens the link of a mark has given it; there is nothing more to press."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as counted:
+        page.goto(f"{center.url}/f/billing?v=5")
+    assert counted.value.ok
+    expect(page.get_by_role("button", name="Send my mark")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_violation(center: Reached, open_context: Open, width: int, scheme: str) -> None:
+    """No page of contact breaks a rule of WCAG 2.2 AA, or needs sideways scrolling."""
+    page = open_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    page.goto(f"{center.url}/contact/")
+    write(page, "I forgot my password and cannot log in any more, how do I get a new one?")
+    expect(page.locator(".gapless-form__answers li").first).to_be_visible()
+    broken = {"form": violations(page)}
+    send(page)
+    broken["own page"] = violations(page)
+    for path in ("/ru/contact/", "/zh/contact/", "/f/billing?v=4", "/f/billing?v=1", "/-/contact/levels/all"):
+        page.goto(center.url + path)
+        broken[path] = violations(page)
+        assert width >= page.evaluate("() => document.documentElement.scrollWidth")
+    assert {name: [] for name in broken} == broken
+
+
+def test_an_old_form_keeps_the_words(page: Page, center: Reached) -> None:
+    """A form that cannot be taken comes back with everything that was written, and says what to do."""
+    page.goto(f"{center.url}/contact/")
+    write(page, "A long text that must not be lost")
+    page.locator("[name=token]").evaluate("field => { field.value = 'old' }")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Please send it once more")
+    expect(page.get_by_label("What were you trying to do")).to_have_value("A long text that must not be lost")
+    send(page)
+
+
+def test_pages_of_others_learn_nothing(page: Page, center: Reached) -> None:
+    """No cookie is set, and the built page without the service shows the other ways."""
+    page.goto(f"{center.url}/contact/")
+    assert [] == page.context.cookies()
+    built = Path(center.site, "contact", "index.html").read_text(encoding="utf-8")
+    assert "mailto:help@example.org" in built
+    assert "ann@example.org" not in built
+    assert not Path(center.site, "support.yml").exists()
