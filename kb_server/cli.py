@@ -40,7 +40,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Make a quarter of invented customers over this guide, and serve it.",
         ),
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
-        "doctor": ("kb_server.doctor:doctor", "Check the database, the spool and the secret."),
+        "doctor": (
+            "kb_server.doctor:doctor",
+            "Check the database, the spool, the secret and the file of help desks.",
+        ),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
         "feedback": (

@@ -1,4 +1,4 @@
-"""The doctor checks the database, the spool and the secret."""
+"""The doctor checks the database, the spool, the secret and the file of help desks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.data import database as databases
 from kb_server.data import migrations
 from kb_server.data.database import Database, NewerSchema, reason
+from kb_server.handoff import desks
 from kb_server.log.spool import Spool
-from kb_server.settings import Settings, load
+from kb_server.settings import BadSetting, Settings, load
 from kb_server.settings.database_url import locate
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
@@ -40,6 +41,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         database.close()
     yield _secret(settings)
     yield from _spool(settings)
+    yield from _help_desks(settings)
 
 
 def _kind(database: Database) -> Finding:
@@ -116,11 +118,27 @@ def _spool(settings: Settings) -> Iterator[Finding]:
         yield Finding(name="spoiled", well=False, words=words)
 
 
+def _help_desks(settings: Settings) -> Iterator[Finding]:
+    """Can the operator's file be used, and may only the service read it?"""
+    if not settings.help_desks:
+        return
+    try:
+        named = ", ".join(desks.load(settings)) or "none"
+    except BadSetting as mistake:
+        yield Finding(name="help desks", well=False, words=str(mistake))
+        return
+    if Path(settings.help_desks).stat().st_mode & 0o007:
+        words = f"everybody on this machine can read their keys: run chmod o= {settings.help_desks}"
+        yield Finding(name="help desks", well=False, words=words)
+        return
+    yield Finding(name="help desks", well=True, words=f"{named}, by {settings.help_desks}")
+
+
 @click.command()
 @with_config
 @with_json
 def doctor(config: Path | None, as_json: bool) -> None:
-    """Check the database, the spool and the secret.
+    """Check the database, the spool, the secret and the file of help desks.
 
     The exit code is 5 when a check fails.
     """

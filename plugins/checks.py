@@ -24,6 +24,8 @@ def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
     leaves = {leaf.article.id: leaf for leaf in catalog.leaves}
     for leaf in leaves.values():
         yield from _check_path(leaf, leaves)
+        yield from _check_roles(leaf, leaves)
+        yield from _check_answers(leaf)
     unpublished = _unpublished(catalog, replies)
     for leaf in catalog.leaves:
         yield from _check_links(leaf, unpublished)
@@ -111,6 +113,29 @@ def _check_translation(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mista
         line = leaf.page.front.line(("translation_of",))
         cure = "Write the id of the article that this one translates."
         yield Mistake(leaf.article.source, f"no article has the id {original}", cure, "translation_of", line)
+
+
+def _check_roles(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
+    """Check where the readers of a home page begin."""
+    for place, role in enumerate(leaf.article.roles):
+        for index, start in enumerate(role.start):
+            target = leaves[start].article if start in leaves else None
+            problem = f"no article has the id {start}" if not target else ""
+            if target and target.audience != leaf.article.audience:
+                problem = f"{start} is for other readers than the home page"
+            if problem:
+                line = leaf.page.front.line(("roles", place, "start", index))
+                yield Mistake(leaf.article.source, problem, PUBLISHED, "roles", line)
+
+
+def _check_answers(leaf: Leaf) -> Iterator[Mistake]:
+    """Check that each question of an article has its answer among its options."""
+    for place, question in enumerate(leaf.article.questions):
+        if question.answer not in question.options:
+            line = leaf.page.front.line(("check", place, "answer"))
+            cure = f"Write one of the options as it stands there: {some(question.options)}."
+            problem = f"“{question.answer}” is none of the options"
+            yield Mistake(leaf.article.source, problem, cure, "check", line)
 
 
 def _check_path(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:

@@ -288,6 +288,7 @@ def _templates(
             contact=build.options.contact,
             support=build.content.support,
             service=build.options.service,
+            terms=build.content.terms,
             assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
-from plugins.read import content, contexts, final, saved_replies, support_plan
+from plugins.read import content, contexts, final, glossary, saved_replies, support_plan
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
@@ -37,7 +37,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
     offered, unfit = contexts.read(_rules(first) / contexts.FILE, _shown(first, contexts.FILE), known)
     said = [mistake for build in builds for mistake in build.content.mistakes]
-    _report(first, list(dict.fromkeys([*said, *checks.check(known, written), *unsent, *unfit])))
+    found = [*said, *checks.check(known, written), *_check_terms(first, known), *unsent, *unfit]
+    _report(first, list(dict.fromkeys(found)))
     output.write_markdown(known, site)
     output.write_static_index(known.documents(), site)
     output.write_llms(
@@ -140,6 +141,7 @@ def _write_documents(
     pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
     support = support_plan.record(written, pages) if written else None
     output.write_records(known, replies, _rules(first), out, support)
+    output.add_synonyms(first.content.terms, first.spoken.default, out)
     output.write_markdown(known, apart, AGENTS)
     done: set[str] = set()
     for build in builds:
@@ -178,6 +180,16 @@ def _report(build: SiteBuild, found: list[Mistake]) -> None:
         log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
     if build.options.strict:
         _remind_of_ids(build.read.catalog)
+
+
+def _check_terms(build: SiteBuild, known: Catalog) -> Iterator[Mistake]:
+    """Check the articles that say more about words of the glossary."""
+    ids = {article.id for article in known.articles}
+    for term in build.content.terms:
+        if term.article and term.article not in ids:
+            name = f"{Path(build.config.docs_dir).name}/{glossary.FILE}"
+            problem = f"no article has the id {term.article}"
+            yield Mistake(name, problem, checks.PUBLISHED, "article", term.line)
 
 
 def _remind_of_ids(known: Catalog) -> None:

@@ -74,7 +74,7 @@ def _check(engine: Engine, contract: Contract) -> Failure | None:
 
 def _request(contract: Contract, limit: int) -> Request:
     audiences = frozenset({PUBLIC, AGENTS}) if contract.audience == AGENTS else frozenset({PUBLIC})
-    return Request(text=contract.query, lang=contract.lang, audiences=audiences, limit=limit)
+    return Request(text=contract.query, lang=contract.lang, audiences=audiences, limit=limit, brief=True)
 
 
 def _failure(engine: Engine, contract: Contract, answer: Answer) -> Failure:

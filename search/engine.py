@@ -166,7 +166,7 @@ class Engine:
         index = self._index
         page = found.order[request.offset :]
         sure = [self._confidence(item) for item in evidence.gather(found, page, index)]
-        presenter = Presenter(found, request.lang, index)
+        presenter = Presenter(found, request.lang, index, brief=request.brief)
         hits = tuple(
             presenter.hit(number, place, share)
             for place, (number, share) in enumerate(zip(page, sure, strict=True), request.offset)

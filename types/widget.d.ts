@@ -74,6 +74,8 @@ declare namespace Widget {
     lang: string;
     contact: string;
     texts: Record<string, string | Record<string, string>>;
+    /** Texts of the contact page. */
+    form: Record<string, string>;
     contexts: Rule[];
   }
 

@@ -2,7 +2,7 @@
 
 import { make } from "./elements.js";
 import { Message } from "./message.js";
-import { text } from "./words.js";
+import { formText, text } from "./words.js";
 
 export class ContactView {
   #about;
@@ -62,7 +62,7 @@ export class ContactView {
     const items = others.map(({ type, title, name, address, hours, open, promise }) => {
       const told = { mail: "email", phone: "phone", chat: "chat" }[type] ?? "link";
       const link = address && this.#link(address, told, name || title);
-      const about = [hours, !open && text("contact_closed_now"), promise].filter(Boolean).join(" · ");
+      const about = [hours, !open && formText("closed_now"), promise].filter(Boolean).join(" · ");
       return make(
         "li",
         {},

@@ -3,7 +3,7 @@
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
 
-const LONGEST = 1000; // characters of a claim that the log reads
+const LONGEST = 4000; // characters of a claim that the service reads
 const MOST = 20; // queries, and articles, that are remembered for a message
 
 export class Log {

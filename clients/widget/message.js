@@ -1,11 +1,12 @@
 /** A message to the team: its form, what is looked up while one writes, and what is said once it is sent. */
 
 import { make } from "./elements.js";
-import { text } from "./words.js";
+import { formText, text } from "./words.js";
 import { solve } from "./work.js";
 
 const PAUSE = 700; // ms without a key after which what is written is looked up
 const FEWEST = 20; // characters
+const AGAIN = [1500, 4000, 10_000]; // ms after which a message is sent again
 const QUICKEST = 3500; // ms after which the service believes that a person has written
 
 /** @typedef {{ article: string, title: string, url: string, about: string }} Found */
@@ -39,15 +40,15 @@ export class Message {
     this.#article = article;
     this.#read = read;
     this.#text.addEventListener("input", () => this.#writing());
-    const send = make("button", { type: "submit", class: "primary" }, text("contact_send"));
+    const send = make("button", { type: "submit", class: "primary" }, formText("send"));
     const promise = form.promise && make("p", {}, form.promise);
     const parts = [
       this.#choice("kind", form.kinds, false),
-      field(text("contact_text"), this.#text),
+      field(formText("text"), this.#text),
       this.#answers,
       this.#choice("urgency", form.urgencies, true),
-      field(text("contact_address"), this.#address),
-      make("p", { class: "status" }, text("contact_address_hint")),
+      field(formText("address"), this.#address),
+      make("p", { class: "status" }, formText("address_hint")),
       this.#sharing(),
       promise,
       send,
@@ -71,10 +72,10 @@ export class Message {
   #choice(name, choices, any) {
     if (choices.length < 2) return null;
     const options = choices.map(({ id, title }) => make("option", { value: id }, title));
-    const none = any && make("option", { value: "" }, text("contact_choose"));
+    const none = any && make("option", { value: "" }, formText("choose"));
     const select = make("select", { name }, none, options);
     this.#choices.push(select);
-    return field(text(`contact_${name}`), select);
+    return field(formText(name), select);
   }
 
   /** The box that sends along what was searched and read, and what that is. */
@@ -82,8 +83,8 @@ export class Message {
     const { searched, read } = this.#about.log.trail;
     const page = location.origin + location.pathname;
     const items = [page, ...searched, ...read].map((one) => make("li", {}, one));
-    const shown = make("details", {}, make("summary", {}, text("contact_shared")), make("ul", {}, items));
-    const box = make("label", { class: "box" }, this.#share, make("span", {}, text("contact_share")));
+    const shown = make("details", {}, make("summary", {}, formText("shared")), make("ul", {}, items));
+    const box = make("label", { class: "box" }, this.#share, make("span", {}, formText("share")));
     return make("div", {}, box, shown);
   }
 
@@ -119,11 +120,11 @@ export class Message {
       const solved = make(
         "button",
         { type: "button", class: "small", onclick: () => this.#solved(article) },
-        text("contact_solved"),
+        formText("solved"),
       );
       return make("li", {}, link, solved);
     });
-    const title = make("p", {}, text("contact_found"));
+    const title = make("p", {}, formText("found"));
     this.#answers.replaceChildren(...(items.length ? [title, make("ul", {}, items)] : []));
   }
 
@@ -131,7 +132,7 @@ export class Message {
   #solved(article) {
     const { log } = this.#about;
     log.tell("solved", { article, search: log.lastSearch().id ?? "" });
-    this.#done(make("p", {}, text("contact_solved_thanks")));
+    this.#done(make("p", {}, formText("solved_thanks")));
   }
 
   /** @param {Event} event */
@@ -143,11 +144,22 @@ export class Message {
       const proof = task ? await solve(task).catch(() => "") : "";
       const early = this.#begun + QUICKEST - Date.now();
       if (early > 0) await new Promise((go) => setTimeout(go, early));
-      const response = await this.#post("api/contacts", this.#contact(proof));
-      if (!response.ok) throw new Error(`the service answered ${response.status}`);
-      this.#sent(await response.json());
+      this.#sent(await this.#send(this.#contact(proof)));
     } catch {
       this.#status.textContent = text("unsent");
+    }
+  }
+
+  /**
+   * Send it, again where the service is busy: with the same token it stays one message.
+   * @param {object} contact
+   */
+  async #send(contact) {
+    for (const wait of [...AGAIN, 0]) {
+      const response = await this.#post("api/contacts", contact).catch(() => null);
+      if (response?.ok) return response.json();
+      if (!wait || (response && response.status < 500)) throw new Error(`${response?.status}`);
+      await new Promise((go) => setTimeout(go, wait));
     }
   }
 

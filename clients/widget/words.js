@@ -22,3 +22,9 @@ export function text(key, values = {}) {
 
 /** @type {(forms: Record<string, string>, lang: string, n: number) => string} */
 const plural = (forms, lang, n) => forms[new Intl.PluralRules(lang).select(n)] ?? forms.other;
+
+/**
+ * A text of the contact page, which the form in the panel shows too.
+ * @param {string} key
+ */
+export const formText = (key) => spoken?.form[key] ?? key;

@@ -82,9 +82,9 @@ def site(lang: str) -> Response:
         for rule in known.contexts
     ]
     said = texts.load(lang)
-    form = {f"contact_{key}": said(f"contact.{key}") for key in FORM}
+    form = {key: said(f"contact.{key}") for key in FORM}
     told = {"name": known.name, "contact": known.contact, "contexts": rules}
-    return _kept(jsonify(told | {"lang": said.lang, "texts": said.branch("widget") | form}))
+    return _kept(jsonify(told | {"lang": said.lang, "texts": said.branch("widget"), "form": form}))
 
 
 @blueprint.get("/-/widget/articles/<name>")

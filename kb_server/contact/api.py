@@ -122,7 +122,7 @@ def contact_form(query: AskedForm) -> ContactForm:
     """
     now, made_with, known = datetime.now(UTC), desk(), frame.support()
     level = known.level(made_with.claim(query.segment, now).segment)
-    t = texts.load(known.page(query.lang)[0])
+    t = texts.load(query.lang or known.page("")[0])
     at = offers.zoned(level, promises.expected(level.form, "", now)) if level.form else None
     token = guard.token(made_with.key, now)
     task = guard.task(token.partition(".")[0], made_with.key, now) if made_with.is_busy(now) else None
@@ -165,7 +165,7 @@ def send_contact(body: NewContact) -> TakenContact:
     except Exceeded as wait:
         raise TooManyRequests("Too many contacts. Try again later.", retry_after=wait.seconds) from wait
     ingester().wake()
-    t = texts.load(known.page(contact.lang)[0])
+    t = texts.load(contact.lang or known.page("")[0])
     at = offers.local(known, contact.segment, contact.expected)
     base = made_with.settings.base_url or request.url_root
     return TakenContact(
@@ -177,7 +177,9 @@ def send_contact(body: NewContact) -> TakenContact:
 
 
 def _channel(offer: offers.Offer) -> OfferedChannel:
-    return OfferedChannel(**dataclasses.asdict(offer))
+    values = dataclasses.asdict(offer)
+    del values["pattern"]
+    return OfferedChannel(**values)
 
 
 def _named(choices: tuple[Choice, ...], lang: str) -> tuple[NamedChoice, ...]:

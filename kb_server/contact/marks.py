@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -12,20 +13,23 @@ from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-from kb_server.contact import frame, page
+from kb_server.contact import frame, page, references
 from kb_server.contact.page import ShownForm, desk
 from kb_server.data.schema.contact import marks
 from kb_server.log import origins
 from kb_server.log.intake import sender
 from kb_server.log.origins import COUNTED
+from kb_server.log.visitors import networks
 from kb_server.releases.support import Choice, in_language
-from kb_server.web import application
+from kb_server.web import application, limits
+from kb_server.web.limits import Exceeded, Limit
 from kb_server.web.request import release
 from search import Hit, Request
 
 LOW = 2  # a mark up to this one opens the form
 HIGHEST = 5
 SHOWN = 3  # articles
+PER_NETWORK = 200  # marks of one network in an hour
 
 blueprint = Blueprint("marks", __name__, template_folder="templates")
 
@@ -68,9 +72,10 @@ def count(topic: str) -> Response:
     )
     if verdict.origin in COUNTED:
         segment = desk().claim(request.form.get("segment", ""), now).segment
-        visitor = desk().recorder.visitor(who).token
-        with application.database().write() as connection:
-            keep(connection, visitor, topic, segment, value, now)
+        visitor = desk().recorder.visitor(who)
+        with contextlib.suppress(Exceeded), application.database().write() as connection:
+            limits.take(connection, _limits(visitor.source), now)
+            keep(connection, visitor.token, topic, segment, value, now)
     return _thanks(choice, request.form.get("lang", ""), value, counted=True)
 
 
@@ -82,8 +87,8 @@ def keep(connection: Connection, visitor: str, topic: str, segment: str, value: 
     connection.execute(sa.insert(marks).values(row))
 
 
-def counted(connection: Connection, since: datetime) -> list[Marked]:
-    """The marks since then, by topic and segment, the lowest mean first."""
+def counted(connection: Connection, since: datetime, until: datetime) -> list[Marked]:
+    """The marks of that time, by topic and segment, the lowest mean first."""
     query = (
         sa.select(
             marks.c.topic,
@@ -91,7 +96,7 @@ def counted(connection: Connection, since: datetime) -> list[Marked]:
             sa.func.count().label("marks"),
             sa.func.avg(marks.c.value).label("mean"),
         )
-        .where(marks.c.at >= since)
+        .where(marks.c.at >= since, marks.c.at < until)
         .group_by(marks.c.topic, marks.c.segment)
     )
     found = [
@@ -99,6 +104,14 @@ def counted(connection: Connection, since: datetime) -> list[Marked]:
         for row in connection.execute(query)
     ]
     return sorted(found, key=lambda one: (one.mean, one.topic, one.segment))
+
+
+def _limits(source: str) -> dict[str, Limit]:
+    """The limit of each network around a sender: a flood fills no disk, and an office is no flood."""
+    return {
+        references.hashed(f"marks {network}", desk().key): Limit(PER_NETWORK, timedelta(hours=1))
+        for network in networks(source)
+    }
 
 
 def _thanks(choice: Choice, lang: str, value: int, *, counted: bool) -> Response:

@@ -10,6 +10,8 @@ from kb_server.contact import promises, wording
 from kb_server.releases.support import Channel, Level, Support, in_language
 from texts import Texts
 
+SEARCHED = "{searched}"  # in the address of a chat: scripts put the last query there
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -19,6 +21,7 @@ class Offer:
     title: str
     name: str  # of the person; "" where it is nobody in particular
     address: str  # of the link; "" for the form, and for what is not open now
+    pattern: str = ""  # the address with a place for the last query, where there is one
     hours: str
     open: bool
     promise: str  # "" where nothing is promised
@@ -61,6 +64,7 @@ def _offer(channel: Channel, t: Texts, at: datetime) -> Offer:
         title=_title(channel, t),
         name=channel.name,
         address=_address(channel) if is_open or channel.type not in ("chat", "phone") else "",
+        pattern=channel.url if is_open and SEARCHED in channel.url else "",
         hours=wording.hours(t, channel.hours),
         open=is_open,
         promise=_promise(channel, t),
@@ -77,7 +81,7 @@ def _promise(channel: Channel, t: Texts) -> str:
 
 def _address(channel: Channel) -> str:
     if channel.url:
-        return channel.url
+        return channel.url.replace(SEARCHED, "")
     if channel.address:
         return f"mailto:{channel.address}"
     digits = "".join(letter for letter in channel.number if letter in "+0123456789")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
@@ -73,7 +76,11 @@ def show(path: str) -> Response | None:
     for lang, address in known.pages.items():
         if path in (address, f"{address}index.html"):
             values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject")}
-            return fill(lang, ShownForm(values=values, segment=request.args.get("segment", "")))
+            values["page"] = values["page"] or _referring()
+            try:
+                return fill(lang, ShownForm(values=values, segment=request.args.get("segment", "")))
+            except DBAPIError:
+                return None  # the built page has the other ways to the team
     return None
 
 
@@ -95,7 +102,10 @@ def send() -> Response:
         return _again(lang, shown, "contact.errors.machine", 400)
     if "seen" not in given and "plain" in given and (found := _found(shown)):
         return fill(lang, replace(shown, found=found))
-    return _sent(lang, shown)
+    try:
+        return _sent(lang, shown)
+    except DBAPIError:  # the words must not be lost
+        return _again(lang, shown, "contact.errors.down", 503)
 
 
 def _sent(lang: str, shown: ShownForm) -> Response:
@@ -190,6 +200,12 @@ def fill(lang: str, shown: ShownForm) -> Response:
     )
 
 
+def _referring() -> str:
+    """The page of this learn center from which somebody came, where the browser says it."""
+    came = urlsplit(request.referrer or "")
+    return came.path[:300] if came.netloc == request.host else ""
+
+
 def _form(level: Level, t: Texts, now: datetime) -> dict[str, Any] | None:
     if level.form is None:
         return None
@@ -199,7 +215,11 @@ def _form(level: Level, t: Texts, now: datetime) -> dict[str, Any] | None:
 
 
 def _task(made_with: Desk, token: str, now: datetime) -> str:
-    if not made_with.is_busy(now):
+    try:
+        busy = made_with.is_busy(now)
+    except DBAPIError:
+        return ""  # the form is shown; whether it can be stored, sending says
+    if not busy:
         return ""
     return json.dumps(guard.task(token.partition(".")[0], made_with.key, now))
 
@@ -237,7 +257,8 @@ def _solved(lang: str, article: str, shown: ShownForm) -> Response:
             article=article,
             topic=sorting.sort("", frame.support().topics, lang, shown.values["topic"]),
         )
-        recorder().tell(told, who, "")
+        with contextlib.suppress(Exceeded):  # a flood is not counted
+            recorder().tell(told, who, "")
         ingester().wake()
     return frame.show(lang, "solved.html", title="contact.solved_title", home=f"{request.script_root}/")
 

@@ -80,7 +80,7 @@ class Answers:
     """The answers of a release, each asked once: hundreds ask the same."""
 
     def __init__(self, served: OpenRelease) -> None:
-        self._ask = cache(lambda text, lang: served.engine.search(Request(text=text, lang=lang)))
+        self._ask = cache(lambda text, lang: served.engine.search(Request(text=text, lang=lang, brief=True)))
 
     def __call__(self, text: str, lang: str) -> Answer:
         """What search answers."""

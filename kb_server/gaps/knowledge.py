@@ -58,7 +58,7 @@ class Knowledge:
         )
 
     def search(self, text: str, lang: str, *, agents: bool = False, deep: bool = False) -> Answer:
-        """The release's answer to `text`: ten articles, or DEEP of them with `deep`."""
+        """The release's answer to `text` without sections: ten articles, or DEEP of them with `deep`."""
         return self._search(text, lang, agents, DEEP if deep else 10)
 
     def with_synonym(self, words: tuple[str, ...], lang: str) -> Knowledge:
@@ -99,8 +99,8 @@ class Knowledge:
     def substance(self, article: str, asked: Iterable[str]) -> int:
         """How many different informative words the article says about `asked`, besides those of `asked`."""
         texts = self._read().get(article, [])
-        near = meaning.nearness if self._engine.meaning else None
-        return substance.words(texts, self.titles.get(article, ""), list(asked), near)
+        encode = meaning.encode if self._engine.meaning else None
+        return substance.words(texts, self.titles.get(article, ""), list(asked), encode)
 
     def version(self, names: Iterable[str]) -> str:
         """A hash of the texts of these articles."""
@@ -189,7 +189,8 @@ class Knowledge:
 
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})
-        return self._engine.search(Request(text=text, lang=lang, audiences=audiences, limit=limit))
+        asked = Request(text=text, lang=lang, audiences=audiences, limit=limit, brief=True)
+        return self._engine.search(asked)
 
     def _contains(self, word: str, lang: str, agents: bool) -> bool:
         return self._ask(word, lang, agents, 1).stage in ("exact", "relaxed")

@@ -36,12 +36,16 @@ def follow(settings: Settings, database: Database) -> None:
         return
     with _turn:
         courier = _couriers.setdefault(settings, Courier(settings))
+    now = datetime.now(UTC)
     with database.read() as connection:
-        added = outbox.added(connection)
-    if added:
+        due = outbox.due(connection, now, courier.awake())
+        new = outbox.added(connection) or outbox.confirmed(connection, now)
+    if new:
         with database.write() as connection:
-            outbox.queue_added(connection, outbox.added(connection), datetime.now(UTC))
-    courier.wake()
+            outbox.queue_added(connection, outbox.added(connection), now)
+            outbox.send_again(connection, outbox.confirmed(connection, now), now)
+    if new or due:
+        courier.wake()
 
 
 class Courier:
@@ -53,6 +57,11 @@ class Courier:
         self._rests: dict[str, float] = {}  # until when, in steady seconds
         self._failing: set[str] = set()
         self._turn = threading.Lock()
+
+    def awake(self) -> list[str]:
+        """The desks that do not rest."""
+        now = time.monotonic()
+        return [name for name in self._desks if self._rests.get(name, 0.0) <= now]
 
     def wake(self) -> None:
         """Start the thread, unless it runs."""
@@ -74,10 +83,9 @@ class Courier:
 
     def one(self, database: Database) -> bool:
         """Try one handover; False where none is due, or each desk that has one rests."""
-        now, steady = datetime.now(UTC), time.monotonic()
-        awake = [name for name in self._desks if self._rests.get(name, 0.0) <= steady]
+        now = datetime.now(UTC)
         with database.read() as connection:
-            found = outbox.due(connection, now, awake)
+            found = outbox.due(connection, now, self.awake())
         if found is None:
             return False
         with database.write() as connection:

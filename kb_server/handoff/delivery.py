@@ -22,7 +22,8 @@ from kb_server.handoff.exchange import (
 from kb_server.settings import Settings
 from kb_server.web import outgoing
 
-SECONDS = 120  # that an exchange may take; shorter than the lease of the outbox
+SECONDS = 120  # that an exchange may take; with one more request shorter than the lease of the outbox
+REQUEST = 30.0  # seconds that one request may take: files may be large
 LONGEST_REST = timedelta(days=1)  # that a help desk may ask for
 OF_CONTENT = (400, 413, 415, 422)  # the help desk does not want this contact, now or later
 
@@ -71,7 +72,12 @@ def _carry_out(step: HttpRequest | EmailMessage | AppriseMessage, settings: Sett
 def _over_http(step: HttpRequest, settings: Settings) -> HttpResponse:
     try:
         answer = outgoing.send(
-            step.method, step.url, step.headers, step.body, networks=settings.webhook_networks
+            step.method,
+            step.url,
+            step.headers,
+            step.body,
+            networks=settings.webhook_networks,
+            seconds=REQUEST,
         )
     except PermissionError as error:
         raise NotHandedOver(str(error)) from error

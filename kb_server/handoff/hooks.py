@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
@@ -16,12 +18,14 @@ from kb_server.handoff.desks import HelpDesk
 from kb_server.handoff.exchange import DeskEvent, Misread, Unsigned
 from kb_server.settings import Settings
 from kb_server.web import application
+from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 
 EXTENSION = "gapless.desks"
 
 blueprint = Blueprint("hooks", __name__)
 
 _log = logging.getLogger(__name__)
+_warned = MemoryCounts(Limit(1, timedelta(minutes=1)))
 
 
 def help_desks() -> Mapping[str, HelpDesk]:
@@ -47,11 +51,18 @@ def _events(desk: HelpDesk, now: datetime) -> tuple[DeskEvent, ...]:
     try:
         return adapters.ADAPTERS[desk.kind].events(body, headers, desk, now)
     except Unsigned as error:
-        _log.warning("a webhook of the help desk %s is refused: %s", desk.name, error)
+        _warn(desk, f"is refused: {error}")
         raise Forbidden("This webhook is not signed by the help desk.") from error
     except (Misread, AttributeError, KeyError, TypeError) as error:
-        _log.warning("a webhook of the help desk %s cannot be read", desk.name)
+        _warn(desk, "cannot be read")
         raise BadRequest("This webhook is not what the help desk's documentation says.") from error
+
+
+def _warn(desk: HelpDesk, what: str) -> None:
+    """Log it once a minute: strangers may send as many as they like."""
+    with contextlib.suppress(Exceeded):
+        _warned.take(desk.name, 1, time.monotonic())
+        _log.warning("a webhook of the help desk %s %s", desk.name, what)
 
 
 def _move(desk: HelpDesk, event: DeskEvent, now: datetime) -> bool:

@@ -63,14 +63,34 @@ class DeadLetter:
     trouble: str
 
 
-def queue(connection: Connection, contact: Contact, desks: Mapping[str, HelpDesk], now: datetime) -> None:
-    """Queue a contact for each desk that takes it, in the transaction that stores the contact."""
+def queue(
+    connection: Connection,
+    contact: Contact,
+    desks: Mapping[str, HelpDesk],
+    now: datetime,
+    *,
+    confirmable: bool = True,
+) -> None:
+    """Queue a contact for each desk that takes it, in the transaction that stores the contact.
+
+    It waits for its address to be confirmed, where that is `confirmable`: where the customer can get a mail.
+    """
     owner = connection.scalar(sa.select(contacts.c.visitor).where(contacts.c.id == contact.id)) or ""
     for desk in desks.values():
         if desk.takes(contact):
-            waits = bool(contact.address) and not contact.confirmed
+            waits = confirmable and bool(contact.address) and not contact.confirmed
             due = now + desk.wait if waits else now
             connection.execute(sa.insert(handovers).values(_row(contact.id, desk.name, 0, owner, now, due)))
+
+
+def confirmed(connection: Connection, now: datetime) -> list[int]:
+    """The handovers that wait for a confirmation that has come."""
+    query = (
+        sa.select(handovers.c.id)
+        .join(contacts, contacts.c.id == handovers.c.contact)
+        .where(handovers.c.due > now, handovers.c.begun.is_(None), contacts.c.confirmed.is_not(None))
+    )
+    return list(connection.scalars(query))
 
 
 def queue_added(connection: Connection, found: Collection[Added], now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
+from kb_server.contact import letters
 from kb_server.contact.contact import Contact
 from kb_server.handoff import desks, outbox
 from kb_server.settings import Settings
@@ -14,4 +15,5 @@ from kb_server.settings import Settings
 def queue(settings: Settings, connection: Connection, contact: Contact) -> None:
     """Queue `contact`. Does nothing where no help desk is set."""
     if settings.help_desks:
-        outbox.queue(connection, contact, desks.of(settings), datetime.now(UTC))
+        known, now = desks.of(settings), datetime.now(UTC)
+        outbox.queue(connection, contact, known, now, confirmable=letters.possible(settings))

@@ -35,6 +35,7 @@ KIND = "wish"
 TYPE = "product"
 WHO = "wishes"  # in the history of a gap
 PATIENCE = timedelta(hours=1)  # for the customer to confirm the address
+DAYS = timedelta(days=7)  # that a wish is looked after: later it becomes no gap any more
 LONGEST = 1000  # characters of a question
 
 
@@ -56,13 +57,13 @@ def follow(settings: Settings, database: Database) -> None:
     now = datetime.now(UTC)
     with database.read() as connection:
         ready = _new(settings, connection, now)
-        known = connection.execute(sa.select(wishes.c.contact).where(wishes.c.gap.is_(None))).first()
+        known = connection.execute(sa.select(wishes.c.contact).where(_open(now))).first()
     if ready:
         _pass_on(settings, database, ready)
     if known is not None:
         with database.write() as connection:
             _confirm(connection, now)
-            products = _of_products(connection)
+            products = _of_products(connection, now)
         _set_types(settings, database, products)
 
 
@@ -85,7 +86,7 @@ def _new(settings: Settings, connection: Connection, now: datetime) -> list[tupl
         )
         .join(events, events.c.id == contacts.c.event)
         .outerjoin(wishes, wishes.c.contact == contacts.c.id)
-        .where(contacts.c.kind == KIND, wishes.c.contact.is_(None))
+        .where(contacts.c.kind == KIND, wishes.c.contact.is_(None), contacts.c.received > now - DAYS)
         .where(
             sa.or_(
                 contacts.c.address == "",
@@ -132,16 +133,21 @@ def _entry(one: NewWish, contact: Contact) -> Entry:
 
 def _confirm(connection: Connection, now: datetime) -> None:
     """An address that was confirmed with the contact needs no second mail to be confirmed."""
-    for event in connection.scalars(sa.select(wishes.c.event).where(wishes.c.gap.is_(None))).all():
+    for event in connection.scalars(sa.select(wishes.c.event).where(_open(now))).all():
         waiting.confirmed_elsewhere(connection, event, now)
 
 
-def _of_products(connection: Connection) -> list[int]:
+def _open(now: datetime) -> sa.ColumnElement[bool]:
+    """Which wishes have no gap yet? Some never have one, such as those of our own people."""
+    return wishes.c.gap.is_(None) & (wishes.c.at > now - DAYS)
+
+
+def _of_products(connection: Connection, now: datetime) -> list[int]:
     """The gaps of new wishes that are mostly wishes, and of which nobody has said what they are."""
     query = (
         sa.select(wishes.c.contact, members.c.gap)
         .join(members, members.c.intent == wishes.c.event)
-        .where(wishes.c.gap.is_(None), members.c.gap.is_not(None))
+        .where(_open(now), members.c.gap.is_not(None))
     )
     found = connection.execute(query).all()
     for row in found:

@@ -7,7 +7,7 @@ content type. A batch has at most MAX_BATCH_BYTES and MAX_BATCH events:
 
 - `sent` and each event's `at` are `Date.now()` of the same clock. The service uses only their difference,
   so a wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline).
-- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.segments`).
+- `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.claims`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
   include themselves.
 - The browser makes an event's `id` (`crypto.randomUUID()`). An event that is sent twice is logged once.

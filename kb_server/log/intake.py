@@ -119,6 +119,7 @@ def _install(state: BlueprintSetupState) -> None:
         per_minute=chosen.events_per_minute,
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
+        claim_key=chosen.claim_key,
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kb_server.access import segments
+from kb_server.access import claims
+from kb_server.access.claims import LONGEST_TOKEN
 from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, receipts, wire
 from kb_server.log.entries import Entry
@@ -71,6 +72,7 @@ class Recorder:
         per_minute: int,
         staff: Sequence[Network] = (),
         installation: str = "",
+        claim_key: str = "",
     ) -> None:
         self.spool = spool
         self._visitors = visitors
@@ -78,6 +80,7 @@ class Recorder:
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
+        self._claim_key = claim_key  # of the product's tokens; "": none are taken
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
@@ -121,7 +124,11 @@ class Recorder:
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
     def tell(self, event: Event, sender: Sender, segment: str) -> bool:
-        """Keep an event that the service itself noticed of `sender`; return False when the spool is full."""
+        """Keep an event that the service itself noticed of `sender`; return False when the spool is full.
+
+        Raises Exceeded for a flood.
+        """
+        self._counts.take(self.visitor(sender).source, 1, time.monotonic())
         verdict = origins.decide(
             declared="",
             agent=sender.agent,
@@ -212,10 +219,8 @@ class Recorder:
         return None, ""
 
     def _segment(self, claim: str, now: datetime) -> str:
-        try:
-            return segments.verify(claim, self._keys.of("segments"), now) if claim else ""
-        except segments.Invalid:
-            return ""
+        ours = self._keys.of("segments") if claim else b""
+        return claims.trusted(claim, ours=ours, token_key=self._claim_key, now=now).segment
 
 
 def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
@@ -231,7 +236,7 @@ def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
         raise MalformedEvent("sent must be milliseconds since 1970")
     if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
         raise MalformedEvent(f"events must be a list of 1 to {MAX_BATCH}")
-    if not isinstance(segment, str) or len(segment) > 1_000 or not isinstance(origin, str):
+    if not isinstance(segment, str) or len(segment) > LONGEST_TOKEN or not isinstance(origin, str):
         raise MalformedEvent("segment and origin must be text")
     return sent, segment, origin, events
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from kb_server.access import logins
 from kb_server.releases import contents, store
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
+from kb_server.studio import release_gaps
+from kb_server.studio.release_gaps import ReleaseGaps
+from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
@@ -37,6 +41,7 @@ class ListedRelease:
     serving: bool
     before: str  # the id of the release before it; "" for the oldest
     more: dict[str, int]
+    gaps: Sequence[ReleaseGaps]  # that it answers and loses
 
 
 @blueprint.get("")
@@ -55,7 +60,16 @@ def compare() -> Response:
     found = contents.between(directory / before.id, directory / after.id)
     sizes = {made.id: contents.size(directory / made.id) for made in (before, after)}
     nothing = not any(getattr(found, name) for name in Difference.__dataclass_fields__)
-    return _page("release_comparison", before=before, after=after, found=found, sizes=sizes, nothing=nothing)
+    replayed = after.replay if after.replay.get("compared", {}).get("with") == before.id else {}
+    return _page(
+        "release_comparison",
+        before=before,
+        after=after,
+        found=found,
+        sizes=sizes,
+        gaps=release_gaps.of(replayed, _titles([after])),
+        nothing=nothing,
+    )
 
 
 @blueprint.post("/serve")
@@ -79,6 +93,7 @@ def _list(trouble: str = "") -> Response:
     except store.NoRelease:
         serving = ""
     found, damaged = _readable(directory)
+    titles = _titles(found)
     rows = [
         ListedRelease(
             made=made,
@@ -86,10 +101,16 @@ def _list(trouble: str = "") -> Response:
             serving=made.id == serving,
             before=before.id if before else "",
             more=_more(before, made),
+            gaps=release_gaps.of(made.replay, titles),
         )
         for before, made in zip([None, *found], found, strict=False)
     ]
     return _page("releases", rows=rows[::-1], damaged=damaged, trouble=trouble)
+
+
+def _titles(found: Iterable[Manifest]) -> dict[int, str]:
+    with application.database().read() as connection:
+        return release_gaps.titles(connection, [made.replay for made in found])
 
 
 def _page(template: str, **values: object) -> Response:

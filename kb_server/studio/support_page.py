@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
+from kb_server.contact import deflection, marks
 from kb_server.measures import figures, promises
 from kb_server.measures.definitions import FLOOR
 from kb_server.releases.articles import PublishedArticle
@@ -58,6 +59,9 @@ def show() -> Response:
         missing = _missing(connection, known, chosen, limit)
         kept = figures.promises(*promises.kept(connection, chosen.begin, chosen.end, now))
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known)
+        whole = not (chosen.lang or chosen.product)
+        forms = deflection.counted(connection, chosen.begin, chosen.end) if whole else None
+        marked = marks.counted(connection, chosen.begin, chosen.end) if whole else []
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
     solving = ledger.tally(counted)
     if form:
@@ -72,7 +76,9 @@ def show() -> Response:
         links=links,
         sent=counted.total(),
         outcomes=outcomes,
-        kept=None if chosen.lang or chosen.product else kept,
+        kept=kept if whole else None,
+        forms=forms,
+        marked=marked,
         missing=missing,
         titles={name: one.title for name, one in known.items()},
         floor=FLOOR,

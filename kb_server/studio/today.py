@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from kb_server.access import logins
 from kb_server.gaps import feedback, records
 from kb_server.gaps.records import Filter
+from kb_server.handoff import outbox
 from kb_server.measures import articles
 from kb_server.releases.current import OpenRelease
 from kb_server.studio import article_rows, filters, narrowing, reviews, troubles, visits
@@ -59,13 +60,18 @@ def today() -> Response:
         here="today",
         since=since,
         now=now,
-        troubles=troubles.now(),
+        troubles=troubles.now(_given_up()),
         ranks=_ranks(served),
         articles=served.articles if served else {},
         most=MOST,
         **_of_articles(served, now),
         **_of_gaps(served, since, now),
     )
+
+
+def _given_up() -> int:
+    with application.database().read() as connection:
+        return len(outbox.given_up(connection))
 
 
 def _of_gaps(served: OpenRelease | None, since: datetime, now: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is wrong with the service, as far as a page can tell at once: the release, search, and the spool."""
+"""What is wrong, as far as a page can tell at once: the release, search, the spool, and what was given up."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ class Trouble:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def now() -> list[Trouble]:
-    """What is wrong; nothing where all is well. The command `doctor` looks closer."""
-    return [*_of_release(), *of_spool(recorder().spool.depth(), settings().spool_megabytes)]
+def now(given_up: int = 0) -> list[Trouble]:
+    """What is wrong; nothing where all is well. The command `doctor` looks closer.
+
+    `given_up` is how many contacts no help desk took.
+    """
+    found = [*_of_release(), *of_spool(recorder().spool.depth(), settings().spool_megabytes)]
+    return [*found, Trouble(key="given_up", values={"n": given_up})] if given_up else found
 
 
 def _of_release() -> Iterator[Trouble]:

@@ -38,9 +38,13 @@ def send(
     body: bytes,
     *,
     networks: Sequence[str] = (),
+    seconds: float | None = None,
 ) -> OutgoingAnswer:
-    """Send one request. `networks` may be written to although they are private. Raises one of FAILURES."""
-    with _connected(url, networks) as connection:
+    """Send one request. `networks` may be written to although they are private. Raises one of FAILURES.
+
+    It may take `seconds` in all, or SECONDS.
+    """
+    with _connected(url, networks, seconds or SECONDS) as connection:
         connection.request(method, _target(url), body, dict(headers))
         answer = connection.getresponse()
         return OutgoingAnswer(
@@ -51,16 +55,16 @@ def send(
 
 
 @contextlib.contextmanager
-def _connected(url: str, networks: Sequence[str]) -> Iterator[http.client.HTTPConnection]:
-    """A connection to the host of `url` that is cut after SECONDS, whatever the other side does."""
+def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[http.client.HTTPConnection]:
+    """A connection to the host of `url` that is cut after `seconds`, whatever the other side does."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     plain = _open(_addresses(host, port, networks), port)
-    cut = threading.Timer(SECONDS, plain.shutdown, (socket.SHUT_RDWR,))
+    cut = threading.Timer(seconds, plain.shutdown, (socket.SHUT_RDWR,))
     cut.daemon = True
     cut.start()
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=seconds)
     try:
         secure = parts.scheme == "https"
         connection.sock = (

@@ -35,6 +35,24 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepQuestion:
+    """One question of the check at the end of an article."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: str  # one of the options
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Readers of one kind, in their own words, and the ids of the articles with which they begin."""
+
+    name: str
+    start: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One page. URLs are relative to the site's root, without a leading slash."""
 
@@ -60,6 +78,8 @@ class Article:
     translation_of: str = ""
     moved_to: Mapping[str, str] | None = None  # old anchor → new place, for headings
     steps: tuple[str, ...] = ()
+    questions: tuple[StepQuestion, ...] = ()
+    roles: tuple[Role, ...] = ()  # of a home page
     created: date | None = None
     updated: date | None = None
     minutes: int = 1  # to read the page and watch its video
@@ -96,6 +116,16 @@ def words(value: Any) -> tuple[str, ...]:
         return ()
     items = value.split(",") if isinstance(value, str) else value
     return tuple(text for item in items if (text := str(item).strip()))
+
+
+def questions(value: Any) -> tuple[StepQuestion, ...]:
+    """Read the check of the front matter, which has been compared with the schema."""
+    return tuple(StepQuestion(**{**one, "options": tuple(one["options"])}) for one in value or ())
+
+
+def roles(value: Any) -> tuple[Role, ...]:
+    """Read the roles of a home page, which have been compared with the schema."""
+    return tuple(Role(one["name"], tuple(one["start"])) for one in value or ())
 
 
 def day(value: Any) -> date | None:

@@ -194,6 +194,8 @@ def _article(
         translation_of=str(values.get("translation_of") or page.original),
         moved_to=moved if isinstance(moved, Mapping) else None,
         steps=tuple(values.get("steps") or ()),
+        questions=articles.questions(values.get("check")),
+        roles=articles.roles(values.get("roles")),
         created=created,
         updated=updated,
         minutes=articles.minutes(text, video.duration if video else None),

@@ -12,11 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read import front_matter, ids, support_file
+from plugins.read import front_matter, glossary, ids, support_file
 from plugins.read import saved_replies as reply_files
 from plugins.read.catalog import Stub
 from plugins.read.folder import DRAFTS
 from plugins.read.front_matter import BLOCK, FrontMatter
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.ids import PageFile
 from plugins.read.saved_replies import ReplyFile
 from plugins.read.support_file import SupportFile
@@ -39,6 +40,7 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     support: SupportFile | None = None  # support.yml, where there is one that can be used
     mistakes: list[Mistake] = field(default_factory=list)
+    terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
@@ -72,6 +74,8 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
             file.inclusion = InclusionLevel.DRAFT  # seen only in `mkdocs serve`
         elif _is_rules(file):
             files.remove(file)
+        elif file.src_uri == glossary.FILE:
+            _read_glossary(file, named(file), found, files, strict=strict)
         elif file.src_uri == support_file.NAME:
             files.remove(file)
             _read_support(file, named(file), found)
@@ -156,6 +160,17 @@ def _read(file: File, name: str, found: Content) -> None:
         found.stubs.append(Stub(id=old, moved_to=moved, path=file.src_uri, source=name, front=front))
     elif audience == AGENTS:
         found.agents.append(file)
+
+
+def _read_glossary(file: File, name: str, found: Content, files: Files, *, strict: bool) -> None:
+    """Read the glossary, which is not published. A site not written for us may have another such file."""
+    if (text := _text(file, name, found)) is None:
+        return
+    found.terms, mistakes = glossary.read(text, name)
+    if strict:
+        found.mistakes += mistakes
+    if strict or found.terms:
+        files.remove(file)
 
 
 def _read_support(file: File, name: str, found: Content) -> None:

@@ -6,18 +6,7 @@ from dataclasses import dataclass
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What the home page shows, all in the page's own language."""
-
-    categories: tuple[Category, ...]
-    featured: tuple[Article, ...]
-    newest: tuple[Article, ...]
-    videos: tuple[Article, ...]
-    others: tuple[Article, ...] = ()  # all articles, where there are no categories
-    popular: tuple[Article, ...] = ()  # read most in the last month
+from plugins.write.terms import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,36 @@ class LearningPath:
     def minutes(self) -> int:
         """The minutes of all steps."""
         return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An article with which readers begin; `path` is the learning path that it is, or None."""
+
+    article: Article
+    path: LearningPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStarts:
+    """Readers of one kind, and where they begin."""
+
+    name: str
+    starts: tuple[Start, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What the home page shows, all in the page's own language."""
+
+    categories: tuple[Category, ...]
+    featured: tuple[Article, ...]
+    newest: tuple[Article, ...]
+    videos: tuple[Article, ...]
+    others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    popular: tuple[Article, ...] = ()  # read most in the last month
+    roles: tuple[RoleStarts, ...] = ()
+    paths: tuple[Start, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,7 @@ class Context:
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()  # older articles that were changed last
+    terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
     form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root

@@ -9,8 +9,9 @@ from typing import Any
 
 import jinja2
 
-from plugins.write import rows
+from plugins.write import rows, terms
 from plugins.write.context import Context
+from plugins.write.terms import Explained
 
 _FLAGS = re.IGNORECASE
 _STYLES = re.compile(r"<link\b[^>]*assets/stylesheets/(?:main|palette)\.[^>]*>", _FLAGS)
@@ -55,6 +56,7 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         )
     shown = context.get("page")
     if gapless.article and shown and shown.meta.get("template") not in _OWN and _ARTICLE.search(html):
+        html = _with_terms(html, env, context)
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
         html = _with_head(html, part("article-trail"), part("article-head"))
     return html
@@ -69,6 +71,21 @@ def _with_head(html: str, above: str, below: str) -> str:
     if title and "<h2" not in html[start.end() : title.start()]:
         return _after(start, _after(title, html, below), above)
     return _after(start, html, above + below)
+
+
+def _with_terms(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
+    """`html` with the words of the glossary in its article explained."""
+    start, end = _ARTICLE.search(html), _last(_ARTICLE_END, html)
+    if not start or not end or not context["gapless"].terms:
+        return html
+    text, found = terms.put(html[start.end() : end.start()], context["gapless"].terms, _button)
+    boxes = env.get_template("gapless/terms.html").render({**context, "terms": found}) if found else ""
+    return f"{html[: start.end()]}{text}{boxes}{html[end.start() :]}"
+
+
+def _button(one: Explained, written: str) -> str:
+    target = f"gapless-term-{one.number}"
+    return f'<button type="button" class="gapless-term" popovertarget="{target}">{written}</button>'
 
 
 def _with_skip_link(html: str, words: str) -> str:

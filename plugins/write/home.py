@@ -5,24 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from plugins.read.articles import VIDEOS, Article, Category
-from plugins.write.context import Home
+from plugins.read.articles import VIDEOS, Article, Category, Role
+from plugins.write.context import Home, LearningPath, RoleStarts, Start
 
 SHELF = 6  # articles in a list of the home page
 STARTS = 4  # articles under a heading of the search dialog
 NEVER = date(1970, 1, 1)
 
 
-def make(articles: Iterable[Article], categories: Iterable[Category], popular: Iterable[str] = ()) -> Home:
-    """Choose what the home page shows from the `articles` of its language; `popular` are ids."""
-    listed = [article for article in articles if article.listed]
+def make(
+    articles: Iterable[Article],
+    categories: Iterable[Category],
+    popular: Iterable[str] = (),
+    paths: Iterable[LearningPath] = (),
+    roles: Iterable[Role] = (),
+) -> Home:
+    """Choose what the home page shows from the `articles` of its language; `popular` are ids.
+
+    `paths` are the learning paths of the site, `roles` those that the page itself names.
+    """
+    known = {article.id: article for article in articles}
+    listed = [article for article in known.values() if article.listed]
     areas = tuple(categories)
+    courses = {path.article.id: Start(path.article, path) for path in paths if path.article.id in known}
     return Home(
         categories=areas,
         others=() if areas else tuple(listed),
         featured=tuple(article for article in listed if article.featured)[:SHELF],
         newest=newest(listed)[:SHELF],
         videos=tuple(article for article in newest(listed) if article.type in VIDEOS)[:SHELF],
+        paths=tuple(courses.values())[:SHELF],
+        roles=tuple(
+            RoleStarts(
+                role.name, tuple(courses.get(one) or Start(known[one]) for one in role.start if one in known)
+            )
+            for role in roles
+        ),
         popular=chosen(listed, popular, SHELF),
     )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import yaml
+
 from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.saved_replies import WrittenReply
 from search.documents import PUBLIC, Document, dump
 
@@ -37,6 +40,36 @@ def write_records(
     (out / "rules").mkdir()
     for file in sorted(rules.glob("*.y*ml")):
         shutil.copyfile(file, out / "rules" / file.name)
+
+
+def add_synonyms(terms: Iterable[GlossaryTerm], lang: str, out: Path) -> None:
+    """Add words of the glossary's `terms` that mean the same to the rules in `out`; `lang` is the site's.
+
+    A word about which writers have a rule already keeps that one.
+    """
+    file = out / "rules" / "synonyms.yml"
+    written = file.read_text(encoding="utf-8") if file.is_file() else ""
+    try:
+        ruled = {words.casefold() for words in _words(yaml.safe_load(written))}
+    except yaml.YAMLError:
+        return  # search says what is wrong with the file
+    added = [
+        {"words": list(term.forms), "lang": term.lang or lang}
+        for term in terms
+        if term.also and ruled.isdisjoint(form.casefold() for form in term.forms)
+    ]
+    if added:
+        text = yaml.safe_dump(added, allow_unicode=True, sort_keys=False)
+        file.write_text(f"{written.rstrip()}\n{text}".lstrip(), encoding="utf-8", newline="\n")
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield all words of the writers' rules, whatever their shape is: they are checked later."""
+    if isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _words(part)
+    elif isinstance(value, str):
+        yield value
 
 
 def write_widget(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from plugins.read.articles import Article, Category, Crumb
+from plugins.read.articles import Article, Category, Crumb, Role
 from plugins.read.catalog import Catalog, Leaf
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.habits import Habits
 from plugins.read.support_file import SupportFile
 from plugins.write import (
@@ -24,7 +25,8 @@ from plugins.write import (
 from plugins.write.context import Context, Home
 from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
-from search.documents import PUBLIC
+from plugins.write.terms import Explained
+from search.documents import PUBLIC, base_language
 
 NEW = 50  # articles on the page of what is new
 _LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
@@ -45,6 +47,7 @@ class SiteFacts:
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
+    terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
@@ -121,13 +124,14 @@ class Templates:
             trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
             related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
-            home=self._home(here, article.lang) if template == "home.html" else None,
+            home=self._home(here, article.lang, article.roles) if template == "home.html" else None,
             after=home.chosen(
                 self._visible(article.lang, visible), self.habits.after.get(article.id, ()), home.STARTS - 1
             ),
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
+            terms=tuple(self._explained(article, visible)),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
             else (),
@@ -158,12 +162,21 @@ class Templates:
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
 
+    def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
+        """Yield the words of the glossary in the language of `article` that it does not explain itself."""
+        known = {other.id: other for other in (leaf.article for leaf in self.leaves.values())}
+        for number, term in enumerate(self.site.terms):
+            same = base_language(term.lang or self.site.lang) == base_language(article.lang)
+            if same and term.article != article.id and article.listed:
+                more = known.get(term.article)
+                yield Explained(number, term, more.url if more and more.audience in visible else "")
+
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
         articles = (leaf.article for leaf in self.leaves.values())
         return [article for article in articles if article.lang == lang and article.audience in audiences]
 
-    def _home(self, articles: Iterable[Article], lang: str) -> Home:
-        return home.make(articles, self.categories.get(lang, ()), self.habits.popular)
+    def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
+        return home.make(articles, self.categories.get(lang, ()), self.habits.popular, self.paths, roles)
 
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
         found = tuple(links)

@@ -22,8 +22,9 @@ NEAR = 0.6  # share of the best section's score that another section must reach 
 class Presenter:
     """Renders the hits of one ranking."""
 
-    def __init__(self, ranking: Ranking, lang: str, index: OpenedIndex) -> None:
-        """`lang` is the language of the page that the request came from."""
+    def __init__(self, ranking: Ranking, lang: str, index: OpenedIndex, *, brief: bool = False) -> None:
+        """`lang` is the language of the page that the request came from. `brief` leaves out what is read."""
+        self._brief = brief
         self._ranking = ranking
         self._lang = lang
         self._index = index
@@ -38,11 +39,12 @@ class Presenter:
     def hit(self, number: int, rank: int, confidence: float) -> Hit:
         """The article with this number, at `rank` from 0."""
         ranking, article = self._ranking, self._index.article(number)
+        most = BEST_SECTIONS if rank < FIRST_ARTICLES else 1
         return Hit(
             article=article.id,
             url=article.url,
             title=article.title,
-            title_marked=self.marked(article.title, article.lang),
+            title_marked="" if self._brief else self.marked(article.title, article.lang),
             type=article.type,
             lang=article.lang,
             product=article.product,
@@ -52,7 +54,7 @@ class Presenter:
             score=float(ranking.scores[number]),
             coverage=float(ranking.coverage[number]),
             confidence=confidence,
-            sections=self._sections(number, BEST_SECTIONS if rank < FIRST_ARTICLES else 1),
+            sections=() if self._brief else self._sections(number, most),
             pinned=number in ranking.pinned,
             foreign=bool(self._lang) and not languages.same(self._lang, article.lang),
         )

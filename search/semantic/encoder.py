@@ -25,7 +25,7 @@ from search.answers import EngineError
 from search.text import normal
 
 DIMENSIONS = 512  # of a vector: the encoder's own
-_KEPT = 1024  # vectors of recent queries, 2 kB each; by hand
+_KEPT = 4096  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
 # The encoder keeps BLAS on one core while it works, for the whole process. Two at once would interfere.
 _ENCODING = threading.Lock()
@@ -45,11 +45,6 @@ def load() -> None:
         _encoder()
 
 
-def forget() -> None:
-    """Forget the vectors of recent queries."""
-    vector.cache_clear()
-
-
 def encode(texts: Sequence[str]) -> Vectors:
     """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
     with _ENCODING:
@@ -57,21 +52,28 @@ def encode(texts: Sequence[str]) -> Vectors:
     return vectors
 
 
-@lru_cache(maxsize=_KEPT)
 def vector(text: str) -> Floats:
     """The unit vector of one text; those of recent queries are kept."""
+    kept = _PACK.get()
+    if kept is pack.NOTHING:
+        return _recent(text)
     name = pack.key("vector", _version(), normal.clean(text))
-    if found := _PACK.get().get(name):
+    if found := kept.get(name):
         return np.frombuffer(found, dtype=np.float32)
+    encoded = _recent(text)
+    kept.put(name, encoded.tobytes())
+    return encoded
+
+
+@lru_cache(maxsize=_KEPT)
+def _recent(text: str) -> Floats:
     encoded: Floats = encode([text])[0]
-    _PACK.get().put(name, encoded.tobytes())
     return encoded
 
 
 @contextmanager
 def keeping(kept: Pack) -> Iterator[None]:
     """Meanwhile, take the vectors of single texts from `kept`, and keep new ones there."""
-    forget()
     before = _PACK.set(kept)
     try:
         yield

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from kb_server import app
 from kb_server.center import widget_files
+from kb_server.contact import store
+from kb_server.data.schema.contact import contacts
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
@@ -65,6 +68,19 @@ CONTEXTS = """\
   pages: [/billing/**]
   articles: [invoices]
 """
+SUPPORT = """\
+hours:
+  office: {zone: Europe/Berlin, open: {mon-sun: "00:00-24:00"}}
+levels:
+  everybody:
+    title: Everybody
+    public: true
+    channels:
+      - {type: form, hours: office, reply: 2 hours}
+      - {type: mail, address: help@example.org, hours: office}
+form:
+  kinds: [question, problem]
+"""
 PRODUCT = """\
 <!doctype html><html lang=LANG><meta name=viewport content="width=device-width"><title>The product</title>
 <main><h1>The product</h1><p>Work is done here.</p><button id=work>Work</button></main>
@@ -113,6 +129,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     (folder / "content" / "files" / "file.png").write_bytes(b"\x89PNG")
     (folder / "content" / "search").mkdir()
     (folder / "content" / "search" / "contexts.yml").write_text(CONTEXTS, encoding="utf-8")
+    (folder / "content" / "support.yml").write_text(SUPPORT, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     publish(folder / "mkdocs.yml", folder / "releases")
     serving = CurrentRelease(folder / "releases")
@@ -178,8 +195,8 @@ def visitor(chromium: Browser, shop: Product) -> Iterator[Callable[..., Customer
         assert [] == customer.context.cookies()
         assert 0 == customer.page.evaluate("() => localStorage.length + sessionStorage.length")
         customer.context.close()
-        # The product's policy allows no pictures of the article; their texts are shown.
-        assert [] == [one for one in customer.errors if "file.png" not in one]
+        # The product's policy allows no pictures of the article. A service that is busy is asked again.
+        assert [] == [one for one in customer.errors if "file.png" not in one and "503" not in one]
         ours = (shop.url, shop.service)
         assert [] == [url for url in customer.requests if not url.startswith(ours)]
 
@@ -294,13 +311,51 @@ def test_opened_from_the_products_own_menu(visitor: Callable[..., Customer]) -> 
     expect(customer.page.get_by_role("button", name="Work")).to_be_focused()
 
 
-def test_the_way_to_a_person(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """The panel leads to those who help where no article does."""
+def test_a_message_reaches_the_team(shop: Product, visitor: Callable[..., Customer]) -> None:
+    """The form says what is promised, and sends what was searched and read, if its box stays ticked."""
+    customer = visitor("files")
+    customer.tell("open('upload a file')")
+    customer.page.get_by_role("link", name="Upload a file").click()
+    expect(customer.page.get_by_text("Plain words")).to_be_visible()
+    customer.page.get_by_role("button", name="Contact us").click()
+    expect(customer.page.get_by_text("You will have an answer by")).to_be_visible()
+    assert "mailto:help@example.org" == customer.page.get_by_role("link", name="E-mail").get_attribute("href")
+    _accessible(customer.page)
+    customer.page.get_by_label("What were you trying").fill(
+        "The zeppelin has no helium left. Who brings more?"
+    )
+    customer.page.get_by_label("E-mail for the answer").fill("eve@example.org")
+    customer.page.get_by_label("What is it?").select_option("A problem")
+    customer.page.get_by_role("button", name="Send").click()
+    own = customer.page.get_by_role("link", name="Follow it on your own page")
+    expect(own).to_be_visible()
+    assert (own.get_attribute("href") or "").startswith(f"{shop.service}/c/")
+    settings = shop.application.extensions["gapless.settings"]
+    with stories.database(shop.application).read() as connection:
+        contact = store.read(settings, connection, connection.scalars(sa.select(contacts.c.id)).one())
+    assert ("problem", "eve@example.org", False) == (contact.kind, contact.address, contact.confirmed)
+    assert (f"{shop.url}files", ("upload a file",), ("upload",)) == (
+        contact.page,
+        contact.searched,
+        contact.read,
+    )
+
+
+def test_an_article_answers_while_one_writes(shop: Product, visitor: Callable[..., Customer]) -> None:
+    """What answers appears beside the words, is read in place, and may end the message."""
     customer = visitor()
     customer.open()
     customer.page.get_by_role("button", name="Contact us").click()
-    link = customer.page.get_by_role("link", name="help@example.org")
-    assert "mailto:help@example.org" == link.get_attribute("href")
+    words = "Where do I find an invoice that lists the seats, their price and the tax?"
+    customer.page.get_by_label("What were you trying").fill(words)
+    customer.page.get_by_role("link", name="Find your invoices").click()
+    expect(customer.page.get_by_text("Every invoice lists the seats")).to_be_visible()
+    customer.page.get_by_role("button", name="← Back").click()
+    expect(customer.page.get_by_label("What were you trying")).to_have_value(words)
+    customer.page.get_by_role("button", name="This solved it").click()
+    thanks = customer.page.get_by_role("status").filter(has_text="Thank you. Nothing was sent.")
+    expect(thanks).to_be_focused()
+    assert "invoices" == shop.heard.wait("solved")["article"]
 
 
 def test_keys_and_screen_readers(visitor: Callable[..., Customer]) -> None:

@@ -64,3 +64,20 @@ def test_the_doctor_knows_an_old_schema(gapless: Terminal, tmp_path: Path) -> No
     content[4096:4200] = b"x" * 104
     file.write_bytes(content)
     assert "damaged" in gapless("doctor").stdout
+
+
+def test_the_doctor_reads_the_file_of_help_desks(tmp_path: Path) -> None:
+    """A file that cannot be used, and one that everybody can read, is found; without one nothing is said."""
+    file = tmp_path / "desks.yml"
+    settings = Settings(state=tmp_path / "var", help_desks=str(file))
+
+    def found() -> doctor.Finding:
+        return {one.name: one for one in doctor.examine(settings)}["help desks"]
+
+    assert "GAPLESS_HELP_DESKS" in found().words
+    file.write_text("team: {kind: email, to: team@example.com}\n")
+    file.chmod(0o644)
+    assert "chmod o=" in found().words
+    file.chmod(0o640)
+    assert (True, f"team, by {file}") == (found().well, found().words)
+    assert "help desks" not in {one.name for one in doctor.examine(Settings(state=tmp_path / "var"))}

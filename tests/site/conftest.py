@@ -54,7 +54,8 @@ def write(directory: Path, url: str) -> Path:
         page = directory / "content" / "reports" / f"report-{number}.md"
         page.parent.mkdir(exist_ok=True)
         page.write_text(
-            f"---\nid: report-{number}\ntitle: Quarterly report number {number}\n---\n"
+            f"---\nid: report-{number}\ntitle: Quarterly report number {number}\n"
+            f"type: {'how-to' if number > 1 else 'troubleshooting'}\n---\n"
             f"Choose **Reports**, then the quarterly report with the number {number}.\n",
             encoding="utf-8",
         )

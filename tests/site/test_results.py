@@ -35,16 +35,23 @@ def test_back_returns_to_the_question_before(page: Page, center: Center) -> None
 
 def test_filters_narrow_and_are_in_the_address(page: Page, center: Center) -> None:
     """A type's filter shows how many articles it leaves, leaves them, and can be sent as an address."""
-    page.goto(f"{center.url}/search/?q=password")
+    page.goto(f"{center.url}/search/?q=quarterly+report")
     chip = page.get_by_role("checkbox", name="Troubleshooting 1")
     chip.check()
-    page.wait_for_url("**/search/?q=password&type=troubleshooting")
+    page.wait_for_url("**/search/?q=quarterly+report&type=troubleshooting")
     expect(page.locator(".gapless-hit")).to_have_count(1)
     expect(page.get_by_role("checkbox", name="Troubleshooting")).to_be_focused()
     page.reload()
-    expect(page.locator(".gapless-hit h3")).to_have_text(["Your account is locked"])
+    expect(page.locator(".gapless-hit h3")).to_have_text(["Quarterly report number 1"])
     page.get_by_role("button", name="Clear filters").click()
-    page.wait_for_url("**/search/?q=password")
+    page.wait_for_url("**/search/?q=quarterly+report")
+
+
+def test_few_results_have_no_filters(page: Page, center: Center) -> None:
+    """Fewer than ten results are read faster than filtered."""
+    page.goto(f"{center.url}/search/?q=password")
+    expect(page.locator(".gapless-hit").first).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
 
 
 def test_more_results_on_demand(page: Page, center: Center) -> None:

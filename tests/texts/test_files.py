@@ -20,6 +20,7 @@ SCRIPTS = {  # the texts that a page brings to its scripts, and where these are
     "script.": ROOT / "plugins" / "theme" / "assets",
     "desk.script.": ROOT / "kb_server" / "support" / "static",
     "extension.": ROOT / "clients" / "extension",
+    "widget.": ROOT / "clients" / "widget",
 }
 SAME = ("center.key_enter", "center.key_escape", "desk.ticket.key_example", "desk.tools.api")  # everywhere
 BROUGHT = ("types.",)  # by the values of data: their own tests compare them

@@ -57,6 +57,7 @@ contact_steps = sa.Table(  # what became of contacts, the words that the custome
     sa.Column("at", Moment, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),  # one of `contacts.state`, or "added"
     sa.Column("words", sa.Text, nullable=False),
+    sa.Index("ix_contact_steps_state", "state", "contact"),
     info={"expires": "at"},
 )
 

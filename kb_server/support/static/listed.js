@@ -2,7 +2,7 @@
 
 import { make, part } from "./elements.js";
 import { languageName, text, typeName } from "./texts.js";
-import { moment, parted, placeOf, short, verdict } from "./wording.js";
+import { moment, parted, placeOf, questionsIn, short, verdict } from "./wording.js";
 
 /** @type {(keyof Wire.Forms)[]} */
 const KINDS = ["markdown", "html", "text"];
@@ -49,6 +49,7 @@ export function listed(into, found, root) {
       ]
     : [];
   into.replaceChildren();
+  const asked = questionsIn(found.question);
   for (const child of [
     make(
       "p",
@@ -56,6 +57,7 @@ export function listed(into, found, root) {
       found.question ? text("question", { text: short(found.question) }) : text("question_none"),
     ),
     make("p", { className: "verdict", role: "status" }, text(verdict(sure.length, replies.length))),
+    asked > 1 && make("p", { className: "faint" }, text("several", { count: asked })),
     ...(sure.length ? [] : [missing]),
     make("ol", { className: "articles" }, ...items.slice(0, sure.length)),
     ...saved,

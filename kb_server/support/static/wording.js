@@ -28,6 +28,14 @@ export function verdict(sure, replies) {
 }
 
 /**
+ * How many questions a message asks, told by their question marks; those inside of links do not count.
+ * @param {string} message
+ */
+export function questionsIn(message) {
+  return message.match(/\?+(?=\s|$)|？+/gu)?.length ?? 0;
+}
+
+/**
  * The key of the ticket that a message names itself; "" when it names none.
  * @param {string} message
  */

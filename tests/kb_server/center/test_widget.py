@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 
 from kb_server import app
 from kb_server.center import widget_files
+from kb_server.center.widget import FORM
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from tests import ROOT
 from tests.kb_server.reading import browser
 
 APP = "https://app.example.com"
@@ -61,6 +64,16 @@ def test_what_it_is_told_of_the_site(shop: FlaskClient) -> None:
         told["contexts"],
     )
     assert "en" == shop.get("/-/widget/site/xx").get_json()["lang"]
+
+
+def test_the_form_has_its_words() -> None:
+    """The panel's form shows words of the contact page, all of those that it is given and no others."""
+    scripts = "".join(
+        (ROOT / "clients" / "widget" / name).read_text(encoding="utf-8")
+        for name in ("message.js", "contact.js")
+    )
+    asked = set(re.findall(r'formText\("(\w+)"\)', scripts)) | set(re.findall(r'#choice\("(\w+)"', scripts))
+    assert sorted(asked) == list(FORM)
 
 
 def test_articles_to_read_in_place(shop: FlaskClient) -> None:

@@ -16,6 +16,12 @@ def test_the_form_tells_what_it_needs(team: Team) -> None:
     assert (True, None) == (form["form"], form["task"])
 
 
+def test_the_form_speaks_the_askers_language(team: Team) -> None:
+    """Its words are in the language that is asked for, whichever contact pages the site has."""
+    kinds = team.visit().get("/api/contacts/form?lang=zh").get_json()["kinds"]
+    assert "问题" in [one["title"] for one in kinds]
+
+
 def test_a_token_of_the_product_shows_the_level(team: Team) -> None:
     """A JSON Web Token of the product does what a claim of ours does, and vouches for the address."""
     from datetime import UTC, datetime, timedelta

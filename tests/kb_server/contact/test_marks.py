@@ -17,7 +17,10 @@ from tests.kb_server.log.stories import database
 def given(team: Team) -> int:
     """The marks that were counted."""
     with database(team.service).read() as connection:
-        return sum(one.marks for one in marks.counted(connection, datetime.now(UTC) - timedelta(days=1)))
+        return sum(
+            one.marks
+            for one in marks.counted(connection, datetime.now(UTC) - timedelta(days=1), datetime.now(UTC))
+        )
 
 
 def test_opening_the_link_counts_nothing_and_sending_counts_once(team: Team) -> None:
@@ -61,7 +64,7 @@ def test_marks_are_counted_by_topic_and_segment(database: Database) -> None:
     with database.write() as connection:
         for visitor, segment, value in (("a", "", 5), ("b", "", 2), ("b", "", 4), ("c", "pro", 1)):
             marks.keep(connection, visitor * 16, "billing", segment, value, NOW)
-        found = marks.counted(connection, NOW - timedelta(days=1))
+        found = marks.counted(connection, NOW - timedelta(days=1), NOW + timedelta(days=1))
     assert [
         Marked(topic="billing", segment="pro", marks=1, mean=1.0),
         Marked(topic="billing", segment="", marks=2, mean=4.5),

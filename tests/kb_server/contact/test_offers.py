@@ -56,3 +56,11 @@ def test_a_promise_is_told_in_its_own_zone() -> None:
     assert (13, "Europe/Berlin") == (zoned.hour, str(zoned.tzinfo))
     assert offers.zoned(level, None) is None
     assert offers.local(None, "", NOON) == NOON
+
+
+def test_a_chat_takes_the_last_query_along() -> None:
+    """Where the address has a place for the query, scripts get it, and others an address without."""
+    channel = Channel(type="chat", url="https://chat.example.com/?q={searched}")
+    level = Level(id="a", title={}, segments=(), public=False, channels=(channel,))
+    (offer,) = offers.of_level(level, EN, NOON)
+    assert ("https://chat.example.com/?q=", channel.url) == (offer.address, offer.pattern)

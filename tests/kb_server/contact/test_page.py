@@ -6,11 +6,14 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import NoReturn
 
 import pytest
 
 from kb_server.access import segments
-from kb_server.contact import guard, references
+from kb_server.contact import guard, references, taking
+from kb_server.contact.taking import Desk
+from kb_server.data.writer_lock import DatabaseBusy
 from tests.kb_server.contact.conftest import Team, content
 from tests.kb_server.contact.test_guard import solved
 from tests.kb_server.reading import browser
@@ -196,3 +199,29 @@ def test_levels_are_public_where_they_say_so(team: Team) -> None:
     assert "Answer within 8 hours" in content(page)
     assert "support@example.com" not in content(page)
     assert 404 == writer.get("/-/contact/levels/key").status_code
+
+
+def test_without_a_database_the_other_ways_stay(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nothing can be stored, the page shows the other ways, and what was written comes back."""
+
+    def busy(_desk: Desk) -> NoReturn:
+        raise DatabaseBusy(1)
+
+    monkeypatch.setattr("kb_server.contact.page.desk", lambda: busy(None))  # type: ignore[arg-type]
+    assert "mailto:support@example.com" in content(team.visit().get("/contact/"))
+    monkeypatch.undo()
+    monkeypatch.setattr(taking, "_store", lambda *_args, **_more: busy(None))  # type: ignore[arg-type]
+    response = team.visit("down").send(text="My words stay")
+    assert (503, True) == (response.status_code, "My words stay" in content(response))
+    assert "could not be stored" in content(response)
+
+
+def test_it_knows_where_somebody_came_from(team: Team) -> None:
+    """Without scripts the browser says from which page of the learn center one came; others are not kept."""
+    client = browser(team.service)
+    for referrer, page in (
+        ("http://localhost/guide/invoice/", "/guide/invoice/"),
+        ("http://evil.example/x", ""),
+    ):
+        shown = content(client.get("/contact/", headers={"Referer": referrer}))
+        assert f'name="page" value="{page}"' in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from kb_server.contact import store
 from kb_server.contact.contact import Attachment, Contact
 from kb_server.data.database import Database
 from kb_server.data.schema.contact import contacts
+from kb_server.listeners import LISTENERS
+from kb_server.log.privacy import retention, visitor_data
 from kb_server.settings import Settings
-from tests.kb_server.contact.made import contact, owner
+from tests.kb_server.contact.made import NOW, contact, owner
 
 
 @pytest.fixture
@@ -70,3 +73,30 @@ def test_a_contact_that_is_gone_is_said_to_be(settings: Settings, database: Data
             store.read(settings, connection, 7)
         with pytest.raises(store.NoSuchContact):
             store.of_reference(settings, connection, "K7F-3MQ")
+
+
+def test_privacy_reaches_all_of_a_contact(settings: Settings, database: Database) -> None:
+    """A visitor's export has the contact with its steps and files, and erasing removes all of it."""
+    file = Attachment(name="a.txt", media_type="text/plain", size=1, file=settings.state / "contacts/d/x")
+    file.file.parent.mkdir(parents=True)
+    file.file.write_text("a")
+    with database.write() as connection:
+        store.add(settings, connection, contact(attachments=(file,)), owner("a"), ())
+        store.add(settings, connection, contact(text="of another"), owner("b"), ())
+        mine = visitor_data.export(connection, "a" * 16)
+        assert {"contacts", "contact_steps", "contact_files"} == set(mine)
+        visitor_data.erase(settings, connection, "a" * 16, LISTENERS, NOW)
+        assert {} == visitor_data.export(connection, "a" * 16)
+        assert "of another" in repr(visitor_data.export(connection, "b" * 16))
+    assert not file.file.exists()
+
+
+def test_contacts_expire_with_customers_words(settings: Settings, database: Database) -> None:
+    """What is older than the time of keeping is removed, whatever became of it."""
+    with database.write() as connection:
+        store.add(settings, connection, contact(received=NOW - timedelta(days=200)), owner("a"), ())
+        store.add(settings, connection, contact(), owner("b"), ())
+    retention.run(database, settings.state, LISTENERS, keep=180, now=NOW)
+    with database.read() as connection:
+        left = set(connection.scalars(sa.select(contacts.c.visitor)))
+    assert {"b" * 16} == left

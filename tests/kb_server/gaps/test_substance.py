@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb_server.gaps import substance
-from kb_server.gaps.meaning import nearness
+from kb_server.gaps.meaning import encode
 from kb_server.gaps.states import Bar
 from tests.kb_server.gaps.stock import EXPORT, LOGIN
 
@@ -40,7 +40,7 @@ def test_filler_is_no_substance(about: str, filler: str) -> None:
     """A title of customers' words with a dozen empty words is too little to verify a gap."""
     asked = ASKED[about]
     for text in (filler, f"{asked[0]}. {filler}"):
-        assert Bar().words > substance.words([text], asked[0], asked, nearness)
+        assert Bar().words > substance.words([text], asked[0], asked, encode)
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_filler_is_no_substance(about: str, filler: str) -> None:
 )
 def test_a_short_answer_has_substance(about: str, text: str) -> None:
     """Two sentences that tell what to do are enough, the second with words of its own."""
-    assert Bar().words <= substance.words([text], ASKED[about][0], ASKED[about], nearness)
+    assert Bar().words <= substance.words([text], ASKED[about][0], ASKED[about], encode)
 
 
 def test_the_question_itself_says_nothing() -> None:
     """Words of the title and of the questions are not counted, nor words without meaning."""
     text = "How do I export all my records? Export all of the records, and my data."
-    assert 0 == substance.words([text], "Export", ASKED["export"], nearness)
+    assert 0 == substance.words([text], "Export", ASKED["export"], encode)
     assert 0 == substance.words([text], "Export", ASKED["export"], None)
 
 

@@ -64,6 +64,7 @@ def test_what_is_not_signed_is_refused(desk: Flask, caplog: pytest.LogCaptureFix
         assert 403 == _tell(desk, REPLY, secret="x").status_code
         assert 403 == desk.test_client().post("/hooks/support", json=REPLY).status_code
     assert [404, 404] == [_tell(desk, REPLY, name).status_code for name in ("unsigned", "other")]
+    assert 1 >= caplog.text.count("is refused")  # and no more within a minute
     assert "Billing" not in caplog.text
     assert "received" == _state(desk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import http.client
 import json
 import os
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from tests import ROOT
 from tests.kb_server import migrated
 from tests.kb_server.conftest import CONFIG, PAGES
 from tests.kb_server.handoff.conftest import write_desks
+from tests.kb_server.handoff.made import SECRET
 from tests.kb_server.handoff.receiver import ZammadServer, zammad
 from tests.patience import PATIENCE, until
 from tests.plugins.conftest import write
@@ -46,7 +49,7 @@ class Installation:
     secret: str
     process: subprocess.Popen[str] | None = None
     address: str = ""
-    taken: list[str] = field(default_factory=list)  # references that the service acknowledged
+    taken: dict[str, str] = field(default_factory=dict)  # what was acknowledged: reference → customer's page
 
     def start(self) -> None:
         """Start the service."""
@@ -89,8 +92,26 @@ class Installation:
         finally:
             line.close()
         assert 201 == answer.status, told
-        self.taken.append(told["reference"])
+        self.taken[told["reference"]] = told["page"]
         return True
+
+    def reply(self, ticket: int, words: str) -> str:
+        """An agent answers a ticket, and the help desk tells the service; return what it says."""
+        article = {"sender": "Agent", "internal": False, "body": words}
+        body = json.dumps({"ticket": {"id": ticket, "state": "closed"}, "article": article}).encode()
+        signature = hmac.digest(SECRET.encode(), body, "sha1").hex()
+        asked = urllib.request.Request(  # noqa: S310 - our own server
+            f"{self.address}/hooks/support", body, {"X-Hub-Signature": f"sha1={signature}"}
+        )
+        return self._read(asked)
+
+    def page(self, reference: str) -> str:
+        """The customer's page."""
+        return self._read(f"{self.address}{urlsplit(self.taken[reference]).path}")
+
+    def _read(self, asked: urllib.request.Request | str) -> str:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+            return str(answer.read().decode())
 
     def time_passes(self) -> None:
         """Let all the time pass that handovers wait for."""
@@ -129,6 +150,8 @@ def _installed(place: Path, port: int) -> Iterator[Installation]:
 @pytest.mark.slow
 def test_a_burst_while_the_help_desk_is_down_and_the_service_is_killed(tmp_path: Path) -> None:
     """Of 500 contacts each becomes one ticket, though the desk was away and the service killed four times.
+
+    What an agent answers is then on the customer's page.
 
     Twice the service is killed while contacts come in and the desk is away, twice at the worst moment: the
     desk has made a ticket, and its answer does not arrive.
@@ -174,6 +197,11 @@ def test_a_burst_while_the_help_desk_is_down_and_the_service_is_killed(tmp_path:
         assert made == set(desk.references)
         assert {1} == set(desk.references.values())
         assert 2 <= desk.asked.count("GET /api/v1/tickets/search")  # what was made unseen was found
+
+        reference = str(desk.tickets[39]["title"])[1:8]  # its answer did not arrive
+        assert "Look under Billing." not in center.page(reference)
+        assert '{"moved":2}' == center.reply(40, "Look under Billing.").strip()
+        assert "Look under Billing." in center.page(reference)
         assert {f"[{reference}]" for reference in center.taken} == made
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from kb_server.contact import progress
+from kb_server.data.schema.contact import contacts
 from kb_server.handoff import outbox
 from kb_server.handoff.desks import HelpDesk
 from tests.kb_server.contact.made import NOW, contact
@@ -29,6 +31,19 @@ def test_a_contact_is_queued_for_the_desks_that_take_it(lonely: Office) -> None:
     found = [(row["contact"], row["desk"], row["due"]) for row in lonely.rows()]
     late = NOW + timedelta(minutes=5)
     assert [(1, "a", NOW), (2, "a", late), (2, "b", late), (3, "a", NOW)] == found
+
+
+def test_a_confirmed_contact_waits_no_longer(lonely: Office) -> None:
+    """As soon as the customer has confirmed the address, the contact can be sent; others go on waiting."""
+    for who in "ab":
+        one = lonely.contact(who, address=f"{who}@example.org")
+        with lonely.database.write() as connection:
+            outbox.queue(connection, one, {"a": DESKS["a"]}, NOW)
+            connection.execute(sa.update(contacts).where(contacts.c.id == 1).values(confirmed=NOW))
+    with lonely.database.write() as connection:
+        assert [1] == outbox.confirmed(connection, NOW)
+        assert 1 == outbox.send_again(connection, [1], NOW)
+        assert [] == outbox.confirmed(connection, NOW)
 
 
 def test_one_process_takes_a_handover(lonely: Office) -> None:

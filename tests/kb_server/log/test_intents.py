@@ -6,7 +6,18 @@ import pytest
 
 from kb_server.log import receipts
 from kb_server.log.entries import Entry
-from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Offered, Searched, Viewed, Voted
+from kb_server.log.events import (
+    Asked,
+    Clicked,
+    Contacted,
+    Event,
+    Flagged,
+    Offered,
+    Searched,
+    SelfSolved,
+    Viewed,
+    Voted,
+)
 from kb_server.log.intents import Intent, extends, fold
 from tests.kb_server.log.made import NOW, answer
 
@@ -142,6 +153,13 @@ def test_clicks_and_how_long_they_were_read() -> None:
     assert [("password", 1, 20.0), ("invoice", 2, None)] == [
         (c.article, c.position, c.dwell) for c in intent.clicks
     ]
+
+
+def test_every_kind_of_event_is_folded() -> None:
+    """Whatever visitors did beside a question, it is still their question."""
+    beside = [_do(SelfSolved, 3, article="password"), _do(Offered, 4, context="billing", became="shown")]
+    (intent,) = fold([_query("reset", 0, "password"), *beside])
+    assert "reset" == intent.text
 
 
 def test_an_offer_interrupts_no_reading() -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from kb_server.access import segments
 from kb_server.log.events import Searched
+from tests.kb_server.access.test_claims import KEY, token
 from tests.kb_server.log.stories import Visitor, close, log, receipt, service
 
 WEEK = 7 * 24 * 3600
@@ -124,6 +125,19 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
     assert 202 == other.send(other.event("viewed", article="invoice")).status_code
     assert 2 == made.extensions["gapless.recorder"].spool.depth().limited
     close(made)
+
+
+def test_segments_of_the_products_tokens(running: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A JSON Web Token of the product names the segment too; nothing else that it says is kept."""
+    monkeypatch.setattr(running.extensions["gapless.recorder"], "_claim_key", KEY)
+    expires = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
+    visitor = Visitor(running)
+    for key in (KEY, "another key of at least thirty-two characters"):
+        claim = token({"segment": "pro", "email": "ann@example.com", "exp": expires}, key)
+        visitor.send(visitor.event("viewed", article="password"), segment=claim)
+    logged = log(running)
+    assert ["", "pro"] == sorted(one.segment for one in logged)
+    assert "ann@example.com" not in repr(logged)
 
 
 def test_segments(running: Flask) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Dialog, Page, Playwright, Request, expect
+from playwright.sync_api import Dialog, Locator, Page, Playwright, Request, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -70,6 +70,61 @@ def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Fla
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_count(0)
         expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_folds_filters(playwright: Playwright, address: str, script: bool) -> None:
+    """Filters are folded on a phone, open where one is set or a touch opens them, and always on a desktop."""
+    with launch(playwright) as browser:
+        context = visit(browser, base_url=address, java_script_enabled=script)
+        page = open_as(context.new_page(), "/studio/gaps", "writer")
+        field, fold = page.get_by_label("Type"), page.get_by_text("Filters", exact=True)
+        expect(field).to_be_visible()
+        expect(fold).to_be_hidden()
+        page.set_viewport_size({"width": 390, "height": 844})
+        expect(field).to_be_hidden()
+        fold.click()
+        field.select_option("content")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**type=content**")
+        expect(field).to_be_visible()
+        page.goto("/studio/measures")
+        expect(page.get_by_label("Time")).to_be_hidden()
+        page.goto("/studio/measures?days=7")
+        expect(page.get_by_label("Time")).to_be_visible()
+
+
+def test_a_gap_is_dragged_onto_another(playwright: Playwright, address: str, loop: Flask) -> None:
+    """Dropping a row on another asks first; then the two are merged, and one press parts them again."""
+    gap, into = (customers.find(loop, words).id for words in ("jammed", "export"))
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
+        asked = page.get_by_role("dialog", name="Merge two gaps")
+        moved, there = (page.locator(f'tr[data-gap="{number}"]') for number in (gap, into))
+        _drag(page, moved, there, "Escape")
+        expect(asked).to_be_hidden()
+        _drag(page, moved, there)
+        expect(asked).to_contain_text("export my data")
+        asked.get_by_role("button", name="Leave them apart").click()
+        expect(asked).to_be_hidden()
+        expect(moved).to_be_visible()
+        _drag(page, moved, there)
+        asked.get_by_role("button", name="Merge").click()
+        expect(page.get_by_role("status")).to_contain_text("merged with")
+        expect(moved).to_have_count(0)
+        page.get_by_role("button", name="Undo").click()
+        expect(moved).to_be_visible()
+        assert [] == Axe().run(page).response["violations"]
+
+
+def _drag(page: Page, row: Locator, onto: Locator, key: str = "") -> None:
+    """Drag a row by its grip onto another, and press a key before it is dropped."""
+    row.locator(".grip").hover()
+    page.mouse.down()
+    onto.locator("th").hover()
+    if key:
+        page.keyboard.press(key)
+    page.mouse.up()
 
 
 def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) -> None:

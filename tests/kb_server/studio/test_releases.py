@@ -11,6 +11,7 @@ import pytest
 
 from kb_server.releases import store
 from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.studio.pages import Page
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -97,4 +98,33 @@ def test_a_damaged_manifest_is_named(changing: tuple[Flask, Path]) -> None:
     page = logged_in(service, "writer").get("/studio/releases")
     assert 200 == page.status_code
     assert f"The release {oldest} is damaged" in page.text
+    center.close(service)
+
+
+def test_gaps_are_linked_and_counted(changing: tuple[Flask, Path]) -> None:
+    """A release says how many gaps it answers, by drift too, and loses, with a link to each."""
+    from tests.kb_server.support import center
+
+    service, directory = changing
+    before, after = store.names(directory)
+    manifest = directory / after / "manifest.json"
+    made = json.loads(manifest.read_text())
+    named = {"state": "verified", "readers": 7, "article": "password"}
+    gaps = [{"gap": n, **named} for n in range(1, 9)]
+    compared = {"with": before, "answers": gaps[:6], "drifted": [gaps[6]], "loses": [gaps[7]]}
+    manifest.write_text(json.dumps(made | {"replay": {"compared": compared}}))
+    client = logged_in(service, "writer")
+    for path in ("", f"/compare?before={before}&after={after}"):
+        page = Page(client.get(f"/studio/releases{path}").text)
+        for said in (
+            "answers 6 gaps Gap 1",
+            "2 more",
+            "answers 1 gap by drift Gap 7",
+            "loses the answer to 1 gap Gap 8 · had helped 7 readers",
+        ):
+            assert said in page.text
+        assert [f"/studio/gaps/{n}" for n in range(1, 9)] == [
+            a["href"] for a in page.named("a") if a.get("href", "").startswith("/studio/gaps/")
+        ]
+    assert "Gap 8" not in client.get(f"/studio/releases/compare?before={after}&after={after}").text
     center.close(service)

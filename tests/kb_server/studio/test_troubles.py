@@ -30,9 +30,10 @@ def test_a_spool_in_trouble() -> None:
 
 
 def test_nothing_is_wrong(studio: Flask) -> None:
-    """A service that serves, searches and keeps up has no trouble."""
+    """A service that serves, searches and keeps up has no trouble; contacts that nobody took are one."""
     with studio.test_request_context("/"):
         assert [] == troubles.now()
+        assert [("given_up", {"n": 2})] == [(one.key, one.values) for one in troubles.now(2)]
 
 
 def test_a_broken_search_is_told(studio: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.read.articles import Crumb
+from plugins.read.articles import Crumb, Role
 from plugins.read.habits import Habits
 from plugins.write import home
 from tests.plugins.made import article, leaf, templates
@@ -98,3 +98,22 @@ def test_rows_are_for_pages_of_areas() -> None:
 
     assert ["a"] == [one.id for one in found.context("area.md").rows]
     assert () == found.context("a.md").rows
+
+
+def test_readers_of_each_kind_have_a_beginning() -> None:
+    """The home page knows where each role begins, a path with its steps, and the paths of its language."""
+    role = Role("I am new", ("course", "two", "inside"))
+    found = templates(
+        leaf(article("home", listed=False, roles=(role,)), template="home.html"),
+        leaf(article("two")),
+        leaf(article("course", type="path", steps=("two",))),
+        leaf(article("course-ru", type="path", steps=("two",), lang="ru")),
+        leaf(article("inside", audience="agents")),
+    ).context("home.md")
+
+    assert found.home
+    [shown] = found.home.roles
+    assert [("course", 1), ("two", None)] == [
+        (start.article.id, len(start.path.steps) if start.path else None) for start in shown.starts
+    ]
+    assert ["course"] == [start.article.id for start in found.home.paths]

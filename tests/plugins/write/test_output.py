@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from plugins.write.output import INDEX, STATIC
+import pytest
+
+from plugins.read.catalog import Catalog
+from plugins.read.glossary import GlossaryTerm
+from plugins.write.output import INDEX, STATIC, add_synonyms, write_records
 from tests.plugins.conftest import Built
 
 
@@ -35,3 +40,30 @@ def test_llms(built: Built) -> None:
     assert text.startswith("# Help\n\n> How it works.\n\n")
     line = "- [Reset your password](https://help.example.com/guide/first/index.md): Get in again."
     assert line in text.partition("## Guide")[2].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("ruled", "expected"),
+    [
+        ("", ["- words:", "  - permalink", "  - permanent link", "  lang: en"]),
+        (
+            "- words: [a, b]\n",
+            ["- words: [a, b]", "- words:", "  - permalink", "  - permanent link", "  lang: en"],
+        ),
+        ("- words: [x]\n  to: [Permalink]\n", ["- words: [x]", "  to: [Permalink]"]),
+        ("- words: [\n", ["- words: ["]),
+    ],
+)
+def test_words_of_the_glossary_are_synonyms(tmp_path: Path, ruled: str, expected: list[str]) -> None:
+    """Words for the same thing join the writers' rules, unless one of them is ruled already."""
+    rules = tmp_path / "search"
+    rules.mkdir()
+    (rules / "synonyms.yml").write_text(ruled, encoding="utf-8")
+    terms = (
+        GlossaryTerm(term="permalink", also=("permanent link",), text="a"),
+        GlossaryTerm(term="gap", text="b"),
+    )
+    write_records(Catalog((), ()), (), rules, tmp_path / "out", None)
+    add_synonyms(terms, "en", tmp_path / "out")
+
+    assert expected == (tmp_path / "out/rules/synonyms.yml").read_text(encoding="utf-8").splitlines()

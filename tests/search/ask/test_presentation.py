@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from search.answers import Request
 from search.engine import Engine
 from tests.search.asked import Over, ask
 from tests.search.site import article
@@ -48,3 +50,11 @@ def test_long_sections_show_their_best_part(over: Over) -> None:
     engine = over([article("long", "Long", f"{text}\nThe walrus sleeps.\n{text}"), article("b", "B", "b")])
     snippet = ask(engine, "walrus nothing").hits[0].sections[0].snippet
     assert "<mark>walrus</mark>" in snippet
+
+
+def test_a_brief_answer_is_the_same_without_what_is_read(center: Engine) -> None:
+    """Who only needs to know which articles were found, and how surely, gets them without their sections."""
+    whole, brief = (center.search(Request(text="restore a backup", brief=one)) for one in (False, True))
+    assert whole.hits
+    bare = tuple(replace(hit, sections=(), title_marked="") for hit in whole.hits)
+    assert replace(whole, hits=bare, milliseconds=0.0) == replace(brief, milliseconds=0.0)

@@ -37,6 +37,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_handovers_external", ["desk", "external"], unique=False)
         batch_op.create_index(batch_op.f("ix_handovers_visitor"), ["visitor"], unique=False)
 
+    with op.batch_alter_table("contact_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_contact_steps_state", ["state", "contact"], unique=False)
+
     op.create_table(
         "wishes",
         sa.Column(
@@ -62,6 +65,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wishes_event"))
 
     op.drop_table("wishes")
+    with op.batch_alter_table("contact_steps", schema=None) as batch_op:
+        batch_op.drop_index("ix_contact_steps_state")
+
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handovers_visitor"))
         batch_op.drop_index("ix_handovers_external")

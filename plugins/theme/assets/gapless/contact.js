@@ -20,6 +20,7 @@ class GaplessContact extends HTMLElement {
   #enhance() {
     this.#localise();
     this.#sendMark();
+    this.#fillLinks();
     const form = this.querySelector("form[data-claimed]");
     if (!(form instanceof HTMLFormElement)) return;
     if (segment() && !form.dataset.claimed) this.#claim();
@@ -34,12 +35,22 @@ class GaplessContact extends HTMLElement {
         weekday: "long",
         day: "numeric",
         month: "long",
-        hour: "2-digit",
+        hour: "numeric",
         minute: "2-digit",
         timeZoneName: "short",
       });
       time.title = time.textContent ?? "";
       time.textContent = shown.format(at);
+    }
+  }
+
+  /** The links of chats take along what was searched last. */
+  #fillLinks() {
+    const query = encodeURIComponent(trail().searched.at(-1) ?? "");
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+      this.querySelectorAll("a[data-pattern]")
+    )) {
+      link.href = (link.dataset.pattern ?? "").replace("{searched}", query);
     }
   }
 

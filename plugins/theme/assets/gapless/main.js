@@ -2,8 +2,10 @@
 
 import "./page-element.js";
 import "./box.js";
+import "./check.js";
 import "./contact.js";
 import "./copy.js";
+import "./courses.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";

@@ -1,38 +1,8 @@
-/** <gapless-path> and <gapless-step>: how far a reader is in a learning path, kept in the reader's own browser. */
+/** <gapless-path> and <gapless-step>: how far a reader is in a learning path. */
 
 import { make, part } from "./elements.js";
-import { text } from "./page.js";
-
-const KEY = "gapless.paths";
-
-/**
- * The ids of the steps of `path` that are done.
- * @param {string} path
- */
-function done(path) {
-  return new Set(read()[path]);
-}
-
-/** @returns {Record<string, string[]>} */
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/**
- * @param {string} path
- * @param {Iterable<string>} steps
- */
-function write(path, steps) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ...read(), [path]: [...steps] }));
-  } catch {
-    // storage is forbidden: the path can be read all the same
-  }
-}
+import { page, text } from "./page.js";
+import { done, finished, forget, mark } from "./progress.js";
 
 class GaplessPath extends HTMLElement {
   connectedCallback() {
@@ -50,30 +20,31 @@ class GaplessPath extends HTMLElement {
     const ready = done(this.#path);
     /** @type {(step: HTMLElement) => boolean} */
     const isDone = (step) => ready.has(step.dataset.step ?? "");
-    const finished = steps.filter(isDone);
+    const ended = steps.filter(isDone);
     for (const step of steps) {
       const is = isDone(step);
       step.toggleAttribute("data-done", is);
       step.querySelector(".gapless-unseen")?.remove();
       if (is) step.prepend(make("span", { class: "gapless-unseen" }, `${text("path_marked")}: `));
     }
+    this.#certify(ended.length === steps.length);
     this.querySelector(".gapless-path__progress")?.remove();
-    const label = text("path_progress", { done: finished.length, total: steps.length });
+    const label = text("path_progress", { done: ended.length, total: steps.length });
     const next = steps.find((step) => !isDone(step))?.querySelector("a");
     part(this, "ol", HTMLOListElement).before(
       make(
         "div",
         { class: "gapless-path__progress" },
-        make("progress", { value: finished.length, max: steps.length, "aria-label": label }),
+        make("progress", { value: ended.length, max: steps.length, "aria-label": label }),
         make("p", {}, label),
-        finished.length && next
+        ended.length && next
           ? make(
               "a",
               { class: "gapless-button gapless-button--primary", href: next.href },
               text("path_continue"),
             )
           : null,
-        finished.length
+        ended.length
           ? make(
               "button",
               { type: "button", class: "gapless-button gapless-button--quiet", onclick: () => this.#again() },
@@ -85,8 +56,24 @@ class GaplessPath extends HTMLElement {
   }
 
   #again() {
-    write(this.#path, []);
+    forget(this.#path);
     this.#show();
+  }
+
+  /**
+   * The page that says that all is done, to be printed.
+   * @param {boolean} all
+   */
+  #certify(all) {
+    const certificate = this.querySelector(".gapless-certificate");
+    if (!(certificate instanceof HTMLElement)) return;
+    certificate.hidden = !all;
+    if (!all) return;
+    const day = finished(this.#path);
+    const time = part(certificate, "time", HTMLTimeElement);
+    time.dateTime = day.toISOString().slice(0, 10);
+    time.textContent = day.toLocaleDateString(page().lang, { dateStyle: "long" });
+    part(certificate, "button", HTMLButtonElement).onclick = () => printed(certificate);
   }
 }
 
@@ -99,19 +86,27 @@ class GaplessStep extends HTMLElement {
       button.setAttribute("aria-pressed", String(is));
       button.textContent = text(is ? "path_marked" : "path_mark");
     };
-    const mark = (/** @type {boolean} */ is) => {
-      const steps = done(path);
-      if (is) steps.add(step);
-      else steps.delete(step);
-      write(path, steps);
+    const note = (/** @type {boolean} */ is) => {
+      mark(path, step, is);
       show();
     };
-    button.addEventListener("click", () => mark(!done(path).has(step)));
+    button.addEventListener("click", () => note(!done(path).has(step)));
     // Going on to the next step says that this one is done.
-    this.parentElement?.querySelector("[rel=next]")?.addEventListener("click", () => mark(true));
+    this.parentElement?.querySelector("[rel=next]")?.addEventListener("click", () => note(true));
+    this.addEventListener("progress", show); // the check of the article may be passed
     show();
     this.replaceChildren(button);
   }
+}
+
+/**
+ * Print one part of the page alone.
+ * @param {HTMLElement} alone
+ */
+function printed(alone) {
+  alone.toggleAttribute("data-printed", true);
+  window.addEventListener("afterprint", () => alone.removeAttribute("data-printed"), { once: true });
+  window.print();
 }
 
 customElements.define("gapless-path", GaplessPath);

@@ -33,7 +33,7 @@ def test_every_field_says_what_it_is() -> None:
 
 def test_the_guide_has_every_kind_and_its_keys() -> None:
     """The guide's table of help desks is what the code reads."""
-    text = (ROOT / "content" / "operating" / "help-desks.md").read_text(encoding="utf-8")
+    text = (ROOT / "content" / "contacting" / "help-desks.md").read_text(encoding="utf-8")
     between = text.partition("<!-- help desks -->")[2].partition("<!-- /help desks -->")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", between, re.MULTILINE)
     assert {name: list(one.FIELDS) for name, one in ADAPTERS.items()} == {

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from kb_server.handoff.adapters import zendesk
-from kb_server.handoff.exchange import DeskEvent, DeskTicket, Misread, Unsigned
+from kb_server.handoff.exchange import DeskEvent, DeskTicket, HttpRequest, Misread, Unsigned
 from tests.kb_server.contact.made import NOW
 from tests.kb_server.handoff.adapters import shapes
 from tests.kb_server.handoff.made import FILE, KEY, SECRET, customer, desk, handover
 
 SHAPES = shapes.load("zendesk")
 DESK = desk("zendesk")
+MADE = {"body": SHAPES["created"]}
 TICKET = DeskTicket(external="35436", link="https://desk.example.com/agent/tickets/35436")
 
 
@@ -35,9 +36,25 @@ def test_a_ticket_is_made_with_a_key() -> None:
     told = shapes.told(create, SHAPES["create"])["ticket"]
     assert ["6bk3gql82em5nmf"] == told["comment"]["uploads"]
     assert {"name": "Ann", "email": "ann@example.org"} == told["requester"]
-    assert KEY == told["external_id"] == create.headers["Idempotency-Key"]  # type: ignore[union-attr]
+    assert KEY == told["external_id"]
+    assert _key(create).startswith(KEY)
     login = base64.b64encode(b"agent@example.com/token:t0ken").decode()
     assert f"Basic {login}" == create.headers["Authorization"]  # type: ignore[union-attr]
+
+
+def _key(request: object) -> str:
+    assert isinstance(request, HttpRequest)
+    return request.headers["Idempotency-Key"]
+
+
+def test_a_key_belongs_to_a_body() -> None:
+    """The same contact has the same key, and another one where its text is another: Zendesk wants it so."""
+    texts = ("a", "a", "b")
+    keys = [
+        _key(shapes.play(zendesk.hand_over(handover(text=text), DESK, again=False), MADE)[0][0])
+        for text in texts
+    ]
+    assert keys[0] == keys[1] != keys[2]
 
 
 def test_an_address_that_is_not_confirmed_gets_no_mail() -> None:

@@ -11,6 +11,7 @@ import {
   moment,
   parted,
   placeOf,
+  questionsIn,
   short,
   together,
   verdict,
@@ -23,6 +24,20 @@ test("the first line says whether an article is believed to answer, and never pr
     ["answer_one", "answer_best", "answer_none"],
   );
   assert.deepEqual([verdict(1, 2), verdict(0, 2)], ["answer_one", "answer_replies"]);
+});
+
+test("questions are counted by their marks, in every script, and not by those of links", () => {
+  assert.deepEqual(
+    [
+      "",
+      "Where is it",
+      "How? And why??",
+      "怎么导出？多少钱？",
+      "See https://a.example/?q=1 please?",
+      "Is it (really?) so?",
+    ].map(questionsIn),
+    [0, 0, 2, 2, 1, 1],
+  );
 });
 
 test("articles that are not believed only come near, and where none answers, all of them do", () => {
