@@ -60,11 +60,11 @@ class Gapless:
         stored, dictionary = self._engine._index, self._engine._dictionary
 
         def full(text: str) -> object:
-            encoder.forget()  # so that each query is new
+            encoder._recent.cache_clear()  # so that each query is new
             return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
-            encoder.forget()
+            encoder._recent.cache_clear()
             request = Request(text=text, lang="en", prefix=prefix, limit=ARTICLES)
             return rank.ask(request, stored, dictionary)
 

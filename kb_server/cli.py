@@ -29,6 +29,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.imports.cli:audit",
             "Say which of the old questions in FILE an article answers, and what is missing.",
         ),
+        "backup": (
+            "kb_server.backup.cli:backup",
+            "Copy database, state and the current release into FOLDER, while the service runs.",
+        ),
         "check": ("search.cli:check", "Run every article's `answers:` against the current release."),
         "db": ("kb_server.data.cli:db", "Manage the database."),
         "demo": (
@@ -71,6 +75,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "List the releases, oldest first; * marks the one that is served.",
         ),
         "replay": ("kb_server.gaps.cli.replayed:replay", "Ask a release the questions of the log."),
+        "restore": (
+            "kb_server.backup.cli:restore",
+            "Bring the backup in FOLDER back. Stop the service first.",
+        ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (

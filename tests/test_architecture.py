@@ -79,6 +79,7 @@ ROOMS = (
     "develop",
     "demo",
     "doctor",
+    "backup",
     "publishing",
     "wsgi",
     "cli",

@@ -31,6 +31,7 @@ def succeeded(connection: Connection, name: str, address: str, key: bytes, began
 
 def _keys(name: str, address: str, key: bytes) -> dict[str, str]:
     """Keyed hashes: no name or address of a failed attempt is kept."""
+    address = limits.network(address)
     facts = {"pair": f"{name}\0{address}", "address": f"\0{address}", "name": f"{name}\0"}
     return {
         what: hmac.digest(key, fact.encode("utf-8", "replace"), "sha256").hex()

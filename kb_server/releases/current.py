@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,8 @@ from kb_server.releases.support import MalformedSupport, Support
 from search import BrokenIndex, Engine, EngineError
 
 _log = logging.getLogger(__name__)
+
+_FAILURES = (ReleaseError, EngineError, MalformedArticles, MalformedReplies, MalformedSupport, OSError)
 
 
 class Source(Protocol):
@@ -65,8 +67,13 @@ class OpenRelease:
 class _Slot:
     release: OpenRelease
     held: int  # a file descriptor whose lock tells other processes that the release is in use
+    sizes: Mapping[Path, int]  # of the files that are mapped: reading beyond a cut one ends the process
     users: int = 0
     retired: bool = False
+
+    def whole(self) -> bool:
+        """Do the mapped files still have their size?"""
+        return all(_size(file) == size for file, size in self.sizes.items())
 
 
 class CurrentRelease:
@@ -74,7 +81,8 @@ class CurrentRelease:
 
     The request that notices a new release opens it beside the old one. Requests under way finish on the
     release that they began with, which is closed after the last of them. When the new release cannot be
-    opened, the old one stays, and `trouble` says why.
+    opened, the old one stays, and `trouble` says why. When there is no old one, or a file of it was cut, the
+    newest other release that is whole is served.
     """
 
     def __init__(self, directory: Path, *, look: float = 1.0, engine: str = "arrays") -> None:
@@ -109,6 +117,10 @@ class CurrentRelease:
         self._replace(None)
 
     def _follow(self) -> None:
+        slot = self._slot
+        if slot is not None and not slot.whole():
+            with self._changing:
+                self._change()
         if time.monotonic() - self._looked < self._look:
             return
         # One request opens the new release. Meanwhile the others are answered from the old one; before the
@@ -122,7 +134,8 @@ class CurrentRelease:
                 self._changing.release()
 
     def _change(self) -> None:
-        serving = self._slot.release.manifest.id if self._slot else ""
+        slot = self._slot
+        serving = slot.release.manifest.id if slot and slot.whole() else ""
         name = store.CURRENT
         try:
             name = store.current(self.directory)
@@ -131,20 +144,28 @@ class CurrentRelease:
                 return
             self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
-        except (ReleaseError, EngineError, MalformedArticles, MalformedReplies, MalformedSupport) as error:
+        except _FAILURES as error:
             # Log it once, and without a path so long that the scrubber would take it for a secret.
             trouble = str(error).replace(f"{self.directory / name}/", f"release {name}: ")
-            if trouble == self.trouble:
+            if trouble != self.trouble:
+                self.trouble = trouble
+                _log.error("%s", trouble)
+            elif slot is None:
                 return
-            self.trouble = trouble
-            _log.error("%s", trouble)
             if not serving:
-                self._serve_pages_only()
+                self._serve_another(name, _others(self.directory, name) if _damaged(error) else [])
 
-    def _serve_pages_only(self) -> None:
-        with contextlib.suppress(ReleaseError, MalformedArticles, MalformedReplies, MalformedSupport):
-            name = store.current(self.directory)
+    def _serve_another(self, name: str, others: Iterable[str]) -> None:
+        """Serve the first whole one of `others` in place of `name`; without one, the pages of `name`."""
+        for other in others:
+            with contextlib.suppress(*_FAILURES):
+                self._replace(_open(self.directory, other, self._engine))
+                _log.error("The release %s is served in place of %s.", other, name)
+                return
+        try:
             self._replace(_open(self.directory, name, "", why=self.trouble))
+        except _FAILURES:
+            self._replace(None)
 
     def _replace(self, new: _Slot | None) -> None:
         with self._users:
@@ -176,7 +197,31 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
     except BaseException:
         os.close(held)
         raise
-    return _Slot(opened, held)
+    return _Slot(opened, held, _sizes(release / "index") if engine else {})
+
+
+def _damaged(error: Exception) -> bool:
+    """Is it the release that fails, and not the encoder, which other releases need as well?"""
+    return isinstance(error, BrokenIndex) or not isinstance(error, EngineError)
+
+
+def _others(directory: Path, name: str) -> list[str]:
+    """The releases that may stand in for `name`: the newest of those before it first, then later ones."""
+    if name == store.CURRENT:  # nothing was published yet
+        return []
+    found = store.online(directory)
+    return [n for n in reversed(found) if n < name] + [n for n in reversed(found) if n > name]
+
+
+def _sizes(index: Path) -> dict[Path, int]:
+    return {file: file.stat().st_size for file in index.iterdir() if file.is_file()}
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # removed, or on a disk that fails
+        return -1
 
 
 def _searcher(release: Path, name: str, engine: str) -> Engine:

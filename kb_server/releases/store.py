@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kb_server.releases import checksums, files
+from kb_server.releases import checksums, files, seal
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -111,11 +111,14 @@ def read(directory: Path, name: str) -> Manifest:
     if not ID.fullmatch(name) or not file.is_file():
         raise NoRelease(f"{directory}: there is no release {name!r}. See gapless releases.")
     try:
-        values = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_bytes().decode("utf-8")
+        values = json.loads(text)
         if values["format"] != FORMAT:
             raise BrokenRelease(
                 f"{directory}: release {name}, made by another version of Gapless. Run gapless publish."
             )
+        if seal.KEY in values and not seal.fits(text, values.pop(seal.KEY)):  # version 0.1 wrote none
+            raise ValueError("it is not as it was written")
         hashes = {k: tuple(values[k]) for k in _LISTS if k in values}
         return Manifest(**{**values, **hashes})
     except (ValueError, TypeError, KeyError) as error:
@@ -171,12 +174,18 @@ def building(directory: Path) -> Iterator[Path]:
 
 def complete(directory: Path, making: Path, manifest: Manifest) -> Manifest:
     """Complete `making` as the release `manifest.id`, safe from a power cut. It is not yet current."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
-    (making / MANIFEST).write_text(text, encoding="utf-8")
+    write(making, manifest)
     _sync_tree(making)
     making.rename(directory / manifest.id)
     _sync(directory)
     return manifest
+
+
+def write(release: Path, manifest: Manifest) -> None:
+    """Write the manifest of a release, sealed."""
+    values = {**asdict(manifest), seal.KEY: seal.BLANK}
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    (release / MANIFEST).write_text(seal.put(text), encoding="utf-8", newline="\n")
 
 
 def activate(directory: Path, name: str) -> None:

@@ -6,6 +6,7 @@ process are kept in the database.
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,16 @@ class MemoryCounts:
             if counted > self._limit.most:
                 raise Exceeded(self._limit.window)
             self._counts[key] = counted
+
+
+def network(address: str) -> str:
+    """What one sender can use of addresses: an IPv4 address, or the /64 of an IPv6 address."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address  # a Unix socket has no IP address
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False))
 
 
 def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> None:

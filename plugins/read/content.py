@@ -17,7 +17,7 @@ from plugins.read import saved_replies as reply_files
 from plugins.read.catalog import Stub
 from plugins.read.folder import DRAFTS
 from plugins.read.front_matter import BLOCK, FrontMatter
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.ids import PageFile
 from plugins.read.saved_replies import ReplyFile
 from plugins.read.support_file import SupportFile
@@ -40,7 +40,7 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     support: SupportFile | None = None  # support.yml, where there is one that can be used
     mistakes: list[Mistake] = field(default_factory=list)
-    terms: tuple[Term, ...] = ()  # of the glossary
+    terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped

@@ -19,7 +19,7 @@ CURE = "Write a list; each entry has a term and its text, and if you like also:,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class GlossaryTerm:
     """One word, and what it means."""
 
     term: str
@@ -35,7 +35,7 @@ class Term:
         return (self.term, *self.also)
 
 
-def read(text: str, name: str) -> tuple[tuple[Term, ...], list[Mistake]]:
+def read(text: str, name: str) -> tuple[tuple[GlossaryTerm, ...], list[Mistake]]:
     """Read the glossary `text`, whose file is called `name`: its terms, and what is wrong with it."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -53,13 +53,13 @@ def read(text: str, name: str) -> tuple[tuple[Term, ...], list[Mistake]]:
     if mistakes:
         return (), mistakes
     terms = tuple(
-        Term(**{**one, "also": tuple(one.get("also", ())), "line": line})
+        GlossaryTerm(**{**one, "also": tuple(one.get("also", ())), "line": line})
         for one, line in zip(written, lines, strict=True)
     )
     return terms, list(_twice(terms, name))
 
 
-def _twice(terms: tuple[Term, ...], name: str) -> Iterator[Mistake]:
+def _twice(terms: tuple[GlossaryTerm, ...], name: str) -> Iterator[Mistake]:
     known: dict[tuple[str, str], int] = {}
     for term in terms:
         for form in term.forms:

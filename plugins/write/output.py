@@ -15,7 +15,7 @@ import yaml
 
 from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.saved_replies import WrittenReply
 from search.documents import PUBLIC, Document, dump
 
@@ -42,7 +42,7 @@ def write_records(
         shutil.copyfile(file, out / "rules" / file.name)
 
 
-def add_synonyms(terms: Iterable[Term], lang: str, out: Path) -> None:
+def add_synonyms(terms: Iterable[GlossaryTerm], lang: str, out: Path) -> None:
     """Add words of the glossary's `terms` that mean the same to the rules in `out`; `lang` is the site's.
 
     A word about which writers have a rule already keeps that one.

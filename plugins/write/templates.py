@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb, Role
 from plugins.read.catalog import Catalog, Leaf
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 from plugins.read.habits import Habits
 from plugins.read.support_file import SupportFile
 from plugins.write import (
@@ -47,7 +47,7 @@ class SiteFacts:
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
-    terms: tuple[Term, ...] = ()  # of the glossary
+    terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 

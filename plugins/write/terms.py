@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from plugins.read.articles import DENSE
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 
 _TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
@@ -25,7 +25,7 @@ class Explained:
     """A word that a page has, and the address of the article that says more about it, or ""."""
 
     number: int  # in the glossary
-    term: Term
+    term: GlossaryTerm
     url: str = ""
 
 

@@ -5,7 +5,15 @@ import { test } from "node:test";
 
 import { fits, Happenings } from "../../clients/widget/rules.js";
 
-const rule = (fields) => ({ id: "r", pages: [], event: "failed", times: 1, within: 0, articles: [], ...fields });
+const rule = (fields) => ({
+  id: "r",
+  pages: [],
+  event: "failed",
+  times: 1,
+  within: 0,
+  articles: [],
+  ...fields,
+});
 
 for (const [pattern, address, yes] of [
   ["/billing", "/billing", true],

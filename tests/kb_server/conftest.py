@@ -5,6 +5,7 @@ Each fixture imports what it needs, so that the tests of a plain module start wi
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sys
 from collections.abc import Iterator
@@ -202,7 +203,6 @@ def publish_again(directory: Path, name: str = "") -> str:
     now = store.current(directory)
     name = name or store.new_id(now[-8:], directory, datetime.now(UTC))
     shutil.copytree(directory / now, directory / name)
-    manifest = directory / name / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace(now, name), encoding="utf-8")
+    store.write(directory / name, dataclasses.replace(store.read(directory, now), id=name))
     store.activate(directory, name)
     return name

@@ -48,6 +48,20 @@ def test_success_is_no_failed_attempt(staffed: Flask) -> None:
         assert 0 == connection.scalar(sa.select(sa.func.count()).select_from(attempts))
 
 
+def test_an_ipv6_network_is_one_address(staffed: Flask) -> None:
+    """Whoever changes the address within their /64 has no more attempts than before."""
+    from kb_server.access import attempts
+    from kb_server.web.limits import Exceeded
+
+    with database(staffed).write() as connection:
+        now, key = datetime.now(UTC), _key(staffed)
+        for number in range(attempts.MOST["pair"]):
+            attempts.begin(connection, "agent", f"2001:db8:1:2:{number:x}::9", key, now)
+        with pytest.raises(Exceeded):
+            attempts.begin(connection, "agent", "2001:db8:1:2:ffff::1", key, now)
+        attempts.begin(connection, "agent", "2001:db8:1:3::1", key, now)
+
+
 def _key(service: Flask) -> bytes:
     return bytes(service.extensions["gapless.keys"].of("attempts"))
 

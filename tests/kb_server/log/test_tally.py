@@ -48,7 +48,12 @@ def test_a_spoiled_file_begins_anew(tmp_path: Path) -> None:
 def test_nothing_is_lost_between_threads(tmp_path: Path) -> None:
     """Those who count at once do not overwrite one another."""
     file = tmp_path / "limited"
-    counting = [threading.Thread(target=lambda: [tally.add(file, 1) for _ in range(50)]) for _ in range(4)]
+
+    def count() -> None:
+        for _ in range(50):
+            tally.add(file, 1)
+
+    counting = [threading.Thread(target=count) for _ in range(4)]
     for each in counting:
         each.start()
     for each in counting:

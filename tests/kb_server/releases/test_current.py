@@ -1,5 +1,6 @@
 """Promises about following `current`: no request falls between two releases."""
 
+import os
 import shutil
 import sys
 import threading
@@ -79,6 +80,64 @@ def test_a_broken_new_release_is_not_served(
     assert 1 == len(caplog.records)
     store.rollback(releases_copy)
     assert "newer" not in client.get("/healthz").get_json()
+
+
+@pytest.mark.parametrize(
+    "victim", ["index/arrays.bin", "manifest.json", "articles.json", "checksums.txt", ""]
+)
+def test_a_start_over_a_damaged_release(
+    releases_copy: Path, victim: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A start over a damaged release serves the newest whole one before it, whole, and the log says so."""
+    older = [store.current(releases_copy), publish_again(releases_copy)]
+    damaged = publish_again(releases_copy)
+    place = releases_copy / damaged / victim
+    if victim:
+        place.write_bytes(place.read_bytes()[:-40] + b"x" * 40)
+    else:
+        shutil.rmtree(place)
+    (releases_copy / older[1] / "index" / "records.jsonl").write_bytes(b"")
+    serving = CurrentRelease(releases_copy, look=0)
+    for _ in range(2):
+        with serving.lease() as opened:
+            assert older[0] == opened.manifest.id
+            assert "invoice" == opened.engine.search(Request(text="taxes")).hits[0].article
+    assert damaged in serving.trouble
+    assert [f"The release {older[0]} is served in place of {damaged}."] == [
+        record.getMessage() for record in caplog.records if "in place of" in record.getMessage()
+    ]
+    serving.close()
+
+
+def test_a_release_that_was_never_served_stands_in_for_nothing(releases_copy: Path) -> None:
+    """Before the first publish has ended, nothing is served, whatever lies in the directory."""
+    (releases_copy / "current").unlink()
+    serving = CurrentRelease(releases_copy)
+    with pytest.raises(NothingServed, match="nothing is published yet"), serving.lease():
+        raise AssertionError
+
+
+@pytest.mark.parametrize("victim", ["arrays.bin", "records.jsonl"])
+@pytest.mark.parametrize("older", [True, False])
+def test_a_mapped_file_that_is_cut_ends_no_process(releases_copy: Path, victim: str, older: bool) -> None:
+    """When a file that is mapped is cut, the next request has the older release, or pages alone."""
+    first = store.current(releases_copy)
+    if older:
+        publish_again(releases_copy)
+    serving = CurrentRelease(releases_copy, look=3600)
+    with serving.lease() as opened:
+        assert opened.engine.search(Request(text="taxes")).hits
+        served = opened.manifest.id
+    os.truncate(releases_copy / served / "index" / victim, 0)
+    for _ in range(2):
+        with serving.lease() as opened:
+            assert first == opened.manifest.id
+            if older:
+                assert opened.engine.search(Request(text="taxes")).hits
+            else:
+                with pytest.raises(EngineError, match="is damaged"):
+                    _ = opened.engine
+    serving.close()
 
 
 @pytest.mark.parametrize("victim", ["index/arrays.bin", "index/index.json", "index"])

@@ -1,5 +1,6 @@
 """Promises about the releases directory: whole releases only, and one step from one to the next."""
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,23 @@ def test_a_damaged_manifest_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / name / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(BrokenRelease, match="gapless publish"):
         store.read(tmp_path, name)
+
+
+def test_every_byte_of_a_manifest_counts(tmp_path: Path) -> None:
+    """Whichever byte of a manifest is altered, wherever it is cut, it is damaged; one of 0.1 has no seal."""
+    name = make(tmp_path)
+    file = tmp_path / name / "manifest.json"
+    whole = file.read_bytes()
+    kept = store.read(tmp_path, name)
+    for at in range(len(whole)):
+        for damaged in (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole[:at]):
+            file.write_bytes(damaged)
+            with pytest.raises(BrokenRelease):
+                store.read(tmp_path, name)
+    values = json.loads(whole)
+    del values["seal"]
+    file.write_text(json.dumps(values), encoding="utf-8")
+    assert kept == store.read(tmp_path, name)
 
 
 def test_damage_is_found(tmp_path: Path) -> None:

@@ -76,3 +76,20 @@ def test_what_was_taken_can_be_given_back(database: Database) -> None:
 def test_waiting_is_told_in_whole_minutes() -> None:
     """The minutes to wait are rounded up, so that whoever waits so long is let in."""
     assert [1, 1, 2] == [Exceeded(timedelta(seconds=n)).minutes for n in (0, 60, 61)]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+    ],
+)
+def test_the_network_of_a_sender(address: str, network: str) -> None:
+    """Whoever has an IPv6 address has its whole /64: all of it is one sender."""
+    assert network == limits.network(address)

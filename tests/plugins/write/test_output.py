@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.read.catalog import Catalog
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 from plugins.write.output import INDEX, STATIC, add_synonyms, write_records
 from tests.plugins.conftest import Built
 
@@ -59,7 +59,10 @@ def test_words_of_the_glossary_are_synonyms(tmp_path: Path, ruled: str, expected
     rules = tmp_path / "search"
     rules.mkdir()
     (rules / "synonyms.yml").write_text(ruled, encoding="utf-8")
-    terms = (Term(term="permalink", also=("permanent link",), text="a"), Term(term="gap", text="b"))
+    terms = (
+        GlossaryTerm(term="permalink", also=("permanent link",), text="a"),
+        GlossaryTerm(term="gap", text="b"),
+    )
     write_records(Catalog((), ()), (), rules, tmp_path / "out", None)
     add_synonyms(terms, "en", tmp_path / "out")
 

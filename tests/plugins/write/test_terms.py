@@ -2,15 +2,15 @@
 
 import pytest
 
-from plugins.read.glossary import Term
+from plugins.read.glossary import GlossaryTerm
 from plugins.write.terms import Explained, put
 
 TERMS = (
-    Explained(0, Term(term="release", text="A state.")),
-    Explained(1, Term(term="front matter", text="Keys.", also=("header keys",))),
-    Explained(2, Term(term="R&D", text="Research.")),
-    Explained(3, Term(term="链接", text="地址。")),
-    Explained(4, Term(term="релиз", text="Состояние.", also=("релиза",))),
+    Explained(0, GlossaryTerm(term="release", text="A state.")),
+    Explained(1, GlossaryTerm(term="front matter", text="Keys.", also=("header keys",))),
+    Explained(2, GlossaryTerm(term="R&D", text="Research.")),
+    Explained(3, GlossaryTerm(term="链接", text="地址。")),
+    Explained(4, GlossaryTerm(term="релиз", text="Состояние.", also=("релиза",))),
 )
 
 

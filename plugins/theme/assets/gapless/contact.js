@@ -35,7 +35,7 @@ class GaplessContact extends HTMLElement {
         weekday: "long",
         day: "numeric",
         month: "long",
-        hour: "2-digit",
+        hour: "numeric",
         minute: "2-digit",
         timeZoneName: "short",
       });

@@ -1,0 +1,60 @@
+"""The commands of backups: backup, restore."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.backup import copy
+from kb_server.backup.restore import restore as bring_back
+from kb_server.data import installation
+from kb_server.log import listeners
+from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.tables import print_json
+
+_POSTGRESQL = "The database is not in it: copy PostgreSQL with pg_dump."
+
+
+@click.command()
+@with_config
+@with_json
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup(config: Path | None, as_json: bool, folder: Path) -> None:
+    """Copy database, state and the current release into FOLDER, while the service runs.
+
+    FOLDER must be new, and only you can read it. The copy is read again before the command ends.
+    """
+    chosen = settings.load(config=config)
+    with installation.database(chosen) as database:
+        made = copy.make(chosen, database, folder.absolute(), datetime.now(UTC))
+    if as_json:
+        print_json(asdict(made))
+        return
+    click.echo(
+        f"Backed up to {folder}, with {f'the release {made.release}' if made.release else 'no release'}."
+    )
+    if not made.database:
+        click.echo(_POSTGRESQL)
+
+
+@click.command()
+@with_config
+@with_json
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore(config: Path | None, as_json: bool, folder: Path) -> None:
+    """Bring the backup in FOLDER back. Stop the service first.
+
+    What is here now is moved aside. Visitors who were erased since the backup are erased again.
+    """
+    done = bring_back(
+        settings.load(config=config), folder.absolute(), listeners.of_command_line(), datetime.now(UTC)
+    )
+    if as_json:
+        print_json(asdict(done))
+        return
+    click.echo(f"Restored the backup of {done.backup.time}. Erased again: {done.erased} visitors.")
+    click.echo(f"What was here before is in {done.aside}: delete it when you no longer need it.")

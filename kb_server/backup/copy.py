@@ -1,0 +1,137 @@
+"""A backup: a folder with the database, the state and the release that is served, taken while all runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from kb_server.data.database import Database
+from kb_server.releases import checksums, store
+from kb_server.settings import Settings
+
+DATABASE, STATE, RELEASES, ABOUT = "gapless.db", "state", "releases", "backup.json"
+_LEFT_OUT = frozenset({"cache", "salts"})  # made again; and what must not outlive its day
+
+
+class BackupError(RuntimeError):
+    """A backup cannot be made or restored. The message says why, and the cure."""
+
+    exit_code: ClassVar[int] = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """What a backup holds."""
+
+    time: str  # ISO 8601, UTC
+    database: bool  # False with PostgreSQL, which has tools of its own
+    release: str  # "" where nothing was published
+    checksums: str = ""  # SHA-256 of checksums.txt
+
+
+def make(chosen: Settings, database: Database, target: Path, now: datetime) -> Backup:
+    """Make the backup `target`, which only its owner can read, and check it. Raises BackupError."""
+    if target.exists():
+        raise BackupError(f"{target} is there already. Name a folder that is new.")
+    making = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True, mode=0o700)
+    try:
+        # The spool comes first: an event that moves meanwhile is then in both, and is taken once.
+        _copy_state(chosen.state, making / STATE, database)
+        if database.sqlite:
+            _copy_database(database, making / DATABASE)
+        release = _copy_release(chosen.releases, making / RELEASES)
+        close(making)
+        made = Backup(
+            time=now.isoformat(timespec="seconds"),
+            database=database.sqlite,
+            release=release,
+            checksums=checksums.write(making),
+        )
+        (making / ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
+        close(making)
+        check(making)
+        making.rename(target)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return made
+
+
+def check(backup: Path) -> Backup:
+    """Read a backup, and compare all that it holds with what was copied. Raises BackupError."""
+    try:
+        found = Backup(**json.loads((backup / ABOUT).read_text(encoding="utf-8")))
+        checksums.compare(backup, checksums.read(backup, found.checksums))
+        if found.release:
+            store.verify(backup / RELEASES, found.release)
+    except (OSError, ValueError, TypeError, store.ReleaseError) as error:
+        raise BackupError(f"{backup} is no whole backup: {error}. Take another one.") from error
+    return found
+
+
+def close(folder: Path) -> None:
+    """Let only the owner read what is in a folder."""
+    for place, _, names in os.walk(folder):
+        Path(place).chmod(0o700)
+        for name in names:
+            (Path(place) / name).chmod(0o600)
+
+
+def _copy_state(state: Path, target: Path, database: Database) -> None:
+    """Copy the state directory without the database; again when the spool moved a file meanwhile."""
+    while True:
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(mode=0o700)
+        with contextlib.suppress(FileNotFoundError):
+            for file in _files(state, database):
+                place = target / file.relative_to(state)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+            return
+
+
+def _files(state: Path, database: Database) -> list[Path]:
+    ours = str(database.file) if database.sqlite else ""
+    return sorted(
+        file
+        for file in state.rglob("*")
+        if file.is_file()
+        and file.relative_to(state).parts[0] not in _LEFT_OUT
+        and not (ours and str(file).startswith(ours))
+        and file.suffix != ".lock"
+    )
+
+
+def _copy_database(database: Database, target: Path) -> None:
+    """Copy one state of the database, and read all of the copy."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with contextlib.closing(sqlite3.connect(target)) as copy:
+        with database.read() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connection that is open has one
+            raw.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        (trouble,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+    if trouble != "ok":
+        raise BackupError(f"The database is damaged: {trouble}. Restore an earlier backup.")
+
+
+def _copy_release(releases: Path, target: Path) -> str:
+    try:
+        name = store.current(releases)
+    except store.NoRelease:
+        return ""
+    held = store.hold(releases, name)
+    try:
+        shutil.copytree(releases / name, target / name)
+    finally:
+        os.close(held)
+    return name

@@ -1,0 +1,111 @@
+"""The way back from a backup: what lay there is moved aside, and who was erased since stays erased."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
+from kb_server.data import installation
+from kb_server.data.database import Database, reason
+from kb_server.data.schema.log import erased
+from kb_server.log.listeners import Listeners
+from kb_server.log.privacy import visitor_data
+from kb_server.log.spool import drain_lock
+from kb_server.releases import store
+from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What was restored."""
+
+    backup: Backup
+    erased: int  # visitors whose erasure came after the backup
+    aside: str  # where what lay there before is now; "" if nothing did
+
+
+def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime) -> Restored:
+    """Bring the backup `source` back. Raises BackupError, and then changed nothing."""
+    backup = check(source)
+    if backup.database and not Database(locate(chosen.database, chosen.state)).sqlite:
+        raise BackupError("The backup holds a SQLite database, and GAPLESS_DATABASE names another kind.")
+    gone = _erased(chosen)
+    with drain_lock(chosen.state / "spool") as alone:
+        if not alone:
+            raise BackupError("The service is running. Stop it, then restore.")
+        aside = _move_aside(chosen, now, keep_database=not backup.database)
+    shutil.copytree(source / STATE, chosen.state)
+    close(chosen.state)
+    if backup.database:
+        _lay_database(chosen, source / DATABASE)
+    if backup.release:
+        _lay_release(chosen.releases, source / RELEASES, backup.release)
+    return Restored(backup=backup, erased=_erase_again(chosen, gone, listeners), aside=aside)
+
+
+def _erased(chosen: Settings) -> dict[str, datetime]:
+    """Who was erased, by the database that is there now."""
+    database = Database(locate(chosen.database, chosen.state))
+    if database.sqlite and not database.file.exists():
+        return {}
+    try:
+        with database.read() as connection:
+            return {row.token: row.at for row in connection.execute(sa.select(erased))}
+    except DBAPIError as error:
+        raise BackupError(
+            f"The database that is here cannot say who was erased: {reason(error)}. "
+            "Move it away; then erase again whoever asked for it since the backup."
+        ) from error
+    finally:
+        database.close()
+
+
+def _move_aside(chosen: Settings, now: datetime, *, keep_database: bool) -> str:
+    """Move the state and the SQLite database away; return where to."""
+    aside = chosen.state.with_name(f"{chosen.state.name}.before-{now:%Y%m%dT%H%M%S.%fZ}")
+    chosen.state.rename(aside)
+    database = Database(locate(chosen.database, chosen.state))
+    if database.sqlite and not keep_database and not database.file.is_relative_to(chosen.state):
+        for file in database.file.parent.glob(f"{database.file.name}*"):
+            file.rename(aside / file.name)
+    return str(aside)
+
+
+def _lay_database(chosen: Settings, copy: Path) -> None:
+    database = Database(locate(chosen.database, chosen.state))
+    database.file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(copy, database.file)
+    database.file.chmod(0o600)
+    with contextlib.closing(sqlite3.connect(database.file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")  # as a new database has it
+
+
+def _lay_release(releases: Path, kept: Path, name: str) -> None:
+    with store.locked(releases):
+        if name not in store.names(releases):
+            with store.building(releases) as making:
+                shutil.copytree(kept / name, making / name)
+                (making / name).rename(releases / name)
+        store.activate(releases, name)
+
+
+def _erase_again(chosen: Settings, gone: Mapping[str, datetime], listeners: Listeners) -> int:
+    """Erase those who were erased after the backup; return how many."""
+    with installation.database(chosen) as database:
+        with database.write() as connection:
+            known = set(connection.scalars(sa.select(erased.c.token)))
+            later = {token: at for token, at in gone.items() if token not in known}
+            for token, at in later.items():
+                visitor_data.erase(chosen, connection, token, listeners, at)
+        database.truncate()
+    return len(later)

@@ -1,0 +1,109 @@
+"""What comes back from a backup, and what does not."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kb_server.data import installation
+from kb_server.data.schema.log import events
+from kb_server.log.spool import drain_lock
+from kb_server.releases import checksums, store
+from kb_server.releases.store import Manifest
+from kb_server.settings import Settings
+from tests.kb_server import migrated
+from tests.kb_server.commands import run
+from tests.kb_server.log.made import NOW, add, entry, rows, searched
+
+ERASED, KEPT = "a" * 16, "b" * 16
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An installation with a release and the questions of two visitors, of whom there is a backup."""
+    found = Settings(state=tmp_path / "var", releases=tmp_path / "releases", config=tmp_path / "mkdocs.yml")
+    migrated.lay(found.state)
+    (found.state / "secret").write_bytes(b"s" * 32)
+    _release(found.releases, NOW)
+    for name in ("state", "releases", "config"):
+        monkeypatch.setenv(f"GAPLESS_{name.upper()}", str(getattr(found, name)))
+    with installation.database(found) as database:
+        for number, visitor in enumerate((ERASED, KEPT)):
+            add(database, entry(searched(number, f"teleport {number}"), visitor=visitor))
+    assert 0 == run("backup", str(tmp_path / "kept")).returncode
+    return found
+
+
+def _release(releases: Path, now: datetime) -> str:
+    with store.locked(releases), store.building(releases) as making:
+        (making / "documents.jsonl").touch()
+        total = checksums.write(making)
+        name = store.new_id(total, releases, now)
+        store.complete(releases, making, Manifest(id=name, time=now.isoformat(), checksums=total))
+        store.activate(releases, name)
+    return name
+
+
+def _visitors(chosen: Settings) -> set[object]:
+    with installation.database(chosen) as database:
+        return {row["visitor"] for row in rows(database, events)}
+
+
+def test_a_lost_disk(chosen: Settings, tmp_path: Path) -> None:
+    """Where nothing is left, database, secret and release are back as they were."""
+    name = store.current(chosen.releases)
+    shutil.rmtree(chosen.state)
+    shutil.rmtree(chosen.releases)
+    assert 0 == run("restore", str(tmp_path / "kept")).returncode
+    assert {ERASED, KEPT} == _visitors(chosen)
+    with contextlib.closing(sqlite3.connect(chosen.state / "gapless.db")) as connection:
+        assert ("wal",) == connection.execute("PRAGMA journal_mode").fetchone()
+    assert b"s" * 32 == (chosen.state / "secret").read_bytes()
+    assert name == store.current(chosen.releases)
+    store.verify(chosen.releases, name)
+    assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and p.stat().st_mode & 0o077]
+
+
+def test_who_was_erased_since_stays_erased(chosen: Settings, tmp_path: Path) -> None:
+    """A visitor who was erased after the backup does not come back with it: no byte of theirs does."""
+    assert 0 == run("privacy", "erase", ERASED).returncode
+    _release(chosen.releases, NOW + timedelta(days=1))
+    done = run("restore", str(tmp_path / "kept"))
+    assert (0, True) == (done.returncode, "Erased again: 1 visitors" in done.stdout)
+    assert {KEPT} == _visitors(chosen)
+    assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and b"teleport 0" in p.read_bytes()]
+    assert "Erased again: 1" in run("restore", str(tmp_path / "kept")).stdout
+    assert {KEPT} == _visitors(chosen)
+
+
+def test_what_was_there_is_moved_aside(chosen: Settings, tmp_path: Path) -> None:
+    """Nothing is overwritten: the state of before lies beside the new one."""
+    (chosen.state / "note").write_text("mine", encoding="utf-8")
+    assert 0 == run("restore", str(tmp_path / "kept")).returncode
+    (aside,) = tmp_path.glob("var.before-*")
+    assert ("mine", False) == ((aside / "note").read_text(encoding="utf-8"), (chosen.state / "note").exists())
+
+
+def test_nothing_is_restored_over_a_running_service(chosen: Settings, tmp_path: Path) -> None:
+    """While the service drains the spool, and from a damaged backup, nothing is changed (code 3)."""
+    (chosen.state / "note").touch()
+    with drain_lock(chosen.state / "spool"):
+        refused = run("restore", str(tmp_path / "kept"))
+    assert (3, True) == (refused.returncode, "Stop it" in refused.stderr)
+    (tmp_path / "kept" / "gapless.db").write_bytes(b"")
+    assert 3 == run("restore", str(tmp_path / "kept")).returncode
+    assert (chosen.state / "note").exists()
+
+
+def test_another_kind_of_database_is_refused(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of SQLite is not laid where PostgreSQL is set, and nothing is moved (code 3)."""
+    monkeypatch.setenv("GAPLESS_DATABASE", "postgresql://nobody@127.0.0.1:1/none")
+    assert 3 == run("restore", str(tmp_path / "kept")).returncode
+    assert (chosen.state / "gapless.db").exists()
