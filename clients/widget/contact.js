@@ -47,8 +47,13 @@ export class ContactView {
   /** @returns {Promise<Widget.ContactForm>} */
   async #asked() {
     const { service, lang, log } = this.#about;
-    const asked = new URLSearchParams({ lang, segment: log.segment });
-    const response = await fetch(new URL(`api/contacts/form?${asked}`, service), { credentials: "omit" });
+    // Not in the address: logs keep addresses, and a token may name the customer.
+    const response = await fetch(new URL("api/contacts/form", service), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ lang, segment: log.segment }),
+      credentials: "omit",
+    });
     if (!response.ok) throw new Error(`the service answered ${response.status}`);
     return response.json();
   }

@@ -19,9 +19,8 @@ _PLACES = (  # in an installed package, and in a checkout
     Path(__file__).parents[2] / "clients" / "widget",
 )
 _LEARN_CENTER = Path(__file__).parents[2] / "plugins" / "theme" / "assets" / "gapless"
-_COMMENT = re.compile(
-    rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE
-)  # nobody reads them in a browser
+# Comments, and the space before a line: nobody reads them in a browser.
+_UNREAD = re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n|^[ \t]*// [^\n]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
 _VERSION = b"VERSION"  # what stands for it in the loader
 
 
@@ -58,6 +57,6 @@ def _files() -> Iterator[tuple[str, bytes]]:
         raise FileNotFoundError(f"{_PLACES[0]}: the widget is not installed. Install Gapless again.")
     for file in sorted(folder.iterdir()):
         if file.suffix in (".js", ".css"):
-            yield file.name, _COMMENT.sub(b"", file.read_bytes())
+            yield file.name, _UNREAD.sub(b"", file.read_bytes())
     for name in SHARED:
-        yield name, _COMMENT.sub(b"", (_LEARN_CENTER / name).read_bytes())
+        yield name, _UNREAD.sub(b"", (_LEARN_CENTER / name).read_bytes())

@@ -33,7 +33,7 @@ PER_MINUTE = 60  # questions of one network while it writes
 
 _REASONS = {
     "early": "This came faster than a person writes. Wait a few seconds and send it again.",
-    "late": "The token is too old or not ours. Get another from GET /api/contacts/form.",
+    "late": "The token is too old or not ours. Get another from POST /api/contacts/form.",
     "work": "Much is sent at the moment. Solve the task of the form, and send its result as `proof`.",
 }
 
@@ -114,15 +114,15 @@ class TakenContact:
 
 
 @open_to_widget
-@operation(blueprint.get, "/api/contacts/form", scope="contact", public=True, errors=(404,))
-def contact_form(query: AskedForm) -> ContactForm:
+@operation(blueprint.post, "/api/contacts/form", scope="contact", public=True, errors=(404,))
+def contact_form(body: AskedForm) -> ContactForm:
     """Show what a form needs: the ways to the team, the choices, the promise, and a token.
 
     404 where the learn center has no support.yml.
     """
     now, made_with, known = datetime.now(UTC), desk(), frame.support()
-    level = known.level(made_with.claim(query.segment, now).segment)
-    t = texts.load(query.lang or known.page("")[0])
+    level = known.level(made_with.claim(body.segment, now).segment)
+    t = texts.load(body.lang or known.page("")[0])
     at = offers.zoned(level, promises.expected(level.form, "", now)) if level.form else None
     token = guard.token(made_with.key, now)
     task = guard.task(token.partition(".")[0], made_with.key, now) if made_with.is_busy(now) else None

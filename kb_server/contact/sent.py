@@ -30,7 +30,7 @@ class NewContact(Input):
         json_schema_extra=VISIBLE,
     )
     token: Annotated[str, StringConstraints(max_length=200)] = Field(
-        "", description="From `GET /api/contacts/form`. A program with a token for `contact` needs none."
+        "", description="From `POST /api/contacts/form`. A program with a token for `contact` needs none."
     )
     subject: Annotated[str, StringConstraints(max_length=200), PLAIN] = Field("", description="In one line.")
     name: Annotated[str, StringConstraints(max_length=100), PLAIN] = Field("", description="Who writes.")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -90,6 +91,7 @@ def led(connection: Connection, scope: Scope, article: str, limit: int) -> Leadi
         lambda names: _ways(connection, scope, article, names),
         lambda found: found.clicked,
         limit,
+        lambda: _all_ways(connection, scope, article, limit),
     )
     said = wordings.shown(connection, counts)
     found = [replace(one, text=said[name]) for name, one in counts.items() if name in said]
@@ -103,14 +105,30 @@ def led(connection: Connection, scope: Scope, article: str, limit: int) -> Leadi
 
 def _ways(connection: Connection, scope: Scope, article: str, names: Sequence[str]) -> dict[str, Leading]:
     """How often questions in these wordings led to the article. A wording is of one language."""
+    return _leading(connection, _summed(scope, article).where(led_counts.c.wording.in_(names)))
+
+
+def _all_ways(connection: Connection, scope: Scope, article: str, limit: int) -> dict[str, Leading]:
+    """The questions that led to the article most often, of all that may be shown."""
+    each = _summed(scope, article).subquery()
+    query = (
+        sa.select(each)
+        .join(shared_wordings, shared_wordings.c.wording == each.c.wording)
+        .where(shared_wordings.c.visitors >= LEAST, each.c.clicked > 0)
+        .order_by(each.c.clicked.desc(), each.c.wording)
+        .limit(limit)
+    )
+    return _leading(connection, query)
+
+
+def _summed(scope: Scope, article: str) -> sa.Select[Any]:
     table = led_counts.c
     sums = [sa.func.sum(table[name]).label(name) for name in ("clicked", "read")]
-    query = (
-        sa.select(table.wording, table.lang, *sums)
-        .where(table.article == article, table.wording.in_(names))
-        .where(within(led_counts, scope.since, scope.until))
-        .group_by(table.wording, table.lang)
-    )
+    mine = sa.and_(table.article == article, within(led_counts, scope.since, scope.until))
+    return sa.select(table.wording, table.lang, *sums).where(mine).group_by(table.wording, table.lang)
+
+
+def _leading(connection: Connection, query: sa.Select[Any]) -> dict[str, Leading]:
     return {
         row.wording: Leading(text="", lang=row.lang, clicked=int(row.clicked), read=int(row.read))
         for row in connection.execute(query)

@@ -35,7 +35,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepQuestion:
+class CheckQuestion:
     """One question of the check at the end of an article."""
 
     question: str
@@ -78,7 +78,7 @@ class Article:
     translation_of: str = ""
     moved_to: Mapping[str, str] | None = None  # old anchor → new place, for headings
     steps: tuple[str, ...] = ()
-    questions: tuple[StepQuestion, ...] = ()
+    questions: tuple[CheckQuestion, ...] = ()
     roles: tuple[Role, ...] = ()  # of a home page
     created: date | None = None
     updated: date | None = None
@@ -118,9 +118,9 @@ def words(value: Any) -> tuple[str, ...]:
     return tuple(text for item in items if (text := str(item).strip()))
 
 
-def questions(value: Any) -> tuple[StepQuestion, ...]:
+def questions(value: Any) -> tuple[CheckQuestion, ...]:
     """Read the check of the front matter, which has been compared with the schema."""
-    return tuple(StepQuestion(**{**one, "options": tuple(one["options"])}) for one in value or ())
+    return tuple(CheckQuestion(**{**one, "options": tuple(one["options"])}) for one in value or ())
 
 
 def roles(value: Any) -> tuple[Role, ...]:

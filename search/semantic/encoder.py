@@ -45,6 +45,11 @@ def load() -> None:
         _encoder()
 
 
+def forget() -> None:
+    """Forget the vectors of recent queries."""
+    _recent.cache_clear()
+
+
 def encode(texts: Sequence[str]) -> Vectors:
     """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
     with _ENCODING:

@@ -17,7 +17,14 @@ def test_files_are_sent_without_comments() -> None:
     """Comments stay in the repository, and what is compressed is the same file."""
     for name, file in widget_files.read().files.items():
         assert b"/**" not in file.plain.replace(b"/** @type", b""), name
+        assert b"\n " not in file.plain, name
         assert file.plain == gzip.decompress(file.compressed)
+
+
+def test_no_text_goes_over_a_line() -> None:
+    """The space before a line may be left out: no template of a script goes over several lines."""
+    for name, file in widget_files.read().files.items():
+        assert [] == [line for line in file.plain.splitlines() if line.count(b"`") % 2], name
 
 
 def test_every_import_is_there() -> None:

@@ -9,7 +9,7 @@ from tests.kb_server.reading import browser
 
 def test_the_form_tells_what_it_needs(team: Team) -> None:
     """Channels, choices, promise and a token come in the language that is asked for."""
-    form = team.visit().get("/api/contacts/form?lang=en").get_json()
+    form = team.visit().ask("/api/contacts/form", lang="en").get_json()
     assert ["form", "mail", "chat"] == [one["type"] for one in form["channels"]]
     assert [{"id": "billing", "title": "Invoices"}, {"id": "access", "title": "Access"}] == form["topics"]
     assert form["promise"].startswith("You will have an answer by ")
@@ -18,7 +18,7 @@ def test_the_form_tells_what_it_needs(team: Team) -> None:
 
 def test_the_form_speaks_the_askers_language(team: Team) -> None:
     """Its words are in the language that is asked for, whichever contact pages the site has."""
-    kinds = team.visit().get("/api/contacts/form?lang=zh").get_json()["kinds"]
+    kinds = team.visit().ask("/api/contacts/form", lang="zh").get_json()["kinds"]
     assert "问题" in [one["title"] for one in kinds]
 
 
@@ -29,7 +29,7 @@ def test_a_token_of_the_product_shows_the_level(team: Team) -> None:
     expires = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
     signed = token({"segment": "enterprise", "email": "Ann@example.com", "name": "Ann", "exp": expires}, KEY)
     writer = team.visit("product")
-    form = writer.get(f"/api/contacts/form?segment={signed}").get_json()
+    form = writer.ask("/api/contacts/form", segment=signed).get_json()
     assert ["form", "manager"] == [one["type"] for one in form["channels"]]
     sent = writer.ask("/api/contacts", token=team.token(), text="Nothing works at all", segment=signed)
     assert 201 == sent.status_code

@@ -8,7 +8,7 @@ import pytest
 
 from kb_server.data.database import Database
 from kb_server.log.events import Viewed
-from kb_server.measures import articles, update
+from kb_server.measures import articles, highest, update
 from kb_server.measures.scope import Scope, TooNarrow
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log import made
@@ -49,8 +49,13 @@ def test_questions_that_lead_to_it(database: Database) -> None:
     assert 1 == found.others
 
 
-def test_the_most_frequent_question_of_a_period_comes_first(database: Database) -> None:
-    """What led there most often long ago does not come before what leads there now."""
+@pytest.mark.parametrize("patience", [0, 1, 3])
+def test_the_most_frequent_question_of_a_period_comes_first(
+    database: Database, monkeypatch: pytest.MonkeyPatch, patience: int
+) -> None:
+    """What led there most often long ago does not come before what leads there now, however it is found."""
+    monkeypatch.setattr(highest, "LOOK", 1)
+    monkeypatch.setattr(highest, "PATIENCE", patience)
     for number in range(5):
         ask(database, "old question", NOW - timedelta(days=30), found=["password"], read="password")
         if number < 4:

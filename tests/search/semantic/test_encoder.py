@@ -33,7 +33,7 @@ def test_vectors_of_the_build_before_are_kept(tmp_path: Path, monkeypatch: pytes
         made = encoder.vector("Where is my invoice?")
     kept.save()
     monkeypatch.setattr(encoder, "encode", None)
-    encoder._recent.cache_clear()
+    encoder.forget()
     with encoder.keeping(Pack(tmp_path / "pack")):
         assert made.tolist() == encoder.vector("Where is my invoice?").tolist()
 
