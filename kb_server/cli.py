@@ -77,7 +77,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "replay": ("kb_server.gaps.cli.replayed:replay", "Ask a release the questions of the log."),
         "restore": (
             "kb_server.backup.cli:restore",
-            "Bring the backup in FOLDER back. Stop the service first.",
+            "Bring the backup in FOLDER back.",
         ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
         "search": ("search.cli:search", "Search the current release for TEXT."),

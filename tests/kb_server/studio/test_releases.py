@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -107,12 +108,11 @@ def test_gaps_are_linked_and_counted(changing: tuple[Flask, Path]) -> None:
 
     service, directory = changing
     before, after = store.names(directory)
-    manifest = directory / after / "manifest.json"
-    made = json.loads(manifest.read_text())
     named = {"state": "verified", "readers": 7, "article": "password"}
     gaps = [{"gap": n, **named} for n in range(1, 9)]
     compared = {"with": before, "answers": gaps[:6], "drifted": [gaps[6]], "loses": [gaps[7]]}
-    manifest.write_text(json.dumps(made | {"replay": {"compared": compared}}))
+    made = store.read(directory, after)
+    store.write(directory / after, dataclasses.replace(made, replay={"compared": compared}))
     client = logged_in(service, "writer")
     for path in ("", f"/compare?before={before}&after={after}"):
         page = Page(client.get(f"/studio/releases{path}").text)
