@@ -17,14 +17,8 @@ class Box:
         self.got: list[tuple[list[str], str]] = []
         self.unknown: set[str] = set()  # addresses that the server refuses
 
-    async def handle_RCPT(  # noqa: N802
-        self,
-        server: Any,
-        session: Any,
-        envelope: Any,
-        address: str,
-        options: list[str],  # noqa: ARG002
-    ) -> str:
+    async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802
+        *_, envelope, address, _ = asked
         if address in self.unknown:
             return "550 No such user"
         envelope.rcpt_tos.append(address)
