@@ -17,11 +17,12 @@ from typing import Any
 
 from kb_server.access import segments
 from kb_server.access.segments import LONGEST, Invalid
+from kb_server.settings.kinds import MAIL_ADDRESS
 
 LONGEST_TOKEN = 4000  # characters
 
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_ADDRESS = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}")
+_ADDRESS = re.compile(MAIL_ADDRESS)
 _LONGEST_NAME = 100
 
 
@@ -70,7 +71,7 @@ def _of_token(text: str, key: str, now: datetime) -> Claim:
     _check_times(values, now)
     return Claim(
         segment=_fitting(values.get("segment"), _SEGMENT),
-        name=" ".join(str(values.get("name") or "").split())[:_LONGEST_NAME],
+        name=_visible(str(values.get("name") or ""))[:_LONGEST_NAME],
         address=_fitting(values.get("email"), _ADDRESS),
     )
 
@@ -91,6 +92,11 @@ def _seconds(value: Any) -> float:
 
 def _fitting(value: Any, form: re.Pattern[str]) -> str:
     return value if isinstance(value, str) and form.fullmatch(value) and value.isprintable() else ""
+
+
+def _visible(text: str) -> str:
+    """`text` in one line, without what no database and no page can hold."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _json(part: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from kb_server.log.intake import ingester, recorder
 from kb_server.support.reports import Reporter
-from kb_server.web import application
+from kb_server.web import application, limits
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from search.documents import PUBLIC
 
@@ -52,7 +52,7 @@ def _admit() -> None:
     one, everybody = current_app.extensions["gapless.assistants"]
     now = time.monotonic()
     try:
-        one.take(request.remote_addr or "", 1, now)
+        one.take(limits.network(request.remote_addr or ""), 1, now)
         everybody.take(_ALL, 1, now)
     except Exceeded as wait:
         raise TooManyRequests("Too many requests from assistants.", retry_after=wait.seconds) from wait

@@ -95,7 +95,8 @@ def article(name: str) -> Response:
     found = resolve(articles, with_case(articles, name))
     if found is None or found[0].audience != PUBLIC:
         raise NotFound("There is no such article.")
-    address = f"{request.host_url.rstrip('/')}{request.script_root}/{found[0].url}"
+    base = settings().base_url or request.url_root  # caches keep it: a Host of the sender's may not be in it
+    address = f"{base.rstrip('/')}/{found[0].url}"
     return _kept(jsonify({"address": address, "content": article_tree.read(_page(found[0]), address)}))
 
 

@@ -63,12 +63,16 @@ def keep(
     checked = [(_plain(upload.filename or ""), *_read(upload, rules)) for upload in sent]
     folder = state / FOLDER / now.date().isoformat()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = []
-    for name, content, media_type in checked:
-        file = folder / secrets.token_hex(16)
-        file.write_bytes(content)
-        file.chmod(0o600)
-        kept.append(Attachment(name=name, media_type=media_type, size=len(content), file=file))
+    kept: list[Attachment] = []
+    try:
+        for name, content, media_type in checked:
+            file = folder / secrets.token_hex(16)
+            kept.append(Attachment(name=name, media_type=media_type, size=len(content), file=file))
+            file.touch(mode=0o600)
+            file.write_bytes(content)
+    except OSError:  # the disk is full
+        drop(kept)
+        raise
     return tuple(kept)
 
 

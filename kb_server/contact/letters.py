@@ -22,6 +22,7 @@ from kb_server.gaps.answering import outbox
 from kb_server.gaps.answering.letters import Letter
 from kb_server.gaps.answering.outbox import QueuedMail
 from kb_server.gaps.answering.sending import Addressed, send_due
+from kb_server.log.visitors import networks
 from kb_server.releases import store, support
 from kb_server.releases.store import ReleaseError
 from kb_server.releases.support import MalformedSupport, Support
@@ -46,7 +47,8 @@ def queue(
     """Queue the mail of a new contact, where mails can be sent and not too many were."""
     if not (contact.address and possible(settings)):
         return
-    who = {f"mails {source}": PER_NETWORK, f"mail {contact.address.lower()}": PER_ADDRESS}
+    who = {f"mails {network}": PER_NETWORK for network in networks(source)}
+    who[f"mail {contact.address.lower()}"] = PER_ADDRESS
     try:
         limits.take(connection, {references.hashed(name, key): limit for name, limit in who.items()}, now)
     except Exceeded:

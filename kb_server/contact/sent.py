@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from kb_server.access.claims import LONGEST_TOKEN
+from kb_server.settings.kinds import MAIL_ADDRESS
 from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, ArticleId, Flag, Input, Lang
 
 LONGEST = 20_000  # characters of a text
@@ -15,10 +16,7 @@ MOST_READ = 50
 
 _Choice = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,40}$")]
 _Query = Annotated[str, StringConstraints(max_length=200), PLAIN]
-_Address = Annotated[
-    str,
-    StringConstraints(pattern=r"^([^\s@<>,;\x00-\x1f\x7f-\x9f]{1,64}@[^\s@<>,;\x00-\x1f\x7f-\x9f]{1,189})?$"),
-]
+_Address = Annotated[str, StringConstraints(pattern=rf"^({MAIL_ADDRESS})?$")]
 _Id = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{16,64})?$")]
 
 

@@ -10,6 +10,8 @@ LONGEST = 20_000  # characters of a reply that are kept
 
 _BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre"}
 _SILENT = {"script", "style", "head", "title"}
+_DECLARED = re.compile(r"<[!?][^<>]*>")  # the parser stumbles over those that it does not know
+_BEGUN = re.compile(r"<(?=[^<>]*(?:<|\Z))")  # no tag: another one begins before it ends
 
 
 class _Reader(HTMLParser):
@@ -38,10 +40,17 @@ class _Reader(HTMLParser):
 def text(html: object) -> str:
     """The words of `html`, a line for each paragraph; "" for what is no text."""
     reader = _Reader()
-    reader.feed(html[: 5 * LONGEST] if isinstance(html, str) else "")
+    reader.feed(_whole(html[: 5 * LONGEST]) if isinstance(html, str) else "")
     reader.close()
     lines = [line.strip() for line in "".join(reader.parts).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST]
+
+
+def _whole(html: str) -> str:
+    """`html` with whole tags alone: for each one that does not end the parser would read all the rest."""
+    first, *others = html.split("<!--")
+    shown = first + "".join(other.partition("-->")[2] for other in others)
+    return _BEGUN.sub("&lt;", _DECLARED.sub("", shown))
 
 
 def words(value: object) -> str:

@@ -25,7 +25,7 @@ def check_age(moment: datetime, now: datetime) -> None:
 
 def seconds(text: str) -> datetime:
     """The moment that seconds since 1970 mean. Raises Unsigned."""
-    if not re.fullmatch(r"[0-9]{1,12}", text):
+    if not re.fullmatch(r"[0-9]{1,11}", text):  # years of four digits
         raise Unsigned("it has no time")
     return datetime.fromtimestamp(int(text), UTC)
 

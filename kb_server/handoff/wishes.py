@@ -17,7 +17,7 @@ from kb_server.data.database import Database
 from kb_server.data.schema.contact import contacts
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.handoff import wishes
-from kb_server.data.schema.log import events
+from kb_server.data.schema.log import addresses, events
 from kb_server.gaps import remarks
 from kb_server.gaps.answering import waiting
 from kb_server.gaps.decisions import DECISIONS
@@ -132,8 +132,17 @@ def _entry(one: NewWish, contact: Contact) -> Entry:
 
 
 def _confirm(connection: Connection, now: datetime) -> None:
-    """An address that was confirmed with the contact needs no second mail to be confirmed."""
-    for event in connection.scalars(sa.select(wishes.c.event).where(_open(now))).all():
+    """An address that was confirmed with the contact needs no second mail to be confirmed.
+
+    It must be the very same: a browser may have told the log another question with the id of the wish.
+    """
+    query = (
+        sa.select(wishes.c.event)
+        .join(contacts, contacts.c.id == wishes.c.contact)
+        .join(addresses, addresses.c.event == wishes.c.event)
+        .where(_open(now), contacts.c.confirmed.is_not(None), addresses.c.address == contacts.c.address)
+    )
+    for event in connection.scalars(query).all():
         waiting.confirmed_elsewhere(connection, event, now)
 
 

@@ -31,6 +31,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from kb_server.log.wire import NumberField, PatternField, TextField
+from kb_server.settings.kinds import MAIL_ADDRESS
 from search import Stage
 
 MAX_BATCH = 50  # events
@@ -44,7 +45,7 @@ Path = Annotated[str, PatternField(r"(/[^\s?#]{0,299})?", "the path of a page, w
 Lang = Annotated[str, PatternField(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "a BCP 47 language")]
 Name = Annotated[str, PatternField(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a-z 0-9 . _ -")]
 Search = Annotated[str, PatternField(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
-Address = Annotated[str, PatternField(r"([^\s@<>]{1,64}@[^\s@<>]{1,189})?", "an e-mail address")]
+Address = Annotated[str, PatternField(rf"({MAIL_ADDRESS})?", "an e-mail address")]
 SentLink = Annotated[str, PatternField(r"([a-z2-7]{16})?", "the id of a sent link")]
 MaybeArticle = Annotated[str, PatternField(r"[^\s/?#]{0,200}", "an article's id")]
 VoteReason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]

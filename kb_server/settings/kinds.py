@@ -13,6 +13,9 @@ from search.text.languages import ENCODED
 
 _ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
+# In the header of a mail these signs are comments, groups, lists and quotes: `a:ann@x` is a mail to ann@x.
+_UNFIT = r'\s@<>,;:()\[\]\\"\x00-\x1f\x7f-\x9f'
+MAIL_ADDRESS = rf"[^{_UNFIT}]{{1,64}}@[^{_UNFIT}.](?:[^{_UNFIT}]{{0,187}}[^{_UNFIT}.])?"
 
 
 def path(text: str) -> Path:
@@ -163,7 +166,7 @@ def segments(text: str) -> tuple[tuple[str, float], ...]:
 def addresses(text: str) -> tuple[str, ...]:
     """E-mail addresses, separated by spaces."""
     for address in text.split():
-        if not re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,189}", address):
+        if not re.fullmatch(MAIL_ADDRESS, address):
             raise ValueError(f"has {address!r}, which is not an e-mail address")
     return tuple(text.split())
 

@@ -14,7 +14,7 @@ from kb_server.gaps.answering import outbox
 from kb_server.gaps.answering.letters import Letter
 from kb_server.gaps.answering.outbox import QueuedMail
 from kb_server.gaps.reports import mail
-from kb_server.gaps.reports.mail import Undelivered
+from kb_server.gaps.reports.mail import RefusedReceiver, Undelivered
 from kb_server.settings import Settings
 
 MOST = 20  # mails in one pass, since the ingester waits until the pass ends
@@ -50,7 +50,7 @@ def send_due(
 def _send(
     settings: Settings, database: Database, queued: QueuedMail, write: Write, sent: Sent, now: datetime
 ) -> bool:
-    """Send one mail; False when the mail server cannot be reached or refuses it."""
+    """Send one mail; False when the mail server cannot be reached. That it refuses one stops no other."""
     with database.write() as connection:
         written = write(connection, queued)
         if written is None:
@@ -61,11 +61,11 @@ def _send(
     letter = written.letter
     try:
         mail.send(settings, (written.to,), letter.subject, letter.text, lang=letter.lang)
-    except Undelivered:
+    except Undelivered as error:
         _log.error("a mail to a visitor could not be sent; it is tried again")  # no log may hold the address
         with database.write() as connection:
             outbox.failed(connection, queued, now)
-        return False
+        return isinstance(error, RefusedReceiver)
     with database.write() as connection:
         outbox.sent(connection, queued, now)
         sent(connection, queued)

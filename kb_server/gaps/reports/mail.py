@@ -21,6 +21,10 @@ class Undelivered(RuntimeError):
     exit_code: ClassVar[int] = 6
 
 
+class RefusedReceiver(Undelivered):
+    """The mail server works, and does not take a mail to this receiver."""
+
+
 def send(chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: str = "") -> None:
     """Send `text` to `to`. It is in `lang`, or in the language of the settings. Raises Undelivered."""
     message = EmailMessage()
@@ -41,6 +45,8 @@ def deliver(chosen: Settings, message: EmailMessage) -> None:
     message["From"] = chosen.mail_from
     try:
         _hand_over(chosen.smtp, message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
+        raise RefusedReceiver(f"E-mail to {message['To']}: {error}.") from error
     except (OSError, smtplib.SMTPException) as error:
         raise Undelivered(f"E-mail to {message['To']}: {error}.") from error
 

@@ -5,6 +5,7 @@ They have no key against doubles and cannot be searched: a message may come twic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FIELDS: Mapping[str, DeskField] = {"url": fields.url("the address of an incoming webhook")}
 LONGEST = 3500  # characters of one message; Slack cuts at 4,000
+_CALL = re.compile(r"@(?=(?:all|channel|everyone|group|here)\b)", re.IGNORECASE)
 
 
 def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:  # noqa: ARG001 - nothing to look for
@@ -40,8 +42,8 @@ def events(
 
 
 def _message(one: Handover, desk: HelpDesk) -> HttpRequest:
-    """Slack reads `<…>` as a link or a call to everybody: the customer's words may do neither."""
-    text = f"{one.subject}\n{one.text}"[:LONGEST]
+    """Slack reads `<…>` as a link or a call, the others `@all` as one: a customer's words may do neither."""
+    text = _CALL.sub("@\u200b", f"{one.subject}\n{one.text}"[:LONGEST])
     for sign, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(sign, written)
     return post(desk["url"], {}, {"text": text})

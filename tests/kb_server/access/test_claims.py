@@ -75,6 +75,12 @@ def test_other_tokens_prove_nothing(text: str) -> None:
     assert Claim() == claims.trusted(text, ours=OURS, token_key=KEY, now=NOW)
 
 
+def test_a_name_is_what_pages_and_databases_hold() -> None:
+    """A name keeps neither lone surrogates nor signs that nobody sees, which would fail later."""
+    odd = token(FULL | {"name": "Ann\ud800\x00\u202eExample"})
+    assert "Ann Example" == read(odd).name
+
+
 def test_tokens_need_the_setting() -> None:
     """Without a key no token is taken, not even one that is signed with nothing."""
     with pytest.raises(Invalid, match="GAPLESS_CLAIM_KEY"):

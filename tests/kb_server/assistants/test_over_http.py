@@ -108,6 +108,15 @@ def test_limits(assistant: FlaskClient) -> None:
     assert ask(assistant, "tools/list", network="192.0.2.100")
 
 
+def test_a_network_of_ipv6_is_one(assistant: FlaskClient) -> None:
+    """Whoever takes another address of their own network for each request waits all the same."""
+    answers = [
+        assistant.post("/mcp", json={}, headers=HEADERS, environ_base={"REMOTE_ADDR": f"2001:db8::{one:x}"})
+        for one in range(1, 22)
+    ]
+    assert [400] * 20 + [429] == [one.status_code for one in answers]
+
+
 def test_without_the_setting_there_is_no_address(client: FlaskClient) -> None:
     """Assistants are served when the operator says so, and pages of other sites never."""
     assert 404 == client.post("/mcp", json={}, headers=HEADERS).status_code

@@ -97,3 +97,16 @@ def test_only_listed_sites_get_it(shop: FlaskClient) -> None:
         assert 403 == shop.get("/-/widget/site/en", headers={"Origin": origin}).status_code
     for origin in (APP, "http://localhost"):
         assert 200 == shop.get("/-/widget/site/en", headers={"Origin": origin}).status_code
+
+
+def test_an_article_says_the_address_of_the_setting(published: Path, tmp_path: Path) -> None:
+    """Caches keep the answer for everybody, so the name that one sender asks under is not in it."""
+    serving = CurrentRelease(published)
+    base = "https://help.example.com/kb/"
+    chosen = Settings(releases=published, state=tmp_path, widget_origins=(APP,), base_url=base)
+    service = app.create(chosen, serving)
+    told = browser(service).get("/-/widget/articles/password", headers={"Host": "evil.example"}).get_json()
+    assert f"{base}guide/password/" == told["address"]
+    assert "evil.example" not in repr(told["content"])
+    service.extensions["gapless.ingester"].close()
+    serving.close()

@@ -65,6 +65,22 @@ def test_too_many_files_are_refused(tmp_path: Path) -> None:
     assert () == files.keep([upload("", b"")], None, tmp_path, NOW)  # as browsers send an empty field
 
 
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one file cannot be written, none is kept: the request fails, and its files would lie there."""
+    write = Path.write_bytes
+
+    def fill(file: Path, content: bytes) -> int:
+        if content != PNG:
+            write(file, content[:1])
+            raise OSError(28, "No space left on device")
+        return write(file, content)
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(OSError, match="No space"):
+        files.keep([upload("a.png", PNG), upload("b.txt", b"words")], RULES, tmp_path, NOW)
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_names_are_shown_as_they_are_and_short(tmp_path: Path) -> None:
     """Control characters and length of a name do no harm."""
     sent = [upload(f"{'ü' * 300}.txt", b"a"), upload("a\x1b[31m\u202eb.txt", "ä".encode())]

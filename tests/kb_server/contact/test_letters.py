@@ -82,6 +82,24 @@ def test_nobody_is_flooded_with_our_mails(tmp_path: Path, database: Database) ->
         assert connection.scalar(sa.select(sa.func.count()).select_from(outbox)) == 3
 
 
+def test_a_wide_network_is_one_sender(tmp_path: Path, database: Database) -> None:
+    """Whoever has many networks inside a wide one sends strangers no more mails than others."""
+    import sqlalchemy as sa
+
+    from kb_server.data.schema.answering import outbox
+
+    settings = Settings(
+        state=tmp_path / "var", smtp="smtp://127.0.0.1:1", base_url="https://help.example.com/"
+    )
+    for number, who in enumerate("abcdefghijkl"):
+        with database.write() as connection:
+            sent = contact(address=f"{who}@example.com")
+            made = store.add(settings, connection, sent, owner(who), ())
+            letters.queue(settings, connection, made, owner(who), KEY, f"wide.{number}.{number}", NOW)
+    with database.read() as connection:
+        assert letters.PER_NETWORK.most == connection.scalar(sa.select(sa.func.count()).select_from(outbox))
+
+
 def test_without_a_mail_server_nothing_is_queued(tmp_path: Path, database: Database) -> None:
     """Where no mail can be sent, or no address was given, none waits."""
     import sqlalchemy as sa

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kb_server.handoff import plain
@@ -15,12 +17,22 @@ from kb_server.handoff import plain
         ("<style>p {}</style><script>alert(1)</script>a &lt;b&gt;", "a <b>"),
         ("<ul><li>one</li><li>two</li></ul>", "one\n\ntwo"),
         ("<p", "<p"),
+        ("<!doctype html>1 < 2<!-- a <b>c</b> -->3<!-- d", "1 < 23"),
+        ("<![x]>a<![if !vml]>b<![endif]><?xml?>c<![", "abc<!["),
         (None, ""),
     ],
 )
 def test_words_of_html(html: object, text: str) -> None:
     """Paragraphs and lines stay apart; scripts, styles and what is no text are left out."""
     assert text == plain.text(html)
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "</", "<![CDATA[", "<a b='"])
+def test_tags_without_an_end_cost_no_time(part: str) -> None:
+    """A customer's mail that an agent quotes keeps no process busy: this took the parser minutes."""
+    began = time.process_time()
+    plain.text(part * 33_000)
+    assert time.process_time() - began < 2
 
 
 def test_what_is_kept_is_limited() -> None:

@@ -13,6 +13,7 @@ from kb_server.contact import store
 from kb_server.contact.store import Owner
 from kb_server.data.database import Database
 from kb_server.data.schema.answering import waiting
+from kb_server.data.schema.contact import contacts
 from kb_server.data.schema.handoff import wishes as table
 from kb_server.data.schema.log import addresses
 from kb_server.gaps.gap import Gap
@@ -108,6 +109,19 @@ def test_an_address_waits_to_be_confirmed(center: Center) -> None:
     center.follow()
     assert [1, 3] == [row["contact"] for row in rows(center.database, table)]
     assert 1 == len(rows(center.database, addresses))
+
+
+def test_the_address_of_another_is_not_confirmed(center: Center) -> None:
+    """Whoever tells the log a question with the id of their own wish confirms no stranger's address."""
+    center.wish("a", address="ann@example.org", confirmed=True)
+    wishes.follow(center.settings, center.database)
+    (sent,) = rows(center.database, contacts)
+    name = wishes.event_of(1, str(sent["reference"]))
+    forged = Asked(id=name, at=NOW, text="Anything", lang="en", address="victim@example.org")
+    add(center.database, entry(forged, visitor="a" * 16, source="a" * 16))
+    wishes.follow(center.settings, center.database)
+    assert ["victim@example.org"] == [row["address"] for row in rows(center.database, addresses)]
+    assert [] == rows(center.database, waiting)
 
 
 def test_words_are_scrubbed_before_the_log(center: Center) -> None:

@@ -35,6 +35,7 @@ def _at(value: Any) -> datetime:
         ("asked", BASE | {"text": "a" * 1001}, "text must have 1 to 1000 characters"),
         ("asked", BASE | {"text": 5}, "text must be text"),
         ("asked", BASE | {"text": "a", "address": "nobody"}, "address must be an e-mail address"),
+        ("asked", BASE | {"text": "a", "address": "a,ann@x.example"}, "address must be an e-mail address"),
         ("searched", BASE | {"text": "a", "via": "static", "results": -1}, "results must be a whole number"),
         ("searched", BASE | {"text": "a", "via": "static", "results": True}, "results must be"),
         ("searched", BASE | {"text": "a", "via": "static", "results": 10_001}, "from 0 to 10000"),

@@ -79,6 +79,11 @@ def test_what_a_kind_reads(read: Read, text: str, value: object) -> None:
         (kinds.addresses, "a@example.com,b@example.com", "which is not an e-mail address"),
         (kinds.address, "a@example.com b@example.com", "has 2 e-mail addresses"),
         (kinds.address, "somebody", "which is not an e-mail address"),
+        (kinds.address, "a:ann@example.com", "which is not an e-mail address"),  # a group of a mail's header
+        (kinds.address, "(a)ann@example.com", "which is not an e-mail address"),  # a comment
+        (kinds.address, "a@[example", "which is not an e-mail address"),
+        (kinds.address, "a@.example.com", "which is not an e-mail address"),
+        (kinds.address, "a@example.com.", "which is not an e-mail address"),
         (kinds.smtp, "smtp://mail.example.com/box", "is not an address"),
     ],
 )

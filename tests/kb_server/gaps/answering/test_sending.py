@@ -47,6 +47,19 @@ def test_each_mail_of_its_kind_goes_once(tmp_path: Path, database: Database) -> 
         assert ["other"] == [one.event for one in outbox.due(connection, NOON, 9, ("news", "old"))]
 
 
+@pytest.mark.slow
+def test_an_address_that_is_refused_stops_no_other(tmp_path: Path, database: Database) -> None:
+    """Strangers may leave addresses that do not exist: the mails behind them go out all the same."""
+    queue(database, "ann", "bob")
+    with post_office() as (smtp, box):
+        box.unknown.add("ann@x.example")
+        send_due(Settings(state=tmp_path, smtp=smtp), database, ("news",), write, lambda *_: None, NOON)
+    assert [["bob@x.example"]] == [to for to, _ in box.got]
+    with database.read() as connection:
+        waiting = outbox.due(connection, NOON + outbox.WAITS[0], 9, ("news",))
+    assert [("ann", 1)] == [(one.event, one.tries) for one in waiting]
+
+
 def test_a_mail_server_that_is_down_gets_it_later(tmp_path: Path, database: Database) -> None:
     """A mail that could not be sent waits, and the log names no address."""
     queue(database, "ann", "bob")

@@ -15,6 +15,14 @@ class Box:
 
     def __init__(self) -> None:
         self.got: list[tuple[list[str], str]] = []
+        self.unknown: set[str] = set()  # addresses that the server refuses
+
+    async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802
+        *_, envelope, address, _ = asked
+        if address in self.unknown:
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, ARG002
         self.got.append((envelope.rcpt_tos, envelope.content.decode()))

@@ -27,6 +27,15 @@ def test_a_message_cannot_call_everybody() -> None:
         assert told.startswith("[K7F-3MQ] My invoice\n&lt;!channel&gt; &lt;https://evil.example|invoice&gt;")
 
 
+def test_nor_does_it_call_everybody_elsewhere() -> None:
+    """Mattermost, Rocket.Chat and Discord ring everybody for these words; an address keeps its form."""
+    text = "@all @Channel, (@everyone) @here ann@here.example ann@allways.example"
+    exchange = slack.follow_up(handover(text=text), DESK)
+    told = shapes.told(shapes.play(exchange, {})[0][0], SHAPES["create"])["text"]
+    assert "@\u200ball @\u200bChannel, (@\u200beveryone) @\u200bhere" in told
+    assert "ann@allways.example" in told
+
+
 def test_it_tells_nothing() -> None:
     """Nobody can speak for a channel."""
     with pytest.raises(Unsigned):
