@@ -17,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 from kb_server.contact.contact import Attachment
 from kb_server.contact.store import FOLDER
 from kb_server.data.database import Database
-from kb_server.data.schema.contact import contact_files
+from kb_server.data.schema.contact import contact_files, contacts
 from kb_server.log.listeners import Leaving
 from kb_server.releases.support import FileRules
 from kb_server.settings import Settings
@@ -91,9 +91,15 @@ def erase(settings: Settings, connection: Connection, leaving: Leaving) -> int:
     return len(gone)
 
 
-def follow(settings: Settings, _database: Database) -> None:
-    """Delete the files of contacts that have expired: their rows go with the other rows of that time."""
-    expire(settings.state, datetime.now(UTC) - timedelta(days=settings.keep_queries))
+def follow(settings: Settings, database: Database) -> None:
+    """Delete the files of contacts that have expired: their rows go with the other rows of that time.
+
+    Where rows stay because the clock is doubted, their files stay too.
+    """
+    before = datetime.now(UTC) - timedelta(days=settings.keep_queries)
+    with database.read() as connection:
+        oldest: datetime | None = connection.scalar(sa.select(sa.func.min(contacts.c.received)))
+    expire(settings.state, min(before, oldest or before))
 
 
 def expire(state: Path, before: datetime) -> int:

@@ -45,6 +45,7 @@ from kb_server.web.request import release
 from texts import Texts
 
 ACTION = "-/contact"  # where the form is sent
+CLAIM = "Gapless-Claim"  # the header in which our script sends a signed claim
 TRAP = "website"  # a field that people do not see, and machines fill in
 _TEXTS = ("text", "subject", "name", "address", "kind", "topic", "product", "urgency", "lang", "page")
 _HIDDEN = ("token", "search", "article", "segment", "proof")
@@ -78,10 +79,15 @@ def show(path: str) -> Response | None:
             values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject")}
             values["page"] = values["page"] or _referring()
             try:
-                return fill(lang, ShownForm(values=values, segment=request.args.get("segment", "")))
+                return fill(lang, ShownForm(values=values, segment=_claim()))
             except DBAPIError:
                 return None  # the built page has the other ways to the team
     return None
+
+
+def _claim() -> str:
+    """The signed claim of a link, or of our script, which keeps it out of addresses that servers log."""
+    return request.headers.get(CLAIM, "") or request.args.get("segment", "")
 
 
 @blueprint.post(f"/{ACTION}")

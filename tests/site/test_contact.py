@@ -155,11 +155,14 @@ def test_a_key_customer_finds_a_name(page: Page, center: Reached) -> None:
     key = center.service.extensions["gapless.keys"].of("segments")
     claim = segments.sign("enterprise", key, datetime.now(UTC) + timedelta(days=1))
     page.goto(f"{center.url}/billing/refunds/?segment={claim}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("link", name="Contact us").last.click()
     expect(page.get_by_text("Ann Example")).to_be_visible()
     write(page, "Hello Ann")
     send(page)
     assert center.contacts[-1].segment == "enterprise"
+    assert [] == [address for address in asked if claim in address], "servers log addresses"
 
 
 def test_a_browser_works_while_much_is_sent(

@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
 from kb_server.contact import files, store
 from kb_server.contact.files import UnfitFile
 from kb_server.data.database import Database
+from kb_server.data.schema.contact import contacts
 from kb_server.log.listeners import Leaving
 from kb_server.releases.support import FileRules
 from kb_server.settings import Settings
@@ -96,6 +98,21 @@ def test_files_expire_with_their_contacts(tmp_path: Path) -> None:
     )
     assert files.expire(tmp_path, NOW - timedelta(days=7)) == 1
     assert (False, True) == (old.file.exists(), new.file.exists())
+
+
+def test_files_stay_as_long_as_their_contacts(tmp_path: Path, database: Database) -> None:
+    """Where a contact is kept beyond its time, since the clock is doubted, its files are too."""
+    settings = Settings(state=tmp_path / "var")
+    long_ago = NOW - timedelta(days=400)
+    (kept,) = files.keep([upload("a.png", PNG)], RULES, settings.state, long_ago)
+    with database.write() as connection:
+        store.add(settings, connection, contact(received=long_ago), owner("a"), ())
+    files.follow(settings, database)
+    assert kept.file.exists()
+    with database.write() as connection:
+        connection.execute(sa.delete(contacts))
+    files.follow(settings, database)
+    assert not kept.file.exists()
 
 
 def test_files_go_with_their_visitor(tmp_path: Path, database: Database) -> None:
