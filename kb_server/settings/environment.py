@@ -13,7 +13,8 @@ from kb_server.settings.declaration import PREFIX, BadSetting
 from kb_server.settings.declared import Settings
 from kb_server.settings.listing import as_text
 
-OF_CLIENTS = frozenset({"GAPLESS_TOKEN"})  # the guide's name for what a program logs in with
+# Ours, but no settings: the guide's name for what a program logs in with, and what our own tests read.
+OTHERS = frozenset({"GAPLESS_TOKEN", "GAPLESS_TEST_POSTGRES"})
 _CERTAIN = 0.86  # of difflib, for whole names: one or two letters differ
 
 
@@ -91,7 +92,7 @@ def _refuse_misspellings(environ: Mapping[str, str]) -> None:
 
 def _strange(environ: Mapping[str, str]) -> list[str]:
     """The variables with a value that begin like ours and are none of ours."""
-    ours = _known() | OF_CLIENTS
+    ours = _known() | OTHERS
     return sorted(
         n for n, value in environ.items() if n.startswith(PREFIX) and n not in ours and value.strip()
     )
