@@ -5,9 +5,11 @@ Each request stands alone: there are no sessions, and nothing is pushed.
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import time
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -36,7 +38,10 @@ def speak() -> Response:
 
     _admit()
     sent: list[Message] = []
-    anyio.run(functools.partial(_exchange, _server(), sent))
+    exchange = functools.partial(_exchange, _server(), sent)
+    context = contextvars.copy_context()
+    with ThreadPoolExecutor(1) as alone:  # the server's own thread may have an event loop already
+        alone.submit(lambda: context.run(lambda: anyio.run(exchange))).result()
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
     response = Response(body, start["status"])

@@ -108,7 +108,7 @@ def test_expired_words_are_in_no_byte(
                 gaps.decide(gap.id, DECISIONS["plan"], "", why="soon", who="ada")
         assert _tables(database, words)
         _pass_days(database, 40)
-    assert 0 == _run(installed, monkeypatch, "log", "expire")
+    assert 0 == _run(installed, monkeypatch, "log", "expire", "--yes")
     with installation.database(installed) as database:
         with gaps_at(installed, database) as gaps:
             gaps.update()
@@ -132,7 +132,7 @@ def test_expiry_reaches_gaps_that_nobody_computes_again(
             one, other = [gap.id for gap in gaps.listed()]
             gaps.decide(one, DECISIONS["merge"], other, why="", who="ada")
         _pass_days(database, 40)
-    assert 0 == _run(installed, monkeypatch, "log", "expire")
+    assert 0 == _run(installed, monkeypatch, "log", "expire", "--yes")
     with installation.database(installed) as database:
         assert [] == _tables(database, words) + _tables(database, "teleport home")
 

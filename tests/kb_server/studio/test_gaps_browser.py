@@ -132,7 +132,7 @@ def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) 
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
         page.get_by_label("All").last.check()
-        page.get_by_role("group").get_by_label("Owner").press("Enter")
+        page.get_by_role("group", name="Decide about those").get_by_label("Owner").press("Enter")
         expect(page).to_have_url(f"{address}/studio/gaps")
         expect(page.get_by_role("status")).to_have_count(0)
 
