@@ -50,9 +50,7 @@ def show(topic: str) -> Response:
     choice, value = _topic(topic), _value(request.args.get("v", ""))
     lang = request.args.get("lang", "")
     if value <= LOW:
-        shown = ShownForm(
-            values={"topic": topic}, segment=request.args.get("segment", ""), mark=value, marked=_here(topic)
-        )
+        shown = ShownForm(values={"topic": topic}, segment=page.sent_claim(), mark=value, marked=_here(topic))
         return frame.private(page.fill(lang, shown))
     return _thanks(choice, lang, value, counted=False)
 
@@ -121,7 +119,7 @@ def _thanks(choice: Choice, lang: str, value: int, *, counted: bool) -> Response
         lang,
         "marked.html",
         title="contact.mark.title",
-        shown=ShownForm(mark=value, segment=request.args.get("segment", "")),
+        shown=ShownForm(mark=value, segment=page.sent_claim()),
         counted=counted,
         marked=_here(choice.id),
         articles=_articles(choice, spoken),

@@ -79,13 +79,13 @@ def show(path: str) -> Response | None:
             values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject")}
             values["page"] = values["page"] or _referring()
             try:
-                return fill(lang, ShownForm(values=values, segment=_claim()))
+                return fill(lang, ShownForm(values=values, segment=sent_claim()))
             except DBAPIError:
                 return None  # the built page has the other ways to the team
     return None
 
 
-def _claim() -> str:
+def sent_claim() -> str:
     """The signed claim of a link, or of our script, which keeps it out of addresses that servers log."""
     return request.headers.get(CLAIM, "") or request.args.get("segment", "")
 

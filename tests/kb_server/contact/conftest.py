@@ -62,9 +62,9 @@ class Writer:
         self._browser = browser(team.service)
         self._headers = {"User-Agent": agent}
 
-    def get(self, path: str) -> TestResponse:
+    def get(self, path: str, **headers: str) -> TestResponse:
         """Open a page."""
-        return self._browser.get(path, headers=self._headers)
+        return self._browser.get(path, headers=self._headers | headers)
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         """Send a form."""

@@ -44,6 +44,9 @@ def test_a_key_customer_sees_what_they_have(team: Team) -> None:
     writer = team.visit()
     assert "Ann Example" in content(writer.get(f"/contact/?segment={claim(team)}"))
     assert "Ann Example" not in content(writer.get("/contact/?segment=enterprise.9999999999.forged"))
+    for address in ("/contact/", "/f/billing?v=1"):  # our script sends it beside the address
+        shown = content(writer.get(address, **{"Gapless-Claim": claim(team)}))
+        assert "Ann Example" in shown, address
 
 
 def test_what_is_sent_is_stored_once_and_has_a_page(team: Team) -> None:
