@@ -19,7 +19,7 @@ from kb_server.releases import widget_site
 from kb_server.releases.articles import PublishedArticle, resolve, with_case
 from kb_server.web.application import settings
 from kb_server.web.cross_origin import open_to_widget, refuse_others
-from kb_server.web.request import release
+from kb_server.web.request import release, root
 from search.documents import PUBLIC
 
 FORM = (  # texts of the contact page that the widget's form shows too
@@ -95,8 +95,7 @@ def article(name: str) -> Response:
     found = resolve(articles, with_case(articles, name))
     if found is None or found[0].audience != PUBLIC:
         raise NotFound("There is no such article.")
-    base = settings().base_url or request.url_root  # caches keep it: a Host of the sender's may not be in it
-    address = f"{base.rstrip('/')}/{found[0].url}"
+    address = f"{root()}{found[0].url}"  # caches keep it: where the setting says one, no Host of the sender's
     return _kept(jsonify({"address": address, "content": article_tree.read(_page(found[0]), address)}))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from flask import Blueprint, request
+from flask import Blueprint
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import BadRequest, TooManyRequests, UnprocessableEntity
 
@@ -27,7 +27,7 @@ from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.cross_origin import open_to_widget
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
-from kb_server.web.request import release
+from kb_server.web.request import release, root
 
 PER_MINUTE = 60  # questions of one network while it writes
 
@@ -167,10 +167,9 @@ def send_contact(body: NewContact) -> TakenContact:
     ingester().wake()
     t = texts.load(contact.lang or known.page("")[0])
     at = offers.local(known, contact.segment, contact.expected)
-    base = made_with.settings.base_url or request.url_root
     return TakenContact(
         reference=contact.reference,
-        page=f"{base.rstrip('/')}/c/{references.secret(contact.reference, made_with.key)}",
+        page=f"{root()}c/{references.secret(contact.reference, made_with.key)}",
         expected=at,
         promise=wording.expected(t, at),
     )

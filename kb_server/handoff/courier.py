@@ -35,7 +35,9 @@ def follow(settings: Settings, database: Database) -> None:
     if not settings.help_desks:
         return
     with _turn:
-        courier = _couriers.setdefault(settings, Courier(settings))
+        if settings not in _couriers:
+            _couriers[settings] = Courier(settings)
+        courier = _couriers[settings]
     now = datetime.now(UTC)
     with database.read() as connection:
         due = outbox.due(connection, now, courier.awake())

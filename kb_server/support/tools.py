@@ -13,9 +13,8 @@ from werkzeug.exceptions import NotFound
 from kb_server.access import logins, tokens
 from kb_server.access.tokens import ApiToken, UnfitToken
 from kb_server.support import extension_files
-from kb_server.support.api.tickets import root
 from kb_server.web import application
-from kb_server.web.request import release
+from kb_server.web.request import release, root
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken

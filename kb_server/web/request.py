@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 from werkzeug.routing import IntegerConverter
 
 from kb_server.releases.current import NothingServed, OpenRelease
-from kb_server.web.application import serving
+from kb_server.web.application import serving, settings
 
 DIGITS = 9  # of a number that somebody sends: it fits into a column of any database
 
@@ -45,6 +45,11 @@ def any_release() -> OpenRelease | None:
         return release()
     except NothingServed:
         return None
+
+
+def root() -> str:
+    """The public address of the learn center, with a slash at its end."""
+    return settings().base_url.rstrip("/") + "/" if settings().base_url else request.url_root
 
 
 def local(target: str) -> str:

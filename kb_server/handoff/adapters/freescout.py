@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb_server.handoff import plain, signatures
+from kb_server.handoff import signatures
 from kb_server.handoff.adapters import fields, scout
 from kb_server.handoff.adapters.fields import DeskField
 from kb_server.handoff.exchange import DeskEvent, DeskTicket, Exchange, Handover, get, post
@@ -51,7 +51,7 @@ def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:
         "mailboxId": int(desk["mailbox"]),
         "subject": one.subject,
         "customer": {"email": address, "firstName": one.name},
-        "threads": [_thread(one, address)],
+        "threads": [scout.thread(one, address) | {"type": "customer"}],
         "imported": False,
         "status": "active",
     }
@@ -61,7 +61,7 @@ def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:
 
 def follow_up(one: Handover, desk: HelpDesk) -> Exchange:
     """Add what the customer wrote to the conversation."""
-    thread = _thread(one, one.address(desk["stand_in"])) | {"status": "active"}
+    thread = scout.thread(one, one.address(desk["stand_in"])) | {"type": "customer", "status": "active"}
     yield post(f"{desk.url}/api/conversations/{one.external}/threads", _headers(desk), thread)
     return _ticket(one.external, desk)
 
@@ -76,14 +76,6 @@ def events(
     right = signatures.as_base64(desk["secret"], body, "sha1")
     signatures.check(right, headers.get("x-freescout-signature", ""))
     return scout.events(headers.get("x-freescout-event", ""), body)
-
-
-def _thread(one: Handover, address: str) -> dict[str, Any]:
-    files = [
-        {"fileName": file.name, "mimeType": file.media_type, "data": file.base64} for file in one.enclosures
-    ]
-    thread = {"text": plain.html(one.text), "type": "customer", "customer": {"email": address}}
-    return thread | ({"attachments": files} if files else {})
 
 
 def _headers(desk: HelpDesk) -> dict[str, str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb_server.handoff import plain, signatures
+from kb_server.handoff import signatures
 from kb_server.handoff.adapters import fields, scout
 from kb_server.handoff.adapters.fields import DeskField
 from kb_server.handoff.exchange import (
@@ -55,7 +55,7 @@ def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:
         "mailboxId": int(desk["mailbox"]),
         "status": "active",
         "customer": {"email": address, "firstName": one.name[:40]},
-        "threads": [_thread(one, address) | {"type": "customer"}],
+        "threads": [scout.thread(one, address) | {"type": "customer"}],
         "tags": ["gapless"],
     }
     made = yield post(f"{_api(desk)}/v2/conversations", headers, values)
@@ -68,7 +68,7 @@ def hand_over(one: Handover, desk: HelpDesk, *, again: bool) -> Exchange:
 def follow_up(one: Handover, desk: HelpDesk) -> Exchange:
     """Add what the customer wrote to the conversation."""
     headers = _headers((yield _token(desk)).json("access_token"))
-    thread = _thread(one, one.address(desk["stand_in"]))
+    thread = scout.thread(one, one.address(desk["stand_in"]))
     yield post(f"{_api(desk)}/v2/conversations/{one.external}/customer", headers, thread)
     return _ticket(one.external)
 
@@ -93,14 +93,6 @@ def _token(desk: HelpDesk) -> HttpRequest:
         "client_secret": desk["app_secret"],
     }
     return post(f"{_api(desk)}/v2/oauth2/token", {}, values)
-
-
-def _thread(one: Handover, address: str) -> dict[str, Any]:
-    files = [
-        {"fileName": file.name, "mimeType": file.media_type, "data": file.base64} for file in one.enclosures
-    ]
-    thread: dict[str, Any] = {"customer": {"email": address}, "text": plain.html(one.text)}
-    return thread | ({"attachments": files} if files else {})
 
 
 def _api(desk: HelpDesk) -> str:

@@ -1,14 +1,23 @@
-"""What the webhooks of FreeScout and Help Scout have in common: FreeScout speaks Help Scout's language."""
+"""What FreeScout and Help Scout have in common: FreeScout speaks Help Scout's language."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kb_server.handoff import plain
-from kb_server.handoff.exchange import DeskEvent, HttpResponse
+from kb_server.handoff.exchange import DeskEvent, Handover, HttpResponse
 
 REPLIED = "convo.agent.reply.created"
 STATUS = "convo.status"
+
+
+def thread(one: Handover, address: str) -> dict[str, Any]:
+    """What the customer wrote, with their files, as part of a conversation."""
+    files = [
+        {"fileName": file.name, "mimeType": file.media_type, "data": file.base64} for file in one.enclosures
+    ]
+    made: dict[str, Any] = {"customer": {"email": address}, "text": plain.html(one.text)}
+    return made | ({"attachments": files} if files else {})
 
 
 def events(name: str, body: bytes) -> tuple[DeskEvent, ...]:

@@ -12,13 +12,14 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server.access import callers
 from kb_server.support import ledger, links
-from kb_server.support.api.tickets import published, root
+from kb_server.support.api.tickets import published
 from kb_server.support.ledger import Sent, Solving
 from kb_server.support.links import Link
 from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Anchor, ArticleId, Input, LinkId, MaybeTicket, Ticket
 from kb_server.web.api.operations import operation
 from kb_server.web.application import settings
+from kb_server.web.request import root
 from search.documents import PUBLIC
 
 SHOWN = 500  # links of one answer

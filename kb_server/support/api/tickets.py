@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from flask import Blueprint, request
+from flask import Blueprint
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import NotFound
 
@@ -15,8 +15,7 @@ from kb_server.support.reader import NoSuchArticle, Read
 from kb_server.support.suggestions import Similar
 from kb_server.web.api.fields import NUMBER, PLAIN, PRESENT, VISIBLE, ArticleId, Input, Lang
 from kb_server.web.api.operations import operation
-from kb_server.web.application import settings
-from kb_server.web.request import release
+from kb_server.web.request import release, root
 from search import MAX_TICKET
 from search.documents import REPLIES
 
@@ -66,11 +65,6 @@ def article(article: ArticleId) -> Read:
     """Read an article by its current id or by one that it had before it moved."""
     id_, known, _ = published(article)
     return reader.read(release(), id_, known)
-
-
-def root() -> str:
-    """The public address of the learn center, with a slash at its end."""
-    return settings().base_url.rstrip("/") + "/" if settings().base_url else request.url_root
 
 
 def published(name: str, anchor: str = "") -> tuple[str, PublishedArticle, str]:
