@@ -53,11 +53,11 @@ def event(token: str, key: bytes, now: datetime) -> str:
     return number
 
 
-def task(event: str, key: bytes, now: datetime, hardness: int = HARDNESS) -> dict[str, Any]:
+def task(event: str, key: bytes, now: datetime) -> dict[str, Any]:
     """Work for a browser, in the form of ALTCHA: its result is good for the contact of this event alone."""
     made = altcha.create_challenge(
         altcha.ChallengeOptions(
-            hmac_key=key.hex(), max_number=hardness, expires=now + FRESH, params={_OF: event}
+            hmac_key=key.hex(), max_number=HARDNESS, expires=now + FRESH, params={_OF: event}
         )
     )
     return dict(made.to_dict())

@@ -165,15 +165,16 @@ def test_a_key_customer_finds_a_name(page: Page, center: Reached) -> None:
     assert [] == [address for address in asked if claim in address], "servers log addresses"
 
 
+@pytest.mark.parametrize("hashes", [1, 50_000], ids=["done while one writes", "done after sending"])
 def test_a_browser_works_while_much_is_sent(
-    page: Page, center: Reached, monkeypatch: pytest.MonkeyPatch
+    page: Page, center: Reached, monkeypatch: pytest.MonkeyPatch, hashes: int
 ) -> None:
     """Under a flood the browser does the work that is asked for, and the contact arrives."""
     busy = replace(center.service.extensions["gapless.settings"], all_contacts_per_hour=400)
     page.goto(f"{center.url}/contact/")
     write(page, "One is there already")
     send(page)
-    monkeypatch.setattr(guard, "HARDNESS", 500)
+    monkeypatch.setattr(guard, "HARDNESS", hashes)
     monkeypatch.setattr("kb_server.contact.taking.BUSY", 400)
     monkeypatch.setitem(center.service.extensions, "gapless.settings", busy)
     page.goto(f"{center.url}/contact/")

@@ -43,7 +43,7 @@ def solved(task: dict[str, Any]) -> str:
 
 def test_work_is_good_for_one_contact() -> None:
     """The result of a task is taken for its own event alone, and not with another key."""
-    proof = solved(guard.task("one", KEY, NOW, hardness=50))
+    proof = solved(guard.task("one", KEY, NOW))
     assert guard.is_done(proof, "one", KEY)
     assert not guard.is_done(proof, "two", KEY)
     assert not guard.is_done(proof, "one", b"x" * 32)
@@ -51,9 +51,7 @@ def test_work_is_good_for_one_contact() -> None:
 
 def test_old_work_is_not_taken() -> None:
     """A task that was given long ago is void."""
-    assert not guard.is_done(
-        solved(guard.task("one", KEY, NOW - timedelta(hours=1), hardness=50)), "one", KEY
-    )
+    assert not guard.is_done(solved(guard.task("one", KEY, NOW - timedelta(hours=1))), "one", KEY)
 
 
 @pytest.mark.parametrize("proof", ["", "x", "W10=", "bnVsbA==", "eyJzYWx0IjoxfQ==", "e30="])

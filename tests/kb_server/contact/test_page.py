@@ -155,7 +155,7 @@ def test_while_very_much_is_sent_browsers_have_to_work(team: Team, monkeypatch: 
     assert "Very many messages" in content(refused)
     assert "algorithm" in unescape(content(writer.get("/contact/")))
     token = team.token()
-    task = guard.task(token.split(".")[0], team.key, datetime.now(UTC), 50)
+    task = guard.task(token.split(".")[0], team.key, datetime.now(UTC))
     monkeypatch.setitem(
         team.service.extensions, "gapless.settings", replace(busy, all_contacts_per_hour=1000)
     )

@@ -182,7 +182,8 @@ class ContactForm {
     status.textContent = status.dataset.working ?? "";
     const proof = await (this.#work ?? solve(JSON.parse(this.#form.dataset.task)).catch(() => ""));
     this.#form.append(make("input", { type: "hidden", name: "proof", value: proof }));
-    this.#form.requestSubmit();
+    // Work that was done before leaves us within the event, in which a browser ignores a second request.
+    setTimeout(() => this.#form.requestSubmit());
   }
 }
 
