@@ -61,6 +61,7 @@ def show(gap: int) -> ResponseReturnValue:
         here="gaps",
         gap=found,
         evidence=_in_words(found.evidence),
+        say=lambda line: sentences.said(line, spoken()),
         can=_possible(found),
         first=_first(_possible(found)),
         articles=articles,
