@@ -23,6 +23,7 @@ from kb_server.access import users
 from kb_server.data import installation
 from kb_server.gaps import rules
 from kb_server.measures import update
+from kb_server.releases import store
 from kb_server.settings import Settings
 
 EVENTS = 1_000_000
@@ -51,7 +52,7 @@ ADDRESSES = (
     "/studio/articles/article-1?days=90",  # two fifths of all visits
     "/studio/articles/article-5?days=90",
     "/studio/releases",
-    "/studio/releases/compare",
+    "/studio/releases/compare?before={before}&after={after}",
     "/studio/support",
     "/studio/support?days=90",
     "/studio/search?q=question+12",
@@ -107,7 +108,8 @@ def _timed(chosen: Settings) -> Iterator[tuple[str, float, float]]:
     service = app.create(chosen)
     client = service.test_client()
     client.post("/login", data={"name": "writer", "password": PASSWORD})
-    for address in ADDRESSES:
+    before, after = store.names(chosen.releases)
+    for address in (one.format(before=before, after=after) for one in ADDRESSES):
         taken = [_once(client, address) for _ in range(RUNS)]
         yield address, taken[0], min(taken)
     service.extensions["gapless.ingester"].close()
