@@ -26,6 +26,7 @@ from kb_server.log.events import (
     Viewed,
     Voted,
 )
+from kb_server.log.visitors import UNPROVEN
 from search import Verdict
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
@@ -84,7 +85,7 @@ class Intent:
     flagged: bool = False  # an agent reported that no article answers it
     outdated: tuple[str, ...] = ()  # articles of which the visitor said that they are outdated
     about: str = ""  # the article of a vote that no question led to: it says that the article is outdated
-    one_kind: bool = False  # all events of the visitor's day are of one kind
+    one_kind: bool = False  # all proven events of the visitor's day are of one kind
 
     @property
     def answered(self) -> bool:
@@ -97,9 +98,10 @@ def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
     kinds: dict[date, set[str]] = {}
     for entry in ordered:
-        kinds.setdefault(entry.event.at.date(), set()).add(entry.event.kind)
+        if entry.source != UNPROVEN:
+            kinds.setdefault(entry.event.at.date(), set()).add(entry.event.kind)
     found = [
-        replace(intent, one_kind=len(kinds.get(intent.at.date(), ())) == 1)
+        replace(intent, one_kind=len(kinds.get(intent.at.date(), ())) <= 1)
         for session in sessions(ordered)
         for intent in _intents(session)
     ]
@@ -157,14 +159,24 @@ def _led_to(article: str, followers: Sequence[Sequence[Entry]]) -> int:
 
 def _blame(session: Sequence[Entry], found: Sequence[Intent], owner: Mapping[str, int]) -> Iterator[Intent]:
     """Mark the questions that the contacts of a session are about."""
-    blamed: dict[int, datetime] = {}
+    blamed: dict[int, Entry] = {}
     for entry in session:
         if isinstance(entry.event, Contacted):
             number = _about(entry.event, found, owner)
             if number is not None:
-                blamed.setdefault(number, entry.event.at)
+                blamed.setdefault(number, entry)
     for number, intent in enumerate(found):
-        yield replace(intent, contacted=blamed.get(number))
+        contact = blamed.get(number)
+        if contact is None:
+            yield intent
+        else:
+            source = _weakest(intent.source, [contact])
+            yield replace(intent, contacted=contact.event.at, source=source)
+
+
+def _weakest(source: str, told: Iterable[Entry]) -> str:
+    """The source of an intent: what is said without a page's receipt makes none of it more than that."""
+    return UNPROVEN if any(entry.source == UNPROVEN for entry in told) else source
 
 
 def _about(contact: Contacted, found: Sequence[Intent], owner: Mapping[str, int]) -> int | None:
@@ -271,7 +283,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         id=first.event.id,
         at=query.at,
         visitor=last.visitor,
-        source=last.source,
+        source=_weakest(last.source, [*queries, *(e for e in after if isinstance(e.event, Asked | Voted))]),
         session=session[0].event.id,
         text=query.text,
         lang=query.lang,
