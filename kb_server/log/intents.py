@@ -61,7 +61,7 @@ class Intent:
     visitor: str
     source: str
     session: str  # the id of the session's first event
-    text: str  # the last query, scrubbed; "" for a vote that no question led to
+    text: str  # the last query, scrubbed; "" for a vote or flag that no question led to
     lang: str
     origin: str
     why: str  # why it is not a customer's
@@ -83,8 +83,8 @@ class Intent:
     contacted: datetime | None = None  # the first contact that is about this question
     asked: bool = False  # the visitor sent the question: "no article answers this"
     flagged: bool = False  # an agent reported that no article answers it
-    outdated: tuple[str, ...] = ()  # articles of which the visitor said that they are outdated
-    about: str = ""  # the article of a vote that no question led to: it says that the article is outdated
+    outdated: tuple[str, ...] = ()  # articles of which the visitor, or an agent, said that they are outdated
+    about: str = ""  # the article of a vote or flag that no question led to: it says that this is outdated
     one_kind: bool = False  # all proven events of the visitor's day are of one kind
 
     @property
@@ -209,13 +209,13 @@ def _helped(intent: Intent) -> bool:
 def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
     """Make an intent of what a visitor said without a search before it.
 
-    It is a question that was sent or flagged, or a vote that an article is outdated.
+    It is a question that was sent or flagged, or a vote or an agent's flag that an article is outdated.
     """
     event = entry.event
     if isinstance(event, Asked | Flagged) and event.text:
         sent, flagged = isinstance(event, Asked), isinstance(event, Flagged)
         yield replace(_unasked(session, entry), text=event.text, asked=sent, flagged=flagged)
-    if isinstance(event, Voted) and outdated.says(event):
+    if isinstance(event, Voted | Flagged) and outdated.says(event):
         yield replace(_unasked(session, entry), about=event.article, outdated=(event.article,))
 
 

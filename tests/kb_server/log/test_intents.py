@@ -324,7 +324,7 @@ def test_asked_without_a_search() -> None:
 
 
 def test_flagged() -> None:
-    """An agent's report of a missing answer is a question of its own; a report of a bad article is not."""
+    """An agent's report of a missing answer is a question of its own; a report of a wrong article is not."""
     found = fold(
         [_do(Flagged, 0, reason="missing", text="vpn on linux"), _do(Flagged, 1, reason="wrong", article="a")]
     )
@@ -347,6 +347,16 @@ def test_a_vote_without_a_search_is_about_its_article() -> None:
     (said,) = fold([_do(Voted, 0, article="fees", helpful=False, reason="outdated")])
     assert ("fees", ("fees",), "") == (said.about, said.outdated, said.text)
     assert () == fold([_do(Voted, 0, article="fees", helpful=False, reason="unclear")])
+
+
+def test_a_flag_that_says_outdated_is_about_its_article() -> None:
+    """An agent who flags an article as outdated is heard like a reader who says so."""
+    (said,) = fold([_do(Flagged, 0, article="fees", reason="outdated")])
+    assert ("fees", ("fees",), "", False) == (said.about, said.outdated, said.text, said.flagged)
+    (asked,) = fold(
+        [_do(Flagged, 0, reason="missing", text="old version of the app", words="no longer there")]
+    )
+    assert ("", (), True) == (asked.about, asked.outdated, asked.flagged)
 
 
 def test_a_vote_after_a_search_belongs_to_the_question() -> None:

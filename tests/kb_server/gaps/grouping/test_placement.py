@@ -23,7 +23,7 @@ def test_a_new_question_finds_its_gap() -> None:
 
 
 def test_a_closed_gap_takes_in_no_new_wording() -> None:
-    """Where people decided or an answer is tried, a like question only tries the answer, and must be nearer."""
+    """Where people decided or an answer is tried, a like question only tries it, and must be nearer."""
     known = [(7, Features(text)) for text in EXPORT] + [(9, Features(text)) for text in LOGIN]
     places = Placement(known, closed={7})
     near, far = Features("export all my data"), Features("the file of all data")
