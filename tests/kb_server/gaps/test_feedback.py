@@ -115,22 +115,3 @@ def test_a_comment_without_words_says_its_reason(database: Database) -> None:
     (only,) = said.comments
     assert isinstance(only, Comment)
     assert ("", "outdated", False) == (only.text, only.reason, only.helpful)
-
-
-def test_the_newest_words_of_votes(database: Database) -> None:
-    """The newest words about these articles come first; votes without words and older ones are left out."""
-    _happen(
-        database,
-        ("a", _voted("a", "too short")),
-        ("b", _voted("b")),
-        ("c", _voted("c", "all clear", later=60, helpful=True)),
-    )
-
-    def found(articles: list[str], *, hours: float = 0, most: int = 9) -> list[str]:
-        with database.read() as connection:
-            since = NOON + timedelta(hours=hours)
-            return [one.text for one in feedback.newest_words(connection, articles, since, most)]
-
-    assert ["all clear", "too short"] == found(["refunds", "other"])
-    assert ["all clear"] == found(["refunds"], most=1) == found(["refunds"], hours=0.5)
-    assert [] == found(["other"])
