@@ -11,6 +11,7 @@ import binascii
 import hmac
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -70,9 +71,9 @@ def _of_token(text: str, key: str, now: datetime) -> Claim:
     values = _json(body)
     _check_times(values, now)
     return Claim(
-        segment=_fitting(values.get("segment"), _SEGMENT),
+        segment=_fitting(values.get("segment"), _SEGMENT.fullmatch),
         name=_visible(str(values.get("name") or ""))[:_LONGEST_NAME],
-        address=_fitting(values.get("email"), _ADDRESS),
+        address=_fitting(values.get("email"), _ADDRESS.fullmatch),
     )
 
 
@@ -90,8 +91,8 @@ def _seconds(value: Any) -> float:
     raise Invalid("the token does not say when it expires")
 
 
-def _fitting(value: Any, form: re.Pattern[str]) -> str:
-    return value if isinstance(value, str) and form.fullmatch(value) and value.isprintable() else ""
+def _fitting(value: Any, fits: Callable[[str], object]) -> str:
+    return value if isinstance(value, str) and fits(value) and value.isprintable() else ""
 
 
 def _visible(text: str) -> str:
