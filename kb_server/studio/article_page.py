@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
-from kb_server.gaps import feedback
+from kb_server.gaps import feedback, page_questions
 from kb_server.measures import articles
 from kb_server.releases import contents
 from kb_server.releases.articles import MOMENT, PublishedArticle
@@ -74,6 +74,8 @@ def show(article: str) -> Response:
         questions = articles.led(connection, scope, article, QUESTIONS)
         opened = articles.places(connection, scope, article)
         said = feedback.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
+        asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
+        unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
         links = ledger.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
@@ -95,7 +97,11 @@ def show(article: str) -> Response:
         questions=questions,
         contracts=_contracts(served, article),
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
-        moments=video_moments.chart(opened, spoken()("studio.article.clicked")),
+        moments=video_moments.chart(
+            (spoken()("studio.article.clicked"), opened), (spoken()("studio.article.unclear"), unclear)
+        ),
+        asked=asked,
+        clock=video_moments.named,
         said=said,
         verified=date.fromisoformat(found.verified) if found.verified else None,
         today=now.date(),
