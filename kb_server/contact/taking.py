@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from kb_server.access import claims
 from kb_server.access.claims import Claim
 from kb_server.contact import files, guard, letters, promises, references, sorting, store
-from kb_server.contact.contact import Attachment, Contact
+from kb_server.contact.contact import REGISTRATION, Attachment, Contact
 from kb_server.contact.listeners import Listener
 from kb_server.contact.sent import NewContact
 from kb_server.contact.store import Owner
@@ -89,6 +89,8 @@ def take(
     except BaseException:
         files.drop(kept)
         raise
+    if stored.kind == REGISTRATION:
+        return stored  # no sign that the articles did not help, so the log is not told
     told = Contacted(
         id=event,
         at=sender.now,
@@ -120,7 +122,7 @@ def _made(support: Support, given: NewContact, claim: Claim, now: datetime) -> C
         received=now,
         expected=promises.expected(form, urgency, now),
         lang=given.lang,
-        kind=given.kind if given.kind in support.kinds else support.kinds[0],
+        kind=given.kind if given.kind in (*support.kinds, REGISTRATION) else support.kinds[0],
         topic=sorting.sort(words, support.topics, given.lang, given.topic),
         product=sorting.sort(words, support.products, given.lang, given.product),
         urgency=urgency,
