@@ -45,7 +45,7 @@ _APART = frozenset({
 })  # fmt: skip
 _PURE = frozenset({"markdown", "material", "materialx", "pymdownx"})  # packages whose functions do the same
 _OURS = (Path(__file__).parent, Path(texts.__file__).parent)
-_READ = (".py", ".html", ".yml", ".json", ".svg")  # of our own files: what pages are made from
+_READ = (".py", ".html", ".yml", ".json", ".svg", ".woff2")  # of our own files: what pages are made from
 
 
 class InDoubt(Exception):

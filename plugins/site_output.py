@@ -17,7 +17,7 @@ from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
-from plugins.write import agents, discovery, output
+from plugins.write import agents, discovery, output, share_cards
 from search.documents import AGENTS, PUBLIC
 
 log = logging.getLogger("mkdocs.plugins.gapless")
@@ -49,6 +49,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
         address=first.config.site_url or "/",
     )
     _write_for_robots(builds, known)
+    _write_cards(first, known)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
@@ -88,6 +89,12 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         discovery.write_sitemap(site, listed)
     written = _written(known)
     discovery.write_feed(site, [article for article in public if article.url in written])
+
+
+def _write_cards(build: SiteBuild, known: Catalog) -> None:
+    """Draw the pictures that the pages name for links to them."""
+    cards = (build.read.templates.card(leaf) for leaf in known.leaves)
+    share_cards.write(filter(None, cards), Path(build.config.site_dir), build.request.cache)
 
 
 def _written(known: Catalog) -> set[str]:

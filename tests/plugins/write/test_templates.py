@@ -81,6 +81,19 @@ def test_switch_of_generated_pages() -> None:
     assert ["", "ru/"] == [link.url for link in lost.languages]
 
 
+def test_cards_are_for_links_that_others_can_follow() -> None:
+    """Public articles of a site with an address have a card; agents' pages have none."""
+    public, inside = leaf(article("a")), leaf(article("b", audience="agents"))
+    made = templates(public, inside, site="https://h.example/kb/")
+    shown = made.described(made.context("a.md"), public, "")
+
+    assert shown.card
+    assert f"https://h.example/kb/{shown.card.address}" == shown.image
+    assert made.card(inside) is None
+    assert templates(public).card(public) is None
+    assert templates(public, site="https://h.example/", cards=False).card(public) is None
+
+
 def test_one_language_needs_no_switch() -> None:
     """A site in one language has no switch, nor has one whose languages another plugin knows better."""
     assert () == templates(leaf(article("a"))).context("a.md").languages
