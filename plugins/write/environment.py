@@ -54,7 +54,7 @@ class _Generated(jinja2.FunctionLoader):
 
 
 def add(theme: Theme, colour: str) -> None:
-    """Put our templates between the site's own (`custom_dir`) and Material's. `colour` is the site's brand."""
+    """Put our templates between the site's own (`custom_dir`) and Material's. `colour` is the brand."""
     if str(THEME) in theme.dirs:
         return
     theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
@@ -68,11 +68,8 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {
-        "autonym": texts.autonym,
-        "titled": titled,
-        "joined": partial(joined.address, THEME, colours),
-    }
+    env.globals |= {"autonym": texts.autonym, "titled": titled}
+    env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters["unlabelled"] = unlabelled
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))

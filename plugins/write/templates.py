@@ -79,7 +79,10 @@ class Templates:
         self.places = language_links.places(public, site.lang, site.folders, site.made)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
-        self.starts = {place.lang: home.starts(self._visible(place.lang, {PUBLIC})) for place in self.places}
+        self.starts = {
+            place.lang: home.starts(self._visible(place.lang, {PUBLIC}), self.habits.popular)
+            for place in self.places
+        }
         self.families: dict[str, list[Article]] = {}
         for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.read.articles import Crumb
+from plugins.read.sections import split
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.structured_data import describe
@@ -83,7 +84,8 @@ def test_switch_of_generated_pages() -> None:
 
 def test_cards_are_for_links_that_others_can_follow() -> None:
     """Public articles of a site with an address have a card; agents' pages have none."""
-    public, inside = leaf(article("a")), leaf(article("b", audience="agents"))
+    public = replace(leaf(article("a")), outline=split("<p>Text.</p>"))
+    inside = leaf(article("b", audience="agents"))
     made = templates(public, inside, site="https://h.example/kb/")
     shown = made.described(made.context("a.md"), public, "")
 
