@@ -74,8 +74,8 @@ def starts(
 ) -> tuple[tuple[str, tuple[Article, ...]], ...]:
     """What the search dialog shows before anything is typed: the key of each heading, and its articles.
 
-    What is read most (`popular`, ids) stands in the place of what the site features. It is in the order of the
-    site: every page has the dialog, and must be made again when this list changes.
+    What is read most (`popular`, ids) stands in the place of what the site features. It is in the order of
+    the site: every page has the dialog, and must be made again when this list changes.
     """
     listed = [article for article in articles if article.listed]
     most = chosen((article for article in listed if article.type != "path"), popular, STARTS)

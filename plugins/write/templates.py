@@ -156,9 +156,10 @@ class Templates:
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
         address = urljoin(self.site.address, article.url) if self.site.address else ""
         card = self.card(leaf)
+        image = urljoin(self.site.address, card.address) if card else ""
         return replace(
             context,
-            structured=tuple(structured_data.describe(leaf, self.site.address)),
+            structured=tuple(structured_data.describe(leaf, self.site.address, image)),
             article=context.article and article,
             about=about,
             summary="" if '<meta name="description"' in html else about,
@@ -167,7 +168,7 @@ class Templates:
             lead="" if discovery.begins(lead.text, article.description) else article.description,
             assistants=tuple(assistants.links(article, address, self.site.assistants)),
             card=card,
-            image=urljoin(self.site.address, card.address) if card else "",
+            image=image,
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
 

@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s")
 _MARKUP = re.compile("[&<>]")
 _UNENDED = re.compile(
     r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)"
-)  # the end of a block that no sign ends, as of code
+)  # the end of a block that no sign ends
 _BETWEEN = "\ue000"  # stands for such an end: one character, so that places stay; of private use
 
 Span = tuple[int, int]
@@ -30,8 +30,8 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
     """HTML of the best `WIDTH` characters of `text`, with words in `<mark>` and all else escaped.
 
     `places` are (start, end, term) of matched words in order; the best window is the one whose different
-    terms are worth most. A dot stands between code and the sentence after it, and between other blocks that no
-    sign ends.
+    terms are worth most. A dot stands between code and the sentence after it, and between other blocks that
+    no sign ends.
     """
     start, end = _window(text, places, worth)
     shown = text[:start] + _UNENDED.sub(_BETWEEN, text[start:end])
