@@ -16,6 +16,7 @@ from kb_server.gaps.states import STATES, State
 from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
+Asker = Literal["", "assistants"]
 
 EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
@@ -36,6 +37,7 @@ class GapsFilter:
     due: Due = ""
     segment: str = ""
     words: str = ""
+    asker: Asker = ""  # assistants: gaps in which assistants of readers fail
     since: datetime | None = None  # when the state changed last
     sort: Sort = "weight"
     page: int = 1
@@ -52,6 +54,7 @@ class GapsFilter:
             due_before=due,
             segment=self.segment,
             words=self.words,
+            assisted=self.asker == "assistants",
             changed_since=self.since,
             named=True,
             sort=self.sort,
@@ -70,6 +73,7 @@ class GapsFilter:
             "due": now.due,
             "segment": now.segment,
             "q": now.words,
+            "by": now.asker,
             "since": now.since.replace(tzinfo=None).isoformat(timespec="seconds") if now.since else "",
             "sort": "" if now.sort == "weight" else now.sort,
             "page": str(now.page) if now.page > 1 else "",
@@ -92,6 +96,7 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         due=_due(asked.get("due", "")),
         segment=_text(asked, "segment"),
         words=_text(asked, "q"),
+        asker=_asker(asked.get("by", "")),
         since=_since(asked.get("since", "")),
         sort=_sort(asked.get("sort", "") or "weight"),
         page=_page(asked.get("page", "") or "1"),
@@ -114,6 +119,14 @@ def _due(value: str) -> Due:
             due: Due = known
             return due
     raise BadRequest("due is overdue or week.")
+
+
+def _asker(value: str) -> Asker:
+    for known in get_args(Asker):
+        if value == known:
+            asker: Asker = known
+            return asker
+    raise BadRequest("by is assistants.")
 
 
 def _since(value: str) -> datetime | None:
