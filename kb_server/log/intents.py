@@ -92,6 +92,11 @@ class Intent:
         """Did the engine believe that its best hit is an answer?"""
         return self.verdict == "believed"
 
+    @property
+    def assisted(self) -> bool:
+        """Did the assistant of a reader report it? What agents' assistants report is the agents'."""
+        return self.flagged and self.origin == "assistant"
+
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     """Return the intents of one visitor, in order, from all their entries of one origin."""

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from kb_server.access import segments
+from kb_server.access.claims import TokenRules
 from kb_server.log.events import Searched
 from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.access.test_claims import KEY, token
@@ -130,7 +131,7 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
 
 def test_segments_of_the_products_tokens(running: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A JSON Web Token of the product names the segment too; nothing else that it says is kept."""
-    monkeypatch.setattr(running.extensions["gapless.recorder"], "_claim_key", KEY)
+    monkeypatch.setattr(running.extensions["gapless.recorder"], "_tokens", TokenRules(key=KEY))
     expires = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
     visitor = Visitor(running)
     for key in (KEY, "another key of at least thirty-two characters"):
