@@ -77,7 +77,7 @@ def networks(source: str) -> tuple[str, ...]:
 
 def widest(address: str) -> str:
     """The widest network around an address: the /48 of an IPv6 address, else the address."""
-    return _around(address)[0]
+    return limits.around(address)[0]
 
 
 def _source(salt: bytes, address: str) -> str:
