@@ -35,7 +35,6 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/gaps/test_guide.py": "the guide's pages of the gaps",
     "kb_server/handoff/test_never_twice.py": "each contact becomes one ticket, whatever is killed on its way",
     "kb_server/log/privacy/test_nowhere_on_disk.py": "personal data, sent everywhere, is in no file",
-    "kb_server/log/privacy/test_patterns.py": "every pattern of privacy, on hostile text",
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",
     "kb_server/studio/test_browser.py": "the frame of the pages for staff in a real browser",
     "kb_server/studio/test_gaps_browser.py": "the pages of the gaps in a real browser",

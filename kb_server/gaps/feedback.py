@@ -125,6 +125,8 @@ def is_about(entry: Entry, intents: Sequence[Intent]) -> bool:
     event = entry.event
     mine = [intent for intent in intents if intent.visitor == entry.visitor]
     named = getattr(event, "search", "")
+    if isinstance(event, Asked) and event.article:  # about a session or a video: a question of its own
+        return any(event.id == intent.id for intent in mine)
     if named:
         return any(named in intent.queries for intent in mine)
     return any(event.id == intent.id or intent.at <= event.at <= intent.at + SESSION for intent in mine)

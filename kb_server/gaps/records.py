@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import details, facets, gaps, history
+from kb_server.data.schema.gaps import details, facets, gaps, history, members
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
@@ -81,6 +81,7 @@ class Filter:
     changed_since: datetime | None = None  # when the state changed last
     segment: str = ""  # of somebody who asked
     words: str = ""  # each is in the title or in a wording that may be shown
+    assisted: bool = False  # only those in which assistants of readers fail
     named: bool = False  # only those of which something may be shown, or about which somebody decided
     sort: Sort = "weight"
     limit: int | None = None
@@ -180,6 +181,8 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.last_seen >= datetime.combine(chosen.asked_since, time(), UTC)
     if chosen.named:
         yield _NAMED
+    if chosen.assisted:
+        yield sa.exists().where(members.c.gap == gaps.c.id, members.c.outcome == "assisted")
     if chosen.changed_since is not None or chosen.segment or chosen.words:
         yield gaps.c.id.in_(sa.select(facets.c.gap).where(*_of_facets(chosen)))
 

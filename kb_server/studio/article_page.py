@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
+from kb_server.gaps import page_questions
 from kb_server.measures import articles, votes
 from kb_server.releases.articles import MOMENT, PublishedArticle
 from kb_server.studio import article_rows, contract_ranks, exports, narrowing, video_moments
@@ -60,6 +61,8 @@ def show(article: str) -> Response:
         opened = articles.places(connection, scope, article)
         reasons = votes.reasons(connection, scope, article)
         words = votes.words_about(connection, scope, article, chosen.begin, chosen.end, COMMENTS)
+        asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
+        unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
         links = ledger.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
@@ -86,9 +89,13 @@ def show(article: str) -> Response:
         questions=questions,
         contracts=ranks and ranks.of(article),
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
-        moments=video_moments.chart(opened, spoken()("studio.article.clicked")),
         reasons=reasons,
         words=words,
+        moments=video_moments.chart(
+            (spoken()("studio.article.clicked"), opened), (spoken()("studio.article.unclear"), unclear)
+        ),
+        asked=asked,
+        clock=video_moments.named,
         verified=date.fromisoformat(found.verified) if found.verified else None,
         today=now.date(),
     )

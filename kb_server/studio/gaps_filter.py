@@ -17,6 +17,7 @@ from kb_server.studio.filters import MOST_DAYS
 from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
+Asker = Literal["", "assistants"]
 
 EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
@@ -39,6 +40,7 @@ class GapsFilter:
     segment: str = ""
     words: str = ""
     days: int = 0  # in which it was last asked; 0: ever
+    asker: Asker = ""  # assistants: gaps in which assistants of readers fail
     since: datetime | None = None  # when the state changed last
     sort: Sort = "weight"
     page: int = 1
@@ -56,6 +58,7 @@ class GapsFilter:
             segment=self.segment,
             words=self.words,
             asked_since=today - timedelta(days=self.days - 1) if self.days else None,
+            assisted=self.asker == "assistants",
             changed_since=self.since,
             named=True,
             sort=self.sort,
@@ -75,6 +78,7 @@ class GapsFilter:
             "segment": now.segment,
             "q": now.words,
             "days": str(now.days) if now.days else "",
+            "by": now.asker,
             "since": now.since.replace(tzinfo=None).isoformat(timespec="seconds") if now.since else "",
             "sort": "" if now.sort == "weight" else now.sort,
             "page": str(now.page) if now.page > 1 else "",
@@ -98,6 +102,7 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         segment=_text(asked, "segment"),
         words=_text(asked, "q"),
         days=_days(asked.get("days", "")),
+        asker=_asker(asked.get("by", "")),
         since=_since(asked.get("since", "")),
         sort=_sort(asked.get("sort", "") or "weight"),
         page=_page(asked.get("page", "") or "1"),
@@ -127,6 +132,14 @@ def _days(value: str) -> int:
     if days is None or days > MOST_DAYS:
         raise BadRequest(f"days is a whole number from 1 to {MOST_DAYS}.")
     return days
+
+
+def _asker(value: str) -> Asker:
+    for known in get_args(Asker):
+        if value == known:
+            asker: Asker = known
+            return asker
+    raise BadRequest("by is assistants.")
 
 
 def _since(value: str) -> datetime | None:

@@ -115,3 +115,17 @@ def test_a_comment_without_words_says_its_reason(database: Database) -> None:
     (only,) = said.comments
     assert isinstance(only, Comment)
     assert ("", "outdated", False) == (only.text, only.reason, only.helpful)
+
+
+def test_a_question_about_a_page_is_not_left_with_another(database: Database, knowledge: Knowledge) -> None:
+    """What was asked about a session or a video after a search is no comment on what was searched."""
+    _happen(
+        database,
+        ("a", _searched("a", "teleport bicycles")),
+        ("a", _asked("a", "Which button is it?", article="refunds", anchor="t=93")),
+    )
+    update.update(database, knowledge, chosen_rules())
+    gaps = {gap.id: gap for gap in all_gaps(database)}
+    with database.read() as connection:
+        said = {number: [one.text for one in feedback.of_gap(connection, number)] for number in gaps}
+    assert [[], ["Which button is it?"]] == sorted(said.values())
