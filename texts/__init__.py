@@ -97,14 +97,14 @@ class Texts(Mapping[str, Entry]):
     def _month(self, form: str, day: date) -> str:
         return self("calendar.month", month=self(f"calendar.{form}.{day.month}"), year=day.year)
 
-    def date(self, day: date) -> str:
-        """A day in words."""
-        month = self(f"calendar.months.{day.month}")
-        return self("calendar.date", day=day.day, month=month, year=day.year)
-
     def short_date(self, day: date) -> str:
         """A day for tables: its month may be cut short."""
         month = self(f"calendar.months_short.{day.month}")
+        return self("calendar.date", day=day.day, month=month, year=day.year)
+
+    def date(self, day: date) -> str:
+        """A day in words."""
+        month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
     def decimal(self, number: float) -> str:

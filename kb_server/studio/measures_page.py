@@ -148,11 +148,9 @@ def _promises(connection: Connection, chosen: Filters) -> MeasureRow:
 
 
 def _closing(connection: Connection, chosen: Filters) -> MeasureRow:
-    took = [
-        figures.to_close(closing.days(connection, one.begin, one.end, one.lang))
-        for one in (chosen, chosen.previous())
-    ]
-    return MeasureRow(now=took[0], before=took[1])
+    periods = [(one.begin, one.end) for one in (chosen, chosen.previous())]
+    now, before = map(figures.to_close, closing.days(connection, periods, chosen.lang))
+    return MeasureRow(now=now, before=before)
 
 
 def _of_product(connection: Connection, scope: Scope, product: str) -> dict[str, int]:

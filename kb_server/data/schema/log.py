@@ -39,6 +39,7 @@ events = sa.Table(
     sa.Index("ix_events_touched", "touched"),
     sa.Index("ix_events_search", "search"),
     sa.Index("ix_events_article", "article", "kind"),
+    sa.Index("ix_events_kind", "kind", "at"),
     info={"expires": "received"},
     sqlite_autoincrement=True,
 )

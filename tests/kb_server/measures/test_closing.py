@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
-from kb_server.data.schema.gaps import details, gaps
+from kb_server.data.schema.gaps import details, facets, gaps
 from kb_server.measures import closing
 from tests.kb_server.log.made import NOW
 
@@ -24,6 +24,8 @@ def gap(database: Database, number: int, state: str, *steps: tuple[str, int]) ->
     with database.write() as connection:
         connection.execute(sa.insert(gaps).values(told))
         connection.execute(sa.insert(details).values(gap=number, details={"steps": walked}))
+        changed = NOW - timedelta(days=min((ago for _, ago in steps), default=10))
+        connection.execute(sa.insert(facets).values(gap=number, words="", segments="", changed=changed))
 
 
 def test_from_the_first_question_to_the_first_verification(database: Database) -> None:
@@ -32,7 +34,10 @@ def test_from_the_first_question_to_the_first_verification(database: Database) -
     gap(database, 2, "reopened", ("verified", 6), ("reopened", 3))
     gap(database, 3, "answered", ("answered", 2))
     gap(database, 4, "open")
+    long, short = (NOW - timedelta(days=9), NOW), (NOW - timedelta(days=5), NOW)
+    before = (NOW - timedelta(days=9), NOW - timedelta(days=5))
     with database.read() as connection:
-        assert [4.0, 6.0] == sorted(closing.days(connection, NOW - timedelta(days=9), NOW))
-        assert [6.0] == closing.days(connection, NOW - timedelta(days=5), NOW)
-        assert [] == closing.days(connection, NOW - timedelta(days=9), NOW, "ru")
+        both, late, early = closing.days(connection, [long, short, before])
+        assert ([4.0, 6.0], [6.0], [4.0]) == (sorted(both), late, early)
+        assert [[6.0]] == closing.days(connection, [short])
+        assert [[]] == closing.days(connection, [long], "ru")

@@ -1,7 +1,8 @@
 """votes and reasons: why votes were unhelpful, where their words are; what releases said, in any language.
 
 The update after this counts all visitors anew, which fills both new tables. What a release said of a gap
-becomes JSON: facts that are told in the language of the reader, or the English of before.
+becomes JSON: facts that are told in the language of the reader, or the English of before. Rare kinds of events
+are found by an index.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_events_kind", "events", ["kind", "at"], unique=False)
     op.create_table(
         "reason_counts",
         sa.Column("part", sa.String(length=80), nullable=False),
@@ -55,6 +57,7 @@ def downgrade() -> None:
     plain = ("CASE json_type(why) WHEN 'text' THEN why ->> '$' ELSE why ->> '$.text' END",
              "CASE json_typeof(why) WHEN 'string' THEN why #>> '{}' ELSE why ->> 'text' END")
     _retype_why(sa.String(400), *(f"substr({one}, 1, 400)" for one in plain))
+    op.drop_index("ix_events_kind", table_name="events")
     op.drop_table("vote_words")
     op.drop_table("reason_counts")
 
