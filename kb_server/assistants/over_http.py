@@ -18,9 +18,11 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from kb_server.log.intake import ingester, recorder
+from kb_server.settings import Settings
 from kb_server.support.reports import Reporter
 from kb_server.web import application, limits
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search.documents import PUBLIC
 
 SHARE = 10  # networks that may ask as much as one may, all at once
@@ -116,9 +118,9 @@ async def _exchange(app: Any, sent: list[Message]) -> None:
 
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
-    most = state.app.extensions["gapless.settings"].assistants_per_minute
-    minute = timedelta(minutes=1)
+    chosen: Settings = state.app.extensions["gapless.settings"]
+    most, minute, folder = chosen.assistants_per_minute, timedelta(minutes=1), chosen.state / "limits"
     state.app.extensions["gapless.assistants"] = (
-        MemoryCounts(Limit(most, minute)),
-        MemoryCounts(Limit(most * SHARE, minute)),
+        SharedCounts(folder / "assistants", Limit(most, minute)),
+        SharedCounts(folder / "assistants-together", Limit(most * SHARE, minute)),
     )

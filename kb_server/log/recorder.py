@@ -32,7 +32,8 @@ from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search import MAX_QUERY, Answer
 
 WINDOW = timedelta(minutes=1)  # the rate limit counts the events of this time
@@ -77,7 +78,7 @@ class Recorder:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
-        self._counts = MemoryCounts(Limit(per_minute, WINDOW))
+        self._counts = SharedCounts(spool.directory.parent / "limits" / "events", Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
         self._claim_key = claim_key  # of the product's tokens; "": none are taken
