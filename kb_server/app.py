@@ -40,7 +40,7 @@ from kb_server.studio import (
 )
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
-from kb_server.support.api import flags, links, tickets
+from kb_server.support.api import flags, links, questions, tickets
 from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
@@ -60,6 +60,7 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    questions,
     contact,
     own_page,
     marks,

@@ -86,6 +86,12 @@ class FlagResult(Output):
     question: str = Field(description="The question that was stored, without personal data.")
 
 
+class MissingResult(Output):
+    """A question that was reported as not answered."""
+
+    question: str = Field(description="The question that was stored, without personal data.")
+
+
 def searched(answer: Answer, base: str) -> SearchResult:
     """The result of a search. `base`: the learn center's address, with a slash at its end."""
     return SearchResult(

@@ -128,13 +128,8 @@ def _sent(lang: str, shown: ShownForm) -> Response:
         wrong = next((name for name in ("text", "address") if name in fields), "other")
         return _again(lang, shown, f"contact.errors.{wrong}", 400)
     except UnfitFile as error:
-        rules = frame.support().files
-        about = {
-            "name": error.name,
-            "n": rules.count if rules else 0,
-            "size": rules.megabytes if rules else 0,
-        }
-        return _again(lang, shown, f"contact.errors.file_{error.reason}", 400, about)
+        text, about = files.message(error, frame.support().files)
+        return _again(lang, shown, text, 400, about)
     except Unguarded as error:
         return _again(lang, shown, f"contact.errors.{error.reason}", 400 if error.reason != "work" else 429)
     except NoForm:
@@ -277,6 +272,4 @@ def _solved(lang: str, article: str, shown: ShownForm) -> Response:
 def _most() -> int:
     """The bytes that a form may have, with its files."""
     known = release().support
-    rules = known.files if known else None
-    extra = rules.count * rules.megabytes * files.MEGABYTE if rules else 0
-    return application.settings().max_body + extra
+    return application.settings().max_body + files.most_bytes(known.files if known else None)

@@ -29,6 +29,7 @@ RESERVED = (
     "api/links",
     "api/me",
     "api/openapi.json",
+    "api/receipt",
     "api/search",
     "api/similar",
     "api/solving",
