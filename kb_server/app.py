@@ -9,7 +9,7 @@ from flask import Flask
 
 from kb_server.access import callers, forgery, pages
 from kb_server.assistants import over_http
-from kb_server.center import health, permalinks, search, steps, widget
+from kb_server.center import asking, health, permalinks, search, steps, widget
 from kb_server.center import pages as site
 from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
@@ -40,7 +40,7 @@ from kb_server.studio import (
 )
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
-from kb_server.support.api import flags, links, tickets
+from kb_server.support.api import flags, links, questions, tickets
 from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
@@ -61,6 +61,7 @@ FEATURES = (  # one blueprint each
     tickets,
     links,
     flags,
+    questions,
     contact,
     own_page,
     marks,
@@ -84,6 +85,7 @@ FEATURES = (  # one blueprint each
     design,
     openapi,
     permalinks,
+    asking,
     widget,
     over_http,
     health,

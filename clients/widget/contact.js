@@ -64,9 +64,11 @@ export class ContactView {
    */
   #ways(channels) {
     const others = channels.filter(({ type }) => type !== "form");
-    const items = others.map(({ type, title, name, address, hours, open, promise }) => {
+    const query = encodeURIComponent(this.#about.log.trail.searched.at(-1) ?? "");
+    const items = others.map(({ type, title, name, address, pattern, hours, open, promise }) => {
       const told = { mail: "email", phone: "phone", chat: "chat" }[type] ?? "link";
-      const link = address && this.#link(address, told, name || title);
+      const place = pattern.replace("{searched}", query) || address;
+      const link = place && this.#link(place, told, name || title);
       const about = [hours, !open && formText("closed_now"), promise].filter(Boolean).join(" · ");
       return make(
         "li",

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 from kb_server.access.audiences import audiences
-from kb_server.center import results
+from kb_server.center import llms, results
 from kb_server.center.media_types import media_type
 from kb_server.contact import page as contact
 from kb_server.releases import compressed
@@ -30,7 +30,7 @@ blueprint = Blueprint("site", __name__, template_folder="templates")
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
-        if answer := contact.show(path):
+        if answer := contact.show(path) or llms.show(path, file):
             return answer
         if request.args and (answer := results.show(path, file)):
             return answer

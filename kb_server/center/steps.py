@@ -10,7 +10,7 @@ from flask import Blueprint
 from pydantic import Field, StringConstraints
 
 from kb_server.access import claims
-from kb_server.access.claims import LONGEST_TOKEN
+from kb_server.access.claims import LONGEST_TOKEN, TokenRules
 from kb_server.web import application
 from kb_server.web.api.fields import Input
 from kb_server.web.api.operations import operation
@@ -36,6 +36,6 @@ class DoneSteps:
 @operation(blueprint.post, "/api/steps", scope="search", public=True)
 def done_steps(body: SignedSteps) -> DoneSteps:
     """Tell which steps a signed token says were done. Nothing is kept or logged."""
-    key = application.settings().claim_key
+    tokens = TokenRules.of(application.settings())
     ours = application.keys().of("segments")
-    return DoneSteps(done=claims.trusted(body.segment, ours=ours, token_key=key, now=datetime.now(UTC)).done)
+    return DoneSteps(done=claims.trusted(body.segment, ours=ours, tokens=tokens, now=datetime.now(UTC)).done)

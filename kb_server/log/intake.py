@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server.access import callers, logins
 from kb_server.access.audiences import audiences
+from kb_server.access.claims import TokenRules
 from kb_server.data.database import Database
 from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
@@ -54,6 +55,24 @@ def take() -> Response:
         return _reply(503, {"error": "the spool or its disk is full", "status": 503})
     refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
     return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
+
+
+@blueprint.get("/api/receipt")
+@cross_origin.open_to_widget
+def page_receipt() -> Response:
+    """A receipt for a page that runs at the caller's network, see `page_receipts`."""
+    who, page = sender(), request.args.get("page", "")
+    if page.removeprefix(request.script_root).strip("/") and not who.page(page):
+        return _reply(404, {"error": "page must be the path of a page of this site", "status": 404})
+    try:
+        signed = recorder().page_receipt(who)
+    except Exceeded as wait:
+        response = _reply(429, {"error": "too many receipts for this network address", "status": 429})
+        response.headers["Retry-After"] = str(wait.seconds)
+        return response
+    except OSError:  # a full disk keeps the installation from its first secret
+        return _reply(503, {"error": "the disk is full", "status": 503})
+    return _reply(200, {"receipt": signed})
 
 
 @blueprint.get("/api/visitor")
@@ -119,7 +138,7 @@ def _install(state: BlueprintSetupState) -> None:
         per_minute=chosen.events_per_minute,
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
-        claim_key=chosen.claim_key,
+        tokens=TokenRules.of(chosen),
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])

@@ -12,14 +12,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kb_server.access import claims
-from kb_server.access.claims import LONGEST_TOKEN
+from kb_server.access.claims import LONGEST_TOKEN, NO_TOKENS, TokenRules
 from kb_server.data.keys import Keys
-from kb_server.log import entries, origins, receipts, wire
+from kb_server.log import entries, origins, page_receipts, receipts, visitors, wire
 from kb_server.log.entries import Entry
 from kb_server.log.events import (
     KINDS,
     MAX_AGE,
     MAX_BATCH,
+    Asked,
     Clicked,
     Event,
     Flagged,
@@ -30,7 +31,7 @@ from kb_server.log.privacy import web_links
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
-from kb_server.log.visitors import Visitor, Visitors
+from kb_server.log.visitors import UNPROVEN, Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from search import MAX_QUERY, Answer
@@ -60,6 +61,17 @@ class BatchOutcome:
     dropped: int = 0  # events lost because the spool is full
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """What a browser sent, see `events`; the events are not read yet."""
+
+    sent: int
+    events: list[Any]
+    segment: str = ""
+    origin: str = ""
+    page: str = ""
+
+
 class Recorder:
     """Records batches. Each process has one."""
 
@@ -72,15 +84,16 @@ class Recorder:
         per_minute: int,
         staff: Sequence[Network] = (),
         installation: str = "",
-        claim_key: str = "",
+        tokens: TokenRules = NO_TOKENS,
     ) -> None:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
+        self._receipts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
-        self._claim_key = claim_key  # of the product's tokens; "": none are taken
+        self._tokens = tokens  # of the product
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
@@ -88,57 +101,56 @@ class Recorder:
 
     def record(self, body: bytes, sender: Sender) -> BatchOutcome:
         """Keep the events of a batch. Raises MalformedEvent for an invalid batch, Exceeded for a flood."""
-        sent, segment, declared, events = _batch(body)
+        batch = _batch(body)
         try:
             visitor = self.visitor(sender)
         except OSError as error:  # the day's salt cannot be written
-            self.spool.drop(len(events), error)
-            return BatchOutcome(accepted=0, refused=(), dropped=len(events))
+            self.spool.drop(len(batch.events), error)
+            return BatchOutcome(accepted=0, refused=(), dropped=len(batch.events))
         try:
-            self._counts.take(visitor.source, len(events), time.monotonic())
+            self._counts.take(visitor.source, len(batch.events), time.monotonic())
         except Exceeded:
-            self.spool.count("limited", len(events))
+            self.spool.count("limited", len(batch.events))
             raise
         try:
-            verdict = origins.decide(
-                declared=declared,
-                agent=sender.agent,
-                address=sender.address,
-                logged_in=sender.logged_in,
-                staff=self._staff,
-                installation=self._installation,
-            )
+            verdict = self._verdict(sender, batch.origin)
         except ValueError as error:
             raise MalformedEvent(str(error)) from error
-        name = self._segment(segment, sender.now)
+        name = self._segment(batch.segment, sender.now)
+        proven = self._ran_in_page(batch.page, sender)
         lines: list[str] = []
         refused: list[tuple[int, str]] = []
-        for index, values in enumerate(events):
+        for index, values in enumerate(batch.events):
             try:
-                event = _event(values, sent, sender)
+                event = _event(values, batch.sent, sender)
                 entry = self._entry(event, visitor, verdict, name, sender.now)
-                lines.append(entries.dump(entry))
+                lines.append(entries.dump(entry if proven else _unproven(entry)))
             except MalformedEvent as error:
                 refused.append((index, str(error)))
         accepted = self.spool.append(lines) if lines else 0
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
-    def tell(self, event: Event, sender: Sender, segment: str) -> bool:
+    def page_receipt(self, sender: Sender) -> str:
+        """A receipt for a page that runs at the sender's network, see `page_receipts`.
+
+        Raises Exceeded for a flood, OSError where the installation can have no secret.
+        """
+        self._receipts.take(visitors.widest(sender.address), 1, time.monotonic())
+        return page_receipts.issue(sender.address, key=self._keys.of("pages"), now=sender.now)
+
+    def someone(self, name: str, now: datetime) -> Visitor:
+        """Return today's hashes of somebody for whom a program speaks; `name` tells them apart."""
+        return self._visitors.named(name, now)
+
+    def tell(self, event: Event, sender: Sender, segment: str, *, visitor: Visitor | None = None) -> bool:
         """Keep an event that the service itself noticed of `sender`; return False when the spool is full.
 
-        Raises Exceeded for a flood.
+        `visitor` is who it happened to, where a program sends it. Raises Exceeded for a flood.
         """
         self._counts.take(self.visitor(sender).source, 1, time.monotonic())
-        verdict = origins.decide(
-            declared="",
-            agent=sender.agent,
-            address=sender.address,
-            logged_in=sender.logged_in,
-            staff=self._staff,
-            installation=self._installation,
-        )
+        verdict = self._verdict(sender)
         try:
-            visitor = self.visitor(sender)
+            visitor = visitor or self.visitor(sender)
         except OSError as error:
             self.spool.drop(1, error)
             return False
@@ -162,9 +174,56 @@ class Recorder:
         `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
         `why` says whose assistant it is.
         """
+        event = self._searched(secrets.token_hex(16), question, answer, lang, now)
+        verdict = Verdict(origin="assistant", why=why)
+        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
+    def report(self, event: Flagged, *, address: str, why: str, now: datetime) -> bool:
+        """Keep what an assistant reports for a reader at `address`; return False when the spool is full.
+
+        All assistants of one network are one visitor, whatever they call themselves.
+        """
+        visitor = self._visitors.identify(address, why, now)
+        entry = self._entry(event, visitor, Verdict(origin="assistant", why=why), "", now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
+    def bring(
+        self,
+        question: str,
+        answer: Answer,
+        *,
+        key: str,
+        author: str,
+        verdict: Verdict,
+        lang: str,
+        now: datetime,
+    ) -> bool:
+        """Keep a question of another place, once for each `key`; return False when the spool is full.
+
+        `author` tells people apart. Where no article answers, it counts as sent on purpose.
+        """
+        visitor = self._visitors.named(author, now)
+        searched = self._searched(f"{key}-searched", question, answer, lang, now)
+        told: list[Event] = [searched]
+        if not answer.answered:
+            told.append(
+                Asked(
+                    id=f"{key}-asked",
+                    at=now,
+                    lang=lang,
+                    release=answer.release,
+                    text=searched.text,
+                    search=searched.id,
+                )
+            )
+        lines = [entries.dump(self._entry(event, visitor, verdict, "", now)) for event in told]
+        return self.spool.append(lines) == len(lines)
+
+    def _searched(self, id_: str, question: str, answer: Answer, lang: str, now: datetime) -> Searched:
         text = question[:MAX_QUERY]
-        event = Searched(
-            id=secrets.token_hex(16),
+        return Searched(
+            id=id_,
             at=now,
             lang=lang,
             release=answer.release,
@@ -173,9 +232,6 @@ class Recorder:
             receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
             place="agent",
         )
-        verdict = Verdict(origin="assistant", why=why)
-        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
-        return self.spool.append([entries.dump(entry)]) == 1
 
     def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:
         answer, doubt = self._answer(event, now)
@@ -218,27 +274,49 @@ class Recorder:
             return receipt, "" if receipt.shows(event.article, event.position) else "not in that answer"
         return None, ""
 
+    def _verdict(self, sender: Sender, declared: str = "") -> Verdict:
+        return origins.decide(
+            declared=declared,
+            agent=sender.agent,
+            address=sender.address,
+            logged_in=sender.logged_in,
+            staff=self._staff,
+            installation=self._installation,
+        )
+
+    def _ran_in_page(self, receipt: str, sender: Sender) -> bool:
+        key = self._keys.of("pages") if receipt else b""
+        return page_receipts.is_genuine(receipt, sender.address, key=key, now=sender.now)
+
     def _segment(self, claim: str, now: datetime) -> str:
         ours = self._keys.of("segments") if claim else b""
-        return claims.trusted(claim, ours=ours, token_key=self._claim_key, now=now).segment
+        return claims.trusted(claim, ours=ours, tokens=self._tokens, now=now).segment
 
 
-def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
+def _unproven(entry: Entry) -> Entry:
+    """The entry of a batch without a page's receipt: all of these are one source, unless answered by us."""
+    return entry if entry.answer else dataclasses.replace(entry, source=UNPROVEN)
+
+
+def _batch(body: bytes) -> _Batch:
     try:
         batch = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise MalformedEvent("the body must be JSON") from error
-    if not isinstance(batch, dict) or set(batch) - {"sent", "segment", "origin", "events"}:
-        raise MalformedEvent("the body must be an object of sent, segment, origin and events")
-    sent, events = batch.get("sent"), batch.get("events")
-    segment, origin = batch.get("segment", ""), batch.get("origin", "")
-    if not isinstance(sent, int) or not _is_milliseconds(sent):
+    names = [field.name for field in dataclasses.fields(_Batch)]
+    if not isinstance(batch, dict) or set(batch) - set(names):
+        raise MalformedEvent(f"the body must be an object of {', '.join(names)}")
+    given: dict[str, Any] = {"sent": None, "events": None} | batch
+    read = _Batch(**given)
+    if not _is_milliseconds(read.sent):
         raise MalformedEvent("sent must be milliseconds since 1970")
-    if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
+    if not isinstance(read.events, list) or not 1 <= len(read.events) <= MAX_BATCH:
         raise MalformedEvent(f"events must be a list of 1 to {MAX_BATCH}")
-    if not isinstance(segment, str) or len(segment) > LONGEST_TOKEN or not isinstance(origin, str):
-        raise MalformedEvent("segment and origin must be text")
-    return sent, segment, origin, events
+    if not all(isinstance(text, str) for text in (read.segment, read.origin, read.page)):
+        raise MalformedEvent("segment, origin and page must be text")
+    if len(read.segment) > LONGEST_TOKEN:
+        raise MalformedEvent(f"segment has at most {LONGEST_TOKEN} characters")
+    return read
 
 
 def _event(values: Any, sent: int, sender: Sender) -> Event:

@@ -197,6 +197,12 @@ class Settings:
         shown="none: no tokens are taken",
         secret=True,
     )
+    claim_audience: str = setting(
+        "", kinds.words, "What `aud` of these tokens must name.", shown="none: it is not read"
+    )
+    claim_issuer: str = setting(
+        "", kinds.words, "What `iss` of these tokens must be.", shown="none: it is not read"
+    )
     contacts_per_hour: int = setting(
         10, kinds.number(1, 1_000_000), "The most contacts that one visitor may send in an hour."
     )
