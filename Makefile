@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve demo test fast scripts check lint types format locales lock publish videos wheel clean help
+.PHONY: serve demo test ordeal fast scripts check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -53,8 +53,11 @@ scripts: $(DEV_STAMP) ## run the unit tests of our JavaScript
 test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included, with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term $(TESTS)
 
+ordeal: $(DEV_STAMP) browser ## run the tests that take minutes: floods, kills, faults of disk and database
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m ordeal $(TESTS)
+
 fast: $(DEV_STAMP) ## run the tests without browser, PostgreSQL, exits, slow ones and coverage
-	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow" $(TESTS)
+	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow and not ordeal" $(TESTS)
 
 lint: $(DEV_STAMP) $(NODE_STAMP) ## check with ruff, biome (JavaScript and CSS) and codespell
 	$(BIN)/ruff check .

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import postgres
 from tests.patience import PATIENCE
 
 # Each fixture imports what it needs, so that a file of tests starts without browser, database and service.
@@ -54,6 +52,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own."""
+    from tests import postgres
+
     with contextlib.ExitStack() as stack:
         try:
             address = stack.enter_context(postgres.server())
@@ -67,24 +67,67 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_address(postgres_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database of this test alone."""
-    import sqlalchemy as sa
+    from tests import postgres
 
-    from kb_server.settings.database_url import locate
+    with postgres.database(postgres_server) as address:
+        yield address
 
-    name = f"t{secrets.token_hex(6)}"
-    engine = sa.create_engine(locate(postgres_server, Path()), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield locate(postgres_server, Path()).set(database=name, drivername="postgresql").render_as_string(False)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with our tables and nothing in them. To be copied, not opened."""
+    return _migrated(postgres_server, staffed=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_staffed(postgres_server: str) -> str:
+    """The name of one with a user of each role besides. To be copied, not opened."""
+    return _migrated(postgres_server, staffed=True)
+
+
+def _migrated(server: str, *, staffed: bool) -> str:
+    from kb_server.data import installation
+    from kb_server.settings import Settings
+    from tests import postgres
+    from tests.kb_server import migrated
+
+    address = postgres.create(server)
+    with installation.database(Settings(database=address)) as opened, opened.write() as connection:
+        if staffed:
+            migrated.hire(connection)
+    return postgres.name(address)
 
 
 @pytest.fixture(params=KINDS)
-def database_setting(request: pytest.FixtureRequest) -> str:
-    """The setting `database`, once for each kind of database."""
+def empty_setting(request: pytest.FixtureRequest) -> str:
+    """The setting `database` where nothing is yet, once for each kind of database."""
     return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture(params=KINDS)
+def database_setting(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The setting `database`, once for each kind; PostgreSQL's has our tables already."""
+    with _copied(request, "postgres_migrated") as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def staffed_setting(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same, with a user of each role in PostgreSQL's, whose password is PASSWORD."""
+    with _copied(request, "postgres_staffed") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _copied(request: pytest.FixtureRequest, template: str) -> Iterator[str]:
+    from tests import postgres
+
+    if request.param == "sqlite":
+        yield ""
+        return
+    name = request.getfixturevalue(template)
+    with postgres.database(request.getfixturevalue("postgres_server"), name) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -13,9 +14,18 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from kb_server.settings.database_url import locate
+
 REQUIRED = (
     "GAPLESS_TEST_POSTGRES"  # "required": tests fail where there is no server, instead of being skipped
 )
+UNSAFE = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+)  # no test cuts the power of this server
 
 
 class NoServer(RuntimeError):
@@ -36,6 +46,34 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """The address of a new database on `server`, a copy of the one named `template`, gone afterwards."""
+    address = create(server, template)
+    yield address
+    _tell(server, f"DROP DATABASE {name(address)} WITH (FORCE)")
+
+
+def create(server: str, template: str = "template1") -> str:
+    """The address of a new database on `server` that stays, a copy of the one named `template`."""
+    made = f"t{secrets.token_hex(6)}"
+    _tell(server, f"CREATE DATABASE {made} TEMPLATE {template}")
+    return locate(server, Path()).set(database=made, drivername="postgresql").render_as_string(False)
+
+
+def name(address: str) -> str:
+    """The name of the database at `address`."""
+    return str(sa.make_url(address).database)
+
+
+def _tell(server: str, *commands: str) -> None:
+    engine = sa.create_engine(locate(server, Path()), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for command in commands:
+            connection.execute(sa.text(command))
+    engine.dispose()
+
+
+@contextmanager
 def _carried(directory: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it has its own ideas about XDG_RUNTIME_DIR
@@ -43,6 +81,7 @@ def _carried(directory: Path) -> Iterator[str]:
 
         started = get_server(directory / "data", cleanup_mode="stop")
     try:
+        _tell(started.get_uri(), *(f"ALTER SYSTEM SET {one}" for one in UNSAFE), "SELECT pg_reload_conf()")
         yield started.get_uri()
     finally:
         started.cleanup()
@@ -58,7 +97,8 @@ def _debian(directory: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     data = directory / "data"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory} -c fsync=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
+    options += "".join(f" -c {one}" for one in UNSAFE)
 
     def run(program: str, *arguments: str | Path) -> None:
         subprocess.run(

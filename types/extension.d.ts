@@ -49,6 +49,7 @@ declare namespace Extension {
     settings(): unknown;
     take(choice: Choice, wishes: Wishes): unknown;
     copy(choice: Choice, wishes: Wishes): unknown;
+    report(reply: string, wishes: Wishes): unknown;
   }
 
   /** A part of what was found. */
@@ -58,7 +59,7 @@ declare namespace Extension {
   }
 
   interface Panel {
-    found(found: Wire.Similar, settings: { address: string; quoted: boolean }): void;
+    found(found: Wire.Similar, settings: { address: string; quoted: boolean; written: string }): void;
     trouble(trouble: Trouble): void;
     close(): void;
   }
@@ -109,6 +110,7 @@ declare namespace Extension {
       parts(found: Wire.Similar, address: string): Part[];
       number(choice: Choice, index: number, act: (what: "take" | "copy", choice: Choice) => void): void;
     };
+    byHand(written: string, send: (reply: string) => unknown): HTMLElement;
     insert(spot: Spot, link: Fitting): Promise<string>;
     notice(style: string, words: string, how?: { trouble?: boolean; stay?: boolean }): () => void;
     panel(style: string, deeds: Deeds): Panel;

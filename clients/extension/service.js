@@ -7,6 +7,7 @@ const { text } = globalThis.gapless.texts;
 
 const PATIENCE = 20_000; // milliseconds
 const LONGEST = 100_000; // characters of a ticket that the service accepts
+const LONGEST_QUESTION = 20_000; // characters of one that is reported
 
 /** @typedef {{ address: string, token: string }} Access */
 
@@ -46,6 +47,16 @@ export function enter(settings, link) {
 }
 
 /**
+ * Report a question that no article answers, with the reply that the agent wrote by hand.
+ * @param {Access} settings
+ * @param {{ question: string, reply: string, ticket: string }} report
+ */
+export function report(settings, { question, reply, ticket }) {
+  const asked = question.slice(0, LONGEST_QUESTION);
+  return call(settings, "api/flags", { reason: "missing", question: asked, reply, ticket });
+}
+
+/**
  * Try address, token and scopes; return the lines of a report.
  * @param {Access} settings
  */
@@ -58,6 +69,7 @@ export async function check(settings) {
       ask: () => call(settings, "api/similar", { text: "a test of the connection", limit: 1 }),
     },
     { success: "may_enter", ask: () => call(settings, "api/links?limit=1") },
+    { success: "may_report", ask: () => call(settings, "api/flags") },
   ];
   for (const { success, ask } of tries) {
     try {

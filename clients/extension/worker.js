@@ -6,7 +6,18 @@ import * as settings from "./settings.js";
 
 const { text } = globalThis.gapless.texts;
 
-const PAGE = ["texts", "words", "elements", "place", "insert", "entries", "panel", "notice", "open"].map(
+const PAGE = [
+  "texts",
+  "words",
+  "elements",
+  "place",
+  "insert",
+  "entries",
+  "by_hand",
+  "panel",
+  "notice",
+  "open",
+].map(
   (name) => `page/${name}.js`, // in this order: each script uses those before it
 );
 const SLOW = 1000; // milliseconds until the button says that the page is busy
@@ -64,6 +75,10 @@ const REQUESTS = {
   async enter({ links, ticket }) {
     const set = await settings.load();
     for (const link of links) await service.enter(set, { ...link, ticket });
+    return {};
+  },
+  async report({ question, reply, ticket }) {
+    await service.report(await settings.load(), { question, reply, ticket });
     return {};
   },
   async settings() {

@@ -2,6 +2,7 @@
 
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
+import { PageReceipt } from "./receipt.js";
 
 const LONGEST = 4000; // characters of a claim that the service reads
 const MOST = 20; // queries, and articles, that are remembered for a message
@@ -25,6 +26,7 @@ export class Log {
     this.#lang = lang;
     this.#outbox = new Outbox({
       intake: () => new URL("api/events", service),
+      receipt: new PageReceipt(() => ({ page: "", service })),
       segment: () => (this.#segment.length > LONGEST ? "" : this.#segment),
       storage: () => {
         throw new Error("the widget keeps nothing in the product's pages");

@@ -11,6 +11,7 @@ import binascii
 import hmac
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -89,9 +90,9 @@ def _of_token(text: str, rules: TokenRules, now: datetime) -> Claim:
     _check_times(values, now)
     _check_names(values, rules)
     return Claim(
-        segment=_fitting(values.get("segment"), _SEGMENT),
+        segment=_fitting(values.get("segment"), _SEGMENT.fullmatch),
         name=_visible(str(values.get("name") or ""))[:_LONGEST_NAME],
-        address=_fitting(values.get("email"), _ADDRESS),
+        address=_fitting(values.get("email"), _ADDRESS.fullmatch),
     )
 
 
@@ -119,8 +120,8 @@ def _seconds(value: Any) -> float:
     raise Invalid("the token does not say when it expires")
 
 
-def _fitting(value: Any, form: re.Pattern[str]) -> str:
-    return value if isinstance(value, str) and form.fullmatch(value) and value.isprintable() else ""
+def _fitting(value: Any, fits: Callable[[str], object]) -> str:
+    return value if isinstance(value, str) and fits(value) and value.isprintable() else ""
 
 
 def _visible(text: str) -> str:

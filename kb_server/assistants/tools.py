@@ -72,6 +72,12 @@ Key = Annotated[
     MaybeTicket,
     Field(description="The ticket's number or key, such as SUP-1024. Each ticket counts as one customer."),
 ]
+Reply = Annotated[
+    str,
+    StringConstraints(max_length=20_000),
+    PLAIN,
+    Field(description="What the agent answered by hand, if they did; else empty. Private data is removed."),
+]
 Segment = Annotated[
     str,
     StringConstraints(max_length=64),
@@ -145,14 +151,23 @@ class Tools:
         return answers.text(read, self._base)
 
     def flag_gap(
-        self, question: Question, words: Words = "", ticket: Key = "", segment: Segment = ""
+        self,
+        question: Question,
+        words: Words = "",
+        ticket: Key = "",
+        segment: Segment = "",
+        reply: Reply = "",
     ) -> FlagResult:
         """Report that no article answers a customer's question.
 
         Writers see the question as unanswered in a gap. Use it once for a ticket, only after `search` or
-        `similar` found no answer, and only when the agent agrees. Personal data is removed.
+        `similar` found no answer, and only when the agent agrees. When the agent answered it by hand, pass
+        their own words as `reply`, never yours: an article begins with what several agents answered.
+        Personal data is removed.
         """
-        report = Report(reason="missing", question=question, words=words, ticket=ticket, segment=segment)
+        report = Report(
+            reason="missing", question=question, words=words, ticket=ticket, segment=segment, reply=reply
+        )
         try:
             with self.reporter.database.read() as connection:
                 agent = users.find(connection, self.user).name

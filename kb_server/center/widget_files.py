@@ -12,7 +12,7 @@ from pathlib import Path
 
 LOADER = "loader.js"
 # Scripts of the learn center that the widget runs too.
-SHARED = ("elements.js", "ids.js", "outbox.js", "settling.js", "tab.js", "work.js")
+SHARED = ("elements.js", "ids.js", "outbox.js", "receipt.js", "settling.js", "tab.js", "work.js")
 
 _PLACES = (  # in an installed package, and in a checkout
     Path(__file__).with_name("widget_scripts"),

@@ -135,7 +135,7 @@ def contact_form(body: AskedForm) -> ContactForm:
     token = guard.token(made_with.key, now)
     task = guard.task(token.partition(".")[0], made_with.key, now) if made_with.is_busy(now) else None
     return ContactForm(
-        channels=tuple(_channel(one) for one in offers.of_level(level, t, now)),
+        channels=tuple(_channel(one) for one in offers.of_level(level, t, now, root())),
         form=level.form is not None,
         expected=at,
         promise=wording.expected(t, at),

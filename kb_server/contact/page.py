@@ -31,6 +31,7 @@ from kb_server.contact import (
     taking,
     wording,
 )
+from kb_server.contact.contact import REGISTRATION
 from kb_server.contact.files import UnfitFile
 from kb_server.contact.guard import Unguarded
 from kb_server.contact.sent import MOST_READ, MOST_SEARCHED, NewContact
@@ -76,8 +77,10 @@ def show(path: str) -> Response | None:
         return None
     for lang, address in known.pages.items():
         if path in (address, f"{address}index.html"):
-            values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject")}
+            values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject", "kind")}
             values["page"] = values["page"] or _referring()
+            if values["kind"] == REGISTRATION:
+                values["text"] = texts.load(lang)("session.register_text")
             try:
                 return fill(lang, ShownForm(values=values, segment=sent_claim()))
             except DBAPIError:
@@ -106,7 +109,8 @@ def send() -> Response:
         return _solved(lang, given.get("solved", ""), shown)
     if given.get(TRAP):
         return _again(lang, shown, "contact.errors.machine", 400)
-    if "seen" not in given and "plain" in given and (found := _found(shown)):
+    registers = given.get("kind") == REGISTRATION  # whoever wants to come needs no article instead
+    if not registers and "seen" not in given and "plain" in given and (found := _found(shown)):
         return fill(lang, replace(shown, found=found))
     try:
         return _sent(lang, shown)
@@ -188,7 +192,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         shown=shown,
         marked=shown.marked,
         support=known,
-        offers=offers.of_level(level, t, now),
+        offers=offers.of_level(level, t, now, f"{request.script_root}/"),
         form=_form(level, t, now),
         token=token,
         task=_task(made_with, token, now),
@@ -196,6 +200,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         accept=",".join(f".{kind}" for kind in known.files.types) if known.files else "",
         claim=claim,
         trap=TRAP,
+        registers=shown.values.get("kind") == REGISTRATION,
         said=lambda words: in_language(words, t.lang),
         home=f"{request.script_root}/",
     )

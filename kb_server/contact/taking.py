@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from kb_server.access import claims
 from kb_server.access.claims import Claim, TokenRules
 from kb_server.contact import files, guard, letters, promises, references, sorting, store
-from kb_server.contact.contact import Contact
+from kb_server.contact.contact import REGISTRATION, Contact
 from kb_server.contact.listeners import Listener
 from kb_server.contact.sent import NewContact
 from kb_server.contact.store import Owner
@@ -96,6 +96,8 @@ def take(
     except BaseException:
         files.drop(kept)
         raise
+    if stored.kind == REGISTRATION:
+        return stored  # no sign that the articles did not help, so the log is not told
     with contextlib.suppress(Exceeded):  # it is stored: that the log is flooded must not fail it
         told = _told(stored, given, sender, event)
         desk.recorder.tell(told, sender, claim.segment, visitor=visitor)
@@ -131,7 +133,7 @@ def _made(support: Support, given: NewContact, claim: Claim, now: datetime) -> C
         received=now,
         expected=promises.expected(form, urgency, now),
         lang=given.lang,
-        kind=given.kind if given.kind in support.kinds else support.kinds[0],
+        kind=given.kind if given.kind in (*support.kinds, REGISTRATION) else support.kinds[0],
         topic=sorting.sort(words, support.topics, given.lang, given.topic),
         product=sorting.sort(words, support.products, given.lang, given.product),
         urgency=urgency,

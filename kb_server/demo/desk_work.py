@@ -71,7 +71,8 @@ class DeskWork:
         }
         address = f"2001:db8:f00d:{self._random.getrandbits(16):x}::1"
         sender = Sender(address=address, agent=ticket.browser, now=at)
-        self._player.recorder.record(json.dumps({"sent": moment, "events": [viewed]}).encode(), sender)
+        batch = {"sent": moment, "page": self._player.page_receipt(address, at), "events": [viewed]}
+        self._player.recorder.record(json.dumps(batch).encode(), sender)
 
     def again(self, ticket: AnsweredTicket) -> None:
         """Let the customer write once more."""

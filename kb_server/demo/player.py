@@ -13,7 +13,7 @@ from kb_server.data.keys import Keys
 from kb_server.demo import behaviour
 from kb_server.demo.behaviour import ShownHits, Told
 from kb_server.demo.visits import Visit
-from kb_server.log import ingest, receipts
+from kb_server.log import ingest, page_receipts, receipts
 from kb_server.log.listeners import Listeners
 from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
@@ -55,6 +55,10 @@ class Player:
         self.recorder.record(self._batch(visit, told, last, served.manifest.id), sender)
         return [one.fields["id"] for one in told if one.fields["kind"] == "searched"]
 
+    def page_receipt(self, address: str, now: datetime) -> str:
+        """The receipt of the page that the visitor at `address` has open."""
+        return page_receipts.issue(address, key=self._keys.of("pages"), now=now)
+
     def drain(self) -> None:
         """Move what was told into the database."""
         ingest.drain(self.recorder.spool, self._database, Pace.of(self._chosen), self._listeners)
@@ -73,7 +77,7 @@ class Player:
             claim = segments.sign(visit.segment, self._keys.of("segments"), expires)
         events = [{**one.fields, "at": _milliseconds(one.at), "release": release} for one in told]
         batch = {"sent": _milliseconds(sent), "segment": claim, "origin": visit.origin, "events": events}
-        return json.dumps(batch).encode()
+        return json.dumps(batch | {"page": self.page_receipt(visit.address, sent)}).encode()
 
 
 class Answers:

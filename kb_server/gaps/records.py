@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -77,6 +77,7 @@ class Filter:
     language: str = ""
     born_before: datetime | None = None
     due_before: date | None = None
+    asked_since: date | None = None  # when its last question was asked
     changed_since: datetime | None = None  # when the state changed last
     segment: str = ""  # of somebody who asked
     words: str = ""  # each is in the title or in a wording that may be shown
@@ -176,6 +177,8 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.born < chosen.born_before
     if chosen.due_before is not None:
         yield gaps.c.due < chosen.due_before
+    if chosen.asked_since is not None:
+        yield gaps.c.last_seen >= datetime.combine(chosen.asked_since, time(), UTC)
     if chosen.named:
         yield _NAMED
     if chosen.assisted:
@@ -215,7 +218,10 @@ def _details(gap: Gap) -> dict[str, Any]:
     """The fields that no column has, as JSON can hold them."""
     apart = {*_COLUMNS, "id", "due"}
     kept = {name: value for name, value in to_json(gap).items() if name not in apart}
-    return kept | {"evidence": [sentences.to_json(line) for line in gap.evidence]}
+    steps = [
+        one | {"why": sentences.to_json(step.why)} for one, step in zip(kept["steps"], gap.steps, strict=True)
+    ]
+    return kept | {"evidence": [sentences.to_json(line) for line in gap.evidence], "steps": steps}
 
 
 def _gap(row: sa.Row[Any]) -> Gap | None:

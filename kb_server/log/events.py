@@ -10,6 +10,9 @@ content type. A batch has at most MAX_BATCH_BYTES and MAX_BATCH events:
 - `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.claims`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
   include themselves.
+- `page`: the receipt that `/api/receipt?page=/guide/invoice/` gave to the page, to the same network and at
+  most half an hour ago. An event needs it unless it carries the receipt of an answer. All events of a day
+  that lack it count together like those of one network.
 - The browser makes an event's `id` (`crypto.randomUUID()`). An event that is sent twice is logged once.
 - Fields with a default may be left out. The service refuses an event with a field not declared here.
 
@@ -153,6 +156,8 @@ class Asked(Event):
     text: Annotated[str, TextField(1, 1_000)]  # the question
     address: Address = ""  # where to send the answer
     search: Search = ""  # the id of the last searched event, if any
+    article: MaybeArticle = ""  # the session or the video that it was asked about
+    anchor: Anchor = ""  # the moment of the video, such as t=93
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,24 @@ def take() -> Response:
     return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
 
 
+@blueprint.get("/api/receipt")
+@cross_origin.open_to_widget
+def page_receipt() -> Response:
+    """A receipt for a page that runs at the caller's network, see `page_receipts`."""
+    who, page = sender(), request.args.get("page", "")
+    if page.removeprefix(request.script_root).strip("/") and not who.page(page):
+        return _reply(404, {"error": "page must be the path of a page of this site", "status": 404})
+    try:
+        signed = recorder().page_receipt(who)
+    except Exceeded as wait:
+        response = _reply(429, {"error": "too many receipts for this network address", "status": 429})
+        response.headers["Retry-After"] = str(wait.seconds)
+        return response
+    except OSError:  # a full disk keeps the installation from its first secret
+        return _reply(503, {"error": "the disk is full", "status": 503})
+    return _reply(200, {"receipt": signed})
+
+
 @blueprint.get("/api/visitor")
 def visitor() -> Response:
     """The visitor's token of today, to name when asking for an export or for erasure."""

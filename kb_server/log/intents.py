@@ -26,6 +26,7 @@ from kb_server.log.events import (
     Viewed,
     Voted,
 )
+from kb_server.log.visitors import UNPROVEN
 from search import Verdict
 
 FOLD = timedelta(seconds=10)  # the longest time between two queries of one intent
@@ -60,7 +61,7 @@ class Intent:
     visitor: str
     source: str
     session: str  # the id of the session's first event
-    text: str  # the last query, scrubbed; "" for a vote that no question led to
+    text: str  # the last query, scrubbed; "" for a vote or flag that no question led to
     lang: str
     origin: str
     why: str  # why it is not a customer's
@@ -82,9 +83,9 @@ class Intent:
     contacted: datetime | None = None  # the first contact that is about this question
     asked: bool = False  # the visitor sent the question: "no article answers this"
     flagged: bool = False  # an agent reported that no article answers it
-    outdated: tuple[str, ...] = ()  # articles of which the visitor said that they are outdated
-    about: str = ""  # the article of a vote that no question led to: it says that the article is outdated
-    one_kind: bool = False  # all events of the visitor's day are of one kind
+    outdated: tuple[str, ...] = ()  # articles of which the visitor, or an agent, said that they are outdated
+    about: str = ""  # the article of a vote or flag that no question led to: it says that this is outdated
+    one_kind: bool = False  # all proven events of the visitor's day are of one kind
 
     @property
     def answered(self) -> bool:
@@ -102,9 +103,10 @@ def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     ordered = sorted(entries, key=lambda e: (e.event.at, _ORDER[e.event.kind], e.event.id))
     kinds: dict[date, set[str]] = {}
     for entry in ordered:
-        kinds.setdefault(entry.event.at.date(), set()).add(entry.event.kind)
+        if entry.source != UNPROVEN:
+            kinds.setdefault(entry.event.at.date(), set()).add(entry.event.kind)
     found = [
-        replace(intent, one_kind=len(kinds.get(intent.at.date(), ())) == 1)
+        replace(intent, one_kind=len(kinds.get(intent.at.date(), ())) <= 1)
         for session in sessions(ordered)
         for intent in _intents(session)
     ]
@@ -144,6 +146,8 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
             continue
         # An event may name the search it followed. It must be the visitor's own, in this session.
         followed = owner.get(getattr(entry.event, "search", ""), current)
+        if isinstance(entry.event, Asked) and entry.event.article:
+            followed = -1  # about a session or a video: a question of its own, whatever was searched before
         if isinstance(entry.event, Voted) and entry.event.search not in owner:
             followed = _led_to(entry.event.article, followers)
         if followed >= 0:
@@ -162,14 +166,24 @@ def _led_to(article: str, followers: Sequence[Sequence[Entry]]) -> int:
 
 def _blame(session: Sequence[Entry], found: Sequence[Intent], owner: Mapping[str, int]) -> Iterator[Intent]:
     """Mark the questions that the contacts of a session are about."""
-    blamed: dict[int, datetime] = {}
+    blamed: dict[int, Entry] = {}
     for entry in session:
         if isinstance(entry.event, Contacted):
             number = _about(entry.event, found, owner)
             if number is not None:
-                blamed.setdefault(number, entry.event.at)
+                blamed.setdefault(number, entry)
     for number, intent in enumerate(found):
-        yield replace(intent, contacted=blamed.get(number))
+        contact = blamed.get(number)
+        if contact is None:
+            yield intent
+        else:
+            source = _weakest(intent.source, [contact])
+            yield replace(intent, contacted=contact.event.at, source=source)
+
+
+def _weakest(source: str, told: Iterable[Entry]) -> str:
+    """The source of an intent: what is said without a page's receipt makes none of it more than that."""
+    return UNPROVEN if any(entry.source == UNPROVEN for entry in told) else source
 
 
 def _about(contact: Contacted, found: Sequence[Intent], owner: Mapping[str, int]) -> int | None:
@@ -202,13 +216,13 @@ def _helped(intent: Intent) -> bool:
 def _alone(session: Sequence[Entry], entry: Entry) -> Iterator[Intent]:
     """Make an intent of what a visitor said without a search before it.
 
-    It is a question that was sent or flagged, or a vote that an article is outdated.
+    It is a question that was sent or flagged, or a vote or an agent's flag that an article is outdated.
     """
     event = entry.event
     if isinstance(event, Asked | Flagged) and event.text:
         sent, flagged = isinstance(event, Asked), isinstance(event, Flagged)
         yield replace(_unasked(session, entry), text=event.text, asked=sent, flagged=flagged)
-    if isinstance(event, Voted) and outdated.says(event):
+    if isinstance(event, Voted | Flagged) and outdated.says(event):
         yield replace(_unasked(session, entry), about=event.article, outdated=(event.article,))
 
 
@@ -276,7 +290,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
         id=first.event.id,
         at=query.at,
         visitor=last.visitor,
-        source=last.source,
+        source=_weakest(last.source, [*queries, *(e for e in after if isinstance(e.event, Asked | Voted))]),
         session=session[0].event.id,
         text=query.text,
         lang=query.lang,
@@ -343,7 +357,7 @@ def _reads(event: Event, article: str) -> bool:
     """Does the event happen while the article is being read? An offer comes on its own."""
     if isinstance(event, Offered):
         return event.became == "shown"
-    return isinstance(event, Viewed | Voted) and event.article == article
+    return isinstance(event, Viewed | Voted | Asked) and event.article == article
 
 
 def _plain(text: str) -> str:

@@ -1,10 +1,10 @@
-"""Votes that say that an article is outdated: by the chosen reason, or in the visitor's own words."""
+"""Votes and agents' flags that say that an article is outdated: by the chosen reason, or in words."""
 
 from __future__ import annotations
 
 import re
 
-from kb_server.log.events import Voted
+from kb_server.log.events import Flagged, Voted
 
 _SAYS = re.compile(
     r"\b(out[ -]?of[ -]?date|outdated|obsolete|deprecated|no longer|not any ?more"
@@ -16,6 +16,7 @@ _SAYS = re.compile(
 )
 
 
-def says(vote: Voted) -> bool:
-    """Does the vote say that the article is outdated?"""
-    return not vote.helpful and (vote.reason == "outdated" or _SAYS.search(vote.words) is not None)
+def says(said: Voted | Flagged) -> bool:
+    """Does the vote, or the flag of an article, say that the article is outdated?"""
+    bad = not said.helpful if isinstance(said, Voted) else bool(said.article)
+    return bad and (said.reason == "outdated" or _SAYS.search(said.words) is not None)

@@ -14,7 +14,7 @@ from typing import Any
 from kb_server.access import claims
 from kb_server.access.claims import LONGEST_TOKEN, NO_TOKENS, TokenRules
 from kb_server.data.keys import Keys
-from kb_server.log import entries, origins, receipts, wire
+from kb_server.log import entries, origins, page_receipts, receipts, visitors, wire
 from kb_server.log.entries import Entry
 from kb_server.log.events import (
     KINDS,
@@ -31,7 +31,7 @@ from kb_server.log.privacy import web_links
 from kb_server.log.privacy.scrub import scrub
 from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
-from kb_server.log.visitors import Visitor, Visitors
+from kb_server.log.visitors import UNPROVEN, Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from search import MAX_QUERY, Answer
@@ -61,6 +61,17 @@ class BatchOutcome:
     dropped: int = 0  # events lost because the spool is full
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """What a browser sent, see `events`; the events are not read yet."""
+
+    sent: int
+    events: list[Any]
+    segment: str = ""
+    origin: str = ""
+    page: str = ""
+
+
 class Recorder:
     """Records batches. Each process has one."""
 
@@ -79,6 +90,7 @@ class Recorder:
         self._visitors = visitors
         self._keys = keys
         self._counts = MemoryCounts(Limit(per_minute, WINDOW))
+        self._receipts = MemoryCounts(Limit(per_minute, WINDOW))
         self._staff = staff
         self._installation = installation
         self._tokens = tokens  # of the product
@@ -89,36 +101,30 @@ class Recorder:
 
     def record(self, body: bytes, sender: Sender) -> BatchOutcome:
         """Keep the events of a batch. Raises MalformedEvent for an invalid batch, Exceeded for a flood."""
-        sent, segment, declared, events = _batch(body)
+        batch = _batch(body)
         try:
             visitor = self.visitor(sender)
         except OSError as error:  # the day's salt cannot be written
-            self.spool.drop(len(events), error)
-            return BatchOutcome(accepted=0, refused=(), dropped=len(events))
+            self.spool.drop(len(batch.events), error)
+            return BatchOutcome(accepted=0, refused=(), dropped=len(batch.events))
         try:
-            self._counts.take(visitor.source, len(events), time.monotonic())
+            self._counts.take(visitor.source, len(batch.events), time.monotonic())
         except Exceeded:
-            self.spool.count("limited", len(events))
+            self.spool.count("limited", len(batch.events))
             raise
         try:
-            verdict = origins.decide(
-                declared=declared,
-                agent=sender.agent,
-                address=sender.address,
-                logged_in=sender.logged_in,
-                staff=self._staff,
-                installation=self._installation,
-            )
+            verdict = self._verdict(sender, batch.origin)
         except ValueError as error:
             raise MalformedEvent(str(error)) from error
-        name = self._segment(segment, sender.now)
+        name = self._segment(batch.segment, sender.now)
+        proven = self._ran_in_page(batch.page, sender)
         lines: list[str] = []
         refused: list[tuple[int, str]] = []
-        for index, values in enumerate(events):
+        for index, values in enumerate(batch.events):
             try:
-                event = _event(values, sent, sender)
+                event = _event(values, batch.sent, sender)
                 entry = self._entry(event, visitor, verdict, name, sender.now)
-                lines.append(entries.dump(entry))
+                lines.append(entries.dump(entry if proven else _unproven(entry)))
             except MalformedEvent as error:
                 refused.append((index, str(error)))
         accepted = self.spool.append(lines) if lines else 0
@@ -128,20 +134,21 @@ class Recorder:
         """Return today's hashes of somebody for whom a program speaks; `name` tells them apart."""
         return self._visitors.named(name, now)
 
+    def page_receipt(self, sender: Sender) -> str:
+        """A receipt for a page that runs at the sender's network, see `page_receipts`.
+
+        Raises Exceeded for a flood, OSError where the installation can have no secret.
+        """
+        self._receipts.take(visitors.widest(sender.address), 1, time.monotonic())
+        return page_receipts.issue(sender.address, key=self._keys.of("pages"), now=sender.now)
+
     def tell(self, event: Event, sender: Sender, segment: str, *, visitor: Visitor | None = None) -> bool:
         """Keep an event that the service itself noticed of `sender`; return False when the spool is full.
 
         `visitor` is who it happened to, where a program sends it. Raises Exceeded for a flood.
         """
         self._counts.take(self.visitor(sender).source, 1, time.monotonic())
-        verdict = origins.decide(
-            declared="",
-            agent=sender.agent,
-            address=sender.address,
-            logged_in=sender.logged_in,
-            staff=self._staff,
-            installation=self._installation,
-        )
+        verdict = self._verdict(sender)
         try:
             visitor = visitor or self.visitor(sender)
         except OSError as error:
@@ -267,27 +274,49 @@ class Recorder:
             return receipt, "" if receipt.shows(event.article, event.position) else "not in that answer"
         return None, ""
 
+    def _verdict(self, sender: Sender, declared: str = "") -> Verdict:
+        return origins.decide(
+            declared=declared,
+            agent=sender.agent,
+            address=sender.address,
+            logged_in=sender.logged_in,
+            staff=self._staff,
+            installation=self._installation,
+        )
+
+    def _ran_in_page(self, receipt: str, sender: Sender) -> bool:
+        key = self._keys.of("pages") if receipt else b""
+        return page_receipts.is_genuine(receipt, sender.address, key=key, now=sender.now)
+
     def _segment(self, claim: str, now: datetime) -> str:
         ours = self._keys.of("segments") if claim else b""
         return claims.trusted(claim, ours=ours, tokens=self._tokens, now=now).segment
 
 
-def _batch(body: bytes) -> tuple[int, str, str, list[Any]]:
+def _unproven(entry: Entry) -> Entry:
+    """The entry of a batch without a page's receipt: all of these are one source, unless answered by us."""
+    return entry if entry.answer else dataclasses.replace(entry, source=UNPROVEN)
+
+
+def _batch(body: bytes) -> _Batch:
     try:
         batch = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise MalformedEvent("the body must be JSON") from error
-    if not isinstance(batch, dict) or set(batch) - {"sent", "segment", "origin", "events"}:
-        raise MalformedEvent("the body must be an object of sent, segment, origin and events")
-    sent, events = batch.get("sent"), batch.get("events")
-    segment, origin = batch.get("segment", ""), batch.get("origin", "")
-    if not isinstance(sent, int) or not _is_milliseconds(sent):
+    names = [field.name for field in dataclasses.fields(_Batch)]
+    if not isinstance(batch, dict) or set(batch) - set(names):
+        raise MalformedEvent(f"the body must be an object of {', '.join(names)}")
+    given: dict[str, Any] = {"sent": None, "events": None} | batch
+    read = _Batch(**given)
+    if not _is_milliseconds(read.sent):
         raise MalformedEvent("sent must be milliseconds since 1970")
-    if not isinstance(events, list) or not 1 <= len(events) <= MAX_BATCH:
+    if not isinstance(read.events, list) or not 1 <= len(read.events) <= MAX_BATCH:
         raise MalformedEvent(f"events must be a list of 1 to {MAX_BATCH}")
-    if not isinstance(segment, str) or len(segment) > LONGEST_TOKEN or not isinstance(origin, str):
-        raise MalformedEvent("segment and origin must be text")
-    return sent, segment, origin, events
+    if not all(isinstance(text, str) for text in (read.segment, read.origin, read.page)):
+        raise MalformedEvent("segment, origin and page must be text")
+    if len(read.segment) > LONGEST_TOKEN:
+        raise MalformedEvent(f"segment has at most {LONGEST_TOKEN} characters")
+    return read
 
 
 def _event(values: Any, sent: int, sender: Sender) -> Event:

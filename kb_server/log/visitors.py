@@ -19,6 +19,8 @@ from pathlib import Path
 from kb_server.data import keys
 from kb_server.web import limits
 
+UNPROVEN = "unproven"  # the source of all events that nothing shows to come from a page, see `recorder`
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -71,6 +73,11 @@ def networks(source: str) -> tuple[str, ...]:
     """
     parts = source.split(".")
     return tuple(".".join(parts[: length + 1]) for length in range(len(parts)))
+
+
+def widest(address: str) -> str:
+    """The widest network around an address: the /48 of an IPv6 address, else the address."""
+    return limits.around(address)[0]
 
 
 def _source(salt: bytes, address: str) -> str:

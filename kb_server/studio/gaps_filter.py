@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES, State
+from kb_server.studio.filters import MOST_DAYS
 from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
@@ -22,6 +23,7 @@ EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
 TO_DO: tuple[State, ...] = tuple(state for state in STATES if state not in (*CLOSED, "answered"))
 PAGE = 50  # gaps
+PERIODS = (1, 7, 28, 90)  # days that the form offers
 _LONGEST = 200  # characters of a value
 _MOMENT = "%Y-%m-%dT%H:%M:%S"  # of UTC
 
@@ -38,6 +40,7 @@ class GapsFilter:
     segment: str = ""
     words: str = ""
     asker: Asker = ""  # assistants: gaps in which assistants of readers fail
+    days: int = 0  # in which it was last asked; 0: ever
     since: datetime | None = None  # when the state changed last
     sort: Sort = "weight"
     page: int = 1
@@ -55,6 +58,7 @@ class GapsFilter:
             segment=self.segment,
             words=self.words,
             assisted=self.asker == "assistants",
+            asked_since=today - timedelta(days=self.days - 1) if self.days else None,
             changed_since=self.since,
             named=True,
             sort=self.sort,
@@ -74,6 +78,7 @@ class GapsFilter:
             "segment": now.segment,
             "q": now.words,
             "by": now.asker,
+            "days": str(now.days) if now.days else "",
             "since": now.since.replace(tzinfo=None).isoformat(timespec="seconds") if now.since else "",
             "sort": "" if now.sort == "weight" else now.sort,
             "page": str(now.page) if now.page > 1 else "",
@@ -97,6 +102,7 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         segment=_text(asked, "segment"),
         words=_text(asked, "q"),
         asker=_asker(asked.get("by", "")),
+        days=_days(asked.get("days", "")),
         since=_since(asked.get("since", "")),
         sort=_sort(asked.get("sort", "") or "weight"),
         page=_page(asked.get("page", "") or "1"),
@@ -127,6 +133,13 @@ def _asker(value: str) -> Asker:
             asker: Asker = known
             return asker
     raise BadRequest("by is assistants.")
+
+
+def _days(value: str) -> int:
+    days = number(value) if value else 0
+    if days is None or days > MOST_DAYS:
+        raise BadRequest(f"days is a whole number from 1 to {MOST_DAYS}.")
+    return days
 
 
 def _since(value: str) -> datetime | None:

@@ -21,7 +21,7 @@ from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 from search import EngineError
 
-SCOPES = ("similar", "link")  # what the extension needs
+SCOPES = ("similar", "link", "flag")  # what the extension needs
 DAYS = (30, 90, 365)  # that a token can be valid
 
 blueprint = Blueprint("tools", __name__, url_prefix="/desk/tools", template_folder="templates")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
@@ -82,6 +83,26 @@ class SupportChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDate:
+    """One date of a session, in the session's time zone."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDates:
+    """What the page of a session shows, and its card in the list."""
+
+    article: Article
+    upcoming: tuple[SessionDate, ...]
+    past: tuple[SessionDate, ...]  # the latest first
+    calendar: str = ""  # the address of its calendar file, relative to the site's root
+    recording: Article | None = None
+    answered: tuple[Article, ...] = ()  # articles that answer what was asked about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything that a template may show; empty or None if it does not apply to the page."""
 
@@ -96,6 +117,9 @@ class Context:
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()  # older articles that were changed last
+    session: SessionDates | None = None  # of a session's page
+    sessions: tuple[SessionDates, ...] = ()  # of the page that lists them, the next first
+    calendar: str = ""  # of that page: the address of the calendar file of all sessions in its language
     terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""

@@ -23,8 +23,8 @@ REPLACED = {  # of a header that is the site's own, too: Material's box would fi
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
-_LABEL = re.compile(r"(<a [^>]*md-footer__link[^>]*?) aria-label=\"[^\"]*\"")
-_TAG = re.compile(r"<[^>]*>")
+_LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
+_TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
 

@@ -17,7 +17,17 @@ from mkdocs.structure.files import File, Files
 FOLDER = "assets/gapless/"
 MAIN = "main"  # the module that all others are reached from, and the name of the joined script
 STYLE = "style"  # the name of the joined styles
-STYLES = ("brand", "article", "home", "search", "finder", "contact", "video", "school")  # in this order
+STYLES = (
+    "brand",
+    "article",
+    "home",
+    "search",
+    "finder",
+    "contact",
+    "video",
+    "session",
+    "school",
+)  # in this order
 APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have diagrams
 
 _COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""Structured data (schema.org, JSON-LD): BreadcrumbList, and VideoObject with its Clips."""
+"""Structured data (schema.org, JSON-LD): BreadcrumbList, VideoObject with its Clips, Events of sessions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from plugins.read.articles import Article, Crumb
 from plugins.read.catalog import Leaf
 from plugins.read.outline import PageVideo
 from plugins.videos.times import duration
+from plugins.write.context import SessionDate, SessionDates
 
 
-def describe(leaf: Leaf, site: str) -> Iterator[str]:
-    """Yield JSON-LD texts for a page. Every entry must name the site's address, so there are none without it.
+def describe(leaf: Leaf, site: str, shown: SessionDates | None = None) -> Iterator[str]:
+    """Yield JSON-LD texts for a page, and for the dates that it has `shown`.
 
-    `<` is escaped, so that the text can stand inside a script element.
+    Every entry must name the site's address, so there are none without it. `<` is escaped, so that the text
+    can stand inside a script element.
     """
     if not site:
         return
@@ -24,6 +26,8 @@ def describe(leaf: Leaf, site: str) -> Iterator[str]:
         yield _dump(_breadcrumbs(leaf.article, site))
     for video in leaf.outline.videos:
         yield _dump(_video(video, leaf.article, site))
+    for one in shown.upcoming if shown else ():
+        yield _dump(_event(one, leaf.article, site))
 
 
 def _breadcrumbs(article: Article, site: str) -> dict[str, Any]:
@@ -64,6 +68,23 @@ def _clip(name: str, start: float, end: float, page: str) -> dict[str, Any]:
         "startOffset": round(start),
         "endOffset": round(end),
         "url": f"{page}?t={int(start)}#t={int(start)}",  # Google reads the query, our pages the fragment
+    }
+
+
+def _event(one: SessionDate, article: Article, site: str) -> dict[str, Any]:
+    session, page = article.session, urljoin(site, article.url)
+    place = {"@type": "Place", "name": session.place} if session and session.place else None
+    online = {"@type": "VirtualLocation", "url": session.link if session and session.link else page}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": article.title,
+        "description": article.description or article.title,
+        "url": page,
+        "startDate": one.start.isoformat(),
+        "endDate": one.end.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": [online, place] if place else online,
     }
 
 

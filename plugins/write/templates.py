@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb, Role
-from plugins.read.catalog import Catalog, Leaf
+from plugins.read.catalog import SESSIONS, Catalog, Leaf
 from plugins.read.glossary import GlossaryTerm
 from plugins.read.habits import Habits
 from plugins.read.support_file import SupportFile
 from plugins.write import (
     assistants,
+    calendars,
     discovery,
     generated,
     home,
     language_links,
     learning_paths,
     related,
+    sessions,
     structured_data,
     support_channels,
 )
@@ -29,7 +32,7 @@ from plugins.write.terms import Explained
 from search.documents import PUBLIC, base_language
 
 NEW = 50  # articles on the page of what is new
-_LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
+_LISTS = ("home.html", SESSIONS, "whats-new.html")  # templates that list the articles of the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class SiteFacts:
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
     terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))  # of the build
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
@@ -65,6 +69,7 @@ class Templates:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
         self.habits = habits or Habits()
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
+        self.articles = {article.id: article for article in catalog.articles}
         self.categories = categories  # by language
         self.site = site
         self.paths = learning_paths.find(catalog.articles)
@@ -75,6 +80,10 @@ class Templates:
         self.places = language_links.places(public, site.lang, site.folders, site.made)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
+        self.lists: dict[str, str] = {}  # addresses of the pages that list the sessions, by language
+        for leaf in catalog.leaves:
+            if leaf.page.values.get("template") == SESSIONS and leaf.article.audience == PUBLIC:
+                self.lists.setdefault(leaf.article.lang, leaf.article.url)
         self.starts = {place.lang: home.starts(self._visible(place.lang, {PUBLIC})) for place in self.places}
         self.families: dict[str, list[Article]] = {}
         for article in (*elsewhere, *catalog.articles):
@@ -96,9 +105,15 @@ class Templates:
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
-            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
+            support=support_channels.public(self.site.support, lang, self.listed(lang))
+            if rest in CONTACT
+            else (),
             languages=self._switch(links(lang, self.places)),
         )
+
+    def listed(self, lang: str) -> str:
+        """The address of the page that lists the sessions, in `lang` where there is one; "" without any."""
+        return self.lists.get(lang) or next(iter(self.lists.values()), "")
 
     def context(self, path: str) -> Context:
         """The context of the page at `path` in the content; an unknown path is not an article."""
@@ -131,6 +146,13 @@ class Templates:
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
+            session=sessions.page(
+                article, self.articles, visible, self.habits.answered.get(article.id, ()), self.site.now
+            ),
+            sessions=sessions.cards(here, self.articles, visible, self.site.now)
+            if template == SESSIONS
+            else (),
+            calendar=calendars.address(article.lang, self.site.folders),
             terms=tuple(self._explained(article, visible)),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
@@ -150,7 +172,7 @@ class Templates:
         address = urljoin(self.site.address, article.url) if self.site.address else ""
         return replace(
             context,
-            structured=tuple(structured_data.describe(leaf, self.site.address)),
+            structured=tuple(structured_data.describe(leaf, self.site.address, context.session)),
             article=context.article and article,
             about=about,
             summary="" if '<meta name="description"' in html else about,
@@ -164,11 +186,10 @@ class Templates:
 
     def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
         """Yield the words of the glossary in the language of `article` that it does not explain itself."""
-        known = {other.id: other for other in (leaf.article for leaf in self.leaves.values())}
         for number, term in enumerate(self.site.terms):
             same = base_language(term.lang or self.site.lang) == base_language(article.lang)
             if same and term.article != article.id and article.listed:
-                more = known.get(term.article)
+                more = self.articles.get(term.article)
                 yield Explained(number, term, more.url if more and more.audience in visible else "")
 
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:

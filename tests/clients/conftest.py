@@ -319,7 +319,7 @@ def agent(
         "--enable-unsafe-extension-debugging",
     )
     made = Agent(context)
-    made.settings(help_center.url, help_center.token("similar", "link")).close()
+    made.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
     yield made
     context.close()
 

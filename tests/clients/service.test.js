@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Trouble, check, enter, similar } from "../../clients/extension/service.js";
+import { Trouble, check, enter, report, similar } from "../../clients/extension/service.js";
 import { Unfit, address, permission } from "../../clients/extension/settings.js";
 import { NOBODY, serve } from "../serving.js";
 import { i18n } from "./locales.js";
@@ -41,6 +41,14 @@ test("a sent link is entered as it is", async (t) => {
   const link = { id: "abc", article: "invoices", anchor: "by-card", ticket: "SUP-1" };
   await enter(access(url), link);
   assert.deepEqual([heard[0].path, heard[0].body], ["/api/links", link]);
+});
+
+test("what was answered by hand goes along with its question", async (t) => {
+  const { url, heard } = await serve(t, () => ({ status: 201, json: {} }));
+  await report(access(url), { question: "q".repeat(30_000), reply: "We rent none.", ticket: "SUP-1" });
+  const { question, ...others } = heard[0].body;
+  assert.deepEqual([heard[0].path, question.length], ["/api/flags", 20_000]);
+  assert.deepEqual(others, { reason: "missing", reply: "We rent none.", ticket: "SUP-1" });
 });
 
 test("without address, token or permission nobody is asked, and the settings are the cure", async (t) => {
@@ -85,6 +93,7 @@ test("trying the connection reports each scope, and goes on when one is missing"
       [true, `The learn center at ${url.host} answers.`],
       [false, "The token does not allow this."],
       [true, "The token may enter links."],
+      [true, "The token may report missing answers."],
     ],
   );
 });

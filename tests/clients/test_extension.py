@@ -8,10 +8,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, Response
 from playwright.sync_api import Page, expect
 
+from kb_server.data.schema.support import hand_replies
 from tests.clients.conftest import EXTENSION, TICKET, Agent, Center, Panel, cursor, select
+from tests.kb_server.log import stories
 from tests.patience import PATIENCE, until
 from tests.site.serving import served
 
@@ -174,6 +177,32 @@ def test_it_says_when_nothing_answers(agent: Agent, ticket: Page) -> None:
     expect(ticket.locator("#plain")).to_have_value("Dear Eve, . Yours")
 
 
+def test_a_reply_by_hand_is_passed_on(help_center: Center, agent: Agent, ticket: Page) -> None:
+    """Where nothing answers, the agent passes on what they wrote in their reply, and may change it first."""
+    ticket.locator("#plain").fill("Dear Eve,\nwe rent none, but our neighbour does.")
+    agent.press(ticket).says("Close")
+    ticket.keyboard.press("Escape")
+    select(ticket, "#nonsense")
+    panel = agent.press(ticket)
+    panel.says("I answered this by hand")
+    for keys, wanted in (("Shift+Tab", "Ticket"), ("Shift+Tab", "Quote"), ("Shift+Tab", "I answered")):
+        ticket.keyboard.press(keys)
+        panel.focuses(wanted)
+    ticket.keyboard.press("Enter")
+    ticket.keyboard.press("Tab")
+    panel.focuses("What you answered")
+    ticket.keyboard.press("Control+End")
+    ticket.keyboard.type(" Call 9, or c.")  # the panel's own keys are letters here
+    ticket.keyboard.press("Tab")
+    panel.focuses("Send")
+    ticket.keyboard.press("Enter")
+    panel.says("Sent. What several of you answer")
+    with stories.database(help_center.application).read() as connection:
+        (kept,) = connection.scalars(sa.select(hand_replies.c.text))
+    assert "we rent none, but our neighbour does. Call 9, or c." == kept
+    expect(ticket.locator("#plain")).to_have_value("Dear Eve,\nwe rent none, but our neighbour does.")
+
+
 def test_another_language_is_marked(agent: Agent, ticket: Page) -> None:
     """An article in another language is marked: the customer may not understand it."""
     select(ticket, "#russian")
@@ -271,7 +300,7 @@ def test_a_wrong_token_says_so(help_center: Center, agent: Agent, ticket: Page) 
         expect(ticket.locator("#plain")).to_have_value("Dear Eve, . Yours")
     finally:
         page.close()
-        agent.settings(help_center.url, help_center.token("similar", "link")).close()
+        agent.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
 
 
 def test_a_service_that_is_away_is_said(help_center: Center, agent: Agent, ticket: Page) -> None:
@@ -285,7 +314,7 @@ def test_a_service_that_is_away_is_said(help_center: Center, agent: Agent, ticke
         panel.gone()
         assert "rich" == ticket.evaluate("() => document.activeElement.id")
     finally:
-        agent.settings(help_center.url, help_center.token("similar", "link")).close()
+        agent.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
 
 
 def test_the_page_sees_nothing_of_the_panel(agent: Agent, ticket: Page) -> None:

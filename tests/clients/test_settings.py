@@ -27,7 +27,7 @@ def settings(agent: Agent, help_center: Center) -> Iterator[Page]:
     page.goto(f"chrome-extension://{agent.id}/options.html")
     yield page
     page.close()
-    agent.settings(help_center.url, help_center.token("similar", "link")).close()
+    agent.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
 
 
 def report(page: Page, address: str, token: str) -> str:
@@ -42,19 +42,19 @@ def report(page: Page, address: str, token: str) -> str:
 
 def test_a_good_connection_is_said(settings: Page, help_center: Center) -> None:
     """A good connection is reported, also with the desk's address, and the settings are stored."""
-    said = report(settings, f" {help_center.url}/desk", help_center.token("similar", "link"))
+    said = report(settings, f" {help_center.url}/desk", help_center.token("similar", "link", "flag"))
     assert "✗" not in said
-    assert 4 == said.count("✓"), said
+    assert 5 == said.count("✓"), said
     settings.get_by_label("Markdown").check()
     settings.get_by_label("Quote the passage").check()
-    report(settings, help_center.url, help_center.token("similar", "link"))
+    report(settings, help_center.url, help_center.token("similar", "link", "flag"))
     settings.reload()
     expect(settings.get_by_label("Address of your learn center")).to_have_value(f"{help_center.url}/")
     expect(settings.get_by_label("Markdown")).to_be_checked()
     expect(settings.get_by_label("Token")).to_have_attribute("type", "password")
     settings.get_by_label("As the reply allows").check()
     settings.get_by_label("Quote the passage").uncheck()
-    report(settings, help_center.url, help_center.token("similar", "link"))
+    report(settings, help_center.url, help_center.token("similar", "link", "flag"))
 
 
 @pytest.mark.parametrize("address", TYPED)
@@ -67,13 +67,14 @@ def test_a_wrong_address_is_not_saved(settings: Page, address: str) -> None:
 def test_what_is_wrong_with_the_connection_is_said(settings: Page, help_center: Center, foreign: str) -> None:
     """The page says whether the address, the token or its scopes are wrong."""
     elsewhere = foreign.replace("localhost", "127.0.0.1")
-    good = help_center.token("similar", "link")
+    good = help_center.token("similar", "link", "flag")
     assert f"✗ There is no Gapless at {elsewhere}" in report(settings, elsewhere, good)
     assert "✗ 127.0.0.1:9 does not answer." in report(settings, "http://127.0.0.1:9", good)
     assert "✗ This token is not valid" in report(settings, help_center.url, "gapless_wrong")
     said = report(settings, help_center.url, help_center.token("similar"))
     assert "✓ The token may find articles." in said
     assert "✗ This token is not for link." in said
+    assert "✗ This token is not for flag." in said
 
 
 def test_a_page_cannot_read_the_token(agent: Agent, settings: Page, foreign: str) -> None:

@@ -11,9 +11,18 @@ const DAY = 24 * 3600_000;
 const event = (id, fields) => ({ kind: "viewed", id, at: Date.now(), ...fields });
 const ids = (asked) => asked.body.events.map((one) => one.id);
 
+const RECEIPT = { held: "a page's receipt", get: async () => {} }; // its own tests are in receipt.test.js
+
 function outbox({ url = NOBODY, storage = new Store(), beacon = () => false, late = () => {} } = {}) {
   const intake = () => new URL("api/events", url);
-  return new Outbox({ intake, segment: () => "a signed claim", storage: () => storage, late, beacon });
+  return new Outbox({
+    intake,
+    receipt: RECEIPT,
+    segment: () => "a signed claim",
+    storage: () => storage,
+    late,
+    beacon,
+  });
 }
 
 test("events of one moment go in one batch, with the claim and the browser's clock", async (t) => {
@@ -26,6 +35,7 @@ test("events of one moment go in one batch, with the claim and the browser's clo
   assert.equal(heard[0].path, "/api/events");
   assert.deepEqual(ids(heard[0]), ["a", "b"]);
   assert.equal(heard[0].body.segment, "a signed claim");
+  assert.equal(heard[0].body.page, "a page's receipt");
   assert.ok(Math.abs(heard[0].body.sent - Date.now()) < 5000);
 });
 
@@ -140,12 +150,13 @@ test("where storage is forbidden events are still sent", async (t) => {
     throw new Error("forbidden");
   };
   const intake = () => new URL("api/events", url);
-  const box = new Outbox({ intake, segment: () => "", storage, beacon: () => false });
+  const box = new Outbox({ intake, receipt: RECEIPT, segment: () => "", storage, beacon: () => false });
   assert.equal(await box.send(event("a")), "taken");
   assert.deepEqual(heard.map(ids), [["a"]]);
 
   const away = new Outbox({
     intake: () => new URL("api/events", NOBODY),
+    receipt: RECEIPT,
     segment: () => "",
     storage,
     beacon: () => false,

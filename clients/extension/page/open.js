@@ -21,6 +21,12 @@
         giveBack();
       },
       settings: () => ask({ kind: "settings" }),
+      async report(reply, { ticket }) {
+        does.away();
+        const { trouble } = await ask({ kind: "report", question: text, reply, ticket });
+        const words = trouble ? `${trouble.what} ${trouble.cure}` : say("by_hand_sent");
+        gapless.notice(style, words, { trouble: Boolean(trouble) });
+      },
       take(choice, wishes) {
         does.away();
         if (here) write(here, choice, wishes);
@@ -104,7 +110,7 @@
       const { trouble, answer, ...settings } = await ask({ kind: "similar", ticket: text });
       if (gapless.away !== does.away) return undefined; // closed meanwhile
       form = settings.form;
-      return trouble ? panel.trouble(trouble) : panel.found(answer, settings);
+      return trouble ? panel.trouble(trouble) : panel.found(answer, { ...settings, written: written(here) });
     }
   };
 
@@ -141,6 +147,15 @@
     document.execCommand("copy");
     removeEventListener("copy", fill, { capture: true });
     return done;
+  }
+
+  /**
+   * What the agent has written there so far.
+   * @param {Extension.Spot | null} place
+   */
+  function written(place) {
+    if (!place) return "";
+    return (place.kind === "field" ? place.element.value : place.element.innerText).trim();
   }
 
   /** This document, and those of frames of the same site: editors are often in one. */

@@ -2,7 +2,7 @@
 (() => {
   /** @type {Extension.Shared} */
   const gapless = (globalThis.gapless ??= /** @type {any} */ ({}));
-  const { elements, entries, words } = gapless;
+  const { byHand, elements, entries, words } = gapless;
   const { text } = gapless.texts;
   const { make, key } = elements;
   /** Show the panel. */
@@ -77,11 +77,12 @@
       if (event.type !== "keydown" || event.isComposing) return;
       const { key: name } = event;
       const typing = event.target === ticket;
+      const writing = event.target instanceof HTMLTextAreaElement; // in its lines every other key is the agent's
       const chosen = current();
       const at = chosen ? choices.indexOf(chosen) : -1;
       if (name === "Escape") does.away();
       else if (name === "Tab") wrap(event);
-      else if (event.ctrlKey || event.metaKey || event.altKey) return;
+      else if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
       else if (name === "ArrowDown") go(at + 1);
       else if (name === "ArrowUp") go(at < 0 ? 0 : at - 1);
       else if (name === "Enter" && (typing || current()?.button === root.activeElement))
@@ -102,7 +103,7 @@
      */
     function wrap(event) {
       /** @type {NodeListOf<HTMLElement>} */
-      const all = dialog.querySelectorAll("button, a[href], input");
+      const all = dialog.querySelectorAll("button, a[href], input, textarea, summary");
       const inside = [...all].filter((one) => one.checkVisibility());
       const edge = event.shiftKey ? inside[0] : inside.at(-1);
       const at = root.activeElement;
@@ -139,7 +140,7 @@
 
     return {
       /** Show what was found. */
-      found(found, { address, quoted }) {
+      found(found, { address, quoted, written }) {
         quote.checked = quoted;
         const parts = entries.parts(found, address);
         choices = parts.flatMap((one) => one.choices);
@@ -154,7 +155,8 @@
           `${text("read")} `,
           make("q", { textContent: words.short(found.question) }),
         );
-        body.replaceChildren(question, ...parts.flatMap((one) => one.elements));
+        const helped = believed ? [] : [byHand(written, (reply) => does.report(reply, wishes()))];
+        body.replaceChildren(question, ...parts.flatMap((one) => one.elements), ...helped);
         if (choices.length && believed) go(0);
         else status.focus(); // so that Enter does not send a near miss
       },

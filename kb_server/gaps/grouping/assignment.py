@@ -1,4 +1,9 @@
-"""Puts new questions into gaps: the gap of an equal wording, else the most similar gap, else a new one."""
+"""Puts new questions into gaps: the gap of an equal wording, else the most similar gap, else a new one.
+
+A gap that people decided about, or whose answer is tried, takes in no other wording that was not answered:
+that could change the gap's name, or undo a split. It makes a gap of its own, and `regrouping` proposes to
+merge the two.
+"""
 
 from __future__ import annotations
 
@@ -158,7 +163,7 @@ class _Placer:
         if gap is None and (bad or gaps):
             asked = features([question])
             placement = self._placement(question.facts.assisted)
-            found = placement.find(asked)
+            found = placement.find(asked, answered=not bad)
             gap = found[0] if found else None
             if gap is None and bad:
                 gap = self._created(question)

@@ -13,7 +13,7 @@ from kb_server.gaps.grouping.features import Features
 from kb_server.gaps.grouping.space import Space
 
 LEARNING = 1000  # questions; after so many, what is rare and what is common are known
-CLOSED = 2.0  # a question that joins a gap with a decision or a trial is so many times as like
+CLOSED = 2.0  # an answered question that tries the answer of a closed gap is so many times as like
 
 _Vector = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, weights
 
@@ -27,22 +27,26 @@ class Placement:
         background: Background = NOTHING,
         closed: Collection[int] = (),
     ) -> None:
-        """`closed`: gaps that take in only what is CLOSED times as like as elsewhere."""
+        """`closed`: gaps that people decided about, or whose answer is tried."""
         self._closed = closed
         self._background = background
         self._least = shipped(background).least_apart
         self._members = list(members)
         self._learn()
 
-    def find(self, question: Features) -> tuple[int, float] | None:
-        """The gap whose questions are on average the most like `question`, and how like; None: a new gap."""
+    def find(self, question: Features, *, answered: bool = False) -> tuple[int, float] | None:
+        """The gap whose questions are on average the most like `question`, and how like; None: a new gap.
+
+        Closed gaps take in no wording that was not answered, and other questions only as trials.
+        """
         if not self._places:
             return None
         indices, weights = self._vector(question)
         known = indices < self._sums.shape[1]
         count = len(self._places)
         likeness = self._sums[:count, indices[known]] @ weights[known] / self._sizes[:count]
-        least = np.array([CLOSED if gap in self._closed else 1.0 for gap in self._places]) * self._least
+        closed = CLOSED if answered else np.inf
+        least = np.array([closed if gap in self._closed else 1.0 for gap in self._places]) * self._least
         likeness[likeness < least] = -np.inf
         best = int(likeness.argmax())
         if likeness[best] == -np.inf:

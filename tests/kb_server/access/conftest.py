@@ -28,19 +28,16 @@ def desk_on_sqlite(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def staffed(tmp_path: Path, database_setting: str) -> Iterator[Flask]:
+def staffed(tmp_path: Path, staffed_setting: str) -> Iterator[Flask]:
     """The service with a user of each role, named as it, on each kind of database."""
     from kb_server.access.logins import require
     from kb_server.access.users import ROLES
     from tests.kb_server import migrated
-    from tests.kb_server.log.stories import close, database, service
+    from tests.kb_server.log.stories import close, service
 
-    if not database_setting:
+    if not staffed_setting:
         migrated.lay(tmp_path / "var", staffed=True)
-    made = service(tmp_path / "var", database=database_setting)
-    if database_setting:
-        with database(made).write() as connection:
-            migrated.hire(connection)
+    made = service(tmp_path / "var", database=staffed_setting)
     for role in ROLES:
         made.add_url_rule(f"/only/{role}", f"only-{role}", require(role)(_inside))
         made.add_url_rule(f"/api/only/{role}", f"api-{role}", require(role)(_inside))

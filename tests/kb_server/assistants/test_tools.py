@@ -8,6 +8,7 @@ import pytest
 
 from kb_server.access import users
 from kb_server.data import installation
+from kb_server.gaps import hand_replies
 from kb_server.support import flags
 from tests.kb_server.assistants.connected import BASE, Assistant, Center
 from tests.kb_server.conftest import publish_again
@@ -155,11 +156,17 @@ def test_a_flag_becomes_a_gap(center: Center) -> None:
     """A question that an assistant flags is among the flags of its agent, and a gap."""
     with center.assistant("--user", "ann") as assistant:
         made = assistant.use(
-            "flag_gap", question="Hi, can I pay by invoice in yen?", words="Nothing on yen.", ticket="SUP-7"
+            "flag_gap",
+            question="Hi, can I pay by invoice in yen?",
+            words="Nothing on yen.",
+            ticket="SUP-7",
+            reply="Hello Ann,\nwe send invoices in yen on the first of the month.",
         )
     (gap,) = center.gaps()
     with installation.database(center.settings) as database, database.read() as connection:
         (flag,) = flags.find(connection, {})
+        (reply,) = hand_replies.of_gap(connection, gap.id)
+    assert ("ann", "we send invoices in yen on the first of the month.") == (reply.agent, reply.text)
     assert (made["flag"], "ann", "missing", "SUP-7", "Nothing on yen.", "open") == (
         flag.id,
         flag.agent,

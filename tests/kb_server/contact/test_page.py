@@ -228,3 +228,18 @@ def test_it_knows_where_somebody_came_from(team: Team) -> None:
     ):
         shown = content(client.get("/contact/", headers={"Referer": referrer}))
         assert f'name="page" value="{page}"' in shown
+
+
+def test_a_registration_is_a_contact_that_the_log_is_not_told_of(team: Team) -> None:
+    """A session's link opens the form with the session named; what is sent reaches the team as others do."""
+    writer = team.visit("registers")
+    opened = unescape(content(writer.get("/contact/?kind=registration&subject=First+day%3A+1+December")))
+    assert 'value="First day: 1 December"' in opened
+    assert "I would like to take part." in opened
+    assert 'type="radio" name="kind"' not in opened
+    before = len(team.events("contacted"))
+    sent = {"kind": "registration", "subject": "First day: 1 December", "address": "ann@example.com"}
+    assert 303 == writer.send(**sent, text="I would like to reset a password.", plain="1").status_code
+    (contact,) = team.contacts
+    assert ("registration", "First day: 1 December") == (contact.kind, contact.subject)
+    assert before == len(team.events("contacted"))

@@ -40,13 +40,13 @@ STANDING = {  # number → state, type, title, owner, questions
 
 
 @pytest.fixture
-def chosen(tmp_path: Path, database_setting: str) -> Settings:
+def chosen(tmp_path: Path, empty_setting: str) -> Settings:
     """The settings of the installation, with its release."""
     packed = base64.b64decode((OLD / "release.tar.xz.b64").read_bytes())
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(tmp_path / "releases", filter="data")
     (tmp_path / "releases" / "current").symlink_to(RELEASE)
-    return Settings(state=tmp_path / "var", releases=tmp_path / "releases", database=database_setting)
+    return Settings(state=tmp_path / "var", releases=tmp_path / "releases", database=empty_setting)
 
 
 @pytest.fixture

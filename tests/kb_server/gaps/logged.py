@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kb_server.data.database import Database
 from kb_server.data.schema.log import events
 from kb_server.log.entries import Entry, to_row
-from kb_server.log.events import Asked, Clicked, Contacted, Event, Searched, Voted
+from kb_server.log.events import Asked, Clicked, Contacted, Event, Flagged, Searched, Voted
 from kb_server.log.origins import Origin
 from kb_server.log.receipts import Receipt
 
@@ -44,7 +44,7 @@ def ask(
 
     `rephrase` asks again in other words; `read` is then found and read. `static`: the service
     could not be reached, and the page's own index gave `found`. `outdated` is an article that they say is
-    outdated; without `text`, nothing was searched before.
+    outdated; without `text`, nothing was searched before. With the origin "agent" an agent flags it.
     """
     who = visitor or f"v{next(_numbers):015d}"
     told: list[tuple[Event, Receipt | None]] = []
@@ -82,8 +82,9 @@ def ask(
         told.append((_made(Voted, at, article=unhelpful, helpful=False, search=asked), None))
     if outdated:
         at += timedelta(seconds=20)
-        vote = {"article": outdated, "helpful": False, "reason": "outdated", "lang": lang, "release": release}
-        told.append((_made(Voted, at, search=asked, **vote), None))
+        said = {"article": outdated, "reason": "outdated", "search": asked, "lang": lang, "release": release}
+        vote = _made(Flagged, at, **said) if origin == "agent" else _made(Voted, at, helpful=False, **said)
+        told.append((vote, None))
     if contact:
         at += timedelta(minutes=5)
         told.append((_made(Contacted, at), None))

@@ -167,7 +167,7 @@ def test_readers_who_say_outdated_make_a_stale_gap(database: Database, knowledge
     update.update(database, knowledge, chosen_rules())
     (gap,) = all_gaps(database)
     assert ("stale", ("refund",)) == (gap.type, gap.articles)
-    assert ("3 visitors said that “Ask for a refund” is outdated",) == gap.evidence
+    assert ("3 people said that “Ask for a refund” is outdated",) == gap.evidence
     assert 3 == gap.facts["outdated"]
 
 
@@ -183,6 +183,17 @@ def test_votes_without_a_search_make_a_stale_gap(database: Database, knowledge: 
         (gap.title, gap.type, gap.visitors) for gap in gaps
     ]
     assert [(), ()] == [gap.wordings for gap in gaps], "the words of a vote are no wording"
+
+
+@pytest.mark.slow
+def test_flags_of_agents_make_a_stale_gap(database: Database, knowledge: Knowledge) -> None:
+    """An article that one ticket's agent and one reader call outdated is stale, also without a search."""
+    ask(database, "", NOON, outdated="refund", origin="agent")
+    ask(database, "", NOON, outdated="refund")
+    update.update(database, knowledge, chosen_rules())
+    (gap,) = all_gaps(database)
+    assert ("Ask for a refund", "stale", ("refund",), 2) == (gap.title, gap.type, gap.articles, gap.visitors)
+    assert ("2 people said that “Ask for a refund” is outdated",) == gap.evidence
 
 
 def test_an_answer_for_agents_only_is_a_restricted_gap(database: Database, tmp_path: Path) -> None:

@@ -103,6 +103,6 @@ def test_rephrasings_hide_what_is_private() -> None:
 def test_people_are_counted_in_words() -> None:
     """The count of one visitor or question uses the singular."""
     made = [Sentence("gaps.evidence.outdated", n=n, title="T") for n in (1, 2)]
-    assert ["1 visitor said that “T” is outdated", "2 visitors said that “T” is outdated"] == made
+    assert ["1 person said that “T” is outdated", "2 people said that “T” is outdated"] == made
     made = [Sentence("gaps.evidence.breaks", n=n, breaks=1) for n in (1, 2)]
     assert ["1 question", "2 questions"] == [line.split("mends ")[1].split(",")[0] for line in made]

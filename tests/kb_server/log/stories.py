@@ -18,7 +18,7 @@ from kb_server import app
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.listeners import LISTENERS
-from kb_server.log import ingest, receipts
+from kb_server.log import ingest, page_receipts, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.reader import entries
 from kb_server.releases.articles import PublishedArticle
@@ -79,8 +79,14 @@ class Visitor:
 
     def send(self, *events: dict[str, Any], **batch: Any) -> TestResponse:
         """Send a batch."""
-        body = {"sent": self.sent, "events": list(events)} | batch
+        body = {"sent": self.sent, "page": self.receipt(), "events": list(events)} | batch
         return self.client.post("/api/events", data=json.dumps(body), environ_overrides=self._environ)
+
+    def receipt(self) -> str:
+        """The receipt of the page that runs in this browser."""
+        keys: Keys = self.service.extensions["gapless.keys"]
+        address, now = self._environ["REMOTE_ADDR"], datetime.now(UTC)
+        return page_receipts.issue(address, key=keys.of("pages"), now=now)
 
     def get(self, path: str) -> TestResponse:
         """Open a page."""

@@ -92,8 +92,9 @@ def test_addresses_lie_apart(database: Database) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
-    """10,000 random receipts, other articles, wrong places, replays, late clicks count for nothing."""
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.ordeal)])
+def test_many_forged_clicks(tmp_path: Path, database: Database, many: int) -> None:
+    """Random receipts, other articles, wrong places, replays, late clicks count for nothing."""
     keys = Keys("k" * 32, tmp_path)
     key = keys.of("receipts")
     waiting = Spool(tmp_path / "spool", most=10**9)
@@ -115,12 +116,12 @@ def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
         random = {"receipt": f"{genuine[:-3]}{number % 900 + 100}", "article": "password", "position": 1}
         return wanted | [*tries, random][number % 7]
 
-    for start in range(0, 10_000, 50):
+    for start in range(0, many, 50):
         batch = [event(number) for number in range(start, start + 50)]
         sender = Sender(address=f"198.51.100.{start % 250}", agent=CHROME, now=NOW)
         recorder.record(json.dumps({"sent": 1000, "events": batch}).encode(), sender)
     waiting.close()
-    assert 10_000 == ingest.drain(waiting, database, PACE, LISTENERS)
+    assert many == ingest.drain(waiting, database, PACE, LISTENERS)
     clicks = [e for e in _read(database) if isinstance(e.event, Clicked)]
     assert ["clicked-0000000000"] == [e.event.id for e in clicks if e.counted]
     assert {"repeated", "not in that answer", "late", "forged receipt", "no receipt"} == {
@@ -129,15 +130,16 @@ def test_ten_thousand_forged_clicks(tmp_path: Path, database: Database) -> None:
 
 
 @pytest.mark.slow
-def test_twenty_thousand_fake_questions(database: Database) -> None:
-    """20,000 questions from one source, under ever new user agents, do not change the customers'."""
+@pytest.mark.parametrize("many", [2_000, pytest.param(20_000, marks=pytest.mark.ordeal)])
+def test_many_fake_questions(database: Database, many: int) -> None:
+    """Any number of questions from one source, under ever new user agents, do not change the customers'."""
     customers = [
         entry(searched(n, f"question {n % 7}"), visitor=f"c{n:015}", source=f"n{n:015}") for n in range(50)
     ]
     _add(database, customers)
     with database.read() as connection:
         before = reader.intents(connection)
-    for start in range(0, 20_000, ingest.BATCH):
+    for start in range(0, many, ingest.BATCH):
         _add(
             database,
             [

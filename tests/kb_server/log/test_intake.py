@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask import Flask
 from kb_server import app
 from kb_server.develop.preview import Latest
 from kb_server.log.events import MAX_BATCH, Clicked, Searched, Viewed, Voted
+from kb_server.log.visitors import UNPROVEN
 from kb_server.releases import articles
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
@@ -179,6 +181,30 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
     assert [("searched", True), ("clicked", True)] == [(e.event.kind, e.counted) for e in log(made)]
     close(made)
     site.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ("/guide/invoice/", 200),
+        ("/", 200),  # the site, for pages that are in no release, and for the widget
+        ("", 200),
+        ("/guide/none/", 404),
+        ("/../site/guide/password/", 404),
+        ("/a%00b/", 404),
+    ],
+)
+def test_a_page_gets_its_receipt(visitor: Visitor, page: str, status: int) -> None:
+    """A page of the release that is served gets a receipt with which it counts, and no cookie."""
+    answer = visitor.get(f"/api/receipt?{urlencode({'page': page})}")
+    assert (status, "no-store", []) == (
+        answer.status_code,
+        answer.headers["Cache-Control"],
+        answer.headers.getlist("Set-Cookie"),
+    )
+    if status == 200:
+        visitor.send(visitor.event("asked", text="How?"), page=answer.json["receipt"])  # type: ignore[index]
+        assert UNPROVEN not in {e.source for e in log(visitor.service)}
 
 
 def test_an_article_for_agents_is_as_good_as_none(visitor: Visitor) -> None:

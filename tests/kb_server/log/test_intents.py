@@ -1,6 +1,7 @@
 """How events become questions."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from kb_server.log.events import (
     Voted,
 )
 from kb_server.log.intents import Intent, extends, fold
+from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.log.made import NOW, answer
 
 KEY = b"k" * 32
@@ -43,8 +45,9 @@ def _click(query: Entry, article: str, position: int, seconds: float, **more: ob
     return _entry(event, answer=query.answer, **more)
 
 
-def _do(kind: type[Event], seconds: float, **fields: object) -> Entry:
-    return _entry(kind(id=f"{kind.kind}-{seconds}", at=NOW + timedelta(seconds=seconds), **fields))  # type: ignore[arg-type]
+def _do(kind: type[Event], seconds: float, *, source: str = "s" * 16, **fields: Any) -> Entry:
+    event = kind(id=f"{kind.kind}-{seconds}", at=NOW + timedelta(seconds=seconds), **fields)
+    return _entry(event, source=source)
 
 
 def _texts(*entries: Entry) -> list[str]:
@@ -321,7 +324,7 @@ def test_asked_without_a_search() -> None:
 
 
 def test_flagged() -> None:
-    """An agent's report of a missing answer is a question of its own; a report of a bad article is not."""
+    """An agent's report of a missing answer is a question of its own; a report of a wrong article is not."""
     found = fold(
         [_do(Flagged, 0, reason="missing", text="vpn on linux"), _do(Flagged, 1, reason="wrong", article="a")]
     )
@@ -346,9 +349,59 @@ def test_a_vote_without_a_search_is_about_its_article() -> None:
     assert () == fold([_do(Voted, 0, article="fees", helpful=False, reason="unclear")])
 
 
+def test_a_flag_that_says_outdated_is_about_its_article() -> None:
+    """An agent who flags an article as outdated is heard like a reader who says so."""
+    (said,) = fold([_do(Flagged, 0, article="fees", reason="outdated")])
+    assert ("fees", ("fees",), "", False) == (said.about, said.outdated, said.text, said.flagged)
+    (asked,) = fold(
+        [_do(Flagged, 0, reason="missing", text="old version of the app", words="no longer there")]
+    )
+    assert ("", (), True) == (asked.about, asked.outdated, asked.flagged)
+
+
 def test_a_vote_after_a_search_belongs_to_the_question() -> None:
     """A vote that follows a search says of its question that the article is outdated."""
     query = _query("fees", 0, "fees")
     votes = [_do(Voted, 60, article="fees", helpful=False, reason="outdated", search=query.event.id)]
     (asked,) = fold([query, _click(query, "fees", 1, 5), *votes])
     assert ("", ("fees",), ("fees",)) == (asked.about, asked.outdated, asked.unhelpful)
+
+
+@pytest.mark.parametrize("kind", [Asked, Contacted, Voted])
+def test_words_without_a_page_weaken_their_question(kind: type[Event]) -> None:
+    """A question is of its visitor's network until something is added to it that no page shows."""
+    said: dict[type[Event], dict[str, Any]] = {
+        Asked: {"text": "How?"},
+        Voted: {"article": "tax", "helpful": False},
+    }
+    fields = said.get(kind, {})
+    query = _query("vpn", 0, "tax")
+    read = _click(query, "tax", 1, 2)
+    assert ["s" * 16] == [i.source for i in fold([query, read, _do(kind, 30, **fields)])]
+    (weak,) = fold([query, read, _do(kind, 30, source=UNPROVEN, **fields)])
+    assert (UNPROVEN, True) == (weak.source, weak.asked or bool(weak.contacted) or bool(weak.unhelpful))
+
+
+def test_what_no_page_shows_is_no_second_kind_of_thing() -> None:
+    """Whoever searches, and sends views that no page shows, still does one kind of thing."""
+    assert fold([_query("vpn", 0), _do(Viewed, 5, source=UNPROVEN, article="tax")])[0].one_kind
+    assert fold([_do(Asked, 0, source=UNPROVEN, text="How?")])[0].one_kind
+
+
+def test_a_question_about_a_page_is_a_question_of_its_own() -> None:
+    """What is asked about a session or a video has its own words, whatever was searched before."""
+    query = _query("vpn", 0, "vpn")
+    pinned = _do(Asked, 30, text="Which button?", article="tour", anchor="t=93")
+    first, second = fold([query, _click(query, "tour", 1, 5), pinned])
+    assert (("vpn", False), ("Which button?", True)) == (
+        (first.text, first.asked),
+        (second.text, second.asked),
+    )
+
+
+def test_a_pin_is_no_leaving() -> None:
+    """Who says what is unclear in a video that search found is still watching it."""
+    query = _query("tour", 0, "tour")
+    pinned = _do(Asked, 8, text="Which button?", article="tour", anchor="t=3")
+    first, _ = fold([query, _click(query, "tour", 1, 5), pinned])
+    assert [None] == [click.dwell for click in first.clicks]

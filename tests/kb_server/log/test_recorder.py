@@ -12,6 +12,7 @@ from flask import Flask
 from kb_server.access import segments
 from kb_server.access.claims import TokenRules
 from kb_server.log.events import Searched
+from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.access.test_claims import KEY, token
 from tests.kb_server.log.stories import Visitor, close, log, receipt, service
 
@@ -152,3 +153,49 @@ def test_segments(running: Flask) -> None:
     assert ["", "", "", "", "pro"] == sorted(e.segment for e in log(running))
     with pytest.raises(segments.Invalid, match="no segment"):
         segments.sign("ann@example.com", key, now)
+
+
+@pytest.mark.parametrize("page", ["", "1763807890.forged"])
+def test_what_no_page_shows_is_one_source(running: Flask, page: str) -> None:
+    """Without a page's receipt everything is of one source, but for what carries the receipt of an answer."""
+    for number in range(3):
+        visitor = Visitor(running, f"198.51.100.{number}")
+        query = visitor.searched("reset password", "password", ago=9)
+        said = (
+            visitor.event("asked", text="How do I export?"),
+            visitor.event("contacted"),
+            visitor.event("voted", article="invoice", helpful=False, reason="outdated"),
+            visitor.event("searched", text="export", via="static"),
+            visitor.event("viewed", article="invoice"),
+            visitor.event("clicked", search="s" * 16, article="invoice", position=1),
+        )
+        visitor.send(query, visitor.clicked(query, "password", 1), *said, page=page)
+    found = log(running)
+    proven = [e for e in found if e.answer]
+    assert (6, 3, 18, {UNPROVEN}) == (
+        len(proven),
+        len({e.source for e in proven}),
+        len([e for e in found if not e.answer]),
+        {e.source for e in found if not e.answer},
+    )
+    assert 3 == len({e.visitor for e in found}), "whoever asks for erasure still finds it"
+
+
+def test_another_networks_receipt_shows_nothing(running: Flask) -> None:
+    """A receipt that one network fetched makes no source of another."""
+    fetched = Visitor(running, "198.51.100.1").receipt()
+    for number in range(2, 5):
+        visitor = Visitor(running, f"198.51.100.{number}")
+        visitor.send(visitor.event("asked", text="How do I export?"), page=fetched)
+        visitor.send(visitor.event("asked", text="How do I export?"))
+    sources = [e.source for e in log(running)]
+    assert (3, 3) == (sources.count(UNPROVEN), len(set(sources) - {UNPROVEN}))
+
+
+def test_receipts_of_pages_are_limited(tmp_path: Path) -> None:
+    """A network gets as many receipts a minute as it may send events; others are not hindered."""
+    made = service(tmp_path / "var", events_per_minute=3)
+    flood, other = Visitor(made, "198.51.100.1"), Visitor(made, "198.51.100.2")
+    assert [200, 200, 200, 429] == [flood.get("/api/receipt").status_code for _ in range(4)]
+    assert 200 == other.get("/api/receipt").status_code
+    close(made)

@@ -12,6 +12,7 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import ingest
 from kb_server.log.events import Asked, Voted
 from kb_server.log.origins import Pace
+from kb_server.measures import update
 from tests.kb_server.gaps import logged
 from tests.kb_server.log.made import entry
 from tests.kb_server.log.stories import database
@@ -37,9 +38,10 @@ def ask(service: Flask) -> None:
 
 
 def advance(service: Flask) -> None:
-    """Bring the gaps up to date."""
+    """Bring the gaps and the sums up to date."""
     with store.at(service.extensions["gapless.settings"], database(service)) as gaps:
         gaps.advance()
+        update.catch_up(database(service), gaps.rules)
 
 
 def find(service: Flask, words: str) -> Gap:

@@ -25,6 +25,19 @@ def test_contracts_stand_with_their_rank(writer: FlaskClient) -> None:
     assert "how do i reset my password 1" in text(writer, ADDRESS)
 
 
+def test_each_list_can_be_downloaded(writer: FlaskClient) -> None:
+    """Contracts with their places, words beside votes and sections are files too."""
+    (contract,) = rows(writer, f"{ADDRESS}?list=contracts&format=csv")
+    assert ("how do i reset my password", "1") == (contract["query"], contract["rank"])
+    said = rows(writer, f"{ADDRESS}?list=words&format=csv")
+    assert {("<b>too short</b>", "false", "other")} == {
+        (one["text"], one["helpful"], one["reason"]) for one in said
+    }
+    assert ("by-mail", "20") in [
+        (one["anchor"], one["opened"]) for one in rows(writer, f"{ADDRESS}?list=places&format=csv")
+    ]
+
+
 def test_what_readers_said_is_escaped(writer: FlaskClient) -> None:
     """Reasons are counted, and the words beside a vote shown as text."""
     page = writer.get(ADDRESS).text

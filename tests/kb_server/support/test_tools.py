@@ -64,12 +64,12 @@ def test_an_agent_revokes_only_their_own(desk: Flask, browser: FlaskClient) -> N
 
 def test_the_connection_is_tested(desk: Flask, browser: FlaskClient) -> None:
     """The test says which address the extension needs, whether search answers, and what a token may do."""
-    wide = center.program(desk, "agent", "similar", "link", label="Work").secret
+    wide = center.program(desk, "agent", "similar", "link", "flag", label="Work").secret
     narrow = center.program(desk, "agent", "similar").secret
     for token, says in (
         ("", "Search answers"),
         (wide, "may do what the extension needs"),
-        (narrow, "but not for link"),
+        (narrow, "but not for link, flag"),
         ("gapless_wrong", "This token is not valid"),
     ):
         page = browser.post("/desk/tools/test", data={"token": token}).text

@@ -23,6 +23,7 @@ OPEN = {  # what the widget asks, and nothing else
     "/api/contacts/answers",
     "/api/contacts/form",
     "/api/events",
+    "/api/receipt",
     "/api/search",
 }
 BATCH = b'{"sent": 1763807890123, "events": [{"kind": "viewed"}]}'

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from plugins.read.articles import Crumb
 from plugins.read.outline import Clip, PageVideo
+from plugins.write import sessions
 from plugins.write.structured_data import describe
 from tests.plugins.made import article, leaf
+from tests.plugins.write.test_sessions import NOW, WEEKLY, live
 
 
 def test_structured_data() -> None:
@@ -70,3 +73,24 @@ def test_structured_data_of_a_bare_video() -> None:
 def test_no_structured_data_without_address() -> None:
     """Without the site's address there is no structured data, since every entry must name it."""
     assert [] == list(describe(leaf(article("a", trail=(Crumb("G", "g/"),))), ""))
+
+
+def test_the_dates_of_a_session_are_events() -> None:
+    """Each date to come is an event with its time zone, and where it takes place."""
+    of = live(of=replace(WEEKLY, place="Room 1", link="https://meet.example.com/a"), description="D")
+    shown = sessions.page(of, {}, (), (), NOW)
+    first, *others = describe(leaf(of), "https://h.example/", shown)
+    event = json.loads(first)
+    assert sessions.SHOWN == 1 + len(others)
+    assert ("Event", "2026-12-01T16:00:00+01:00", "2026-12-01T16:45:00+01:00") == (
+        event["@type"],
+        event["startDate"],
+        event["endDate"],
+    )
+    assert [("VirtualLocation", "https://meet.example.com/a"), ("Place", None)] == [
+        (one["@type"], one.get("url")) for one in event["location"]
+    ]
+    online = json.loads(
+        next(describe(leaf(live()), "https://h.example/", sessions.page(live(), {}, (), (), NOW)))
+    )
+    assert {"@type": "VirtualLocation", "url": "https://h.example/demo/"} == online["location"]

@@ -7,13 +7,17 @@ import { newId } from "./ids.js";
 import { notify } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { page, text } from "./page.js";
+import { PageReceipt } from "./receipt.js";
 import { lastSearch, rememberSearch, segment, takeSegment } from "./tab.js";
 import { note } from "./trail.js";
 
 const AGAIN = 20_000; // ms after which what was kept is sent again, in a page that stays open
 
+const receipt = new PageReceipt(() => ({ page: location.pathname, service: page().service }));
+
 const outbox = new Outbox({
   intake: () => new URL("api/events", page().service),
+  receipt,
   segment,
   storage: () => localStorage,
   late: (events) => {
@@ -64,7 +68,10 @@ export function watch() {
     () => document.visibilityState === "hidden" && outbox.leave(),
   );
   const resume = () => navigator.onLine && outbox.keeps && outbox.resume();
-  window.addEventListener("online", resume);
+  window.addEventListener("online", () => {
+    receipt.forget(); // it may be another network
+    resume();
+  });
   setInterval(resume, AGAIN);
   resume();
 }

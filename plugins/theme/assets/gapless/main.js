@@ -1,6 +1,7 @@
 /** What runs in every page of the learn center. Elements look after themselves; the rest follows Material's streams. */
 
 import "./page-element.js";
+import "./asking.js";
 import "./box.js";
 import "./check.js";
 import "./contact.js";
@@ -11,6 +12,7 @@ import "./finder.js";
 import "./paths.js";
 import "./questions.js";
 import "./results.js";
+import "./sessions.js";
 import "./video.js";
 import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";

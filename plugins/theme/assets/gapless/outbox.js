@@ -1,15 +1,25 @@
 /** Events on their way to the service: gathered into batches, and kept in this browser while they cannot be sent. */
 
+/** @import { PageReceipt } from "./receipt.js" */
+
 import { attempt } from "./tab.js";
 
 const KEPT = "gapless.events";
 const MOST = 50; // events of one batch, and events kept
 const OLDEST = 7 * 24 * 3600_000; // ms: the service takes none that are older
 const GATHER = 400; // ms in which events gather into one batch
+const SAID = ["asked", "contacted", "voted"]; // kinds that say that nothing helped
+
+/**
+ * Does the event count for less without the page's receipt? Answers of the service carry one of their own.
+ * @param {Wire.Event} event
+ */
+const wantsReceipt = ({ kind, via }) => via === "static" || SAID.includes(kind);
 
 /**
  * @typedef {object} Ways
  * @property {() => URL} intake the address that takes events
+ * @property {PageReceipt} receipt of the page; without it events count for less
  * @property {() => string} segment the signed claim that goes along
  * @property {() => Storage} storage where events are kept; it may throw
  * @property {(events: Wire.Event[]) => void} late hears of events that were kept and are now with the service
@@ -19,6 +29,8 @@ const GATHER = 400; // ms in which events gather into one batch
 export class Outbox {
   /** @type {Wire.Event[]} */
   #waiting = [];
+  /** @type {Set<Wire.Event>} */
+  #pressing = new Set(); // events that are sent at once, when the page's receipt is there
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #ways;
@@ -36,6 +48,7 @@ export class Outbox {
     this.#waiting.push(event);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#flush(), GATHER);
+    this.#prove();
   }
 
   /**
@@ -44,20 +57,26 @@ export class Outbox {
    * @returns {Promise<"taken" | "kept" | "refused">}
    */
   async send(event) {
+    this.#pressing.add(event);
+    await this.#prove();
+    if (!this.#pressing.delete(event)) return "kept"; // the page went away meanwhile
     return this.#deliver([...this.#waiting.splice(0), event]);
   }
 
   /** Send what waits as the page goes away, when nobody can wait for the answer. */
   leave() {
     clearTimeout(this.#timer);
-    if (!this.#waiting.length) return;
-    const last = this.#waiting.splice(0);
-    if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) this.#keep([...this.#takeKept(), ...last]);
+    const last = [...this.#waiting.splice(0), ...this.#pressing];
+    this.#pressing.clear();
+    if (!last.length) return;
+    const keep = () => this.#keep([...this.#takeKept(), ...last]);
+    if (this.#mayWait(last) && keep()) return;
+    if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) keep();
   }
 
   /** Send what was kept, as there is a network again. */
-  resume() {
-    this.#deliver([]);
+  async resume() {
+    if (await this.#prove()) this.#deliver([]);
   }
 
   /** Is anything kept? */
@@ -69,8 +88,17 @@ export class Outbox {
     }
   }
 
-  #flush() {
+  async #flush() {
+    await this.#prove();
     if (this.#waiting.length) this.#deliver(this.#waiting.splice(0));
+  }
+
+  /** Get the page's receipt. False when the service cannot be reached. */
+  #prove() {
+    return this.#ways.receipt.get().then(
+      () => true,
+      () => false,
+    );
   }
 
   /**
@@ -81,6 +109,7 @@ export class Outbox {
     const kept = this.#takeKept();
     const batch = [...kept, ...events].slice(-MOST);
     if (!batch.length) return "taken";
+    if (this.#mayWait(batch) && this.#keep(batch)) return "kept";
     try {
       const response = await fetch(this.#ways.intake(), {
         method: "POST",
@@ -104,9 +133,18 @@ export class Outbox {
     return this.#keep(batch) ? "kept" : "refused";
   }
 
+  /**
+   * Should events wait for a page that has a receipt, where this browser can keep them?
+   * @param {Wire.Event[]} events
+   */
+  #mayWait(events) {
+    return this.#ways.receipt.held === null && events.some(wantsReceipt);
+  }
+
   /** @param {Wire.Event[]} events */
   #body(events) {
-    return JSON.stringify({ sent: Date.now(), segment: this.#ways.segment(), events });
+    const { segment, receipt } = this.#ways;
+    return JSON.stringify({ sent: Date.now(), segment: segment(), page: receipt.held ?? "", events });
   }
 
   /**

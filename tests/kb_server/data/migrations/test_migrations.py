@@ -23,17 +23,17 @@ def test_the_migrations_make_the_tables(database: Database) -> None:
 
 
 @pytest.mark.slow
-def test_many_start_at_once(tmp_path: Path, database_setting: str) -> None:
+def test_many_start_at_once(tmp_path: Path, empty_setting: str) -> None:
     """Processes that start together on nothing make one database, and none fails."""
     code = (
         "import sys; from pathlib import Path; from kb_server.data import migrations;"
         "from kb_server.data.database import Database; from kb_server.settings.database_url import locate;"
         "migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))"
     )
-    command = [sys.executable, "-c", code, database_setting, str(tmp_path / "var")]
+    command = [sys.executable, "-c", code, empty_setting, str(tmp_path / "var")]
     started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
     assert [(0, b"")] * 3 == [(p.wait(), p.communicate()[1]) for p in started]
-    opened = Database(locate(database_setting, tmp_path / "var"))
+    opened = Database(locate(empty_setting, tmp_path / "var"))
     assert migrations.newest() == migrations.version(opened)
     opened.close()
 
