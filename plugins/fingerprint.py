@@ -46,7 +46,7 @@ _APART = frozenset({
 _PURE = frozenset({"markdown", "material", "materialx", "pymdownx"})  # packages whose functions do the same
 _OURS = (Path(__file__).parent, Path(texts.__file__).parent)
 # Of our own files: what pages are made from, and what they name by its content.
-_READ = (".py", ".html", ".yml", ".json", ".svg", ".css", ".js")
+_READ = (".py", ".html", ".yml", ".json", ".svg", ".css", ".js", ".woff2")
 
 
 class InDoubt(Exception):

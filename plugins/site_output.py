@@ -17,7 +17,7 @@ from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
-from plugins.write import agents, calendars, discovery, output
+from plugins.write import agents, calendars, discovery, output, share_cards
 from plugins.write.calendars import CalendarSite
 from search.documents import AGENTS, PUBLIC
 
@@ -58,6 +58,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
     )
     _write_for_robots(builds, known)
     _write_calendars(first, known)
+    _write_cards(first, known)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
@@ -109,6 +110,12 @@ def _write_calendars(build: SiteBuild, known: Catalog) -> None:
         now=facts.now,
     )
     calendars.write(site, [leaf.article for leaf in known.leaves if leaf.article.audience == PUBLIC])
+
+
+def _write_cards(build: SiteBuild, known: Catalog) -> None:
+    """Draw the pictures that the pages name for links to them."""
+    cards = (build.read.templates.card(leaf) for leaf in known.leaves)
+    share_cards.write(filter(None, cards), Path(build.config.site_dir), build.request.cache)
 
 
 def _written(known: Catalog) -> set[str]:

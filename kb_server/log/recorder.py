@@ -130,10 +130,6 @@ class Recorder:
         accepted = self.spool.append(lines) if lines else 0
         return BatchOutcome(accepted=accepted, refused=tuple(refused), dropped=len(lines) - accepted)
 
-    def someone(self, name: str, now: datetime) -> Visitor:
-        """Return today's hashes of somebody for whom a program speaks; `name` tells them apart."""
-        return self._visitors.named(name, now)
-
     def page_receipt(self, sender: Sender) -> str:
         """A receipt for a page that runs at the sender's network, see `page_receipts`.
 
@@ -141,6 +137,10 @@ class Recorder:
         """
         self._receipts.take(visitors.widest(sender.address), 1, time.monotonic())
         return page_receipts.issue(sender.address, key=self._keys.of("pages"), now=sender.now)
+
+    def someone(self, name: str, now: datetime) -> Visitor:
+        """Return today's hashes of somebody for whom a program speaks; `name` tells them apart."""
+        return self._visitors.named(name, now)
 
     def tell(self, event: Event, sender: Sender, segment: str, *, visitor: Visitor | None = None) -> bool:
         """Keep an event that the service itself noticed of `sender`; return False when the spool is full.

@@ -91,7 +91,9 @@ class SharedCounts:
     def _count(self, table: mmap.mmap, key: str, count: int, now: float) -> None:
         who, place = self._slot(table, key, now)
         other, began, counted = _SLOT.unpack_from(table, place)
-        if other != who or not 0 <= now - began < self._limit.window.total_seconds():  # or the machine began anew
+        if (
+            other != who or not 0 <= now - began < self._limit.window.total_seconds()
+        ):  # or the machine began anew
             began, counted = now, 0
         if counted + count > self._limit.most:
             raise Exceeded(self._limit.window - timedelta(seconds=now - began))

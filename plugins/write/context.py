@@ -7,6 +7,7 @@ from datetime import datetime
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
+from plugins.write.share_cards import Card
 from plugins.write.terms import Explained
 
 
@@ -131,7 +132,8 @@ class Context:
     about: str = ""  # the description, else the beginning of the text
     summary: str = ""  # the same, unless the page describes itself to search engines
     social: bool = False  # True if no other plugin describes the page for social networks
-    image: str = ""  # absolute address
+    card: Card | None = None  # the picture for links to the page; None where nobody would see it
+    image: str = ""  # the absolute address of that picture
     address: str = ""  # of the page, absolute
     site: str = ""  # its name
     feed: str = ""  # absolute address of the feed of what's new

@@ -36,8 +36,11 @@ _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", 
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def put(files: Files, config: MkDocsConfig, theme: Path) -> None:
-    """Put the two files in the place of what they are made of. The site's own files stay."""
+def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
+    """Put the two files in the place of what they are made of. The site's own files stay.
+
+    `colours` are the styles that no file holds: those of the site's brand.
+    """
     parts = [
         file
         for file in files
@@ -48,26 +51,26 @@ def put(files: Files, config: MkDocsConfig, theme: Path) -> None:
     ]
     for file in parts:
         files.remove(file)
-    for name, content in contents(theme).items():
+    for name, content in contents(theme, colours).items():
         files.append(File.generated(config, name, content=content))
 
 
 @functools.cache
-def contents(theme: Path) -> dict[str, str]:
+def contents(theme: Path, colours: str) -> dict[str, str]:
     """The joined script and the joined styles, by their addresses in the site."""
     folder = theme / FOLDER
-    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder)))
+    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder, colours)))
     return {f"{FOLDER}{name}.{_digest(content)}.{kind}": content for name, kind, content in made}
 
 
-def address(theme: Path, kind: str) -> str:
+def address(theme: Path, colours: str, kind: str) -> str:
     """The address in the site of the joined `js` or `css`."""
-    return next(name for name in contents(theme) if name.endswith(f".{kind}"))
+    return next(name for name in contents(theme, colours) if name.endswith(f".{kind}"))
 
 
-def styles(folder: Path) -> str:
-    """The styles, one after another."""
-    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+def styles(folder: Path, colours: str) -> str:
+    """The styles, one after another, the colours last."""
+    return "\n".join([*((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES), colours])
 
 
 def script(folder: Path) -> str:

@@ -22,12 +22,14 @@ from plugins.write import (
     learning_paths,
     related,
     sessions,
+    share_cards,
     structured_data,
     support_channels,
 )
 from plugins.write.context import Context, Home
 from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
+from plugins.write.share_cards import Card
 from plugins.write.terms import Explained
 from search.documents import PUBLIC, base_language
 
@@ -42,6 +44,8 @@ class SiteFacts:
     address: str  # its public address, or ""
     name: str = ""
     lang: str = "en"
+    brand: str = ""  # the colour of the site; "" for ours
+    cards: bool = True  # False where another plugin draws pictures for links
     contact: str = ""
     support: SupportFile | None = None
     service: str = ""
@@ -84,7 +88,10 @@ class Templates:
         for leaf in catalog.leaves:
             if leaf.page.values.get("template") == SESSIONS and leaf.article.audience == PUBLIC:
                 self.lists.setdefault(leaf.article.lang, leaf.article.url)
-        self.starts = {place.lang: home.starts(self._visible(place.lang, {PUBLIC})) for place in self.places}
+        self.starts = {
+            place.lang: home.starts(self._visible(place.lang, {PUBLIC}), self.habits.popular)
+            for place in self.places
+        }
         self.families: dict[str, list[Article]] = {}
         for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)
@@ -170,9 +177,11 @@ class Templates:
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
         address = urljoin(self.site.address, article.url) if self.site.address else ""
+        card = self.card(leaf)
+        image = urljoin(self.site.address, card.address) if card else ""
         return replace(
             context,
-            structured=tuple(structured_data.describe(leaf, self.site.address, context.session)),
+            structured=tuple(structured_data.describe(leaf, self.site.address, image, context.session)),
             article=context.article and article,
             about=about,
             summary="" if '<meta name="description"' in html else about,
@@ -180,9 +189,17 @@ class Templates:
             address=address,
             lead="" if discovery.begins(lead.text, article.description) else article.description,
             assistants=tuple(assistants.links(article, address, self.site.assistants)),
-            image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
+            card=card,
+            image=image,
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
+
+    def card(self, leaf: Leaf) -> Card | None:
+        """The picture for links to the page; None where it has no address that others could follow."""
+        drawn = self.site.cards and self.site.address and leaf.page.written
+        if not drawn or leaf.article.audience != PUBLIC:
+            return None
+        return share_cards.of(leaf.article, self.site.name, self.site.brand)
 
     def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
         """Yield the words of the glossary in the language of `article` that it does not explain itself."""

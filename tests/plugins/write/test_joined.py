@@ -16,6 +16,7 @@ from plugins.write import joined
 from plugins.write.environment import THEME
 
 ASSETS = THEME / joined.FOLDER
+RED = "a { color: red; }"
 NODE = Path(sys.executable).with_name("node")
 
 
@@ -81,13 +82,21 @@ def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     for file in ASSETS.iterdir():
         files.append(File(f"{joined.FOLDER}{file.name}", str(THEME), str(tmp_path / "site"), True))
 
-    joined.put(files, config, THEME)
+    joined.put(files, config, THEME, RED)
 
     left = {Path(file.src_uri).name for file in files}
     assert {"own.js", "diagrams.js", "favicon.svg"} <= left
     assert not {"main.js", "brand.css"} & left
     named = [name for name in left if re.fullmatch(r"(main\.[0-9a-f]{8}\.js|style\.[0-9a-f]{8}\.css)", name)]
-    assert sorted(named) == sorted(Path(joined.address(THEME, kind)).name for kind in ("js", "css"))
+    assert sorted(named) == sorted(Path(joined.address(THEME, RED, kind)).name for kind in ("js", "css"))
+
+
+def test_other_colours_are_another_file() -> None:
+    """A site that changes its brand changes the name of its styles, which browsers keep for good."""
+    red, blue = (joined.address(THEME, colours, "css") for colours in (RED, "a { color: blue; }"))
+
+    assert red != blue
+    assert joined.contents(THEME, RED)[red].endswith(f"\n{RED}")
 
 
 def write(folder: Path, **modules: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.read.articles import Crumb
+from plugins.read.sections import split
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.structured_data import describe
@@ -79,6 +80,20 @@ def test_switch_of_generated_pages() -> None:
     assert ("ru", "ru") == (results.lang, lost.lang)
     assert ["search/", "ru/search/"] == [link.url for link in results.languages]
     assert ["", "ru/"] == [link.url for link in lost.languages]
+
+
+def test_cards_are_for_links_that_others_can_follow() -> None:
+    """Public articles of a site with an address have a card; agents' pages have none."""
+    public = replace(leaf(article("a")), outline=split("<p>Text.</p>"))
+    inside = leaf(article("b", audience="agents"))
+    made = templates(public, inside, site="https://h.example/kb/")
+    shown = made.described(made.context("a.md"), public, "")
+
+    assert shown.card
+    assert f"https://h.example/kb/{shown.card.address}" == shown.image
+    assert made.card(inside) is None
+    assert templates(public).card(public) is None
+    assert templates(public, site="https://h.example/", cards=False).card(public) is None
 
 
 def test_one_language_needs_no_switch() -> None:
