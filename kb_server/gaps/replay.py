@@ -221,7 +221,7 @@ def _pass(
     share = sum(found.values()) / max(1, total)
     articles = tuple(article for article, _ in found.most_common())
     passed = bool(articles) and share >= PASSES
-    told = {"found": sum(found.values()), "n": total, "needed": f"{PASSES:.0%}"}
+    told: dict[str, str | int] = {"found": sum(found.values()), "n": total, "needed": f"{PASSES:.0%}"}
     if articles:
         why = Sentence("gaps.steps.found", **told, title=knowledge.title(articles[0]))
     elif wanted:

@@ -161,7 +161,11 @@ class _Walk:
         self.trials = [t for t in self.trials if t.at > since] + [one]
         helped, failed = self.count(self.trials)
         rate = len(helped) / (len(helped) + len(failed))
-        numbers = {"helped": len(helped), "n": len(helped) + len(failed), "rate": f"{rate:.0%}"}
+        numbers: dict[str, str | int] = {
+            "helped": len(helped),
+            "n": len(helped) + len(failed),
+            "rate": f"{rate:.0%}",
+        }
         needed = f"{self.bar.rate:.0%}"
         if len(failed) >= self.bar.failures and rate < self.bar.rate:
             self._fail()

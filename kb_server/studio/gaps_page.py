@@ -92,8 +92,10 @@ def _in_words(evidence: Sequence[str]) -> list[tuple[str, bool]]:
 
 def _alone(said: str) -> str:
     """What a release said, without its name, which stands beside it."""
-    mine = isinstance(said, Sentence) and said.key == "gaps.steps.of_release"
-    return sentences.said(str(said) if not mine else said.values["why"], spoken())
+    if isinstance(said, Sentence) and said.key == "gaps.steps.of_release":
+        why = said.values["why"]
+        return sentences.said(why, spoken()) if isinstance(why, str) else str(why)
+    return sentences.said(said, spoken())
 
 
 def _drawn(weeks: Sequence[GapWeek]) -> Chart:

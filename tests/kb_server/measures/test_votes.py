@@ -22,7 +22,7 @@ def vote(database: Database, who: str, words: str = "", *, ago: int = 2, **field
     whose = {name: fields.pop(name) for name in ("segment", "origin") if name in fields}
     said = Voted(
         id=f"voted-{ago}-{who * 12}", at=NOW - timedelta(hours=ago), article="refunds", words=words,
-        **{"helpful": False, "lang": "en"} | fields,
+        **dict[str, Any](helpful=False, lang="en") | fields,
     )  # fmt: skip
     made.add(database, made.entry(said, visitor=who * 16, source=who * 16, **whose))
     update.catch_up(database, RULES)
