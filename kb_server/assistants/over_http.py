@@ -11,6 +11,7 @@ import time
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -18,9 +19,11 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from kb_server.log.intake import ingester, recorder
+from kb_server.settings import Settings
 from kb_server.support.reports import Reporter
 from kb_server.web import application, limits
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search.documents import PUBLIC
 
 SHARE = 10  # networks that may ask as much as one may, all at once
@@ -35,9 +38,9 @@ Message = MutableMapping[str, Any]  # of ASGI
 class Budget:
     """What assistants may do in a time: those of one network, and all together."""
 
-    def __init__(self, most: int, window: timedelta) -> None:
-        self._one = MemoryCounts(Limit(most, window))
-        self._everybody = MemoryCounts(Limit(most * SHARE, window))
+    def __init__(self, folder: Path, name: str, most: int, window: timedelta) -> None:
+        self._one = SharedCounts(folder / name, Limit(most, window))
+        self._everybody = SharedCounts(folder / f"{name}-together", Limit(most * SHARE, window))
 
     def take(self) -> None:
         """Count one more for the sender of this request. Raises Exceeded."""
@@ -130,6 +133,9 @@ async def _exchange(app: Any, sent: list[Message]) -> None:
 
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
-    most = state.app.extensions["gapless.settings"].assistants_per_minute
-    state.app.extensions["gapless.assistants"] = Budget(most, timedelta(minutes=1))
-    state.app.extensions["gapless.assistants.reports"] = Budget(REPORTS, timedelta(hours=1))
+    chosen: Settings = state.app.extensions["gapless.settings"]
+    folder, most = chosen.state / "limits", chosen.assistants_per_minute
+    asked = Budget(folder, "assistants", most, timedelta(minutes=1))
+    state.app.extensions["gapless.assistants"] = asked
+    reports = Budget(folder, "assistants-reports", REPORTS, timedelta(hours=1))
+    state.app.extensions["gapless.assistants.reports"] = reports

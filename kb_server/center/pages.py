@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.security import safe_join
 
 from kb_server.access.audiences import audiences
@@ -62,6 +62,8 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     kind = media_type(file)
     encoding, small = (_compressed(file) if public else None) or ("", None)
     name = (small or file).relative_to(release().directory).as_posix()
+    if name in release().damaged:
+        raise ServiceUnavailable("This page is damaged.")
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
     del response.headers["Content-Disposition"], response.headers["Date"]  # the server sets the date
     if small:

@@ -33,7 +33,8 @@ from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import UNPROVEN, Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search import MAX_QUERY, Answer
 
 WINDOW = timedelta(minutes=1)  # the rate limit counts the events of this time
@@ -89,8 +90,9 @@ class Recorder:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
-        self._counts = MemoryCounts(Limit(per_minute, WINDOW))
-        self._receipts = MemoryCounts(Limit(per_minute, WINDOW))
+        folder, limit = spool.directory.parent / "limits", Limit(per_minute, WINDOW)
+        self._counts = SharedCounts(folder / "events", limit)
+        self._receipts = SharedCounts(folder / "receipts", limit)
         self._staff = staff
         self._installation = installation
         self._tokens = tokens  # of the product

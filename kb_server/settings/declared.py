@@ -171,7 +171,12 @@ class Settings:
         example="60",
     )
     events_per_minute: int = setting(
-        600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."
+        600, kinds.number(1, 1_000_000), "Events that one network address may send in a minute."
+    )
+    searches_per_minute: int = setting(
+        600,
+        kinds.number(1, 1_000_000),
+        "Searches, suggestions and tickets that one network address, or IPv6 /64, may ask in a minute.",
     )
     questions_per_hour: int = setting(
         60,

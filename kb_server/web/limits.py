@@ -7,6 +7,7 @@ process are kept in the database.
 from __future__ import annotations
 
 import ipaddress
+import math
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Exceeded(Exception):
     """A sender did something too often."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds = max(1, int(wait.total_seconds()))  # until it may be tried again
+        self.seconds = max(1, math.ceil(wait.total_seconds()))  # until it may be tried again
         super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
 
     @property

@@ -14,7 +14,7 @@ import os
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -26,14 +26,14 @@ _HEAD = struct.Struct("<16sd")  # the key under which senders are hashed, and wh
 _SLOTS = 16_384
 _PROBES = 8  # slots in which a sender may be; the oldest of them is given to a new one
 _SIZE = _SLOT.size * (_SLOTS + 2)
-_KEY_FOR = 3600.0  # seconds: then the key is forgotten, and nobody can tell who was counted
+_KEY_FOR = 2 * 3600.0  # seconds: then the key is forgotten, and nobody can tell who was counted
 _PATIENCE = 0.005  # seconds that a request waits for the lock
 
 _log = logging.getLogger(__name__)
 
 
 class SharedCounts:
-    """Counts in fixed windows, in the file `file`, for one limit."""
+    """Counts in fixed windows of at most an hour, in the file `file`, for one limit."""
 
     def __init__(self, file: Path, limit: Limit) -> None:
         self._file = file
@@ -46,6 +46,10 @@ class SharedCounts:
 
     def take(self, key: str, count: int, now: float) -> None:
         """Count `count` more of `key` at `now` (steady seconds). Raises Exceeded, and then counts nothing."""
+        self.take_each((key,), count, now)
+
+    def take_each(self, keys: Collection[str], count: int, now: float) -> None:
+        """Count `count` more of each key, such as each network of a sender. Raises Exceeded like `take`."""
         with self._turn:
             try:
                 table = self._opened()
@@ -53,11 +57,11 @@ class SharedCounts:
                 if self._process:
                     _log.warning("limits hold for each process alone: %s", error.strerror)
                 self._process = 0
-                self._alone.take(key, count, now)
+                self._alone.take_each(keys, count, now)
                 return
             with self._held() as held:
                 if held:
-                    self._count(table, key, count, now)
+                    self._count(table, keys, count, now)
 
     def _opened(self) -> mmap.mmap:
         """The table. A child of this process opens it again: a lock belongs to who opened the file."""
@@ -88,16 +92,18 @@ class SharedCounts:
             if held:
                 fcntl.flock(self._handle, fcntl.LOCK_UN)
 
-    def _count(self, table: mmap.mmap, key: str, count: int, now: float) -> None:
-        who, place = self._slot(table, key, now)
-        other, began, counted = _SLOT.unpack_from(table, place)
-        if (
-            other != who or not 0 <= now - began < self._limit.window.total_seconds()
-        ):  # or the machine began anew
-            began, counted = now, 0
-        if counted + count > self._limit.most:
-            raise Exceeded(self._limit.window - timedelta(seconds=now - began))
-        _SLOT.pack_into(table, place, who, began, counted + count)
+    def _count(self, table: mmap.mmap, keys: Collection[str], count: int, now: float) -> None:
+        new = []
+        for key in keys:
+            who, place = self._slot(table, key, now)
+            other, began, counted = _SLOT.unpack_from(table, place)
+            if other != who or not 0 <= now - began < self._limit.window.total_seconds():  # or a new start
+                began, counted = now, 0
+            if counted + count > self._limit.most:
+                raise Exceeded(self._limit.window - timedelta(seconds=now - began))
+            new.append((place, who, began, counted + count))
+        for slot in new:
+            _SLOT.pack_into(table, *slot)
 
     def _slot(self, table: mmap.mmap, key: str, now: float) -> tuple[int, int]:
         """The name of a sender in the table, and their place: their own, or the one that was idle longest."""

@@ -122,7 +122,7 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
     greedy = Visitor(made)
     view = [greedy.event("viewed", article="invoice") for _ in range(3)]
     assert [202, 429] == [greedy.send(*view).status_code, greedy.send(view[0]).status_code]
-    assert "60" == greedy.send(view[0]).headers["Retry-After"]
+    assert 0 < int(greedy.send(view[0]).headers["Retry-After"]) <= 60
     other = Visitor(made, address="203.0.113.9")
     assert 202 == other.send(other.event("viewed", article="invoice")).status_code
     assert 2 == made.extensions["gapless.recorder"].spool.depth().limited

@@ -29,6 +29,16 @@ def test_two_processes_have_one_limit(tmp_path: Path) -> None:
     here.take("192.0.2.1", 3, now=160.0)
 
 
+def test_several_keys_are_one(tmp_path: Path) -> None:
+    """What is refused for one of several networks of a sender is counted for none of them."""
+    counts = SharedCounts(tmp_path / "counts", LIMIT)
+    counts.take_each(("wide", "narrow"), 2, now=1.0)
+    counts.take("wide", 1, now=1.0)
+    with pytest.raises(Exceeded):
+        counts.take_each(("narrow", "wide"), 1, now=1.0)
+    counts.take("narrow", 1, now=1.0)
+
+
 def test_a_child_counts_with_its_parent(tmp_path: Path) -> None:
     """Workers that were forked after the table was opened count in it, under a lock of their own."""
     counts = SharedCounts(tmp_path / "counts", LIMIT)
@@ -62,13 +72,13 @@ def test_a_machine_that_began_anew_begins_to_count(tmp_path: Path) -> None:
 
 
 def test_the_file_names_nobody(tmp_path: Path) -> None:
-    """No address is in the file, and after an hour not even what it was hashed with."""
+    """No address is in the file, and after two hours not even what it was hashed with."""
     counts = SharedCounts(tmp_path / "counts", LIMIT)
     counts.take("192.0.2.1", 1, now=1.0)
     before = (tmp_path / "counts").read_bytes()
     assert b"192.0.2.1" not in before
     assert 0o600 == (tmp_path / "counts").stat().st_mode & 0o777
-    counts.take("192.0.2.2", 1, now=4000.0)
+    counts.take("192.0.2.2", 1, now=8000.0)
     after = (tmp_path / "counts").read_bytes()
     assert before[:16] != after[:16]
 
