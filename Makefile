@@ -86,7 +86,7 @@ locales: $(RUN_STAMP) ## write the texts of the browser extension from texts/
 lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev --extra=apprise -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-deps --group=exits -o requirements-exits.txt
 
 wheel: $(DEV_STAMP) ## the package, in dist/: what `pip install` needs, with theme, texts and extension

@@ -9,7 +9,7 @@ from flask import Flask
 
 from kb_server.access import callers, forgery, pages
 from kb_server.assistants import over_http
-from kb_server.center import health, permalinks, search, widget
+from kb_server.center import asking, health, load, permalinks, search, steps, widget
 from kb_server.center import pages as site
 from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
@@ -40,7 +40,7 @@ from kb_server.studio import (
 )
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
-from kb_server.support.api import flags, links, tickets
+from kb_server.support.api import flags, links, questions, tickets
 from kb_server.web import application, cross_origin, errors, forwarded, headers, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
@@ -48,6 +48,7 @@ from kb_server.web.staff import pages as staff
 FEATURES = (  # one blueprint each
     application,
     cross_origin,
+    load,
     forgery,
     callers,
     methods,
@@ -57,9 +58,11 @@ FEATURES = (  # one blueprint each
     feedback,
     answering,
     search,
+    steps,
     tickets,
     links,
     flags,
+    questions,
     contact,
     own_page,
     marks,
@@ -83,6 +86,7 @@ FEATURES = (  # one blueprint each
     design,
     openapi,
     permalinks,
+    asking,
     widget,
     over_http,
     health,

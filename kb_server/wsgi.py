@@ -13,6 +13,7 @@ from flask import Flask
 
 from kb_server import app, settings
 from kb_server.releases.current import CurrentRelease, NothingServed
+from kb_server.releases.watch import ReleaseWatch
 
 
 def _start() -> Flask:
@@ -30,6 +31,7 @@ def _made(chosen: settings.Settings) -> Flask:
     # the log from the start. The service answers 503 until a release is published.
     with contextlib.suppress(NothingServed), serving.lease():
         pass
+    ReleaseWatch(serving).start()
     return app.create(chosen, serving)
 
 

@@ -25,6 +25,7 @@ def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
     for leaf in leaves.values():
         yield from _check_path(leaf, leaves)
         yield from _check_roles(leaf, leaves)
+        yield from _check_recording(leaf, leaves)
         yield from _check_answers(leaf)
     unpublished = _unpublished(catalog, replies)
     for leaf in catalog.leaves:
@@ -136,6 +137,27 @@ def _check_answers(leaf: Leaf) -> Iterator[Mistake]:
             cure = f"Write one of the options as it stands there: {some(question.options)}."
             problem = f"“{question.answer}” is none of the options"
             yield Mistake(leaf.article.source, problem, cure, "check", line)
+
+
+def _check_recording(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:
+    """Check that the recording of a session is a video that its readers may see."""
+    article = leaf.article
+    if article.session is None or not (name := article.session.recording):
+        return
+    target = leaves.get(name)
+    problem, cure = "", "Write the id of a published video article."
+    if target is None:
+        problem = f"no article has the id {name}"
+    elif target.article.audience != article.audience and article.audience == PUBLIC:
+        problem, cure = (
+            f"{name} is for agents only",
+            "Publish the recording, or set audience: agents here too.",
+        )
+    elif not target.outline.videos:
+        problem = f"{name} has no video"
+    if problem:
+        line = leaf.page.front.line(("recording",))
+        yield Mistake(article.source, problem, cure, "recording", line)
 
 
 def _check_path(leaf: Leaf, leaves: Mapping[str, Leaf]) -> Iterator[Mistake]:

@@ -82,12 +82,10 @@ def palette(spoken: texts.Texts) -> list[dict[str, Any]]:
 
 
 def add_files(files: Files, config: MkDocsConfig, colour: str) -> None:
-    """Add the site's colours, and its mark, unless it has files of these names."""
-    colour = colour or brand.DEFAULT
-    made = {brand.FILE: brand.stylesheet(colour), MARK: brand.mark(colour, config.site_name)}
-    for name, content in made.items():
-        if files.get_file_from_path(name) is None:
-            files.append(File.generated(config, name, content=content))
+    """Add the site's mark, unless it has a file of this name."""
+    if files.get_file_from_path(MARK) is None:
+        content = brand.mark(colour or brand.DEFAULT, config.site_name)
+        files.append(File.generated(config, MARK, content=content))
 
 
 def give_start_page(page: Page, folders: Collection[str], config: MkDocsConfig) -> None:

@@ -45,7 +45,8 @@ _APART = frozenset({
 })  # fmt: skip
 _PURE = frozenset({"markdown", "material", "materialx", "pymdownx"})  # packages whose functions do the same
 _OURS = (Path(__file__).parent, Path(texts.__file__).parent)
-_READ = (".py", ".html", ".yml", ".json", ".svg")  # of our own files: what pages are made from
+# Of our own files: what pages are made from, and what they name by its content.
+_READ = (".py", ".html", ".yml", ".json", ".svg", ".css", ".js", ".woff2")
 
 
 class InDoubt(Exception):

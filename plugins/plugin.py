@@ -79,7 +79,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, and the extension that plays videos."""
         configuration.complete(config, self.config)
-        environment.add(config.theme)
+        environment.add(config.theme, self.config.brand)
         return config
 
     @event_priority(-60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +31,14 @@ from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, diagrams, environment, escaping, frame, generated, joined, tabs
+from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
+SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
 PAGES, SECTIONS, SITE = "pages", "sections", "site"  # the stages that are counted
 
 
@@ -201,7 +203,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
-    joined.put(files, build.config, environment.THEME)
+    joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     build.read = ReadSite(
@@ -285,6 +287,8 @@ def _templates(
             address=build.config.site_url or "",
             name=build.config.site_name,
             lang=build.spoken.default,
+            brand=build.options.brand,
+            cards=not build.request.serving and not any(map(SOCIAL, build.config.plugins)),
             contact=build.options.contact,
             support=build.content.support,
             service=build.options.service,

@@ -12,12 +12,13 @@ from mkdocs.exceptions import PluginError
 
 from plugins import checks
 from plugins.mistakes import Mistake
-from plugins.read import content, contexts, final, glossary, saved_replies, support_plan
+from plugins.read import content, contexts, final, glossary, saved_replies, support_file, support_plan
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
-from plugins.write import agents, discovery, output
+from plugins.write import agents, calendars, discovery, output, share_cards
+from plugins.write.calendars import CalendarSite
 from search.documents import AGENTS, PUBLIC
 
 log = logging.getLogger("mkdocs.plugins.gapless")
@@ -37,9 +38,16 @@ def write(builds: Sequence[SiteBuild]) -> None:
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
     offered, unfit = contexts.read(_rules(first) / contexts.FILE, _shown(first, contexts.FILE), known)
     said = [mistake for build in builds for mistake in build.content.mistakes]
-    found = [*said, *checks.check(known, written), *_check_terms(first, known), *unsent, *unfit]
+    found = [
+        *said,
+        *checks.check(known, written),
+        *_check_terms(first, known),
+        *_check_sessions(first),
+        *unsent,
+        *unfit,
+    ]
     _report(first, list(dict.fromkeys(found)))
-    output.write_markdown(known, site)
+    output.write_markdown(known, site, first.read.templates.site.now)
     output.write_static_index(known.documents(), site)
     output.write_llms(
         known,
@@ -49,6 +57,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
         address=first.config.site_url or "/",
     )
     _write_for_robots(builds, known)
+    _write_calendars(first, known)
+    _write_cards(first, known)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
@@ -88,6 +98,24 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         discovery.write_sitemap(site, listed)
     written = _written(known)
     discovery.write_feed(site, [article for article in public if article.url in written])
+
+
+def _write_calendars(build: SiteBuild, known: Catalog) -> None:
+    facts = build.read.templates.site
+    site = CalendarSite(
+        name=facts.name,
+        address=facts.address,
+        folder=Path(build.config.site_dir),
+        folders=facts.folders,
+        now=facts.now,
+    )
+    calendars.write(site, [leaf.article for leaf in known.leaves if leaf.article.audience == PUBLIC])
+
+
+def _write_cards(build: SiteBuild, known: Catalog) -> None:
+    """Draw the pictures that the pages name for links to them."""
+    cards = (build.read.templates.card(leaf) for leaf in known.leaves)
+    share_cards.write(filter(None, cards), Path(build.config.site_dir), build.request.cache)
 
 
 def _written(known: Catalog) -> set[str]:
@@ -139,10 +167,10 @@ def _write_documents(
     shutil.rmtree(apart, ignore_errors=True)
     written = first.content.support
     pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
-    support = support_plan.record(written, pages) if written else None
+    support = support_plan.record(written, pages, first.read.templates.lists) if written else None
     output.write_records(known, replies, _rules(first), out, support)
     output.add_synonyms(first.content.terms, first.spoken.default, out)
-    output.write_markdown(known, apart, AGENTS)
+    output.write_markdown(known, apart, first.read.templates.site.now, AGENTS)
     done: set[str] = set()
     for build in builds:
         agents.write(
@@ -190,6 +218,20 @@ def _check_terms(build: SiteBuild, known: Catalog) -> Iterator[Mistake]:
             name = f"{Path(build.config.docs_dir).name}/{glossary.FILE}"
             problem = f"no article has the id {term.article}"
             yield Mistake(name, problem, checks.PUBLISHED, "article", term.line)
+
+
+def _check_sessions(build: SiteBuild) -> Iterator[Mistake]:
+    """Check that a channel for sessions leads to a page that lists them."""
+    written = build.content.support
+    if written is None or build.read.templates.lists:
+        return
+    for level, values in written.values["levels"].items():
+        for place, channel in enumerate(values["channels"]):
+            if channel["type"] == "sessions" and "url" not in channel:
+                name = f"{Path(build.config.docs_dir).name}/{support_file.NAME}"
+                cure = "Write a page with template: sessions.html, or url: below the channel."
+                line = written.line(("levels", level, "channels", place))
+                yield Mistake(name, "no page lists the sessions", cure, "sessions", line)
 
 
 def _remind_of_ids(known: Catalog) -> None:

@@ -13,7 +13,7 @@ PUBLIC = "public"
 AGENTS = "agents"
 AUDIENCES = (PUBLIC, AGENTS)
 REPLIES = "replies"  # audience of saved replies, which are not articles: only the agents' desk asks for them
-TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar")
+TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar", "session")
 REPLY = "reply"  # the type of a saved reply
 
 

@@ -102,6 +102,11 @@ class Texts(Mapping[str, Entry]):
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
+    def short_date(self, day: date) -> str:
+        """A day for tables: its month may be cut short."""
+        month = self(f"calendar.months_short.{day.month}")
+        return self("calendar.date", day=day.day, month=month, year=day.year)
+
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""
         return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))

@@ -52,6 +52,7 @@ declare namespace Widget {
     title: string;
     name: string;
     address: string;
+    pattern: string;
     hours: string;
     open: boolean;
     promise: string;
@@ -64,6 +65,7 @@ declare namespace Widget {
     promise: string;
     kinds: NamedChoice[];
     urgencies: NamedChoice[];
+    files: { count: number; megabytes: number; types: string[] } | null;
     token: string;
     task: import("../plugins/theme/assets/gapless/work.js").Task | null;
   }

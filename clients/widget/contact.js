@@ -64,9 +64,12 @@ export class ContactView {
    */
   #ways(channels) {
     const others = channels.filter(({ type }) => type !== "form");
-    const items = others.map(({ type, title, name, address, hours, open, promise }) => {
-      const told = { mail: "email", phone: "phone", chat: "chat" }[type] ?? "link";
-      const link = address && this.#link(address, told, name || title);
+    const query = encodeURIComponent(this.#about.log.trail.searched.at(-1) ?? "");
+    const items = others.map(({ type, title, name, address, pattern, hours, open, promise }) => {
+      // The list of sessions is no person.
+      const told = { mail: "email", phone: "phone", chat: "chat", sessions: "" }[type] ?? "link";
+      const place = pattern.replace("{searched}", query) || address;
+      const link = place && this.#link(place, told, name || title);
       const about = [hours, !open && formText("closed_now"), promise].filter(Boolean).join(" · ");
       return make(
         "li",
@@ -90,7 +93,7 @@ export class ContactView {
 
   /**
    * @param {string} address
-   * @param {string} channel
+   * @param {string} channel what the log is told; "" for nothing
    * @param {string} name
    */
   #link(address, channel, name) {
@@ -98,6 +101,6 @@ export class ContactView {
     const { log } = this.#about;
     const told = () =>
       log.tell("contacted", { channel, article: this.#article, search: log.lastSearch().id ?? "" });
-    return make("a", { href, target: "_blank", rel: "noopener", onclick: told }, name);
+    return make("a", { href, target: "_blank", rel: "noopener", onclick: channel ? told : null }, name);
   }
 }

@@ -24,6 +24,7 @@ export class Message {
   #address = make("input", { type: "email", name: "address", autocomplete: "email", maxlength: 250 });
   #share = make("input", { type: "checkbox", name: "share", checked: true });
   #answers = make("div", { class: "answers", role: "status" });
+  #files = make("input", { type: "file", multiple: true });
   #status = make("p", { role: "alert", class: "status" });
   /** @type {HTMLSelectElement[]} */
   #choices = [];
@@ -47,6 +48,7 @@ export class Message {
       field(formText("text"), this.#text),
       this.#answers,
       this.#choice("urgency", form.urgencies, true),
+      this.#attaching(),
       field(formText("address"), this.#address),
       make("p", { class: "status" }, formText("address_hint")),
       this.#sharing(),
@@ -76,6 +78,14 @@ export class Message {
     const select = make("select", { name }, none, options);
     this.#choices.push(select);
     return field(formText(name), select);
+  }
+
+  /** Where files may come along. */
+  #attaching() {
+    const { files } = this.#form;
+    if (!files) return null;
+    this.#files.accept = files.types.map((type) => `.${type}`).join();
+    return field(formText("files"), this.#files);
   }
 
   /** The box that sends along what was searched and read, and what that is. */
@@ -144,9 +154,10 @@ export class Message {
       const proof = task ? await solve(task).catch(() => "") : "";
       const early = this.#begun + QUICKEST - Date.now();
       if (early > 0) await new Promise((go) => setTimeout(go, early));
-      this.#sent(await this.#send(this.#contact(proof)));
-    } catch {
-      this.#status.textContent = text("unsent");
+      const files = await Promise.all([...(this.#files.files ?? [])].map(encoded));
+      this.#sent(await this.#send({ ...this.#contact(proof), files }));
+    } catch (error) {
+      this.#status.textContent = (error instanceof Refused && error.message) || text("unsent");
     }
   }
 
@@ -158,7 +169,8 @@ export class Message {
     for (const wait of [...AGAIN, 0]) {
       const response = await this.#post("api/contacts", contact).catch(() => null);
       if (response?.ok) return response.json();
-      if (!wait || (response && response.status < 500)) throw new Error(`${response?.status}`);
+      if (response?.status === 422) throw new Refused((await response.json()).error);
+      if (!wait || (response && response.status < 500)) throw new Refused();
       await new Promise((go) => setTimeout(go, wait));
     }
   }
@@ -216,6 +228,22 @@ export class Message {
     });
   }
 }
+
+/** What the service says of a message that it does not take. */
+class Refused extends Error {}
+
+/**
+ * A file as JSON carries it.
+ * @param {File} file
+ * @returns {Promise<{ name: string, content: string }>}
+ */
+const encoded = (file) =>
+  new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done({ name: file.name, content: `${reader.result}`.split(",")[1] ?? "" });
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
 
 /** @type {(label: string, control: HTMLElement) => HTMLElement} */
 const field = (label, control) => make("label", {}, make("span", {}, label), control);

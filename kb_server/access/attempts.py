@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -12,28 +13,39 @@ from kb_server.web.limits import Limit
 
 WINDOW = timedelta(minutes=15)
 # Failures within WINDOW: fewest for one name from one address; more for one address, which may be an office;
-# most for one name from anywhere, so that a stranger can hardly lock a user out.
-MOST = {"pair": 5, "address": 30, "name": 100}
+# most for one name from anywhere. A browser in which that user logged in before has a limit of its own, which
+# no stranger can use up: nobody locks a user out.
+MOST = {"pair": 5, "address": 30, "name": 100, "device": 10}
 
 
-def begin(connection: Connection, name: str, address: str, key: bytes, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class LoginAttempt:
+    """Who tries to log in: by name, from an address, and from a browser that this user is known in, or ""."""
+
+    name: str
+    address: str
+    device: str = ""
+
+    def keys(self, key: bytes) -> dict[str, str]:
+        """What is counted. Keyed hashes: no name or address of a failed attempt is kept."""
+        address = limits.network(self.address)
+        facts = {"pair": f"{self.name}\0{address}", "address": f"\0{address}", "name": f"{self.name}\0"}
+        if self.device:
+            facts = {"device": f"{self.name}\0\0{self.device}"}
+        return {
+            what: hmac.digest(key, fact.encode("utf-8", "replace"), "sha256").hex()
+            for what, fact in facts.items()
+        }
+
+
+def begin(connection: Connection, attempt: LoginAttempt, key: bytes, now: datetime) -> None:
     """Count an attempt before its outcome is known, so that many at once are counted too. Raises Exceeded."""
-    keys = _keys(name, address, key)
-    limits.take(connection, {keys[what]: Limit(most, WINDOW) for what, most in MOST.items()}, now)
+    keys = attempt.keys(key)
+    limits.take(connection, {counted: Limit(MOST[what], WINDOW) for what, counted in keys.items()}, now)
 
 
-def succeeded(connection: Connection, name: str, address: str, key: bytes, began: datetime) -> None:
-    """Forget the attempt that began then, and earlier failures of this name and address."""
-    keys = _keys(name, address, key)
+def succeeded(connection: Connection, attempt: LoginAttempt, key: bytes, began: datetime) -> None:
+    """Forget the attempt that began then, and earlier failures of this name here."""
+    keys = attempt.keys(key)
     limits.give_back(connection, keys.values(), began)
-    limits.forget(connection, keys["pair"])
-
-
-def _keys(name: str, address: str, key: bytes) -> dict[str, str]:
-    """Keyed hashes: no name or address of a failed attempt is kept."""
-    address = limits.network(address)
-    facts = {"pair": f"{name}\0{address}", "address": f"\0{address}", "name": f"{name}\0"}
-    return {
-        what: hmac.digest(key, fact.encode("utf-8", "replace"), "sha256").hex()
-        for what, fact in facts.items()
-    }
+    limits.forget(connection, keys.get("pair") or keys["device"])

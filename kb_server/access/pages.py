@@ -8,7 +8,8 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, callers, invitations, logins, passwords, users
+from kb_server.access import attempts, callers, devices, invitations, logins, passwords, users
+from kb_server.access.attempts import LoginAttempt
 from kb_server.access.invitations import Invitation
 from kb_server.web import application
 from kb_server.web.application import settings
@@ -36,11 +37,12 @@ def show_login() -> Response:
 def log_in() -> Response:
     """Check name and password, and begin a login with a new token."""
     name = users.normal(request.form.get("name", ""))
-    address, now, key = request.remote_addr or "", datetime.now(UTC), application.keys().of("attempts")
+    attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name))
+    now, key = datetime.now(UTC), application.keys().of("attempts")
     database = application.database()
     try:
         with database.write() as connection:
-            attempts.begin(connection, name, address, key, now)
+            attempts.begin(connection, attempt, key, now)
     except Exceeded as wait:
         response = _form(429, spoken()("login.wait", n=wait.minutes))
         response.headers["Retry-After"] = str(wait.seconds)
@@ -51,12 +53,13 @@ def log_in() -> Response:
         return _form(401, spoken()("login.wrong"))
     hours = settings().login_hours
     with database.write() as connection:
-        attempts.succeeded(connection, name, address, key, now)
+        attempts.succeeded(connection, attempt, key, now)
         logins.end(connection, logins.token())
         user = users.find(connection, name)
         token = logins.begin(connection, user, now, hours)
     response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
     logins.remember(response, token, hours)
+    devices.remember(response, name)
     return response
 
 
@@ -85,6 +88,7 @@ def accept_invitation(token: str) -> Response:
         login = logins.begin(connection, user, now, hours)
     response = _redirect(navigation.home(user))
     logins.remember(response, login, hours)
+    devices.remember(response, user.name)
     return response
 
 

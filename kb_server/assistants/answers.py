@@ -34,7 +34,7 @@ class FoundArticle(Output):
 
     id: str = Field(description="Its id, for read_article.")
     title: str = Field(description="Its title.")
-    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
+    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path, webinar or session.")
     lang: str = Field(description="The language that it is written in (BCP 47).")
     audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     confidence: float = Field(description="From 0 to 1: how likely it answers the question.")
@@ -70,7 +70,7 @@ class ArticleText(Output):
 
     id: str = Field(description="Its current id; it differs from yours when the article has moved.")
     title: str = Field(description="Its title.")
-    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path or webinar.")
+    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path, webinar or session.")
     lang: str = Field(description="The language that it is written in (BCP 47).")
     audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     updated: str = Field(description="The day of its last change, as 2026-11-22; empty when not known.")
@@ -83,6 +83,12 @@ class FlagResult(Output):
     """A gap that was reported."""
 
     flag: str = Field(description="The id of the flag.")
+    question: str = Field(description="The question that was stored, without personal data.")
+
+
+class MissingResult(Output):
+    """A question that was reported as not answered."""
+
     question: str = Field(description="The question that was stored, without personal data.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,14 +14,17 @@ from kb_server.data import installation
 from kb_server.log import listeners
 from kb_server.settings import BadSetting, Settings
 from kb_server.terminal.options import with_config
-from search.documents import AGENTS, PUBLIC
+from search.documents import AGENTS, PUBLIC, Contract
 
 
 @click.command()
 @with_config
 @click.option("--user", metavar="NAME", default="", help="The agent that it works for; needed to flag gaps.")
 @click.option("--public", is_flag=True, help="Leave out articles for agents.")
-def mcp(config: Path | None, user: str, public: bool) -> None:
+@click.option(
+    "--check", is_flag=True, help="Ask the answer contracts through its tools, print what fails, and end."
+)
+def mcp(config: Path | None, user: str, public: bool, check: bool) -> None:
     """Let an assistant search, read and flag gaps.
 
     Serves the Model Context Protocol on standard input and output until the input ends. People do not start
@@ -50,11 +54,22 @@ def mcp(config: Path | None, user: str, public: bool) -> None:
             "GAPLESS_BASE_URL is not set, and links for customers begin with it. "
             "Set for example GAPLESS_BASE_URL=https://help.example.com/"
         )
+    audiences = frozenset({PUBLIC} if public else {PUBLIC, AGENTS})
+    if check:
+        _check(server.broken_contracts(chosen, listeners.of_command_line(), audiences))
+        return
     agent = _agent(chosen, user) if user else ""
     if sys.stdin.isatty():
         click.echo("Waiting for an assistant on standard input. Ctrl+D ends it.", err=True)
-    audiences = frozenset({PUBLIC} if public else {PUBLIC, AGENTS})
     server.run(chosen, listeners.of_command_line(), user=agent, audiences=audiences)
+
+
+def _check(found: Sequence[Contract]) -> None:
+    for one in found:
+        click.echo(f"{one.source}:{one.line}: an assistant does not find `{one.article}` by “{one.query}”.")
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Assistants find what the answer contracts promise.")
 
 
 def _agent(chosen: Settings, name: str) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -18,17 +19,34 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from kb_server.log.intake import ingester, recorder
+from kb_server.settings import Settings
 from kb_server.support.reports import Reporter
 from kb_server.web import application, limits
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search.documents import PUBLIC
 
 SHARE = 10  # networks that may ask as much as one may, all at once
+REPORTS = 10  # missing answers an hour that assistants of one network may report
 _ALL = "all"
 
 blueprint = Blueprint("assistants", __name__)
 
 Message = MutableMapping[str, Any]  # of ASGI
+
+
+class Budget:
+    """What assistants may do in a time: those of one network, and all together."""
+
+    def __init__(self, folder: Path, name: str, most: int, window: timedelta) -> None:
+        self._one = SharedCounts(folder / name, Limit(most, window))
+        self._everybody = SharedCounts(folder / f"{name}-together", Limit(most * SHARE, window))
+
+    def take(self) -> None:
+        """Count one more for the sender of this request. Raises Exceeded."""
+        now = time.monotonic()
+        self._one.take_each(limits.around(request.remote_addr or ""), 1, now)
+        self._everybody.take(_ALL, 1, now)
 
 
 @blueprint.post("/mcp")
@@ -54,11 +72,9 @@ def speak() -> Response:
 def _admit() -> None:
     if not application.settings().assistants_per_minute:
         raise NotFound("Assistants are not served here: GAPLESS_ASSISTANTS_PER_MINUTE is not set.")
-    one, everybody = current_app.extensions["gapless.assistants"]
-    now = time.monotonic()
+    asked: Budget = current_app.extensions["gapless.assistants"]
     try:
-        one.take(limits.network(request.remote_addr or ""), 1, now)
-        everybody.take(_ALL, 1, now)
+        asked.take()
     except Exceeded as wait:
         raise TooManyRequests("Too many requests from assistants.", retry_after=wait.seconds) from wait
 
@@ -78,6 +94,7 @@ def _server() -> Any:
         audiences=frozenset({PUBLIC}),
         user="",
         network=request.remote_addr or "unknown",
+        admit=current_app.extensions["gapless.assistants.reports"].take,
     )
     # Which hosts and pages may ask is checked before, for every address.
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
@@ -116,9 +133,9 @@ async def _exchange(app: Any, sent: list[Message]) -> None:
 
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
-    most = state.app.extensions["gapless.settings"].assistants_per_minute
-    minute = timedelta(minutes=1)
-    state.app.extensions["gapless.assistants"] = (
-        MemoryCounts(Limit(most, minute)),
-        MemoryCounts(Limit(most * SHARE, minute)),
-    )
+    chosen: Settings = state.app.extensions["gapless.settings"]
+    folder, most = chosen.state / "limits", chosen.assistants_per_minute
+    asked = Budget(folder, "assistants", most, timedelta(minutes=1))
+    state.app.extensions["gapless.assistants"] = asked
+    reports = Budget(folder, "assistants-reports", REPORTS, timedelta(hours=1))
+    state.app.extensions["gapless.assistants.reports"] = reports

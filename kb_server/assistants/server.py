@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from mcp.server import MCPServer
 from mcp_types import ToolAnnotations
 
+from kb_server.assistants import contracts
 from kb_server.assistants.tools import Tools
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
@@ -21,10 +22,12 @@ from kb_server.log.privacy import redaction
 from kb_server.log.recorder import Recorder
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
+from kb_server.releases import contents, store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 from kb_server.support.reports import Reporter
+from search.documents import Contract
 
 INSTRUCTIONS = (
     "The knowledge base from which support agents answer customers. Find the article (similar for a ticket, "
@@ -33,7 +36,8 @@ INSTRUCTIONS = (
 )
 FOR_READERS = (
     "A public help center. Find the article (search), read it before you answer from it (read_article), and "
-    "give the permalink of the section that answers. When `answered` is false, say that no article answers."
+    "give the permalink of the section that answers. When `answered` is false, say that no article answers, "
+    "and offer to report it (report_missing)."
 )
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _WRITES = ToolAnnotations(
@@ -64,9 +68,20 @@ def make(tools: Tools) -> MCPServer:
     reading = (tools.search, tools.read_article)
     for read in reading if tools.network else (*reading, tools.similar):
         server.add_tool(read, description=inspect.getdoc(read), annotations=_READS)
+    if tools.network:
+        server.add_tool(
+            tools.report_missing, description=inspect.getdoc(tools.report_missing), annotations=_WRITES
+        )
     if tools.user:
         server.add_tool(tools.flag_gap, description=inspect.getdoc(tools.flag_gap), annotations=_WRITES)
     return server
+
+
+def broken_contracts(chosen: Settings, listeners: Listeners, audiences: frozenset[str]) -> list[Contract]:
+    """The answer contracts of the served release that do not hold for assistants of these audiences."""
+    with _tools(chosen, listeners, "", audiences) as tools:
+        release = chosen.releases / store.current(chosen.releases)
+        return contracts.broken(tools, contents.contracts(release))
 
 
 @contextmanager

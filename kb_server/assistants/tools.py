@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +16,15 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.access import users
 from kb_server.access.users import NoSuchUser
 from kb_server.assistants import answers
-from kb_server.assistants.answers import ArticleText, FlagResult, SearchResult, TicketResult
+from kb_server.assistants.answers import (
+    ArticleText,
+    FlagResult,
+    MissingResult,
+    SearchResult,
+    TicketResult,
+)
 from kb_server.data.database import reason
+from kb_server.log.events import Flagged
 from kb_server.log.ingest import Ingester
 from kb_server.releases.current import OpenRelease, Source
 from kb_server.releases.store import ReleaseError
@@ -25,7 +33,10 @@ from kb_server.support.api.tickets import LONGEST, MOST
 from kb_server.support.reader import NoSuchArticle
 from kb_server.support.reports import Report, Reporter, SpoolFull, UnfitReport
 from kb_server.web.api.fields import PLAIN, PRESENT, ArticleId, Lang, MaybeTicket
+from kb_server.web.limits import Exceeded
 from search import MAX_QUERY, Answer, EngineError, Request
+
+READERS = "a reader's assistant"  # why an event of one is no customer's
 
 Query = Annotated[
     str,
@@ -85,6 +96,7 @@ class Tools:
     audiences: frozenset[str]
     user: str  # the agent's name; "" for none: then nothing can be flagged
     network: str = ""  # of a reader's assistant; "" for an agent's
+    admit: Callable[[], None] = lambda: None  # a reader's report; raises Exceeded for too many
 
     def search(self, query: Query, lang: Language = "", limit: Limit = 5) -> SearchResult:
         """Search the knowledge base with a short question.
@@ -94,11 +106,16 @@ class Tools:
         that answers. An article for agents has no permalink: use what it says, but never send it. For a whole
         ticket use `similar`. Searches are logged without personal data, and never count as a customer's.
         """
+        answer, found = self.find(query, lang, limit)
+        self._log(query, answer, lang)
+        return found
+
+    def find(self, query: str, lang: str, limit: int) -> tuple[Answer, SearchResult]:
+        """What search answers, and what the assistant is told of it. Nothing is logged."""
         with self._served() as served:
             asked = Request(text=query, lang=lang, audiences=self.audiences, limit=limit)
             answer = served.engine.search(asked)
-        self._log(query, answer, lang)
-        return answers.searched(answer, self._base)
+        return answer, answers.searched(answer, self._base)
 
     def similar(self, text: Ticket, lang: Language = "", limit: Limit = 5) -> TicketResult:
         """Find the articles that answer a ticket of any length.
@@ -165,6 +182,35 @@ class Tools:
         self.ingester.wake()
         return FlagResult(flag=made.id, question=made.question)
 
+    def report_missing(self, question: Question, lang: Language = "") -> MissingResult:
+        """Report that no article answers a reader's question, in the reader's own words.
+
+        The writers see it among the gaps in which assistants fail. Use it once for a question, only after
+        `search` found no answer, and only when the reader agrees. Personal data is removed.
+        """
+        text = reports.asked(question)
+        if not text:
+            raise ToolError("`question` asks nothing. Send what the reader asks.")
+        try:
+            self.admit()
+        except Exceeded as wait:
+            raise ToolError(f"Too many reports. Try again in {wait.minutes} minutes.") from wait
+        with self._served() as served:
+            spoken = lang or tickets.language(text, reader.languages(served))
+            release = served.manifest.id
+        now = datetime.now(UTC)
+        made = Flagged(
+            id=secrets.token_hex(16), at=now, lang=spoken, release=release, reason="missing", text=text
+        )
+        try:
+            kept = self.reporter.recorder.report(made, address=self.network, why=READERS, now=now)
+        except OSError as error:
+            raise ToolError(f"Nothing was stored. Try again later: {error}.") from error
+        if not kept:
+            raise ToolError("The spool is full, nothing was stored. Send the report again later.")
+        self.ingester.wake()
+        return MissingResult(question=text)
+
     @property
     def _base(self) -> str:
         return self.reporter.settings.base_url.rstrip("/") + "/"
@@ -180,7 +226,7 @@ class Tools:
 
     def _log(self, question: str, answer: Answer, lang: str) -> None:
         who = f"assistant at {self.network}" if self.network else f"assistant of {self.user}"
-        why = "a reader's assistant" if self.network else "an agent's assistant"
+        why = READERS if self.network else "an agent's assistant"
         now = datetime.now(UTC)
         try:
             self.reporter.recorder.assist(question, answer, source=who, why=why, lang=lang, now=now)

@@ -17,7 +17,7 @@ from kb_server.releases import checksums, store
 from kb_server.settings import Settings
 
 DATABASE, STATE, RELEASES, ABOUT = "gapless.db", "state", "releases", "backup.json"
-_LEFT_OUT = frozenset({"cache", "salts"})  # made again; and what must not outlive its day
+_LEFT_OUT = frozenset({"cache", "limits", "salts"})  # made again; and what must not outlive its day
 
 
 class BackupError(RuntimeError):

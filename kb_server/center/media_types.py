@@ -12,6 +12,7 @@ _TYPES = {
     ".gz": "application/gzip",
     ".htm": "text/html",
     ".html": "text/html",
+    ".ics": "text/calendar",
     ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",

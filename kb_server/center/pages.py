@@ -7,18 +7,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.security import safe_join
 
 from kb_server.access.audiences import audiences
-from kb_server.center import results
+from kb_server.center import llms, results
 from kb_server.center.media_types import media_type
 from kb_server.contact import page as contact
 from kb_server.releases import compressed
 from kb_server.web.request import release
 from search.documents import AGENTS
 
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css)$")  # Material's names change with their content
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css|png)$")  # Material's names change with their content
 _ONE_RANGE = re.compile(r"bytes=[^,]*")
 _MEDIA = re.compile(r"(image|video|audio|font)/.*")
 
@@ -30,7 +30,7 @@ blueprint = Blueprint("site", __name__, template_folder="templates")
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
-        if answer := contact.show(path):
+        if answer := contact.show(path) or llms.show(path, file):
             return answer
         if request.args and (answer := results.show(path, file)):
             return answer
@@ -62,6 +62,8 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     kind = media_type(file)
     encoding, small = (_compressed(file) if public else None) or ("", None)
     name = (small or file).relative_to(release().directory).as_posix()
+    if name in release().damaged:
+        raise ServiceUnavailable("This page is damaged.")
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
     del response.headers["Content-Disposition"], response.headers["Date"]  # the server sets the date
     if small:

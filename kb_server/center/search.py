@@ -77,7 +77,7 @@ class Suggestions:
 
 
 @cross_origin.open_to_widget
-@operation(blueprint.get, "/api/search", scope="search", public=True)
+@operation(blueprint.get, "/api/search", scope="search", public=True, errors=(429,))
 def search(query: SearchQuery) -> SignedAnswer:
     """Answer a search."""
     asked = Request(
@@ -98,14 +98,14 @@ def search(query: SearchQuery) -> SignedAnswer:
     return SignedAnswer(**values, receipt=receipt(asked, answer), explained=_staff())
 
 
-@operation(blueprint.get, "/api/suggest", scope="suggest", public=True)
+@operation(blueprint.get, "/api/suggest", scope="suggest", public=True, errors=(429,))
 def suggest(query: SuggestQuery) -> Suggestions:
     """Complete an unfinished query."""
     found = release().engine.suggest(query.q, lang=query.lang, audiences=audiences(), limit=query.limit)
     return Suggestions(found)
 
 
-@operation(blueprint.get, "/api/explain", scope="search")
+@operation(blueprint.get, "/api/explain", scope="search", errors=(429,))
 def explain(query: ExplainQuery) -> Explanation:
     """Explain a search: its words, and what each article scored for each. Nothing is logged."""
     return release().engine.explain(

@@ -27,6 +27,7 @@ FORM = (  # texts of the contact page that the widget's form shows too
     "address_hint",
     "choose",
     "closed_now",
+    "files",
     "found",
     "kind",
     "send",

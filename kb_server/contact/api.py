@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from flask import Blueprint
+from flask import Blueprint, request
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import BadRequest, TooManyRequests, UnprocessableEntity
 
 import texts
 from kb_server.access import callers
 from kb_server.access.claims import LONGEST_TOKEN
-from kb_server.contact import frame, guard, offers, promises, references, suggested, taking, wording
+from kb_server.contact import files, frame, guard, offers, promises, references, suggested, taking, wording
+from kb_server.contact.files import UnfitFile
 from kb_server.contact.guard import Unguarded
 from kb_server.contact.page import desk
-from kb_server.contact.sent import LONGEST, NewContact
+from kb_server.contact.sent import LONGEST, ProgrammedContact
 from kb_server.contact.suggested import AnsweringArticle
 from kb_server.contact.taking import NoForm
-from kb_server.log.intake import ingester, recorder, sender
-from kb_server.releases.support import Choice, in_language
+from kb_server.log.intake import ingester, sender
+from kb_server.releases.support import Choice, FileRules, in_language
+from kb_server.web import application, limits
 from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.cross_origin import open_to_widget
@@ -30,6 +32,8 @@ from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 from kb_server.web.request import release, root
 
 PER_MINUTE = 60  # questions of one network while it writes
+LARGE_PER_MINUTE = 10  # contacts with large files of one network: each is held in memory
+ALL_LARGE = 60  # the same of everybody
 
 _REASONS = {
     "early": "This came faster than a person writes. Wait a few seconds and send it again.",
@@ -39,6 +43,8 @@ _REASONS = {
 
 blueprint = Blueprint("contacts", __name__)
 _asked = MemoryCounts(Limit(PER_MINUTE, timedelta(minutes=1)))
+_large = MemoryCounts(Limit(LARGE_PER_MINUTE, timedelta(minutes=1)))
+_all_large = MemoryCounts(Limit(ALL_LARGE, timedelta(minutes=1)))
 
 
 class AskedForm(Input):
@@ -67,6 +73,7 @@ class OfferedChannel:
     title: str
     name: str  # of the person; "" where it is nobody in particular
     address: str  # of the link; "" for the form, and for what is not open now
+    pattern: str  # the same with {searched} where the last query belongs; "" where there is no such place
     hours: str  # in words
     open: bool
     promise: str  # in words; "" where nothing is promised
@@ -92,6 +99,7 @@ class ContactForm:
     topics: tuple[NamedChoice, ...]
     products: tuple[NamedChoice, ...]
     urgencies: tuple[NamedChoice, ...]
+    files: FileRules | None  # null: none may come along
     token: str  # send it with the contact; good for one
     task: dict[str, Any] | None  # in the form of ALTCHA; send its result as `proof`
 
@@ -127,7 +135,7 @@ def contact_form(body: AskedForm) -> ContactForm:
     token = guard.token(made_with.key, now)
     task = guard.task(token.partition(".")[0], made_with.key, now) if made_with.is_busy(now) else None
     return ContactForm(
-        channels=tuple(_channel(one) for one in offers.of_level(level, t, now)),
+        channels=tuple(_channel(one) for one in offers.of_level(level, t, now, root())),
         form=level.form is not None,
         expected=at,
         promise=wording.expected(t, at),
@@ -135,6 +143,7 @@ def contact_form(body: AskedForm) -> ContactForm:
         topics=_named(known.topics, t.lang),
         products=_named(known.products, t.lang),
         urgencies=_named(known.urgencies, t.lang),
+        files=known.files,
         token=token,
         task=task,
     )
@@ -145,7 +154,7 @@ def contact_form(body: AskedForm) -> ContactForm:
 def answers_while_writing(body: Writing) -> Answering:
     """Find the articles that probably answer what a customer is writing. Nothing of it is kept."""
     try:
-        _asked.take(recorder().visitor(sender()).source, 1, time.monotonic())
+        _asked.take_each(limits.around(sender().address), 1, time.monotonic())
     except Exceeded as wait:
         raise TooManyRequests("Too many questions from this network.", retry_after=wait.seconds) from wait
     return Answering(articles=suggested.articles(release(), body.text, body.lang))
@@ -153,13 +162,18 @@ def answers_while_writing(body: Writing) -> Answering:
 
 @open_to_widget
 @operation(blueprint.post, "/api/contacts", scope="contact", public=True, status=201, errors=(404, 422, 429))
-def send_contact(body: NewContact) -> TakenContact:
+def send_contact(body: ProgrammedContact) -> TakenContact:
     """Send a contact to the team. Sent again with the same token, it is the same contact."""
     known, made_with = frame.support(), desk()
     try:
-        contact = taking.take(made_with, known, body, sender(), program=callers.with_token())
+        uploads = [one.upload() for one in body.files]
+        contact = taking.take(made_with, known, body, sender(), uploads, program=callers.with_token())
     except Unguarded as error:
         raise BadRequest(_REASONS[error.reason]) from error
+    except UnfitFile as error:
+        text, about = files.message(error, known.files)
+        spoken = texts.load(body.lang or known.page("")[0])
+        raise UnprocessableEntity(spoken(text, **about)) from error
     except NoForm as error:
         raise UnprocessableEntity(str(error)) from error
     except Exceeded as wait:
@@ -175,10 +189,25 @@ def send_contact(body: NewContact) -> TakenContact:
     )
 
 
+@blueprint.before_request
+def _make_room() -> None:
+    """Take a body with files, which base64 makes a third longer; not many at once."""
+    settings, known = application.settings(), release().support
+    if request.endpoint != f"{blueprint.name}.{send_contact.__name__}":
+        return
+    rules = known.files if known else None
+    request.max_content_length = settings.max_body + files.most_bytes(rules) * 4 // 3
+    if (request.content_length or 0) <= settings.max_body or callers.with_token():
+        return
+    try:
+        _large.take_each(limits.around(sender().address), 1, time.monotonic())
+        _all_large.take("everybody", 1, time.monotonic())
+    except Exceeded as wait:
+        raise TooManyRequests("Too many files. Try again later.", retry_after=wait.seconds) from wait
+
+
 def _channel(offer: offers.Offer) -> OfferedChannel:
-    values = dataclasses.asdict(offer)
-    del values["pattern"]
-    return OfferedChannel(**values)
+    return OfferedChannel(**dataclasses.asdict(offer))
 
 
 def _named(choices: tuple[Choice, ...], lang: str) -> tuple[NamedChoice, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+REGISTRATION = "registration"  # the kind of a contact that a session's page begins; no form offers it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -26,7 +28,7 @@ class Contact:
     received: datetime
     expected: datetime | None  # when an answer was promised; None: nothing was
     lang: str
-    kind: str  # "question", "wish", or what else support.yml lists
+    kind: str  # "question", "wish", or what else support.yml lists; or REGISTRATION
     topic: str
     product: str
     urgency: str

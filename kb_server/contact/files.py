@@ -51,6 +51,21 @@ class UnfitFile(ValueError):
         self.name = name
 
 
+def message(error: UnfitFile, rules: FileRules | None) -> tuple[str, dict[str, str | int]]:
+    """The text that tells a customer why their file is not taken, and what is filled in."""
+    about: dict[str, str | int] = {
+        "name": error.name,
+        "n": rules.count if rules else 0,
+        "size": rules.megabytes if rules else 0,
+    }
+    return f"contact.errors.file_{error.reason}", about
+
+
+def most_bytes(rules: FileRules | None) -> int:
+    """The bytes that the files of one contact may have together."""
+    return rules.count * rules.megabytes * MEGABYTE if rules else 0
+
+
 def keep(
     uploads: Iterable[FileStorage], rules: FileRules | None, state: Path, now: datetime
 ) -> tuple[Attachment, ...]:

@@ -27,9 +27,9 @@ class Offer:
     promise: str  # "" where nothing is promised
 
 
-def of_level(level: Level, t: Texts, at: datetime) -> tuple[Offer, ...]:
-    """Everything that these customers have, in the order of support.yml."""
-    return tuple(_offer(channel, t, at) for channel in level.channels)
+def of_level(level: Level, t: Texts, at: datetime, home: str = "") -> tuple[Offer, ...]:
+    """Everything that these customers have, in the order of support.yml. `home` is the site's address."""
+    return tuple(_offer(channel, t, at, home) for channel in level.channels)
 
 
 def promised(level: Level, t: Texts) -> Iterator[Offer]:
@@ -57,13 +57,13 @@ def zoned(level: Level, at: datetime | None) -> datetime | None:
     return at and at.astimezone(form.hours.zone if form and form.hours else UTC)
 
 
-def _offer(channel: Channel, t: Texts, at: datetime) -> Offer:
+def _offer(channel: Channel, t: Texts, at: datetime, home: str) -> Offer:
     is_open = promises.is_open(channel.hours, at)
     return Offer(
         type=channel.type,
         title=_title(channel, t),
         name=channel.name,
-        address=_address(channel) if is_open or channel.type not in ("chat", "phone") else "",
+        address=_address(channel, t.lang, home) if is_open or channel.type not in ("chat", "phone") else "",
         pattern=channel.url if is_open and SEARCHED in channel.url else "",
         hours=wording.hours(t, channel.hours),
         open=is_open,
@@ -79,7 +79,9 @@ def _promise(channel: Channel, t: Texts) -> str:
     return wording.promise(t, channel.reply) if channel.reply else ""
 
 
-def _address(channel: Channel) -> str:
+def _address(channel: Channel, lang: str, home: str) -> str:
+    if channel.pages:
+        return f"{home}{in_language(channel.pages, lang)}"
     if channel.url:
         return channel.url.replace(SEARCHED, "")
     if channel.address:

@@ -31,6 +31,7 @@ from kb_server.contact import (
     taking,
     wording,
 )
+from kb_server.contact.contact import REGISTRATION
 from kb_server.contact.files import UnfitFile
 from kb_server.contact.guard import Unguarded
 from kb_server.contact.sent import MOST_READ, MOST_SEARCHED, NewContact
@@ -76,8 +77,10 @@ def show(path: str) -> Response | None:
         return None
     for lang, address in known.pages.items():
         if path in (address, f"{address}index.html"):
-            values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject")}
+            values = {name: request.args.get(name, "")[:500] for name in ("topic", "page", "subject", "kind")}
             values["page"] = values["page"] or _referring()
+            if values["kind"] == REGISTRATION:
+                values["text"] = texts.load(lang)("session.register_text")
             try:
                 return fill(lang, ShownForm(values=values, segment=sent_claim()))
             except DBAPIError:
@@ -106,7 +109,8 @@ def send() -> Response:
         return _solved(lang, given.get("solved", ""), shown)
     if given.get(TRAP):
         return _again(lang, shown, "contact.errors.machine", 400)
-    if "seen" not in given and "plain" in given and (found := _found(shown)):
+    registers = given.get("kind") == REGISTRATION  # whoever wants to come needs no article instead
+    if not registers and "seen" not in given and "plain" in given and (found := _found(shown)):
         return fill(lang, replace(shown, found=found))
     try:
         return _sent(lang, shown)
@@ -124,13 +128,8 @@ def _sent(lang: str, shown: ShownForm) -> Response:
         wrong = next((name for name in ("text", "address") if name in fields), "other")
         return _again(lang, shown, f"contact.errors.{wrong}", 400)
     except UnfitFile as error:
-        rules = frame.support().files
-        about = {
-            "name": error.name,
-            "n": rules.count if rules else 0,
-            "size": rules.megabytes if rules else 0,
-        }
-        return _again(lang, shown, f"contact.errors.file_{error.reason}", 400, about)
+        text, about = files.message(error, frame.support().files)
+        return _again(lang, shown, text, 400, about)
     except Unguarded as error:
         return _again(lang, shown, f"contact.errors.{error.reason}", 400 if error.reason != "work" else 429)
     except NoForm:
@@ -193,7 +192,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         shown=shown,
         marked=shown.marked,
         support=known,
-        offers=offers.of_level(level, t, now),
+        offers=offers.of_level(level, t, now, f"{request.script_root}/"),
         form=_form(level, t, now),
         token=token,
         task=_task(made_with, token, now),
@@ -201,6 +200,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         accept=",".join(f".{kind}" for kind in known.files.types) if known.files else "",
         claim=claim,
         trap=TRAP,
+        registers=shown.values.get("kind") == REGISTRATION,
         said=lambda words: in_language(words, t.lang),
         home=f"{request.script_root}/",
     )
@@ -272,6 +272,4 @@ def _solved(lang: str, article: str, shown: ShownForm) -> Response:
 def _most() -> int:
     """The bytes that a form may have, with its files."""
     known = release().support
-    rules = known.files if known else None
-    extra = rules.count * rules.megabytes * files.MEGABYTE if rules else 0
-    return application.settings().max_body + extra
+    return application.settings().max_body + files.most_bytes(known.files if known else None)

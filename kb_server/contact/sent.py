@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
+from werkzeug.datastructures import FileStorage
 
 from kb_server.access.claims import LONGEST_TOKEN
 from kb_server.settings.kinds import MAIL_ADDRESS
@@ -18,6 +21,25 @@ _Choice = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,40}$")]
 _Query = Annotated[str, StringConstraints(max_length=200), PLAIN]
 _Address = Annotated[str, StringConstraints(pattern=rf"^({MAIL_ADDRESS})?$")]
 _Id = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{16,64})?$")]
+
+
+class SentFile(Input):
+    """A file that comes along."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=500), PLAIN, PRESENT] = Field(
+        description="What the customer calls it; its ending says its type.", json_schema_extra=VISIBLE
+    )
+    content: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = Field(
+        description="Its bytes as base64."
+    )
+
+    def upload(self) -> FileStorage:
+        """The file as a form brings it; empty where it is no base64."""
+        try:
+            data = base64.b64decode(self.content, validate=True)
+        except ValueError:
+            data = b""
+        return FileStorage(io.BytesIO(data), filename=self.name)
 
 
 class NewContact(Input):
@@ -53,4 +75,12 @@ class NewContact(Input):
     )
     proof: Annotated[str, StringConstraints(max_length=4000)] = Field(
         "", description="The result of the task, where the form came with one (ALTCHA, base64)."
+    )
+
+
+class ProgrammedContact(NewContact):
+    """A contact of a widget or a program, with its files."""
+
+    files: list[SentFile] = Field(
+        [], max_length=20, description="Files, within the limits that the form tells in `files`."
     )

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
 from kb_server.access import claims
-from kb_server.access.claims import Claim
+from kb_server.access.claims import Claim, TokenRules
 from kb_server.contact import files, guard, letters, promises, references, sorting, store
-from kb_server.contact.contact import Attachment, Contact
+from kb_server.contact.contact import REGISTRATION, Contact
 from kb_server.contact.listeners import Listener
 from kb_server.contact.sent import NewContact
 from kb_server.contact.store import Owner
@@ -22,7 +22,7 @@ from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.log.events import Contacted
 from kb_server.log.recorder import Recorder, Sender
-from kb_server.log.visitors import networks
+from kb_server.log.visitors import Visitor, networks
 from kb_server.releases.support import Support
 from kb_server.settings import Settings
 from kb_server.web import limits
@@ -53,7 +53,8 @@ class Desk:
 
     def claim(self, text: str, now: datetime) -> Claim:
         """What the customer's product vouches for."""
-        return claims.trusted(text, ours=self.keys.of("segments"), token_key=self.settings.claim_key, now=now)
+        tokens = TokenRules.of(self.settings)
+        return claims.trusted(text, ours=self.keys.of("segments"), tokens=tokens, now=now)
 
     def is_busy(self, now: datetime) -> bool:
         """Is so much sent that browsers have to work?"""
@@ -83,27 +84,39 @@ def take(
         return earlier
     if not program and desk.is_busy(sender.now) and not guard.is_done(given.proof, event, desk.key):
         raise guard.Unguarded("work")
+    # A program writes for many customers: each is a visitor of their own, who can be erased alone.
+    visitor = (
+        desk.recorder.someone(f"contact {event}", sender.now) if program else desk.recorder.visitor(sender)
+    )
     kept = files.keep(uploads, support.files, desk.settings.state, sender.now)
     try:
-        stored = _store(desk, contact, kept, event, sender, program=program)
+        owner = Owner(visitor=visitor.token, event=event)
+        with_files = replace(contact, attachments=kept)
+        stored = _store(desk, with_files, owner, visitor, sender.now, limited=not program)
     except BaseException:
         files.drop(kept)
         raise
-    told = Contacted(
+    if stored.kind == REGISTRATION:
+        return stored  # no sign that the articles did not help, so the log is not told
+    with contextlib.suppress(Exceeded):  # it is stored: that the log is flooded must not fail it
+        told = _told(stored, given, sender, event)
+        desk.recorder.tell(told, sender, claim.segment, visitor=visitor)
+    return stored
+
+
+def _told(stored: Contact, given: NewContact, sender: Sender, event: str) -> Contacted:
+    """What the log is told: that the team was contacted, and none of the words."""
+    shared = given.share == "1"
+    return Contacted(
         id=event,
         at=sender.now,
         channel="form",
         lang=stored.lang,
         topic=stored.topic,
         page=given.page if sender.page(given.page) else "",
-        article=given.article
-        if given.share == "1" and given.article and sender.article(given.article)
-        else "",
-        search=given.search if given.share == "1" else "",
+        article=given.article if shared and given.article and sender.article(given.article) else "",
+        search=given.search if shared else "",
     )
-    with contextlib.suppress(Exceeded):  # it is stored: that the log is flooded must not fail it
-        desk.recorder.tell(told, sender, claim.segment)
-    return stored
 
 
 def _made(support: Support, given: NewContact, claim: Claim, now: datetime) -> Contact:
@@ -120,7 +133,7 @@ def _made(support: Support, given: NewContact, claim: Claim, now: datetime) -> C
         received=now,
         expected=promises.expected(form, urgency, now),
         lang=given.lang,
-        kind=given.kind if given.kind in support.kinds else support.kinds[0],
+        kind=given.kind if given.kind in (*support.kinds, REGISTRATION) else support.kinds[0],
         topic=sorting.sort(words, support.topics, given.lang, given.topic),
         product=sorting.sort(words, support.products, given.lang, given.product),
         urgency=urgency,
@@ -139,32 +152,29 @@ def _made(support: Support, given: NewContact, claim: Claim, now: datetime) -> C
 def _store(
     desk: Desk,
     contact: Contact,
-    kept: tuple[Attachment, ...],
-    event: str,
-    sender: Sender,
+    owner: Owner,
+    visitor: Visitor,
+    now: datetime,
     *,
-    program: bool,
+    limited: bool,
 ) -> Contact:
-    visitor = desk.recorder.visitor(sender)
-    owner = Owner(visitor=visitor.token, event=event)
-    with_files = replace(contact, attachments=kept)
     try:
         with desk.database.write() as connection:
-            earlier = store.of_event(desk.settings, connection, event)
+            earlier = store.of_event(desk.settings, connection, owner.event)
             if earlier is not None:
-                files.drop(kept)
+                files.drop(contact.attachments)
                 return earlier
-            if not program:
-                limits.take(connection, _limits(desk, visitor.token, visitor.source), sender.now)
-            made = store.add(desk.settings, connection, with_files, owner, desk.listeners)
-            letters.queue(desk.settings, connection, made, owner, desk.key, visitor.source, sender.now)
+            if limited:
+                limits.take(connection, _limits(desk, visitor.token, visitor.source), now)
+            made = store.add(desk.settings, connection, contact, owner, desk.listeners)
+            letters.queue(desk.settings, connection, made, owner, desk.key, visitor.source, now)
             return made
     except IntegrityError:  # the same form at the same instant: the other one was stored
         with desk.database.read() as connection:
-            earlier = store.of_event(desk.settings, connection, event)
+            earlier = store.of_event(desk.settings, connection, owner.event)
         if earlier is None:
             raise
-        files.drop(kept)
+        files.drop(contact.attachments)
         return earlier
 
 

@@ -21,6 +21,7 @@ from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.replay import Replay
 from kb_server.gaps.states import Check
 from search.documents import base_language
+from texts import sentences
 
 FOUND_OTHERWISE = ("vocabulary", "ranking", "typo")  # types of gap that an article answers already
 
@@ -57,7 +58,7 @@ def store(connection: Connection, done: Replay, at: datetime, became: str) -> in
             "replay": number,
             "gap": one.gap,
             "passed": one.passed,
-            "why": one.why,
+            "why": sentences.to_json(one.why),
             "articles": list(one.articles),
             "words": one.words,
             "version": one.version,
@@ -113,7 +114,7 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
                 at=row.at,
                 release=row.release,
                 passed=row.passed,
-                why=row.why,
+                why=sentences.from_json(row.why),
                 articles=tuple(row.articles),
                 words=row.words,
                 version=row.version,

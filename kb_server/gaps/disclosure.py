@@ -3,8 +3,8 @@
 A gap's queries are shown when at least three visitors asked for it. A word is *shared* when it is in a
 published article or at least three visitors used it, typos and endings aside. At least half of the words of
 a query that is shown are shared. Other words that look like a name or a number are replaced, as in "invoice
-of […]". A question sent on purpose ("no article answers this"), by a customer or by an agent from a ticket,
-is shown as it was sent.
+of […]". A question sent on purpose ("no article answers this"), by a customer, by an agent from a ticket or
+by an assistant, is shown as it was sent.
 
 A person who asks on three days counts as three visitors: the salt that could tell is deleted every day.
 """
@@ -40,7 +40,7 @@ class Words:
         everybody: set[str] = set()
         for question in questions:
             everybody.add(question.intent.visitor)
-            if question.facts.asked or question.facts.flagged:
+            if question.facts.asked or question.facts.flagged or question.facts.assisted:
                 self._sent.add(question.intent.text)
             asked, lang = question.intent.text, question.intent.lang
             for _, word in informative(self._without_places(asked, lang, " "), lang):

@@ -24,7 +24,6 @@ from kb_server.log.intents import SESSION, Intent
 from kb_server.log.origins import COUNTED
 
 MOST = 200  # comments in one response, the newest
-_VOTES = 1000  # of which the newest words are looked for
 _SOME = 400  # values in one SQL statement
 
 
@@ -52,14 +51,6 @@ class ArticleFeedback:
     unhelpful: int
     reasons: dict[str, int]  # of unhelpful votes, the most frequent first
     comments: tuple[Comment, ...]  # the newest first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleVoices:
-    """What visitors said of one article beside their votes."""
-
-    reasons: dict[str, int]  # visitors who gave each, the most frequent first
-    comments: tuple[Comment, ...]  # with words, the newest first
 
 
 def of_gap(
@@ -101,47 +92,6 @@ def of_articles(
     return tuple(sorted(found, key=lambda one: (-one.unhelpful, -len(one.comments), one.article)))
 
 
-def newest_words(
-    connection: Connection, articles: Collection[str], since: datetime, most: int
-) -> tuple[Comment, ...]:
-    """What visitors have said of these articles in their own words since then, the newest first."""
-    votes = _CUSTOMERS.where(  # by articles, which an index knows: a week of the log is far more
-        events.c.article.in_(sorted(articles)), events.c.kind == Voted.kind, events.c.at >= since
-    )
-    found = []
-    for row in connection.execute(votes.order_by(events.c.at.desc()).limit(_VOTES)).mappings():
-        entry = from_row(row)
-        if isinstance(entry.event, Voted) and entry.event.words:
-            found.append(_comment(entry, {}, with_addresses=False))
-    return tuple(found[:most])
-
-
-def about(
-    connection: Connection, article: str, since: datetime, until: datetime, *, limit: int
-) -> ArticleVoices:
-    """What visitors gave as reasons of unhelpful votes on an article, and the newest words beside votes."""
-    reason = events.c.event["reason"].as_string()
-    words = events.c.event["words"].as_string()
-    votes = (
-        events.c.article == article,
-        events.c.kind == Voted.kind,
-        events.c.origin.in_(COUNTED),
-        events.c.counted,
-        events.c.at >= since,
-        events.c.at < until,
-    )
-    visitors = sa.func.count(events.c.visitor.distinct())
-    counted = sa.select(reason, visitors).where(*votes, reason.is_not(None)).group_by(reason)
-    newest = sa.select(events).where(*votes, words.is_not(None)).order_by(events.c.at.desc()).limit(limit)
-    left = [from_row(row) for row in connection.execute(newest).mappings()]
-    found: Counter[str] = Counter()
-    for name, number in connection.execute(counted):
-        found[name] = number
-    return ArticleVoices(
-        reasons=dict(found.most_common()), comments=_comments(connection, left, with_addresses=False)
-    )
-
-
 _CUSTOMERS = sa.select(events).where(
     events.c.kind.in_((Asked.kind, Voted.kind)), events.c.origin.in_(COUNTED), events.c.counted
 )
@@ -175,6 +125,8 @@ def is_about(entry: Entry, intents: Sequence[Intent]) -> bool:
     event = entry.event
     mine = [intent for intent in intents if intent.visitor == entry.visitor]
     named = getattr(event, "search", "")
+    if isinstance(event, Asked) and event.article:  # about a session or a video: a question of its own
+        return any(event.id == intent.id for intent in mine)
     if named:
         return any(named in intent.queries for intent in mine)
     return any(event.id == intent.id or intent.at <= event.at <= intent.at + SESSION for intent in mine)
@@ -192,10 +144,13 @@ def _comments(connection: Connection, left: Sequence[Entry], *, with_addresses: 
     ids = [entry.event.id for entry in newest if isinstance(entry.event, Asked)]
     query = sa.select(addresses.c.event, addresses.c.address).where(addresses.c.event.in_(ids))
     given = {row.event: row.address for row in connection.execute(query)}
-    return tuple(_comment(entry, given, with_addresses=with_addresses) for entry in newest)
+    return tuple(
+        comment(entry, given.get(entry.event.id, ""), with_address=with_addresses) for entry in newest
+    )
 
 
-def _comment(entry: Entry, given: dict[str, str], *, with_addresses: bool) -> Comment:
+def comment(entry: Entry, address: str = "", *, with_address: bool = False) -> Comment:
+    """What an entry of a vote, or of a question sent alone, says."""
     event = entry.event
     if isinstance(event, Voted):
         return Comment(
@@ -208,12 +163,11 @@ def _comment(entry: Entry, given: dict[str, str], *, with_addresses: bool) -> Co
             reason=event.reason,
         )
     assert isinstance(event, Asked)  # noqa: S101 - _says lets no others pass
-    address = given.get(event.id, "")
     return Comment(
         at=event.at,
         kind="asked",
         text=event.text,
         lang=event.lang,
         waiting=bool(address),
-        address=address if with_addresses else "",
+        address=address if with_address else "",
     )

@@ -75,7 +75,7 @@ def _hidden(gap: Gap, quoted: Quotations) -> Gap:
         replace(remark, value=quoted.hide(remark.value), why=quoted.hide(remark.why))
         for remark in gap.history
     )
-    steps = tuple(replace(step, why=quoted.hide(step.why)) for step in gap.steps)
+    steps = tuple(replace(step, why=sentences.changed(step.why, quoted.hide)) for step in gap.steps)
     evidence = tuple(sentences.changed(line, quoted.hide) for line in gap.evidence)
     return replace(gap, history=said, steps=steps, evidence=evidence)
 

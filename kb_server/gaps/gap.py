@@ -96,7 +96,9 @@ def from_json(row: Mapping[str, Any]) -> Gap:
         **(values["remedy"] | {"words": tuple(values["remedy"]["words"])})
     )
     values["wordings"] = tuple(Wording(**wording) for wording in values["wordings"])
-    values["steps"] = tuple(StateChange(**_timed(step)) for step in values["steps"])
+    values["steps"] = tuple(
+        StateChange(**_timed(step) | {"why": sentences.from_json(step["why"])}) for step in values["steps"]
+    )
     values["history"] = tuple(Remark(**_timed(remark)) for remark in values["history"])
     values["evidence"] = tuple(sentences.from_json(line) for line in values["evidence"])
     for name in ("articles", "answers"):

@@ -32,6 +32,7 @@ OUTCOMES = {
     "no_hit": 1.5,
     "reformulated": 1.0,
     "weak": 1.0,
+    "assisted": 0.5,
     "unsure": 0.5,
     "bounced": 0.5,
     "no_click": 0.25,
@@ -55,6 +56,7 @@ class Facts:
     contacted: bool = False  # the visitor turned to a person within 30 minutes
     asked: bool = False  # "no article answers this" was sent on purpose
     flagged: bool = False  # an agent reported the question
+    assisted: bool = False  # the assistant of a reader reported it: it is in a gap of assistants
     read: bool = False  # an article was opened, and the visitor did not come back at once
     helped: bool = False  # "this helped" on an article that the question led to
     static: bool = False  # the page's own index answered, because the service could not be reached
@@ -124,21 +126,23 @@ class Question:
     def complained(self) -> bool:
         """Did the visitor say that nothing answered it, or turn to a person?"""
         facts = self.facts
-        return facts.asked or facts.flagged or facts.contacted or facts.unhelpful or facts.outdated
+        reported = facts.flagged or facts.assisted
+        return facts.asked or reported or facts.contacted or facts.unhelpful or facts.outdated
 
 
 def verdict(facts: Facts) -> Verdict:
     """How did the question end?
 
     It is unanswered when the visitor said so (asked, did not help, is outdated), turned to a person, or an
-    agent flagged it; else answered when the visitor said that it helped; else unanswered when search found
-    nothing, when the visitor rephrased it, or when no article was read.
+    agent or an assistant reported it; else answered when the visitor said that it helped; else unanswered
+    when search found nothing, when the visitor rephrased it, or when no article was read.
 
     A best hit that search doubted and the visitor read does not make a question unanswered: what the visitor
     does is better evidence. An outage is no evidence: what the page's own index did not find, and whom it did
     not help, says nothing about the articles.
     """
-    if facts.asked or facts.flagged or facts.contacted or facts.unhelpful or facts.outdated:
+    reported = facts.flagged or facts.assisted
+    if facts.asked or reported or facts.contacted or facts.unhelpful or facts.outdated:
         return "unanswered"
     if facts.helped:
         return "answered"
@@ -166,7 +170,12 @@ def key(text: str, lang: str) -> str:
 
 
 def _key(intent: Intent, lang: str) -> str:
-    """The key of a question. All votes on one article that no question led to share one."""
+    """The key of a question. All votes on one article that no question led to share one.
+
+    Assistants have keys of their own, so that what they report stays apart.
+    """
+    if intent.assisted:
+        return hashlib.sha256(f"assistant\0{key(intent.text, lang)}".encode()).hexdigest()[:16]
     if not intent.about:
         return key(intent.text, lang)
     return hashlib.sha256(f"article\0{intent.about}".encode("utf-8", "replace")).hexdigest()[:16]
@@ -217,7 +226,7 @@ def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
     opened = (*intent.clicks, *intent.unproven)
     read = any(click.stayed for click in opened)
     return Facts(
-        no_hit=not shown and not static,
+        no_hit=not shown and not static and not intent.assisted,  # nothing was searched
         weak=shown and intent.verdict == "none" and not static,
         unsure=unsure and not static,
         no_click=shown and not opened and not static,
@@ -227,7 +236,8 @@ def _facts(intent: Intent, rephrased: Intent | None) -> Facts:
         outdated=bool(intent.outdated),
         contacted=intent.contacted is not None,
         asked=intent.asked,
-        flagged=intent.flagged,
+        flagged=intent.flagged and not intent.assisted,
+        assisted=intent.assisted,
         read=read,
         helped=bool(intent.helpful),
         static=static,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import details, facets, gaps, history
+from kb_server.data.schema.gaps import details, facets, gaps, history, members
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
@@ -77,9 +77,11 @@ class Filter:
     language: str = ""
     born_before: datetime | None = None
     due_before: date | None = None
+    asked_since: date | None = None  # when its last question was asked
     changed_since: datetime | None = None  # when the state changed last
     segment: str = ""  # of somebody who asked
     words: str = ""  # each is in the title or in a wording that may be shown
+    assisted: bool = False  # only those in which assistants of readers fail
     named: bool = False  # only those of which something may be shown, or about which somebody decided
     sort: Sort = "weight"
     limit: int | None = None
@@ -175,8 +177,12 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.born < chosen.born_before
     if chosen.due_before is not None:
         yield gaps.c.due < chosen.due_before
+    if chosen.asked_since is not None:
+        yield gaps.c.last_seen >= datetime.combine(chosen.asked_since, time(), UTC)
     if chosen.named:
         yield _NAMED
+    if chosen.assisted:
+        yield sa.exists().where(members.c.gap == gaps.c.id, members.c.outcome == "assisted")
     if chosen.changed_since is not None or chosen.segment or chosen.words:
         yield gaps.c.id.in_(sa.select(facets.c.gap).where(*_of_facets(chosen)))
 
@@ -212,7 +218,10 @@ def _details(gap: Gap) -> dict[str, Any]:
     """The fields that no column has, as JSON can hold them."""
     apart = {*_COLUMNS, "id", "due"}
     kept = {name: value for name, value in to_json(gap).items() if name not in apart}
-    return kept | {"evidence": [sentences.to_json(line) for line in gap.evidence]}
+    steps = [
+        one | {"why": sentences.to_json(step.why)} for one, step in zip(kept["steps"], gap.steps, strict=True)
+    ]
+    return kept | {"evidence": [sentences.to_json(line) for line in gap.evidence], "steps": steps}
 
 
 def _gap(row: sa.Row[Any]) -> Gap | None:

@@ -14,6 +14,7 @@ from kb_server.gaps.grouping.features import key
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question, commonest
 from search import TOP
+from texts.sentences import Sentence
 
 Outcome = Literal["fixed", "still failing", "newly broken", "higher", "lower", "unchanged"]
 
@@ -220,17 +221,18 @@ def _pass(
     share = sum(found.values()) / max(1, total)
     articles = tuple(article for article, _ in found.most_common())
     passed = bool(articles) and share >= PASSES
+    told = {"found": sum(found.values()), "n": total, "needed": f"{PASSES:.0%}"}
     if articles:
-        why = f"{sum(found.values())} of {total} visitors would find “{knowledge.title(articles[0])}”"
+        why = Sentence("gaps.steps.found", **told, title=knowledge.title(articles[0]))
     elif wanted:
-        why = f"none of {total} visitors would find “{knowledge.title(wanted[0])}”"
+        why = Sentence("gaps.steps.missed", **told, title=knowledge.title(wanted[0]))
     else:
-        why = f"none of {total} visitors would find an answer"
+        why = Sentence("gaps.steps.unfound", **told)
     said = [one.text for one, _ in asked]
     return Passing(
         gap=gap,
         passed=passed,
-        why=f"release {knowledge.release}: {why}; needed {PASSES:.0%}"[:400],
+        why=Sentence("gaps.steps.of_release", release=knowledge.release, why=why),
         articles=articles,
         words=max((knowledge.substance(article, said) for article in articles), default=0),
         version=knowledge.version(articles),

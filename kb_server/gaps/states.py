@@ -13,6 +13,7 @@ from typing import Literal
 
 from kb_server.gaps.questions import Question
 from kb_server.gaps.voices import voice
+from texts.sentences import Sentence
 
 State = Literal["open", "planned", "drafted", "answered", "verified", "reopened", "dismissed"]
 
@@ -33,7 +34,7 @@ class Bar:
 
     def emptied(self, before: int, now: int) -> str:
         """Why an answer that said `before` words besides the question is lost; "" where it is not."""
-        return f"the answer says {now} words besides the question" if now < self.words <= before else ""
+        return Sentence("gaps.steps.emptied", n=now) if now < self.words <= before else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Check:
     at: datetime
     release: str
     passed: bool
-    why: str  # with its numbers
+    why: str  # with its numbers; a Sentence unless an older version wrote it
     articles: tuple[str, ...] = ()  # that answer it
     words: int = 0  # that the best of them says besides the question
     version: str = ""  # of those articles' text
@@ -68,7 +69,7 @@ class StateChange:
     at: datetime
     state: State
     who: str  # a person, or "gapless"
-    why: str
+    why: str  # of gapless, a Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +117,7 @@ def live(
 class _Walk:
     def __init__(self, born: datetime, bar: Bar) -> None:
         self.state: State = "open"
-        self.steps = [
-            StateChange(at=born, state="open", who="gapless", why="customers asked and were not answered")
-        ]
+        self.steps = [StateChange(at=born, state="open", who="gapless", why=Sentence("gaps.steps.born"))]
         self.bar = bar
         self.check: Check | None = None  # by which it is answered
         self.trials: list[Question] = []  # since then
@@ -144,7 +143,8 @@ class _Walk:
             if not check.passed:
                 self._go("reopened", check.at, "gapless", check.why)
             elif self.check and (why := self.bar.emptied(self.check.words, check.words)):
-                self._go("reopened", check.at, "gapless", f"release {check.release}: {why}")
+                said = Sentence("gaps.steps.of_release", release=check.release, why=why)
+                self._go("reopened", check.at, "gapless", said)
             else:
                 self.check = check
         elif check.passed and not (check.version and check.version == self.failed_version):
@@ -152,7 +152,7 @@ class _Walk:
             self.check, self.trials = check, self.trials if proven else []
             self._go("answered", check.at, "gapless", check.why)
             if proven:
-                self._go("verified", check.at, "gapless", "the same text as when it was verified")
+                self._go("verified", check.at, "gapless", Sentence("gaps.steps.same"))
 
     def tried(self, one: Question) -> None:
         if self.state not in UNDER_TRIAL:
@@ -161,13 +161,14 @@ class _Walk:
         self.trials = [t for t in self.trials if t.at > since] + [one]
         helped, failed = self.count(self.trials)
         rate = len(helped) / (len(helped) + len(failed))
-        numbers = f"{len(helped)} of {len(helped) + len(failed)} visitors read the answer ({rate:.0%})"
+        numbers = {"helped": len(helped), "n": len(helped) + len(failed), "rate": f"{rate:.0%}"}
+        needed = f"{self.bar.rate:.0%}"
         if len(failed) >= self.bar.failures and rate < self.bar.rate:
             self._fail()
-            self._go("reopened", one.at, "gapless", f"{numbers}; needed {self.bar.rate:.0%}")
+            self._go("reopened", one.at, "gapless", Sentence("gaps.steps.failed", **numbers, needed=needed))
         elif self.state == "answered" and self._proven(len(helped), rate):
-            needed = f"needed {self.bar.visitors} and {self.bar.rate:.0%}"
-            self._go("verified", one.at, "gapless", f"{numbers}; {needed}")
+            numbers |= {"visitors": self.bar.visitors, "needed": needed}
+            self._go("verified", one.at, "gapless", Sentence("gaps.steps.proven", **numbers))
             self.proven_version = self.check.version if self.check else ""
 
     def count(self, trials: Iterable[Question]) -> tuple[set[str], set[str]]:

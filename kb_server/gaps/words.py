@@ -11,14 +11,14 @@ from kb_server.gaps.questions import Question
 from kb_server.gaps.rules import UpdateRules
 from kb_server.log import reader
 from kb_server.log.intents import Intent
-from kb_server.log.origins import COUNTED
+from kb_server.log.origins import ASKING, COUNTED
 
 MANY = 2000  # visitors; for more, reading the whole log is as fast as reading theirs
 
 
 def everything(connection: Connection, rules: UpdateRules) -> dict[str, Question]:
     """All questions that are looked at, by id."""
-    return _counting(reader.intents(connection, since=rules.since), rules)
+    return _counting(reader.intents(connection, since=rules.since, of=ASKING), rules)
 
 
 def of(connection: Connection, visitors: Collection[str], rules: UpdateRules) -> dict[str, Question]:
@@ -54,5 +54,5 @@ class WordingCache:
 
 
 def _counting(intents: Iterable[Intent], rules: UpdateRules) -> dict[str, Question]:
-    found = [intent for intent in intents if intent.origin in COUNTED and intent.at >= rules.since]
+    found = [one for one in intents if (one.origin in COUNTED or one.assisted) and one.at >= rules.since]
     return {question.id: question for question in questions.of(found, rules.near)}

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -120,11 +120,23 @@ class DeskEvent:
     state: Literal["answered", "closed"]
     words: str = ""  # of the reply, as plain text
     agent: str = ""
+    at: datetime | None = None  # when it happened, where the help desk says so
 
 
 # An adapter yields what is to be sent, gets what came back, and returns the ticket. So it can be tried
 # without a network, however many steps a help desk needs.
 Exchange = Generator[HttpRequest | EmailMessage | AppriseMessage, HttpResponse, DeskTicket]
+
+
+def moment(value: Any) -> datetime | None:
+    """When something happened, as help desks write it (ISO 8601, or seconds since 1970); None: not known."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def get(url: str, headers: Mapping[str, str], **query: str) -> HttpRequest:

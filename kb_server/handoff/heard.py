@@ -24,6 +24,8 @@ def move(settings: Settings, connection: Connection, desk: HelpDesk, event: Desk
     if number is None:
         return False
     before = progress.steps(connection, number)
+    if _is_late(event, before):
+        return False
     if any(one.state == event.state and one.words == event.words for one in before[_last_added(before) :]):
         return False  # help desks tell the same thing twice, and not always in order
     if not progress.advance(connection, number, event.state, now, words=event.words):
@@ -31,6 +33,15 @@ def move(settings: Settings, connection: Connection, desk: HelpDesk, event: Desk
     if event.state == "closed" and desk.keep_replies:
         _keep_reply(connection, store.read(settings, connection, number), desk, now)
     return True
+
+
+def _is_late(event: DeskEvent, steps: list[progress.Step]) -> bool:
+    """Did it happen before the customer's last words, or before the closing? It says nothing of now.
+
+    Webhooks are sent again, and overtake each other. A help desk that tells no time is believed.
+    """
+    ended = max((one.at for one in steps if one.state in ("added", "closed")), default=None)
+    return event.at is not None and ended is not None and event.at < ended
 
 
 def _last_added(steps: list[progress.Step]) -> int:

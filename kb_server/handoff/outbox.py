@@ -211,11 +211,27 @@ def _number(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 def send_again(connection: Connection, numbers: Collection[int], now: datetime) -> int:
-    """Try these again now, with all their time before them; return how many there were."""
+    """Try these again now, with all their time before them; return how many there were.
+
+    What is being tried at the moment is left alone: a second attempt beside it could make a second ticket.
+    """
     open_ones = handovers.c.id.in_(numbers) & handovers.c.sent.is_(None)
-    values = {"due": now, "at": now, "tries": 0}
-    changed: int = connection.execute(sa.update(handovers).where(open_ones).values(values)).rowcount
+    found = connection.execute(
+        sa.select(handovers.c.id, handovers.c.due, handovers.c.begun).where(open_ones)
+    ).all()
+    changed = 0
+    for row in found:
+        if _is_tried(row.due, row.begun, now):
+            continue
+        same = (handovers.c.id == row.id) & handovers.c.due.is_not_distinct_from(row.due)
+        values = {"due": now, "at": now, "tries": 0}
+        changed += connection.execute(sa.update(handovers).where(same).values(values)).rowcount
     return changed
+
+
+def _is_tried(due: datetime | None, begun: datetime | None, now: datetime) -> bool:
+    """Is an attempt under way? Then the next one is put off by LEASE; after a failure it waits longer."""
+    return due is not None and begun is not None and now < due <= begun + LEASE
 
 
 def given_up(connection: Connection) -> list[int]:

@@ -156,6 +156,8 @@ class Asked(Event):
     text: Annotated[str, TextField(1, 1_000)]  # the question
     address: Address = ""  # where to send the answer
     search: Search = ""  # the id of the last searched event, if any
+    article: MaybeArticle = ""  # the session or the video that it was asked about
+    anchor: Anchor = ""  # the moment of the video, such as t=93
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,8 +165,8 @@ def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: L
             row |= {"origin": "bot", "why": why}
         if isinstance(entry.event, Asked):
             _keep_address(connection, entry, row)
-        # Readers of changes do not need events that never were a customer's.
-        rows.append(row | {"touched": touched if row["origin"] in origins.COUNTED else 0})
+        # Readers of changes need only events that can open gaps.
+        rows.append(row | {"touched": touched if row["origin"] in origins.ASKING else 0})
     connection.execute(sa.insert(events), rows)
     customers = [e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer"]
     for listener in listeners.events:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb_server.access import callers, logins
 from kb_server.access.audiences import audiences
+from kb_server.access.claims import TokenRules
 from kb_server.data.database import Database
 from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
@@ -137,7 +138,7 @@ def _install(state: BlueprintSetupState) -> None:
         per_minute=chosen.events_per_minute,
         staff=[origins.network(text) for text in chosen.staff_networks],
         installation=chosen.origin,
-        claim_key=chosen.claim_key,
+        tokens=TokenRules.of(chosen),
     )
     patient = Database(locate(chosen.database, chosen.state))
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])

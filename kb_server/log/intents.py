@@ -92,6 +92,11 @@ class Intent:
         """Did the engine believe that its best hit is an answer?"""
         return self.verdict == "believed"
 
+    @property
+    def assisted(self) -> bool:
+        """Did the assistant of a reader report it? What agents' assistants report is the agents'."""
+        return self.flagged and self.origin == "assistant"
+
 
 def fold(entries: Iterable[Entry]) -> tuple[Intent, ...]:
     """Return the intents of one visitor, in order, from all their entries of one origin."""
@@ -141,6 +146,8 @@ def _intents(session: Sequence[Entry]) -> Iterator[Intent]:
             continue
         # An event may name the search it followed. It must be the visitor's own, in this session.
         followed = owner.get(getattr(entry.event, "search", ""), current)
+        if isinstance(entry.event, Asked) and entry.event.article:
+            followed = -1  # about a session or a video: a question of its own, whatever was searched before
         if isinstance(entry.event, Voted) and entry.event.search not in owner:
             followed = _led_to(entry.event.article, followers)
         if followed >= 0:
@@ -350,7 +357,7 @@ def _reads(event: Event, article: str) -> bool:
     """Does the event happen while the article is being read? An offer comes on its own."""
     if isinstance(event, Offered):
         return event.became == "shown"
-    return isinstance(event, Viewed | Voted) and event.article == article
+    return isinstance(event, Viewed | Voted | Asked) and event.article == article
 
 
 def _plain(text: str) -> str:

@@ -14,8 +14,11 @@ import crawleruseragents
 
 from kb_server.settings import Settings
 
-Origin = Literal["customer", "agent", "staff", "assistant", "bot", "ci", "replay", "import"]
-COUNTED: tuple[Origin, ...] = ("customer", "agent")
+Origin = Literal[
+    "customer", "agent", "social", "forum", "staff", "assistant", "bot", "ci", "replay", "import"
+]
+COUNTED: tuple[Origin, ...] = ("customer", "agent", "social", "forum")
+ASKING: tuple[Origin, ...] = (*COUNTED, "assistant")  # may open gaps; an assistant only by what it reports
 DECLARED: tuple[Origin, ...] = ("staff", "assistant", "bot", "ci", "replay")  # to exclude oneself
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kb_server.access import claims
-from kb_server.access.claims import LONGEST_TOKEN
+from kb_server.access.claims import LONGEST_TOKEN, NO_TOKENS, TokenRules
 from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, page_receipts, receipts, visitors, wire
 from kb_server.log.entries import Entry
@@ -20,6 +20,7 @@ from kb_server.log.events import (
     KINDS,
     MAX_AGE,
     MAX_BATCH,
+    Asked,
     Clicked,
     Event,
     Flagged,
@@ -32,7 +33,8 @@ from kb_server.log.receipts import Forged, Receipt
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import UNPROVEN, Visitor, Visitors
 from kb_server.log.wire import MalformedEvent
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
+from kb_server.web.shared_counts import SharedCounts
 from search import MAX_QUERY, Answer
 
 WINDOW = timedelta(minutes=1)  # the rate limit counts the events of this time
@@ -83,16 +85,17 @@ class Recorder:
         per_minute: int,
         staff: Sequence[Network] = (),
         installation: str = "",
-        claim_key: str = "",
+        tokens: TokenRules = NO_TOKENS,
     ) -> None:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
-        self._counts = MemoryCounts(Limit(per_minute, WINDOW))
-        self._receipts = MemoryCounts(Limit(per_minute, WINDOW))
+        folder, limit = spool.directory.parent / "limits", Limit(per_minute, WINDOW)
+        self._counts = SharedCounts(folder / "events", limit)
+        self._receipts = SharedCounts(folder / "receipts", limit)
         self._staff = staff
         self._installation = installation
-        self._claim_key = claim_key  # of the product's tokens; "": none are taken
+        self._tokens = tokens  # of the product
 
     def visitor(self, sender: Sender) -> Visitor:
         """Return today's hashes of `sender`."""
@@ -137,15 +140,19 @@ class Recorder:
         self._receipts.take(visitors.widest(sender.address), 1, time.monotonic())
         return page_receipts.issue(sender.address, key=self._keys.of("pages"), now=sender.now)
 
-    def tell(self, event: Event, sender: Sender, segment: str) -> bool:
+    def someone(self, name: str, now: datetime) -> Visitor:
+        """Return today's hashes of somebody for whom a program speaks; `name` tells them apart."""
+        return self._visitors.named(name, now)
+
+    def tell(self, event: Event, sender: Sender, segment: str, *, visitor: Visitor | None = None) -> bool:
         """Keep an event that the service itself noticed of `sender`; return False when the spool is full.
 
-        Raises Exceeded for a flood.
+        `visitor` is who it happened to, where a program sends it. Raises Exceeded for a flood.
         """
         self._counts.take(self.visitor(sender).source, 1, time.monotonic())
         verdict = self._verdict(sender)
         try:
-            visitor = self.visitor(sender)
+            visitor = visitor or self.visitor(sender)
         except OSError as error:
             self.spool.drop(1, error)
             return False
@@ -169,9 +176,56 @@ class Recorder:
         `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
         `why` says whose assistant it is.
         """
+        event = self._searched(secrets.token_hex(16), question, answer, lang, now)
+        verdict = Verdict(origin="assistant", why=why)
+        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
+    def report(self, event: Flagged, *, address: str, why: str, now: datetime) -> bool:
+        """Keep what an assistant reports for a reader at `address`; return False when the spool is full.
+
+        All assistants of one network are one visitor, whatever they call themselves.
+        """
+        visitor = self._visitors.identify(address, why, now)
+        entry = self._entry(event, visitor, Verdict(origin="assistant", why=why), "", now)
+        return self.spool.append([entries.dump(entry)]) == 1
+
+    def bring(
+        self,
+        question: str,
+        answer: Answer,
+        *,
+        key: str,
+        author: str,
+        verdict: Verdict,
+        lang: str,
+        now: datetime,
+    ) -> bool:
+        """Keep a question of another place, once for each `key`; return False when the spool is full.
+
+        `author` tells people apart. Where no article answers, it counts as sent on purpose.
+        """
+        visitor = self._visitors.named(author, now)
+        searched = self._searched(f"{key}-searched", question, answer, lang, now)
+        told: list[Event] = [searched]
+        if not answer.answered:
+            told.append(
+                Asked(
+                    id=f"{key}-asked",
+                    at=now,
+                    lang=lang,
+                    release=answer.release,
+                    text=searched.text,
+                    search=searched.id,
+                )
+            )
+        lines = [entries.dump(self._entry(event, visitor, verdict, "", now)) for event in told]
+        return self.spool.append(lines) == len(lines)
+
+    def _searched(self, id_: str, question: str, answer: Answer, lang: str, now: datetime) -> Searched:
         text = question[:MAX_QUERY]
-        event = Searched(
-            id=secrets.token_hex(16),
+        return Searched(
+            id=id_,
             at=now,
             lang=lang,
             release=answer.release,
@@ -180,9 +234,6 @@ class Recorder:
             receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
             place="agent",
         )
-        verdict = Verdict(origin="assistant", why=why)
-        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
-        return self.spool.append([entries.dump(entry)]) == 1
 
     def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:
         answer, doubt = self._answer(event, now)
@@ -241,7 +292,7 @@ class Recorder:
 
     def _segment(self, claim: str, now: datetime) -> str:
         ours = self._keys.of("segments") if claim else b""
-        return claims.trusted(claim, ours=ours, token_key=self._claim_key, now=now).segment
+        return claims.trusted(claim, ours=ours, tokens=self._tokens, now=now).segment
 
 
 def _unproven(entry: Entry) -> Entry:

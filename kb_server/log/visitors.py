@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import base64
 import hmac
-import ipaddress
 import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kb_server.data import keys
+from kb_server.web import limits
 
 UNPROVEN = "unproven"  # the source of all events that nothing shows to come from a page, see `recorder`
 
@@ -77,28 +77,16 @@ def networks(source: str) -> tuple[str, ...]:
 
 def widest(address: str) -> str:
     """The widest network around an address: the /48 of an IPv6 address, else the address."""
-    return _around(address)[0]
+    return limits.around(address)[0]
 
 
 def _source(salt: bytes, address: str) -> str:
     """The hashes of the address's networks, each within the one before."""
-    wide, *narrower = _around(address)
+    wide, *narrower = limits.around(address)
     if not narrower:
         return _hash(salt, "source", wide)
     parts = [_hash(salt, "source", wide)[:6], *(_hash(salt, "source", narrow)[:4] for narrow in narrower)]
     return ".".join(parts)
-
-
-def _around(address: str) -> list[str]:
-    """The networks around an address, the widest first."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return [address]  # a Unix socket has no IP address
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if ip.version == 4:
-        return [str(ip)]
-    return [str(ipaddress.ip_network((ip, prefix), strict=False)) for prefix in (48, 56, 64)]
 
 
 def _hash(salt: bytes, *facts: str) -> str:

@@ -30,6 +30,7 @@ KINDS = {  # kind → what it is counted by, after the day
     "led": ("article", "wording", "lang"),
     "rephrased": ("wording", "lang", "into", "article"),
     "places": ("article", "anchor"),
+    "reasons": ("article", "reason", "segment", "release", "origin"),
     "shared": ("wording", "lang"),  # of all time: its day is ""
 }
 CUSTOMER = "customer"  # wordings and ways to articles are counted for customers alone
@@ -154,6 +155,8 @@ def _add_articles(found: Contributions, theirs: Sequence[Entry]) -> None:
     disliked = {name for name, entry in votes.items() if not _helped(entry)}
     for name, entry in votes.items():
         _both(found, entry, name, "unhelpful" if name in disliked else "helpful")
+        if name in disliked:
+            _add_reason(found, entry, name)
     for name, entry in first.items():
         _both(found, entry, name, "visits")
         for way in ways[name] & {"search", "ticket"}:
@@ -168,14 +171,20 @@ def _add_view(found: Contributions, entry: Entry, event: Viewed) -> None:
         found["places", _day(event.at), event.article, event.anchor]["opened"] += 1
 
 
+def _add_reason(found: Contributions, entry: Entry, article: str) -> None:
+    day, _, *where = place(entry)
+    if isinstance(entry.event, Voted) and entry.event.reason:
+        found["reasons", day, article, entry.event.reason, *where]["visitors"] = 1
+
+
 def _add_visitor(found: Contributions, theirs: Sequence[Entry]) -> None:
     """Count the visitor where their first event was, and the queries that do not count."""
     for entry in theirs:
         if isinstance(entry.event, Searched) and not entry.counted:
-            found["days", *_where(entry)]["doubted"] += 1
+            found["days", *place(entry)]["doubted"] += 1
     counted = [one for one in theirs if one.counted]
     if counted:
-        cell = found["days", *_where(counted[0])]
+        cell = found["days", *place(counted[0])]
         cell["visitors"] += 1
         cell["visitors_turned"] += any(isinstance(one.event, Contacted | Asked) for one in counted)
 
@@ -183,15 +192,16 @@ def _add_visitor(found: Contributions, theirs: Sequence[Entry]) -> None:
 def _both(found: Contributions, entry: Entry, article: str, column: str) -> None:
     """Count in the article's sums, and in those of the day."""
     _of_article(found, entry, article)[column] += 1
-    found["days", *_where(entry)][column] += 1
+    found["days", *place(entry)][column] += 1
 
 
 def _of_article(found: Contributions, entry: Entry, article: str) -> Counter[str]:
-    day, *where = _where(entry)
+    day, *where = place(entry)
     return found["articles", day, article, *where]
 
 
-def _where(entry: Entry) -> Key:
+def place(entry: Entry) -> Key:
+    """The day, language, segment, release and origin in which an entry is counted."""
     release = _named(entry.answer.release if entry.answer else entry.event.release)
     return _day(entry.event.at), base_language(entry.event.lang), entry.segment, release, entry.origin
 

@@ -1,7 +1,8 @@
 """What readers do, for the site's own pages: which articles are read most, and what is asked after one.
 
 Publishing puts it into the pages, so that everybody can see it: nothing is told of fewer than three visitors
-from three networks.
+from three networks. Which articles answer what was asked about a session is told in any case: these questions
+were sent to be answered, and only titles of articles are told, no question.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data import installation
 from kb_server.data.schema.log import events
+from kb_server.gaps import page_questions
 from kb_server.gaps.disclosure import LEAST
 from kb_server.settings import Settings
 
 MONTH = timedelta(days=30)
+YEAR = timedelta(days=366)  # for which answers to questions about a session are shown
 MOST = 50  # articles that are named as read most: each language shows its first
 AFTER = 3  # articles that are named after one
 
@@ -33,12 +36,17 @@ class ReadingHabits:
 
     popular: Sequence[str] = ()
     after: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the article that was asked about
 
 
 def of(connection: Connection, now: datetime) -> ReadingHabits:
-    """What customers did in the month before `now`."""
+    """What customers did in the month before `now`, and which of their questions were answered."""
     since = now - MONTH
-    return ReadingHabits(popular=_popular(connection, since), after=_after(connection, since))
+    return ReadingHabits(
+        popular=_popular(connection, since),
+        after=_after(connection, since),
+        answered=page_questions.answering(connection, now - YEAR, now),
+    )
 
 
 def known(chosen: Settings, warn: Callable[[str], None]) -> ReadingHabits:

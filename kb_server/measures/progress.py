@@ -12,7 +12,7 @@ from kb_server.data.database import insert_new
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import events
 
-VERSION = 1  # goes up when the same entries are counted differently: all that the log has is counted anew
+VERSION = 2  # goes up when the same entries are counted differently: all that the log has is counted anew
 _MARK = "measured"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -18,6 +18,7 @@ from kb_server.data.schema.measures import (
     led_counts,
     led_totals,
     place_counts,
+    reason_counts,
     rephrased_counts,
     shared_wordings,
     wording_counts,
@@ -32,6 +33,7 @@ TABLES: Mapping[str, tuple[sa.Table, ...]] = {  # kind of contribution → where
     "led": (led_counts, led_totals, led_article_counts),
     "rephrased": (rephrased_counts,),
     "places": (place_counts,),
+    "reasons": (reason_counts,),
     "shared": (shared_wordings,),
 }
 WEEK = timedelta(days=7)

@@ -22,7 +22,7 @@ from kb_server.gaps import rules
 from kb_server.gaps.rules import UpdateRules
 from kb_server.log import reader
 from kb_server.log.entries import Entry
-from kb_server.measures import contributions, progress, sums, wordings
+from kb_server.measures import contributions, progress, sums, votes, wordings
 from kb_server.measures.contributions import Contributions
 from kb_server.measures.progress import CountedUpTo
 from kb_server.settings import Settings
@@ -89,6 +89,7 @@ def count(connection: Connection, visitors: Collection[str], chosen: UpdateRules
     sums.add(connection, {key: counts for key, counts in change.items() if any(counts.values())})
     _remember(connection, made, theirs)
     wordings.store(connection, made, theirs)
+    votes.store(connection, made, theirs)
 
 
 def take_out(connection: Connection, visitor: str) -> int:

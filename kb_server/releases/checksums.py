@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -44,9 +45,15 @@ def read(release: Path, expected: str) -> dict[str, str]:
 
 def compare(release: Path, sums: Mapping[str, str]) -> None:
     """Raise Differs for the first file that is missing or has another checksum."""
+    for path, how in differing(release, sums):
+        raise Differs(f"{path} {how}")
+
+
+def differing(release: Path, sums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each file that is missing, cannot be read or has another checksum, and which of these."""
     for path, checksum in sums.items():
-        file = release / path
-        if not file.is_file():
-            raise Differs(f"{path} is missing")
-        if of(file) != checksum:
-            raise Differs(f"{path} is damaged")
+        try:
+            if of(release / path) != checksum:
+                yield path, "is damaged"
+        except OSError as error:
+            yield path, "is missing" if error.errno == errno.ENOENT else "cannot be read"

@@ -22,6 +22,8 @@ from search import BrokenIndex, Engine, EngineError
 
 _log = logging.getLogger(__name__)
 
+_NAMED = 3  # damaged files that a message names
+
 _FAILURES = (ReleaseError, EngineError, MalformedArticles, MalformedReplies, MalformedSupport, OSError)
 
 
@@ -49,6 +51,7 @@ class OpenRelease:
     replies: Mapping[str, Reply] = field(default_factory=dict)
     support: Support | None = None  # None where the site has no support.yml
     searcher: Engine | EngineError  # the error that says why it cannot search, if it cannot
+    damaged: set[str] = field(default_factory=set)  # files that differ from their checksums, as far as known
 
     @property
     def site(self) -> Path:
@@ -70,9 +73,18 @@ class _Slot:
     sizes: Mapping[Path, int]  # of the files that are mapped: reading beyond a cut one ends the process
     users: int = 0
     retired: bool = False
+    kept: bool = False  # although pages of it are damaged: there is no other release
 
     def whole(self) -> bool:
-        """Do the mapped files still have their size?"""
+        """Is no file known to be damaged, and do the mapped ones still have their size?"""
+        fine = self.kept or not self.release.damaged
+        return fine and self._uncut()
+
+    def searches(self) -> bool:
+        """Is what the engine reads whole, though pages may not be?"""
+        return self._uncut() and not any(path.startswith("index/") for path in self.release.damaged)
+
+    def _uncut(self) -> bool:
         return all(_size(file) == size for file, size in self.sizes.items())
 
 
@@ -90,6 +102,7 @@ class CurrentRelease:
         self.directory = directory
         self._engine = engine
         self.trouble = ""
+        self._spoilt: dict[str, str] = {}  # releases that `check` found damaged, and how
         self._look = look
         self._looked = float("-inf")
         self._slot: _Slot | None = None
@@ -111,6 +124,20 @@ class CurrentRelease:
             with self._users:
                 slot.users -= 1
                 _close_if_done(slot)
+
+    def check(self) -> None:
+        """Compare all files of the release that is served with its checksums, which takes seconds.
+
+        From the next request on, a release that differs is left for the newest other one that is whole.
+        Where there is none, its damaged pages are no longer served.
+        """
+        with self.lease() as release:
+            found = dict(checksums.differing(release.directory, release.sums))
+            if found.keys() - release.damaged:
+                some = ", ".join(f"{path} {how}" for path, how in list(found.items())[:_NAMED])
+                _log.error("Release %s: %d files are damaged: %s", release.manifest.id, len(found), some)
+                self._spoilt[release.manifest.id] = f"{len(found)} files of the release are damaged: {some}"
+                release.damaged.update(found)
 
     def close(self) -> None:
         """Close the release after the requests under way."""
@@ -142,6 +169,8 @@ class CurrentRelease:
             if name == serving:
                 self.trouble = ""
                 return
+            if name in self._spoilt:
+                raise ReleaseError(self._spoilt[name])
             self._replace(_open(self.directory, name, self._engine))
             self.trouble = ""
         except _FAILURES as error:
@@ -157,11 +186,15 @@ class CurrentRelease:
 
     def _serve_another(self, name: str, others: Iterable[str]) -> None:
         """Serve the first whole one of `others` in place of `name`; without one, the pages of `name`."""
-        for other in others:
+        for other in (one for one in others if one not in self._spoilt):
             with contextlib.suppress(*_FAILURES):
                 self._replace(_open(self.directory, other, self._engine))
                 _log.error("The release %s is served in place of %s.", other, name)
                 return
+        slot = self._slot
+        if slot and slot.release.manifest.id == name and slot.searches():
+            slot.kept = True
+            return
         try:
             self._replace(_open(self.directory, name, "", why=self.trouble))
         except _FAILURES:

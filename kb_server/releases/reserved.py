@@ -13,6 +13,7 @@ from kb_server.releases.files import below
 # `*` stands for anything. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are permalinks.
 RESERVED = (
     "-/answers/*",
+    "-/ask",
     "-/contact",
     "-/contact/*",
     "-/widget/*",

@@ -46,6 +46,7 @@ class Channel:
     replies: Mapping[str, Promise] = field(default_factory=dict)  # by urgency
     address: str = ""
     url: str = ""
+    pages: Words = field(default_factory=dict)  # of ours, by language: their addresses below the site's root
     number: str = ""
     name: str = ""
 

@@ -171,7 +171,12 @@ class Settings:
         example="60",
     )
     events_per_minute: int = setting(
-        600, kinds.number(1, 1_000_000), "The most events that one network address may send to one process."
+        600, kinds.number(1, 1_000_000), "Events that one network address may send in a minute."
+    )
+    searches_per_minute: int = setting(
+        600,
+        kinds.number(1, 1_000_000),
+        "Searches, suggestions and tickets that one network address, or IPv6 /64, may ask in a minute.",
     )
     questions_per_hour: int = setting(
         60,
@@ -196,6 +201,12 @@ class Settings:
         "The key with which your product signs JSON Web Tokens (HS256) about its customers.",
         shown="none: no tokens are taken",
         secret=True,
+    )
+    claim_audience: str = setting(
+        "", kinds.words, "What `aud` of these tokens must name.", shown="none: it is not read"
+    )
+    claim_issuer: str = setting(
+        "", kinds.words, "What `iss` of these tokens must be.", shown="none: it is not read"
     )
     contacts_per_hour: int = setting(
         10, kinds.number(1, 1_000_000), "The most contacts that one visitor may send in an hour."

@@ -10,12 +10,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
-from kb_server.gaps import feedback
-from kb_server.measures import articles
-from kb_server.releases import contents
+from kb_server.gaps import page_questions
+from kb_server.measures import articles, votes
 from kb_server.releases.articles import MOMENT, PublishedArticle
-from kb_server.releases.current import OpenRelease
-from kb_server.studio import article_rows, exports, narrowing, video_moments
+from kb_server.studio import article_rows, contract_ranks, exports, narrowing, video_moments
 from kb_server.support import ledger
 from kb_server.support.api.links import window
 from kb_server.web import application
@@ -24,30 +22,18 @@ from kb_server.web.staff import charts
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.charts import Series
 from kb_server.web.staff.language import spoken
-from search import TOP, EngineError
-from search import contracts as search_contracts
 
 ALLOWED = ("segment", "release", "origin")
 QUESTIONS = 30  # that lead to the article and are shown
 COMMENTS = 30  # the newest
-ASKED = 12  # contracts whose rank is looked up: each costs a search
-PLACES = 10  # hits among which the article is looked for
+COLUMNS = {  # of the lists that can be downloaded
+    "questions": ("text", "lang", "clicked", "read"),
+    "contracts": ("query", "lang", "rank"),
+    "words": ("at", "text", "lang", "helpful", "reason"),
+    "places": ("anchor", "opened"),
+}
 
 blueprint = Blueprint("studio_article", __name__, url_prefix="/studio/articles", template_folder="templates")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRank:
-    """An answer contract of the article, and where search has the article today."""
-
-    query: str
-    lang: str
-    rank: int  # 0: not among the first PLACES
-
-    @property
-    def kept(self) -> bool:
-        """Does the contract hold?"""
-        return 0 < self.rank <= TOP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +47,7 @@ class PlaceRow:
 @blueprint.get("/<article>")
 @logins.require("writer")
 def show(article: str) -> Response:
-    """One article over time. `?list=questions` with a form downloads what leads to it."""
+    """One article over time. `?list=` with a form downloads one of the lists in COLUMNS."""
     served = release()
     found = served.articles.get(article)
     if found is None or not article_rows.published(found):
@@ -73,14 +59,22 @@ def show(article: str) -> Response:
         points = articles.trend(connection, scope, article)
         questions = articles.led(connection, scope, article, QUESTIONS)
         opened = articles.places(connection, scope, article)
-        said = feedback.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
+        reasons = votes.reasons(connection, scope, article)
+        words = votes.words_about(connection, scope, article, chosen.begin, chosen.end, COMMENTS)
+        asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
+        unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
         links = ledger.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=served.articles)
-    places = _places(found, opened)
+    places, ranks = _places(found, opened), contract_ranks.looked_at(served, article=article)
     if form:
-        return _file(form, article, questions.shown, places)
+        lists = {
+            "questions": questions.shown,
+            "places": places,
+            "contracts": ranks.of(article) if ranks else (),
+        }
+        return _file(form, article, lists | {"words": words})
     return staff.render(
         "studio/article.html",
         viewer=logins.current(),
@@ -93,10 +87,15 @@ def show(article: str) -> Response:
             Series(spoken()("studio.articles.columns.visits"), tuple(float(number) for _, number in points)),
         ),
         questions=questions,
-        contracts=_contracts(served, article),
+        contracts=ranks and ranks.of(article),
         places=[one for one in places if not MOMENT.fullmatch(one.anchor)],
-        moments=video_moments.chart(opened, spoken()("studio.article.clicked")),
-        said=said,
+        reasons=reasons,
+        words=words,
+        moments=video_moments.chart(
+            (spoken()("studio.article.clicked"), opened), (spoken()("studio.article.unclear"), unclear)
+        ),
+        asked=asked,
+        clock=video_moments.named,
         verified=date.fromisoformat(found.verified) if found.verified else None,
         today=now.date(),
     )
@@ -108,31 +107,10 @@ def _places(article: PublishedArticle, opened: Mapping[str, int]) -> list[PlaceR
     return [PlaceRow(anchor=name, opened=opened.get(name, 0)) for name in (*article.anchors, *moments)]
 
 
-def _contracts(served: OpenRelease, article: str) -> Sequence[ContractRank] | None:
-    """The article's contracts with their ranks; None where search cannot be asked."""
-    mine = [one for one in contents.contracts(served.directory) if one.article == article][:ASKED]
-    try:
-        return [
-            ContractRank(
-                query=one.query, lang=one.lang, rank=search_contracts.rank(served.engine, one, PLACES)
-            )
-            for one in mine
-        ]
-    except EngineError:
-        return None
-
-
-def _file(
-    form: exports.Form,
-    article: str,
-    questions: Sequence[articles.Leading],
-    places: Sequence[PlaceRow],
-) -> Response:
+def _file(form: exports.Form, article: str, lists: Mapping[str, Sequence[object]]) -> Response:
     wanted = request.args.get("list", "questions")
-    if wanted == "questions":
-        rows = [{n: getattr(one, n) for n in ("text", "lang", "clicked", "read")} for one in questions]
-        return exports.file(f"questions-{article}", ("text", "lang", "clicked", "read"), rows, form)
-    if wanted == "places":
-        lines = [{"anchor": one.anchor, "opened": one.opened} for one in places]
-        return exports.file(f"places-{article}", ("anchor", "opened"), lines, form)
-    raise BadRequest("list is questions or places.")
+    if wanted not in lists:
+        raise BadRequest(f"list is one of {', '.join(COLUMNS)}.")
+    columns = COLUMNS[wanted]
+    rows = [{name: getattr(one, name) for name in columns} for one in lists[wanted]]
+    return exports.file(f"{wanted}-{article}", columns, rows, form)

@@ -1,7 +1,7 @@
-"""The answer contracts of the release that is served that fail or nearly do, found a few at a time.
+"""At which place the release that is served has the articles of its answer contracts, found a few at a time.
 
-Asking all of them takes seconds. So the first look asks as many as it may, and a thread beside the requests
-asks the others, a few at a time. What was found is remembered until another release is served.
+Asking all of them takes seconds. So a look asks as many as it may, and a thread beside the requests asks the
+others, a few at a time. What was found is remembered until another release is served.
 """
 
 from __future__ import annotations
@@ -13,25 +13,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask import current_app
+
 from kb_server.releases import contents
-from kb_server.releases.current import NothingServed, Source
+from kb_server.releases.current import NothingServed, OpenRelease, Source
+from kb_server.web import application
 from search import TOP, Engine, EngineError, contracts
 from search.documents import Contract
 
 BUDGET = 0.03  # seconds of the processor in one look
+PLACES = 10  # hits among which the article is looked for
 PAUSE = 0.1  # seconds between two looks beside the requests
 
+_EXTENSION = "gapless.contract_ranks"
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShakyContract:
-    """A contract whose article is the last of those that count, or not among them."""
+class ContractRank:
+    """An answer contract, and where search has its article."""
 
     article: str
     query: str
     lang: str
-    rank: int  # 0: beyond TOP
+    rank: int | None  # 0: not among the first PLACES; None: it was not asked yet
+
+    @property
+    def kept(self) -> bool:
+        """Does the contract hold, or is that not known yet?"""
+        return self.rank is None or 0 < self.rank <= TOP
 
 
 @dataclass(slots=True)
@@ -40,25 +50,39 @@ class ContractRanks:
 
     release: str
     contracts: Sequence[Contract]
-    asked: int = 0
-    shaky: list[ShakyContract] = field(default_factory=list)
+    _ranks: dict[int, int] = field(default_factory=dict)  # by the number of the contract
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
+
+    @property
+    def asked(self) -> int:
+        """How many were asked."""
+        return len(self._ranks)
 
     @property
     def done(self) -> bool:
         """Were all asked?"""
         return self.asked == len(self.contracts)
 
-    def look(self, engine: Engine, seconds: float = BUDGET) -> None:
-        """Ask some more, at least one. Raises EngineError."""
+    @property
+    def shaky(self) -> list[ContractRank]:
+        """Those that fail, then those whose article is the last that counts, as far as they were asked."""
+        found = [self._said(number) for number, rank in list(self._ranks.items()) if not 0 < rank < TOP]
+        return sorted(found, key=lambda one: (one.kept, one.article, one.query))
+
+    def of(self, article: str) -> list[ContractRank]:
+        """The contracts of an article, in its order."""
+        return [self._said(n) for n, one in enumerate(self.contracts) if one.article == article]
+
+    def look(self, engine: Engine, seconds: float = BUDGET, *, article: str = "") -> None:
+        """Ask some more, at least one; of an article alone where one is named. Raises EngineError."""
         with self._turn:
             until = time.thread_time() + seconds
-            while not self.done:
-                self._ask(engine, self.contracts[self.asked])
-                self.asked += 1
-                if time.thread_time() >= until:
-                    return
+            for number, one in enumerate(self.contracts):
+                if number not in self._ranks and article in ("", one.article):
+                    self._ranks[number] = contracts.rank(engine, one, PLACES)
+                    if time.thread_time() >= until:
+                        return
 
     def look_beside(self, serving: Source) -> None:
         """Ask all others in a thread, if none is doing that."""
@@ -76,11 +100,9 @@ class ContractRanks:
         except (EngineError, NothingServed) as error:  # the next visitor of the page begins again
             _log.warning("The answer contracts were not asked: %s", error)
 
-    def _ask(self, engine: Engine, one: Contract) -> None:
-        rank = contracts.rank(engine, one)
-        if rank in (0, TOP):
-            found = ShakyContract(article=one.article, query=one.query, lang=one.lang, rank=rank)
-            self.shaky = sorted([*self.shaky, found], key=lambda shaky: (shaky.rank, shaky.article))
+    def _said(self, number: int) -> ContractRank:
+        one, rank = self.contracts[number], self._ranks.get(number)
+        return ContractRank(article=one.article, query=one.query, lang=one.lang, rank=rank)
 
 
 class RanksOfReleases:
@@ -96,3 +118,18 @@ class RanksOfReleases:
             if self._kept is None or self._kept.release != directory.name:
                 self._kept = ContractRanks(directory.name, tuple(contents.contracts(directory)))
             return self._kept
+
+
+def looked_at(served: OpenRelease, *, article: str = "") -> ContractRanks | None:
+    """The contracts of the release that is served, some more of them asked; None where search fails.
+
+    Those of `article` come first, where one is named. The others are asked beside the requests.
+    """
+    kept: RanksOfReleases = current_app.extensions.setdefault(_EXTENSION, RanksOfReleases())
+    found = kept.of(served.directory)
+    try:
+        found.look(served.engine, article=article)
+        found.look_beside(application.serving())
+    except EngineError:
+        return None
+    return found

@@ -13,14 +13,17 @@ from werkzeug.exceptions import BadRequest
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES, State
+from kb_server.studio.filters import MOST_DAYS
 from kb_server.web.request import number
 
 Due = Literal["", "overdue", "week"]
+Asker = Literal["", "assistants"]
 
 EVERY = "all"  # the state that stands for all
 NOBODY = "-"  # the owner that stands for none
 TO_DO: tuple[State, ...] = tuple(state for state in STATES if state not in (*CLOSED, "answered"))
 PAGE = 50  # gaps
+PERIODS = (1, 7, 28, 90)  # days that the form offers
 _LONGEST = 200  # characters of a value
 _MOMENT = "%Y-%m-%dT%H:%M:%S"  # of UTC
 
@@ -36,6 +39,8 @@ class GapsFilter:
     due: Due = ""
     segment: str = ""
     words: str = ""
+    days: int = 0  # in which it was last asked; 0: ever
+    asker: Asker = ""  # assistants: gaps in which assistants of readers fail
     since: datetime | None = None  # when the state changed last
     sort: Sort = "weight"
     page: int = 1
@@ -52,6 +57,8 @@ class GapsFilter:
             due_before=due,
             segment=self.segment,
             words=self.words,
+            asked_since=today - timedelta(days=self.days - 1) if self.days else None,
+            assisted=self.asker == "assistants",
             changed_since=self.since,
             named=True,
             sort=self.sort,
@@ -70,6 +77,8 @@ class GapsFilter:
             "due": now.due,
             "segment": now.segment,
             "q": now.words,
+            "days": str(now.days) if now.days else "",
+            "by": now.asker,
             "since": now.since.replace(tzinfo=None).isoformat(timespec="seconds") if now.since else "",
             "sort": "" if now.sort == "weight" else now.sort,
             "page": str(now.page) if now.page > 1 else "",
@@ -92,6 +101,8 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         due=_due(asked.get("due", "")),
         segment=_text(asked, "segment"),
         words=_text(asked, "q"),
+        days=_days(asked.get("days", "")),
+        asker=_asker(asked.get("by", "")),
         since=_since(asked.get("since", "")),
         sort=_sort(asked.get("sort", "") or "weight"),
         page=_page(asked.get("page", "") or "1"),
@@ -114,6 +125,21 @@ def _due(value: str) -> Due:
             due: Due = known
             return due
     raise BadRequest("due is overdue or week.")
+
+
+def _days(value: str) -> int:
+    days = number(value) if value else 0
+    if days is None or days > MOST_DAYS:
+        raise BadRequest(f"days is a whole number from 1 to {MOST_DAYS}.")
+    return days
+
+
+def _asker(value: str) -> Asker:
+    for known in get_args(Asker):
+        if value == known:
+            asker: Asker = known
+            return asker
+    raise BadRequest("by is assistants.")
 
 
 def _since(value: str) -> datetime | None:

@@ -129,6 +129,7 @@ def _page(chosen: GapsFilter) -> Response:
         tabs=_tabs(chosen, counts),
         types=TYPES,
         sorts=tuple(SORTS),
+        periods=sorted({*gaps_filter.PERIODS, chosen.days} - {0}),
         segments=_segments(application.settings()),
         nobody=NOBODY,
         views=views,

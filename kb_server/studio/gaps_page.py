@@ -61,6 +61,8 @@ def show(gap: int) -> ResponseReturnValue:
         here="gaps",
         gap=found,
         evidence=_in_words(found.evidence),
+        say=lambda line: sentences.said(line, spoken()),
+        say_alone=_alone,
         can=_possible(found),
         first=_first(_possible(found)),
         articles=articles,
@@ -86,6 +88,12 @@ def decide(gap: int, decision: str) -> ResponseReturnValue:
 def _in_words(evidence: Sequence[str]) -> list[tuple[str, bool]]:
     """The evidence in the reader's language, each with: is it that? An older version stored it in English."""
     return [(sentences.said(line, spoken()), isinstance(line, Sentence)) for line in evidence]
+
+
+def _alone(said: str) -> str:
+    """What a release said, without its name, which stands beside it."""
+    mine = isinstance(said, Sentence) and said.key == "gaps.steps.of_release"
+    return sentences.said(str(said) if not mine else said.values["why"], spoken())
 
 
 def _drawn(weeks: Sequence[GapWeek]) -> Chart:

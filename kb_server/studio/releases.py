@@ -15,7 +15,7 @@ from kb_server.access import logins
 from kb_server.releases import contents, store
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
-from kb_server.studio import release_gaps
+from kb_server.studio import exports, release_gaps
 from kb_server.studio.release_gaps import ReleaseGaps
 from kb_server.web import application
 from kb_server.web.application import settings
@@ -41,14 +41,22 @@ class ListedRelease:
     serving: bool
     before: str  # the id of the release before it; "" for the oldest
     more: dict[str, int]
+    size: int  # bytes
     gaps: Sequence[ReleaseGaps]  # that it answers and loses
 
 
 @blueprint.get("")
 @logins.require("writer")
 def listed() -> Response:
-    """The releases that are kept, the newest first."""
-    return _list()
+    """The releases that are kept, the newest first; `?format=` gives them as a file."""
+    form = exports.asked(request.args)
+    return exports.file("releases", COLUMNS, map(_line, _rows()[0]), form) if form else _list()
+
+
+COLUMNS = (  # of a file
+    "release", "time", "serving", "commit", "articles", "sections", "contracts", "contracts_failed", "size",
+    "answers", "drifted", "loses",
+)  # fmt: skip
 
 
 @blueprint.get("/compare")
@@ -58,7 +66,7 @@ def compare() -> Response:
     before, after = (_named(request.args.get(name, "")) for name in ("before", "after"))
     directory = settings().releases
     found = contents.between(directory / before.id, directory / after.id)
-    sizes = {made.id: contents.size(directory / made.id) for made in (before, after)}
+    sizes = {made.id: _size(made) for made in (before, after)}
     nothing = not any(getattr(found, name) for name in Difference.__dataclass_fields__)
     replayed = after.replay if after.replay.get("compared", {}).get("with") == before.id else {}
     return _page(
@@ -87,6 +95,31 @@ def serve() -> ResponseReturnValue:
 
 
 def _list(trouble: str = "") -> Response:
+    rows, damaged = _rows()
+    return _page("releases", rows=rows, damaged=damaged, trouble=trouble)
+
+
+def _line(row: ListedRelease) -> dict[str, object]:
+    """A release as a row of a file; gaps are named by their numbers."""
+    made = row.made
+    named = {group.kind: [one.gap for one in group.gaps] for group in row.gaps}
+    counts = {name: made.counts.get(name, 0) for name in ("articles", "sections", "contracts")}
+    return (
+        counts
+        | named
+        | {
+            "release": made.id,
+            "time": row.time,
+            "serving": row.serving,
+            "commit": made.commit,
+            "contracts_failed": made.contracts.get("failed", 0),
+            "size": row.size,
+        }
+    )
+
+
+def _rows() -> tuple[list[ListedRelease], list[str]]:
+    """The releases, the newest first, and the ids of those whose manifest cannot be read."""
     directory = settings().releases
     try:
         serving = store.current(directory)
@@ -101,11 +134,12 @@ def _list(trouble: str = "") -> Response:
             serving=made.id == serving,
             before=before.id if before else "",
             more=_more(before, made),
+            size=_size(made),
             gaps=release_gaps.of(made.replay, titles),
         )
         for before, made in zip([None, *found], found, strict=False)
     ]
-    return _page("releases", rows=rows[::-1], damaged=damaged, trouble=trouble)
+    return rows[::-1], damaged
 
 
 def _titles(found: Iterable[Manifest]) -> dict[int, str]:
@@ -137,6 +171,11 @@ def _named(name: str) -> Manifest:
         return store.read(settings().releases, name)
     except store.ReleaseError as error:
         raise NotFound(str(error)) from error
+
+
+def _size(made: Manifest) -> int:
+    """The bytes of a release. Of one that an older version published they are counted, which takes longer."""
+    return made.counts.get("bytes") or contents.size(settings().releases / made.id)
 
 
 def _more(before: Manifest | None, made: Manifest) -> dict[str, int]:

@@ -21,6 +21,8 @@ from kb_server.studio.filters import Filters
 from kb_server.support import flags, ledger
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
+from kb_server.support.headings import named
+from kb_server.support.headings import of as headings_of
 from kb_server.support.ledger import OUTCOMES, Sent, Solving
 from kb_server.web import application
 from kb_server.web.application import settings
@@ -66,6 +68,7 @@ def show() -> Response:
     solving = ledger.tally(counted)
     if form:
         return _file(form, solving, links, missing)
+    headings = headings_of(release())
     outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     return staff.render(
         "studio/support.html",
@@ -81,6 +84,7 @@ def show() -> Response:
         marked=marked,
         missing=missing,
         titles={name: one.title for name, one in known.items()},
+        place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
         floor=FLOOR,
         days=settings().solve_days,
         shown=SHOWN,

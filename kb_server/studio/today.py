@@ -5,33 +5,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response
 from sqlalchemy.engine import Connection
 
 from kb_server.access import logins
-from kb_server.gaps import feedback, records
+from kb_server.gaps import records
 from kb_server.gaps.records import Filter
 from kb_server.handoff import outbox
-from kb_server.measures import articles
+from kb_server.measures import articles, votes
 from kb_server.releases.current import OpenRelease
-from kb_server.studio import article_rows, filters, narrowing, reviews, troubles, visits
+from kb_server.studio import article_rows, contract_ranks, filters, narrowing, reviews, troubles, visits
 from kb_server.studio.article_rows import ArticleRow
-from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases
 from kb_server.studio.gaps_filter import TO_DO
 from kb_server.web import application
 from kb_server.web.request import any_release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
-from search import EngineError
 
 MOST = 7  # rows of one block
 WEEK = timedelta(days=7)
 SOON = timedelta(days=14)  # before it is due, a review is shown
 NEWS = ("answered", "verified", "reopened")
-
-_EXTENSION = "gapless.contract_ranks"
 
 blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 navigation.add(
@@ -40,11 +35,6 @@ navigation.add(
         "today", "studio.today", "studio.today.title", role="writer", group="studio", key="t", home=True
     ),
 )
-
-
-@blueprint.record_once
-def _install(state: BlueprintSetupState) -> None:
-    state.app.extensions[_EXTENSION] = RanksOfReleases()
 
 
 @blueprint.get("")
@@ -61,7 +51,7 @@ def today() -> Response:
         since=since,
         now=now,
         troubles=troubles.now(_given_up()),
-        ranks=_ranks(served),
+        ranks=contract_ranks.looked_at(served) if served else None,
         articles=served.articles if served else {},
         most=MOST,
         **_of_articles(served, now),
@@ -85,7 +75,7 @@ def _of_gaps(served: OpenRelease | None, since: datetime, now: datetime) -> dict
             "heaviest": first(states=TO_DO),
             "overdue": first(states=TO_DO, due_before=now.date(), sort="due"),
             "news": first(states=NEWS, changed_since=since),
-            "words": feedback.newest_words(connection, served.articles if served else (), now - WEEK, MOST),
+            "words": votes.newest_words(connection, served.articles if served else (), now - WEEK, MOST),
         }
 
 
@@ -101,17 +91,3 @@ def _failing(connection: Connection, served: OpenRelease | None, today: date) ->
 def _of_articles(served: OpenRelease | None, now: datetime) -> dict[str, Any]:
     due = reviews.before(served.articles, (now + SOON).date()) if served else []
     return {"reviews": due[:MOST], "more_reviews": max(0, len(due) - MOST)}
-
-
-def _ranks(served: OpenRelease | None) -> ContractRanks | None:
-    """The contracts that fail or nearly do, as far as they are known; None where search cannot be asked."""
-    if served is None:
-        return None
-    kept: RanksOfReleases = current_app.extensions[_EXTENSION]
-    found = kept.of(served.directory)
-    try:
-        found.look(served.engine)
-        found.look_beside(application.serving())
-    except EngineError:
-        return None
-    return found

@@ -1,4 +1,4 @@
-"""The moments of an article's videos that links opened: a list of the most opened, and a chart.
+"""The moments of an article's videos that links opened, and at which something was unclear: list and chart.
 
 Strangers may send any moment, so both are bounded. A release does not say how long its videos are.
 """
@@ -25,22 +25,36 @@ def listed(opened: Mapping[str, int]) -> list[str]:
     return sorted(sorted(moments, key=lambda name: (-opened[name], name))[:LISTED])
 
 
-def chart(opened: Mapping[str, int], name: str) -> Chart | None:
-    """How often links opened each part of the first video; None where they opened none."""
+def chart(*counted: tuple[str, Mapping[str, int]]) -> Chart | None:
+    """What happened at each part of the first video: a name and counts by moment each; None for nothing."""
+    found = [(name, _seconds(counts)) for name, counts in counted]
+    last = max((max(seconds) for _, seconds in found if seconds), default=None)
+    if last is None:
+        return None
+    step = next(one for one in _STEPS if last // one < COLUMNS)
+    starts = [part * step for part in range(last // step + 1)]
+    series = [Series(name, _parts(seconds, step, len(starts))) for name, seconds in found if seconds]
+    return charts.columns([clock(start) for start in starts], *series)
+
+
+def named(anchor: str) -> str:
+    """A moment as people say it, such as 1:33; "" for what is none."""
+    return clock(_second(anchor)) if MOMENT.fullmatch(anchor) else ""
+
+
+def _seconds(counts: Mapping[str, int]) -> Counter[int]:
     seconds: Counter[int] = Counter()
-    for anchor, number in opened.items():
+    for anchor, number in counts.items():
         if MOMENT.fullmatch(anchor) and not anchor.startswith("v") and _second(anchor) <= LONGEST:
             seconds[int(_second(anchor))] += number
-    if not seconds:
-        return None
-    last = max(seconds)
-    step = next(one for one in _STEPS if last // one < COLUMNS)
+    return seconds
+
+
+def _parts(seconds: Mapping[int, int], step: int, number: int) -> tuple[float, ...]:
     parts: Counter[int] = Counter()
-    for second, number in seconds.items():
-        parts[second // step] += number
-    starts = [part * step for part in range(last // step + 1)]
-    labels = [clock(start) for start in starts]
-    return charts.columns(labels, Series(name, tuple(float(parts[start // step]) for start in starts)))
+    for second, times in seconds.items():
+        parts[second // step] += times
+    return tuple(float(parts[part]) for part in range(number))
 
 
 def _second(anchor: str) -> float:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import markdown
 
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")  # of Markdown
+_LINK = re.compile(r"\[([^\[\]]*+)\]\(([^()\s]++)\)")  # of Markdown
 LONGEST = 400  # characters of a quoted passage
 
 

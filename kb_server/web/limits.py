@@ -7,8 +7,9 @@ process are kept in the database.
 from __future__ import annotations
 
 import ipaddress
+import math
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +34,7 @@ class Exceeded(Exception):
     """A sender did something too often."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds = max(1, int(wait.total_seconds()))  # until it may be tried again
+        self.seconds = max(1, math.ceil(wait.total_seconds()))  # until it may be tried again
         super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
 
     @property
@@ -53,24 +54,38 @@ class MemoryCounts:
 
     def take(self, key: str, count: int, now: float) -> None:
         """Count `count` more of `key` at `now` (steady seconds). Raises Exceeded, and then counts nothing."""
+        self.take_each((key,), count, now)
+
+    def take_each(self, keys: Collection[str], count: int, now: float) -> None:
+        """Count `count` more of each key, such as each network of a sender. Raises Exceeded like `take`."""
         with self._turn:
             if now - self._began >= self._limit.window.total_seconds() or len(self._counts) > _MOST_KEYS:
                 self._began = now
                 self._counts.clear()
-            counted = self._counts.get(key, 0) + count
-            if counted > self._limit.most:
+            counted = {key: self._counts.get(key, 0) + count for key in keys}
+            if max(counted.values(), default=0) > self._limit.most:
                 raise Exceeded(self._limit.window)
-            self._counts[key] = counted
+            self._counts |= counted
 
 
 def network(address: str) -> str:
     """What one sender can use of addresses: an IPv4 address, or the /64 of an IPv6 address."""
+    return around(address)[-1]
+
+
+def around(address: str) -> tuple[str, ...]:
+    """The networks around an address that may be one customer's, the widest first.
+
+    Those of an IPv6 address are its /48, /56 and /64; an IPv4 address is a network of its own.
+    """
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return address  # a Unix socket has no IP address
+        return (address,)  # a Unix socket has no IP address
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False))
+    if ip.version == 4:
+        return (str(ip),)
+    return tuple(str(ipaddress.ip_network((ip, prefix), strict=False)) for prefix in (48, 56, 64))
 
 
 def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> None:

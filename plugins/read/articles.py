@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from plugins.read.live_sessions import LiveSession
 from search.documents import PUBLIC
 
 WORDS_A_MINUTE = 200
@@ -87,6 +88,8 @@ class Article:
     duration: float | None = None  # seconds of the first video
     markdown: str = ""  # address of the page's Markdown
     icon: str = ""
+    session: LiveSession | None = None  # of the type session
+    videos: int = 0  # on its page
     listed: bool = True  # False for pages that lead to others: home, index pages, search
 
     @property

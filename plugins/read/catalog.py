@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from plugins.read import articles
+from plugins.read import articles, live_sessions
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
 from plugins.read.languages import SiteLanguages
@@ -17,7 +17,8 @@ from plugins.read.outline import Outline
 from plugins.read.sections import split
 from search.documents import AGENTS, PUBLIC, TYPES, Contract, Document
 
-PLACES = frozenset({"home.html", "results.html", "whats-new.html"})  # templates of pages that lead to others
+SESSIONS = "sessions.html"  # the template of the page that lists the sessions
+PLACES = frozenset({"home.html", "results.html", "whats-new.html", SESSIONS})  # of pages that lead to others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,8 @@ def _article(
         duration=video.duration if video else None,
         markdown=page.markdown_url,
         icon=str(values.get("icon") or ""),
+        session=live_sessions.read(values),
+        videos=len(outline.videos),
         listed=not page.index and values.get("template") not in PLACES,
     )
 

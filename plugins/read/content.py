@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read import front_matter, glossary, ids, support_file
+from plugins.read import front_matter, glossary, ids, live_sessions, support_file
 from plugins.read import saved_replies as reply_files
 from plugins.read.catalog import Stub
 from plugins.read.folder import DRAFTS
@@ -144,6 +144,7 @@ def _read(file: File, name: str, found: Content) -> None:
         (found.grave if unclear else found.mistakes).append(error.mistake)
         front = FrontMatter()
     mistakes = [_misplaced(mistake, front) for mistake in front_matter.check(front, name)]
+    mistakes += live_sessions.check(front, name)
     audience = front.values.get("audience")
     for mistake in mistakes:
         private = mistake.key == "audience" and "agent" in str(audience).lower()

@@ -11,7 +11,8 @@ from plugins.read.sections import split
 
 # What surrounds the text: the first that the page has.
 _PLACES = tuple(
-    re.compile(rf"<{tag}\b.*</{tag}\s*>", re.DOTALL | re.IGNORECASE) for tag in ("article", "main", "body")
+    (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\s*+>", re.IGNORECASE))
+    for tag in ("article", "main", "body")
 )
 
 
@@ -56,8 +57,12 @@ def _without_markdown(leaf: Leaf) -> Leaf:
 
 
 def _text(html: str) -> str:
-    found = (place.search(html) for place in _PLACES)
-    return next((match.group() for match in found if match), html)
+    for opening, closing in _PLACES:
+        first = opening.search(html)
+        ends = [last.end() for last in closing.finditer(html, first.end())] if first else []
+        if first and ends:
+            return html[first.start() : ends[-1]]
+    return html
 
 
 def _lines(outline: Outline) -> set[str]:

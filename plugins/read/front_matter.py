@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jsonschema
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
+from plugins.read import repetition
 
 BLOCK = re.compile(
     r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -98,7 +100,7 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
     if DRAFT in front.values:
         cure = f"Finish the article, then delete the line `{DRAFT}`."
         mistakes.append(Mistake(file, "this is still a draft", cure, DRAFT, front.line((DRAFT,))))
-    known = _properties()
+    known = _properties() if front.values.get("type") == "session" else schema()["properties"]
     for key in front.values:
         if key in known:
             continue
@@ -169,8 +171,12 @@ def schema() -> dict[str, Any]:
     return parsed
 
 
+@functools.cache
 def _properties() -> dict[str, dict[str, Any]]:
-    properties: dict[str, dict[str, Any]] = schema()["properties"]
+    """All keys of ours, those of sessions too."""
+    properties: dict[str, dict[str, Any]] = {}
+    for known in (schema(), schema()["$defs"]["session"]):
+        properties |= known["properties"]
     return properties
 
 
@@ -181,5 +187,17 @@ def _validator() -> jsonschema.Draft202012Validator:
     @formats.checks("date", raises=ValueError)
     def _is_date(value: object) -> bool:
         return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+    @formats.checks("moment", raises=ValueError)
+    def _is_moment(value: object) -> bool:
+        return not isinstance(value, str) or bool(repetition.moment(value))
+
+    @formats.checks("zone", raises=(ZoneInfoNotFoundError, ValueError, OSError))
+    def _is_zone(value: object) -> bool:
+        return not isinstance(value, str) or bool(ZoneInfo(value))
+
+    @formats.checks("repetition", raises=ValueError)
+    def _is_repetition(value: object) -> bool:
+        return not isinstance(value, str) or bool(repetition.read(value))
 
     return jsonschema.Draft202012Validator(schema(), format_checker=formats)

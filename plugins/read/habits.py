@@ -14,6 +14,7 @@ class Habits:
 
     popular: Sequence[str] = ()  # of the last month
     after: Mapping[str, Sequence[str]] = field(default_factory=dict)  # asked for after one was read
+    answered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what answers questions about one
 
 
 def read(file: Path | None) -> Habits:

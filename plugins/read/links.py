@@ -11,8 +11,8 @@ import markdown
 
 EXTENSIONS = ("fenced_code", "sane_lists", "tables")  # what help desks' Markdown has in common
 _CODE = re.compile(
-    r"^(?P<fence>[ ]{0,3}(?P<mark>`{3,}|~{3,}))[^\n]*\n.*?(?:^[ ]{0,3}(?P=mark)[`~]*[ ]*$|\Z)"
-    r"|(?<![\\`])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"^(?P<fence>[ ]{0,3}(?P<mark>`{3,}+|~{3,}+))[^\n]*+\n.*?(?:^[ ]{0,3}(?P=mark)[`~]*[ ]*$|\Z)"
+    r"|(?<![\\`])(?P<ticks>`++)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
     r"|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
 )

@@ -25,7 +25,7 @@ NEEDED = {  # what a channel of each type must say besides its type
     "chat": ("url",),
     "phone": ("number",),
     "manager": ("name",),
-    "sessions": ("url",),
+    "sessions": (),  # without an address, the page that lists the sessions
 }
 
 Path = tuple[str | int, ...]

@@ -1,4 +1,4 @@
-"""support.yml as the service reads it: hours in minutes, and the address of each language's contact page."""
+"""support.yml as the service reads it: hours in minutes, and the addresses of pages in each language."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from plugins.read import support_file
 from plugins.read.support_file import SupportFile
 
 
-def record(written: SupportFile, pages: Mapping[str, str]) -> dict[str, Any]:
-    """`support.json` of the release. `pages` are the addresses of the contact page, by language."""
+def record(
+    written: SupportFile, pages: Mapping[str, str], sessions: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """`support.json` of the release.
+
+    `pages` are the addresses of the contact page by language, `sessions` those of the list of sessions.
+    """
     values = written.values
     form = values.get("form", {})
     return {
         "pages": dict(pages),
         "hours": {name: _hours(hours) for name, hours in values.get("hours", {}).items()},
-        "levels": [_level(name, level) for name, level in values["levels"].items()],
+        "levels": [_level(name, level, sessions or {}) for name, level in values["levels"].items()],
         "kinds": form.get("kinds", ["question"]),
         **{key: [_choice(one) for one in form.get(key, ())] for key in ("topics", "products", "urgencies")},
         "files": form.get("files"),
@@ -31,19 +36,21 @@ def _hours(hours: Mapping[str, Any]) -> dict[str, Any]:
     return {"zone": hours["zone"], "week": week, "closed": hours.get("closed", [])}
 
 
-def _level(name: str, level: Mapping[str, Any]) -> dict[str, Any]:
+def _level(name: str, level: Mapping[str, Any], sessions: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": name,
         "title": _words(level.get("title", name)),
         "segments": level.get("segments", []),
         "public": level.get("public", False),
-        "channels": [_channel(channel) for channel in level["channels"]],
+        "channels": [_channel(channel, sessions) for channel in level["channels"]],
     }
 
 
-def _channel(channel: Mapping[str, Any]) -> dict[str, Any]:
+def _channel(channel: Mapping[str, Any], sessions: Mapping[str, str]) -> dict[str, Any]:
+    listed = channel["type"] == "sessions" and "url" not in channel
     return {
         **channel,
+        **({"pages": dict(sessions)} if listed else {}),
         "title": _words(channel.get("title", "")),
         "reply": _reply(channel.get("reply", "")),
         "replies": {urgency: _reply(reply) for urgency, reply in channel.get("replies", {}).items()},

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from plugins.write import oklch
 from plugins.write.oklch import Colour, contrast, mixed
 
-FILE = "assets/gapless/colours.css"
 DEFAULT = "#0f5f50"
 TEXT = 4.5  # the contrast that text needs (WCAG 2.2, 1.4.3)
 TINT = 0.09  # how much of the brand lies over the ground of what is chosen: --gapless-tint in brand.css
@@ -124,9 +123,9 @@ def tokens(brand: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def stylesheet(brand: str) -> str:
-    """The colours as CSS custom properties, for pages whose palette says `primary: custom`."""
+    """The colours as CSS custom properties, for a palette with `primary: custom`. "" is our own brand."""
     rules = []
-    for scheme, colours in tokens(brand).items():
+    for scheme, colours in tokens(brand or DEFAULT).items():
         lines = (f"  {name}: {_written(colours, part)};" for name, part in _PROPERTIES.items())
         rules.append("\n".join((f"{_SELECTORS[scheme]} {{", *lines, "}\n")))
     return "\n".join(rules)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugins.read.articles import Article, Category, Crumb
 from plugins.write.language_links import LanguageLink, LanguagePlace
+from plugins.write.share_cards import Card
 from plugins.write.terms import Explained
 
 
@@ -82,6 +84,26 @@ class SupportChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDate:
+    """One date of a session, in the session's time zone."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDates:
+    """What the page of a session shows, and its card in the list."""
+
+    article: Article
+    upcoming: tuple[SessionDate, ...]
+    past: tuple[SessionDate, ...]  # the latest first
+    calendar: str = ""  # the address of its calendar file, relative to the site's root
+    recording: Article | None = None
+    answered: tuple[Article, ...] = ()  # articles that answer what was asked about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything that a template may show; empty or None if it does not apply to the page."""
 
@@ -96,6 +118,9 @@ class Context:
     paths: tuple[PathPosition, ...] = ()
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()  # older articles that were changed last
+    session: SessionDates | None = None  # of a session's page
+    sessions: tuple[SessionDates, ...] = ()  # of the page that lists them, the next first
+    calendar: str = ""  # of that page: the address of the calendar file of all sessions in its language
     terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
     contact: str = ""
@@ -107,7 +132,8 @@ class Context:
     about: str = ""  # the description, else the beginning of the text
     summary: str = ""  # the same, unless the page describes itself to search engines
     social: bool = False  # True if no other plugin describes the page for social networks
-    image: str = ""  # absolute address
+    card: Card | None = None  # the picture for links to the page; None where nobody would see it
+    image: str = ""  # the absolute address of that picture
     address: str = ""  # of the page, absolute
     site: str = ""  # its name
     feed: str = ""  # absolute address of the feed of what's new

@@ -14,7 +14,7 @@ from mkdocs.utils import get_theme_dir
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
-from plugins.write import generated, joined
+from plugins.write import brand, generated, joined
 from plugins.write.context import Context
 from search.documents import base_language
 
@@ -23,8 +23,8 @@ REPLACED = {  # of a header that is the site's own, too: Material's box would fi
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
-_LABEL = re.compile(r"(<a [^>]*md-footer__link[^>]*?) aria-label=\"[^\"]*\"")
-_TAG = re.compile(r"<[^>]*>")
+_LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
+_TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
 
@@ -53,22 +53,23 @@ class _Generated(jinja2.FunctionLoader):
         return []
 
 
-def add(theme: Theme) -> None:
-    """Put our templates between the site's own (`custom_dir`) and Material's."""
+def add(theme: Theme, colour: str) -> None:
+    """Put our templates between the site's own (`custom_dir`) and Material's. `colour` is the brand."""
     if str(THEME) in theme.dirs:
         return
     theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
-    theme.get_env = partial(_environment, theme, theme.get_env)  # type: ignore[method-assign]
+    theme.get_env = partial(_environment, theme, theme.get_env, brand.stylesheet(colour))  # type: ignore[method-assign]
 
 
-def _environment(theme: Theme, make: Callable[[], jinja2.Environment]) -> jinja2.Environment:
+def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: str) -> jinja2.Environment:
     """The theme's templates: also our generated pages, and Material's own as `material/…`.
 
     Ours extend Material's of the same name. Other plugins make environments too, so each of them has these.
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym, "titled": titled, "joined": partial(joined.address, THEME)}
+    env.globals |= {"autonym": texts.autonym, "titled": titled}
+    env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters["unlabelled"] = unlabelled
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))

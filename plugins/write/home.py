@@ -69,10 +69,18 @@ def changed(articles: Iterable[Article]) -> tuple[Article, ...]:
     return tuple(sorted(later, key=lambda article: (article.updated or NEVER, article.id), reverse=True))
 
 
-def starts(articles: Iterable[Article]) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-    """What the search dialog shows before anything is typed: the key of each heading, and its articles."""
+def starts(
+    articles: Iterable[Article], popular: Iterable[str] = ()
+) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """What the search dialog shows before anything is typed: the key of each heading, and its articles.
+
+    What is read most (`popular`, ids) stands in the place of what the site features. It is in the order of
+    the site: every page has the dialog, and must be made again when this list changes.
+    """
     listed = [article for article in articles if article.listed]
-    featured = tuple(article for article in listed if article.featured)[:STARTS]
+    most = chosen((article for article in listed if article.type != "path"), popular, STARTS)
+    read = tuple(article for article in listed if article in most)
+    featured = () if read else tuple(article for article in listed if article.featured)[:STARTS]
     paths = tuple(article for article in listed if article.type == "path")[:STARTS]
-    parts = (("center.featured", featured), ("center.paths", paths))
+    parts = (("center.popular", read), ("center.featured", featured), ("center.paths", paths))
     return tuple((key, found) for key, found in parts if found)

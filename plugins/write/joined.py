@@ -1,7 +1,7 @@
 """Our scripts and styles, each joined into one file whose name changes with its content.
 
-A page asks for two files instead of forty, and browsers keep them for good. The modules stay as they are
-written: what type checks and tests read is what readers run.
+A page asks for two files instead of forty, and browsers keep them for good. Only comments and indents are
+left out: what type checks and tests read is what readers run.
 """
 
 from __future__ import annotations
@@ -17,17 +17,33 @@ from mkdocs.structure.files import File, Files
 FOLDER = "assets/gapless/"
 MAIN = "main"  # the module that all others are reached from, and the name of the joined script
 STYLE = "style"  # the name of the joined styles
-STYLES = ("brand", "article", "home", "search", "finder", "contact", "video", "school")  # in this order
+STYLES = (
+    "brand",
+    "article",
+    "home",
+    "search",
+    "finder",
+    "contact",
+    "video",
+    "session",
+    "school",
+)  # in this order
 APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have diagrams
 
 _COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
+_NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its line alone
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def put(files: Files, config: MkDocsConfig, theme: Path) -> None:
-    """Put the two files in the place of what they are made of. The site's own files stay."""
+def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
+    """Put the two files in the place of what they are made of. The site's own files stay.
+
+    `colours` are the styles that no file holds: those of the site's brand.
+    """
     parts = [
         file
         for file in files
@@ -38,26 +54,27 @@ def put(files: Files, config: MkDocsConfig, theme: Path) -> None:
     ]
     for file in parts:
         files.remove(file)
-    for name, content in contents(theme).items():
+    for name, content in contents(theme, colours).items():
         files.append(File.generated(config, name, content=content))
 
 
 @functools.cache
-def contents(theme: Path) -> dict[str, str]:
+def contents(theme: Path, colours: str) -> dict[str, str]:
     """The joined script and the joined styles, by their addresses in the site."""
     folder = theme / FOLDER
-    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder)))
+    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder, colours)))
     return {f"{FOLDER}{name}.{_digest(content)}.{kind}": content for name, kind, content in made}
 
 
-def address(theme: Path, kind: str) -> str:
+def address(theme: Path, colours: str, kind: str) -> str:
     """The address in the site of the joined `js` or `css`."""
-    return next(name for name in contents(theme) if name.endswith(f".{kind}"))
+    return next(name for name in contents(theme, colours) if name.endswith(f".{kind}"))
 
 
-def styles(folder: Path) -> str:
-    """The styles, one after another."""
-    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+def styles(folder: Path, colours: str) -> str:
+    """The styles, one after another, the colours last."""
+    parts = [*((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES), colours]
+    return _INDENT.sub("", _STYLE_COMMENT.sub("", "\n".join(parts)))
 
 
 def script(folder: Path) -> str:
@@ -82,9 +99,12 @@ def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) 
 
 
 def _function(name: str, source: str) -> str:
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(_constant, _COMMENT.sub("", source)))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(_constant, _NOTE.sub("", _COMMENT.sub("", source))))
     if unknown := _UNKNOWN.search(body):
         raise ValueError(f"{name}.js: {unknown[0]} cannot be joined")
+    if long := next((line for line in body.splitlines() if line.count("`") % 2), ""):  # its indent is text
+        raise ValueError(f"{name}.js: a template of several lines cannot be joined: {long.strip()}")
+    body = _INDENT.sub("", body)
     exported = ", ".join(found for _, found in _EXPORT.findall(source))
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"
 

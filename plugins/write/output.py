@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
 from plugins.read.glossary import GlossaryTerm
 from plugins.read.saved_replies import WrittenReply
+from plugins.write import sessions
 from search.documents import PUBLIC, Document, dump
 
 INDEX = "search/search_index.json"  # what Material's own box loads on every page: left empty
@@ -81,15 +83,20 @@ def write_widget(
     )
 
 
-def write_markdown(catalog: Catalog, directory: Path, audience: str = PUBLIC) -> None:
-    """Write the Markdown of every page for `audience` at its own address below `directory`."""
+def write_markdown(catalog: Catalog, directory: Path, now: datetime, audience: str = PUBLIC) -> None:
+    """Write the Markdown of every page for `audience` at its own address below `directory`.
+
+    `now` is the time of the build: the copy of a session says its next dates.
+    """
     for leaf in _of(catalog, audience):
         if not leaf.page.markdown_url:
             continue
         target = directory / unquote(leaf.page.markdown_url)
         target.parent.mkdir(parents=True, exist_ok=True)
         heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
-        target.write_text(f"{heading}{leaf.page.markdown.strip()}\n", encoding="utf-8", newline="\n")
+        parts = [leaf.page.markdown.strip(), sessions.in_words(leaf.article, now)]
+        text = "\n\n".join(part for part in parts if part)
+        target.write_text(f"{heading}{text}\n", encoding="utf-8", newline="\n")
 
 
 def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:

@@ -9,15 +9,20 @@ from plugins.write.context import SupportChannel
 from search.documents import base_language
 
 
-def public(written: SupportFile | None, lang: str) -> tuple[SupportChannel, ...]:
-    """The channels of the level that is for everybody, titled in `lang`. The form needs the service."""
+def public(written: SupportFile | None, lang: str, sessions: str = "") -> tuple[SupportChannel, ...]:
+    """The channels of the level that is for everybody, titled in `lang`. The form needs the service.
+
+    `sessions` is the address of the page that lists the sessions, relative to the site's root.
+    """
     if written is None:
         return ()
     everybody = next(level for level in written.values["levels"].values() if "segments" not in level)
     return tuple(
-        SupportChannel(type=one["type"], title=in_language(one.get("title", ""), lang), address=_address(one))
+        SupportChannel(
+            type=one["type"], title=in_language(one.get("title", ""), lang), address=_address(one, sessions)
+        )
         for one in everybody["channels"]
-        if _address(one)
+        if _address(one, sessions)
     )
 
 
@@ -29,9 +34,9 @@ def in_language(said: Any, lang: str) -> str:
     return str(spoken.get(base_language(lang)) or spoken.get("en") or next(iter(said.values())))
 
 
-def _address(channel: dict[str, Any]) -> str:
+def _address(channel: dict[str, Any], sessions: str) -> str:
     if channel.get("address"):
         return f"mailto:{channel['address']}"
     if channel.get("number"):
         return f"tel:{''.join(c for c in channel['number'] if c in '+0123456789')}"
-    return str(channel.get("url", ""))
+    return str(channel.get("url") or (sessions if channel["type"] == "sessions" else ""))

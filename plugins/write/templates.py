@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from plugins.read.articles import Article, Category, Crumb, Role
-from plugins.read.catalog import Catalog, Leaf
+from plugins.read.catalog import SESSIONS, Catalog, Leaf
 from plugins.read.glossary import GlossaryTerm
 from plugins.read.habits import Habits
 from plugins.read.support_file import SupportFile
 from plugins.write import (
     assistants,
+    calendars,
     discovery,
     generated,
     home,
     language_links,
     learning_paths,
     related,
+    sessions,
+    share_cards,
     structured_data,
     support_channels,
 )
 from plugins.write.context import Context, Home
 from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
 from plugins.write.language_links import LanguageLink
+from plugins.write.share_cards import Card
 from plugins.write.terms import Explained
 from search.documents import PUBLIC, base_language
 
 NEW = 50  # articles on the page of what is new
-_LISTS = ("home.html", "whats-new.html")  # templates that list the articles of the site
+_LISTS = ("home.html", SESSIONS, "whats-new.html")  # templates that list the articles of the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,8 @@ class SiteFacts:
     address: str  # its public address, or ""
     name: str = ""
     lang: str = "en"
+    brand: str = ""  # the colour of the site; "" for ours
+    cards: bool = True  # False where another plugin draws pictures for links
     contact: str = ""
     support: SupportFile | None = None
     service: str = ""
@@ -48,6 +55,7 @@ class SiteFacts:
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
     made: GeneratedPages = field(default_factory=GeneratedPages)
     terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))  # of the build
     switch: bool = True  # False where another plugin knows more of the translations than we do
 
 
@@ -65,6 +73,7 @@ class Templates:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
         self.habits = habits or Habits()
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
+        self.articles = {article.id: article for article in catalog.articles}
         self.categories = categories  # by language
         self.site = site
         self.paths = learning_paths.find(catalog.articles)
@@ -75,7 +84,14 @@ class Templates:
         self.places = language_links.places(public, site.lang, site.folders, site.made)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
-        self.starts = {place.lang: home.starts(self._visible(place.lang, {PUBLIC})) for place in self.places}
+        self.lists: dict[str, str] = {}  # addresses of the pages that list the sessions, by language
+        for leaf in catalog.leaves:
+            if leaf.page.values.get("template") == SESSIONS and leaf.article.audience == PUBLIC:
+                self.lists.setdefault(leaf.article.lang, leaf.article.url)
+        self.starts = {
+            place.lang: home.starts(self._visible(place.lang, {PUBLIC}), self.habits.popular)
+            for place in self.places
+        }
         self.families: dict[str, list[Article]] = {}
         for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)
@@ -96,9 +112,15 @@ class Templates:
         return replace(
             self._plain(lang),
             home=shelves if rest == HOME or results else None,
-            support=support_channels.public(self.site.support, lang) if rest in CONTACT else (),
+            support=support_channels.public(self.site.support, lang, self.listed(lang))
+            if rest in CONTACT
+            else (),
             languages=self._switch(links(lang, self.places)),
         )
+
+    def listed(self, lang: str) -> str:
+        """The address of the page that lists the sessions, in `lang` where there is one; "" without any."""
+        return self.lists.get(lang) or next(iter(self.lists.values()), "")
 
     def context(self, path: str) -> Context:
         """The context of the page at `path` in the content; an unknown path is not an article."""
@@ -131,6 +153,13 @@ class Templates:
             path=next((found for found in self.paths if found.article == article), None),
             languages=self._switch(language_links.of_page(article.lang, article.url, others, self.places)),
             paths=positions,
+            session=sessions.page(
+                article, self.articles, visible, self.habits.answered.get(article.id, ()), self.site.now
+            ),
+            sessions=sessions.cards(here, self.articles, visible, self.site.now)
+            if template == SESSIONS
+            else (),
+            calendar=calendars.address(article.lang, self.site.folders),
             terms=tuple(self._explained(article, visible)),
             new=home.newest(other for other in here if other.listed)[:NEW]
             if template == "whats-new.html"
@@ -148,9 +177,11 @@ class Templates:
         article, lead = leaf.article, leaf.outline.sections[0]
         about = article.description or discovery.summary(lead.text if lead.searchable else "")
         address = urljoin(self.site.address, article.url) if self.site.address else ""
+        card = self.card(leaf)
+        image = urljoin(self.site.address, card.address) if card else ""
         return replace(
             context,
-            structured=tuple(structured_data.describe(leaf, self.site.address)),
+            structured=tuple(structured_data.describe(leaf, self.site.address, image, context.session)),
             article=context.article and article,
             about=about,
             summary="" if '<meta name="description"' in html else about,
@@ -158,17 +189,24 @@ class Templates:
             address=address,
             lead="" if discovery.begins(lead.text, article.description) else article.description,
             assistants=tuple(assistants.links(article, address, self.site.assistants)),
-            image=urljoin(self.site.address, article.poster) if self.site.address and article.poster else "",
+            card=card,
+            image=image,
             alternates=tuple(discovery.alternates(article, context.translations, self.site.address)),
         )
 
+    def card(self, leaf: Leaf) -> Card | None:
+        """The picture for links to the page; None where it has no address that others could follow."""
+        drawn = self.site.cards and self.site.address and leaf.page.written
+        if not drawn or leaf.article.audience != PUBLIC:
+            return None
+        return share_cards.of(leaf.article, self.site.name, self.site.brand)
+
     def _explained(self, article: Article, visible: Collection[str]) -> Iterator[Explained]:
         """Yield the words of the glossary in the language of `article` that it does not explain itself."""
-        known = {other.id: other for other in (leaf.article for leaf in self.leaves.values())}
         for number, term in enumerate(self.site.terms):
             same = base_language(term.lang or self.site.lang) == base_language(article.lang)
             if same and term.article != article.id and article.listed:
-                more = known.get(term.article)
+                more = self.articles.get(term.article)
                 yield Explained(number, term, more.url if more and more.audience in visible else "")
 
     def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:

@@ -10,7 +10,7 @@ from html import escape
 from plugins.read.articles import DENSE
 from plugins.read.glossary import GlossaryTerm
 
-_TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
+_TAG = re.compile(r"(<!--.*?(?:-->|\Z)|<[^>]++(?:>|\Z))", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "source", "track", "meta", "link", "area", "col"})
 # What is no text to explain words in: titles, links, code, controls, and our own elements.

@@ -50,7 +50,7 @@ _CLAUSES = (
 _AND = "(?:and|but|и|а|но)"
 # A clause begins at the start, after a sign or at "and"; it ends with a sign, before "and" or with its line.
 _CHAT = re.compile(
-    rf"(?:^|(?<=[.!?。！？\n,，:)])|(?= {_AND} )) ?(?:{_AND} |这是)?(?:{'|'.join(_CLAUSES)})"
+    rf"(?:^|(?<=[.!?。！？\n,，:)])|(?= {_AND} )) ?(?=[\w'’ ]{{4}})(?:{_AND} |这是)?(?:{'|'.join(_CLAUSES)})"
     rf"(?: ?[.!?…。！？,，:;)]+|(?= {_AND} )|(?=\n)|$)",
     re.IGNORECASE,
 )

@@ -18,6 +18,8 @@ _EDGE = 24  # characters by which a snippet's end may move to reach the end of a
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
 _MARKUP = re.compile("[&<>]")
+_UNENDED = re.compile(r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)")  # the end of a block that no sign ends
+_BETWEEN = "\ue000"  # stands for such an end: one character, so that places stay; of private use
 
 Span = tuple[int, int]
 
@@ -26,10 +28,13 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
     """HTML of the best `WIDTH` characters of `text`, with words in `<mark>` and all else escaped.
 
     `places` are (start, end, term) of matched words in order; the best window is the one whose different
-    terms are worth most.
+    terms are worth most. A dot stands between code and the sentence after it, and between other blocks that
+    no sign ends.
     """
     start, end = _window(text, places, worth)
-    marked = mark(text, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    shown = text[:start] + _UNENDED.sub(_BETWEEN, text[start:end])
+    marked = mark(shown, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    marked = marked.replace(_BETWEEN, " · ")
     return f"{'… ' if start > 0 else ''}{marked}{' …' if end < len(text) else ''}"
 
 

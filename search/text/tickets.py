@@ -18,7 +18,7 @@ def _any(*patterns: str) -> str:
 _QUOTE = re.compile(r"\s*[>|]")
 # Where an earlier mail begins. All below is someone else's, or the customer's own from another day.
 _EARLIER = re.compile(
-    r"\s*"
+    r"\s*+"
     + _any(
         r"on\b.{4,120}\bwrote:",
         r".{0,120}\b(?:написал|пишет|писал)[а-я()]*:",
@@ -31,7 +31,7 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"\s*"
+    r"\s*+"
     + _any(
         "from|to|cc|bcc|sent|date|reply-to|message-id|mime-version",
         r"content-[\w-]+|x-[\w-]+",
@@ -42,10 +42,10 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"\s*(?:subject|тема|主题)\s*[:：]\s*(?:(?:re|fwd?|ответ|回复)\s*[:：]\s*)*(.*)", re.IGNORECASE
+    r"\s*+(?:subject|тема|主题)\s*+[:：]\s*+(?:(?:re|fwd?|ответ|回复)\s*+[:：]\s*+)*+(.*)", re.IGNORECASE
 )
 _GREETING = re.compile(
-    r"\s*"
+    r"\s*+"
     + _any(
         # A line that only greets, with whom …
         r"(?:hi|hello|hey|dear|greetings)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
@@ -62,7 +62,7 @@ _GREETING = re.compile(
 )
 # From here on the text is a farewell and a signature.
 _FAREWELL = re.compile(
-    r"\s*"
+    r"\s*+"
     + _any(
         r"(?:--|—|––)\s*$",
         r"(?:(?:many |kind |best |warm )?regards|sincerely|cheers|с уважением)\s*,.{0,60}$",
@@ -81,7 +81,7 @@ _FAREWELL = re.compile(
 )
 # Sentences that only say thanks, hello or please, and nothing about the matter.
 _POLITE = re.compile(
-    r"(?:^|(?<=[.!?。！？\n]))[ ]?"
+    r"(?:^|(?<=[.!?。！？\n]))[ ]?(?=\w\w|i )"
     + _any(
         r"(?:i )?hope (?:you|this|all|everything)\b[^.!?\n]*",
         r"(?:many |a lot of )?(?:thanks|thank you)\b[^.!?\n]*",
@@ -99,7 +99,8 @@ _POLITE = re.compile(
 )
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _TAG = re.compile(
-    r"</?(?:p|div|br|span|a|b|i|ul|ol|li|table|tr|td|blockquote|html|body|img|font)\b[^<>]*>", re.IGNORECASE
+    r"<(?=[/a-z])/?(?:p|div|br|span|a|b|i|ul|ol|li|table|tr|td|blockquote|html|body|img|font)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _TRACE_START = re.compile(r"\s*(?:Traceback \(most recent call last\)|Exception in thread|Stack ?trace\b).*")
 _TRACE_LINE = re.compile(
@@ -115,7 +116,7 @@ _TRACE_LINE = re.compile(
 _ERROR = re.compile(r"\s*[\w$.]{0,200}(?:Error|Exception|Fault|Warning)\b:?.*")
 # What a log puts before each line: the time, and in the system's journal the machine and process.
 _STAMP = re.compile(
-    r"\s*"
+    r"\s*+"
     + _any(
         r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,20}\]?[ \t]",
         r"\[\s*\d+\.\d{3,9}\][ \t]",
@@ -125,7 +126,8 @@ _STAMP = re.compile(
 _GRAVE = re.compile(r"[\[(<]?(?:warn(?:ing)?|error|err|critical|fatal|severe)\b[\])>:]*", re.IGNORECASE)
 # Every quantifier is bounded, because these are tried at every place of the text.
 _NOISE = re.compile(
-    _any(
+    r"(?=[\w.+-])"
+    + _any(
         r"https?://\S{1,2000}|\bwww\.\S{1,2000}",
         r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}",
         r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",  # identifiers
@@ -136,7 +138,8 @@ _NOISE = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 _ASKING = re.compile(
-    _any(
+    "(?=[?？hwcufepdismкпчгмон如怎为什哪能是无不报错失问])"  # how one of them begins
+    + _any(
         "[?？]",
         r"\b(?:how|why|what|where|when|which|can(?:no|')?t?|could|unable|fails?|failed|error|problem|wrong)\b",
         r"\b(?:does(?:n't)?|is(?:n't| not)|issue|stuck|missing)\b",

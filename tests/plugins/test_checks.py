@@ -19,5 +19,5 @@ def test_mistakes(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     said = failure(make, case["pages"], caplog).splitlines()
 
     assert [*case["messages"], SWITCH] == [
-        line.strip() for line in said[said.index("Gapless found 22 mistakes:") + 1 :]
+        line.strip() for line in said[said.index("Gapless found 26 mistakes:") + 1 :]
     ]

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from plugins import configuration, defaults
-from plugins.write import brand
+from plugins.write import joined
 from tests.plugins.conftest import Built, run
 
 FIVE = """\
@@ -96,7 +96,7 @@ def test_files_of_the_site_stay(tmp_path: Path) -> None:
     defaults.add_files(files, config, "")
 
     assert own is files.get_file_from_path(defaults.MARK)
-    assert brand.DEFAULT in str(files.get_file_from_path(brand.FILE).content_string)  # type: ignore[union-attr]
+    assert [own] == [*files]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,7 @@ def test_five_lines_are_a_learn_center(five: Built) -> None:
     for part in ("gapless-hero", "gapless-card--category", 'data-md-color-scheme="slate"', defaults.MARK):
         assert part in home
     assert "fonts.googleapis" not in home
-    assert "#1a56db" in (five.site / brand.FILE).read_text(encoding="utf-8")
+    (styles,) = (five.site / joined.FOLDER).glob("style.*.css")
+    assert "#1a56db" in styles.read_text(encoding="utf-8")
     assert "#1a56db" in (five.site / defaults.MARK).read_text(encoding="utf-8")
     assert "admonition note" in (five.site / "send/a/index.html").read_text(encoding="utf-8")

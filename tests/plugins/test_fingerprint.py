@@ -63,3 +63,14 @@ def test_own_templates_are_in_doubt(tmp_path: Path) -> None:
     found = config(tmp_path, theme=f", custom_dir: {tmp_path / 'own'}")
     with pytest.raises(InDoubt):
         fingerprint.of_templates("", found, Navigation([], []), Files([]))
+
+
+@pytest.mark.parametrize("name", ["page.html", "style.css", "main.js", "write.py"])
+def test_it_changes_with_our_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Pages are made by our templates and name our script and styles by content: a change is noticed."""
+    monkeypatch.setattr(fingerprint, "_OURS", (tmp_path,))
+    found = set()
+    for text in ("one", "two"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        found.add(fingerprint.sources.__wrapped__())
+    assert 2 == len(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ levels:
     channels:
       - {type: form, hours: office, reply: 2 days}
       - {type: mail, address: help@example.org}
+      - {type: sessions}
   key:
     segments: [enterprise]
     channels:
@@ -51,6 +53,24 @@ form:
     - {id: billing, title: {en: Invoices, ru: Счета, zh: 发票}, words: [invoice]}
   files: {count: 2, megabytes: 1, types: [png, txt]}
 """
+
+SESSIONS = {
+    "index.md": "---\nid: sessions\ntitle: Sessions\ntemplate: sessions.html\n---\n\nAsk us in person.\n",
+    "first-day.md": """\
+---
+id: first-day-live
+title: Your first day, live
+type: session
+repeat: every tue at 16:00
+zone: Europe/Berlin
+length: 45 minutes
+place: Video call
+recording: tour
+---
+
+We open an account together.
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +87,9 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reached]:
     directory = tmp_path_factory.mktemp("reached")
     shutil.copytree(CENTER, directory, dirs_exist_ok=True)
     (directory / "content" / "support.yml").write_text(SUPPORT, encoding="utf-8")
+    (directory / "content" / "sessions").mkdir()
+    for name, text in SESSIONS.items():
+        (directory / "content" / "sessions" / name).write_text(text, encoding="utf-8")
     contacts: list[Contact] = []
 
     def hear(_settings: Settings, _connection: Connection, contact: Contact) -> None:
@@ -244,3 +267,32 @@ def test_pages_of_others_learn_nothing(page: Page, center: Reached) -> None:
     assert "mailto:help@example.org" in built
     assert "ann@example.org" not in built
     assert not Path(center.site, "support.yml").exists()
+
+
+def test_a_session_from_its_list_to_a_registration(open_context: Open, center: Reached) -> None:
+    """Dates are in the reader's time zone, a question reaches the log, and a registration the team."""
+    page = open_context(timezone_id="Asia/Tokyo").new_page()
+    page.goto(f"{center.url}/contact/")
+    page.get_by_role("link", name="Live sessions").click()
+    page.get_by_role("link", name="Your first day, live").click()
+    first = page.locator(".gapless-session__dates time").first
+    expect(first).to_contain_text("GMT+9")
+    expect(first).to_have_attribute("title", re.compile("16:00 .Berlin time."))
+    expect(page.get_by_role("link", name="Watch the recording: A tour of the dashboard")).to_be_visible()
+    expect(page.get_by_text("Past dates")).to_be_hidden()
+    assert [] == violations(page)
+    page.get_by_label("Your question").fill("Can two people share a desk?")
+    page.get_by_role("button", name="Send this question").click()
+    center.heard.wait("asked", article="first-day-live", text="Can two people share a desk?", anchor="")
+    expect(page.get_by_text("Thank you. Your question was sent")).to_be_visible()
+    page.get_by_role("link", name="Register").first.click()
+    page.get_by_label("E-mail for the answer").fill("ann@example.com")
+    send(page)
+    contact = center.contacts[-1]
+    assert ("registration", "/sessions/first-day/") == (contact.kind, contact.page)
+    assert contact.subject.startswith("Your first day, live: ")
+    assert [] == center.heard.all("contacted")
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=700))
+    page.goto(f"{center.url}/sessions/first-day/")
+    expect(page.get_by_text("No further date is planned.")).to_be_visible()
+    expect(page.get_by_text("Past dates")).to_be_visible()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.conftest import Center, Watched
+from tests.site.conftest import Center, Open, Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -92,3 +92,27 @@ def test_nothing_is_asked_of_others_before_the_click(page: Page, center: Center,
     asked = watched.asked("youtube")
     assert ["https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&start=0"] == asked
     watched.requests = [request for request in watched.requests if request.url not in asked]
+
+
+def test_what_is_unclear_is_pinned_to_its_second(page: Page, center: Center, open_context: Open) -> None:
+    """A question about a video carries its second; without scripts the form sends the words alone."""
+    page.goto(f"{center.url}/videos/tour/")
+    page.get_by_text("Drag a giraffe onto the timeline").click()
+    stands_at(page, 20, 24)
+    page.evaluate("() => document.querySelector('video').pause()")
+    second = int(page.evaluate(SECOND))
+    page.get_by_text("Unclear here?").click()
+    expect(page.get_by_text(f"At 0:{second}")).to_be_visible()
+    page.get_by_label("What is unclear?").fill("Which giraffe?")
+    page.get_by_role("button", name="Send this question").click()
+    told = center.heard.wait("asked", article="tour", text="Which giraffe?")
+    assert f"t={second}" == told["anchor"]
+    expect(page.get_by_text("Thank you. Your question was sent")).to_be_visible()
+
+    plain = open_context(java_script_enabled=False).new_page()
+    plain.goto(f"{center.url}/videos/tour/")
+    plain.get_by_text("Unclear here?").click()
+    plain.get_by_label("What is unclear?").fill("Which timeline?")
+    plain.get_by_role("button", name="Send this question").click()
+    plain.wait_for_url("**/videos/tour/#gapless-asked")
+    expect(plain.get_by_text("Thank you. Your question was sent")).to_be_visible()

@@ -83,6 +83,14 @@ def test_a_month_in_words(lang: str, expected: str) -> None:
     assert expected == texts.load(lang).month(date(2026, 5, 9))
 
 
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en", "27 Nov 2026"), ("ru", "27 нояб. 2026"), ("zh", "2026年11月27日")]
+)
+def test_a_day_in_a_table(lang: str, expected: str) -> None:
+    """In a table the month of a day is cut short."""
+    assert expected == texts.load(lang).short_date(date(2026, 11, 27))
+
+
 @pytest.mark.parametrize(("lang", "expected"), [("en", "May 2026"), ("ru", "мае 2026"), ("zh", "2026年5月")])
 def test_a_month_after_in(lang: str, expected: str) -> None:
     """A month has the form that it has in a sentence: checked in May."""

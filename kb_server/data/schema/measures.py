@@ -106,6 +106,27 @@ place_counts = _sums(  # sections and moments of articles that a link opened
     ("opened",),
 )
 
+reason_counts = _sums(  # why the last votes of visitors on an article were unhelpful
+    "reason_counts",
+    (_key("part", 80), _key("article", 200), *_period(), _key("reason", 40)),
+    ("visitors",),
+)
+
+vote_words = sa.Table(  # where the words beside votes are; the words themselves are in the log alone
+    "vote_words",
+    metadata,
+    sa.Column("event", sa.String(64), primary_key=True),
+    sa.Column("article", sa.String(200), nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),  # when it was said
+    sa.Column("received", Moment, nullable=False),
+    sa.Column("visitor", sa.String(16), nullable=False, index=True),
+    sa.Column("segment", sa.String(64), nullable=False),
+    sa.Column("release", sa.String(64), nullable=False),
+    sa.Column("origin", sa.String(16), nullable=False),
+    sa.Index("ix_vote_words_article", "article", "at"),
+    info={"expires": "received"},
+)
+
 counted_visitors = sa.Table(  # what is in the sums of each visitor, so that it can be taken out again
     "counted_visitors",
     metadata,

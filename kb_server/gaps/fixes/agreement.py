@@ -17,7 +17,7 @@ _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # Sentences that differ in one of these words say the opposite.
 _DENIES = re.compile(
-    r"\b(?:no|not|never|none|without|cannot|unable|\w+n['’]?t)\b|\b(?:не|нет|нельзя|никогда|без)\b|[不没無无]",
+    r"[不没無无]|\b(?=\w\w)(?:no|not|never|none|without|cannot|unable|не|нет|нельзя|никогда|без|\w+n['’]?t)\b",
     re.IGNORECASE,
 )
 

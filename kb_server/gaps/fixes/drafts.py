@@ -32,8 +32,9 @@ NO_ARTICLE = (
 )  # types of gap that an article does not close
 
 _TROUBLE = re.compile(
-    r"\b(error|fail\w*|broken|crash\w*|not work\w*|does ?n.t|can ?n.t|cannot|why|stuck)\b"
-    r"|ошибк|не работает|не могу|почему|报错|错误|失败|无法|为什么",
+    r"(?=[efbcndwsонп报错失无为])(?:\b(error|fail\w*|broken|crash\w*|not work\w*|does ?n.t|can ?n.t|cannot"
+    r"|why|stuck)\b"
+    r"|ошибк|не работает|не могу|почему|报错|错误|失败|无法|为什么)",
     re.IGNORECASE,
 )
 

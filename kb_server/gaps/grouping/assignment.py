@@ -145,8 +145,9 @@ class _Placer:
         self._worded = worded
         self._background = background
         self._gaps: dict[WordingKey, int] | None = None
-        self._compared: list[tuple[int, Features]] = []
-        self._placement: Placement | None = None
+        # What assistants report is compared with what assistants reported, and with nothing else.
+        self._compared: dict[bool, list[tuple[int, Features]]] = {False: [], True: []}
+        self._placements: dict[bool, Placement] = {}
         self._answers: Mapping[int, frozenset[str]] = {}
         self._closed: Collection[int] = ()
 
@@ -161,13 +162,13 @@ class _Placer:
             return gap or self._created(question)
         if gap is None and (bad or gaps):
             asked = features([question])
-            self._placement = self._placement or Placement(self._compared, self._background, self._closed)
-            found = self._placement.find(asked, answered=not bad)
+            placement = self._placement(question.facts.assisted)
+            found = placement.find(asked, answered=not bad)
             gap = found[0] if found else None
             if gap is None and bad:
                 gap = self._created(question)
             if gap is not None and bad:
-                self._placement.add(gap, asked)
+                placement.add(gap, asked)
                 gaps[question.wording] = gap
                 self.placed += 1
         return gap
@@ -190,6 +191,12 @@ class _Placer:
             self._closed = membership.held(self._connection).gaps | self._answers.keys()
         return self._gaps
 
+    def _placement(self, assisted: bool) -> Placement:
+        if assisted not in self._placements:
+            made = Placement(self._compared[assisted], self._background, self._closed)
+            self._placements[assisted] = made
+        return self._placements[assisted]
+
     def _created(self, question: Question) -> int:
         """A new gap for the question."""
         gap = membership.create_gap(self._connection, question.at)
@@ -208,7 +215,7 @@ class _Placer:
         text, lang = question.intent.text, question.lang
         like = (
             gap
-            for gap, other in self._compared
+            for gap, other in self._compared[False]
             if gap in found
             and (
                 alike(text, lang, other.text, other.lang)
@@ -231,10 +238,9 @@ class _Placer:
             if len(chosen[gap]) < WORDINGS:
                 chosen[gap].setdefault(question.wording, question)
         worded = self._worded([q for wordings in chosen.values() for q in wordings.values()])
-        self._compared = [
-            (gap, features([worded[question.id]]))
-            for gap, wordings in chosen.items()
-            for question in wordings.values()
-            if question.id in worded and not worded[question.id].about
-        ]
+        for gap, wordings in chosen.items():
+            for question in wordings.values():
+                if question.id in worded and not worded[question.id].about:
+                    told = features([worded[question.id]])
+                    self._compared[question.facts.assisted].append((gap, told))
         return gaps | membership.held(self._connection).by_wording

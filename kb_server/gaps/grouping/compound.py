@@ -24,7 +24,7 @@ SUBJECTS = 3  # of a list that are near to groups of their own; two are the two 
 # Words and signs between two things that are asked, in the languages that Gapless is translated into and some
 # others. A comma is none: "our site is blank, what do I do" asks for one thing.
 _JOINING = re.compile(
-    r"\s(?:and|also|then|plus|or|и|или|плюс|а также|und|oder|et|ou|puis|y|o)\s"
+    r"\s(?=\w)(?:and|also|then|plus|or|и|или|плюс|а также|und|oder|et|ou|puis|y|o)\s"
     r"|\s?[+&]\s?"
     r"|(?:并且|以及|还有|然后|和|并|再)",
     re.IGNORECASE,

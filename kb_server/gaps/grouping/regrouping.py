@@ -50,7 +50,8 @@ def regroup(
     pinned = membership.held(connection)
     held = _held(connection, before, pinned)
     free = [wording for wording in by_wording if wording not in held]
-    now = _grouped(connection, free, by_wording, told, before, background)
+    apart = {wording for wording, asked in by_wording.items() if asked[0].facts.assisted}
+    now = _grouped(connection, free, by_wording, before, _labels(free, told, apart, background))
     moved = [wording for wording in free if now[wording] != before[wording]]
     for wording in moved:
         membership.move(connection, wording, before[wording], now[wording])
@@ -58,7 +59,11 @@ def regroup(
     if proposed is not None:
         found = tuple(
             _proposals(
-                told, {w: len(by_wording[w]) for w in told}, held, now, set(pinned.by_wording), background
+                {w: len(by_wording[w]) for w in told},
+                held,
+                now,
+                set(pinned.by_wording),
+                _labels(list(told), told, apart, background),
             )
         )
         proposals.renew(connection, found, proposed)
@@ -73,12 +78,11 @@ def _grouped(
     connection: Connection,
     free: Sequence[WordingKey],
     by_wording: Mapping[WordingKey, Sequence[Question]],
-    told: Mapping[WordingKey, Features],
     before: Mapping[WordingKey, int | None],
-    background: Background,
+    label_of: Mapping[WordingKey, int],
 ) -> dict[WordingKey, int]:
     """The gap of each free wording; a gap that is new is made."""
-    labels = clusters.group([told[wording] for wording in free], background=background).tolist()
+    labels = [label_of[wording] for wording in free]
     kept = identity.keep(
         labels, [before[wording] for wording in free], [len(by_wording[wording]) for wording in free]
     )
@@ -91,13 +95,27 @@ def _grouped(
     return now
 
 
-def _proposals(
+def _labels(
+    wordings: Sequence[WordingKey],
     told: Mapping[WordingKey, Features],
+    apart: Collection[WordingKey],
+    background: Background,
+) -> dict[WordingKey, int]:
+    """The group of each wording; those that are `apart`, the assistants', are grouped among themselves."""
+    found: dict[WordingKey, int] = {}
+    for some in ([w for w in wordings if w not in apart], [w for w in wordings if w in apart]):
+        labels = clusters.group([told[wording] for wording in some], background=background).tolist()
+        first = max(found.values(), default=-1) + 1
+        found |= {wording: first + label for wording, label in zip(some, labels, strict=True)}
+    return found
+
+
+def _proposals(
     asked: Mapping[WordingKey, int],
     held: Mapping[WordingKey, int],
     now: Mapping[WordingKey, int],
     pinned: Collection[WordingKey],
-    background: Background,
+    label_of: Mapping[WordingKey, int],
 ) -> Iterator[Regrouping]:
     """What grouping all questions as if nobody had decided would change about the gaps that are held.
 
@@ -106,8 +124,6 @@ def _proposals(
     """
     if not held:
         return
-    labels = clusters.group(list(told.values()), background=background).tolist()
-    label_of = dict(zip(told, labels, strict=True))
     homes: dict[int, Counter[int]] = defaultdict(Counter)  # label → held gaps
     for gap, wordings in sorted(_by_gap(held).items()):
         main = _main(wordings, label_of)

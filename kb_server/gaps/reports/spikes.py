@@ -71,7 +71,7 @@ def spikes(questions: Iterable[Question], known: Mapping[int, Gap], now: datetim
     today: dict[int, set[tuple[str, str]]] = {}
     before: dict[int, set[tuple[str, str]]] = {}
     for one in questions:
-        if one.gap is None or one.gap not in known or not one.unanswered:
+        if one.gap is None or one.gap not in known or not one.unanswered or one.facts.assisted:
             continue
         if now - DAY < one.at <= now:
             today.setdefault(one.gap, set()).add((one.source, one.visitor))

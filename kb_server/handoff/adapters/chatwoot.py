@@ -19,6 +19,7 @@ from kb_server.handoff.exchange import (
     Handover,
     HttpResponse,
     get,
+    moment,
     post,
 )
 
@@ -81,9 +82,11 @@ def events(body: bytes, headers: Mapping[str, str], desk: HelpDesk, now: datetim
         if message.get("message_type") == "outgoing" and message.get("private") is False:
             external = str(told.json("conversation", "id"))
             words = plain.words(message.get("content"))
-            return (DeskEvent(external=external, state="answered", words=words),)
+            at = moment(message.get("created_at"))
+            return (DeskEvent(external=external, state="answered", words=words, at=at),)
     if kind == "conversation_status_changed" and told.json("status") == "resolved":
-        return (DeskEvent(external=str(told.json("id")), state="closed"),)
+        at = moment(told.json().get("updated_at"))
+        return (DeskEvent(external=str(told.json("id")), state="closed", at=at),)
     return ()
 
 

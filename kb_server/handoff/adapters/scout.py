@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kb_server.handoff import plain
-from kb_server.handoff.exchange import DeskEvent, Handover, HttpResponse
+from kb_server.handoff.exchange import DeskEvent, Handover, HttpResponse, moment
 
 REPLIED = "convo.agent.reply.created"
 STATUS = "convo.status"
@@ -25,16 +26,18 @@ def events(name: str, body: bytes) -> tuple[DeskEvent, ...]:
     told = HttpResponse(body=body)
     external = str(told.json("id"))
     if name == REPLIED:
-        return (DeskEvent(external=external, state="answered", words=_reply(told.json())),)
+        words, at = _reply(told.json())
+        return (DeskEvent(external=external, state="answered", words=words, at=at),)
     if name == STATUS and told.json("status") == "closed":
-        return (DeskEvent(external=external, state="closed"),)
+        at = moment(told.json().get("closedAt"))
+        return (DeskEvent(external=external, state="closed", at=at),)
     return ()
 
 
-def _reply(conversation: dict[str, Any]) -> str:
-    """The newest message of an agent; the threads are sent with the newest first."""
+def _reply(conversation: dict[str, Any]) -> tuple[str, datetime | None]:
+    """The newest message of an agent, and when it was written; the threads are sent with the newest first."""
     embedded = conversation.get("_embedded") or {}
     for thread in embedded.get("threads") or []:
         if thread.get("type") == "message" and thread.get("state", "published") == "published":
-            return plain.text(thread.get("body"))
-    return ""
+            return plain.text(thread.get("body")), moment(thread.get("createdAt"))
+    return "", None

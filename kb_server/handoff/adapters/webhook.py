@@ -18,6 +18,7 @@ from kb_server.handoff.exchange import (
     HttpRequest,
     HttpResponse,
     Misread,
+    moment,
     post,
 )
 
@@ -44,14 +45,14 @@ def follow_up(one: Handover, desk: HelpDesk) -> Exchange:
 
 
 def events(body: bytes, headers: Mapping[str, str], desk: HelpDesk, now: datetime) -> tuple[DeskEvent, ...]:
-    """`{"id": …, "state": "answered" or "closed", "words": …}`, where `id` is what was answered to us."""
+    """`{"id": …, "state": "answered" or "closed", "words": …, "at": …}`; `id` is what was answered to us."""
     signatures.ours(desk["secret"], body, headers, now)
     told = HttpResponse(body=body)
     state = told.json("state")
     if state not in ("answered", "closed"):
         raise Misread("its state is neither answered nor closed")
     external, words = str(told.json("id")), plain.words(told.json().get("words"))
-    return (DeskEvent(external=external, state=state, words=words),)
+    return (DeskEvent(external=external, state=state, words=words, at=moment(told.json().get("at"))),)
 
 
 def _signed(one: Handover, desk: HelpDesk, event: str) -> HttpRequest:

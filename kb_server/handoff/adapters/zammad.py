@@ -20,6 +20,7 @@ from kb_server.handoff.exchange import (
     Handover,
     HttpResponse,
     get,
+    moment,
     post,
 )
 
@@ -81,9 +82,11 @@ def events(
     heard: list[DeskEvent] = []
     if _name(article.get("sender")) == "agent" and article.get("internal") is False:
         written = plain.text if article.get("content_type") == "text/html" else plain.words
-        heard.append(DeskEvent(external=external, state="answered", words=written(article.get("body"))))
+        words, at = written(article.get("body")), moment(article.get("created_at"))
+        heard.append(DeskEvent(external=external, state="answered", words=words, at=at))
     if state == "closed":
-        heard.append(DeskEvent(external=external, state="closed"))
+        at = moment(told.json("ticket").get("close_at"))
+        heard.append(DeskEvent(external=external, state="closed", at=at))
     return tuple(heard)
 
 

@@ -26,6 +26,7 @@ from kb_server.handoff.exchange import (
     Unsigned,
     basic,
     get,
+    moment,
     post,
 )
 
@@ -91,13 +92,14 @@ def events(body: bytes, headers: Mapping[str, str], desk: HelpDesk, now: datetim
     signatures.check_age(_moment(stamp), now)
     told = HttpResponse(body=body)
     external, kind = str(told.json("detail", "id")), str(told.json("type")).rpartition(".")[2]
+    at = moment(told.json().get("time"))
     if kind == "comment_added":
         comment = told.json("event", "comment")
         if comment.get("is_public") and comment.get("author", {}).get("is_staff"):
             words = plain.words(comment.get("body"))
-            return (DeskEvent(external=external, state="answered", words=words),)
+            return (DeskEvent(external=external, state="answered", words=words, at=at),)
     if kind == "status_changed" and str(told.json("event", "current")).lower() in CLOSED:
-        return (DeskEvent(external=external, state="closed"),)
+        return (DeskEvent(external=external, state="closed", at=at),)
     return ()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import Connection
 
 from kb_server import settings
 from kb_server.data import installation
@@ -19,7 +21,8 @@ from kb_server.terminal.tables import print_json
 def privacy() -> None:
     """Export or erase the data of one visitor.
 
-    Visitors are named by the token that /api/visitor shows to them.
+    Visitors are named by the token that /api/visitor shows to them. The reference of a contact, or an e-mail
+    address, names whoever sent the contact or gave the address.
     """
 
 
@@ -27,13 +30,15 @@ def privacy() -> None:
 @with_config
 @click.argument("token")
 def export(config: Path | None, token: str) -> None:
-    """Print everything that is kept of the visitor TOKEN, as JSON."""
-    visitor = _token(token)
+    """Print everything that is kept of a visitor, as JSON.
+
+    TOKEN is the visitor's, or a contact's reference, or an e-mail address.
+    """
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners.of_command_line())
         with database.read() as connection:
-            print_json(visitor_data.export(connection, visitor))
+            print_json(visitor_data.export(connection, *_visitors(connection, token)))
 
 
 @privacy.command("erase")
@@ -41,24 +46,26 @@ def export(config: Path | None, token: str) -> None:
 @with_json
 @click.argument("token")
 def erase(config: Path | None, as_json: bool, token: str) -> None:
-    """Remove everything that is kept of the visitor TOKEN, for good."""
-    visitor = _token(token)
-    chosen = settings.load(config=config)
+    """Remove everything that is kept of a visitor, for good.
+
+    TOKEN is the visitor's, or a contact's reference, or an e-mail address.
+    """
+    chosen, removed, now = settings.load(config=config), Counter[str](), datetime.now(UTC)
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners.of_command_line())
         with database.write() as connection:
-            removed = visitor_data.erase(
-                chosen, connection, visitor, listeners.of_command_line(), datetime.now(UTC)
-            )
+            for visitor in _visitors(connection, token):
+                telling = listeners.of_command_line()
+                removed += Counter(visitor_data.erase(chosen, connection, visitor, telling, now))
         database.truncate()
     if as_json:
-        print_json(removed)
+        print_json(dict(removed))
     else:
         click.echo("Removed: " + (", ".join(f"{n} of {name}" for name, n in removed.items()) or "nothing"))
 
 
-def _token(text: str) -> str:
+def _visitors(connection: Connection, text: str) -> list[str]:
     try:
-        return visitor_data.token(text)
+        return visitor_data.visitors(connection, text)
     except visitor_data.NoToken as error:
         raise click.BadParameter(str(error), param_hint="TOKEN") from error

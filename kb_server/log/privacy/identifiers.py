@@ -14,10 +14,10 @@ _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)", re
 _IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f:.]{2,45}+(?![A-Za-z0-9_:])")
 _MAC = re.compile(rf"{FROM}[0-9A-Fa-f]{{2}}(?:([:-])[0-9A-Fa-f]{{2}})(?:\1[0-9A-Fa-f]{{2}}){{4}}{TO}")
 _VERSION_BEFORE = re.compile(
-    r"(?=[a-zвпсро版固升更])(?:(?<![A-Za-z])v|vers(?:ion|\.)?s?|ver\.?|release|firmware|build"
+    r"(?:(?=[vrfbudвпсро版固升更])(?:(?<![A-Za-z])v|vers(?:ion|\.)?s?|ver\.?|release|firmware|build"
     r"|(?:up|down)(?:grad|dat)\w{0,4}+ to"
     r"|верси\w{0,3}+|прошивк\w{0,3}+|сборк\w{0,3}+|релиз\w{0,3}+|обновлени\w{0,3}+ до"
-    r"|版本|固件|升级到|更新到|[A-Za-z]/)[\s:]{0,4}+\Z",
+    r"|版本|固件|升级到|更新到)|[A-Za-z]/)[\s:]{0,4}+\Z",
     re.IGNORECASE,
 )
 _BEFORE = 24  # characters before a number that tell what it is
@@ -40,7 +40,7 @@ _ORDER_VALUE = (
     rf"|[\s-]?(?P<bare>[A-Za-z]{{0,4}}-?\d[\d-]{{4,40}}[A-Za-z0-9-]{{0,40}})){TO}"
 )
 _ORDER = re.compile(
-    rf"(?=[oitcbrspalзснкдотпбч])(?<![A-Za-zА-Яа-яЁё]){_ORDER_WORD}{_ORDER_VALUE}", re.IGNORECASE
+    rf"(?=[oitcbrspalзснкдотпбч]\w\w)(?<![A-Za-zА-Яа-яЁё]){_ORDER_WORD}{_ORDER_VALUE}", re.IGNORECASE
 )
 _ORDER_HAN = re.compile(rf"{_ORDER_WORD_HAN}{_ORDER_VALUE}")
 _NUMBERED = re.compile(r"(?<![\w&])(?P<value>[#№]\s?\d{5,40}+)(?!\d)")

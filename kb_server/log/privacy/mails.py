@@ -23,7 +23,7 @@ _AT_WORDS = re.compile(
 )
 _LABEL = r"[A-Za-z0-9-]{1,63}+"
 _DOT_WORDS = "dot|точка|punkt|punto|point"
-_DOT = rf"(?:\s?[\[({{<]\s?(?:{_DOT_WORDS}|点)\s?[\])}}>]\s?|\s(?:{_DOT_WORDS})\s|\s?[点點]\s?)"
+_DOT = rf"(?:\s?+(?:[\[({{<]\s?+(?:{_DOT_WORDS}|点)\s?+[\])}}>]|[点點])\s?|\s(?:{_DOT_WORDS})\s)"
 _DOMAIN_AFTER = re.compile(rf"{_LABEL}(?:(?:{_DOT}|\s?\.\s?){_LABEL}){{0,3}}+", re.IGNORECASE)
 _SPELT_DOT = re.compile(_DOT, re.IGNORECASE)
 _ENDS_IN_TOP = re.compile(r"(?:[\s\])}>.点點])(?P<top>[A-Za-z]{2,6})\Z")

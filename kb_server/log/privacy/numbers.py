@@ -15,7 +15,7 @@ from kb_server.log.privacy.spans import Span
 # Product questions are full of these numbers. They are recognised first and kept.
 _DATES = re.compile(
     r"""
-    (?=\d)(?:
+    (?=\d)(?=\S{0,6}?\d\d)(?:
       # dates, times, years and lists of years
       \b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]{1,3}\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?Z?)?(?!\d)
     | \d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?
@@ -58,7 +58,7 @@ _PLUS = re.compile(
     r"(?<![A-Za-z0-9+])\+\s?\(?\d(?:[\s().–-]{0,3}\d){6,14}(?!\d)|(?<!\d)00[1-9](?:[\s().–-]{0,2}\d){8,13}(?!\d)"
 )
 _CALL = re.compile(
-    r"(?:\btel\b|phone|mobile|\bcell|\bcall|whatsapp|wechat|viber|тел(?:ефон\w{0,3}+)?\b|звон\w{0,4}+|моб(?:ильн\w{0,3}+)?\b"
+    r"(?=[tpmcwvqтзм电手微])(?:\btel\b|phone|mobile|\bcell|\bcall|whatsapp|wechat|viber|тел(?:ефон\w{0,3}+)?\b|звон\w{0,4}+|моб(?:ильн\w{0,3}+)?\b"
     r"|电话|手机|微信|QQ)"
     r"(?:[\s:.№#-]{0,3}+(?:number|no\.?|me|us|at|on|is|номер\w{0,3}+|по|号码?|号|是|为)){0,4}+[\s:.№#-]{0,3}+"
     r"(?P<value>\(?\d(?:[\s().–-]{0,2}\d){5,14})(?!\d)",

@@ -12,7 +12,7 @@ from typing import Any
 from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.store import ID as RELEASE
 
-_QUERY = re.compile(r"(?<=\?)[^\s\"'<>]*=[^\s\"'<>]*")
+_AFTER = re.compile(r"\?[^\s\"'<>]*+")  # of a URL, from its first question mark on
 _SECRET = re.compile(r"(?<=/c/)[^\s/?\"'<>]+")  # of a customer's own page
 _tracebacks = logging.Formatter()
 
@@ -26,8 +26,12 @@ def install() -> None:
 
 def redact(text: str) -> str:
     """Scrub `text` and remove the queries of its URLs; keep the ids of releases."""
-    apart = re.split(f"({RELEASE.pattern})", _SECRET.sub("…", _QUERY.sub("…", text)))
+    apart = re.split(f"({RELEASE.pattern})", _SECRET.sub("…", _AFTER.sub(_unasked, text)))
     return "".join(part if place % 2 else scrub(part) for place, part in enumerate(apart))
+
+
+def _unasked(after: re.Match[str]) -> str:
+    return "?…" if "=" in after[0] else after[0]
 
 
 class _Redacting:

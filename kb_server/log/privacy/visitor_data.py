@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data import schema
-from kb_server.data.schema.log import erased, events, used
+from kb_server.data.schema.contact import contacts
+from kb_server.data.schema.log import addresses, erased, events, used
 from kb_server.log import wire
 from kb_server.log.entries import from_row
 from kb_server.log.listeners import Leaving, Listeners
@@ -26,22 +27,45 @@ _TOKEN = re.compile(r"[a-z2-7]{16}")
 
 
 class NoToken(ValueError):
-    """The text is not a visitor's token."""
+    """The text is not a visitor's token, and names no contact and no address that is known."""
 
 
 def token(text: str) -> str:
     """Read a visitor's token, with or without spaces and hyphens. Raises NoToken."""
     plain = re.sub(r"[\s-]", "", text).lower()
     if not _TOKEN.fullmatch(plain):
-        raise NoToken("A visitor's token has 16 characters, a to z and 2 to 7: /api/visitor shows it.")
+        raise NoToken(
+            "Nothing is kept under that. A visitor's token has 16 characters, a to z and 2 to 7: "
+            "/api/visitor shows it. A contact's reference and an e-mail address name whoever sent it."
+        )
     return plain
 
 
-def export(connection: Connection, visitor: str) -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of `visitor`, by table."""
+def visitors(connection: Connection, text: str) -> list[str]:
+    """The visitors that `text` names: a token, a contact's reference, or an e-mail address. Raises NoToken.
+
+    An address names every visitor who gave it, with a contact or for an answer.
+    """
+    wanted = text.strip()
+    if "@" in wanted:
+        of_contacts = sa.select(contacts.c.visitor).where(_is(contacts.c.address, wanted))
+        of_questions = sa.select(addresses.c.visitor).where(_is(addresses.c.address, wanted))
+        query: sa.Select[Any] | sa.CompoundSelect[Any] = of_contacts.union(of_questions)
+    else:
+        query = sa.select(contacts.c.visitor).where(contacts.c.reference == wanted.upper())
+    found = sorted(connection.scalars(query))
+    return found or [token(wanted)]
+
+
+def _is(column: sa.Column[str], address: str) -> sa.ColumnElement[bool]:
+    return sa.func.lower(column) == address.lower()
+
+
+def export(connection: Connection, *leaving: str) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of these visitors, by table."""
     found = {}
     for table, owner in schema.of_visitors():
-        rows = connection.execute(sa.select(table).where(owner == visitor)).mappings()
+        rows = connection.execute(sa.select(table).where(owner.in_(leaving))).mappings()
         found[table.name] = [dict(row) for row in rows]
     return {name: rows for name, rows in found.items() if rows}
 

@@ -37,7 +37,7 @@ class TicketText(Input):
     limit: Annotated[int, NUMBER] = Field(5, ge=1, le=MOST, description="Articles in the answer.")
 
 
-@operation(blueprint.post, "/api/similar", scope="similar")
+@operation(blueprint.post, "/api/similar", scope="similar", errors=(429,))
 def similar(body: TicketText) -> Similar:
     """Find what answers a ticket.
 

@@ -14,6 +14,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "link": "agent",
         "contact": "agent",
         "flag": "agent",
+        "question": "agent",
         "gap": "writer",
     }
 )

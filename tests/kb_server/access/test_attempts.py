@@ -33,9 +33,12 @@ def test_an_address_is_throttled(staffed: Flask) -> None:
     """One address cannot try one password on many names."""
     with database(staffed).write() as connection:
         from kb_server.access import attempts
+        from kb_server.access.attempts import LoginAttempt
 
         for number in range(attempts.MOST["address"]):
-            attempts.begin(connection, f"n{number}", "127.0.0.1", _key(staffed), datetime.now(UTC))
+            attempts.begin(
+                connection, LoginAttempt(f"n{number}", "127.0.0.1"), _key(staffed), datetime.now(UTC)
+            )
     assert 429 == log_in(staffed.test_client(), "admin")
 
 
@@ -51,15 +54,44 @@ def test_success_is_no_failed_attempt(staffed: Flask) -> None:
 def test_an_ipv6_network_is_one_address(staffed: Flask) -> None:
     """Whoever changes the address within their /64 has no more attempts than before."""
     from kb_server.access import attempts
+    from kb_server.access.attempts import LoginAttempt
     from kb_server.web.limits import Exceeded
 
     with database(staffed).write() as connection:
         now, key = datetime.now(UTC), _key(staffed)
         for number in range(attempts.MOST["pair"]):
-            attempts.begin(connection, "agent", f"2001:db8:1:2:{number:x}::9", key, now)
+            attempts.begin(connection, LoginAttempt("agent", f"2001:db8:1:2:{number:x}::9"), key, now)
         with pytest.raises(Exceeded):
-            attempts.begin(connection, "agent", "2001:db8:1:2:ffff::1", key, now)
-        attempts.begin(connection, "agent", "2001:db8:1:3::1", key, now)
+            attempts.begin(connection, LoginAttempt("agent", "2001:db8:1:2:ffff::1"), key, now)
+        attempts.begin(connection, LoginAttempt("agent", "2001:db8:1:3::1"), key, now)
+
+
+def test_no_stranger_locks_a_user_out(staffed: Flask) -> None:
+    """While strangers use up all attempts for a name, its user still logs in where they did before."""
+    from kb_server.access import attempts
+    from kb_server.access.attempts import LoginAttempt
+
+    browser = staffed.test_client()
+    assert 303 == log_in(browser, "agent")
+    browser.post("/logout")
+    with database(staffed).write() as connection:
+        for number in range(attempts.MOST["name"]):
+            stranger = LoginAttempt("agent", f"198.51.100.{number}")
+            attempts.begin(connection, stranger, _key(staffed), datetime.now(UTC))
+    assert 429 == log_in(staffed.test_client(), "agent")
+    assert 303 == log_in(browser, "agent")
+
+
+@pytest.mark.slow
+def test_a_known_browser_is_throttled_too(staffed: Flask) -> None:
+    """Whoever has the browser of a user may not guess on: it is known for this user alone, and ten times."""
+    from kb_server.access import attempts
+
+    browser = staffed.test_client()
+    assert 303 == log_in(browser, "agent")
+    wrong = [log_in(browser, "agent", "wrong") for _ in range(attempts.MOST["device"] + 1)]
+    assert [401] * attempts.MOST["device"] + [429] == wrong
+    assert [401] * 5 + [429] == [log_in(browser, "writer", "wrong") for _ in range(6)]
 
 
 def _key(service: Flask) -> bytes:

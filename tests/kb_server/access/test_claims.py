@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kb_server.access import claims, segments
-from kb_server.access.claims import Claim
+from kb_server.access.claims import Claim, TokenRules
 from kb_server.access.segments import Invalid
 
 NOW = datetime.now(UTC)
@@ -32,9 +32,9 @@ def token(values: Any, key: str = KEY, alg: str = "HS256") -> str:
     return f"{signed}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
 
-def read(text: str, key: str = KEY) -> Claim:
+def read(text: str, key: str = KEY, **rules: str) -> Claim:
     """What the text proves now."""
-    return claims.read(text, ours=OURS, token_key=key, now=NOW)
+    return claims.read(text, ours=OURS, tokens=TokenRules(key=key, **rules), now=NOW)
 
 
 def test_a_claim_of_ours_names_the_segment() -> None:
@@ -72,7 +72,7 @@ def test_other_tokens_prove_nothing(text: str) -> None:
     """A token that is forged, unsigned, endless, over, or no token at all is refused."""
     with pytest.raises(Invalid):
         read(text)
-    assert Claim() == claims.trusted(text, ours=OURS, token_key=KEY, now=NOW)
+    assert Claim() == claims.trusted(text, ours=OURS, tokens=TokenRules(key=KEY), now=NOW)
 
 
 def test_a_name_is_what_pages_and_databases_hold() -> None:
@@ -91,3 +91,35 @@ def test_odd_values_are_left_out() -> None:
     """What is no segment, name or address is not believed; the rest is."""
     odd = {"segment": "A B", "email": "ann@x\n>", "name": None, "exp": SOON}
     assert Claim() == read(token(odd))
+
+
+def test_a_token_names_what_was_done() -> None:
+    """Steps that were done in the product are ids, each once; whatever is no list of ids names none."""
+    assert ("publish", "titles") == read(
+        token(FULL | {"done": ["publish", "titles", "publish", "A b", 3]})
+    ).done
+    assert () == read(token(FULL | {"done": "publish"})).done
+    assert 50 == len(read(token(FULL | {"done": [f"a{n}" for n in range(80)]})).done)
+
+
+@pytest.mark.parametrize(
+    ("values", "proves"),
+    [
+        ({"aud": "help", "iss": "shop"}, True),
+        ({"aud": ["billing", "help"], "iss": "shop"}, True),
+        ({"aud": "billing", "iss": "shop"}, False),
+        ({"aud": ["billing"], "iss": "shop"}, False),
+        ({"aud": "help", "iss": "evil"}, False),
+        ({"aud": {"help": 1}, "iss": "shop"}, False),
+        ({}, False),
+    ],
+)
+def test_a_token_is_for_us_and_by_the_product(values: dict[str, Any], proves: bool) -> None:
+    """Where the settings name them, a token for another service, or by another maker, proves nothing."""
+    made = token(FULL | values)
+    assert "enterprise" == read(made).segment
+    if proves:
+        assert "enterprise" == read(made, audience="help", issuer="shop").segment
+    else:
+        with pytest.raises(Invalid, match="somebody else"):
+            read(made, audience="help", issuer="shop")

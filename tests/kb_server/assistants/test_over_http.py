@@ -11,8 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb_server import app
+from kb_server.gaps import records
+from kb_server.gaps.gap import Gap
+from kb_server.gaps.records import Filter
 from kb_server.log.entries import Entry
 from kb_server.log.reader import entries
+from kb_server.releases import contents
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from tests.kb_server.log.stories import database
@@ -60,7 +64,7 @@ def use(assistant: FlaskClient, tool: str, **given: Any) -> Any:
 
 
 def test_a_reader_searches_and_reads(assistant: FlaskClient) -> None:
-    """An assistant begins, lists two tools, finds the article that keeps its contract, and reads it."""
+    """An assistant begins, lists three tools, finds the article that keeps its contract, and reads it."""
     about: dict[str, Any] = {
         "protocolVersion": "2025-06-18",
         "capabilities": {},
@@ -68,7 +72,7 @@ def test_a_reader_searches_and_reads(assistant: FlaskClient) -> None:
     }
     assert "public help center" in ask(assistant, "initialize", **about)["instructions"]
     tools = ask(assistant, "tools/list")["tools"]
-    assert ["read_article", "search"] == sorted(tool["name"] for tool in tools)
+    assert ["read_article", "report_missing", "search"] == sorted(tool["name"] for tool in tools)
     found = use(assistant, "search", query="how do i reset my password")["structuredContent"]
     assert "password" in [article["id"] for article in found["articles"][:3]]
     assert "https://help.example.com/a/password" == found["articles"][0]["permalink"]
@@ -94,6 +98,53 @@ def test_its_searches_are_an_assistants(service: Flask, assistant: FlaskClient) 
 
     (search,) = until(logged, logged)
     assert ("assistant", "a reader's assistant") == (search.origin, search.why)
+
+
+def test_a_report_opens_a_gap_of_assistants(service: Flask, assistant: FlaskClient) -> None:
+    """A report, without personal data and with an origin of its own, is a gap in which assistants fail."""
+    sent = "Can I export my drawings to Inkscape? I am kim@example.com"
+    reported = use(assistant, "report_missing", question=sent)["structuredContent"]
+    assert "kim@" not in reported["question"]
+
+    def logged() -> list[Entry]:
+        with database(service).read() as connection:
+            return list(entries(connection, kind="flagged"))
+
+    (report,) = until(logged, logged)
+    assert ("assistant", "a reader's assistant") == (report.origin, report.why)
+
+    def failing() -> list[Gap]:
+        with database(service).read() as connection:
+            numbers = [one.id for one in records.listed(connection, Filter(assisted=True, named=True))]
+            return records.whole(connection, numbers)
+
+    (gap,) = until(failing, failing)
+    assert gap.title == reported["question"]
+    assert ({"assisted": 1}, 0.5) == (gap.facts, round(gap.weight.total, 1))
+
+
+def test_reports_are_limited(assistant: FlaskClient) -> None:
+    """Assistants of one network, however wide, report only so many missing answers an hour."""
+
+    def report(number: int) -> Any:
+        sent = {"name": "report_missing", "arguments": {"question": f"where is part {number} of the engine"}}
+        network = f"2001:db8:7:{number // 5}::1"  # another /64 each five times: the limit is that of the /48
+        return ask(assistant, "tools/call", network, **sent)
+
+    told = [report(number) for number in range(11)]
+    assert [False] * 10 + [True] == [one["isError"] for one in told]
+    assert "Too many reports" in told[10]["content"][0]["text"]
+
+
+def test_contracts_hold_for_assistants(assistant: FlaskClient, published: Path) -> None:
+    """What the answer contracts promise to readers, their assistants find, over HTTP."""
+    promised = [one for one in contents.contracts(published / "current") if one.audience == "public"]
+    assert promised
+    for number, one in enumerate(promised):
+        given = {"query": one.query, "lang": one.lang, "limit": 3}
+        network = f"198.51.100.{number // 15}"
+        found = ask(assistant, "tools/call", network, name="search", arguments=given)["structuredContent"]
+        assert one.article in [article["id"] for article in found["articles"]], one
 
 
 def test_limits(assistant: FlaskClient) -> None:

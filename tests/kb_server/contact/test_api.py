@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+
+from kb_server.contact.files import MEGABYTE
 from tests.kb_server.access.test_claims import KEY, token
 from tests.kb_server.contact.conftest import Team
 from tests.kb_server.reading import browser
+from tests.plugins.conftest import PNG
 
 
 def test_the_form_tells_what_it_needs(team: Team) -> None:
@@ -86,3 +90,41 @@ def test_a_machine_without_a_name_is_taken_too(team: Team) -> None:
     )
     assert 201 == sent.status_code
     assert "bot" == team.events("contacted")[-1].origin
+
+
+def _sent(name: str, content: bytes) -> dict[str, str]:
+    """A file as JSON carries it."""
+    return {"name": name, "content": base64.b64encode(content).decode()}
+
+
+def test_files_come_along_with_the_checks_of_the_form(team: Team) -> None:
+    """A widget or a program sends files: of the types, sizes and number of the form, by name and bytes."""
+    writer = team.visit("sends files")
+    rules = writer.ask("/api/contacts/form", lang="en").get_json()["files"]
+    assert "png" in rules["types"]
+    for wrong, says in (
+        ([_sent("x.png", b"<html>")], "“x.png” is not a file of a type"),
+        ([_sent("x.png", b"")], "x.png"),
+        ([{"name": "x.png", "content": "A"}], "x.png"),  # no base64
+        ([_sent("x.png", PNG)] * (rules["count"] + 1), str(rules["count"])),
+        ([_sent("x.png", PNG + b"x" * rules["megabytes"] * MEGABYTE)], str(rules["megabytes"])),
+    ):
+        refused = writer.ask("/api/contacts", token=team.token(), text="Look", lang="en", files=wrong)
+        assert (422, True) == (refused.status_code, says in refused.get_json()["error"]), refused.text[:300]
+    sent = writer.ask(
+        "/api/contacts", token=team.token(), text="Look", files=[_sent("../my screen.png", PNG)]
+    )
+    assert 201 == sent.status_code
+    (contact,) = team.contacts
+    assert [("my screen.png", PNG)] == [(one.name, one.file.read_bytes()) for one in contact.attachments]
+
+
+def test_what_is_larger_than_its_files_may_be_is_not_read(team: Team) -> None:
+    """A body beyond the limits of the files is refused before it is read."""
+    writer = team.visit("too large")
+    rules = writer.ask("/api/contacts/form").get_json()["files"]
+    body = "A" * (rules["count"] * rules["megabytes"] * MEGABYTE * 4 // 3 + 1_200_000)
+    refused = writer.ask(
+        "/api/contacts", token=team.token(), text="Look", files=[{"name": "x.png", "content": body}]
+    )
+    assert 413 == refused.status_code

@@ -64,3 +64,11 @@ def test_a_chat_takes_the_last_query_along() -> None:
     level = Level(id="a", title={}, segments=(), public=False, channels=(channel,))
     (offer,) = offers.of_level(level, EN, NOON)
     assert ("https://chat.example.com/?q=", channel.url) == (offer.address, offer.pattern)
+
+
+def test_sessions_lead_to_our_own_page_in_the_reader_s_language() -> None:
+    """The list of sessions is below the address of the learn center."""
+    channel = Channel(type="sessions", pages={"en": "sessions/", "ru": "ru/sessions/"})
+    level = Level(id="a", title={}, segments=(), public=False, channels=(channel,))
+    told = [offers.of_level(level, texts.load(lang), NOON, "/kb/")[0].address for lang in ("en", "ru", "zh")]
+    assert ["/kb/sessions/", "/kb/ru/sessions/", "/kb/sessions/"] == told

@@ -91,6 +91,20 @@ def test_privacy_reaches_all_of_a_contact(settings: Settings, database: Database
     assert not file.file.exists()
 
 
+def test_a_reference_and_an_address_name_their_visitors(settings: Settings, database: Database) -> None:
+    """Who has no token names a contact's reference, or the address that was given, in any case."""
+    with database.write() as connection:
+        made = store.add(settings, connection, contact(address="Ann@example.com"), owner("a"), ())
+        store.add(settings, connection, contact(address="ann@example.com"), owner("b"), ())
+        store.add(settings, connection, contact(address="eve@example.com"), owner("c"), ())
+        assert ["a" * 16] == visitor_data.visitors(connection, f" {made.reference.lower()} ")
+        assert ["a" * 16, "b" * 16] == visitor_data.visitors(connection, "ann@EXAMPLE.com")
+        assert ["d" * 16] == visitor_data.visitors(connection, "d" * 16)
+        for unknown in ("ZZZ-ZZZ", "kim@example.com", "%", ""):
+            with pytest.raises(visitor_data.NoToken):
+                visitor_data.visitors(connection, unknown)
+
+
 def test_contacts_expire_with_customers_words(settings: Settings, database: Database) -> None:
     """What is older than the time of keeping is removed, whatever became of it."""
     with database.write() as connection:

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+import texts
 from kb_server.data.database import Database
 from kb_server.gaps import checks, membership
 from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.results import passing, replay
+from texts import sentences
+from texts.sentences import Sentence
 
 HOUR = timedelta(hours=1)
 NOW = NOON + 9 * HOUR
@@ -50,3 +53,13 @@ def test_what_counts_is_read_back(database: Database) -> None:
         (one.release, one.passed, one.why, one.articles, one.words, one.version) for one in found[first]
     ]
     assert [("r1", False), ("r2", False)] == [(one.release, one.passed) for one in found[second]]
+
+
+def test_reasons_are_kept_as_facts(database: Database) -> None:
+    """What a release said is read as a sentence that can be said in any language."""
+    why = Sentence("gaps.steps.unfound", found=0, n=3, needed="60%")
+    with database.write() as connection:
+        gap = membership.create_gap(connection, NOON)
+        checks.store(connection, replay(gaps=(passing(gap, why=why),)), NOON, "served")
+        ((check,),) = checks.read(connection, [gap]).values()
+    assert "3 位访客中没有人会找到答案；需要 60%" == sentences.said(check.why, texts.load("zh"))

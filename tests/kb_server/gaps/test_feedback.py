@@ -117,20 +117,15 @@ def test_a_comment_without_words_says_its_reason(database: Database) -> None:
     assert ("", "outdated", False) == (only.text, only.reason, only.helpful)
 
 
-def test_the_newest_words_of_votes(database: Database) -> None:
-    """The newest words about these articles come first; votes without words and older ones are left out."""
+def test_a_question_about_a_page_is_not_left_with_another(database: Database, knowledge: Knowledge) -> None:
+    """What was asked about a session or a video after a search is no comment on what was searched."""
     _happen(
         database,
-        ("a", _voted("a", "too short")),
-        ("b", _voted("b")),
-        ("c", _voted("c", "all clear", later=60, helpful=True)),
+        ("a", _searched("a", "teleport bicycles")),
+        ("a", _asked("a", "Which button is it?", article="refunds", anchor="t=93")),
     )
-
-    def found(articles: list[str], *, hours: float = 0, most: int = 9) -> list[str]:
-        with database.read() as connection:
-            since = NOON + timedelta(hours=hours)
-            return [one.text for one in feedback.newest_words(connection, articles, since, most)]
-
-    assert ["all clear", "too short"] == found(["refunds", "other"])
-    assert ["all clear"] == found(["refunds"], most=1) == found(["refunds"], hours=0.5)
-    assert [] == found(["other"])
+    update.update(database, knowledge, chosen_rules())
+    gaps = {gap.id: gap for gap in all_gaps(database)}
+    with database.read() as connection:
+        said = {number: [one.text for one in feedback.of_gap(connection, number)] for number in gaps}
+    assert [[], ["Which button is it?"]] == sorted(said.values())

@@ -117,3 +117,13 @@ def test_every_bad_fact_has_a_weight() -> None:
     """Each fact that can end a question badly has an outcome weight, and no other fact has one."""
     good = {"read", "helped", "static", "one_kind"}
     assert {f.name for f in fields(Facts)} - good == set(questions.OUTCOMES)
+
+
+def test_the_report_of_an_assistant_weighs_little() -> None:
+    """What a reader's assistant reports is unanswered by that fact alone, and no customer's wording."""
+    told: dict[str, Any] = {"flagged": True, "via": "", "hits": 0, "verdict": "none"}
+    (mine,) = questions.of([intent("export my data", origin="assistant", **told)])
+    (agents,) = questions.of([intent("export my data", origin="agent", **told)])
+    assert (True, "assisted") == (mine.unanswered, mine.outcome)
+    assert (True, "flagged") == (agents.unanswered, agents.outcome)
+    assert mine.key != agents.key

@@ -65,6 +65,18 @@ def test_evidence_is_kept_as_facts(connection: Connection) -> None:
     assert ["3 位访客表示“Reset a password”没有帮助", "‘export’ is in no article"] == said
 
 
+def test_reasons_of_states_are_kept_as_facts(connection: Connection) -> None:
+    """Why a state changed is read as a sentence too, and a person's reason as their own words."""
+    steps = (
+        StateChange(at=NOON, state="open", who="gapless", why=Sentence("gaps.steps.born")),
+        StateChange(at=NOON, state="planned", who="mei", why="asked every day"),
+    )
+    (read,) = records.whole(connection, [_kept(connection, steps=steps).id])
+    assert ["клиенты спрашивали и не получили ответа", "asked every day"] == [
+        sentences.said(step.why, texts.load("ru")) for step in read.steps
+    ]
+
+
 def test_what_was_written_is_read(connection: Connection) -> None:
     """A gap is read back whole, also after a change; other gaps are left out."""
     gap = _kept(connection, due="2026-12-31", weight=_weight(3.0))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kb_server.handoff import exchange
-from kb_server.handoff.exchange import HttpResponse, Misread
+from kb_server.handoff.exchange import HttpResponse, Misread, moment
 from tests.kb_server.handoff.made import customer, handover
 
 
@@ -34,3 +36,21 @@ def test_an_address_counts_when_it_is_confirmed() -> None:
     assert "x@y" == handover(contact=customer(confirmed=False)).address("x@y")
     assert "x@y" == handover(contact=customer(address="")).address("x@y")
     assert "K7F-3MQ" == handover(contact=customer(name="")).name
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("2026-11-23T09:30:00Z", datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+        ("2026-11-23T09:30:00", datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+        (1763890200, datetime(2025, 11, 23, 9, 30, tzinfo=UTC)),
+        ("soon", None),
+        (None, None),
+        (True, None),
+        (10**30, None),
+        ({}, None),
+    ],
+)
+def test_a_time_is_read_as_help_desks_write_it(told: object, read: datetime | None) -> None:
+    """Times come as ISO 8601 or as seconds; whatever else comes is no time."""
+    assert read == moment(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -58,6 +59,26 @@ def test_after_later_words_it_begins_anew(sent: Office) -> None:
     with sent.database.write() as connection:
         progress.add_words(connection, 1, "It is not there.", NOW)
     assert _hear(sent, "closed")
+
+
+def test_what_comes_late_undoes_nothing(sent: Office) -> None:
+    """An old or repeated webhook sets nothing back: what happened before later words or a closing is over."""
+
+    def hear(state: Literal["answered", "closed"], minute: int) -> bool:
+        with sent.database.write() as connection:
+            at = NOW + timedelta(minutes=minute)
+            event = DeskEvent(external="1", state=state, words=WORDS, at=at)
+            return heard.move(sent.settings, connection, DESK, event, NOW + timedelta(minutes=minute))
+
+    assert hear("answered", 1)
+    with sent.database.write() as connection:
+        progress.add_words(connection, 1, "It is not there.", NOW + timedelta(minutes=5))
+    assert not hear("answered", 1)
+    assert "received" == sent.step()
+    assert hear("closed", 9)
+    assert not hear("answered", 8)
+    assert "closed" == sent.step()
+    assert hear("answered", 10)  # the same words, said again since
 
 
 def test_a_ticket_that_is_not_ours_moves_nothing(sent: Office) -> None:

@@ -98,6 +98,19 @@ def test_what_is_sent_is_not_due(lonely: Office) -> None:
         assert {"a": (1, 0, 0)} == outbox.counts(connection)
 
 
+def test_sending_again_does_not_double_what_is_under_way(lonely: Office) -> None:
+    """While an attempt is under way, "Send again" waits for it; when it is killed, it can be sent again."""
+    one = lonely.contact()
+    with lonely.database.write() as connection:
+        outbox.queue(connection, one, DESKS, NOW)
+        seen = outbox.due(connection, NOW, DESKS)
+        assert seen is not None
+        assert outbox.take(connection, seen, NOW)
+        assert 0 == outbox.send_again(connection, [seen.id], NOW + timedelta(minutes=1))
+        assert outbox.due(connection, NOW + timedelta(minutes=1), DESKS) is None
+        assert 1 == outbox.send_again(connection, [seen.id], NOW + outbox.LEASE)
+
+
 def test_later_words_follow_once(lonely: Office) -> None:
     """What a customer adds is queued for the desks that have the ticket, each time once."""
     one = lonely.contact()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
@@ -11,11 +12,16 @@ from flask import Flask
 from kb_server.contact import store
 from kb_server.data.schema.handoff import handovers
 from kb_server.handoff import queueing
+from tests.browser import launch, visit
 from tests.kb_server import migrated
-from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.access.conftest import PASSWORD, logged_in
 from tests.kb_server.contact.made import NOW, contact, owner
 from tests.kb_server.handoff.conftest import write_desks
 from tests.kb_server.log.stories import close, database, service
+from tests.site.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 TROUBLE = "it answered with HTTP status 422"
 
@@ -51,6 +57,32 @@ def test_agents_see_what_was_not_taken(desk: Flask) -> None:
     assert "secret" not in page
     assert "/login" in desk.test_client().get("/desk/handover").headers["Location"]
     assert 401 == desk.test_client().post("/desk/handover/again").status_code
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_an_agent_sends_again_with_the_keyboard(playwright: Playwright, desk: Flask) -> None:
+    """In a browser the page has no violation, fits a phone, and its button works with the keyboard."""
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+
+    with served(desk) as server, launch(playwright) as browser:
+        page = visit(browser, base_url=server.url).new_page()
+        page.goto("/desk/handover")
+        page.get_by_label("Name").fill("agent")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Handover")
+        found = Axe().run(page)
+        assert 0 == found.violations_count, found.generate_report()
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        row = page.get_by_role("row").filter(has=page.get_by_role("button", name="Send again", exact=True))
+        row.first.get_by_role("button").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("never", exact=True)).to_have_count(1)
+    with database(desk).write() as connection:  # as it was, for the tests after this one
+        connection.execute(sa.update(handovers).where(handovers.c.due.is_not(None)).values(due=None))
 
 
 def test_agents_send_again(desk: Flask) -> None:

@@ -386,3 +386,22 @@ def test_what_no_page_shows_is_no_second_kind_of_thing() -> None:
     """Whoever searches, and sends views that no page shows, still does one kind of thing."""
     assert fold([_query("vpn", 0), _do(Viewed, 5, source=UNPROVEN, article="tax")])[0].one_kind
     assert fold([_do(Asked, 0, source=UNPROVEN, text="How?")])[0].one_kind
+
+
+def test_a_question_about_a_page_is_a_question_of_its_own() -> None:
+    """What is asked about a session or a video has its own words, whatever was searched before."""
+    query = _query("vpn", 0, "vpn")
+    pinned = _do(Asked, 30, text="Which button?", article="tour", anchor="t=93")
+    first, second = fold([query, _click(query, "tour", 1, 5), pinned])
+    assert (("vpn", False), ("Which button?", True)) == (
+        (first.text, first.asked),
+        (second.text, second.asked),
+    )
+
+
+def test_a_pin_is_no_leaving() -> None:
+    """Who says what is unclear in a video that search found is still watching it."""
+    query = _query("tour", 0, "tour")
+    pinned = _do(Asked, 8, text="Which button?", article="tour", anchor="t=3")
+    first, _ = fold([query, _click(query, "tour", 1, 5), pinned])
+    assert [None] == [click.dwell for click in first.clicks]

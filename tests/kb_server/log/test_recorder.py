@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from kb_server.access import segments
+from kb_server.access.claims import TokenRules
 from kb_server.log.events import Searched
 from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.access.test_claims import KEY, token
@@ -121,7 +122,7 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
     greedy = Visitor(made)
     view = [greedy.event("viewed", article="invoice") for _ in range(3)]
     assert [202, 429] == [greedy.send(*view).status_code, greedy.send(view[0]).status_code]
-    assert "60" == greedy.send(view[0]).headers["Retry-After"]
+    assert 0 < int(greedy.send(view[0]).headers["Retry-After"]) <= 60
     other = Visitor(made, address="203.0.113.9")
     assert 202 == other.send(other.event("viewed", article="invoice")).status_code
     assert 2 == made.extensions["gapless.recorder"].spool.depth().limited
@@ -130,7 +131,7 @@ def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:
 
 def test_segments_of_the_products_tokens(running: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A JSON Web Token of the product names the segment too; nothing else that it says is kept."""
-    monkeypatch.setattr(running.extensions["gapless.recorder"], "_claim_key", KEY)
+    monkeypatch.setattr(running.extensions["gapless.recorder"], "_tokens", TokenRules(key=KEY))
     expires = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
     visitor = Visitor(running)
     for key in (KEY, "another key of at least thirty-two characters"):

@@ -312,3 +312,25 @@ def ways(rows: Iterable[Row]) -> Counter[tuple[str, str, str, str, str]]:
                     total[day, name, lang, one.text.lower(), "clicked"] += 1
                     total[day, name, lang, one.text.lower(), "read"] += any(stayed(session, c) for c in mine)
     return Counter({key: number for key, number in total.items() if number})
+
+
+def reasons(rows: Iterable[Row]) -> Counter[tuple[str, str, str]]:
+    """Why customers' last votes were unhelpful: (day, article, reason) → visitors."""
+    total: Counter[tuple[str, str, str]] = Counter()
+    by = lambda r: r["visitor"]  # noqa: E731
+    theirs = sorted((r for r in said(rows) if r["origin"] == "customer"), key=by)
+    for _, group in itertools.groupby(theirs, key=by):
+        for name, row in {r["event"]["article"]: r for r in ordered(group)}.items():
+            if not row["event"]["helpful"] and row["event"].get("reason"):
+                total[place(row)[0], name, row["event"]["reason"]] += 1
+    return total
+
+
+def worded(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
+    """The votes with words: (event, article, origin)."""
+    return {(r["id"], r["event"]["article"], r["origin"]) for r in said(rows) if r["event"].get("words")}
+
+
+def said(rows: Iterable[Row]) -> list[Row]:
+    """The votes that count."""
+    return [r for r in rows if r["kind"] == "voted" and r["counted"]]

@@ -63,3 +63,8 @@ def test_what_does_not_count(database: Database) -> None:
         read(database, "password", who=who, origin="bot")
         read(database, "sso", who=10 + who, origin="staff")
     assert ReadingHabits(popular=[]) == told(database)
+
+
+def test_nothing_was_asked_about_a_page(database: Database) -> None:
+    """Where no question about a page was answered, no page is told of."""
+    assert {} == told(database).answered

@@ -24,6 +24,8 @@ from kb_server.data.schema.measures import (
     led_counts,
     led_totals,
     place_counts,
+    reason_counts,
+    vote_words,
     wording_counts,
 )
 from kb_server.data.weeks import monday
@@ -72,6 +74,20 @@ def check(database: Database) -> None:
             found.update({(*key, name): int(str(row[name])) for name in WORDING_COLUMNS if row[name]})
     assert wanted == found
     check_ways(database, log)
+    check_votes(database, log)
+
+
+def check_votes(database: Database, log: Sequence[naive.Row]) -> None:
+    """Compare the reasons and the places of words with the naive reading of the raw log."""
+    for grain, start in (("day", str), ("week", lambda day: monday(date.fromisoformat(day)).isoformat())):
+        wanted: Counter[tuple[str, ...]] = Counter()
+        for (day, article, reason), number in naive.reasons(log).items():
+            wanted["", start(day), article, reason, "visitors"] += number
+        keys = ("part", "start", "article", "reason")
+        found = summed(database, reason_counts, keys, ("visitors",), grain)
+        assert wanted == Counter({key: number for key, number in found.items() if not key[0]})
+    rows = made.rows(database, vote_words)
+    assert naive.worded(log) == {tuple(str(row[n]) for n in ("event", "article", "origin")) for row in rows}
 
 
 def check_ways(database: Database, log: Sequence[naive.Row]) -> None:

@@ -70,7 +70,7 @@ def _one(
     if kind == "click" and after is not None:
         return _click(draw, after, given, whose)
     if kind == "vote":
-        event = Voted(**named, article=article, helpful=draw(st.booleans()))
+        event = _vote(draw, named | {"article": article})
     elif kind == "contact":
         event = Contacted(**named, article=draw(st.sampled_from(("", article))))
     elif kind == "ask":
@@ -82,6 +82,14 @@ def _one(
             **named, article=article, anchor=draw(st.sampled_from(("", "by-mail"))), arrival=arrival
         )
     return Entry(event=event, received=at, **whose)
+
+
+def _vote(draw: st.DrawFn, given: dict[str, Any]) -> Voted:
+    words = draw(st.sampled_from(("", "", "too short")))
+    if draw(st.booleans()):
+        return Voted(**given, helpful=True, words=words)
+    reasons: tuple[Literal["", "outdated", "unclear"], ...] = ("", "outdated", "unclear")
+    return Voted(**given, helpful=False, reason=draw(st.sampled_from(reasons)), words=words)
 
 
 def _search(draw: st.DrawFn, given: dict[str, Any], whose: dict[str, Any]) -> Entry:

@@ -223,3 +223,49 @@ def test_many_threads_many_releases(releases_copy: Path) -> None:
         thread.join()
     assert ([], 4) == (wrong, len(answered))
     serving.close()
+
+
+def _spoil(file: Path) -> None:
+    """Change one bit of a file. Copies of a release share their files, so it becomes a file of its own."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.unlink()
+    file.write_bytes(content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("victim", ["site/index.html", "index", "articles.json"])
+def test_a_release_damaged_while_it_is_served(releases_copy: Path, victim: str) -> None:
+    """A check notices one flipped bit of any file; the next request is answered from the older release."""
+    older = store.current(releases_copy)
+    newer = publish_again(releases_copy)
+    serving = CurrentRelease(releases_copy, look=0)
+    serving.check()
+    with serving.lease() as release:
+        assert newer == release.manifest.id
+    place = releases_copy / newer / victim
+    _spoil(place if place.is_file() else max(place.iterdir(), key=lambda one: one.stat().st_size))
+    serving.check()
+    for _ in range(2):
+        with serving.lease() as release:
+            assert older == release.manifest.id
+    assert "damaged" in serving.trouble
+    serving.close()
+
+
+@pytest.mark.slow
+def test_a_damaged_page_of_the_only_release(releases_copy: Path, tmp_path: Path) -> None:
+    """Without another release, search and the other pages go on, and the damaged page is a 503."""
+    serving = CurrentRelease(releases_copy, look=0)
+    service = app.create(Settings(releases=releases_copy, state=tmp_path / "var"), serving)
+    visitor = browser(service)
+    site = releases_copy / store.current(releases_copy) / "site"
+    for file in site.glob("index.html*"):
+        _spoil(file)
+    assert 200 == visitor.get("/").status_code
+    serving.check()
+    assert 503 == visitor.get("/").status_code
+    assert 200 == visitor.get("/guide/invoice/").status_code
+    assert 200 == visitor.get("/api/search?q=mail").status_code
+    stories.close(service)
+    serving.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kb_server.studio.contract_ranks import ContractRanks, RanksOfReleases, ShakyContract
+from kb_server.studio.contract_ranks import ContractRank, ContractRanks, RanksOfReleases
 from tests.patience import until
 
 if TYPE_CHECKING:
@@ -48,8 +48,20 @@ def test_they_are_found_a_few_at_a_time(released: Path, engine: Engine) -> None:
         assert asked == ranks.asked
     assert ranks.done
     failing, nearly = ranks.shaky
-    assert ShakyContract(article="d", query="coffee", lang="en", rank=0) == failing
+    assert ContractRank(article="d", query="coffee", lang="en", rank=0) == failing
     assert ("c", 3) == (nearly.article, nearly.rank)
+    assert (False, True) == (failing.kept, nearly.kept)
+
+
+def test_those_of_an_article_are_asked_first(released: Path, engine: Engine) -> None:
+    """A look for an article asks its contracts alone; of others nothing is said that is not known."""
+    ranks = RanksOfReleases().of(released)
+    ranks.look(engine, seconds=9.0, article="c")
+    assert [3] == [one.rank for one in ranks.of("c")]
+    assert [(None, True)] == [(one.rank, one.kept) for one in ranks.of("a")]
+    assert (1, False) == (ranks.asked, ranks.done)
+    ranks.look(engine, seconds=9.0)
+    assert [1] == [one.rank for one in ranks.of("a")]
 
 
 def test_what_was_found_is_kept(released: Path, tmp_path: Path, engine: Engine) -> None:

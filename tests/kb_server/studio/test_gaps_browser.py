@@ -17,7 +17,9 @@ from tests.kb_server.studio.pages import PAYLOADS
 from tests.kb_server.studio.test_browser import SIZES, open_as
 from tests.site.serving import served
 
-FIGURES = tuple(f"/studio/{name}" for name in ("measures", "searches", "articles", "support"))
+FIGURES = tuple(
+    f"/studio/{name}" for name in ("measures", "searches", "articles", "articles/password", "support")
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

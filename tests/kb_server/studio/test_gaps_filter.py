@@ -39,6 +39,8 @@ def test_each_filter_is_read_and_written() -> None:
         ("due", "week"),
         ("segment", "pro"),
         ("q", "two words"),
+        ("days", "7"),
+        ("by", "assistants"),
         ("since", "2026-11-20T09:30:00"),
         ("sort", "due"),
         ("page", "3"),
@@ -48,7 +50,9 @@ def test_each_filter_is_read_and_written() -> None:
     assert (("open", "planned"), ("typo",), "ru") == (wanted.states, wanted.types, wanted.language)
     assert ("ann", date(2026, 12, 4), "pro") == (wanted.owner, wanted.due_before, wanted.segment)
     assert datetime(2026, 11, 20, 9, 30, tzinfo=UTC) == wanted.changed_since
+    assert date(2026, 11, 21) == wanted.asked_since  # seven days with today
     assert ("two words", "due", 2 * PAGE) == (wanted.words, wanted.sort, wanted.offset)
+    assert wanted.assisted
     assert chosen == gaps_filter.read(MultiDict(chosen.arguments(page=3)))
     assert "page" not in chosen.arguments(type="")
     assert chosen.narrowed
@@ -70,6 +74,7 @@ def test_values_with_a_meaning_of_their_own() -> None:
         ("due", "odd"),
         ("since", "odd"),
         ("sort", "odd"),
+        ("by", "odd"),
         ("page", "0"),
         ("page", "x"),
     ],

@@ -244,20 +244,31 @@ def test_in_the_readers_language(loop: Flask, editor: FlaskClient, lang: str) ->
 
 
 @pytest.mark.parametrize(
-    ("lang", "evidence", "refusal"),
+    ("lang", "evidence", "step", "refusal"),
     [
-        ("en", "‘export’ is in no article", "There is no gap 9999."),
-        ("ru", "ни в одной статье нет слова «export»", "Пробела 9999 нет."),
-        ("zh", "没有文章包含“export”", "没有缺口 9999。"),
+        (
+            "en",
+            "‘export’ is in no article",
+            "customers asked and were not answered",
+            "There is no gap 9999.",
+        ),
+        (
+            "ru",
+            "ни в одной статье нет слова «export»",
+            "клиенты спрашивали и не получили ответа",
+            "Пробела 9999 нет.",
+        ),
+        ("zh", "没有文章包含“export”", "客户提了问题，但没有得到回答", "没有缺口 9999。"),
     ],
 )
 def test_reasons_are_in_the_readers_language(
-    loop: Flask, editor: FlaskClient, lang: str, evidence: str, refusal: str
+    loop: Flask, editor: FlaskClient, lang: str, evidence: str, step: str, refusal: str
 ) -> None:
-    """The evidence of a gap, and why a decision is impossible, are sentences of the reader's language."""
+    """Evidence, why a state changed, and why a decision is impossible are in the reader's language."""
     gap, accepted = customers.find(loop, "export"), {"Accept-Language": lang}
     page = Page(editor.get(f"/studio/gaps/{gap.id}", headers=accepted).text)
     assert flat(evidence) in page.text
+    assert flat(step) in page.text
     assert [] == page.named("li", lang="en")
     refused = editor.post(f"/studio/gaps/{gap.id}/merge", data={"value": "9999"}, headers=accepted)
     assert (409, True) == (refused.status_code, refusal in Page(refused.text).text)

@@ -12,6 +12,7 @@ import pytest
 
 from kb_server.releases import store
 from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.studio.conftest import rows
 from tests.kb_server.studio.pages import Page
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) ->
         assert f"<code>{name}</code>" in page
     assert 1 == page.count("served now")
     assert '2 <span class="faint">+1</span>' in page  # an answer contract
+
+
+def test_releases_can_be_downloaded(studio: Flask, two_releases: Path) -> None:
+    """The list is a file, too, with numbers, size and the gaps that each release answers and loses."""
+    newest, *_ = rows(logged_in(studio, "writer"), "/studio/releases?format=csv")
+    assert (store.current(two_releases), "true") == (newest["release"], newest["serving"])
+    assert ("2", "0") == (newest["contracts"], newest["contracts_failed"])
+    assert int(newest["size"]) > 10_000
+    assert ("", "") == (newest["answers"], newest["loses"])
 
 
 def test_two_are_compared(studio: Flask, two_releases: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kb_server.gaps import store
+from kb_server.gaps import rules, store
 from kb_server.gaps.decisions import DECISIONS
+from kb_server.measures import update
 from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
@@ -80,5 +82,6 @@ def test_nothing_that_readers_wrote_runs(loop: Flask, editor: FlaskClient) -> No
     """Words of votes that look like scripts are words on the page, and nothing else."""
     for one in PAYLOADS:
         customers.say(loop, one)
+        update.catch_up(database(loop), rules.of(loop.extensions["gapless.settings"], datetime.now(UTC)))
         page = Page(editor.get("/studio").text)
         assert ([], True) == (page.runs(), flat(one) in page.text), one

@@ -25,3 +25,11 @@ def test_hours_and_promises_are_numbers() -> None:
     assert ([2, "day"], {"down": [1, "hour"]}, {}) == (form["reply"], form["replies"], form["title"])
     assert (["question"], [], None) == (made["kinds"], made["topics"], made["files"])
     assert [{"id": "down", "title": {"": "Down"}, "words": []}] == made["urgencies"]
+
+
+def test_sessions_lead_to_the_page_that_lists_them() -> None:
+    """A channel for sessions without an address has the pages of the site; others have none."""
+    text = "levels: {all: {channels: [{type: sessions}, {type: sessions, url: 'https://a.example'}]}}"
+    made = support_plan.record(support_file.read(text, "support.yml"), {}, {"en": "sessions/"})
+    listed, elsewhere = made["levels"][0]["channels"]
+    assert ({"en": "sessions/"}, False) == (listed["pages"], "pages" in elsewhere)

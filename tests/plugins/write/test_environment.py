@@ -24,7 +24,7 @@ def _file(env: jinja2.Environment, name: str) -> Path:
 def test_ours_before_materials() -> None:
     """Our template is used before Material's of the same name, which is still there as `material/…`."""
     theme = Theme("material")
-    environment.add(theme)
+    environment.add(theme, "")
     env = theme.get_env()
 
     material = Path(get_theme_dir("material"))
@@ -37,7 +37,7 @@ def test_the_sites_own_before_ours(tmp_path: Path) -> None:
     """A template in the site's `custom_dir` is used before ours; for all others, ours is used."""
     (tmp_path / "home.html").write_text("Our own home.", encoding="utf-8")
     theme = Theme("material", custom_dir=str(tmp_path))
-    environment.add(theme)
+    environment.add(theme, "")
     env = theme.get_env()
 
     assert tmp_path / "home.html" == _file(env, "home.html")
@@ -58,7 +58,7 @@ def test_the_sites_own_before_ours(tmp_path: Path) -> None:
 def test_generated_pages_in_every_environment(name: str, template: str) -> None:
     """Every plugin that makes an environment of the theme finds our generated pages and languages' names."""
     theme = Theme("material")
-    environment.add(theme)
+    environment.add(theme, "")
     first, second = theme.get_env(), theme.get_env()
 
     assert first is not second
@@ -71,9 +71,9 @@ def test_generated_pages_in_every_environment(name: str, template: str) -> None:
 def test_a_theme_has_ours_once() -> None:
     """A theme that is used for several builds has our templates once."""
     theme = Theme("material")
-    environment.add(theme)
+    environment.add(theme, "")
     made, folders = theme.get_env, list(theme.dirs)
-    environment.add(theme)
+    environment.add(theme, "")
 
     assert (made, folders) == (theme.get_env, theme.dirs)
     assert 1 == theme.dirs.count(str(environment.THEME))
@@ -84,7 +84,7 @@ def test_a_header_of_the_sites_own_opens_our_search(tmp_path: Path) -> None:
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "search.html").write_text("A box of its own.", encoding="utf-8")
     theme = Theme("material", custom_dir=str(tmp_path))
-    environment.add(theme)
+    environment.add(theme, "")
     env = theme.get_env()
 
     assert env.loader
@@ -128,7 +128,7 @@ def test_switches_of_the_palette_are_named_in_the_pages_language() -> None:
 def test_what_is_new_goes_by_month() -> None:
     """Articles stand under the month in which they were written, in the page's language, the newest first."""
     theme = Theme("material")
-    environment.add(theme)
+    environment.add(theme, "")
     days = (date(2025, 12, 31), date(2026, 11, 2), date(2026, 11, 30))
     articles = [article(f"a{place}", created=day) for place, day in enumerate(days)]
 

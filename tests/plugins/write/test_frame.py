@@ -46,7 +46,7 @@ PARTS = (
 def env() -> jinja2.Environment:
     """The templates of a site."""
     theme = Theme("material")
-    environment.add(theme)
+    environment.add(theme, "")
     return theme.get_env()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from plugins.read.articles import Crumb, Role
+from plugins.read.articles import Article, Crumb, Role
 from plugins.read.habits import Habits
 from plugins.write import home
 from tests.plugins.made import article, leaf, templates
@@ -117,3 +118,23 @@ def test_readers_of_each_kind_have_a_beginning() -> None:
         (start.article.id, len(start.path.steps) if start.path else None) for start in shown.starts
     ]
     assert ["course"] == [start.article.id for start in found.home.paths]
+
+
+def test_the_dialog_begins_with_what_is_read_most() -> None:
+    """Before anything is typed, the search dialog offers what is read most, else what is featured."""
+    known = [
+        article("a", featured=True),
+        article("b"),
+        article("c"),
+        article("path", type="path"),
+        article("home", listed=False),
+    ]
+
+    read, plain = home.starts(known, ["path", "c", "home", "b"]), home.starts(known, ["gone"])
+
+    assert [("center.popular", ["b", "c"]), ("center.paths", ["path"])] == _named(read)
+    assert [("center.featured", ["a"]), ("center.paths", ["path"])] == _named(plain)
+
+
+def _named(starts: Iterable[tuple[str, tuple[Article, ...]]]) -> list[tuple[str, list[str]]]:
+    return [(heading, [one.id for one in shown]) for heading, shown in starts]

@@ -16,6 +16,7 @@ from plugins.write import joined
 from plugins.write.environment import THEME
 
 ASSETS = THEME / joined.FOLDER
+RED = "a { color: red; }"
 NODE = Path(sys.executable).with_name("node")
 
 
@@ -70,6 +71,21 @@ def test_what_is_not_understood_is_refused(tmp_path: Path, line: str) -> None:
         joined.script(tmp_path)
 
 
+def test_a_template_of_several_lines_is_refused(tmp_path: Path) -> None:
+    """Indents are left out, so a module in which they are text is named."""
+    write(tmp_path, main="console.log(`one\n  two`);\n")
+    with pytest.raises(ValueError, match=re.escape("several lines cannot be joined: console.log(`one")):
+        joined.script(tmp_path)
+
+
+def test_comments_and_indents_are_left_out() -> None:
+    """Readers load neither what explains the source nor its indents."""
+    script, styles = joined.script(ASSETS), joined.styles(ASSETS, "")
+
+    assert not re.search(r"(?m)^[ \t]|^//|^/\*\*|^ ?\*/", script + styles)
+    assert "/*" not in styles
+
+
 def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     """The site has the joined files in the place of our parts, under names that change with their content."""
     config = MkDocsConfig()
@@ -81,13 +97,21 @@ def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     for file in ASSETS.iterdir():
         files.append(File(f"{joined.FOLDER}{file.name}", str(THEME), str(tmp_path / "site"), True))
 
-    joined.put(files, config, THEME)
+    joined.put(files, config, THEME, RED)
 
     left = {Path(file.src_uri).name for file in files}
     assert {"own.js", "diagrams.js", "favicon.svg"} <= left
     assert not {"main.js", "brand.css"} & left
     named = [name for name in left if re.fullmatch(r"(main\.[0-9a-f]{8}\.js|style\.[0-9a-f]{8}\.css)", name)]
-    assert sorted(named) == sorted(Path(joined.address(THEME, kind)).name for kind in ("js", "css"))
+    assert sorted(named) == sorted(Path(joined.address(THEME, RED, kind)).name for kind in ("js", "css"))
+
+
+def test_other_colours_are_another_file() -> None:
+    """A site that changes its brand changes the name of its styles, which browsers keep for good."""
+    red, blue = (joined.address(THEME, colours, "css") for colours in (RED, "a { color: blue; }"))
+
+    assert red != blue
+    assert joined.contents(THEME, RED)[red].endswith(f"\n{RED}")
 
 
 def write(folder: Path, **modules: str) -> None:

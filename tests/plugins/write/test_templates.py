@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.read.articles import Crumb
+from plugins.read.habits import Habits
+from plugins.read.sections import split
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.structured_data import describe
 from tests.plugins.made import article, leaf, templates
+from tests.plugins.write.test_sessions import NOW, live
 
 
 def test_unknown_page() -> None:
@@ -81,6 +84,20 @@ def test_switch_of_generated_pages() -> None:
     assert ["", "ru/"] == [link.url for link in lost.languages]
 
 
+def test_cards_are_for_links_that_others_can_follow() -> None:
+    """Public articles of a site with an address have a card; agents' pages have none."""
+    public = replace(leaf(article("a")), outline=split("<p>Text.</p>"))
+    inside = leaf(article("b", audience="agents"))
+    made = templates(public, inside, site="https://h.example/kb/")
+    shown = made.described(made.context("a.md"), public, "")
+
+    assert shown.card
+    assert f"https://h.example/kb/{shown.card.address}" == shown.image
+    assert made.card(inside) is None
+    assert templates(public).card(public) is None
+    assert templates(public, site="https://h.example/", cards=False).card(public) is None
+
+
 def test_one_language_needs_no_switch() -> None:
     """A site in one language has no switch, nor has one whose languages another plugin knows better."""
     assert () == templates(leaf(article("a"))).context("a.md").languages
@@ -102,3 +119,22 @@ def test_places_to_start_are_public_and_in_the_pages_language() -> None:
 
     assert ("center.featured", ["b"]) == (heading, [one.id for one in shown])
     assert () == RUSSIAN.context("a-ru.md").starts
+
+
+def test_a_session_shows_what_answers_the_questions_about_it() -> None:
+    """What the log knows of answers is on the session's page; the list has the sessions of its language."""
+    known = Habits(answered={"demo": ["a", "inside", "demo"]})
+    listed = leaf(article("all", listed=False), template="sessions.html")
+    pages = (leaf(live()), leaf(article("a")), leaf(article("inside", audience="agents")), listed)
+    found = templates(*pages, leaf(live("demo-ru", lang="ru")), habits=known, now=NOW)
+    session = found.context("demo.md").session
+    assert session is not None
+    assert ["a"] == [one.id for one in session.answered]
+    assert ["demo"] == [one.article.id for one in found.context("all.md").sessions]
+    assert () == found.context("a.md").sessions
+    assert found.context("a.md").session is None
+    assert ("all/", "all/", "sessions.ics") == (
+        found.listed("en"),
+        found.listed("ru"),
+        found.context("all.md").calendar,
+    )

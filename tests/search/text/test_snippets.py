@@ -37,6 +37,17 @@ def test_snippets_begin_at_sentences() -> None:
     assert snippets.snippet(text, [(at, at + 6, 1)], {1: 1.0}).startswith("… The <mark>answer</mark>")
 
 
+def test_code_stays_apart_from_sentences() -> None:
+    """A dot stands behind each line of code, and none where a sentence has ended."""
+    text = "Run this:\ngapless ids\ngapless publish\nIt makes a release.\nThen look at it"
+    at = text.index("publish")
+
+    assert (
+        "Run this: gapless ids · gapless <mark>publish</mark> · It makes a release. Then look at it"
+        == snippets.snippet(text, [(at, at + 7, 1)], {1: 1.0})
+    )
+
+
 def test_long_chinese_is_cut_at_its_signs() -> None:
     """Chinese snippets are of bounded length."""
     text = "这是一个很长的句子，没有空格。" * 50

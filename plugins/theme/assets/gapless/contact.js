@@ -112,7 +112,7 @@ class ContactForm {
 
   #writing() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), PAUSE);
+    if (!("registers" in this.#form.dataset)) this.#timer = setTimeout(() => this.#ask(), PAUSE);
     const { task } = this.#form.dataset;
     if (task && !this.#work) this.#work = solve(JSON.parse(task)).catch(() => "");
   }

@@ -1,6 +1,7 @@
 /** What runs in every page of the learn center. Elements look after themselves; the rest follows Material's streams. */
 
 import "./page-element.js";
+import "./asking.js";
 import "./box.js";
 import "./check.js";
 import "./contact.js";
@@ -11,6 +12,7 @@ import "./finder.js";
 import "./paths.js";
 import "./questions.js";
 import "./results.js";
+import "./sessions.js";
 import "./video.js";
 import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
@@ -18,12 +20,14 @@ import { mend } from "./frame.js";
 import { nameSigns, watchHeadings } from "./headings.js";
 import { breakable } from "./names.js";
 import { refresh, watch as watchLanguages } from "./languages.js";
+import { tickSigned } from "./signed.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
 function shown() {
   refresh();
   viewed();
+  tickSigned();
   reveal();
   arrive();
   breakable();

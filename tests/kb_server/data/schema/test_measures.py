@@ -6,6 +6,7 @@ from kb_server.data.schema.measures import (
     asked_wordings,
     day_counts,
     led_counts,
+    vote_words,
     wording_counts,
 )
 
@@ -19,7 +20,8 @@ def test_what_is_asked_for_lies_together() -> None:
 
 
 def test_words_belong_to_their_visitor() -> None:
-    """The only table of the measures that has words is found by the visitor who said them, and expires."""
-    assert asked_wordings in [table for table, _ in of_visitors()]
-    assert "expires" in asked_wordings.info
+    """What has words, or says where they are, is found by the visitor who said them, and expires."""
+    for table in (asked_wordings, vote_words):
+        assert table in [of for of, _ in of_visitors()]
+        assert "expires" in table.info
     assert "text" not in wording_counts.c

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kb_server.data.database import Database
-from kb_server.gaps import membership, weight
-from kb_server.gaps.grouping import assignment
+from kb_server.gaps import membership, records, weight
+from kb_server.gaps.grouping import assignment, regrouping
 from kb_server.gaps.grouping.background import NOTHING
 from kb_server.gaps.questions import Facts, Question
 from tests.kb_server.gaps.made import NOON, click, intent, question
@@ -36,6 +36,27 @@ def test_questions_are_placed(database: Database) -> None:
     assert (5, 2, 0) == (done.new, done.born, done.gone)
     assert gaps[0] == gaps[1] == gaps[2] != gaps[3]
     assert (None, {gaps[0], gaps[3]}) == (gaps[4], set(done.gaps))
+
+
+def test_assistants_have_gaps_of_their_own(database: Database) -> None:
+    """What assistants report joins what assistants reported, and no gap of customers; nor does regrouping."""
+    told = Facts(assisted=True)
+    asked = [
+        _asked("export my data", "one", hours=9),
+        _asked("export my data", "two", hours=8, facts=told),
+        _asked("how do I export data", "three", hours=7, facts=told),
+        _asked("how to export data", "four", hours=6),
+    ]
+    known = {one.id: one for one in asked}
+    with database.write() as connection:
+        assignment.assign(connection, asked, RULES, lambda _: known, NOTHING)
+        placed = [one.gap for one in membership.read(connection)]
+        regrouping.regroup(connection, known, NOTHING)
+        regrouped = [one.gap for one in membership.read(connection)]
+        listed = [one.id for one in records.listed(connection, records.Filter(assisted=True))]
+    assert placed[0] == placed[3] != placed[1] == placed[2]
+    assert placed == regrouped
+    assert [] == listed  # they have no type yet
 
 
 def test_what_is_gone_from_the_log_is_forgotten(database: Database) -> None:

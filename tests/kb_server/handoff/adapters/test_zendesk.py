@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kb_server.handoff.adapters import zendesk
-from kb_server.handoff.exchange import DeskEvent, DeskTicket, HttpRequest, Misread, Unsigned
+from kb_server.handoff.exchange import DeskEvent, DeskTicket, HttpRequest, Misread, Unsigned, moment
 from tests.kb_server.contact.made import NOW
 from tests.kb_server.handoff.adapters import shapes
 from tests.kb_server.handoff.made import FILE, KEY, SECRET, customer, desk, handover
@@ -97,9 +97,10 @@ def _hear(values: Any, *, secret: str = SECRET, at: str = NOW.isoformat()) -> tu
 
 
 def test_its_webhooks_are_understood() -> None:
-    """A public comment of an agent answers, a solved ticket is closed, and all else says nothing."""
-    words = "Look under Billing."
-    assert (DeskEvent(external="35436", state="answered", words=words),) == _hear(SHAPES["comment"])
+    """A public comment of an agent answers, a solved ticket is closed, each with its time; else nothing."""
+    words, at = "Look under Billing.", moment(SHAPES["comment"]["time"])
+    assert at is not None
+    assert (DeskEvent(external="35436", state="answered", words=words, at=at),) == _hear(SHAPES["comment"])
     assert (DeskEvent(external="35436", state="closed"),) == _hear(SHAPES["status"])
     hidden = json.loads(json.dumps(SHAPES["comment"]))
     hidden["event"]["comment"]["is_public"] = False
