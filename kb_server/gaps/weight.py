@@ -17,10 +17,10 @@ from datetime import date, datetime
 from kb_server.gaps import voices
 from kb_server.gaps.questions import OUTCOMES, Question
 from kb_server.gaps.voices import Burst
-from kb_server.log.visitors import networks
+from kb_server.log.visitors import UNPROVEN, networks
 
 HALF_LIFE = 30.0  # days after which a question counts half
-FLOOD = 100  # unanswered questions a day of one visitor
+FLOOD = 100  # unanswered questions a day of one visitor, and of all that comes without a page's receipt
 FLOOD_SOURCE = 1000  # the same for one network of any width
 
 _DAY = 86400.0
@@ -80,7 +80,7 @@ def floods(questions: Iterable[Question]) -> Floods:
             sources[network, question.day] += 1
     return (
         {who for who, count in visitors.items() if count > FLOOD},
-        {who for who, count in sources.items() if count > FLOOD_SOURCE},
+        {who for who, count in sources.items() if count > (FLOOD if who[0] == UNPROVEN else FLOOD_SOURCE)},
     )
 
 

@@ -78,8 +78,10 @@ levels:
     channels:
       - {type: form, hours: office, reply: 2 hours}
       - {type: mail, address: help@example.org, hours: office}
+      - {type: chat, url: "https://chat.example.org/now?q={searched}", hours: office}
 form:
   kinds: [question, problem]
+  files: {count: 1, megabytes: 1, types: [txt]}
 """
 PRODUCT = """\
 <!doctype html><html lang=LANG><meta name=viewport content="width=device-width"><title>The product</title>
@@ -312,7 +314,10 @@ def test_opened_from_the_products_own_menu(visitor: Callable[..., Customer]) -> 
 
 
 def test_a_message_reaches_the_team(shop: Product, visitor: Callable[..., Customer]) -> None:
-    """The form says what is promised, and sends what was searched and read, if its box stays ticked."""
+    """The form says what is promised, and sends what was searched and read, if its box stays ticked.
+
+    A file comes along where it fits; a chat gets what was searched last.
+    """
     customer = visitor("files")
     customer.tell("open('upload a file')")
     customer.page.get_by_role("link", name="Upload a file").click()
@@ -326,6 +331,10 @@ def test_a_message_reaches_the_team(shop: Product, visitor: Callable[..., Custom
     )
     customer.page.get_by_label("E-mail for the answer").fill("eve@example.org")
     customer.page.get_by_label("What is it?").select_option("A problem")
+    chat = customer.page.get_by_role("link", name="Chat").get_attribute("href")
+    assert "https://chat.example.org/now?q=upload%20a%20file" == chat
+    files = customer.page.get_by_label("Files")
+    files.set_input_files({"name": "log.txt", "mimeType": "text/plain", "buffer": b"upload failed"})
     customer.page.get_by_role("button", name="Send").click()
     own = customer.page.get_by_role("link", name="Follow it on your own page")
     expect(own).to_be_visible()
@@ -334,6 +343,7 @@ def test_a_message_reaches_the_team(shop: Product, visitor: Callable[..., Custom
     with stories.database(shop.application).read() as connection:
         contact = store.read(settings, connection, connection.scalars(sa.select(contacts.c.id)).one())
     assert ("problem", "eve@example.org", False) == (contact.kind, contact.address, contact.confirmed)
+    assert [("log.txt", 13)] == [(one.name, one.size) for one in contact.attachments]
     assert (f"{shop.url}files", ("upload a file",), ("upload",)) == (
         contact.page,
         contact.searched,

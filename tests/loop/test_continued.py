@@ -74,7 +74,6 @@ def test_what_does_not_shake_a_verified_answer(database: Database, tmp_path: Pat
         assert "verified" == stands(), "an outage is no evidence"
 
         for browser in ("b" * 16, "c" * 16):
-            who = {"visitor": browser, "source": "one-household"}
             ask(
                 database,
                 EXPORT[0],
@@ -82,7 +81,8 @@ def test_what_does_not_shake_a_verified_answer(database: Database, tmp_path: Pat
                 found=("export",),
                 answered=True,
                 unhelpful="export",
-                **who,
+                visitor=browser,
+                source="one-household",
             )
         assert "verified" == stands(), "two browsers behind one address are one voice"
 
@@ -94,8 +94,8 @@ def test_what_does_not_shake_a_verified_answer(database: Database, tmp_path: Pat
         (other,) = (gap for gap in all_gaps(database) if gap.id not in before)
         assert ("content", None, 0) == (other.type, other.remedy, other.facts.get("reformulated", 0))
 
-        for at, text in enumerate((*LOCK, *CARD, "gift voucher and bike lock")):
-            ask(database, text, LATER + 4 * HOUR + at * HOUR / 60)
+        for minute, text in enumerate((*LOCK, *CARD, "gift voucher and bike lock")):
+            ask(database, text, LATER + 4 * HOUR + minute * HOUR / 60)
         assert "verified" == stands()
         assert 1 == next(
             gap.intents

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from studio import agent
+from studio import agent, contacting
 from studio.product import Demo
 
 LARGEST = 80_000  # bytes
@@ -66,6 +66,22 @@ def _path(page: Page) -> None:
     page.evaluate("scrollBy(0, 40)")
 
 
+def _contact(page: Page) -> None:
+    """The form, with the articles that appear while a customer writes."""
+    words = page.get_by_label("What were you trying to do")
+    words.fill(contacting.ANSWERED)
+    expect(page.locator(".gapless-form__answers").get_by_role("link").first).to_be_visible()
+    words.evaluate("e => scrollTo({top: e.getBoundingClientRect().top + scrollY - 120, behavior: 'instant'})")
+
+
+def _own(page: Page) -> None:
+    """The customer's own page of a message that was sent."""
+    page.get_by_label("What were you trying to do").fill(contacting.UNANSWERED)
+    page.wait_for_timeout(4000)  # a form that is sent at once is a machine's
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/c/*")
+
+
 def _desk(page: Page) -> None:
     agent.log_in(page)
     page.get_by_label("Ticket optional").fill("SUP-1024")
@@ -94,6 +110,8 @@ PICTURES = (
     Picture("results", "/search/?q=how+do+i+undo+a+release", _results),
     Picture("feedback", "/faq/restart/", _feedback),
     Picture("path", "/paths/writer/", _path),
+    Picture("contact", "/contact/", _contact),
+    Picture("own-page", "/contact/", _own),
     Picture("desk", "/login?next=/desk", _desk),
 )
 OF_STUDIO = (

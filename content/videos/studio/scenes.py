@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from studio.answering import answering
 from studio.camera import Camera
+from studio.contacting import contacting
 from studio.product import Copy
 from studio.writing import Editor, Terminal
 
@@ -309,4 +310,5 @@ VIDEOS = (
     Video("publish", publishing),
     Video("watch", watching),
     Video("desk", answering),
+    Video("contact", contacting),
 )

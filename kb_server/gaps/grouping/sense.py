@@ -20,6 +20,8 @@ from search.text import analysis
 
 FEW = 30  # questions from which half the mean is subtracted: all of it would make two opposites
 FEW_OF_SCRIPT = 10  # the same, for those of one script
+SAME = 0.7  # cosine from which texts say one thing: all of them together count as one in the middle
+SEEN = 2000  # texts, evenly chosen, among which those that say the same are counted
 
 Vectors = NDArray[np.float32]  # one a row
 
@@ -70,15 +72,31 @@ class Sense:
 
 
 def _middles(meant: Vectors, scripts: Sequence[str]) -> dict[str, Vectors]:
-    whole = meant.sum(axis=0) / (len(meant) + FEW)
+    """The middle of all texts, and that of each script.
+
+    It must not move to what most people ask today, or to what a flood of questions is about: from there all
+    other questions look alike.
+    """
+    counts = _counts(meant)
+    whole = counts @ meant / (counts.sum() + FEW)
     rows: dict[str, list[int]] = defaultdict(list)
     for number, script in enumerate(scripts):
         rows[script].append(number)
     apart = {
-        script: (meant[numbers].sum(axis=0) + FEW_OF_SCRIPT * whole) / (len(numbers) + FEW_OF_SCRIPT)
+        script: (counts[numbers] @ meant[numbers] + FEW_OF_SCRIPT * whole)
+        / (counts[numbers].sum() + FEW_OF_SCRIPT)
         for script, numbers in rows.items()
     }
     return {"": whole} | apart
+
+
+def _counts(meant: Vectors) -> Vectors:
+    """What each text counts: texts that say the same share what one counts; the mean is one."""
+    seen = meant[:: -(-len(meant) // SEEN)]
+    alike = [(meant[at : at + SEEN] @ seen.T >= SAME).sum(axis=1) for at in range(0, len(meant), SEEN)]
+    counts = 1 / np.maximum(1, np.concatenate(alike) * (len(meant) / len(seen)))
+    mean_of_one: Vectors = np.asarray(counts * len(meant) / counts.sum(), np.float32)
+    return mean_of_one
 
 
 def _script(words: Sequence[tuple[str, str]]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from kb_server.gaps import voices, weight
 from kb_server.gaps.questions import Facts, Question
+from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.gaps.made import NOON, question
 
 SENT = Facts(no_hit=True, asked=True)
@@ -76,3 +77,10 @@ def test_twenty_thousand_fakes_change_nothing(browsers: int) -> None:
     assert before == {gap: found.total for gap, found in after.items() if gap in before}
     assert 0.0 == sum(found.total for gap, found in after.items() if gap not in before)
     assert 20_000 == sum(found.left_out for found in after.values())
+
+
+def test_what_no_page_shows_floods_soon() -> None:
+    """More than a hundred questions a day without a page's receipt count for nothing, fewer like one."""
+    asked = [question(f"v{n}", source=UNPROVEN, gap=n % 60) for n in range(101)]
+    assert 0.0 == sum(found.total for found in weight.weigh(asked, {}, NOON).values())
+    assert 30.0 == pytest.approx(sum(found.total for found in weight.weigh(asked[:100], {}, NOON).values()))

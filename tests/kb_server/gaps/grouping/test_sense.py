@@ -33,3 +33,15 @@ def test_codes_mean_nothing() -> None:
     )
     assert not meant[:2].any()
     assert np.isclose(1.0, np.linalg.norm(meant[2]), atol=1e-3)
+
+
+def test_what_many_ask_does_not_move_the_middle() -> None:
+    """Beside hundreds of questions about one thing, other needs are as far from each other as before."""
+    asked = [Features(text, "en") for text in ("vpn tunnel", "gift voucher", "dark theme", "parcel tracking")]
+    flood = [Features(f"sell gold watch {number}", "en") for number in range(300)]
+
+    def nearest(questions: list[Features]) -> float:
+        meant = Sense(meaning.encode).learn(questions, lambda _term: 1.0)[: len(asked)]
+        return float(np.max(meant @ meant.T - 2 * np.eye(len(asked))))
+
+    assert nearest([*asked, *flood]) < nearest(asked) + 0.1
