@@ -9,7 +9,7 @@ from flask import Flask
 
 from kb_server.access import callers, forgery, pages
 from kb_server.assistants import over_http
-from kb_server.center import asking, health, load, permalinks, search, widget
+from kb_server.center import asking, health, load, permalinks, search, steps, widget
 from kb_server.center import pages as site
 from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
@@ -58,6 +58,7 @@ FEATURES = (  # one blueprint each
     feedback,
     answering,
     search,
+    steps,
     tickets,
     links,
     flags,

@@ -66,7 +66,8 @@ export class ContactView {
     const others = channels.filter(({ type }) => type !== "form");
     const query = encodeURIComponent(this.#about.log.trail.searched.at(-1) ?? "");
     const items = others.map(({ type, title, name, address, pattern, hours, open, promise }) => {
-      const told = { mail: "email", phone: "phone", chat: "chat" }[type] ?? "link";
+      // The list of sessions is no person.
+      const told = { mail: "email", phone: "phone", chat: "chat", sessions: "" }[type] ?? "link";
       const place = pattern.replace("{searched}", query) || address;
       const link = place && this.#link(place, told, name || title);
       const about = [hours, !open && formText("closed_now"), promise].filter(Boolean).join(" · ");
@@ -92,7 +93,7 @@ export class ContactView {
 
   /**
    * @param {string} address
-   * @param {string} channel
+   * @param {string} channel what the log is told; "" for nothing
    * @param {string} name
    */
   #link(address, channel, name) {
@@ -100,6 +101,6 @@ export class ContactView {
     const { log } = this.#about;
     const told = () =>
       log.tell("contacted", { channel, article: this.#article, search: log.lastSearch().id ?? "" });
-    return make("a", { href, target: "_blank", rel: "noopener", onclick: told }, name);
+    return make("a", { href, target: "_blank", rel: "noopener", onclick: channel ? told : null }, name);
   }
 }

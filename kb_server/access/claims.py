@@ -1,7 +1,8 @@
 """Signed claims: what a product says about its customer, in our own form or as a JSON Web Token.
 
 Our own (`segments`) names a segment and nothing else, and may stand in links. A token (RFC 7519, HS256) is
-what products make for other help tools already. Besides `exp` it may say `segment`, `email` and `name`.
+what products make for other help tools already. Besides `exp` it may say `segment`, `email`, `name` and
+`done`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ LONGEST_TOKEN = 4000  # characters
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ADDRESS = re.compile(MAIL_ADDRESS)
 _LONGEST_NAME = 100
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_MOST_DONE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Claim:
     segment: str = ""
     name: str = ""
     address: str = ""  # an e-mail address
+    done: tuple[str, ...] = ()  # ids of articles: steps of learning paths that were done in the product
 
 
 NOTHING = Claim()
@@ -93,6 +97,7 @@ def _of_token(text: str, rules: TokenRules, now: datetime) -> Claim:
         segment=_fitting(values.get("segment"), _SEGMENT.fullmatch),
         name=_visible(str(values.get("name") or ""))[:_LONGEST_NAME],
         address=_fitting(values.get("email"), _ADDRESS.fullmatch),
+        done=_ids(values.get("done")),
     )
 
 
@@ -122,6 +127,11 @@ def _seconds(value: Any) -> float:
 
 def _fitting(value: Any, fits: Callable[[str], object]) -> str:
     return value if isinstance(value, str) and fits(value) and value.isprintable() else ""
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    found = [_fitting(one, _ID.fullmatch) for one in value[:_MOST_DONE]] if isinstance(value, list) else []
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _visible(text: str) -> str:

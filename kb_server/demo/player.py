@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 
 from kb_server.access import segments
 from kb_server.data.database import Database
@@ -13,6 +12,7 @@ from kb_server.data.keys import Keys
 from kb_server.demo import behaviour
 from kb_server.demo.behaviour import ShownHits, Told
 from kb_server.demo.visits import Visit
+from kb_server.gaps.knowledge import KeptAnswers
 from kb_server.log import ingest, page_receipts, receipts
 from kb_server.log.listeners import Listeners
 from kb_server.log.origins import Pace
@@ -81,15 +81,18 @@ class Player:
 
 
 class Answers:
-    """The answers of a release, each asked once: hundreds ask the same."""
+    """The answers of a release, each asked once and kept: hundreds ask the same."""
 
-    def __init__(self, served: OpenRelease) -> None:
-        self._ask = cache(lambda text, lang: served.engine.search(Request(text=text, lang=lang, brief=True)))
+    def __init__(self, served: OpenRelease, kept: KeptAnswers | None = None) -> None:
+        self._engine = served.engine
+        self._known = ({} if kept is None else kept).setdefault(served.manifest.id, {})
 
     def __call__(self, text: str, lang: str) -> Answer:
         """What search answers."""
-        found: Answer = self._ask(text, lang)
-        return found
+        asked = Request(text=text, lang=lang, brief=True)
+        if asked not in self._known:
+            self._known[asked] = self._engine.search(asked)
+        return self._known[asked]
 
 
 def _milliseconds(at: datetime) -> int:

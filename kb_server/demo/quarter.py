@@ -22,6 +22,7 @@ from kb_server.demo.visits import Visit
 from kb_server.gaps import recompute
 from kb_server.gaps import store as gap_store
 from kb_server.gaps.answering import waiting
+from kb_server.gaps.knowledge import KeptAnswers
 from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import retention
 from kb_server.releases.current import CurrentRelease, OpenRelease
@@ -51,7 +52,7 @@ class Quarter:
     days: int = visits.DAYS
     progress: Progress = lambda _stage, _done, _total: None
     _asked: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _answers: dict[str, Answers] = field(default_factory=dict)
+    _kept: KeptAnswers = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._player = Player(self.chosen, self.database, self.listeners)
@@ -106,11 +107,11 @@ class Quarter:
 
     def _publish(self, articles: tuple[str, ...], at: datetime) -> None:
         self._settle(at - timedelta(minutes=1))
-        site.publish_release(self.chosen, self.listeners, articles, at, self.progress)
+        site.publish_release(self.chosen, self.listeners, articles, at, self.progress, self._kept)
 
     def _visit(self, visit: Visit) -> None:
         with self._serving.lease() as served:
-            asked = self._player.play(visit, served, self._answers_of(served))
+            asked = self._player.play(visit, served, Answers(served, self._kept))
         if not visit.machine and not visit.origin:
             self._asked[visit.topic.topic] += asked[:1]
 
@@ -123,9 +124,6 @@ class Quarter:
 
         return done
 
-    def _answers_of(self, served: OpenRelease) -> Answers:
-        return self._answers.setdefault(served.manifest.id, Answers(served))
-
     def _settle(self, at: datetime) -> None:
         """Bring the gaps up to date as of `at`, and enter what the writers have decided since the last time.
 
@@ -135,7 +133,7 @@ class Quarter:
         since, self._settled = self._settled, at
         decided = [(self._ago(deed.ago), deed) for deed in writers.DEEDS]
         due = [(when, deed) for when, deed in decided if since < when <= at]
-        with gap_store.at(self.chosen, self.database, now=at) as gaps:
+        with gap_store.at(self.chosen, self.database, now=at, answers=self._kept) as gaps:
             gaps.update()
             done = [writers.decide(gaps, deed, self._asked[deed.topic], when, self.now) for when, deed in due]
             changed = {number for number in done if number is not None}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kb_server.gaps.gate import Replaying
+from kb_server.gaps.knowledge import KeptAnswers
 from kb_server.log.listeners import Listeners
 from kb_server.releases import publish, site_config
 from kb_server.releases.site_build import Progress
@@ -42,14 +43,19 @@ def copy(guide: Path, chosen: Settings) -> None:
 
 
 def publish_release(
-    chosen: Settings, listeners: Listeners, articles: tuple[str, ...], at: datetime, progress: Progress
+    chosen: Settings,
+    listeners: Listeners,
+    articles: tuple[str, ...],
+    at: datetime,
+    progress: Progress,
+    answers: KeptAnswers | None = None,
 ) -> None:
     """Publish the site with these further articles, as of `at`, replaying the log like every publish."""
     content = _content(chosen)
     for name in articles:
         (content / "demo").mkdir(exist_ok=True)
         shutil.copy(ARTICLES / f"{name}.md", content / "demo")
-    replaying = Replaying(chosen, listeners, now=at)
+    replaying = Replaying(chosen, listeners, now=at, answers=answers)
     publish.publish(
         chosen.config,
         chosen.releases,

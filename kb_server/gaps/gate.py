@@ -12,7 +12,7 @@ from kb_server.data import installation
 from kb_server.gaps import checks, recompute, store
 from kb_server.gaps.comparison import Comparison, GapChange
 from kb_server.gaps.disclosure import LEAST
-from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.knowledge import KeptAnswers, Knowledge
 from kb_server.gaps.replay import Replay, Result
 from kb_server.log.listeners import Listeners
 from kb_server.releases import contents
@@ -25,8 +25,19 @@ SHOWN = 10  # questions that a message names
 class Replaying:
     """Pass it to `publish` as `replay`, then call `served` or `refused`."""
 
-    def __init__(self, chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> None:
-        """`now` is the moment of the publish; by default that of the clock."""
+    def __init__(
+        self,
+        chosen: Settings,
+        listeners: Listeners,
+        *,
+        now: datetime | None = None,
+        answers: KeptAnswers | None = None,
+    ) -> None:
+        """`now` is the moment of the publish; by default that of the clock.
+
+        What a release answered is kept in `answers`: once it is served, it is asked the same again.
+        """
+        self._answers = {} if answers is None else answers
         self._chosen = chosen
         self._listeners = listeners
         self._now = now
@@ -37,10 +48,10 @@ class Replaying:
 
         Without a database nothing is asked, and the record says so: publishing must not need the log.
         """
-        knowledge = Knowledge(engine, release / contents.DOCUMENTS)
+        knowledge = Knowledge(engine, release / contents.DOCUMENTS, self._answers)
         compared: Comparison | None = None
         try:
-            with store.opened(self._chosen, self._listeners, now=self._now) as gaps:
+            with store.opened(self._chosen, self._listeners, now=self._now, answers=self._answers) as gaps:
                 served: Knowledge | None = None
                 with suppress(BrokenIndex):  # this publish replaces the broken release that is served
                     gaps.advance()
@@ -64,7 +75,7 @@ class Replaying:
     def _keep(self, became: str) -> None:
         if self._done is None:
             return
-        with store.opened(self._chosen, self._listeners, now=self._now) as gaps:
+        with store.opened(self._chosen, self._listeners, now=self._now, answers=self._answers) as gaps:
             if became == "refused":
                 with gaps.database.write() as connection:
                     checks.store(connection, self._done, self._now or datetime.now(UTC), became)

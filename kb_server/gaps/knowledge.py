@@ -16,6 +16,9 @@ from search import Answer, Engine, Request, documents
 from search.documents import AGENTS, PUBLIC, REPLIES, Contract, base_language
 from search.rules import SearchRules, Synonym
 
+KeptAnswers = dict[str, dict[Request, Answer]]
+"""Answers of releases, by their names: kept by what asks the same of the same release several times."""
+
 DEEP = 50  # articles among which a rank is looked for
 PROBES = (10, 100)  # titles and headings of a language, at least and at most, that show what is usual
 
@@ -23,7 +26,9 @@ PROBES = (10, 100)  # titles and headings of a language, at least and at most, t
 class Knowledge:
     """One release: which words and articles are in it, what its search finds, and at which rank."""
 
-    def __init__(self, opened: Engine, sections: Path) -> None:
+    def __init__(self, opened: Engine, sections: Path, answers: KeptAnswers | None = None) -> None:
+        """`answers` of the same release are not asked again; new ones are kept there."""
+        self._answers = answers
         self._engine = opened
         self._sections = sections
         self.release = opened.release
@@ -38,9 +43,10 @@ class Knowledge:
         self._headings: dict[str, dict[str, None]] = {}
 
     @classmethod
-    def open(cls, release: Path) -> Knowledge:
+    def open(cls, release: Path, answers: KeptAnswers | None = None) -> Knowledge:
         """The release in the directory `release`. Raises BrokenIndex."""
-        return cls(search.open(release / "index", release=release.name), release / contents.DOCUMENTS)
+        opened = search.open(release / "index", release=release.name)
+        return cls(opened, release / contents.DOCUMENTS, answers)
 
     def close(self) -> None:
         """Close the index."""
@@ -190,7 +196,12 @@ class Knowledge:
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})
         asked = Request(text=text, lang=lang, audiences=audiences, limit=limit, brief=True)
-        return self._engine.search(asked)
+        if self._answers is None:
+            return self._engine.search(asked)
+        known = self._answers.setdefault(self.release, {})
+        if asked not in known:
+            known[asked] = self._engine.search(asked)
+        return known[asked]
 
     def _contains(self, word: str, lang: str, agents: bool) -> bool:
         return self._ask(word, lang, agents, 1).stage in ("exact", "relaxed")

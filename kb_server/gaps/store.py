@@ -30,7 +30,7 @@ from kb_server.gaps.gap import Gap, GapSummary
 from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.impossible import Impossible
-from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.knowledge import KeptAnswers, Knowledge
 from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.questions import Question
 from kb_server.gaps.records import Filter
@@ -46,7 +46,14 @@ from texts.sentences import Sentence
 class GapStore:
     """The gaps in a database that is open. The release that is served is opened when it is needed."""
 
-    def __init__(self, settings: Settings, database: Database, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        now: datetime | None = None,
+        answers: KeptAnswers | None = None,
+    ) -> None:
+        self._answers = answers
         self.settings = settings
         self.database = database
         self.rules = rules.of(settings, now or datetime.now(UTC))
@@ -55,7 +62,8 @@ class GapStore:
     def knowledge(self) -> Knowledge | None:
         """The release that is served; None where there is none. Raises BrokenIndex."""
         try:
-            return Knowledge.open(self.settings.releases / store.current(self.settings.releases))
+            release = self.settings.releases / store.current(self.settings.releases)
+            return Knowledge.open(release, self._answers)
         except store.NoRelease:
             return None
 
@@ -206,18 +214,30 @@ class GapStore:
 
 
 @contextmanager
-def opened(chosen: Settings, listeners: Listeners, *, now: datetime | None = None) -> Iterator[GapStore]:
+def opened(
+    chosen: Settings,
+    listeners: Listeners,
+    *,
+    now: datetime | None = None,
+    answers: KeptAnswers | None = None,
+) -> Iterator[GapStore]:
     """The gaps for a command, with the spool brought in. Raises installation.Unreachable."""
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners)
-        with at(chosen, database, now=now) as gaps:
+        with at(chosen, database, now=now, answers=answers) as gaps:
             yield gaps
 
 
 @contextmanager
-def at(chosen: Settings, database: Database, *, now: datetime | None = None) -> Iterator[GapStore]:
+def at(
+    chosen: Settings,
+    database: Database,
+    *,
+    now: datetime | None = None,
+    answers: KeptAnswers | None = None,
+) -> Iterator[GapStore]:
     """The gaps in a database that is open."""
-    gaps = GapStore(chosen, database, now)
+    gaps = GapStore(chosen, database, now, answers)
     try:
         yield gaps
     finally:

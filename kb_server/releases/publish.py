@@ -18,6 +18,7 @@ from kb_server.releases import (
     articles,
     checksums,
     compressed,
+    contents,
     hosts,
     moves,
     policy,
@@ -122,7 +123,7 @@ def publish(
             commit=commit,
             dirty=dirty,
             counts=_counts(sections, promised, published, making / "site")
-            | {"replies": len(files.documents) - len(sections)},
+            | {"replies": len(files.documents) - len(sections), "bytes": contents.size(making)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
             contracts={"kept": len(promised), "failed": 0},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -31,9 +30,6 @@ navigation.add(
         "releases", "studio_releases.listed", "studio.releases.title", role="writer", group="studio", key="r"
     ),
 )
-
-
-_size = lru_cache(maxsize=500)(contents.size)  # a release never changes, and has thousands of files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +66,7 @@ def compare() -> Response:
     before, after = (_named(request.args.get(name, "")) for name in ("before", "after"))
     directory = settings().releases
     found = contents.between(directory / before.id, directory / after.id)
-    sizes = {made.id: _size(directory / made.id) for made in (before, after)}
+    sizes = {made.id: _size(made) for made in (before, after)}
     nothing = not any(getattr(found, name) for name in Difference.__dataclass_fields__)
     replayed = after.replay if after.replay.get("compared", {}).get("with") == before.id else {}
     return _page(
@@ -138,7 +134,7 @@ def _rows() -> tuple[list[ListedRelease], list[str]]:
             serving=made.id == serving,
             before=before.id if before else "",
             more=_more(before, made),
-            size=_size(directory / made.id),
+            size=_size(made),
             gaps=release_gaps.of(made.replay, titles),
         )
         for before, made in zip([None, *found], found, strict=False)
@@ -175,6 +171,11 @@ def _named(name: str) -> Manifest:
         return store.read(settings().releases, name)
     except store.ReleaseError as error:
         raise NotFound(str(error)) from error
+
+
+def _size(made: Manifest) -> int:
+    """The bytes of a release. Of one that an older version published they are counted, which takes longer."""
+    return made.counts.get("bytes") or contents.size(settings().releases / made.id)
 
 
 def _more(before: Manifest | None, made: Manifest) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Our scripts and styles, each joined into one file whose name changes with its content.
 
-A page asks for two files instead of forty, and browsers keep them for good. The modules stay as they are
-written: what type checks and tests read is what readers run.
+A page asks for two files instead of forty, and browsers keep them for good. Only comments and indents are
+left out: what type checks and tests read is what readers run.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have di
 _COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
+_NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its line alone
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -70,7 +73,8 @@ def address(theme: Path, colours: str, kind: str) -> str:
 
 def styles(folder: Path, colours: str) -> str:
     """The styles, one after another, the colours last."""
-    return "\n".join([*((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES), colours])
+    parts = [*((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES), colours]
+    return _INDENT.sub("", _STYLE_COMMENT.sub("", "\n".join(parts)))
 
 
 def script(folder: Path) -> str:
@@ -95,9 +99,12 @@ def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) 
 
 
 def _function(name: str, source: str) -> str:
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(_constant, _COMMENT.sub("", source)))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(_constant, _NOTE.sub("", _COMMENT.sub("", source))))
     if unknown := _UNKNOWN.search(body):
         raise ValueError(f"{name}.js: {unknown[0]} cannot be joined")
+    if long := next((line for line in body.splitlines() if line.count("`") % 2), ""):  # its indent is text
+        raise ValueError(f"{name}.js: a template of several lines cannot be joined: {long.strip()}")
+    body = _INDENT.sub("", body)
     exported = ", ".join(found for _, found in _EXPORT.findall(source))
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"
 

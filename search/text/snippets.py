@@ -18,9 +18,7 @@ _EDGE = 24  # characters by which a snippet's end may move to reach the end of a
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
 _MARKUP = re.compile("[&<>]")
-_UNENDED = re.compile(
-    r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)"
-)  # the end of a block that no sign ends
+_UNENDED = re.compile(r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)")  # the end of a block that no sign ends
 _BETWEEN = "\ue000"  # stands for such an end: one character, so that places stay; of private use
 
 Span = tuple[int, int]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, request
+from flask.testing import FlaskClient
 
 from kb_server import app
 from kb_server.settings import Settings
@@ -48,3 +49,16 @@ def test_proxies_are_believed_by_setting_only(probe: Flask, published: Path) -> 
     bare = app.create(Settings(releases=published))
     bare.add_url_rule("/api/who", view_func=probe.view_functions["who"])
     assert "127.0.0.1 http://localhost/api/who" == browser(bare).get("/api/who", headers=headers).text
+
+
+PUBLIC = ("/", "/search/?q=password", "/a/password", "/llms.txt", "/nothing", "/api/search?q=password")
+PUBLIC_TOO = ("/api/suggest?q=pass", "/api/visitor", "/api/openapi.json", "/contact/", "/f/billing?v=5")
+
+
+def test_no_public_answer_sets_a_cookie(client: FlaskClient) -> None:
+    """Pages, search, errors and what widgets ask set no cookie: nobody has to be asked for consent."""
+    told = [client.get(address) for address in (*PUBLIC, *PUBLIC_TOO)]
+    posted = ("/api/contacts/form", "/api/contacts/answers", "/api/contacts", "/api/events", "/mcp")
+    told += [client.post(address, json={}) for address in posted]
+    assert [] == [answer.request.path for answer in told if "Set-Cookie" in answer.headers]
+    assert {200} <= {answer.status_code for answer in told}

@@ -15,6 +15,7 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.browser import launch, visit
+from tests.kb_server.access.test_claims import KEY
 from tests.site.serving import Front, Heard, Served, served
 
 CENTER = Path(__file__).parent / "center"
@@ -78,7 +79,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
     with served() as server:
         publish(write(directory, server.url), directory / "releases")
         serving = CurrentRelease(directory / "releases")
-        settings = Settings(releases=directory / "releases", state=directory / "state")
+        settings = Settings(releases=directory / "releases", state=directory / "state", claim_key=KEY)
         server.application = heard = Heard(app.create(settings, serving))
         yield Center(server.url, directory / "releases", heard)
     serving.close()

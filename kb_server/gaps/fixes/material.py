@@ -16,6 +16,8 @@ from kb_server.gaps.knowledge import Knowledge
 from search import THRESHOLD
 
 SENTENCES = 10  # of customers in one draft, the newest
+LOOKED = 500  # questions of a gap, the newest, whose visitors' words are looked for
+ASKED = 10  # wordings of a gap that are searched for, the most frequent: each costs a search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Material:
 def of(connection: Connection, gap: Gap, knowledge: Knowledge | None) -> Material:
     """The material for a draft of the gap."""
     replies = hand_replies.of_gap(connection, gap.id)
-    said = [comment.text for comment in feedback.of_gap(connection, gap.id) if comment.text]
+    said = [comment.text for comment in feedback.of_gap(connection, gap.id, newest=LOOKED) if comment.text]
     return Material(
         sentences=tuple(dict.fromkeys(said))[:SENTENCES],
         replies=replies,
@@ -41,8 +43,8 @@ def of(connection: Connection, gap: Gap, knowledge: Knowledge | None) -> Materia
 
 
 def believed(gap: Gap, knowledge: Knowledge) -> tuple[str, ...]:
-    """The articles near the gap that search takes for an answer to one of its wordings."""
-    asked: Sequence[tuple[str, str]] = [(w.text, w.lang) for w in gap.wordings if w.whole]
+    """The articles near the gap that search takes for an answer to one of its frequent wordings."""
+    asked: Sequence[tuple[str, str]] = [(w.text, w.lang) for w in gap.wordings if w.whole][:ASKED]
     found = {
         hit.article
         for text, lang in asked

@@ -9,6 +9,7 @@ from kb_server.gaps.grouping.space import Rows
 
 SKETCH = 96  # dimensions of the random projection (Achlioptas 2003) that decides only what is compared
 ROUNDS = 4  # of k-means
+PART = 50  # rows that are projected at once: what they need fits into a processor's cache
 
 
 def split(rows: Rows, size: int, seed: int) -> list[NDArray[np.int64]]:
@@ -24,8 +25,8 @@ def _sketch(rows: Rows, chance: np.random.Generator) -> NDArray[np.float32]:
     features = int(rows.indices.max(initial=-1)) + 1
     signs = chance.integers(0, 2, (features, SKETCH), dtype=np.int8).astype(np.float32) * 2 - 1
     sketch = np.zeros((len(rows), SKETCH), np.float32)
-    for first in range(0, len(rows), 2000):
-        last = min(first + 2000, len(rows))
+    for first in range(0, len(rows), PART):
+        last = min(first + PART, len(rows))
         part = slice(rows.starts[first], rows.starts[last])
         if part.start == part.stop:
             continue

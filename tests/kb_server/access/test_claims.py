@@ -93,6 +93,15 @@ def test_odd_values_are_left_out() -> None:
     assert Claim() == read(token(odd))
 
 
+def test_a_token_names_what_was_done() -> None:
+    """Steps that were done in the product are ids, each once; whatever is no list of ids names none."""
+    assert ("publish", "titles") == read(
+        token(FULL | {"done": ["publish", "titles", "publish", "A b", 3]})
+    ).done
+    assert () == read(token(FULL | {"done": "publish"})).done
+    assert 50 == len(read(token(FULL | {"done": [f"a{n}" for n in range(80)]})).done)
+
+
 @pytest.mark.parametrize(
     ("values", "proves"),
     [

@@ -106,12 +106,3 @@ def test_a_relative_configuration_names_the_site(center: Center) -> None:
     elsewhere = Center(center.folder, {"GAPLESS_RELEASES": "", "GAPLESS_STATE": ""})
     done = run(elsewhere, "--config", str(Path("mkdocs.yml")), "--user", "ann")
     assert (0, "") == (done.returncode, done.stderr)
-
-
-def test_contracts_are_asked_through_its_tools(center: Center) -> None:
-    """--check says that assistants find what the answer contracts promise, logs nothing, and ends."""
-    before = len(center.log())
-    done = run(center, "--check", "--public")
-    said = "Assistants find what the answer contracts promise.\n"
-    assert (0, said, "") == (done.returncode, done.stdout, done.stderr)
-    assert before == len(center.log())

@@ -147,16 +147,6 @@ def test_contracts_hold_for_assistants(assistant: FlaskClient, published: Path) 
         assert one.article in [article["id"] for article in found["articles"]], one
 
 
-def test_llms_names_the_server(assistant: FlaskClient, client: FlaskClient) -> None:
-    """llms.txt names the address while assistants are served, and not otherwise."""
-    told = assistant.get("/llms.txt")
-    assert "https://help.example.com/mcp" in told.text
-    assert "text/plain; charset=utf-8" == told.headers["Content-Type"]
-    again = assistant.get("/llms.txt", headers={"If-None-Match": told.headers["ETag"]})
-    assert 304 == again.status_code
-    assert "/mcp" not in client.get("/llms.txt").text
-
-
 def test_limits(assistant: FlaskClient) -> None:
     """A network that asks too much waits; others do not."""
     answers = [

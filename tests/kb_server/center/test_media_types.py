@@ -18,6 +18,7 @@ from kb_server.releases.compressed import SUFFIXES
         ("jquery.min.js", "text/javascript"),
         ("photo.JPEG", "image/jpeg"),
         ("archive.tar.gz", "application/gzip"),
+        ("sessions.ics", "text/calendar"),
     ],
 )
 def test_the_name_says_the_type(name: str, kind: str) -> None:

@@ -39,6 +39,12 @@ def test_the_page_follows_the_contact(team: Team) -> None:
     assert "This is closed" in content(writer.get(address))
 
 
+def test_a_wish_is_thanked(team: Team) -> None:
+    """Whoever wishes is thanked on their page, and told that their wish is counted with those of others."""
+    writer, address, _ = sent(team, "wishes", kind="wish", text="A dark theme, please.")
+    assert "Thank you for your wish. It is counted" in content(writer.get(address))
+
+
 def test_the_customer_adds_words(team: Team) -> None:
     """What is added is shown, and the contact waits again; nothing, or too much, is refused."""
     writer, address, contact = sent(team, "adds")

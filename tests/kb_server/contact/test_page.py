@@ -144,6 +144,17 @@ def test_one_visitor_sends_only_so_many(team: Team) -> None:
     assert 4 == len(team.contacts)
 
 
+def test_a_flood_leaves_search_unharmed(team: Team) -> None:
+    """Of a flood no more than the limit is stored, and search answers beside it, the flooder too."""
+    writer = team.visit("flood")
+    codes = [writer.send(text=f"Buy this, number {number}").status_code for number in range(12)]
+    assert [303] * 3 + [429] * 9 == codes
+    assert 3 == len(team.contacts)
+    for reader in (writer, team.visit("another")):
+        found = reader.get("/api/search?q=reset+password")
+        assert (200, "password") == (found.status_code, found.get_json()["hits"][0]["article"])
+
+
 def test_while_very_much_is_sent_browsers_have_to_work(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """From a quarter of the limit for everybody on, a contact needs a proof, which the form asks for."""
     busy = replace(team.service.extensions["gapless.settings"], all_contacts_per_hour=4)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.knowledge import KeptAnswers, Knowledge
 from search.documents import AGENTS, REPLIES
 from tests.kb_server.gaps import stock
 
@@ -43,6 +44,18 @@ def test_ranks(known: Knowledge) -> None:
     """The article that has the words is first; an article that is not found has no rank."""
     assert 1 == known.rank("refund", "en", "refund")
     assert known.rank("refund", "en", "nowhere") is None
+
+
+def test_answers_are_kept_for_who_asks_again(known: Knowledge, tmp_path: Path) -> None:
+    """Who opens a release twice with the same answers asks it once; a synonym on trial shares nothing."""
+    kept: KeptAnswers = {}
+    stock.release(tmp_path / "r2", stock.plain(), {})
+    with closing(Knowledge.open(tmp_path / "r2", kept)) as first:
+        answer = first.search("refund", "en")
+        assert first.with_synonym(("refund", "bicycle"), "en").search("refund", "en") is not answer
+    with closing(Knowledge.open(tmp_path / "r2", kept)) as again:
+        assert answer is again.search("refund", "en")
+    assert {"r2": 1} == {release: len(asked) for release, asked in kept.items()}
 
 
 def test_articles(known: Knowledge) -> None:

@@ -121,7 +121,7 @@ def test_every_bad_fact_has_a_weight() -> None:
 
 def test_the_report_of_an_assistant_weighs_little() -> None:
     """What a reader's assistant reports is unanswered by that fact alone, and no customer's wording."""
-    told = {"flagged": True, "via": "", "hits": 0, "verdict": "none"}
+    told: dict[str, Any] = {"flagged": True, "via": "", "hits": 0, "verdict": "none"}
     (mine,) = questions.of([intent("export my data", origin="assistant", **told)])
     (agents,) = questions.of([intent("export my data", origin="agent", **told)])
     assert (True, "assisted") == (mine.unanswered, mine.outcome)

@@ -75,3 +75,13 @@ def topic(service: Flask, text: str) -> int:
     advance(service)
     with store.at(service.extensions["gapless.settings"], database(service)) as gaps:
         return next(gap.id for gap in gaps.whole() for wording in gap.wordings if wording.text == text)
+
+
+def pin(service: Flask, text: str, *, article: str, anchor: str) -> None:
+    """A visitor says what is unclear at a moment of a video, and the gaps are brought up to date."""
+    who = hashlib.sha256(text.encode()).hexdigest()[:16]
+    at = datetime.now(UTC) - timedelta(minutes=9)
+    asked = Asked(id=f"asked-{who}", at=at, text=text, lang="en", article=article, anchor=anchor)
+    with database(service).write() as connection:
+        ingest.add(connection, [entry(asked, visitor=who, source=who)], Pace(), LISTENERS)
+    advance(service)

@@ -9,6 +9,7 @@ import pytest
 from tests.kb_server.studio.conftest import rows, text
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 ADDRESS = "/studio/articles/password"
@@ -62,3 +63,21 @@ def test_no_such_article(writer: FlaskClient, article: str) -> None:
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
     """What cannot be read or applied is an error."""
     assert 400 == writer.get(f"{ADDRESS}?{query}").status_code
+
+
+@pytest.mark.slow
+def test_what_was_unclear_stands_with_its_moment_and_its_gap(loop: Flask, editor: FlaskClient) -> None:
+    """A question that was pinned to a second is shown as it was sent, leads there and to its gap."""
+    from tests.kb_server.studio import customers
+
+    customers.pin(loop, "Which of these lines <b>is it?", article="invoice", anchor="t=93")
+    shown = text(editor, "/studio/articles/invoice")
+    assert "Asked here" in shown
+    assert "Which of these lines <b>is it?" in shown
+    assert "· 1:33 · Gap " in shown
+    assert "Unclear here" in shown
+    page = editor.get("/studio/articles/invoice").text
+    assert "&lt;b&gt;is it?" in page
+    assert 'href="/a/invoice/t%3D93"' in page
+    gap = customers.find(loop, "lines")
+    assert f'href="/studio/gaps/{gap.id}"' in page

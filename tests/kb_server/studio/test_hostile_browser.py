@@ -29,7 +29,7 @@ from tests.kb_server.studio.test_browser import open_as
 from tests.kb_server.support import center
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.ordeal, pytest.mark.xdist_group("browser")]
 
 SHOWN = (  # pages that show what customers, agents and writers wrote
     "/studio",

@@ -14,7 +14,7 @@ from tests.kb_server.studio.test_browser import open_as
 from tests.kb_server.studio.test_gaps_browser import reach
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.ordeal, pytest.mark.xdist_group("browser")]
 
 KEYS = {  # after `g`
     "t": "/studio",

@@ -71,6 +71,21 @@ def test_what_is_not_understood_is_refused(tmp_path: Path, line: str) -> None:
         joined.script(tmp_path)
 
 
+def test_a_template_of_several_lines_is_refused(tmp_path: Path) -> None:
+    """Indents are left out, so a module in which they are text is named."""
+    write(tmp_path, main="console.log(`one\n  two`);\n")
+    with pytest.raises(ValueError, match=re.escape("several lines cannot be joined: console.log(`one")):
+        joined.script(tmp_path)
+
+
+def test_comments_and_indents_are_left_out() -> None:
+    """Readers load neither what explains the source nor its indents."""
+    script, styles = joined.script(ASSETS), joined.styles(ASSETS, "")
+
+    assert not re.search(r"(?m)^[ \t]|^//|^/\*\*|^ ?\*/", script + styles)
+    assert "/*" not in styles
+
+
 def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     """The site has the joined files in the place of our parts, under names that change with their content."""
     config = MkDocsConfig()

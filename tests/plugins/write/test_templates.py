@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.read.articles import Crumb
+from plugins.read.habits import Habits
 from plugins.read.sections import split
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.structured_data import describe
 from tests.plugins.made import article, leaf, templates
+from tests.plugins.write.test_sessions import NOW, live
 
 
 def test_unknown_page() -> None:
@@ -117,3 +119,22 @@ def test_places_to_start_are_public_and_in_the_pages_language() -> None:
 
     assert ("center.featured", ["b"]) == (heading, [one.id for one in shown])
     assert () == RUSSIAN.context("a-ru.md").starts
+
+
+def test_a_session_shows_what_answers_the_questions_about_it() -> None:
+    """What the log knows of answers is on the session's page; the list has the sessions of its language."""
+    known = Habits(answered={"demo": ["a", "inside", "demo"]})
+    listed = leaf(article("all", listed=False), template="sessions.html")
+    pages = (leaf(live()), leaf(article("a")), leaf(article("inside", audience="agents")), listed)
+    found = templates(*pages, leaf(live("demo-ru", lang="ru")), habits=known, now=NOW)
+    session = found.context("demo.md").session
+    assert session is not None
+    assert ["a"] == [one.id for one in session.answered]
+    assert ["demo"] == [one.article.id for one in found.context("all.md").sessions]
+    assert () == found.context("a.md").sessions
+    assert found.context("a.md").session is None
+    assert ("all/", "all/", "sessions.ics") == (
+        found.listed("en"),
+        found.listed("ru"),
+        found.context("all.md").calendar,
+    )

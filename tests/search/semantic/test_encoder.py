@@ -26,6 +26,14 @@ def test_any_text_has_a_direction(text: str) -> None:
     assert [1.0] == pytest.approx(np.linalg.norm(encoder.encode([text]), axis=1).tolist(), abs=1e-3)
 
 
+def test_products_stay_on_one_core() -> None:
+    """Once the encoder is read, no product of a search waits for a second core."""
+    from threadpoolctl import threadpool_info
+
+    encoder.load()
+    assert {1} >= {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+
 def test_vectors_of_the_build_before_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that the build before has asked for has the same vector, and is not encoded again."""
     kept = Pack(tmp_path / "pack")

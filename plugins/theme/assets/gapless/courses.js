@@ -7,6 +7,11 @@ import { choose, done, role } from "./progress.js";
 /** <gapless-courses>: learning paths as cards; those that were begun say where to continue, and come first. */
 class GaplessCourses extends HTMLElement {
   connectedCallback() {
+    this.addEventListener("progress", () => this.#show()); // the product may have ticked a step
+    this.#show();
+  }
+
+  #show() {
     const cards = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("li[data-path]"))];
     for (const card of cards.reverse()) if (show(card)) card.parentElement?.prepend(card);
   }

@@ -10,7 +10,7 @@ import { address, page, resultsAddress, text } from "./page.js";
 import { recent, remember } from "./recent.js";
 import { Settling } from "./settling.js";
 
-const PAUSE = 120; // ms without a keystroke before the service is asked
+const PAUSE = 120; // ms without a keystroke before the service is asked; the first keystroke is asked at once
 const MOST = 8; // articles in the dialog
 
 /** @typedef {import("./found.js").Choice} Choice */
@@ -25,6 +25,7 @@ class GaplessFinder extends HTMLElement {
   #asking = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #keyed = -PAUSE; // when the last keystroke was
 
   connectedCallback() {
     this.#starts = starts(part(this, "template", HTMLTemplateElement));
@@ -82,7 +83,10 @@ class GaplessFinder extends HTMLElement {
     this.#settling.typing();
     clearTimeout(this.#timer);
     this.#asking.abort();
-    if (this.#words) this.#timer = setTimeout(() => this.#ask(this.#words), PAUSE);
+    const now = performance.now();
+    const pause = now - this.#keyed > PAUSE ? 0 : PAUSE;
+    this.#keyed = now;
+    if (this.#words) this.#timer = setTimeout(() => this.#ask(this.#words), pause);
     else {
       this.#settling.shown(null, "");
       this.#tell("", "");

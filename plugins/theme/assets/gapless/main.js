@@ -20,12 +20,14 @@ import { mend } from "./frame.js";
 import { nameSigns, watchHeadings } from "./headings.js";
 import { breakable } from "./names.js";
 import { refresh, watch as watchLanguages } from "./languages.js";
+import { tickSigned } from "./signed.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
 function shown() {
   refresh();
   viewed();
+  tickSigned();
   reveal();
   arrive();
   breakable();

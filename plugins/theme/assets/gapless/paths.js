@@ -6,6 +6,7 @@ import { done, finished, forget, mark } from "./progress.js";
 
 class GaplessPath extends HTMLElement {
   connectedCallback() {
+    this.addEventListener("progress", () => this.#show()); // the product may have ticked a step
     this.#show();
   }
 
@@ -14,9 +15,7 @@ class GaplessPath extends HTMLElement {
   }
 
   #show() {
-    /** @type {NodeListOf<HTMLElement>} */
-    const listed = this.querySelectorAll("[data-step]");
-    const steps = [...listed];
+    const steps = this.#steps;
     const ready = done(this.#path);
     /** @type {(step: HTMLElement) => boolean} */
     const isDone = (step) => ready.has(step.dataset.step ?? "");
@@ -55,8 +54,17 @@ class GaplessPath extends HTMLElement {
     );
   }
 
+  get #steps() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const listed = this.querySelectorAll("[data-step]");
+    return [...listed];
+  }
+
   #again() {
-    forget(this.#path);
+    forget(
+      this.#path,
+      this.#steps.map((step) => step.dataset.step ?? ""),
+    );
     this.#show();
   }
 

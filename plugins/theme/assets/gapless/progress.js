@@ -3,13 +3,26 @@
 const KEY = "gapless.paths";
 const DAYS = "gapless.finished";
 const ROLE = "gapless.role";
+const SIGNED = "gapless.signed";
 
 /**
- * The ids of the steps of `path` that are done.
+ * The ids of the steps of `path` that are done; among them steps of others that the product has ticked.
  * @param {string} path
  * @returns {Set<string>}
  */
-export const done = (path) => new Set(read(KEY)[path]);
+export const done = (path) => new Set([...(read(KEY)[path] ?? []), ...ticked()]);
+
+/**
+ * Note what was done in the product: steps of whatever path has them.
+ * @param {string[]} steps
+ */
+export const tick = (steps) => write(SIGNED, { done: [...new Set([...ticked(), ...steps])] });
+
+/** @returns {string[]} */
+const ticked = () => read(SIGNED).done ?? [];
+
+/** @param {string[]} steps */
+const untick = (steps) => write(SIGNED, { done: ticked().filter((one) => !steps.includes(one)) });
 
 /**
  * Note which steps of `path` are done.
@@ -25,10 +38,11 @@ export const keep = (path, steps) => write(KEY, { ...read(KEY), [path]: [...step
  * @param {boolean} is
  */
 export function mark(path, step, is) {
-  const steps = done(path);
+  const steps = new Set(read(KEY)[path]);
   if (is) steps.add(step);
   else steps.delete(step);
   keep(path, steps);
+  if (!is) untick([step]);
 }
 
 /**
@@ -42,11 +56,13 @@ export function finished(path) {
 }
 
 /**
- * Forget the progress in `path`.
+ * Forget the progress in `path`, which has these steps.
  * @param {string} path
+ * @param {string[]} steps
  */
-export function forget(path) {
+export function forget(path, steps) {
   keep(path, []);
+  untick(steps);
   const { [path]: _, ...others } = read(DAYS);
   write(DAYS, others);
 }
