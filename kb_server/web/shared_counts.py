@@ -14,6 +14,7 @@ import os
 import struct
 import threading
 import time
+import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -76,6 +77,7 @@ class SharedCounts:
                 os.close(handle)
                 raise
             self._handle = handle
+            weakref.finalize(self, os.close, handle)
         return self._table
 
     @contextmanager
