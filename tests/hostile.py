@@ -23,8 +23,7 @@ re: |x-a |at a.a |  at |on the |and |it is |a = |a: |- a\n|a\n|> |> > |<a a=|<a 
 
 
 def texts() -> Iterator[str]:
-    """Each piece, over and over, alone and with an end that does not fit."""
+    """Each piece, over and over, with an end that does not fit: then everything before it was in vain."""
     for piece in (*_PIECES.split(), *filter(None, _PHRASES.split("|"))):
         whole = (piece * (SIZE // len(piece.encode()) + 1))[: SIZE * len(piece) // len(piece.encode())]
-        yield whole
         yield whole[:-1] + ("!" if piece != "!" else "a")

@@ -91,8 +91,9 @@ def uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield last(node), ""
 
 
-def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
-    """Each call of `re`, with the name that its pattern is bound to."""
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, str]]:
+    """Each call of `re`, with the name of its pattern, and how it is asked if that is seen here."""
+    at_once = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     names = {
         id(node.value): last(target)
         for node in ast.walk(tree)
@@ -101,7 +102,7 @@ def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in (COMPILING, *WAYS):
-            yield node, names.get(id(node), "")
+            yield node, names.get(id(node), ""), at_once.get(id(node)) or WAYS.get(ast.unparse(node.func), "")
 
 
 def made(module: object, call: ast.Call) -> re.Pattern[Any] | None:
@@ -131,14 +132,13 @@ def found() -> dict[str, FoundPattern]:
             asked[path if name.startswith("_") else "", name].add(attribute)
     patterns = {}
     for path, tree in trees.items():
-        for call, name in calls(tree):
+        for call, name, how in calls(tree):
             place = f"{path}: {name or ast.unparse(call.args[0])}"
             module = importlib.import_module(".".join(Path(path).with_suffix("").parts))
             pattern = made(module, call)
             if pattern is None:
                 assert place in GIVEN, f"{place}: who gives this pattern?"
                 continue
-            how = WAYS.get(ast.unparse(call.func))
             ways = {how} if how else asked[path if name.startswith("_") else "", name]
             known = bool(how or name) and "" not in ways
             patterns[f"{place} ({call.lineno})"] = FoundPattern(

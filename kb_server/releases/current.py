@@ -132,7 +132,7 @@ class CurrentRelease:
         Where there is none, its damaged pages are no longer served.
         """
         with self.lease() as release:
-            found = dict(checksums.differing(release.directory, release.sums))
+            found = dict(checksums.differing(release.directory, release.sums)) | _lists(release)
             if found.keys() - release.damaged:
                 some = ", ".join(f"{path} {how}" for path, how in list(found.items())[:_NAMED])
                 _log.error("Release %s: %d files are damaged: %s", release.manifest.id, len(found), some)
@@ -231,6 +231,16 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
         os.close(held)
         raise
     return _Slot(opened, held, _sizes(release / "index") if engine else {})
+
+
+def _lists(release: OpenRelease) -> dict[str, str]:
+    """Empty when the manifest and the list of checksums are as they were published."""
+    try:
+        manifest = store.read(release.directory.parent, release.manifest.id)
+        checksums.read(release.directory, manifest.checksums)
+    except (*_FAILURES, checksums.Differs):
+        return {checksums.FILE: "or the manifest is damaged"}
+    return {}
 
 
 def _damaged(error: Exception) -> bool:

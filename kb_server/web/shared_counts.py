@@ -14,6 +14,7 @@ import os
 import struct
 import threading
 import time
+import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -27,7 +28,7 @@ _SLOTS = 16_384
 _PROBES = 8  # slots in which a sender may be; the oldest of them is given to a new one
 _SIZE = _SLOT.size * (_SLOTS + 2)
 _KEY_FOR = 2 * 3600.0  # seconds: then the key is forgotten, and nobody can tell who was counted
-_PATIENCE = 0.005  # seconds that a request waits for the lock
+_PATIENCE = 0.02  # seconds that a request waits for the lock
 
 _log = logging.getLogger(__name__)
 
@@ -76,21 +77,25 @@ class SharedCounts:
                 os.close(handle)
                 raise
             self._handle = handle
+            weakref.finalize(self, os.close, handle)
         return self._table
 
     @contextmanager
     def _held(self) -> Iterator[bool]:
         until = time.monotonic() + _PATIENCE
-        held = False
-        while not held and time.monotonic() < until:
-            with suppress(BlockingIOError):
-                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                held = True
+        while not (held := self._lock()) and time.monotonic() < until:
+            time.sleep(_PATIENCE / 20)
         try:
             yield held
         finally:
             if held:
                 fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def _lock(self) -> bool:
+        with suppress(BlockingIOError):
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
 
     def _count(self, table: mmap.mmap, keys: Collection[str], count: int, now: float) -> None:
         new = []

@@ -47,10 +47,12 @@ _CLAUSES = (
     r"(?:很|非常)喜欢你们的[^。！？，\n]{1,12}?",
     r"之前一直(?:都)?(?:很)?(?:好|正常|没问题)",
 )
+_BEGINS = "(?=[tiwrjlsvhqfпоямвдснурил我是第首头不抱很非之]|a )"  # how one of the clauses begins
 _AND = "(?:and|but|и|а|но)"
 # A clause begins at the start, after a sign or at "and"; it ends with a sign, before "and" or with its line.
 _CHAT = re.compile(
-    rf"(?:^|(?<=[.!?。！？\n,，:)])|(?= {_AND} )) ?(?=[\w'’ ]{{4}})(?:{_AND} |这是)?(?:{'|'.join(_CLAUSES)})"
+    rf"(?:^|(?<=[.!?。！？\n,，:)])|(?= {_AND} )) ?(?=[\w'’ ]{{4}})(?:{_AND} |这是)?"
+    rf"{_BEGINS}(?:{'|'.join(_CLAUSES)})"
     rf"(?: ?[.!?…。！？,，:;)]+|(?= {_AND} )|(?=\n)|$)",
     re.IGNORECASE,
 )

@@ -1,10 +1,11 @@
 """Promises about following `current`: no request falls between two releases."""
 
 import os
+import random
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kb_server.releases.current import CurrentRelease, NothingServed
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search import EngineError, Request
+from search.documents import PUBLIC
 from search.semantic import encoder
 from tests.kb_server.conftest import publish_again
 from tests.kb_server.log import stories
@@ -269,3 +271,34 @@ def test_a_damaged_page_of_the_only_release(releases_copy: Path, tmp_path: Path)
     assert 200 == visitor.get("/api/search?q=mail").status_code
     stories.close(service)
     serving.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [6, pytest.param(300, marks=pytest.mark.ordeal)])
+def test_any_file_may_be_damaged(releases_copy: Path, times: int) -> None:
+    """A file flipped, cut or removed, at a start or while it is served: the older release answers."""
+    chance = random.Random(18)  # noqa: S311 - not for secrets
+    older = store.current(releases_copy)
+    for number in range(times):
+        newer = publish_again(releases_copy)
+        files = [one for one in sorted((releases_copy / newer).rglob("*")) if one.is_file()]
+        victim = chance.choice([one for one in files if one.stat().st_size > 1])
+        serving = CurrentRelease(releases_copy, look=0)
+        if number % 2:
+            with serving.lease() as release:
+                assert newer == release.manifest.id
+        DAMAGES[number % len(DAMAGES)](victim)
+        serving.check()
+        with serving.lease() as release:
+            assert older == release.manifest.id, victim
+            assert release.engine.search(Request(text="mail", audiences=frozenset({PUBLIC}))).hits
+        serving.close()
+        store.activate(releases_copy, older)
+        shutil.rmtree(releases_copy / newer)
+
+
+def _cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+DAMAGES: tuple[Callable[[Path], None], ...] = (_spoil, _spoil, _cut, _cut, Path.unlink, Path.unlink)

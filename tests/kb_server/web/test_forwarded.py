@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 from kb_server import app
 from kb_server.settings import Settings
@@ -40,6 +42,13 @@ def _service(published: Path, tmp_path: Path, base_url: str = "https://help.exam
     return browser(app.create(chosen))
 
 
+def _filled(rule: Rule) -> str:
+    """An address of the route, with something for each of its parts."""
+    return re.sub(
+        r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>", lambda part: "1" if part[1] == "int" else "none", rule.rule
+    )
+
+
 @pytest.mark.slow
 def test_forged_headers_lead_nowhere(published: Path, tmp_path: Path) -> None:
     """No header that the documented proxy does not set changes an answer, on any route."""
@@ -53,6 +62,23 @@ def test_forged_headers_lead_nowhere(published: Path, tmp_path: Path) -> None:
             assert "evil.example" not in forged.text, (route, name)
     gone = client.post("/logout", headers=BEHIND | FORGED)
     assert "evil" not in gone.headers.get("Location", "")
+
+
+@pytest.mark.slow
+def test_no_route_believes_forged_headers(published: Path, tmp_path: Path) -> None:
+    """Every route, asked and posted to, answers with all forged headers together as it does without them."""
+    client = _service(published, tmp_path)
+    asked = 0
+    for rule in client.application.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "DELETE"}):
+            address = _filled(rule)
+            plain = client.open(address, method=method, headers=BEHIND)
+            forged = client.open(address, method=method, headers=BEHIND | FORGED)
+            assert plain.status_code == forged.status_code, (address, method)
+            assert plain.headers.get("Location") == forged.headers.get("Location"), (address, method)
+            assert "evil.example" not in forged.text + str(forged.headers), (address, method)
+            asked += 1
+    assert asked > 90
 
 
 @pytest.mark.parametrize(
