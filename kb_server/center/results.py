@@ -6,7 +6,6 @@ an answer was read, and each of these questions would look unanswered. So they a
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from html import escape, unescape
@@ -17,6 +16,7 @@ from flask import Response, render_template, request
 
 import texts
 from kb_server.access.audiences import audiences
+from kb_server.center import encoded
 from kb_server.web.request import release
 from search import MAX_QUERY, Request
 from search.documents import base_language
@@ -163,11 +163,7 @@ def _contact(html: str) -> str:
 
 
 def _sent(html: str) -> Response:
-    body = html.encode()
-    packed = bool(request.accept_encodings["gzip"])
-    response = Response(gzip.compress(body, 5) if packed else body, mimetype="text/html")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response = encoded.answer(html.encode(), "text/html")
+    response.vary.add("Cookie")
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
 import texts
-from kb_server.center import article_tree, widget_files
+from kb_server.center import article_tree, encoded, widget_files
 from kb_server.center.media_types import media_type
 from kb_server.releases import widget_site
 from kb_server.releases.articles import PublishedArticle, resolve, with_case
@@ -85,7 +85,7 @@ def site(lang: str) -> Response:
     said = texts.load(lang)
     form = {key: said(f"contact.{key}") for key in FORM}
     told = {"name": known.name, "contact": known.contact, "contexts": rules}
-    return _kept(jsonify(told | {"lang": said.lang, "texts": said.branch("widget"), "form": form}))
+    return _kept(told | {"lang": said.lang, "texts": said.branch("widget"), "form": form})
 
 
 @blueprint.get("/-/widget/articles/<name>")
@@ -97,7 +97,7 @@ def article(name: str) -> Response:
     if found is None or found[0].audience != PUBLIC:
         raise NotFound("There is no such article.")
     address = f"{root()}{found[0].url}"  # caches keep it: where the setting says one, no Host of the sender's
-    return _kept(jsonify({"address": address, "content": article_tree.read(_page(found[0]), address)}))
+    return _kept({"address": address, "content": article_tree.read(_page(found[0]), address)})
 
 
 def _page(shown: PublishedArticle) -> str:
@@ -109,18 +109,16 @@ def _file(name: str, caching: str) -> Response:
     found = widget_files.read().files.get(name)
     if found is None:
         raise NotFound("The widget has no such file.")
-    small = bool(request.accept_encodings["gzip"])
-    response = Response(found.compressed if small else found.plain, mimetype=media_type(PurePosixPath(name)))
-    if small:
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    response = encoded.answer(found.plain, media_type(PurePosixPath(name)), found.compressed)
     response.headers["Cache-Control"] = caching
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _kept(response: Response) -> Response:
+def _kept(told: object) -> Response:
+    made = jsonify(told)
+    response = encoded.answer(made.get_data(), made.mimetype)
     response.headers["Cache-Control"] = f"public, max-age={SOON}"
     response.add_etag()
     response.make_conditional(request)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-import gzip
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from kb_server.center import encoded
 
 LOADER = "loader.js"
 # Scripts of the learn center that the widget runs too.
@@ -29,7 +30,7 @@ class WidgetFile:
     """A file in the form in which it is sent."""
 
     plain: bytes
-    compressed: bytes
+    compressed: Mapping[str, bytes]  # by encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read() -> WidgetFiles:
     version = hashlib.sha256(b"".join(found[name] for name in sorted(found))).hexdigest()[:12]
     found[LOADER] = found[LOADER].replace(_VERSION, version.encode())
     return WidgetFiles(
-        version, {name: WidgetFile(plain, gzip.compress(plain, 9, mtime=0)) for name, plain in found.items()}
+        version, {name: WidgetFile(plain, encoded.forms(plain)) for name, plain in found.items()}
     )
 
 

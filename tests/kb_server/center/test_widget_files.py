@@ -2,6 +2,8 @@
 
 import gzip
 
+import brotli
+
 from kb_server.center import widget_files
 
 
@@ -18,7 +20,9 @@ def test_files_are_sent_without_comments() -> None:
     for name, file in widget_files.read().files.items():
         assert b"/**" not in file.plain.replace(b"/** @type", b""), name
         assert b"\n " not in file.plain, name
-        assert file.plain == gzip.decompress(file.compressed)
+        assert (
+            file.plain == gzip.decompress(file.compressed["gzip"]) == brotli.decompress(file.compressed["br"])
+        )
 
 
 def test_no_text_goes_over_a_line() -> None:
