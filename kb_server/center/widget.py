@@ -118,7 +118,7 @@ def _file(name: str, caching: str) -> Response:
 
 def _kept(told: object) -> Response:
     made = jsonify(told)
-    response = encoded.answer(made.get_data(), made.mimetype)
+    response = encoded.answer(made.get_data(), "application/json")
     response.headers["Cache-Control"] = f"public, max-age={SOON}"
     response.add_etag()
     response.make_conditional(request)
