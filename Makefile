@@ -51,10 +51,10 @@ scripts: $(DEV_STAMP) ## run the unit tests of our JavaScript
 	$(BIN)/node --test "tests/**/*.test.js"
 
 test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included, with branch coverage
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term $(TESTS)
 
 ordeal: $(DEV_STAMP) browser ## run the tests that take minutes: floods, kills, faults of disk and database
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m ordeal $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m ordeal $(TESTS)
 
 fast: $(DEV_STAMP) ## run the tests without browser, PostgreSQL, exits, slow ones and coverage
 	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow and not ordeal" $(TESTS)

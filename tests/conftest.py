@@ -17,10 +17,25 @@ from tests.patience import PATIENCE
 # Each fixture imports what it needs, so that a file of tests starts without browser, database and service.
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
     from kb_server.data.database import Database
 
+DEMO = "tests/kb_server/demo/"
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Give all tests of a file to one process, and all of the demo: what they share is made once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return DEMO if nodeid.startswith(DEMO) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:

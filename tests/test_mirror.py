@@ -38,6 +38,8 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",
     "kb_server/studio/test_browser.py": "the frame of the pages for staff in a real browser",
     "kb_server/studio/test_gaps_browser.py": "the pages of the gaps in a real browser",
+    "kb_server/studio/test_hostile_browser.py": "hostile words in every field of the pages for staff",
+    "kb_server/studio/test_keyboard.py": "every page for staff and every decision, with the keyboard alone",
     "kb_server/support/desk/*": "the desk in a real browser",
     "kb_server/web/api/test_gaps.py": "gaps over HTTP, for programs with a token",
     "kb_server/web/api/test_guide.py": "the guide's examples of the whole API",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -21,6 +21,7 @@ TICKETS = 1.5  # answered with a link on a day
 OPENED = 0.72  # share of links that customers open
 AGAIN = 0.16  # share of tickets whose customer writes again
 ASSISTED = 0.4  # searches of an assistant on a day
+POSTED = 0.3  # questions in forums and on social sites that are brought in on a day
 AGENTS = ("ann", "boris")
 
 
@@ -57,6 +58,16 @@ class AssistedSearch:
 
     at: datetime
     agent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForumPost:
+    """A question that somebody asked elsewhere, and a program brings in."""
+
+    at: datetime
+    number: int
+    origin: Literal["social", "forum"]
     text: str
 
 
@@ -117,6 +128,16 @@ def assisted(topics: Sequence[Topic], seed: int, now: datetime, days: int) -> It
         topic = random.choice(asked)
         text = random.choice(topic.wordings["en"])
         yield AssistedSearch(at=_working(random, now, days), agent=random.choice(AGENTS), text=text)
+
+
+def posted(topics: Sequence[Topic], seed: int, now: datetime, days: int) -> Iterator[ForumPost]:
+    """What is asked in forums and on social sites."""
+    random = Random(seed + 4)  # noqa: S311 - a demonstration, and no secret
+    asked = [topic for topic in topics if "en" in topic.wordings]
+    for number in range(round(days * POSTED)):
+        text = random.choice(random.choice(asked).wordings["en"])
+        at = _working(random, now, days)
+        yield ForumPost(at=at, number=number, origin="forum" if number % 2 else "social", text=text)
 
 
 def _working(random: Random, now: datetime, days: int) -> datetime:

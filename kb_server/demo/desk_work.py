@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from kb_server.data.database import Database
-from kb_server.demo.agents import AnsweredTicket, AssistedSearch, RaisedFlag
+from kb_server.demo.agents import AnsweredTicket, AssistedSearch, ForumPost, RaisedFlag
 from kb_server.demo.player import Player
 from kb_server.imports import past
 from kb_server.imports.formats import RawQuestion
 from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
-from kb_server.log.origins import Pace
+from kb_server.log.origins import Pace, Verdict
 from kb_server.log.recorder import Sender
 from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
@@ -103,6 +103,18 @@ class DeskWork:
         source = f"assistant of {search.agent}"
         self._player.recorder.assist(
             search.text, found, source=source, why="an agent's assistant", lang="en", now=search.at
+        )
+
+    def bring(self, post: ForumPost, served: OpenRelease) -> None:
+        """Bring in a question that was asked elsewhere."""
+        self._player.recorder.bring(
+            post.text,
+            served.engine.similar(post.text, lang="en"),
+            key=f"{post.number:032x}",
+            author=f"{post.origin} {post.number}",
+            verdict=Verdict(origin=post.origin, why="brought in by a program"),
+            lang="en",
+            now=post.at,
         )
 
     def bring_in(self, rows: Iterable[Mapping[str, str]], today: datetime, served: OpenRelease) -> None:

@@ -96,6 +96,8 @@ class Quarter:
             yield Happening(at=flag.at, do=self._with(partial(work.flag, flag)))
         for search in agents.assisted(known, self.seed, self.now, self.days):
             yield Happening(at=search.at, do=self._with(partial(work.assist, search)))
+        for post in agents.posted(known, self.seed, self.now, self.days):
+            yield Happening(at=post.at, do=self._with(partial(work.bring, post)))
 
     def _releases(self) -> Iterator[Happening]:
         for planned in writers.RELEASES:

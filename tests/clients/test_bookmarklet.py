@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Dialog, Error, Page, Playwright,
 from kb_server.support import desk as pages
 from tests.clients.conftest import AGENT, PASSWORD, Center, chromium, cursor, select
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SOURCE = Path(pages.__file__).with_name("static") / "bookmarklet.js"
 

@@ -18,7 +18,7 @@ from tests.kb_server.log import stories
 from tests.patience import PATIENCE, until
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LINK = re.compile(r"/a/(\w+)(?:/([\w-]+))?\?via=([a-z2-7]{16})")
 

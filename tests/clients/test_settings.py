@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.clients.conftest import Agent, Center, select
 from tests.site.test_accessibility import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TYPED = {
     "": "✗ Not saved. Enter the address",

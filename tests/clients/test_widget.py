@@ -25,7 +25,7 @@ from tests.browser import launch, visit
 from tests.kb_server.log import stories
 from tests.site.serving import Heard, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LARGEST = 20_000  # bytes of all that the widget loads, compressed
 MKDOCS = """\

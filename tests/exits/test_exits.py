@@ -14,7 +14,7 @@ import pytest
 
 from tests import ROOT
 
-pytestmark = [pytest.mark.exits, pytest.mark.xdist_group("exits")]
+pytestmark = pytest.mark.exits
 
 # Where make puts it: its package is called `material`, like Material's.
 MATERIALX = Path(sys.prefix) / "exits"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.loop.conftest import Center
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSAGE = """\
 Single sign-on lets your people come in through your own identity provider. Open Settings, choose Security,

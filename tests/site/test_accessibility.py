@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "/",

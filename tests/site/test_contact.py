@@ -29,7 +29,7 @@ from tests.site.test_accessibility import violations
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SUPPORT = """\
 hours:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.site.conftest import Fronted, Watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_box_answers_without_the_service(page: Page, fronted: Fronted, watched: Watched) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 THANKS = "Thank you for telling us."
 

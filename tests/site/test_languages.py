@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.site.conftest import Center, Open
 from tests.site.test_finder import typed
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LANGUAGES = {"en": "", "ru": "ru/", "zh": "zh/"}
 KINDS = {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.kb_server.access.test_claims import token
 from tests.site.conftest import Center
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_going_on_marks_the_step(page: Page, center: Center) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.site.conftest import Center, Open
 from tests.site.test_accessibility import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Every kind of word in code that Pygments marks and Material colours.
 TOKENS = (

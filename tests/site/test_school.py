@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.site.conftest import Center, Open
 from tests.site.test_accessibility import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_home_page_remembers_who_one_is(page: Page, center: Center) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Fronted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # In the page itself: a machine that stalls for two seconds between two keys would make a pause of them.
 TYPE_AND_OPEN = """async ([words, wanted]) => {

@@ -16,7 +16,7 @@ from tests.site.conftest import Center, Open
 from tests.site.serving import served
 from tests.site.test_accessibility import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 AREAS = ("claims", "drivers", "labels", "lockers", "prices", "returns", "tracking")
 FOREIGN = {

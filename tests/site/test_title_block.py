@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_title_says_what_the_article_is(page: Page, center: Center) -> None:

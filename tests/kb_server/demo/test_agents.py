@@ -39,6 +39,14 @@ def test_a_shorter_quarter_has_the_same_flags() -> None:
     assert all(NOW - one.at <= timedelta(days=20) for one in raised)
 
 
+def test_questions_come_from_other_places() -> None:
+    """Some questions are asked in forums, some on social sites, and none in the future."""
+    posts = list(agents.posted(TOPICS, 7, NOW, visits.DAYS))
+    assert posts == list(agents.posted(TOPICS, 7, NOW, visits.DAYS))
+    assert {"forum", "social"} == {one.origin for one in posts}
+    assert all(one.at < NOW for one in posts)
+
+
 def test_assistants_search_too() -> None:
     """The agents' assistants search now and then."""
     assert len(list(agents.assisted(TOPICS, 7, NOW, visits.DAYS))) > 20

@@ -15,8 +15,6 @@ from tests import ROOT
 from tests.kb_server.commands import Terminal
 from tests.kb_server.demo.conftest import SEED
 
-pytestmark = pytest.mark.xdist_group("demo")  # made once, by one process
-
 
 def test_there_is_nothing_to_remove(gapless: Terminal, tmp_path: Path) -> None:
     """Where no demo is, the command says so and removes nothing."""

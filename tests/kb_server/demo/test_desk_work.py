@@ -13,7 +13,7 @@ from kb_server.settings import Settings
 from kb_server.support import ledger
 from tests.kb_server.demo.conftest import NOW
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def test_links_have_every_outcome(made: Settings, database_of_demo: Database) -> None:

@@ -24,7 +24,7 @@ from kb_server.releases import store
 from kb_server.settings import Settings
 from tests.kb_server.demo.conftest import DAYS, NOW, SEED
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def _counts(database: Database, *columns: sa.ColumnElement[Any]) -> Counter[Any]:

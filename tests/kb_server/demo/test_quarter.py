@@ -10,8 +10,6 @@ from kb_server.data.schema.log import events
 from kb_server.releases import store
 from kb_server.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("demo")  # made once, by one process
-
 
 @pytest.mark.slow
 def test_customers_ask_the_release_of_their_day(made: Settings, database_of_demo: Database) -> None:

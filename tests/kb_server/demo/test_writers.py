@@ -11,8 +11,6 @@ from kb_server.gaps.decisions import DECISIONS
 from kb_server.settings import Settings
 from tests.kb_server.demo.conftest import NOW
 
-pytestmark = pytest.mark.xdist_group("demo")  # made once, by one process
-
 
 def test_deeds_are_decisions_about_topics() -> None:
     """Each deed is one of the decisions, about a topic that customers ask."""

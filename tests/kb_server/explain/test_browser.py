@@ -11,7 +11,7 @@ from tests.browser import launch, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SIZES = ((1280, 900), (390, 844))
 QUESTIONS = ("", "message with a link", "the bill by mial", "first steps", "zeppelin", "x" * 200)

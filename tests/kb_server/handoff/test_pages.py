@@ -60,7 +60,6 @@ def test_agents_see_what_was_not_taken(desk: Flask) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_an_agent_sends_again_with_the_keyboard(playwright: Playwright, desk: Flask) -> None:
     """In a browser the page has no violation, fits a phone, and its button works with the keyboard."""
     from axe_playwright_python.sync_playwright import Axe

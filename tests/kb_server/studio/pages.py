@@ -34,6 +34,29 @@ PAYLOADS = (
     "<meta http-equiv=refresh content='0;url=//evil.example'>",
     "\u202e<script>alert(1)</script>",
 )  # fmt: skip
+_ACTS = (  # what a page would show or load if it ran them
+    "alert(1)",
+    "confirm(2)",
+    "prompt(3)",
+    "fetch('//evil.example/4')",
+    "new Image().src='//evil.example/5'",
+)
+_PLACES = (  # further places than those of PAYLOADS
+    "<input autofocus onfocus=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<template><script>alert(1)</script></template>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "<xss contenteditable autofocus onfocus=alert(1)>",
+)
+HOSTILE = tuple(  # each place with each act: more than 150
+    dict.fromkeys(one.replace("alert(1)", act) for one in (*PAYLOADS, *_PLACES) for act in _ACTS)
+)
 _NEVER = {"iframe", "img", "base", "object", "embed", "math", "style", "foreignobject"}
 _ADDRESSES = {"href", "src", "action", "formaction", "srcdoc"}
 

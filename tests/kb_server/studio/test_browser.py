@@ -14,7 +14,7 @@ from tests.browser import launch, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = ("/studio/design", "/studio/releases", "/studio/search?q=password")
 SIZES = ((1280, 900), (390, 844))

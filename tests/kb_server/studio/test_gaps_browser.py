@@ -21,7 +21,7 @@ FIGURES = tuple(
     f"/studio/{name}" for name in ("measures", "searches", "articles", "articles/password", "support")
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.kb_server.support.desk.conftest import EXPORT, TICKET, sit
 from tests.loop.conftest import Center
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HEADING = "Download all invoices"
 

@@ -25,7 +25,7 @@ from tests.kb_server.log.stories import close, database
 from tests.kb_server.support.desk.conftest import PASSWORD
 from tests.site.serving import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FILES = sorted(Path(__file__).with_name("tickets").glob("*.txt"))
 FIRST = 3  # articles of which one must be right

@@ -1,0 +1,131 @@
+"""Every page for staff and every decision about a gap, with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser import launch, visit
+from tests.kb_server.studio import customers
+from tests.kb_server.studio.test_browser import open_as
+from tests.kb_server.studio.test_gaps_browser import reach
+from tests.site.serving import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.ordeal]
+
+KEYS = {  # after `g`
+    "t": "/studio",
+    "g": "/studio/gaps",
+    "a": "/studio/articles",
+    "s": "/studio/searches",
+    "r": "/studio/releases",
+    "m": "/studio/measures",
+    "u": "/studio/support",
+    "d": "/desk",
+    "l": "/desk/links",
+}
+DECISIONS = (  # the button, the field before it, what is typed there, what the page then says
+    ("Set the day", "To be closed by", "01012030", "day"),
+    ("Assign", "Owner", "ann", "owner"),
+    ("Add the note", "Note", "Ask the product team.", "note"),
+    ("Plan", "Reason", "Asked every day.", "planned"),
+    ("Dismiss", "Reason", "We have no printers.", "dismissed"),
+)
+FOLDED = (
+    ("Set the type", "Type", "p", "type"),
+    ("Say that it answers", "Article", "password", "answered by"),
+)
+
+
+@pytest.fixture(scope="module")
+def address(loop: Flask) -> Iterator[str]:
+    """Where the service with gaps is served."""
+    with served(loop) as server:
+        yield server.url
+
+
+def test_two_keys_open_every_page(playwright: Playwright, address: str) -> None:
+    """`g` and a letter open each page, and on each the keyboard reaches all that can be pressed."""
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), "/studio/design", "admin")
+        for key, path in KEYS.items():
+            page.locator("body").press("g")
+            page.keyboard.press(key)
+            page.wait_for_url(f"{address}{path}")
+            assert _unreached(page) == [], path
+
+
+def _unreached(page: Page) -> list[str]:
+    """What can be seen and pressed and Tab does not come to. A group of radio buttons is one stop."""
+    count = page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+          window.left = new Set(all.filter(e => e.checkVisibility() && !e.disabled && e.type !== "hidden"
+            && e.type !== "radio" && e.tabIndex >= 0 && !e.closest("dialog:not([open])")));
+          document.activeElement.blur();
+          return window.left.size;
+        }"""
+    )
+    for _ in range(count + 60):
+        page.keyboard.press("Tab")
+        if (
+            page.evaluate("() => { window.left.delete(document.activeElement); return window.left.size; }")
+            == 0
+        ):
+            break
+    left: list[str] = page.evaluate("[...window.left].map(element => element.outerHTML.slice(0, 90))")
+    return left
+
+
+@pytest.mark.parametrize(("button", "field", "typed", "said"), [*DECISIONS, *FOLDED])
+def test_every_decision(
+    playwright: Playwright, address: str, loop: Flask, button: str, field: str, typed: str, said: str
+) -> None:
+    """Each decision is made and taken back without the mouse."""
+    gap = customers.find(loop, "jammed").id
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
+        if (button, field, typed, said) in FOLDED:
+            reach(page, "More decisions", "summary")
+            page.keyboard.press("Enter")
+        _fill(page, field, typed)
+        reach(page, button)
+        page.keyboard.press("Enter")
+        status = page.get_by_role("status")
+        expect(status).to_contain_text(f"One gap: {said}.")
+        reach(page, "Undo")
+        page.keyboard.press("Enter")
+        expect(status).to_have_count(0)
+
+
+def _fill(page: Page, field: str, typed: str) -> None:
+    """Come to the field by Tab and type."""
+    wanted = page.locator(".decisions").get_by_label(field, exact=True).first
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            page.keyboard.type(typed)
+            return
+    raise AssertionError(f"the keyboard never reaches {field!r}")
+
+
+def test_wordings_are_split_and_merged(playwright: Playwright, address: str, loop: Flask) -> None:
+    """A wording is made a gap of its own, and merged back, without the mouse."""
+    gap = customers.find(loop, "jammed").id
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
+        boxes = page.locator("input[type=checkbox][name=value]")
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            if boxes.first.evaluate("element => element === document.activeElement"):
+                break
+        page.keyboard.press("Space")
+        reach(page, "Make these a gap of their own")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("split from")
+        reach(page, "Undo")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_count(0)
