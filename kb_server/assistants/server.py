@@ -51,7 +51,7 @@ def run(chosen: Settings, listeners: Listeners, *, user: str, audiences: frozens
     logging.basicConfig(level=logging.WARNING, format="gapless: %(message)s")
     redaction.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # otherwise an interrupt would not end the wait for input
-    with _tools(chosen, listeners, user, audiences) as tools:
+    with opened_tools(chosen, listeners, user, audiences) as tools:
         make(tools).run("stdio")
 
 
@@ -79,13 +79,16 @@ def make(tools: Tools) -> MCPServer:
 
 def broken_contracts(chosen: Settings, listeners: Listeners, audiences: frozenset[str]) -> list[Contract]:
     """The answer contracts of the served release that do not hold for assistants of these audiences."""
-    with _tools(chosen, listeners, "", audiences) as tools:
+    with opened_tools(chosen, listeners, "", audiences) as tools:
         release = chosen.releases / store.current(chosen.releases)
         return contracts.broken(tools, contents.contracts(release))
 
 
 @contextmanager
-def _tools(chosen: Settings, listeners: Listeners, user: str, audiences: frozenset[str]) -> Iterator[Tools]:
+def opened_tools(
+    chosen: Settings, listeners: Listeners, user: str, audiences: frozenset[str]
+) -> Iterator[Tools]:
+    """The tools over the served release. Raises NothingServed."""
     serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     database = Database(locate(chosen.database, chosen.state))
     spool = Spool.of(chosen)
