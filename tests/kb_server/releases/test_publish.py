@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ import search
 from kb_server.releases import checksums, saved_replies, store
 from kb_server.releases.publish import AnswersLost, Refused, publish
 from kb_server.releases.site_build import SiteBroken
-from kb_server.releases.store import Busy
+from kb_server.releases.store import Busy, Manifest
 from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
@@ -76,8 +77,13 @@ def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: P
         )
     ]
     assert index[0] | {"whoosh": 0} == index[1] | {"whoosh": 0}
-    varying = {"id": "", "time": "", "checksums": ""}
-    assert asdict(warm) | varying == asdict(cold) | varying
+    assert _told(warm) == _told(cold)
+
+
+def _told(manifest: Manifest) -> dict[str, Any]:
+    """What a manifest says, but for its names, its time, and bytes, which vary with Whoosh's names."""
+    counts = {name: count for name, count in manifest.counts.items() if name != "bytes"}
+    return asdict(manifest) | {"id": "", "time": "", "checksums": "", "counts": counts}
 
 
 def _files(release: Path) -> dict[str, bytes]:
@@ -137,7 +143,7 @@ def test_replies_are_no_articles(config: Path, published: Path, tmp_path: Path) 
     write_reply(config.parent / "content")
     made = publish(config, tmp_path / "releases")
     before = store.read(published, store.current(published)).counts
-    assert {**before, "replies": 1} == made.counts
+    assert {**before, "replies": 1, "bytes": made.counts["bytes"]} == made.counts
     assert 0 == before["replies"]
     (saved,) = saved_replies.load(tmp_path / "releases" / made.id / saved_replies.FILE).values()
     assert (("invoice", "taxes"),) == saved.links
