@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.watch import ReleaseWatch
 from tests.kb_server.conftest import publish_again
+from tests.patience import until
 
 
 @pytest.mark.slow
@@ -28,11 +28,12 @@ def test_a_damaged_page_is_found_in_the_background(releases_copy: Path) -> None:
         content = page.read_bytes()
         page.unlink()
         page.write_bytes(content[:-1] + b"!")
-        until = time.monotonic() + 60
-        while release.manifest.id == newer and time.monotonic() < until:
-            with serving.lease() as release:
-                time.sleep(0.01)
-        assert older == release.manifest.id
+        until(lambda: _served(serving) == older, lambda: _served(serving))
     finally:
         watch.end()
         serving.close()
+
+
+def _served(serving: CurrentRelease) -> str:
+    with serving.lease() as release:
+        return release.manifest.id
