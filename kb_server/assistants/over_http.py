@@ -38,9 +38,9 @@ Message = MutableMapping[str, Any]  # of ASGI
 class Budget:
     """What assistants may do in a time: those of one network, and all together."""
 
-    def __init__(self, folder: Path, name: str, most: int, window: timedelta) -> None:
-        self._one = SharedCounts(folder / name, Limit(most, window))
-        self._everybody = SharedCounts(folder / f"{name}-together", Limit(most * SHARE, window))
+    def __init__(self, state: Path, name: str, most: int, window: timedelta) -> None:
+        self._one = SharedCounts.of(state, name, Limit(most, window))
+        self._everybody = SharedCounts.of(state, f"{name}-together", Limit(most * SHARE, window))
 
     def take(self) -> None:
         """Count one more for the sender of this request. Raises Exceeded."""
@@ -134,8 +134,7 @@ async def _exchange(app: Any, sent: list[Message]) -> None:
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
     chosen: Settings = state.app.extensions["gapless.settings"]
-    folder, most = chosen.state / "limits", chosen.assistants_per_minute
-    asked = Budget(folder, "assistants", most, timedelta(minutes=1))
+    asked = Budget(chosen.state, "assistants", chosen.assistants_per_minute, timedelta(minutes=1))
     state.app.extensions["gapless.assistants"] = asked
-    reports = Budget(folder, "assistants-reports", REPORTS, timedelta(hours=1))
+    reports = Budget(chosen.state, "assistants-reports", REPORTS, timedelta(hours=1))
     state.app.extensions["gapless.assistants.reports"] = reports

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 
-import brotli
 from flask import Response, request
 
-from kb_server.releases.compressed import ENCODINGS
+from kb_server.releases.compressed import ENCODINGS, compress
 
 
 def forms(content: bytes) -> Mapping[str, bytes]:
     """The content in each encoding, as small as it gets: for what is sent again and again."""
-    return {"br": brotli.compress(content, quality=11), "gzip": gzip.compress(content, 9, mtime=0)}
+    return {encoding: compress(content, encoding, best=True) for encoding in ENCODINGS}
 
 
 def answer(content: bytes, kind: str, kept: Mapping[str, bytes] | None = None) -> Response:
@@ -22,11 +20,7 @@ def answer(content: bytes, kind: str, kept: Mapping[str, bytes] | None = None) -
     if not encoding:
         response = Response(content, mimetype=kind)
     else:
-        response = Response(kept[encoding] if kept else _quickly(content, encoding), mimetype=kind)
+        response = Response(kept[encoding] if kept else compress(content, encoding), mimetype=kind)
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
     return response
-
-
-def _quickly(content: bytes, encoding: str) -> bytes:
-    return brotli.compress(content, quality=5) if encoding == "br" else gzip.compress(content, 5, mtime=0)

@@ -90,4 +90,4 @@ def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
     chosen: Settings = app.extensions["gapless.settings"]
     limit = Limit(chosen.searches_per_minute, timedelta(minutes=1))
-    app.extensions["gapless.load"] = Load(SharedCounts(chosen.state / "limits" / "searches", limit))
+    app.extensions["gapless.load"] = Load(SharedCounts.of(chosen.state, "searches", limit))

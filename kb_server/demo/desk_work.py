@@ -14,7 +14,7 @@ from kb_server.imports import past
 from kb_server.imports.formats import RawQuestion
 from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
-from kb_server.log.origins import Pace, Verdict
+from kb_server.log.origins import Pace
 from kb_server.log.recorder import Sender
 from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
@@ -111,8 +111,8 @@ class DeskWork:
             post.text,
             served.engine.similar(post.text, lang="en"),
             key=f"{post.number:032x}",
-            author=f"{post.origin} {post.number}",
-            verdict=Verdict(origin=post.origin, why="brought in by a program"),
+            author=f"{post.number}",
+            origin=post.origin,
             lang="en",
             now=post.at,
         )

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.log import addresses, events
 from kb_server.log import reader
@@ -24,7 +25,6 @@ from kb_server.log.intents import SESSION, Intent
 from kb_server.log.origins import COUNTED
 
 MOST = 200  # comments in one response, the newest
-_SOME = 400  # values in one SQL statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +114,8 @@ def _article(
 
 
 def _read(connection: Connection, column: sa.Column[Any], values: Collection[str]) -> Iterator[Entry]:
-    listed = sorted(values)
-    for start in range(0, len(listed), _SOME):
-        query = _CUSTOMERS.where(column.in_(listed[start : start + _SOME]))
+    for some in parts(sorted(values)):
+        query = _CUSTOMERS.where(column.in_(some))
         yield from (from_row(row) for row in connection.execute(query).mappings())
 
 

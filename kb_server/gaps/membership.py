@@ -9,12 +9,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.gaps import details, gaps, history, members, pins
 from kb_server.gaps import questions
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import UNDER_TRIAL
-
-SOME = 500  # values or rows in one SQL statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,8 @@ def read_where(
     connection: Connection, column: sa.Column[object], values: Iterable[object], *more: sa.ColumnElement[bool]
 ) -> list[Question]:
     """The questions whose `column` has one of `values` (and that meet `more`), in order of time."""
-    listed = list(dict.fromkeys(values))
     found = [
-        one
-        for start in range(0, len(listed), SOME)
-        for one in read(connection, column.in_(listed[start : start + SOME]), *more)
+        one for some in parts(dict.fromkeys(values)) for one in read(connection, column.in_(some), *more)
     ]
     return sorted(found, key=lambda question: (question.at, question.id))
 
@@ -68,8 +64,8 @@ def write(connection: Connection, changed: Sequence[Question]) -> None:
 
 def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Remove the questions with these ids."""
-    for start in range(0, len(ids), SOME):
-        connection.execute(sa.delete(members).where(members.c.intent.in_(ids[start : start + SOME])))
+    for some in parts(ids):
+        connection.execute(sa.delete(members).where(members.c.intent.in_(some)))
 
 
 def move(connection: Connection, wording: WordingKey, before: int | None, gap: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.gaps import gaps, history, members, pins
 from kb_server.gaps import membership, remarks
 from kb_server.gaps.impossible import Impossible
@@ -159,9 +160,9 @@ def _give_back(connection: Connection, told: Mapping[str, Any], first: int, seco
         same = (members.c.gap == second) & (members.c.key == key) & (members.c.lang == lang)
         connection.execute(sa.update(members).where(same).values(gap=first))
     shared = told.get("questions", [])  # merges of older versions have none
-    for start in range(0, len(shared), membership.SOME):
-        some = members.c.intent.in_(shared[start : start + membership.SOME])
-        connection.execute(sa.update(members).where(members.c.gap == second, some).values(gap=first))
+    for some in parts(shared):
+        theirs = members.c.intent.in_(some)
+        connection.execute(sa.update(members).where(members.c.gap == second, theirs).values(gap=first))
 
 
 def _all_wordings(connection: Connection, gap: int) -> list[WordingKey]:

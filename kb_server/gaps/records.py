@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.gaps import details, facets, gaps, history, members
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
@@ -29,7 +30,6 @@ SORTS: Mapping[Sort, sa.ColumnElement[Any]] = {
 }
 CLOSED: tuple[State, ...] = ("dismissed", "verified")
 
-_SOME = 500  # numbers in one SQL statement
 _COLUMNS = {  # field of a gap → column
     "title": "title",
     "lang": "language",
@@ -126,8 +126,8 @@ def whole(connection: Connection, numbers: Iterable[int]) -> list[Gap]:
     """The gaps with these numbers, whole and in this order; numbers without a gap are left out."""
     wanted = list(numbers)
     found: dict[int, Gap] = {}
-    for start in range(0, len(wanted), _SOME):
-        query = _WHOLE.where(gaps.c.id.in_(wanted[start : start + _SOME]))
+    for some in parts(wanted):
+        query = _WHOLE.where(gaps.c.id.in_(some))
         found |= {row.id: gap for row in connection.execute(query) if (gap := _gap(row)) is not None}
     return [found[number] for number in wanted if number in found]
 

@@ -10,13 +10,12 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.log import events
 from kb_server.log import intents as folding
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
-
-_VISITORS = 400  # in one statement
 
 
 def entries(
@@ -85,11 +84,10 @@ def intents_of(connection: Connection, visitors: Collection[str]) -> list[Intent
 
 def entries_of(connection: Connection, visitors: Collection[str]) -> Iterator[Entry]:
     """Read all entries of these visitors, ordered by (visitor, origin, time)."""
-    listed = sorted(visitors)
-    for start in range(0, len(listed), _VISITORS):
+    for some in parts(sorted(visitors)):
         query = (
             sa.select(events)
-            .where(events.c.visitor.in_(listed[start : start + _VISITORS]))
+            .where(events.c.visitor.in_(some))
             .order_by(events.c.visitor, events.c.origin, events.c.at)
         )
         yield from (from_row(row) for row in connection.execute(query).mappings())

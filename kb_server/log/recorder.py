@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from kb_server.access import claims
 from kb_server.access.claims import LONGEST_TOKEN, NO_TOKENS, TokenRules
@@ -90,9 +90,9 @@ class Recorder:
         self.spool = spool
         self._visitors = visitors
         self._keys = keys
-        folder, limit = spool.directory.parent / "limits", Limit(per_minute, WINDOW)
-        self._counts = SharedCounts(folder / "events", limit)
-        self._receipts = SharedCounts(folder / "receipts", limit)
+        state, limit = spool.directory.parent, Limit(per_minute, WINDOW)
+        self._counts = SharedCounts.of(state, "events", limit)
+        self._receipts = SharedCounts.of(state, "receipts", limit)
         self._staff = staff
         self._installation = installation
         self._tokens = tokens  # of the product
@@ -197,15 +197,16 @@ class Recorder:
         *,
         key: str,
         author: str,
-        verdict: Verdict,
+        origin: Literal["social", "forum"],
         lang: str,
         now: datetime,
     ) -> bool:
         """Keep a question of another place, once for each `key`; return False when the spool is full.
 
-        `author` tells people apart. Where no article answers, it counts as sent on purpose.
+        `author` tells people of one origin apart. Where no article answers, it counts as sent on purpose.
         """
-        visitor = self._visitors.named(author, now)
+        visitor = self._visitors.named(f"{origin} {author}", now)
+        verdict = Verdict(origin=origin, why="brought in by a program")
         searched = self._searched(f"{key}-searched", question, answer, lang, now)
         told: list[Event] = [searched]
         if not answer.answered:

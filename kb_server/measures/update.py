@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
+from kb_server.data.parts import parts
 from kb_server.data.schema.measures import counted_visitors
 from kb_server.gaps import rules
 from kb_server.gaps.rules import UpdateRules
@@ -29,7 +30,6 @@ from kb_server.settings import Settings
 
 SLICE = 500  # entries of one transaction, as in log.ingest: others who want to write do not wait long
 BURST = 0.5  # seconds of a processor that `follow` takes at once; the rest waits for its next call
-_SOME = 400  # visitors in one statement
 
 _turn = threading.Lock()
 
@@ -109,7 +109,7 @@ def _merge(change: Contributions, more: Mapping[contributions.Key, Counter[str]]
 
 def _known(connection: Connection, visitors: Collection[str]) -> dict[str, tuple[datetime, Contributions]]:
     found: dict[str, tuple[datetime, Contributions]] = {}
-    for some in _slices(visitors):
+    for some in parts(sorted(visitors)):
         query = sa.select(counted_visitors).where(counted_visitors.c.visitor.in_(some))
         for row in connection.execute(query):
             found[row.visitor] = row.at, contributions.from_json(row.counts)
@@ -119,7 +119,7 @@ def _known(connection: Connection, visitors: Collection[str]) -> dict[str, tuple
 def _remember(
     connection: Connection, made: Mapping[str, Contributions], theirs: Mapping[str, list[Entry]]
 ) -> None:
-    for some in _slices(made):
+    for some in parts(sorted(made)):
         connection.execute(sa.delete(counted_visitors).where(counted_visitors.c.visitor.in_(some)))
     rows = [
         {
@@ -132,8 +132,3 @@ def _remember(
     ]
     if rows:
         connection.execute(sa.insert(counted_visitors), rows)
-
-
-def _slices(names: Iterable[str]) -> Iterable[list[str]]:
-    listed = sorted(names)
-    return (listed[start : start + _SOME] for start in range(0, len(listed), _SOME))

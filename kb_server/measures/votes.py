@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.log import events
 from kb_server.data.schema.measures import reason_counts, vote_words
 from kb_server.gaps import feedback
@@ -23,18 +24,14 @@ from kb_server.measures.contributions import CUSTOMER, Contributions, place
 from kb_server.measures.scope import Scope
 from kb_server.measures.sums import within
 
-_SOME = 400  # visitors in one statement
-
 
 def store(
     connection: Connection, made: Mapping[str, Contributions], theirs: Mapping[str, Sequence[Entry]]
 ) -> None:
     """Note anew where these visitors said something beside a vote."""
-    listed = sorted(made)
-    for start in range(0, len(listed), _SOME):
-        mine = vote_words.c.visitor.in_(listed[start : start + _SOME])
-        connection.execute(sa.delete(vote_words).where(mine))
-    rows = [row for name in listed for row in _worded(theirs.get(name, ()))]
+    for some in parts(sorted(made)):
+        connection.execute(sa.delete(vote_words).where(vote_words.c.visitor.in_(some)))
+    rows = [row for name in sorted(made) for row in _worded(theirs.get(name, ()))]
     if rows:
         connection.execute(sa.insert(vote_words), rows)
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.measures import (
     WORDING_COLUMNS,
     asked_wordings,
@@ -29,7 +30,6 @@ from kb_server.log.events import Searched
 from kb_server.measures import contributions
 from kb_server.measures.contributions import CUSTOMER, Contributions
 
-_SOME = 400  # values in one statement
 _WEEK = timedelta(days=6)  # from a week's first day to its last
 
 
@@ -37,10 +37,8 @@ def store(
     connection: Connection, made: Mapping[str, Contributions], theirs: Mapping[str, Sequence[Entry]]
 ) -> None:
     """Replace the words of these visitors by those of the wordings in their contributions."""
-    listed = sorted(made)
-    for start in range(0, len(listed), _SOME):
-        mine = asked_wordings.c.visitor.in_(listed[start : start + _SOME])
-        connection.execute(sa.delete(asked_wordings).where(mine))
+    for some in parts(sorted(made)):
+        connection.execute(sa.delete(asked_wordings).where(asked_wordings.c.visitor.in_(some)))
     rows: list[dict[str, Any]] = [
         {"wording": name, "visitor": visitor, "text": entry.event.text, "at": entry.received}
         for visitor, counted in made.items()
@@ -91,12 +89,12 @@ def shown(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:
     A web address in them is hidden: in a list it could be taken for a recommendation.
     """
     found: dict[str, str] = {}
-    listed = sorted(set(wanted))
     said, shared = asked_wordings.c, shared_wordings.c
     one = sa.select(said.text).where(said.wording == shared.wording).order_by(said.visitor).limit(1)
-    for start in range(0, len(listed), _SOME):
-        some = shared.wording.in_(listed[start : start + _SOME])
-        query = sa.select(shared.wording, one.scalar_subquery()).where(some, shared.visitors >= LEAST)
+    for some in parts(sorted(set(wanted))):
+        query = sa.select(shared.wording, one.scalar_subquery()).where(
+            shared.wording.in_(some), shared.visitors >= LEAST
+        )
         for name, text in connection.execute(query):
             if text is not None:
                 found[name] = hostile.hide(text, lambda _host: False, HIDDEN)

@@ -45,10 +45,13 @@ def _write(text: Path, to: Path, encoding: str, built: BuiltFiles) -> bool:
 
 def _small(text: Path, encoding: str, content: bytes) -> bytes:
     """The compressed `content`; empty where that gains too little."""
-    best = text.suffix in CODE and len(content) < LARGE
-    small = (
-        gzip.compress(content, 6, mtime=0)
-        if encoding == "gzip"
-        else brotli.compress(content, quality=11 if best else 5)  # 5 takes as long as gzip
-    )
+    small = compress(content, encoding, best=text.suffix in CODE and len(content) < LARGE)
     return b"" if len(small) > 0.9 * len(content) else small
+
+
+def compress(content: bytes, encoding: str, *, best: bool = False) -> bytes:
+    """The content in one of ENCODINGS: quickly, or the `best` that Brotli can. The result is reproducible."""
+    if encoding == "gzip":
+        return gzip.compress(content, 6, mtime=0)
+    small: bytes = brotli.compress(content, quality=11 if best else 5)  # 5 takes as long as gzip
+    return small

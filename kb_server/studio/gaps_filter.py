@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -15,6 +15,8 @@ from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES, State
 from kb_server.studio.filters import MOST_DAYS
 from kb_server.web.request import number
+
+T = TypeVar("T", bound=str)
 
 Due = Literal["", "overdue", "week"]
 Asker = Literal["", "assistants"]
@@ -114,17 +116,19 @@ def _text(asked: Mapping[str, str], name: str) -> str:
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise BadRequest(f"{name} is one of {', '.join(filter(None, known))}.")
-    return value
+    return _known(value, known, f"{name} is one of {', '.join(filter(None, known))}.")
+
+
+def _known(value: str, known: Iterable[T], cure: str) -> T:
+    """That of the `known` words which `value` is. Raises BadRequest with the cure."""
+    for one in known:
+        if value == one:
+            return one
+    raise BadRequest(cure)
 
 
 def _due(value: str) -> Due:
-    for known in get_args(Due):
-        if value == known:
-            due: Due = known
-            return due
-    raise BadRequest("due is overdue or week.")
+    return _known(value, get_args(Due), "due is overdue or week.")
 
 
 def _days(value: str) -> int:
@@ -135,11 +139,7 @@ def _days(value: str) -> int:
 
 
 def _asker(value: str) -> Asker:
-    for known in get_args(Asker):
-        if value == known:
-            asker: Asker = known
-            return asker
-    raise BadRequest("by is assistants.")
+    return _known(value, get_args(Asker), "by is assistants.")
 
 
 def _since(value: str) -> datetime | None:
@@ -150,10 +150,7 @@ def _since(value: str) -> datetime | None:
 
 
 def _sort(value: str) -> Sort:
-    for known in SORTS:
-        if value == known:
-            return known
-    raise BadRequest(f"sort is one of {', '.join(SORTS)}.")
+    return _known(value, SORTS, f"sort is one of {', '.join(SORTS)}.")
 
 
 def _page(value: str) -> int:

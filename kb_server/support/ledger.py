@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import insert_new
+from kb_server.data.parts import parts
 from kb_server.data.schema.log import events
 from kb_server.data.schema.support import links, messages
 from kb_server.log.entries import Entry
@@ -23,7 +24,6 @@ from kb_server.log.origins import COUNTED
 from kb_server.releases.moves import Pointers
 
 AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, answers a new message
-_SOME = 400  # tickets in one statement
 
 Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -253,9 +253,7 @@ def _contacted(connection: Connection, visitor: str, at: datetime) -> None:
 def _messages(connection: Connection, tickets: set[str]) -> dict[str, list[datetime]]:
     wrote: dict[str, list[datetime]] = defaultdict(list)
     query = sa.select(messages.c.ticket, messages.c.at).order_by(messages.c.at)
-    listed = sorted(tickets - {""})
-    for start in range(0, len(listed), _SOME):
-        some = listed[start : start + _SOME]
+    for some in parts(sorted(tickets - {""})):
         for ticket, at in connection.execute(query.where(messages.c.ticket.in_(some))):
             wrote[ticket].append(at)
     return wrote

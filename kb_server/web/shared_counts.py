@@ -22,6 +22,8 @@ from pathlib import Path
 
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 
+FOLDER = "limits"  # of the state: all of it is made again
+
 _SLOT = struct.Struct("<QdQ")  # who, since when (steady seconds), how many
 _HEAD = struct.Struct("<16sd")  # the key under which senders are hashed, and when it was made
 _SLOTS = 16_384
@@ -44,6 +46,11 @@ class SharedCounts:
         self._table: mmap.mmap | None = None
         self._handle = -1
         self._process = 0
+
+    @classmethod
+    def of(cls, state: Path, name: str, limit: Limit) -> SharedCounts:
+        """The counts called `name` of the installation whose state lies in `state`."""
+        return cls(state / FOLDER / name, limit)
 
     def take(self, key: str, count: int, now: float) -> None:
         """Count `count` more of `key` at `now` (steady seconds). Raises Exceeded, and then counts nothing."""

@@ -12,7 +12,6 @@ from pydantic import Field, StringConstraints
 from werkzeug.exceptions import ServiceUnavailable, UnprocessableEntity
 
 from kb_server.log.intake import ingester, recorder
-from kb_server.log.origins import Verdict
 from kb_server.support import reader, reports, suggestions, tickets
 from kb_server.support.suggestions import Suggested
 from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, Input, Lang
@@ -72,8 +71,8 @@ def bring_question(body: NewQuestion) -> BroughtQuestion:
         question,
         answer,
         key=hashlib.sha256(f"{body.origin}\0{body.address}".encode("utf-8", "replace")).hexdigest()[:32],
-        author=f"{body.origin} {body.author or body.address}",
-        verdict=Verdict(origin=body.origin, why="brought in by a program"),
+        author=body.author or body.address,
+        origin=body.origin,
         lang=lang,
         now=now,
     )
