@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -90,7 +90,7 @@ def test_every_decision(
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
         if (button, field, typed, said) in FOLDED:
-            reach(page, "More decisions", "summary")
+            _come(page, page.locator("summary", has_text="More decisions"))
             page.keyboard.press("Enter")
         _fill(page, field, typed)
         reach(page, button)
@@ -103,14 +103,18 @@ def test_every_decision(
 
 
 def _fill(page: Page, field: str, typed: str) -> None:
-    """Come to the field by Tab and type."""
-    wanted = page.locator(".decisions").get_by_label(field, exact=True).first
+    """Come to the field and type."""
+    _come(page, page.locator(".decisions").get_by_label(field, exact=True).first)
+    page.keyboard.type(typed)
+
+
+def _come(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus."""
     for _ in range(150):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):
-            page.keyboard.type(typed)
             return
-    raise AssertionError(f"the keyboard never reaches {field!r}")
+    raise AssertionError(f"the keyboard never reaches {wanted}")
 
 
 def test_wordings_are_split_and_merged(playwright: Playwright, address: str, loop: Flask) -> None:
@@ -118,11 +122,7 @@ def test_wordings_are_split_and_merged(playwright: Playwright, address: str, loo
     gap = customers.find(loop, "jammed").id
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
-        boxes = page.locator("input[type=checkbox][name=value]")
-        for _ in range(150):
-            page.keyboard.press("Tab")
-            if boxes.first.evaluate("element => element === document.activeElement"):
-                break
+        _come(page, page.locator("input[type=checkbox][name=value]").first)
         page.keyboard.press("Space")
         reach(page, "Make these a gap of their own")
         page.keyboard.press("Enter")
