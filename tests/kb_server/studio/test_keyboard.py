@@ -36,7 +36,7 @@ DECISIONS = (  # the button, the field before it, what is typed there, what the 
 )
 FOLDED = (
     ("Set the type", "Type", "p", "type"),
-    ("Say that it answers", "Article", "password", "answered by"),
+    ("Say that it answers", "Id of the article that answers it", "password", "answered by"),
 )
 
 
@@ -117,16 +117,23 @@ def _come(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"the keyboard never reaches {wanted}")
 
 
-def test_wordings_are_split_and_merged(playwright: Playwright, address: str, loop: Flask) -> None:
-    """A wording is made a gap of its own, and merged back, without the mouse."""
-    gap = customers.find(loop, "jammed").id
+def test_gaps_are_merged_and_wordings_split(playwright: Playwright, address: str, loop: Flask) -> None:
+    """A gap is merged into another, and its wording made a gap of its own again, without the mouse."""
+    into = customers.topic(loop, "gift cards for friends")
+    gap = customers.topic(loop, "umbrella stands in the hall")
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
-        _come(page, page.locator("input[type=checkbox][name=value]").first)
+        _come(page, page.locator("summary", has_text="More decisions"))
+        page.keyboard.press("Enter")
+        _fill(page, "Number of the gap that takes this one in", str(into))
+        page.keyboard.press("Enter")
+        status = page.get_by_role("status")
+        expect(status).to_contain_text("One gap: merged with.")
+        _come(page, page.get_by_role("checkbox", name="umbrella"))
         page.keyboard.press("Space")
         reach(page, "Make these a gap of their own")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text("split from")
+        expect(status).to_contain_text("One gap: split from.")
         reach(page, "Undo")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_have_count(0)
+        expect(status).to_have_count(0)
