@@ -1,4 +1,4 @@
-"""When customers wrote after a link is kept with it; gaps are found by their articles and by releases.
+"""When customers wrote after a link is kept with it; gaps are found by articles and releases; videos.
 
 The moment was the earlier of `contacted` and of the ticket's messages, which expire.
 """
@@ -39,6 +39,20 @@ def upgrade() -> None:
     )
     _count_seconds()
     _find_articles()
+    op.create_table(
+        "watched_counts",
+        sa.Column("article", sa.String(length=200), nullable=False),
+        sa.Column("grain", sa.String(length=4), nullable=False),
+        sa.Column("start", sa.String(length=10), nullable=False),
+        sa.Column("video", sa.String(length=2), nullable=False),
+        sa.Column("second", sa.String(length=5), nullable=False),
+        sa.Column("began", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "article", "grain", "start", "video", "second", name=op.f("pk_watched_counts")
+        ),
+        sqlite_with_rowid=False,
+    )
     with op.batch_alter_table("links") as batch_op:
         batch_op.drop_index("ix_links_sent")
         batch_op.create_index("ix_links_sent", ["sent", "article", "opened", "again_after"], unique=False)
@@ -46,6 +60,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("watched_counts")
     op.drop_index("ix_gap_members_release", table_name="gap_members")
     op.drop_table("gap_articles")
     with op.batch_alter_table("links") as batch_op:
