@@ -63,6 +63,7 @@ def test_a_list_is_narrowed(database: Database) -> None:
     assert (["bill"], 4) == ([line.text for line in pro.lines], pro.others)
 
 
+@pytest.mark.slow
 def test_a_list_does_not_depend_on_how_it_is_looked_for(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
