@@ -20,9 +20,9 @@ def compressed(patch: pytest.MonkeyPatch) -> None:
 
 def verified(patch: pytest.MonkeyPatch) -> None:
     """Each test logs users in whose database and password are the same, and Argon2 is slow on purpose."""
-    import argon2._password_hasher as hasher
+    from argon2.low_level import verify_secret
 
-    patch.setattr(hasher, "verify_secret", functools.cache(hasher.verify_secret))
+    patch.setattr("argon2._password_hasher.verify_secret", functools.cache(verify_secret))
 
 
 def routed(patch: pytest.MonkeyPatch) -> None:

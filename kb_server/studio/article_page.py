@@ -14,7 +14,7 @@ from kb_server.gaps import page_questions
 from kb_server.measures import articles, votes
 from kb_server.releases.articles import MOMENT, PublishedArticle
 from kb_server.studio import article_rows, contract_ranks, exports, narrowing, video_moments
-from kb_server.support import ledger
+from kb_server.support import outcomes
 from kb_server.support.api.links import window
 from kb_server.web import application
 from kb_server.web.request import release
@@ -63,7 +63,7 @@ def show(article: str) -> Response:
         words = votes.words_about(connection, scope, article, chosen.begin, chosen.end, COMMENTS)
         asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
         unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
-        links = ledger.solving(
+        links = outcomes.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=served.articles)
