@@ -110,6 +110,7 @@ def test_malformed_query_strings(client: FlaskClient, query: str) -> None:
     assert client.get(f"/api/search?{query}").status_code in {200, 400}
 
 
+@pytest.mark.slow
 def test_a_broken_index_is_503(releases_copy: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A damaged index is an error at start and 503 for each search, never an empty result; pages stay."""
     victim = next(p for p in (releases_copy / "current/index").rglob("*") if p.is_file())

@@ -74,6 +74,7 @@ def test_a_list_of_articles(database: Database) -> None:
     assert ([], 0) == (list(nothing.lines), nothing.others)
 
 
+@pytest.mark.slow
 def test_a_list_does_not_depend_on_how_it_is_looked_for(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from kb_server.data.database import Database, metadata
 from kb_server.settings.database_url import locate
 
 
+@pytest.mark.slow
 def test_the_migrations_make_the_tables(database: Database) -> None:
     """The history of schemas ends in exactly the tables that the code declares."""
     with database.read() as connection:
@@ -74,6 +75,7 @@ def test_many_start_at_once(tmp_path: Path, empty_setting: str) -> None:
     opened.close()
 
 
+@pytest.mark.slow
 def test_reading_needs_no_lock(tmp_path: Path) -> None:
     """A database that is at this version is opened while somebody else writes."""
     first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))
