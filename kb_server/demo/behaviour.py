@@ -13,7 +13,7 @@ from kb_server.demo.visits import Visit
 NOTICED = (0.94, 0.85, 0.65, 0.35, 0.2, 0.1)  # how likely an article is opened, by its place
 VOTING = 0.25  # share of readers who vote
 CONTENT = 0.86  # share of votes that say yes
-WATCHING = 0.4  # share of readers who go on to the video of the article
+WATCHING = 0.75  # share of readers who go on to the video of the article
 VIDEOS = {  # article → the video about the same, and how many seconds it has
     "search": ("video-search", 43),
     "publish": ("video-publish", 44),
@@ -96,7 +96,7 @@ class _Acting:
     def watch(self) -> None:
         """Go on to the video about the same, if there is one: many see its first seconds, fewer its end."""
         video, length = VIDEOS.get(self._visit.topic.article, ("", 0))
-        if not video or self._visit.lang != "en" or self._roll() > WATCHING:
+        if not video or self._roll() > WATCHING:
             return
         self._wait(30, 120)
         self._tell("viewed", article=video)
