@@ -99,7 +99,7 @@ def test_parameters_narrow_the_answer(client: FlaskClient) -> None:
 def test_bad_parameters_are_named(client: FlaskClient, query: str, named: str) -> None:
     """A parameter that cannot be used is a 400 that names it, as JSON."""
     response = client.get(f"/api/search?{query}")
-    assert (400, True) == (response.status_code, f"parameter {named} " in response.get_json()["error"])
+    assert (400, True) == (response.status_code, f"parameter {named} " in response.get_json()["detail"])
 
 
 @pytest.mark.slow
