@@ -86,11 +86,18 @@ videos: $(DEV_STAMP) browser ## record the learn center's videos again (Chromium
 locales: $(RUN_STAMP) ## write the texts of the browser extension from texts/
 	$(BIN)/python -m texts.locales
 
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url
+EXTRAS := apprise mcp postgres server
+# The lock of an extra names what the extra adds to requirements.txt, and nothing else.
+ADDED = $$(awk -F'[[=]' '/^[a-z]/ {print "--no-emit-package", $$1}' requirements.txt)
+
 lock: | $(BIN)/python ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-strip-extras --group=build --extra=dev --extra=apprise -c requirements.txt -o requirements-dev.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-deps --group=exits -o requirements-exits.txt
+	$(COMPILE) --no-strip-extras --group=build -o requirements.txt pyproject.toml
+	$(COMPILE) --no-strip-extras --group=build --extra=dev $(EXTRAS:%=--extra=%) -c requirements.txt -o requirements-dev.txt pyproject.toml
+	for extra in $(EXTRAS); do $(COMPILE) --no-strip-extras --extra=$$extra -c requirements-dev.txt $(ADDED) -o requirements-$$extra.txt pyproject.toml \
+		&& sed -i.old '/^# The following packages were excluded/,$$d' requirements-$$extra.txt && rm requirements-$$extra.txt.old || exit 1; done
+	$(COMPILE) --no-deps --group=exits -o requirements-exits.txt
 
 wheel: $(DEV_STAMP) ## the package, in dist/: what `pip install` needs, with theme, texts and extension
 	rm -rf dist

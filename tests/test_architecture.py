@@ -76,6 +76,7 @@ ROOMS = (
     "assistants",
     "listeners",  # from here on the roof, which assembles and knows everybody
     "app",
+    "production",
     "develop",
     "demo",
     "doctor",
@@ -254,6 +255,10 @@ def test_locks_pin_every_package_with_a_hash() -> None:
         ("requirements.txt", 30),
         ("requirements-dev.txt", 30),
         ("requirements-exits.txt", 1),
+        ("requirements-apprise.txt", 1),
+        ("requirements-mcp.txt", 10),
+        ("requirements-postgres.txt", 1),
+        ("requirements-server.txt", 0),
     ):
         text = (ROOT / lock).read_text(encoding="utf-8")
         pins = re.findall(
@@ -271,8 +276,8 @@ def test_locks_keep_extras() -> None:
     """A lock names the extras that are asked for: pip refuses them where the bare package is pinned."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for lock, asked in (
-        ("requirements.txt", project["dependencies"]),
         ("requirements-dev.txt", project["optional-dependencies"]["dev"]),
+        ("requirements-postgres.txt", project["optional-dependencies"]["postgres"]),
     ):
         text = (ROOT / lock).read_text(encoding="utf-8")
         extras = [found[0] for one in asked if (found := re.match(r"[\w-]+\[\w+\]", one))]

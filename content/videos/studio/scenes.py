@@ -27,7 +27,7 @@ class Video:
 def searching(camera: Camera, copy: Copy) -> None:
     """Search in your own words."""
     page = camera.page
-    results, box = page.locator("gapless-results"), page.locator("gapless-search input")
+    results, box = page.locator("gapless-results"), page.locator("gapless-search input[name=q]")
     finder = page.locator("gapless-finder")
 
     def found() -> None:
@@ -234,7 +234,7 @@ def publishing(camera: Camera, copy: Copy) -> None:
         zh="客户马上就能用自己的话找到它。",
     )
     with copy.served() as site:
-        box = camera.page.locator("gapless-search input")
+        box = camera.page.locator("gapless-search input[name=q]")
         camera.goto(f"{site}/")
         camera.look(0.4)
         camera.click(box, along=0.3)

@@ -71,7 +71,7 @@ def test_a_bad_token_is_refused_everywhere(staffed: Flask) -> None:
         for path in (*ADDRESSES, *READING.values()):
             answer = browser.get(path, headers={"Authorization": f"bearer {secret}"})
             assert (401, "Bearer") == (answer.status_code, answer.headers["WWW-Authenticate"]), (path, secret)
-            assert answer.get_json()["error"].startswith("This token is not valid")
+            assert answer.get_json()["detail"].startswith("This token is not valid")
 
 
 def test_the_last_day_is_noted(staffed: Flask) -> None:

@@ -177,7 +177,7 @@ def test_what_cannot_be_decided(writer: FlaskClient, path: str, body: Any, statu
     """An unknown gap or decision, an impossible value and a body that is no object each have their status."""
     refused = writer.post(f"/api/gaps/{path}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
     assert status == refused.status_code
-    assert refused.get_json()["error"]
+    assert refused.get_json()["detail"]
 
 
 @pytest.mark.slow
