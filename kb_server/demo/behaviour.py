@@ -15,7 +15,7 @@ VOTING = 0.25  # share of readers who vote
 CONTENT = 0.86  # share of votes that say yes
 WATCHING = 0.75  # share of readers who go on to the video of the article
 VIDEOS = {  # article → the video about the same, and how many seconds it has
-    "search": ("video-search", 43),
+    "search": ("video-search", 45),
     "publish": ("video-publish", 44),
     "desk": ("video-desk", 62),
     "preview": ("video-watch", 36),
