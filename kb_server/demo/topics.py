@@ -19,6 +19,7 @@ class Topic:
     wordings: Mapping[str, tuple[str, ...]]
     share: int = 10
     article: str = ""
+    least: int = 0
     until: int = 0
     then: Mapping[str, str] = field(default_factory=dict)
     ends: Mapping[str, int] = field(default_factory=lambda: {"contact": 1, "unhelpful": 1, "leave": 6})

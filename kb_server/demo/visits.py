@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -64,6 +65,7 @@ def plan(topics: Mapping[str, Topic], seed: int, now: datetime, *, days: int = D
         day = datetime.combine(first + timedelta(days=number), time(), UTC)
         asked = [one for one in topics.values() if one.share and day < before(now, one.until, days)]
         made += _day(asked, random, day, number / days, outage=day.date() == outage)
+    made += _missing(topics, made, random, now, days)
     made += _spike(topics[SPIKE], random, now)
     made += _flood(topics, random, before(now, FLOOD, days))
     return sorted((one for one in made if one.at < now), key=lambda one: (one.at, one.luck))
@@ -114,6 +116,17 @@ def _customer(topics: Sequence[Topic], random: Random, at: datetime) -> Visit:
         luck=random.getrandbits(64),
         segment=_chosen(random, SEGMENTS),
     )
+
+
+def _missing(
+    topics: Mapping[str, Topic], made: Sequence[Visit], random: Random, now: datetime, days: int
+) -> Iterator[Visit]:
+    """Customers who ask what too few asked by chance, on days of the later half."""
+    theirs = (one for one in made if one.at < now and not one.machine and not one.origin)
+    asked = Counter(one.topic.topic for one in theirs)
+    for name, topic in topics.items():
+        for _ in range(topic.least - asked[name]):
+            yield _customer([topic], random, now - timedelta(days=days / 2 * random.random()))
 
 
 def _spike(topic: Topic, random: Random, now: datetime) -> Iterator[Visit]:

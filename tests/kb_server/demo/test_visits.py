@@ -26,6 +26,16 @@ def test_the_same_seed_makes_the_same_visits(planned: list[Visit]) -> None:
     assert planned != visits.plan(TOPICS, 8, NOW)
 
 
+def test_no_topic_that_needs_customers_goes_without() -> None:
+    """A topic with a least number of customers has them in a demo of any seed and of few days."""
+    for seed in range(3):
+        short = visits.plan(TOPICS, seed, NOW, days=5)
+        asked = Counter(one.topic.topic for one in short if not one.machine and not one.origin)
+        needed = {name: topic.least for name, topic in TOPICS.items() if topic.least}
+        assert len(needed) > 7
+        assert {} == {name: least for name, least in needed.items() if asked[name] < least}
+
+
 def test_visits_are_relative_to_today(planned: list[Visit]) -> None:
     """All visits lie in the quarter before now, in order."""
     times = [one.at for one in planned]
