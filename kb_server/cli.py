@@ -80,6 +80,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Bring the backup in FOLDER back.",
         ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
+        "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (
             "kb_server.gaps.cli.reported:segment",

@@ -127,10 +127,10 @@ async function call(settings, path, body) {
 /**
  * @param {Access} settings
  * @param {Response} response
- * @param {{ error?: unknown } | null} answer
+ * @param {{ detail?: unknown } | null} answer
  */
 function refusal(settings, response, answer) {
-  const said = typeof answer?.error === "string" ? answer.error : "";
+  const said = typeof answer?.detail === "string" ? answer.detail : "";
   const inSettings = { settings: true };
   /** @type {(what: string, cure: string, how?: { settings: boolean }) => Trouble} */
   const make = (what, cure, how) => Object.assign(new Trouble(what, cure, how), { status: response.status });

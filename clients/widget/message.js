@@ -169,7 +169,7 @@ export class Message {
     for (const wait of [...AGAIN, 0]) {
       const response = await this.#post("api/contacts", contact).catch(() => null);
       if (response?.ok) return response.json();
-      if (response?.status === 422) throw new Refused((await response.json()).error);
+      if (response?.status === 422) throw new Refused((await response.json()).detail);
       if (!wait || (response && response.status < 500)) throw new Refused();
       await new Promise((go) => setTimeout(go, wait));
     }

@@ -12,7 +12,7 @@ from kb_server import settings
 from kb_server.access import users
 from kb_server.data import installation
 from kb_server.log import listeners
-from kb_server.settings import BadSetting, Settings
+from kb_server.settings import BadSetting, Settings, extras
 from kb_server.terminal.options import with_config
 from search.documents import AGENTS, PUBLIC, Contract
 
@@ -46,6 +46,7 @@ def mcp(config: Path | None, user: str, public: bool, check: bool) -> None:
     It always answers from the current release, also after a new one is published. Searches are logged without
     personal data, with the origin "assistant", and do not count. Links need GAPLESS_BASE_URL.
     """
+    extras.need("mcp")
     from kb_server.assistants import server  # the protocol only when it is wanted
 
     chosen = settings.load(config=config)

@@ -6,7 +6,6 @@ machine itself is not limited: behind a proxy that is not trusted all readers wo
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections import Counter
@@ -57,7 +56,7 @@ class Load:
 def _begin() -> None:
     works = request.path in ADDRESSES or (PLAIN in request.args and "q" in request.args)
     address = request.remote_addr or ""
-    if not works or _is_this_machine(address):
+    if not works or limits.is_this_machine(address):
         return
     network = limits.network(address)
     try:
@@ -76,13 +75,6 @@ def _end(_error: BaseException | None) -> None:
 def _load() -> Load:
     found: Load = current_app.extensions["gapless.load"]
     return found
-
-
-def _is_this_machine(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
-    except ValueError:
-        return True  # a Unix socket
 
 
 @blueprint.record_once

@@ -19,7 +19,7 @@ from kb_server.handoff.exchange import (
     HttpResponse,
     Misread,
 )
-from kb_server.settings import Settings
+from kb_server.settings import Settings, extras
 from kb_server.web import outgoing
 
 SECONDS = 120  # that an exchange may take; with one more request shorter than the lease of the outbox
@@ -109,7 +109,7 @@ def _by_apprise(step: AppriseMessage) -> HttpResponse:
     try:
         import apprise
     except ImportError as error:
-        raise NotHandedOver("the package apprise is not installed") from error
+        raise NotHandedOver(extras.missing("apprise")) from error
     sender = apprise.Apprise()
     if not sender.add(step.url) or not sender.notify(
         title=step.title, body=step.text, body_format=apprise.NotifyFormat.TEXT

@@ -25,7 +25,7 @@ from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
-from kb_server.web import application, cross_origin
+from kb_server.web import application, cross_origin, problems
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
@@ -45,16 +45,18 @@ def take() -> Response:
     try:
         outcome = recorder().record(body, sender())
     except MalformedEvent as error:
-        return _reply(400, {"error": str(error), "status": 400})
+        return problems.response(400, str(error))
     except Exceeded as wait:
-        response = _reply(429, {"error": "too many events from this network address", "status": 429})
+        response = problems.response(429, "too many events from this network address")
         response.headers["Retry-After"] = str(wait.seconds)
         return response
     ingester().wake()
     if outcome.dropped:
-        return _reply(503, {"error": "the spool or its disk is full", "status": 503})
+        return problems.response(503, "the spool or its disk is full")
     refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
-    return _reply(202 if outcome.accepted else 400, {"accepted": outcome.accepted, "refused": refused})
+    if not outcome.accepted:
+        return problems.response(400, "no event of the batch is taken", accepted=0, refused=refused)
+    return _reply(202, {"accepted": outcome.accepted, "refused": refused})
 
 
 @blueprint.get("/api/receipt")
@@ -63,15 +65,15 @@ def page_receipt() -> Response:
     """A receipt for a page that runs at the caller's network, see `page_receipts`."""
     who, page = sender(), request.args.get("page", "")
     if page.removeprefix(request.script_root).strip("/") and not who.page(page):
-        return _reply(404, {"error": "page must be the path of a page of this site", "status": 404})
+        return problems.response(404, "page must be the path of a page of this site")
     try:
         signed = recorder().page_receipt(who)
     except Exceeded as wait:
-        response = _reply(429, {"error": "too many receipts for this network address", "status": 429})
+        response = problems.response(429, "too many receipts for this network address")
         response.headers["Retry-After"] = str(wait.seconds)
         return response
     except OSError:  # a full disk keeps the installation from its first secret
-        return _reply(503, {"error": "the disk is full", "status": 503})
+        return problems.response(503, "the disk is full")
     return _reply(200, {"receipt": signed})
 
 

@@ -40,9 +40,20 @@ class Settings:
         "What answers searches: `arrays`, or `whoosh`, which is slower and gives the same answers.",
         example="whoosh",
     )
-    host: str = setting("127.0.0.1", kinds.words, "The address that `gapless serve` listens on.")
-    port: int = setting(
-        8000, kinds.number(0, 65535), "The port that `gapless serve` listens on. 0: any free one."
+    host: str = setting(
+        "127.0.0.1", kinds.words, "The address that `gapless serve` and `gapless run` listen on."
+    )
+    port: int = setting(8000, kinds.number(0, 65535), "The port that they listen on. 0: any free one.")
+    workers: int = setting(
+        0,
+        kinds.number(0, 256),
+        "Processes that `gapless run` starts. 0: one for each processor core.",
+        example="2",
+    )
+    threads: int = setting(
+        8,
+        kinds.number(2, 256),
+        "Requests that each of these processes works on at once; half of them for one network.",
     )
     base_url: str = setting(
         "",

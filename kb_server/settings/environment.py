@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from kb_server.settings import extras
 from kb_server.settings.declaration import PREFIX, BadSetting
 from kb_server.settings.declared import Settings
 from kb_server.settings.listing import as_text
@@ -22,7 +23,7 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
 
     Paths become absolute. Raises BadSetting for the first value that cannot be used, for a directory that is
-    a file, and for a variable that looks like a misspelt setting.
+    a file, for a part that is not installed, and for a variable that looks like a misspelt setting.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspellings(environ)
@@ -35,7 +36,9 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     paths = {"config": where, "releases": releases.absolute(), "state": state.absolute()}
     for name in ("releases", "state"):
         _refuse_files(name, paths[name])
-    return Settings(**(values | paths))
+    chosen = Settings(**(values | paths))
+    _refuse_missing_extras(chosen)
+    return chosen
 
 
 def _refuse_files(name: str, directory: Path) -> None:
@@ -47,6 +50,17 @@ def _refuse_files(name: str, directory: Path) -> None:
                     f"{PREFIX}{name.upper()}: {place} is not a directory. Name one, or remove the file."
                 )
             return
+
+
+def _refuse_missing_extras(chosen: Settings) -> None:
+    """Raise BadSetting where a setting asks for a part that is not installed."""
+    wanted = {
+        "database": "postgres" if chosen.database.startswith("postgres") else "",
+        "assistants_per_minute": "mcp" if chosen.assistants_per_minute else "",
+    }
+    for name, extra in wanted.items():
+        if extra and extras.is_missing(extra):
+            raise BadSetting(f"{PREFIX}{name.upper()}: {extras.missing(extra)}")
 
 
 def _read(environ: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Error responses: the site's own page, or JSON below `/api`; never a stack trace."""
+"""Error responses: the site's own page, or problem details for programs; never a stack trace."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import logging
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
 from kb_server.releases.current import NothingServed
+from kb_server.web import problems
 from kb_server.web.application import serving
 from kb_server.web.request import release
 from kb_server.web.staff import pages as staff
@@ -103,15 +104,21 @@ def _address() -> str:
 
 
 def _response(code: int, message: str) -> Response:
-    if request.path.startswith(("/api/", "/hooks/")) or request.path == "/healthz":
-        response = jsonify({"error": message, "status": code})
-    else:
-        response = _page(code)
+    response = problems.response(code, message) if _asks_a_program() else _page(code)
     response.status_code = code
     response.headers["Cache-Control"] = "no-store"
     if code == ServiceUnavailable.code:
         response.headers["Retry-After"] = RETRY
     return response
+
+
+def _asks_a_program() -> bool:
+    """Below these addresses programs ask; elsewhere, whoever accepts JSON and no pages."""
+    if request.path.startswith(("/api/", "/hooks/")) or request.path in ("/healthz", "/mcp"):
+        return True
+    accepted = request.accept_mimetypes
+    wanted = max(accepted["application/json"], accepted[problems.MEDIA_TYPE])
+    return wanted > accepted["text/html"]
 
 
 def _page(code: int) -> Response:

@@ -73,6 +73,14 @@ def network(address: str) -> str:
     return around(address)[-1]
 
 
+def is_this_machine(address: str) -> bool:
+    """Is it an address of the machine itself?"""
+    try:
+        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return True  # a Unix socket
+
+
 def around(address: str) -> tuple[str, ...]:
     """The networks around an address that may be one customer's, the widest first.
 

@@ -64,14 +64,14 @@ test("without address, token or permission nobody is asked, and the settings are
 
 for (const [status, json, message, inSettings] of [
   [401, {}, /token is not valid/, true],
-  [401, { error: "The token has expired." }, /The token has expired\./, true],
+  [401, { detail: "The token has expired." }, /The token has expired\./, true],
   [403, {}, /does not allow this/, true],
   [404, {}, /There is no Gapless at/, true],
-  [422, { error: "The text is empty." }, /The text is empty\./, false],
+  [422, { detail: "The text is empty." }, /The text is empty\./, false],
   [429, {}, /has a problem \(429\)/, false],
   [503, {}, /has a problem \(503\)/, false],
 ])
-  test(`an answer of ${status} ${json.error ? "with" : "without"} words is told with its cure`, async (t) => {
+  test(`an answer of ${status} ${json.detail ? "with" : "without"} words is told with its cure`, async (t) => {
     const { url } = await serve(t, () => ({ status, json }));
     const told = await trouble(similar(access(url), "x"));
     assert.match(told.message, message);

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kb_server.handoff.adapters.fields import DeskField
 from kb_server.handoff.exchange import AppriseMessage, DeskEvent, DeskTicket, Exchange, Handover, Unsigned
+from kb_server.settings import extras
 
 if TYPE_CHECKING:
     from kb_server.handoff.desks import HelpDesk
 
 
 def _address(text: str) -> str:
-    if find_spec("apprise") is None:
-        raise ValueError("needs the package apprise, which is not installed")
+    if extras.is_missing("apprise"):
+        raise ValueError(extras.missing("apprise"))
     if "://" not in text:
         raise ValueError("is no address of Apprise, which begins with a name and ://")
     return text

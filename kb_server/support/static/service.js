@@ -23,7 +23,7 @@ export async function post(address, body, options = {}) {
   }
   if (response.status === 401) throw new Error(text("logged_out"));
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? text("broken"));
+  if (!response.ok) throw new Error(answer.detail ?? text("broken"));
   return answer;
 }
 

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, Response, current_app
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from kb_server.web import problems
 from kb_server.web.api import operations
 from kb_server.web.api.operations import Operation
 from kb_server.web.api.scopes import SCOPES
@@ -23,13 +24,16 @@ from kb_server.web.api.scopes import SCOPES
 blueprint = Blueprint("openapi", __name__)
 
 _REF = "#/components/schemas/{model}"
-_ERROR = {
+_PROBLEM = {
     "type": "object",
+    "description": "Problem details, RFC 9457.",
     "properties": {
-        "error": {"type": "string", "description": "What is wrong, and what to do."},
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string", "description": "The name of the status."},
         "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong, and what to do."},
     },
-    "required": ["error", "status"],
+    "required": ["type", "title", "status", "detail"],
 }
 _ABOUT = """\
 Search, and what support agents and their programs do with it. Addresses of articles are relative to the
@@ -69,7 +73,7 @@ def document(app: Flask) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": definitions | {"Error": _ERROR},
+            "schemas": definitions | {"Problem": _PROBLEM},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": f"Scopes: {', '.join(SCOPES)}."}
             },
@@ -147,6 +151,6 @@ def _responses(one: Operation, schemas: dict[tuple[str, str], Any]) -> dict[str,
     codes |= {404} if one.path else set()
     codes |= {415, 413} if one.body else set()
     for code in sorted(codes):
-        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+        content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(code)] = {"description": HTTPStatus(code).phrase, "content": content}
     return responses

@@ -62,7 +62,7 @@ def test_refusals_say_what_to_do(team: Team) -> None:
     """A form too early or forged, an unknown field and a flood are refused with a cure."""
     writer = team.visit("refused")
     early = writer.ask("/api/contacts", token=team.token(seconds=0), text="a")
-    assert (400, True) == (early.status_code, "Wait a few seconds" in early.get_json()["error"])
+    assert (400, True) == (early.status_code, "Wait a few seconds" in early.get_json()["detail"])
     assert 400 == writer.ask("/api/contacts", text="a").status_code
     assert 400 == writer.ask("/api/contacts", token=team.token(), text="a", body="b").status_code
     codes = [writer.ask("/api/contacts", token=team.token(), text="a").status_code for _ in range(4)]
@@ -110,7 +110,7 @@ def test_files_come_along_with_the_checks_of_the_form(team: Team) -> None:
         ([_sent("x.png", PNG + b"x" * rules["megabytes"] * MEGABYTE)], str(rules["megabytes"])),
     ):
         refused = writer.ask("/api/contacts", token=team.token(), text="Look", lang="en", files=wrong)
-        assert (422, True) == (refused.status_code, says in refused.get_json()["error"]), refused.text[:300]
+        assert (422, True) == (refused.status_code, says in refused.get_json()["detail"]), refused.text[:300]
     sent = writer.ask(
         "/api/contacts", token=team.token(), text="Look", files=[_sent("../my screen.png", PNG)]
     )

@@ -14,16 +14,20 @@ from kb_server.settings import Settings
 from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
 
+PROBLEM = "application/problem+json"
 
+
+@pytest.mark.slow
 def test_nothing_published(tmp_path: Path) -> None:
-    """Before the first release everything is 503, as JSON for programs and as a page for people."""
+    """Before the first release everything is 503, as a problem for programs and as a page for people."""
     client = browser(app.create(Settings(releases=tmp_path)))
     answers = [client.get(path) for path in ("/", "/a/password", "/api/search?q=a", "/healthz")]
     assert [503] * 4 == [a.status_code for a in answers]
-    assert ["text/html", "text/html", "application/json", "application/json"] == [a.mimetype for a in answers]
+    assert ["text/html", "text/html", PROBLEM, "application/json"] == [a.mimetype for a in answers]
     assert "Run gapless publish" in answers[3].get_json()["trouble"]["release"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/fail", "/api/fail"])
 def test_a_customer_never_sees_a_trace(published: Path, path: str, caplog: pytest.LogCaptureFixture) -> None:
     """A mistake of ours is 500 without its details; the log has them."""
@@ -38,6 +42,7 @@ def test_a_customer_never_sees_a_trace(published: Path, path: str, caplog: pytes
     assert "secret detail" in caplog.text
 
 
+@pytest.mark.slow
 def test_refusals_before_the_first_release(tmp_path: Path) -> None:
     """What is refused anyway is refused with its own code also before the first release."""
     client = browser(app.create(Settings(releases=tmp_path)))
@@ -46,9 +51,31 @@ def test_refusals_before_the_first_release(tmp_path: Path) -> None:
 
 
 def test_unknown_api_addresses_are_json(client: FlaskClient) -> None:
-    """A program that asks for what is not there is told so as JSON."""
+    """A program that asks for what is not there is told so as problem details (RFC 9457)."""
     response = client.get("/api/nothing")
-    assert (404, "application/json") == (response.status_code, response.mimetype)
+    assert (404, PROBLEM) == (response.status_code, response.mimetype)
+    told = response.get_json()
+    assert ("about:blank", "Not Found", 404, True) == (
+        told["type"],
+        told["title"],
+        told["status"],
+        bool(told["detail"]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json", PROBLEM),
+        (PROBLEM, PROBLEM),
+        ("text/html,*/*;q=0.8", "text/html"),
+        ("*/*", "text/html"),
+        ("", "text/html"),
+    ],
+)
+def test_who_accepts_no_page_gets_problem_details(client: FlaskClient, accept: str, kind: str) -> None:
+    """A failure is told to a program everywhere in the form that it accepts, and to people as a page."""
+    assert kind == client.put("/guide/", headers={"Accept": accept}).mimetype
 
 
 def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
@@ -57,6 +84,7 @@ def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
     assert (404, (published / "current/site/404.html").read_bytes()) == (response.status_code, response.data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "code"), [("en", 404), ("ru", 405), ("zh", 403)])
 def test_errors_are_told_in_the_readers_language(staffed: Flask, lang: str, code: int) -> None:
     """A page for what went wrong is in the reader's language, and keeps what was typed out of it."""

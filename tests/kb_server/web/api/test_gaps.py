@@ -79,7 +79,7 @@ def test_what_cannot_be_decided(api: Api, path: str, body: dict[str, Any], statu
     before = api.writer.get("/api/gaps/1").get_json()["history"]
     refused = api.writer.post(f"/api/gaps/{path}", **body)
     assert status == refused.status_code, refused.text
-    assert refused.get_json()["error"]
+    assert refused.get_json()["detail"]
     assert before == api.writer.get("/api/gaps/1").get_json()["history"]
 
 
@@ -100,5 +100,5 @@ def test_where_the_writers_files_are_not(releases: Path, tmp_path: Path) -> None
     for what in ("draft", "patch"):
         refused = writer.get(f"/api/gaps/1/{what}")
         assert 409 == refused.status_code
-        assert "GAPLESS_CONFIG" in refused.get_json()["error"]
+        assert "GAPLESS_CONFIG" in refused.get_json()["detail"]
     center.close(service)

@@ -1,0 +1,80 @@
+"""The command of production: run."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from kb_server import settings
+from kb_server.production.processes import CANNOT_START, Processes
+from kb_server.settings import BadSetting, Settings, extras
+from kb_server.terminal.options import with_config
+from kb_server.terminal.visible import visible
+
+BACKLOG = 1024  # connections that the kernel keeps while all workers have as many as they take
+
+
+@click.command()
+@with_config
+def run(config: Path | None) -> None:
+    """Serve what is published, for customers.
+
+    Starts the processes that GAPLESS_WORKERS names, on GAPLESS_HOST and GAPLESS_PORT, and replaces one that
+    ends. Put a web server with HTTPS in front. SIGTERM finishes the requests under way, a second one does not
+    wait for them. `gapless publish` needs no restart.
+    """
+    extras.need("server")
+    chosen = settings.load(config=config)
+    count = chosen.workers or os.cpu_count() or 1
+    with _listen(chosen) as listening:
+        _allow_connections()
+        host, port = listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Serving http://{shown}:{port}/ with {count} workers (Ctrl+C to stop)")
+        sys.stdout.flush()
+        Processes(count, lambda: _work(chosen, listening)).run()
+
+
+def _listen(chosen: Settings) -> socket.socket:
+    """Raises BadSetting when the address is not available."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    try:
+        return socket.create_server((chosen.host, chosen.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise BadSetting(
+            f"GAPLESS_HOST and GAPLESS_PORT: {chosen.host}:{chosen.port}: {problem}. "
+            "Set another address, or stop what listens there."
+        ) from error
+
+
+def _allow_connections() -> None:
+    """Let this process and its workers have as many open files as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _work(chosen: Settings, listening: socket.socket) -> None:
+    """What a worker does: serve until SIGTERM. Exits with CANNOT_START when it cannot begin."""
+    try:
+        from kb_server.production import server, service  # each worker its own threads and mapped index
+
+        made = service.make(chosen)
+        serving = server.Server(made, chosen, listening)
+    except Exception as error:
+        if getattr(error, "exit_code", None) is None:
+            traceback.print_exc()
+        click.secho(f"gapless: {visible(str(error))}", fg="red", err=True)
+        sys.stderr.flush()
+        sys.exit(CANNOT_START)
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: serving.stop())
+    serving.serve()
+    made.extensions["gapless.ingester"].close()
