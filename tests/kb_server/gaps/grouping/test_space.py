@@ -75,4 +75,4 @@ def test_a_long_text_needs_more_in_common() -> None:
     said = " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrstuvwx")
     short, long = _dense(Space().learn([Features("refund card"), Features(said)]))
     assert pytest.approx(1, abs=0.01) == short @ short
-    assert pytest.approx(0.5, abs=0.01) == long @ long
+    assert long @ long < 0.6
