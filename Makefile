@@ -8,7 +8,7 @@ EXITS_STAMP := $(VENV)/.exits
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve demo test ordeal fast scripts check lint types format locales lock publish videos wheel clean help
+.PHONY: serve demo test coverage ordeal fast scripts check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -50,13 +50,16 @@ browser: $(DEV_STAMP)
 scripts: $(DEV_STAMP) ## run the unit tests of our JavaScript
 	$(BIN)/node --test "tests/**/*.test.js"
 
-test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included, with branch coverage
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term $(TESTS)
+test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+
+coverage: TESTS += --cov --cov-branch --cov-report=term
+coverage: test ## run all tests, and show which branches none of them takes
 
 ordeal: $(DEV_STAMP) browser ## run the tests that take minutes: floods, kills, faults of disk and database
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m ordeal $(TESTS)
 
-fast: $(DEV_STAMP) ## run the tests without browser, PostgreSQL, exits, slow ones and coverage
+fast: $(DEV_STAMP) ## run the tests without browser, PostgreSQL, exits and slow ones
 	$(BIN)/python -m pytest -q -m "not browser and not postgres and not exits and not slow and not ordeal" $(TESTS)
 
 lint: $(DEV_STAMP) $(NODE_STAMP) ## check with ruff, biome (JavaScript and CSS) and codespell

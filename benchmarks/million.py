@@ -238,7 +238,7 @@ def _send(database: Database) -> None:
         {
             "id": f"link{n:012}", "article": f"article-{n % 60}", "anchor": "", "ticket": f"T-{n}",
             "agent": "agent", "sent": now - timedelta(days=DAYS * n / LINKS),
-            "opened": now if n % 3 else None, "opens": n % 3, "contacted": None,
+            "opened": now if n % 3 else None, "opens": n % 3,
         }
         for n in range(LINKS)
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import once
 from tests.patience import PATIENCE
 
 # Each fixture imports what it needs, so that a file of tests starts without browser, database and service.
@@ -159,6 +160,14 @@ def database(database_setting: str, tmp_path: Path) -> Iterator[Database]:
     migrations.upgrade(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compressed() -> Iterator[None]:
+    """What was compressed once is not compressed again."""
+    with pytest.MonkeyPatch.context() as patch:
+        once.compressed(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

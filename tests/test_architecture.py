@@ -114,6 +114,7 @@ def tracked_texts() -> Iterator[tuple[Path, str]]:
             yield file.relative_to(ROOT), content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", sorted(FORBIDDEN))
 def test_dependency_direction(package: str) -> None:
     """No package imports what lies beside or above it."""
@@ -190,6 +191,7 @@ def plugins_imports(file: Path) -> set[str]:
     return {name for name in named if name in modules}
 
 
+@pytest.mark.slow
 def test_rooms_of_plugins_import_only_those_above_them_in_the_table() -> None:
     """Every room of the site build is in the table, and imports only rooms in lines above its own."""
     lines = {room: line for line, rooms in enumerate(PLUGINS) for room in rooms}
@@ -205,6 +207,7 @@ def test_rooms_of_plugins_import_only_those_above_them_in_the_table() -> None:
     assert [] == wrong
 
 
+@pytest.mark.slow
 def test_modules_of_plugins_import_one_another_in_no_cycle() -> None:
     """Inside a room of the site build too, no two modules need each other."""
     graph = {
@@ -230,6 +233,7 @@ def test_no_plugin_module_shadows_the_search_package() -> None:
     assert [] == list((ROOT / "plugins").rglob("search.py"))
 
 
+@pytest.mark.slow
 def test_no_file_names_a_registry_or_this_machine() -> None:
     """Lock files and documents carry no registry's host and no path of anybody's machine."""
     hosts = re.compile(

@@ -31,6 +31,7 @@ def definitions(body: list[ast.stmt], before: str = "") -> Iterator[str]:
             yield from definitions(node.body, f"{node.name}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "name"), named())
 def test_what_is_named_exists(path: str, name: str) -> None:
     """Every path in the architecture and the guide for contributors exists, and defines what is named."""

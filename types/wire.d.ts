@@ -52,13 +52,6 @@ declare namespace Wire {
     via: "service" | "static";
   }
 
-  interface Suggestion {
-    text: string;
-    marked: string;
-    kind: string;
-    url: string;
-  }
-
   /** A link's forms, ready to be sent. */
   interface Forms {
     markdown: string;

@@ -1,9 +1,9 @@
 """Record the learn center's videos again: `make videos`, or `python content/videos/record.py [NAME …]`.
 
-It publishes and serves a copy of this learn center and drives it in headless Chromium. It writes into
+It publishes and serves a copy of this learn center and drives it in headless Chromium; what shows the studio,
+and the videos of search and of the desk, show `gapless demo`, which is made once. It writes into
 `media/` each video with its poster, captions in three languages and chapters, then the articles' pictures.
-The NAME of these pictures is `pictures`; those of the studio show `gapless demo`. It needs Chromium and
-ffmpeg.
+The NAME of these pictures is `pictures`. It needs Chromium and ffmpeg.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LANGUAGES = ("en", "ru", "zh")
 def record(playwright: Playwright, video: Video, workshop: Path) -> None:
     """Film one video and write all its files."""
     frames = workshop / "frames"
-    frames.mkdir()
+    frames.mkdir(parents=True)
     browser = _browser(playwright)
     camera = Camera(browser.new_context(locale="en-US", color_scheme="light"), frames)
     video.film(camera, product.copy(workshop))
@@ -77,14 +77,12 @@ def main(names: list[str]) -> None:
     if unknown := set(names) - {PICTURES, *(video.name for video in VIDEOS)}:
         raise SystemExit(f"There is no video {', '.join(unknown)}.")
     MEDIA.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as workshops:
         for video in VIDEOS:
             if not names or video.name in names:
-                with tempfile.TemporaryDirectory() as workshop:
-                    record(playwright, video, Path(workshop))
+                record(playwright, video, Path(workshops, video.name))
         if not names or PICTURES in names:
-            with tempfile.TemporaryDirectory() as workshop:
-                take_pictures(playwright, Path(workshop))
+            take_pictures(playwright, Path(workshops, PICTURES))
 
 
 if __name__ == "__main__":

@@ -14,13 +14,26 @@ def forms(content: bytes) -> Mapping[str, bytes]:
     return {encoding: compress(content, encoding, best=True) for encoding in ENCODINGS}
 
 
-def answer(content: bytes, kind: str, kept: Mapping[str, bytes] | None = None) -> Response:
-    """An answer of the media type `kind`: one of the forms that were `kept`, or compressed now."""
-    encoding = next((one for one in ENCODINGS if request.accept_encodings[one]), "")
-    if not encoding:
-        response = Response(content, mimetype=kind)
-    else:
-        response = Response(kept[encoding] if kept else compress(content, encoding), mimetype=kind)
+def encode(response: Response) -> Response:
+    """The response with its body compressed for this browser."""
+    if encoding := _accepted():
+        response.set_data(compress(response.get_data(), encoding))
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
     return response
+
+
+def answer(content: bytes, kind: str, kept: Mapping[str, bytes] | None = None) -> Response:
+    """An answer of the media type `kind`: one of the forms that were `kept`, or compressed now."""
+    encoding = _accepted()
+    if not kept or not encoding:
+        return encode(Response(content, mimetype=kind))
+    response = Response(kept[encoding], mimetype=kind)
+    response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _accepted() -> str:
+    """The best encoding that the browser accepts; "" for none."""
+    return next((one for one in ENCODINGS if request.accept_encodings[one]), "")

@@ -6,11 +6,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from pydantic import Field, StringConstraints
 
 from kb_server.access.audiences import audiences
+from kb_server.center import encoded
 from kb_server.log.intake import receipt
+from kb_server.releases.compressed import SMALLEST
 from kb_server.web import application, cross_origin
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.web.api.operations import operation
@@ -24,6 +26,13 @@ LONGEST = 2000  # characters of a query; the engine reads fewer
 FILTERS = 20  # values of one facet
 
 blueprint = Blueprint("search_api", __name__)
+
+
+@blueprint.after_request
+def _compress(response: Response) -> Response:
+    """Compress an answer, which is most of what the page of results loads when the theme is known."""
+    return encoded.encode(response) if (response.content_length or 0) >= SMALLEST else response
+
 
 _Words = Annotated[str, StringConstraints(max_length=LONGEST), PLAIN]
 _Name = Annotated[str, StringConstraints(max_length=100), PLAIN]

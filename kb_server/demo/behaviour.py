@@ -13,6 +13,14 @@ from kb_server.demo.visits import Visit
 NOTICED = (0.94, 0.85, 0.65, 0.35, 0.2, 0.1)  # how likely an article is opened, by its place
 VOTING = 0.25  # share of readers who vote
 CONTENT = 0.86  # share of votes that say yes
+WATCHING = 0.4  # share of readers who go on to the video of the article
+VIDEOS = {  # article → the video about the same, and how many seconds it has
+    "search": ("video-search", 43),
+    "publish": ("video-publish", 44),
+    "desk": ("video-desk", 62),
+    "preview": ("video-watch", 36),
+    "write-first-article": ("video-watch", 36),
+}
 REASONS = ("unclear", "incomplete", "not-my-question", "other")
 
 
@@ -42,7 +50,9 @@ def act(visit: Visit, ask: Ask) -> list[Told]:
     visitor.search(visit.text)
     if visit.machine:
         return visitor.told
-    if not visitor.finds(hurried=bool(visit.topic.then)):
+    if visitor.finds(hurried=bool(visit.topic.then)):
+        visitor.watch()
+    else:
         other = visitor.other_words()
         if other:
             visitor.search(other)
@@ -82,6 +92,21 @@ class _Acting:
         self._open(place)
         self._judge(shown.articles[place])
         return True
+
+    def watch(self) -> None:
+        """Go on to the video about the same, if there is one: many see its first seconds, fewer its end."""
+        video, length = VIDEOS.get(self._visit.topic.article, ("", 0))
+        if not video or self._visit.lang != "en" or self._roll() > WATCHING:
+            return
+        self._wait(30, 120)
+        self._tell("viewed", article=video)
+        end = length if self._roll() < 0.55 else self._random.randint(3, length)
+        parts = [(0, end)]
+        if end < length and self._roll() < 0.3:  # they skip to what they look for
+            begin = self._random.randint(end, length - 1)
+            parts.append((begin, min(begin + 8, length)))
+        self._wait(end, end + 30)
+        self._tell("watched", article=video, seconds=",".join(f"{a}-{b}" for a, b in parts))
 
     def other_words(self) -> str:
         """What they try next; "" for those who try nothing."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -24,6 +24,7 @@ from kb_server.log.events import Asked, Voted
 from kb_server.log.intents import SESSION, Intent
 from kb_server.log.origins import COUNTED
 
+KINDS = (Asked.kind, Voted.kind)  # that may hold words
 MOST = 200  # comments in one response, the newest
 
 
@@ -63,9 +64,7 @@ def of_gap(
     mine = sa.select(members.c.intent, members.c.visitor).where(members.c.gap == gap, members.c.unanswered)
     rows = connection.execute(mine.order_by(members.c.at.desc()).limit(newest)).all()
     asked = {row.intent for row in rows}
-    said = [
-        entry for entry in _read(connection, events.c.visitor, {row.visitor for row in rows}) if _says(entry)
-    ]
+    said = [entry for entry in _left(connection, {row.visitor for row in rows}) if _says(entry)]
     speaking = {entry.visitor for entry in said}  # most say nothing: their questions need not be read
     intents = [intent for intent in reader.intents_of(connection, speaking) if intent.id in asked]
     left = [entry for entry in said if is_about(entry, intents)]
@@ -76,7 +75,8 @@ def of_articles(
     connection: Connection, since: datetime, *, article: str = "", with_addresses: bool = False
 ) -> tuple[ArticleFeedback, ...]:
     """What visitors have said about articles since then, those that disappointed most visitors first."""
-    query = _CUSTOMERS.where(events.c.kind == Voted.kind, events.c.at >= since)
+    mine = (events.c.kind == Voted.kind, events.c.origin.in_(COUNTED), events.c.counted)
+    query = sa.select(events).where(*mine, events.c.at >= since)
     if article:
         query = query.where(events.c.article == article)
     last: dict[tuple[str, str], Entry] = {}
@@ -90,11 +90,6 @@ def of_articles(
         for name, entries in by_article.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.unhelpful, -len(one.comments), one.article)))
-
-
-_CUSTOMERS = sa.select(events).where(
-    events.c.kind.in_((Asked.kind, Voted.kind)), events.c.origin.in_(COUNTED), events.c.counted
-)
 
 
 def _article(
@@ -113,9 +108,13 @@ def _article(
     )
 
 
-def _read(connection: Connection, column: sa.Column[Any], values: Collection[str]) -> Iterator[Entry]:
-    for some in parts(sorted(values)):
-        query = _CUSTOMERS.where(column.in_(some))
+def _left(connection: Connection, visitors: Collection[str]) -> Iterator[Entry]:
+    """What these visitors left, found by the visitors: an index of kinds leads to everybody's."""
+    kind = events.c.kind.concat("")  # no column, so no index of it is used
+    for some in parts(sorted(visitors)):
+        query = sa.select(events).where(
+            kind.in_(KINDS), events.c.visitor.in_(some), events.c.origin.in_(COUNTED), events.c.counted
+        )
         yield from (from_row(row) for row in connection.execute(query).mappings())
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import details, facets, gaps, history, members, pins
+from kb_server.data.schema.gaps import details, facets, gaps, history, members, near_articles, pins
 from kb_server.gaps import membership, merging, proposals, records, remembered
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
@@ -102,7 +102,7 @@ def _blank(connection: Connection, numbers: Iterable[int]) -> int:
     changed = connection.execute(
         sa.update(gaps).where(gaps.c.id.in_(listed), gaps.c.title != "").values(title="", type="")
     ).rowcount
-    for table in (details, facets):
+    for table in (details, facets, near_articles):
         connection.execute(sa.delete(table).where(table.c.gap.in_(listed)))
     return changed
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.parts import parts
-from kb_server.data.schema.gaps import details, facets, gaps, history, members
+from kb_server.data.schema.gaps import details, facets, gaps, history, members, near_articles
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap, GapSummary, from_json, to_json
 from kb_server.gaps.states import State
@@ -80,6 +80,8 @@ class Filter:
     asked_since: date | None = None  # when its last question was asked
     changed_since: datetime | None = None  # when the state changed last
     segment: str = ""  # of somebody who asked
+    release: str = ""  # in which somebody asked and was left without an answer
+    articles: frozenset[str] | None = None  # one of which lies near, or answers it; None: any or none
     words: str = ""  # each is in the title or in a wording that may be shown
     assisted: bool = False  # only those in which assistants of readers fail
     named: bool = False  # only those of which something may be shown, or about which somebody decided
@@ -158,6 +160,9 @@ def write(connection: Connection, made: Sequence[Gap]) -> None:
         connection.execute(sa.insert(details).values(gap=gap.id, details=_details(gap)))
         connection.execute(sa.delete(facets).where(facets.c.gap == gap.id))
         connection.execute(sa.insert(facets).values(gap=gap.id, **_facets(gap)))
+        connection.execute(sa.delete(near_articles).where(near_articles.c.gap == gap.id))
+        if near := sorted({*gap.articles, *gap.answers}):
+            connection.execute(sa.insert(near_articles), [{"gap": gap.id, "article": name} for name in near])
 
 
 def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
@@ -181,10 +186,20 @@ def _conditions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield gaps.c.last_seen >= datetime.combine(chosen.asked_since, time(), UTC)
     if chosen.named:
         yield _NAMED
-    if chosen.assisted:
-        yield sa.exists().where(members.c.gap == gaps.c.id, members.c.outcome == "assisted")
+    yield from _of_questions(chosen)
     if chosen.changed_since is not None or chosen.segment or chosen.words:
         yield gaps.c.id.in_(sa.select(facets.c.gap).where(*_of_facets(chosen)))
+
+
+def _of_questions(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:
+    if chosen.assisted:
+        yield sa.exists().where(members.c.gap == gaps.c.id, members.c.outcome == "assisted")
+    if chosen.release:
+        asked = (members.c.release == chosen.release, members.c.unanswered, members.c.gap.is_not(None))
+        yield gaps.c.id.in_(sa.select(members.c.gap).where(*asked))
+    if chosen.articles is not None:
+        near = near_articles.c.article.in_(chosen.articles)
+        yield gaps.c.id.in_(sa.select(near_articles.c.gap).where(near))
 
 
 def _of_facets(chosen: Filter) -> Iterable[sa.ColumnElement[bool]]:

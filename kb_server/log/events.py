@@ -50,6 +50,9 @@ Name = Annotated[str, PatternField(r"[A-Za-z0-9._-]{0,64}", "at most 64 of A-Z a
 Search = Annotated[str, PatternField(r"([A-Za-z0-9_-]{16,64})?", "the id of a searched event")]
 Address = Annotated[str, PatternField(rf"({MAIL_ADDRESS})?", "an e-mail address")]
 SentLink = Annotated[str, PatternField(r"([a-z2-7]{16})?", "the id of a sent link")]
+Seconds = Annotated[
+    str, PatternField(r"[0-9]{1,5}-[0-9]{1,5}(,[0-9]{1,5}-[0-9]{1,5}){0,39}", "ranges such as 0-31,40-58")
+]
 MaybeArticle = Annotated[str, PatternField(r"[^\s/?#]{0,200}", "an article's id")]
 VoteReason = Literal["", "unclear", "incomplete", "outdated", "wrong", "not-my-question", "other"]
 FlagReason = Literal["missing", "wrong", "outdated", "unclear", "other"]
@@ -172,6 +175,17 @@ class Offered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VideoWatched(Event):
+    """A page was left on which a video had played. Nothing is sent while it plays."""
+
+    kind: ClassVar[str] = "watched"
+
+    article: ArticleId  # the article with the video
+    video: Annotated[int, NumberField(99, least=1)] = 1  # which of its videos, 1 for the first
+    seconds: Seconds  # all that were played since the page was opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged(Event):
     """An agent reports an article or a missing answer, by `POST /api/flags`: pages cannot send it."""
 
@@ -189,6 +203,17 @@ class Flagged(Event):
 KINDS: Mapping[str, type[Event]] = MappingProxyType(
     {
         kind.kind: kind
-        for kind in (Searched, Clicked, Viewed, Voted, Contacted, SelfSolved, Asked, Offered, Flagged)
+        for kind in (
+            Searched,
+            Clicked,
+            Viewed,
+            Voted,
+            Contacted,
+            SelfSolved,
+            Asked,
+            Offered,
+            VideoWatched,
+            Flagged,
+        )
     }
 )

@@ -23,6 +23,7 @@ from kb_server.log.events import (
     Flagged,
     Offered,
     Searched,
+    VideoWatched,
     Viewed,
     Voted,
 )
@@ -357,7 +358,7 @@ def _reads(event: Event, article: str) -> bool:
     """Does the event happen while the article is being read? An offer comes on its own."""
     if isinstance(event, Offered):
         return event.became == "shown"
-    return isinstance(event, Viewed | Voted | Asked) and event.article == article
+    return isinstance(event, Viewed | Voted | Asked | VideoWatched) and event.article == article
 
 
 def _plain(text: str) -> str:

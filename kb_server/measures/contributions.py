@@ -18,8 +18,9 @@ from kb_server.gaps.meaning import Nearness, unknown
 from kb_server.gaps.questions import Question
 from kb_server.log import intents as folding
 from kb_server.log.entries import Entry
-from kb_server.log.events import Asked, Contacted, Searched, Viewed, Voted
+from kb_server.log.events import Asked, Contacted, Searched, VideoWatched, Viewed, Voted
 from kb_server.log.intents import Intent
+from kb_server.measures import seconds
 from kb_server.releases.store import ID
 from search.documents import base_language
 
@@ -30,6 +31,7 @@ KINDS = {  # kind → what it is counted by, after the day
     "led": ("article", "wording", "lang"),
     "rephrased": ("wording", "lang", "into", "article"),
     "places": ("article", "anchor"),
+    "watched": ("article", "video", "second"),
     "reasons": ("article", "reason", "segment", "release", "origin"),
     "shared": ("wording", "lang"),  # of all time: its day is ""
 }
@@ -49,6 +51,8 @@ def of_visitor(entries: Iterable[Entry], near: Nearness = unknown) -> Contributi
             _add_question(found, question, origin)
         _add_articles(found, [one for one in theirs if one.counted])
         _add_visitor(found, theirs)
+        if origin == CUSTOMER:
+            _add_watched(found, [one for one in theirs if one.counted])
     return {key: counts for key, counts in found.items() if any(counts.values())}
 
 
@@ -169,6 +173,19 @@ def _add_view(found: Contributions, entry: Entry, event: Viewed) -> None:
     _of_article(found, entry, event.article)["views"] += 1
     if event.anchor and entry.origin == CUSTOMER:
         found["places", _day(event.at), event.article, event.anchor]["opened"] += 1
+
+
+def _add_watched(found: Contributions, theirs: Sequence[Entry]) -> None:
+    """Count each second of a video once, whatever was told of it how often."""
+    told: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for entry in theirs:
+        event = entry.event
+        if isinstance(event, VideoWatched):
+            told[_day(event.at), event.article, str(event.video)].append(event.seconds)
+    for place, said in told.items():
+        for begin, end in seconds.ranges(said):
+            found["watched", *place, seconds.named(begin)]["began"] += 1
+            found["watched", *place, seconds.named(end)]["ended"] += 1
 
 
 def _add_reason(found: Contributions, entry: Entry, article: str) -> None:

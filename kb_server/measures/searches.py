@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.measures import (
     WORDING_COLUMNS,
+    led_totals,
     rephrased_counts,
     shared_wordings,
     wording_counts,
@@ -55,9 +56,15 @@ class SearchList:
     others: int
 
 
-def listed(connection: Connection, scope: Scope, by: str, limit: int) -> SearchList:
-    """The questions of customers with most of `by`, one of LISTS. Raises TooNarrow."""
-    counts = _most(connection, scope, by, limit)
+def listed(
+    connection: Connection, scope: Scope, by: str, limit: int, about: Collection[str] | None = None
+) -> SearchList:
+    """The questions of customers with most of `by`, one of LISTS. Raises TooNarrow.
+
+    With `about`, only those whose words ever led somebody to one of these articles; how often other questions
+    belong to them is not known.
+    """
+    counts = _most(connection, scope, by, limit, about)
     said = wordings.shown(connection, counts)
     into = _rewordings(connection, scope, list(counts)) if by == "rephrased" else {}
     lines = [
@@ -65,17 +72,24 @@ def listed(connection: Connection, scope: Scope, by: str, limit: int) -> SearchL
         for name, (lang, numbers) in counts.items()
         if name in said
     ]
+    if about is not None:
+        return SearchList(lines=lines, others=0)
     sums = totals.total(connection, scope)
     whole = sum(sums[column] for column in COUNTED[by])
     return SearchList(lines=lines, others=whole - sum(line.counts[by] for line in lines))
 
 
-def _most(connection: Connection, scope: Scope, by: str, limit: int) -> _Counts:
+def _most(
+    connection: Connection, scope: Scope, by: str, limit: int, about: Collection[str] | None
+) -> _Counts:
     """The wordings with most of `by` in the scope, of those that may be shown."""
     table = shared_wordings.c
     query = sa.select(table.wording, table[by].label("most")).where(table.visitors >= LEAST, table[by] > 0)
     if scope.lang:
         query = query.where(table.lang == scope.lang)
+    if about is not None:
+        led = sa.select(led_totals.c.wording).where(led_totals.c.article.in_(about))
+        query = query.where(table.wording.in_(led))
     return highest.find(
         connection,
         query.order_by(table[by].desc(), table.wording),

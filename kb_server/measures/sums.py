@@ -21,6 +21,7 @@ from kb_server.data.schema.measures import (
     reason_counts,
     rephrased_counts,
     shared_wordings,
+    watched_counts,
     wording_counts,
 )
 from kb_server.data.weeks import monday
@@ -33,6 +34,7 @@ TABLES: Mapping[str, tuple[sa.Table, ...]] = {  # kind of contribution → where
     "led": (led_counts, led_totals, led_article_counts),
     "rephrased": (rephrased_counts,),
     "places": (place_counts,),
+    "watched": (watched_counts,),
     "reasons": (reason_counts,),
     "shared": (shared_wordings,),
 }

@@ -14,7 +14,7 @@ from kb_server.releases.built_files import BuiltFiles
 SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".vtt", ".webmanifest", ".xml"}
 )
-SMALLEST = 1024  # bytes: smaller files gain nothing
+SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 

@@ -11,10 +11,10 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
 from kb_server.gaps import page_questions
-from kb_server.measures import articles, votes
+from kb_server.measures import articles, votes, watching
 from kb_server.releases.articles import MOMENT, PublishedArticle
 from kb_server.studio import article_rows, contract_ranks, exports, narrowing, video_moments
-from kb_server.support import ledger
+from kb_server.support import outcomes
 from kb_server.support.api.links import window
 from kb_server.web import application
 from kb_server.web.request import release
@@ -31,6 +31,7 @@ COLUMNS = {  # of the lists that can be downloaded
     "contracts": ("query", "lang", "rank"),
     "words": ("at", "text", "lang", "helpful", "reason"),
     "places": ("anchor", "opened"),
+    "watched": ("video", "second", "visitors"),
 }
 
 blueprint = Blueprint("studio_article", __name__, url_prefix="/studio/articles", template_folder="templates")
@@ -59,11 +60,12 @@ def show(article: str) -> Response:
         points = articles.trend(connection, scope, article)
         questions = articles.led(connection, scope, article, QUESTIONS)
         opened = articles.places(connection, scope, article)
+        watched = watching.curves(connection, scope, article)
         reasons = votes.reasons(connection, scope, article)
         words = votes.words_about(connection, scope, article, chosen.begin, chosen.end, COMMENTS)
         asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
         unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
-        links = ledger.solving(
+        links = outcomes.solving(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=served.articles)
@@ -74,7 +76,8 @@ def show(article: str) -> Response:
             "places": places,
             "contracts": ranks.of(article) if ranks else (),
         }
-        return _file(form, article, lists | {"words": words})
+        seconds = video_moments.seconds(watched)
+        return _file(form, article, lists | {"words": words, "watched": seconds})
     return staff.render(
         "studio/article.html",
         viewer=logins.current(),
@@ -94,6 +97,7 @@ def show(article: str) -> Response:
         moments=video_moments.chart(
             (spoken()("studio.article.clicked"), opened), (spoken()("studio.article.unclear"), unclear)
         ),
+        watched=video_moments.watched(watched, spoken()("studio.article.watched_by")),
         asked=asked,
         clock=video_moments.named,
         verified=date.fromisoformat(found.verified) if found.verified else None,

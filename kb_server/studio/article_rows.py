@@ -11,7 +11,7 @@ from kb_server.measures.definitions import MEASURES
 from kb_server.measures.figures import Figure, figure
 from kb_server.releases.articles import PublishedArticle
 from kb_server.studio import reviews
-from kb_server.support.ledger import Solving
+from kb_server.support.outcomes import Solving
 from search.documents import base_language
 
 SORTS = ("visits", "from_search", "helpful", "failed", "contacts", "sent", "review", "title")

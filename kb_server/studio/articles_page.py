@@ -12,7 +12,7 @@ from kb_server.access import logins
 from kb_server.measures import articles
 from kb_server.studio import article_rows, exports, narrowing
 from kb_server.studio.article_rows import SORTS, ArticleRow
-from kb_server.support import ledger
+from kb_server.support import outcomes
 from kb_server.support.api.links import window
 from kb_server.web import application
 from kb_server.web.request import number, release
@@ -72,7 +72,7 @@ def show() -> Response:
     now = datetime.now(UTC)
     with application.database().read() as connection:
         counts = articles.by_article(connection, narrowing.scope(chosen))
-        links = ledger.solving(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
+        links = outcomes.solving(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
         keep = {"sort": "" if sort == SORTS[0] else sort, "words": words}
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known, **keep)
     found = article_rows.rows(known, counts, links, lang=base_language(chosen.lang), product=chosen.product)

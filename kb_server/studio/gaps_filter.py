@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, TypeVar, get_args
@@ -40,6 +40,8 @@ class GapsFilter:
     owner: str = ""  # NOBODY: gaps without an owner
     due: Due = ""
     segment: str = ""
+    product: str = ""  # of an article near the gap
+    release: str = ""  # in which it was asked
     words: str = ""
     days: int = 0  # in which it was last asked; 0: ever
     asker: Asker = ""  # assistants: gaps in which assistants of readers fail
@@ -47,8 +49,11 @@ class GapsFilter:
     sort: Sort = "weight"
     page: int = 1
 
-    def chosen(self, today: date) -> Filter:
-        """The filter of the gaps in the database; `today` decides what is overdue."""
+    def chosen(self, today: date, about: Collection[str] = ()) -> Filter:
+        """The filter of the gaps in the database; `today` decides what is overdue.
+
+        `about` are the articles about the chosen product.
+        """
         due = {"": None, "overdue": today, "week": today + timedelta(days=7)}[self.due]
         return Filter(
             states=() if EVERY in self.states else self.states or TO_DO,
@@ -58,6 +63,8 @@ class GapsFilter:
             unowned=self.owner == NOBODY,
             due_before=due,
             segment=self.segment,
+            release=self.release,
+            articles=frozenset(about) if self.product else None,
             words=self.words,
             asked_since=today - timedelta(days=self.days - 1) if self.days else None,
             assisted=self.asker == "assistants",
@@ -78,6 +85,8 @@ class GapsFilter:
             "owner": now.owner,
             "due": now.due,
             "segment": now.segment,
+            "product": now.product,
+            "release": now.release,
             "q": now.words,
             "days": str(now.days) if now.days else "",
             "by": now.asker,
@@ -102,6 +111,8 @@ def read(asked: MultiDict[str, str]) -> GapsFilter:
         owner=_text(asked, "owner"),
         due=_due(asked.get("due", "")),
         segment=_text(asked, "segment"),
+        product=_text(asked, "product"),
+        release=_text(asked, "release"),
         words=_text(asked, "q"),
         days=_days(asked.get("days", "")),
         asker=_asker(asked.get("by", "")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,12 +18,15 @@ from kb_server.gaps import records
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import SORTS
 from kb_server.gaps.states import STATES
+from kb_server.releases import store
+from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
 from kb_server.studio import exports, gaps_decisions, gaps_filter, saved_views
 from kb_server.studio.gaps_filter import EVERY, NOBODY, PAGE, GapsFilter
+from kb_server.studio.narrowing import RELEASES
 from kb_server.studio.saved_views import SavedView, UnfitView
 from kb_server.web import application
-from kb_server.web.request import local
+from kb_server.web.request import any_release, local
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
@@ -105,7 +109,8 @@ def save_view() -> ResponseReturnValue:
 
 def _page(chosen: GapsFilter) -> Response:
     today = datetime.now(UTC).date()
-    wanted = chosen.chosen(today)
+    articles = _articles()
+    wanted = chosen.chosen(today, _about(articles, chosen.product))
     with application.database().read() as connection:
         found = records.listed(connection, wanted)
         counts = records.states(connection, wanted)
@@ -130,7 +135,11 @@ def _page(chosen: GapsFilter) -> Response:
         types=TYPES,
         sorts=tuple(SORTS),
         periods=sorted({*gaps_filter.PERIODS, chosen.days} - {0}),
-        segments=_segments(application.settings()),
+        offered={
+            "segment": _segments(application.settings()),
+            "product": sorted({name for one in articles.values() for name in one.product}),
+            "release": store.names(application.settings().releases)[: -RELEASES - 1 : -1],
+        },
         nobody=NOBODY,
         views=views,
         today=today,
@@ -155,11 +164,20 @@ def _tabs(chosen: GapsFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _file(chosen: GapsFilter, form: exports.Form) -> Response:
-    wanted = chosen.chosen(datetime.now(UTC).date())
+    wanted = chosen.chosen(datetime.now(UTC).date(), _about(_articles(), chosen.product))
     with application.database().read() as connection:
         found = records.listed(connection, replace(wanted, limit=MOST, offset=0))
     rows = [one._asdict() | {"gap": one.id} for one in found]
     return exports.file("gaps", COLUMNS, rows, form)
+
+
+def _articles() -> Mapping[str, PublishedArticle]:
+    served = any_release()
+    return served.articles if served else {}
+
+
+def _about(articles: Mapping[str, PublishedArticle], product: str) -> list[str]:
+    return [name for name, one in articles.items() if product in one.product]
 
 
 def _segments(chosen: Settings) -> list[str]:

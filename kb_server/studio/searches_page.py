@@ -21,7 +21,7 @@ from kb_server.web.staff.charts import Chart, Series
 from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 
-ALLOWED = ("lang", "segment", "release")
+ALLOWED = ("lang", "product", "segment", "release")
 SHOWN = 50  # questions of a list
 FILE = 1000  # questions of a download
 COLUMNS = ("question", "lang", *LISTS)
@@ -45,8 +45,9 @@ def show() -> Response:
         raise BadRequest(f"list is one of {', '.join(LISTS)}.")
     chosen = narrowing.read(ALLOWED)
     scope, known = narrowing.scope(chosen), release().articles
+    about = [name for name, one in known.items() if chosen.product in one.product] if chosen.product else None
     with application.database().read() as connection:
-        found = searches.listed(connection, scope, by, FILE if form else SHOWN)
+        found = searches.listed(connection, scope, by, FILE if form else SHOWN, about)
         if form:
             return exports.file(f"searches-{by}", (*COLUMNS, *WAYS), _lines(found.lines), form)
         points = totals.trend(connection, scope)
@@ -64,7 +65,8 @@ def show() -> Response:
         found=found,
         total={column: sum(point.sums.get(column, 0) for point in points) for column in DAY_COLUMNS},
         trend=_chart(by, points),
-        langs=langs,
+        langs={} if chosen.product else langs,
+        product=chosen.product,
         titles={name: one.title for name, one in known.items()},
     )
 

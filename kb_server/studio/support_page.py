@@ -18,12 +18,13 @@ from kb_server.measures.definitions import FLOOR
 from kb_server.releases.articles import PublishedArticle
 from kb_server.studio import article_rows, exports, narrowing
 from kb_server.studio.filters import Filters
-from kb_server.support import flags, ledger
+from kb_server.support import flags, ledger, outcomes
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
 from kb_server.support.headings import named
 from kb_server.support.headings import of as headings_of
-from kb_server.support.ledger import OUTCOMES, Sent, Solving
+from kb_server.support.ledger import Sent
+from kb_server.support.outcomes import OUTCOMES, Solving
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.request import release
@@ -54,7 +55,7 @@ def show() -> Response:
     with application.database().read() as connection:
         asked: dict[str, Any] = {"since": chosen.begin, "until": chosen.end, "window": window(), "now": now}
         names = _names(known, chosen)
-        counted = ledger.outcomes(connection, **asked)
+        counted = outcomes.counted(connection, **asked)
         limit = None if form else SHOWN
         wanted = not form or request.args.get("list") == "links"
         links = ledger.find(connection, **asked, articles=names, limit=limit) if wanted else []
@@ -65,11 +66,11 @@ def show() -> Response:
         forms = deflection.counted(connection, chosen.begin, chosen.end) if whole else None
         marked = marks.counted(connection, chosen.begin, chosen.end) if whole else []
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
-    solving = ledger.tally(counted)
+    solving = outcomes.tally(counted)
     if form:
         return _file(form, solving, links, missing)
     headings = headings_of(release())
-    outcomes = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
+    ends = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     return staff.render(
         "studio/support.html",
         viewer=logins.current(),
@@ -78,7 +79,7 @@ def show() -> Response:
         solving=solving[:SHOWN],
         links=links,
         sent=counted.total(),
-        outcomes=outcomes,
+        outcomes=ends,
         kept=kept if whole else None,
         forms=forms,
         marked=marked,

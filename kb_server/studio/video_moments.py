@@ -1,4 +1,4 @@
-"""The moments of an article's videos that links opened, and at which something was unclear: list and chart.
+"""The moments of an article's videos that links opened or that were unclear, and the seconds played.
 
 Strangers may send any moment, so both are bounded. A release does not say how long its videos are.
 """
@@ -6,17 +6,62 @@ Strangers may send any moment, so both are bounded. A release does not say how l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from kb_server.measures.seconds import LONGEST
 from kb_server.releases.articles import MOMENT
 from kb_server.support.headings import clock
 from kb_server.web.staff import charts
 from kb_server.web.staff.charts import Chart, Series
 
-LONGEST = 6 * 3600  # seconds: no video of an article is thought to be longer
 COLUMNS = 60  # of the chart at most
+POINTS = 300  # of a curve at most: up to five minutes it has each second
 LISTED = 200  # moments at most
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)  # seconds of one column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedSecond:
+    """A second of a video, and how many visitors played it."""
+
+    video: int
+    second: int
+    visitors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedVideo:
+    """The curve of one video. `most` played its most played second."""
+
+    video: int
+    most: int
+    curve: Chart
+
+
+def watched(curves: Mapping[int, Sequence[int]], name: str) -> list[WatchedVideo]:
+    """The curve of each video, with the `name` of what it shows."""
+    return [
+        WatchedVideo(video=video, most=max(curve), curve=_curve(curve, name))
+        for video, curve in curves.items()
+        if any(curve)
+    ]
+
+
+def seconds(curves: Mapping[int, Sequence[int]]) -> list[PlayedSecond]:
+    """Each second of each video, for a file."""
+    return [
+        PlayedSecond(video=video, second=second, visitors=visitors)
+        for video, curve in curves.items()
+        for second, visitors in enumerate(curve)
+    ]
+
+
+def _curve(curve: Sequence[int], name: str) -> Chart:
+    step = -(-len(curve) // POINTS)
+    shown = range(0, len(curve), step)
+    values = tuple(float(curve[second]) for second in shown)
+    return charts.lines([clock(second) for second in shown], Series(name, values))
 
 
 def listed(opened: Mapping[str, int]) -> list[str]:

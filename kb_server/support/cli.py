@@ -18,7 +18,7 @@ from kb_server.releases import articles as published
 from kb_server.releases import store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.support import flags as flagging
-from kb_server.support import ledger
+from kb_server.support import ledger, outcomes
 from kb_server.support.flags import State
 from kb_server.terminal.options import who, with_by, with_config, with_json
 from kb_server.terminal.tables import print_json, table
@@ -90,7 +90,7 @@ def solving(config: Path | None, as_json: bool, days: int) -> None:
     """Show which articles solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with _opened(config) as gaps, gaps.database.read() as connection:
-        found = ledger.solving(connection, since=now - timedelta(days=days), window=_window(gaps), now=now)
+        found = outcomes.solving(connection, since=now - timedelta(days=days), window=_window(gaps), now=now)
     if as_json:
         return print_json([asdict(one) | {"rate": one.rate} for one in found])
     rows = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +11,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from kb_server.access import logins
 from kb_server.data.shares import FLOOR
-from kb_server.support import flags, ledger, sent_list
+from kb_server.support import flags, ledger, outcomes, sent_list
 from kb_server.support.api.links import window
 from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.support.headings import named
 from kb_server.support.headings import of as headings_of
-from kb_server.support.ledger import OUTCOMES
+from kb_server.support.outcomes import OUTCOMES
 from kb_server.support.sent_list import PAGE, SentFilter
 from kb_server.web import application
 from kb_server.web.application import settings
@@ -24,7 +25,6 @@ from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
 
-COUNTED = 5000  # links that its sums count, the newest
 DAYS = 90  # that the figures of solving look back
 
 blueprint = Blueprint(
@@ -61,29 +61,28 @@ def ticket() -> ResponseReturnValue:
 def links() -> ResponseReturnValue:
     """The links that were sent, and their outcomes, filtered by what the address says."""
     asked, now = SentFilter.read(request.args), datetime.now(UTC)
+    facts: dict[str, Any] = {name: getattr(asked, name) for name in ("ticket", "article", "agent")}
+    facts |= {"since": now - timedelta(days=asked.days), "now": now, "window": window()}
     with application.database().read() as connection:
         agents = ledger.agents(connection)
+        sums = sent_list.sums(outcomes.counted(connection, **facts))
+        pages = (sums.having(asked.outcome) + PAGE - 1) // PAGE
+        asked = asked.within(pages)
         found = ledger.find(
             connection,
-            ticket=asked.ticket,
-            article=asked.article,
-            agent=asked.agent,
-            since=now - timedelta(days=asked.days),
-            limit=COUNTED,
-            window=window(),
-            now=now,
+            **facts,
+            ended=asked.outcome,
+            limit=PAGE,
+            offset=(asked.page - 1) * PAGE,
         )
-    listed, headings = sent_list.having(found, asked.outcome), headings_of(release())
-    pages = (len(listed) + PAGE - 1) // PAGE
-    asked = asked.within(pages)
+    headings = headings_of(release())
     return _page(
         "links",
-        links_sent=listed[(asked.page - 1) * PAGE : asked.page * PAGE],
+        links_sent=found,
         pages=pages,
         page_url=lambda page: url_for(".links", **asked.arguments(page)),
         place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
-        sums=sent_list.sums(found),
-        whole=len(found) < COUNTED,
+        sums=sums,
         asked=asked,
         agents=agents,
         outcomes=OUTCOMES,
@@ -125,7 +124,7 @@ def articles() -> ResponseReturnValue:
     """The articles that solve tickets."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
-        found = ledger.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
+        found = outcomes.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
     return _page("articles", solving=found, days=DAYS, window=settings().solve_days, floor=FLOOR)
 
 

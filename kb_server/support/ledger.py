@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.database import insert_new
-from kb_server.data.parts import parts
 from kb_server.data.schema.log import events
 from kb_server.data.schema.support import links, messages
 from kb_server.log.entries import Entry
@@ -22,13 +20,10 @@ from kb_server.log.events import Contacted, Viewed
 from kb_server.log.intents import CONTACT
 from kb_server.log.origins import COUNTED
 from kb_server.releases.moves import Pointers
+from kb_server.support import outcomes
+from kb_server.support.outcomes import Outcome
 
 AGAIN = timedelta(minutes=30)  # a second link, sent so much later in a ticket, answers a new message
-
-Outcome = Literal["unopened", "opened", "solved", "unread", "again"]
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-LinkOutcomes = Counter[tuple[str, Outcome, bool]]
-"""How many links, by article, outcome, and whether the link was ever opened."""
 
 
 class LinkTaken(ValueError):
@@ -51,41 +46,9 @@ class Sent:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solving:
-    """The outcomes of links to one article, from all agents."""
-
-    article: str
-    sent: int
-    opened: int
-    solved: int
-    again: int
-
-    @property
-    def rate(self) -> float | None:
-        """The share of opened links with a known outcome that solved the ticket; None if there are none."""
-        known = self.solved + self.again
-        return self.solved / known if known else None
-
-
 def new_id() -> str:
     """An id for a link: 80 random bits, so that nobody can guess it."""
     return base64.b32encode(secrets.token_bytes(10)).decode().lower()
-
-
-def outcome(
-    *, sent: datetime, opened: datetime | None, again: datetime | None, now: datetime, window: timedelta
-) -> Outcome:
-    """The outcome of a link.
-
-    `again`: the customer wrote within `window`. `solved`: they opened it, and did not write within `window`
-    after that. `opened` and `unopened` may become either; `unread` was not opened within `window`.
-    """
-    if again is not None and again - (opened or sent) <= window:
-        return "again"
-    if opened is None:
-        return "unopened" if now - sent <= window else "unread"
-    return "solved" if now - opened > window else "opened"
 
 
 def send(
@@ -99,17 +62,14 @@ def send(
         if any(known[name] != value for name, value in row.items()):
             raise LinkTaken(f"There is already another link {link}. Leave out `id` to get a new one.")
         return
-    others = (links.c.ticket == ticket) & (links.c.id != link)
-    first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(others)) if ticket else None
-    if first is not None:
-        last = connection.scalar(sa.select(sa.func.max(messages.c.at)).where(messages.c.ticket == ticket))
-        if now - max(first, last or first) > AGAIN:
-            note_message(connection, ticket, now)
+    if ticket:
+        _continue_ticket(connection, link, ticket, now)
 
 
 def note_message(connection: Connection, ticket: str, at: datetime) -> None:
     """Record that the ticket's customer wrote again."""
     connection.execute(sa.insert(messages).values(ticket=ticket, at=at))
+    _wrote(connection, (links.c.ticket == ticket) & (links.c.sent < at), at)
 
 
 def follow(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -117,9 +77,7 @@ def follow(connection: Connection, entries: Iterable[Entry]) -> None:
     for entry in sorted(entries, key=lambda e: e.event.at):
         event = entry.event
         if isinstance(event, Viewed) and event.link:
-            first = sa.func.coalesce(links.c.opened, event.at)
-            mine = links.c.id == event.link
-            connection.execute(sa.update(links).where(mine).values(opens=links.c.opens + 1, opened=first))
+            _opened(connection, event.link, event.at)
         elif isinstance(event, Contacted):
             _contacted(connection, entry.visitor, event.at)
 
@@ -136,86 +94,26 @@ def find(
     articles: Collection[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    ended: Outcome | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[Sent]:
     """The links with these facts that were sent from `since` to before `until`, the newest first."""
-    query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit)
+    query = sa.select(links).order_by(links.c.sent.desc(), links.c.id).limit(limit).offset(offset)
     wanted = (links.c.id, link), (links.c.ticket, ticket), (links.c.article, article), (links.c.agent, agent)
     for column, value in wanted:
         query = query.where(column == value) if value else query
     query = query if articles is None else query.where(links.c.article.in_(articles))
     query = query if since is None else query.where(links.c.sent >= since)
     query = query if until is None else query.where(links.c.sent < until)
-    rows = list(connection.execute(query).mappings())
-    wrote = _messages(connection, {row["ticket"] for row in rows})
-    return [_sent(row, wrote, window, now) for row in rows]
+    query = query if ended is None else query.where(outcomes.column(now=now, window=window) == ended)
+    return [_sent(row, window, now) for row in connection.execute(query).mappings()]
 
 
 def agents(connection: Connection) -> list[str]:
     """Who has sent links, by name."""
     query = sa.select(links.c.agent).where(links.c.agent != "").distinct().order_by(links.c.agent)
     return list(connection.scalars(query))
-
-
-def outcomes(
-    connection: Connection,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    window: timedelta,
-    now: datetime,
-    article: str = "",
-) -> LinkOutcomes:
-    """Count the links that were sent from `since` to before `until`, to one article or to all."""
-    asked = (links.c.article, links.c.ticket, links.c.sent, links.c.opened, links.c.contacted)
-    query = sa.select(*asked).where(links.c.sent >= since)
-    query = query.where(links.c.sent < until) if until is not None else query
-    query = query.where(links.c.article == article) if article else query
-    later = sa.select(messages.c.ticket, messages.c.at).where(messages.c.at > since).order_by(messages.c.at)
-    wrote: dict[str, list[datetime]] = defaultdict(list)
-    for ticket, at in connection.execute(later):
-        wrote[ticket].append(at)
-    found: LinkOutcomes = Counter()
-    for name, ticket, sent, opened, contacted in connection.execute(query):
-        again = _again(sent, wrote.get(ticket, ()), contacted)
-        end = outcome(sent=sent, opened=opened, again=again, now=now, window=window)
-        found[name, end, opened is not None] += 1
-    return found
-
-
-def solving(
-    connection: Connection,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    window: timedelta,
-    now: datetime,
-    article: str = "",
-) -> list[Solving]:
-    """The outcomes of these links, see `outcomes`, by article, those that solved most first."""
-    return tally(outcomes(connection, since=since, until=until, window=window, now=now, article=article))
-
-
-def tally(counted: LinkOutcomes) -> list[Solving]:
-    """The outcomes of links by article, those that solved most first."""
-    by_article: dict[str, Counter[str]] = defaultdict(Counter)
-    for (article, end, opened), number in counted.items():
-        sums = by_article[article]
-        sums["sent"] += number
-        sums["opened"] += number * opened
-        if end in ("solved", "again"):
-            sums[end] += number * opened
-    found = [
-        Solving(
-            article=article,
-            sent=sums["sent"],
-            opened=sums["opened"],
-            solved=sums["solved"],
-            again=sums["again"],
-        )
-        for article, sums in by_article.items()
-    ]
-    return sorted(found, key=lambda s: (-s.solved, -s.opened, -s.sent, s.article))
 
 
 def pointing(connection: Connection) -> dict[tuple[str, str], Pointers]:
@@ -238,6 +136,19 @@ def forget(connection: Connection, before: datetime) -> int:
     return connection.execute(sa.update(links).where(whose).values(ticket="", agent="")).rowcount
 
 
+def _continue_ticket(connection: Connection, link: str, ticket: str, now: datetime) -> None:
+    """A link is new in a ticket: note what its customer wrote later, and that they wrote before it."""
+    written = sa.select(messages.c.at).where(messages.c.ticket == ticket).order_by(messages.c.at)
+    wrote = list(connection.scalars(written))
+    later = next((at for at in wrote if at > now), None)
+    if later is not None:
+        _wrote(connection, links.c.id == link, later)
+    others = (links.c.ticket == ticket) & (links.c.id != link)
+    first = connection.scalar(sa.select(sa.func.min(links.c.sent)).where(others))
+    if first is not None and now - max([first, *wrote]) > AGAIN:
+        note_message(connection, ticket, now)
+
+
 def _contacted(connection: Connection, visitor: str, at: datetime) -> None:
     views = (
         sa.select(events.c.event)
@@ -246,37 +157,32 @@ def _contacted(connection: Connection, visitor: str, at: datetime) -> None:
     )
     opened = {row.get("link") for row in connection.scalars(views)} - {None, ""}
     if opened:
-        theirs = links.c.id.in_(opened) & links.c.contacted.is_(None)
-        connection.execute(sa.update(links).where(theirs).values(contacted=at))
+        _wrote(connection, links.c.id.in_(opened), at)
 
 
-def _messages(connection: Connection, tickets: set[str]) -> dict[str, list[datetime]]:
-    wrote: dict[str, list[datetime]] = defaultdict(list)
-    query = sa.select(messages.c.ticket, messages.c.at).order_by(messages.c.at)
-    for some in parts(sorted(tickets - {""})):
-        for ticket, at in connection.execute(query.where(messages.c.ticket.in_(some))):
-            wrote[ticket].append(at)
-    return wrote
+def _opened(connection: Connection, link: str, at: datetime) -> None:
+    query = sa.select(links.c.sent, links.c.opened, links.c.again).where(links.c.id == link)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return
+    first = min(row.opened or at, at)
+    after = outcomes.again_after(sent=row.sent, opened=first, again=row.again)
+    change = {"opens": links.c.opens + 1, "opened": first, "again_after": after}
+    connection.execute(sa.update(links).where(links.c.id == link).values(change))
 
 
-def _again(sent: datetime, wrote: Sequence[datetime], contacted: datetime | None) -> datetime | None:
-    """When the customer first wrote, or contacted a person, after a link was sent."""
-    after = [at for at in wrote if at > sent]
-    return min([*after, contacted] if contacted else after, default=None)
+def _wrote(connection: Connection, whose: sa.ColumnElement[bool], at: datetime) -> None:
+    """Note with these links that their customer wrote at that time, unless they did before it."""
+    earlier = links.c.again.is_(None) | (links.c.again > at)
+    query = sa.select(links.c.id, links.c.sent, links.c.opened).where(whose, earlier)
+    for row in connection.execute(query).all():
+        after = outcomes.again_after(sent=row.sent, opened=row.opened, again=at)
+        change = sa.update(links).where(links.c.id == row.id).values(again=at, again_after=after)
+        connection.execute(change)
 
 
-def _sent(
-    row: Mapping[str, Any] | sa.RowMapping,
-    wrote: Mapping[str, Sequence[datetime]],
-    window: timedelta,
-    now: datetime,
-) -> Sent:
-    again = _again(row["sent"], wrote.get(row["ticket"], ()), row["contacted"])
-    return Sent(
-        **{
-            name: row[name]
-            for name in ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens")
-        },
-        again=again,
-        outcome=outcome(sent=row["sent"], opened=row["opened"], again=again, now=now, window=window),
-    )
+def _sent(row: sa.RowMapping, window: timedelta, now: datetime) -> Sent:
+    kept = ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens", "again")
+    times = {name: row[name] for name in ("sent", "opened", "again")}
+    ended = outcomes.outcome(**times, now=now, window=window)
+    return Sent(**{name: row[name] for name in kept}, outcome=ended)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kb_server.support.ledger import OUTCOMES, Outcome, Sent
+from kb_server.support.outcomes import OUTCOMES, LinkOutcomes, Outcome
 from kb_server.web.request import number
 
 PERIODS = (7, 30, 90, 365)  # days that can be chosen
@@ -64,20 +64,23 @@ class SentSums:
         """The opened links of which it is known whether they solved their ticket."""
         return self.counts["solved"] + self.again_opened
 
+    def having(self, outcome: Outcome | None) -> int:
+        """How many links have that outcome, or how many there are."""
+        return self.sent if outcome is None else self.counts[outcome]
+
     again_opened: int = 0  # links that were opened, and whose customer wrote again
 
 
-def sums(found: Sequence[Sent]) -> SentSums:
+def sums(found: LinkOutcomes) -> SentSums:
     """The sums of these links."""
-    counts = Counter(one.outcome for one in found)
+    counts: Counter[Outcome] = Counter()
+    opened: Counter[Outcome] = Counter()  # of the links with that outcome, those that were opened
+    for (_, outcome, was), links in found.items():
+        counts[outcome] += links
+        opened[outcome] += links * was
     return SentSums(
-        sent=len(found),
-        opened=sum(one.opened is not None for one in found),
+        sent=counts.total(),
+        opened=opened.total(),
         counts={outcome: counts[outcome] for outcome in OUTCOMES},
-        again_opened=sum(one.outcome == "again" and one.opened is not None for one in found),
+        again_opened=opened["again"],
     )
-
-
-def having(found: Sequence[Sent], outcome: Outcome | None) -> list[Sent]:
-    """The links with that outcome, or all."""
-    return [one for one in found if outcome is None or one.outcome == outcome]

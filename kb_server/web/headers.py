@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, g, request
 
 from kb_server.releases.store import Manifest
@@ -14,7 +16,7 @@ blueprint = Blueprint("headers", __name__)
 
 
 def policy(settings: Settings, made: Manifest | None) -> str:
-    """The content security policy of the pages of a release; without one, that of JSON and plain errors."""
+    """The content security policy of the pages of a release; without one, that of plain errors."""
     styles, attributes = _styles(settings, made)
     sources = {
         "default-src": ("'self'",),
@@ -32,6 +34,27 @@ def policy(settings: Settings, made: Manifest | None) -> str:
         "base-uri": ("'none'",),
         "form-action": ("'self'",),
     }
+    return _written(sources)
+
+
+def bare(settings: Settings) -> str:
+    """The policy of what is no page: a style, a picture, an answer as JSON.
+
+    It names no hashes, which weigh more than many of these files: a page asks for a dozen of them. A worker
+    takes the policy of its script, and what a browser shows by itself, such as a drawing, that of its file.
+    """
+    sources = {
+        "default-src": ("'self'",),
+        "img-src": ("'self'", "data:"),
+        "frame-ancestors": settings.frame_ancestors,
+        "object-src": ("'none'",),
+        "base-uri": ("'none'",),
+        "form-action": ("'self'",),
+    }
+    return _written(sources)
+
+
+def _written(sources: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in sources.items())
 
 
@@ -53,12 +76,15 @@ def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...],
 
 @blueprint.after_app_request
 def _protect(response: Response) -> Response:
+    page = response.mimetype == "text/html"
     made = g.release.manifest if "release" in g else None
-    response.headers.setdefault("Content-Security-Policy", policy(settings(), made))
+    found = policy(settings(), made) if page else bare(settings())
+    response.headers.setdefault("Content-Security-Policy", found)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if page:
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     return response

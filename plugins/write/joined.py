@@ -1,7 +1,8 @@
-"""Our scripts and styles, each joined into one file whose name changes with its content.
+"""Our scripts and styles, joined into files whose names change with their content.
 
-A page asks for two files instead of forty, and browsers keep them for good. Only comments and indents are
-left out: what type checks and tests read is what readers run.
+A page asks for two files instead of forty, and browsers keep them for good. A module that is imported when it
+is needed, as `import("./video.js")`, becomes a file of its own with what only it imports. Only comments and
+indents are left out: what type checks and tests read is what readers run.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 FOLDER = "assets/gapless/"
-MAIN = "main"  # the module that all others are reached from, and the name of the joined script
+MAIN = "main"  # the module that all others are reached from, and the name of the script of every page
 STYLE = "style"  # the name of the joined styles
 STYLES = (
     "brand",
@@ -33,6 +34,7 @@ APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have di
 _COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
+_LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
 _NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its line alone
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -40,7 +42,7 @@ _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
-    """Put the two files in the place of what they are made of. The site's own files stay.
+    """Put the joined files in the place of what they are made of. The site's own files stay.
 
     `colours` are the styles that no file holds: those of the site's brand.
     """
@@ -60,15 +62,18 @@ def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
 
 @functools.cache
 def contents(theme: Path, colours: str) -> dict[str, str]:
-    """The joined script and the joined styles, by their addresses in the site."""
+    """The joined scripts and styles, by their addresses in the site."""
     folder = theme / FOLDER
-    made = ((MAIN, "js", script(folder)), (STYLE, "css", styles(folder, colours)))
-    return {f"{FOLDER}{name}.{_digest(content)}.{kind}": content for name, kind, content in made}
+    made = {_named(name, content): content for name, content in scripts(folder).items()}
+    style = styles(folder, colours)
+    return {f"{FOLDER}{name}": content for name, content in made.items()} | {
+        f"{FOLDER}{STYLE}.{_digest(style)}.css": style
+    }
 
 
-def address(theme: Path, colours: str, kind: str) -> str:
-    """The address in the site of the joined `js` or `css`."""
-    return next(name for name in contents(theme, colours) if name.endswith(f".{kind}"))
+def address(theme: Path, colours: str, name: str) -> str:
+    """The address in the site of the script `name`, or of the styles."""
+    return next(found for found in contents(theme, colours) if found.startswith(f"{FOLDER}{name}."))
 
 
 def styles(folder: Path, colours: str) -> str:
@@ -77,15 +82,32 @@ def styles(folder: Path, colours: str) -> str:
     return _INDENT.sub("", _STYLE_COMMENT.sub("", "\n".join(parts)))
 
 
-def script(folder: Path) -> str:
-    """The module `main` with all that it imports, in the order in which a browser would run them.
+def scripts(folder: Path) -> dict[str, str]:
+    """The script of every page, and those that it imports when needed, by the names of their modules.
 
-    Each module becomes a function that runs once and gives back what the module exports. Raises ValueError
-    where modules import each other, or in a way that is not understood.
+    Each module becomes a function that runs once, in the order in which a browser would run them, and gives
+    back what the module exports. A later script is given what it shares with that of every page. Raises
+    ValueError where modules import each other, where two later scripts import the same module, or where one
+    is imported in a way that is not understood.
     """
-    done: dict[str, str] = {}
-    _add(MAIN, folder, done, ())
-    return "".join(done.values())
+    first: dict[str, str] = {}
+    _add(MAIN, folder, first, ())
+    found: dict[str, str] = {}
+    calls: dict[str, str] = {}
+    apart: dict[str, str] = {}  # the later script of each module
+    for name in dict.fromkeys(_LATER.findall("".join(first.values()))):
+        done = dict(first)
+        _add(name, folder, done, ())
+        own = {module: text for module, text in done.items() if module not in first}
+        if twice := next((module for module in own if module in apart), ""):
+            both = f"{apart[twice]}.js and {name}.js"
+            raise ValueError(f"{twice}.js: {both} import it when they are needed: import it in {MAIN}.js")
+        apart |= dict.fromkeys(own, name)
+        body = "".join(own.values())
+        given = ", ".join(one for one in map(_variable, first) if re.search(rf"{re.escape(one)};", body))
+        found[name] = f"export default ({given}) => {{\n{body}}};\n"
+        calls[name] = f'import("./{_named(name, found[name])}").then((later) => later.default({given}))'
+    return {MAIN: _LATER.sub(lambda call: calls[call[1]], "".join(first.values()))} | found
 
 
 def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) -> None:
@@ -116,6 +138,10 @@ def _constant(found: re.Match[str]) -> str:
 
 def _variable(module: str) -> str:
     return "$" + module.replace("-", "_")
+
+
+def _named(name: str, script: str) -> str:
+    return f"{name}.{_digest(script)}.js"
 
 
 def _digest(content: str) -> str:

@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import once
 from tests.plugins.conftest import write
 
 if TYPE_CHECKING:
@@ -107,32 +108,16 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _addresses() -> Iterator[None]:
-    """Werkzeug compiles each route of a service anew, and every service of a test has the same hundred.
+def _once() -> Iterator[None]:
+    """Services of tests share their routes, templates and verified passwords.
 
     Nothing is done where no file of this run imports Werkzeug: importing it takes longer than a route.
     """
-    if "werkzeug.routing" not in sys.modules:
-        yield
-        return
-    from werkzeug.routing import Rule
-
-    compiled: dict[object, Any] = {}
-    anew = Rule._compile_builder
-
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
-        given = (
-            *rule._trace,
-            *sorted((rule.defaults or {}).items()),
-            *sorted(rule.arguments),
-            append_unknown,
-        )
-        if given not in compiled:
-            compiled[given] = anew(rule, append_unknown)
-        return compiled[given]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        if "werkzeug.routing" in sys.modules:
+            once.routed(patch)
+            once.translated(patch)
+            once.verified(patch)
         yield
 
 

@@ -37,6 +37,7 @@ def test_large_bodies_are_refused(probe: Flask) -> None:
     )
 
 
+@pytest.mark.slow
 def test_proxies_are_believed_by_setting_only(probe: Flask, published: Path) -> None:
     """Forwarded addresses count where a proxy is configured, and only the one that it added."""
     headers = {
@@ -55,6 +56,7 @@ PUBLIC = ("/", "/search/?q=password", "/a/password", "/llms.txt", "/nothing", "/
 PUBLIC_TOO = ("/api/suggest?q=pass", "/api/visitor", "/api/openapi.json", "/contact/", "/f/billing?v=5")
 
 
+@pytest.mark.slow
 def test_no_public_answer_sets_a_cookie(client: FlaskClient) -> None:
     """Pages, search, errors and what widgets ask set no cookie: nobody has to be asked for consent."""
     told = [client.get(address) for address in (*PUBLIC, *PUBLIC_TOO)]

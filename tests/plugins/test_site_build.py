@@ -31,6 +31,7 @@ def test_drafts_and_rules_are_no_part_of_the_site(built: Built) -> None:
     assert "- [a, b]\n" == (built.out / "rules/synonyms.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_audience_in_other_metadata_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     """A page that names its audience only in MkDocs' older metadata is refused."""
     said = failure(make, {"a.md": "audience: agents\n\nSecret.\n"}, caplog, FOREIGN)

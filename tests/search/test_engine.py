@@ -212,6 +212,7 @@ def test_pins_come_first(center: Engine) -> None:
     assert [("tour", True), ("billing", True)] == [(hit.article, hit.pinned) for hit in hits[:2]]
 
 
+@pytest.mark.slow
 def test_same_documents_give_same_answers(over: Over, center: Engine) -> None:
     """Two indexes of the same documents give the same answers, to the last score."""
     from tests.search.site import DOCUMENTS

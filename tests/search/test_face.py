@@ -49,6 +49,7 @@ def outside() -> list[Path]:
     return [ROOT / name for name in tracked if not name.startswith(("search/", "tests/search/"))]
 
 
+@pytest.mark.slow
 def test_others_know_the_face_alone() -> None:
     """Modules outside search import only its face and its public modules."""
     wrong = []
@@ -88,6 +89,7 @@ def test_the_face_loads_nothing_heavy(module: str) -> None:
     assert "" == done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_rooms_import_lower_ones_alone() -> None:
     """The rooms of search have one order, and no cycle."""
     place = {room: number for number, room in enumerate(ROOMS)}

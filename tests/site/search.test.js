@@ -124,17 +124,6 @@ test("the static index filters by type and counts what it found", async (t) => {
   assert.deepEqual(found.facets.type, { "how-to": 1 }, "facets show what the filter hides");
 });
 
-test("suggestions come from the service, and from the static index's titles without it", async (t) => {
-  let status = 200;
-  const json = { suggestions: [{ text: "Refunds", marked: "Refunds", kind: "title", url: "refunds/" }] };
-  const { search } = await center(t, () => ({ status, json }));
-  assert.deepEqual(await search.suggest("ref"), json.suggestions);
-  status = 503;
-  assert.deepEqual(await search.suggest("invoices"), [
-    { text: "Invoices", marked: "Invoices", kind: "title", url: "invoices/" },
-  ]);
-});
-
 test("questions to the static index that come at once get their own answers", async (t) => {
   const { search } = await center(t, () => ({ status: 503 }));
   const found = await Promise.all(["invoices", "refunds", "neither"].map((query) => search.answer(query)));

@@ -15,8 +15,8 @@ def test_address_is_the_question(page: Page, center: Center) -> None:
     page.goto(f"{center.url}/search/?q=reset+password")
     expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
     expect(page).to_have_title(re.compile("^reset password"))
-    page.get_by_role("combobox").fill("invoice")
-    page.get_by_role("button", name="Search").click()
+    page.locator("gapless-search input[name=q]").fill("invoice")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=invoice")
     expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()
 
@@ -24,9 +24,9 @@ def test_address_is_the_question(page: Page, center: Center) -> None:
 def test_back_returns_to_the_question_before(page: Page, center: Center) -> None:
     """The back button shows the question before, with its results."""
     page.goto(f"{center.url}/search/?q=reset+password")
-    box = page.get_by_role("combobox")
+    box = page.locator("gapless-search input[name=q]")
     box.fill("invoice")
-    box.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Download an invoice")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
@@ -68,7 +68,7 @@ def test_keys_walk_through_the_hits(page: Page, center: Center) -> None:
     """Down leads from the box through the hits, Escape back to the box, Enter opens the hit."""
     page.goto(f"{center.url}/search/?q=reset+password")
     expect(page.locator(".gapless-hit").first).to_be_visible()
-    box = page.get_by_role("combobox")
+    box = page.locator("gapless-search input[name=q]")
     box.press("ArrowDown")
     expect(page.locator(".gapless-hit__link").first).to_be_focused()
     page.keyboard.press("ArrowDown")

@@ -116,3 +116,26 @@ def test_what_is_unclear_is_pinned_to_its_second(page: Page, center: Center, ope
     plain.get_by_role("button", name="Send this question").click()
     plain.wait_for_url("**/videos/tour/#gapless-asked")
     expect(plain.get_by_text("Thank you. Your question was sent")).to_be_visible()
+
+
+def test_what_was_played_is_told_when_the_page_is_left(page: Page, center: Center) -> None:
+    """Nothing is told while a video plays; one event says what was played, once the page is left."""
+    page.goto(f"{center.url}/videos/tour/")
+    page.evaluate("""async () => {
+      const video = document.querySelector("video");
+      video.muted = true;
+      video.currentTime = 31;
+      await video.play();
+    }""")
+    stands_at(page, 32, 60)
+    played = page.evaluate("""() => {
+      const video = document.querySelector("video");
+      video.pause();
+      return `${Math.floor(video.played.start(0))}-${Math.ceil(video.played.end(0))}`;
+    }""")
+    assert played.startswith("31-")
+    assert [] == center.heard.all("watched", seconds=played)
+    page.goto(f"{center.url}/billing/refunds/")
+    assert ("tour", 1) == tuple(
+        center.heard.wait("watched", seconds=played)[name] for name in ("article", "video")
+    )

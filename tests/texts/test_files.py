@@ -82,6 +82,7 @@ def test_no_text_is_left_in_english(lang: str) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", texts.LANGUAGES)
 def test_fields_and_elements_are_those_of_english(lang: str) -> None:
     """A translation has the same fields and the same elements as the English text."""

@@ -43,12 +43,12 @@ PATIENCE = 20  # half seconds to wait until the ledger knows of an opened link
 
 def answering(camera: Camera, copy: Copy) -> None:
     """Answer a ticket with one key."""
-    agent.hire(copy)
     desk = camera.page
-    with copy.served() as site:
+    with copy.demo() as demo:
+        site = demo.site
         desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
         desk.goto(f"{site}/login?next=/desk")
-        agent.log_in(desk)
+        agent.log_in(desk, demo.name, demo.password)
         desk.wait_for_url("**/desk")
         camera.goto(f"{site}/desk")
         camera.chapter(en="Paste a ticket", ru="Вставить обращение", zh="粘贴工单")

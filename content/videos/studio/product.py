@@ -60,8 +60,9 @@ class Copy:
 
     @contextlib.contextmanager
     def demo(self) -> Iterator[Demo]:
-        """Make the demo over the copy, and serve it on a free port. It takes a minute or two."""
-        with self._serving("demo", "--port", str(_free_port())) as said:
+        """Serve the demo on a free port. The first copy makes it, beside itself, in a minute or two."""
+        folder = self.directory.parent / "demo"
+        with self._serving("demo", "--folder", str(folder), "--port", str(_free_port())) as said:
             name, password = _found(LOGIN, said).groups()
             yield Demo(_found(SERVING, said).group(1), name, password)
 
@@ -86,6 +87,7 @@ class Copy:
 
 def copy(to: Path) -> Copy:
     """Copy the learn center's sources into the directory `to`."""
+    to.mkdir(exist_ok=True)
     shutil.copytree(PROJECT / "content", to / "content", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(PROJECT / "mkdocs.yml", to / "mkdocs.yml")
     return Copy(to)

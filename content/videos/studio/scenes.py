@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
+from studio import agent
 from studio.answering import answering
 from studio.camera import Camera
 from studio.contacting import contacting
-from studio.product import Copy
+from studio.product import Copy, Demo
 from studio.writing import Editor, Terminal
 
 
@@ -26,14 +27,15 @@ class Video:
 def searching(camera: Camera, copy: Copy) -> None:
     """Search in your own words."""
     page = camera.page
-    results, box = page.locator("gapless-results"), page.locator("gapless-search input")
+    results, box = page.locator("gapless-results"), page.locator("gapless-search input[name=q]")
     finder = page.locator("gapless-finder")
 
     def found() -> None:
         expect(results.locator("h2, h3").first).to_be_visible()
         page.wait_for_timeout(400)
 
-    with copy.served() as site:
+    with copy.demo() as demo:
+        site = demo.site
         camera.goto(f"{site}/")
         camera.chapter(en="Suggestions", ru="Подсказки", zh="输入提示")
         camera.card("Search in your own words", "A question, a typo, a filter, and no answer.", 1.6)
@@ -114,13 +116,28 @@ def searching(camera: Camera, copy: Copy) -> None:
         camera.type("cancel a flight")
         camera.press("Enter", after=lambda: expect(results).to_contain_text("No article answers this yet"))
         camera.hold(2.2)
-        camera.say(
-            en="That question is not lost. It tells the writers what is missing.",
-            ru="Вопрос не пропадёт. Он подскажет авторам, чего не хватает.",
-            zh="这个问题不会丢失，它会告诉作者还缺少什么。",
-        )
-        camera.hold(0.6)
+        _show_studio(camera, demo)
     camera.end("Search in your own words")
+
+
+def _show_studio(camera: Camera, demo: Demo) -> None:
+    """Where writers see what customers did not find."""
+    browser = camera.page.context.browser
+    if browser is None:
+        raise RuntimeError("The camera's browser is gone")
+    writer = browser.new_context(locale="en-US", color_scheme="light").new_page()
+    writer.goto(f"{demo.site}/login?next=/studio")
+    agent.log_in(writer, demo.name, demo.password)
+    writer.wait_for_url("**/studio")
+    camera.turn_to(writer)
+    camera.goto(f"{demo.site}/studio")
+    camera.say(
+        en="That question is not lost. In the studio, the writers see what is missing.",
+        ru="Вопрос не пропадёт. В студии авторы видят, чего не хватает.",
+        zh="这个问题不会丢失，作者会在工作室中看到还缺少什么。",
+    )
+    camera.point(writer.get_by_role("region", name="Heaviest open gaps").get_by_role("link").first, along=0.4)
+    camera.hold(1.6)
 
 
 ARTICLE = """\
@@ -217,7 +234,7 @@ def publishing(camera: Camera, copy: Copy) -> None:
         zh="客户马上就能用自己的话找到它。",
     )
     with copy.served() as site:
-        box = camera.page.locator("gapless-search input")
+        box = camera.page.locator("gapless-search input[name=q]")
         camera.goto(f"{site}/")
         camera.look(0.4)
         camera.click(box, along=0.3)

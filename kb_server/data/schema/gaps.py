@@ -41,6 +41,13 @@ facets = sa.Table(  # by what a few lists also choose, apart for the same reason
     sa.Column("changed", Moment, nullable=False, index=True),  # when its state changed last
 )
 
+near_articles = sa.Table(  # the articles that lie near a gap or answer it: by them its product is known
+    "gap_articles",
+    metadata,
+    sa.Column("gap", Serial, primary_key=True, autoincrement=False),
+    sa.Column("article", sa.String(200), primary_key=True, index=True),
+)
+
 members = sa.Table(  # every customer's intent, and the gap it belongs to
     "gap_members",
     metadata,
@@ -57,6 +64,7 @@ members = sa.Table(  # every customer's intent, and the gap it belongs to
     sa.Column("outcome", sa.String(16), nullable=False),  # the heaviest fact; "" when answered
     sa.Column("facts", sa.JSON, nullable=False),  # the names of all facts that are true
     sa.Column("read", sa.JSON, nullable=False),  # articles that were opened and not left at once
+    sa.Index("ix_gap_members_release", "release", "gap"),
 )
 
 pins = sa.Table(  # what people decided by merging and splitting: this wording belongs to this gap

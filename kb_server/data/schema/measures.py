@@ -106,6 +106,12 @@ place_counts = _sums(  # sections and moments of articles that a link opened
     ("opened",),
 )
 
+watched_counts = _sums(  # where customers began and ended to play videos: see measures.watching
+    "watched_counts",
+    (_key("article", 200), *_period(), _key("video", 2), _key("second", 5)),
+    ("began", "ended"),
+)
+
 reason_counts = _sums(  # why the last votes of visitors on an article were unhelpful
     "reason_counts",
     (_key("part", 80), _key("article", 200), *_period(), _key("reason", 40)),

@@ -22,12 +22,11 @@ links = sa.Table(
     sa.Column("sent", Moment, nullable=False),
     sa.Column("opened", Moment, nullable=True),  # the first time
     sa.Column("opens", sa.Integer, nullable=False),
-    sa.Column(
-        "contacted", Moment, nullable=True
-    ),  # when the visitor who opened it contacted a person afterwards
+    sa.Column("again", Moment, nullable=True),  # the first time that the customer wrote after it
+    sa.Column("again_after", sa.Integer, nullable=True),  # seconds from opening, or sending, to that
     sa.Index("ix_links_article", "article", "anchor"),
     sa.Index("ix_links_ticket", "ticket"),
-    sa.Index("ix_links_sent", "sent"),
+    sa.Index("ix_links_sent", "sent", "article", "opened", "again_after"),  # all that is counted
 )
 
 messages = sa.Table(  # the later messages of tickets

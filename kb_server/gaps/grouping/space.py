@@ -51,6 +51,7 @@ class Space:
     """
 
     def __init__(self, words: float = WORDS_SHARE, background: Background = NOTHING) -> None:
+        self.titles = background.titles
         self._words = words
         self._background = background
         self._sense = None if background.encode is None else Sense(background.encode, background.titles)

@@ -42,17 +42,39 @@ _TOKENS = (_SIGNED, _BEARER, _PREFIXED, _HEXADECIMAL, _LICENCE)
 _RANDOM = re.compile(rf"{FROM}[A-Za-z0-9+/_=-]{{16,}}+")
 
 _WORD_FOR_IT = (
-    r"(?:passwor[dt]|passwd|passphrase|kennwort|mot de passe|contraseña|clave|senha|pwd|парол[ьюяе]\w{0,3}+"
-    r"|密码|密碼|口令)"
+    r"(?:passwor[dt]|passwd|passphrase|kennwort|mot de passe|contraseña|clave|senha|pwd|\bpw\b|\bmdp\b"
+    r"|\bpass(?=\s?[:=])|парол[ьюяе]\w{0,3}+|密码|密碼|口令)"
 )
+_OF_WHAT = r"(?:\s(?:for|to|of|from|für|zum|de|du|pour|para|от|для|к|на)(?:\s[\w-]{1,30}){1,3}?)?"
 _SAID = r"(?:[:=–—]|(?<=\s)-\s|\bis\b:?|\bist\b|\blautet\b|\best\b|\bes\b|\bé\b|\bэто\b|是|为|為)"
 _PASSWORD = re.compile(
-    rf"{_WORD_FOR_IT}\s{{0,3}}+(?P<said>{_SAID})\s{{0,3}}+(?P<quote>[\"'«“„「]?)(?P<value>[^\s\"'»”“」]{{3,128}}+)",
+    rf"{_WORD_FOR_IT}{_OF_WHAT}\s{{0,3}}+(?P<said>{_SAID})\s{{0,3}}+(?P<quote>[\"'«“„「]?)(?P<value>[^\s\"'»”“」]{{3,128}}+)",
     re.IGNORECASE,
 )
-_PASSWORD_NEXT = re.compile(rf"{_WORD_FOR_IT}\s{{1,3}}+(?P<value>[\w!@#$%^&*.-]{{6,128}}+)", re.IGNORECASE)
+_PASSWORD_NEXT = re.compile(
+    rf"{_WORD_FOR_IT}{_OF_WHAT}\s{{1,3}}+(?P<value>[\w!@#$%^&*.-]{{6,128}}+)", re.IGNORECASE
+)
+# "login anna password daisy", and "мой пароль ромашка": Russian says no "is".
+_PASSWORD_PAIR = re.compile(
+    r"\b(?:login|user(?:name)?|логин|пользователь|benutzer(?:name)?|identifiant|usuario|账号|帐号|用户名?)"
+    r"[\s:=是为]{1,3}+(?P<name>[^\s,;]{2,64}+)[\s,;/|]{1,3}+(?:and\s|и\s|und\s|et\s|y\s)?"
+    rf"(?:{_WORD_FOR_IT}|pass)[\s:=]{{1,3}}+(?P<value>[^\s\"'»”“」]{{3,128}}+)",
+    re.IGNORECASE,
+)
+_PASSWORD_MINE = re.compile(
+    r"(?:мой|наш|его|её|ее|их|старый|новый)\sпароль\s(?P<value>[А-Яа-яЁё]{4,40}+)", re.IGNORECASE
+)
+# Endings of verbs and of what became of a password.
+_VERB = re.compile(
+    r"\w*(?:[еиую]т|[ая]т|с[яь]|[аеиоуыя]л[аои]?|[её]к|т[ьи]|[аеёи]н[аоы]?|[ои]й|[ыо]е)\Z", re.IGNORECASE
+)
+_PHRASE = re.compile(
+    r"(?:passphrase|seed phrase|recovery phrase|парольная фраза)\s{0,3}+(?:[:=]|is\b:?|это\b)"
+    r"\s{0,3}+(?P<value>[^.,;!?\n]{3,200}+)",
+    re.IGNORECASE,
+)
 _CODE_VALUE = (
-    r"(?:\s{0,3}+(?:number|nr\.?|no\.?|is|ist|lautet|est|es|это|был[аи]?|是|为|為|[:=#№–—-])){0,2}+\s{0,3}+"
+    r"(?:\s{0,3}+(?:number|nr\.?|no\.?|ist?|lautet|est|es|это|был[аи]?|是|为|為|[:=#№–—-])){0,2}+\s{0,3}+"
     r"(?P<value>\d{3,8})(?![\d.,:]?\d|[A-Za-z-])"
 )
 _PIN = re.compile(
@@ -97,6 +119,9 @@ def spans(text: str) -> Iterator[Span]:
     for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
         if _is_password(match):
             yield Span(match.start("value"), match.end("value"), "token")
+    for match in (*_PASSWORD_PAIR.finditer(text), *_PASSWORD_MINE.finditer(text), *_PHRASE.finditer(text)):
+        if _is_told(match):
+            yield Span(match.start("value"), match.end("value"), "token")
     for match in (*_PIN.finditer(text), *_SENT_CODE.finditer(text)):
         yield Span(match.start("value"), match.end("value"), "token")
 
@@ -114,6 +139,18 @@ def _is_password(match: re.Match[str]) -> bool:
         return False
     ended = value[-1] in _ENDS or bool(_CLOSED.match(match.string, match.end("value")))
     return bool(match["quote"]) or ended
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """Is it a password where it stands, and does not tell what became of one?"""
+    first = match["value"].split()[0].rstrip(_ENDS).casefold()
+    name = match.groupdict().get("name") or ""
+    if {first, name.casefold()} & _not_passwords():
+        return False
+    ended = match["value"][-1] in _ENDS or bool(_CLOSED.match(match.string, match.end("value")))
+    return match.re is _PHRASE or (
+        ended and not (match.re is _PASSWORD_MINE and bool(_VERB.fullmatch(first)))
+    )
 
 
 @cache

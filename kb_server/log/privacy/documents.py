@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from stdnum import luhn
 from stdnum.br import cnpj, cpf
 from stdnum.cl import rut
+from stdnum.cz import rc
+from stdnum.dk import cpr
 from stdnum.es import cif, dni, nie
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.ie import pps
 from stdnum.in_ import gstin, pan
 from stdnum.it import codicefiscale
-from stdnum.mx import curp
+from stdnum.mx import curp, rfc
 from stdnum.se import personnummer
 
 from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
@@ -29,6 +31,7 @@ _BY_FORM = re.compile(
     r"|(?!19|20)[1-478]\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])-\d{3}\.\d{2}"  # Belgium
     r"|\d{2} \d{6} [A-Z] \d{3}"  # Germany: pension insurance
     r"|756\.\d{4}\.\d{4}\.\d{2}"  # Switzerland: AHV
+    r"|[A-Z]{1,2}\d{6}\([0-9A]\)"  # Hong Kong
     rf"){TO}"
 )
 # Numbers with a check digit: the form, and the function that checks it.
@@ -51,18 +54,22 @@ _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
         codicefiscale.is_valid,
     ),
     re.compile(rf"{FROM}[A-Z]{{4}}\d{{6}}[HM][A-Z]{{5}}[0-9A-Z]\d{TO}"): (curp.is_valid,),
+    re.compile(rf"{FROM}[A-Z]{{3,4}}\d{{6}}[A-Z0-9]{{3}}{TO}"): (rfc.is_valid,),
+    re.compile(rf"{FROM}\d{{6}}/\d{{3,4}}{TO}"): (rc.is_valid,),
+    re.compile(rf"{FROM}\d{{6}}-\d{{4}}{TO}"): (cpr.is_valid,),
     re.compile(rf"{FROM}\d{{1,2}}\.\d{{3}}\.\d{{3}}-[0-9Kk]{TO}"): (rut.is_valid,),
     re.compile(rf"{FROM}[12] ?\d{{2}} ?\d{{2}} ?\d[0-9AB] ?\d{{3}} ?\d{{3}} ?\d{{2}}{TO}"): (nir.is_valid,),
     re.compile(rf"{FROM}\d{{11}}{TO}"): (cpf.is_valid,),
     re.compile(rf"{FROM}\d{{14}}{TO}"): (cnpj.is_valid,),
 }
 _PASSPORT_WORD = (
-    r"(?=[prnsdcaпси护身])(?:passport|pasaporte|passeport|reisepass|personalausweis|паспорт\w{0,3}+|\bсери[яи]|护照|身份证"
-    r"|\b(?:ssn|nino|nif|nie|dni|cpf|aadhaar|personnummer|снилс|инн)\b|national insurance|social security)"
+    r"(?=[prnsdcabhptкпсиер护身])(?:passport|pasaporte|passeport|reisepass|personalausweis|паспорт\w{0,3}+|\bсери[яи]|护照|身份证"
+    r"|\b(?:ssn|nino|nif|nie|dni|cpf|aadhaar|personnummer|снилс|инн|егн|cpr|rfc|curp"
+    r"|hkid|nric|bsn|pesel|sin|tfn|rut|cuit)\b|national insurance|social security)"
 )
 _PASSPORT = re.compile(
-    rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|is|ist|nr\.?|es|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"
-    r"(?P<value>(?=[A-Z]{0,3}[ -]?\d)[A-Z0-9][A-Z0-9 №./-]{4,20}[A-Z0-9])",
+    rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|ist?|nr\.?|est?|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"
+    r"(?P<value>(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9][A-Z0-9 №./-]{4,20}[A-Z0-9])",
     re.IGNORECASE,
 )
 _PASSPORT_BARE = re.compile(rf"{FROM}(?!(?:KB|CVE|v|r|b)\d)[A-Z]{{1,2}}\d{{7,8}}{TO}", re.IGNORECASE)

@@ -11,6 +11,9 @@ _LETTERS = "A-Za-z0-9\u00c0-\u024fА-Яа-яЁё"
 _USUAL = re.compile(
     rf"(?<![{_LETTERS}._%+'*-])[{_LETTERS}._%+'*-]++@(?P<domain>[{_LETTERS}-]++(?:\.[{_LETTERS}-]++)++)"
 )
+_LOOSE = re.compile(  # "ann@example . com", and "#" for "@" as forums write it
+    r"(?<![\w./@#-])[\w.+-]{2,64}+(?:@[\w-]{1,63}+(?:\s\.\s[\w-]{1,63}+){1,3}+|#[\w-]{2,63}+\.(?:com|net|org|cn|ru|de)(?![\w.]))"
+)
 _TOP = re.compile(r"[A-Za-z]{2,24}|[А-Яа-яЁё]{2,24}|xn--[a-z0-9-]{1,59}")
 
 # An address that is spelt out is found by its word for "@"; what is left and right of it is looked at then.
@@ -27,7 +30,11 @@ _DOT = rf"(?:\s?+(?:[\[({{<]\s?+(?:{_DOT_WORDS}|点)\s?+[\])}}>]|[点點])\s?|\s
 _DOMAIN_AFTER = re.compile(rf"{_LABEL}(?:(?:{_DOT}|\s?\.\s?){_LABEL}){{0,3}}+", re.IGNORECASE)
 _SPELT_DOT = re.compile(_DOT, re.IGNORECASE)
 _ENDS_IN_TOP = re.compile(r"(?:[\s\])}>.点點])(?P<top>[A-Za-z]{2,6})\Z")
-_WORDS = re.compile(r"[^A-Za-z0-9._+-]")
+_NAME = re.compile(
+    rf"[A-Za-z0-9._+-]{{1,64}}+(?:\s(?:{_DOT_WORDS}|underscore|dash|minus)\s[A-Za-z0-9._+-]{{1,64}}+){{0,3}}+\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z0-9._+-]{1,64}+")
 _NEAR = 80  # characters left and right of the word for "@" that are looked at
 
 
@@ -37,6 +44,8 @@ def spans(text: str) -> Iterator[Span]:
         labels = match["domain"].split(".")
         if any(_TOP.fullmatch(label) for label in labels[1:]):
             yield Span(match.start(), match.end(), "email")
+    for match in _LOOSE.finditer(text):
+        yield Span(match.start(), match.end(), "email")
     for signs in (_AT_BRACKETS, _AT_WORDS):
         for sign in signs.finditer(text):
             yield from _spelt(text, sign)
@@ -44,16 +53,23 @@ def spans(text: str) -> Iterator[Span]:
 
 def _spelt(text: str, sign: re.Match[str]) -> Iterator[Span]:
     low = max(0, sign.start() - _NEAR)
-    name = _last_name(text[low : sign.start()].rstrip())
+    name = _name_before(text[low : sign.start()].rstrip())
     domain = _DOMAIN_AFTER.match(text, sign.end(), sign.end() + _NEAR)
-    if not name or domain is None:
+    if name is None or domain is None:
         return
     top = _ENDS_IN_TOP.search(domain.group())
     if top is None or (sign.lastgroup == "plain" and not _SPELT_DOT.search(domain.group())):
         return  # "look at example.com" is no address, "ann at example dot com" is one
-    yield Span(text.rindex(name, low, sign.start()), domain.end(), "email")
+    if sign.lastgroup == "plain" and re.search(r"\spoint\s", domain.group(), re.IGNORECASE):
+        return  # "it fails at a point of sale" is English; a French address has another word for "@"
+    yield Span(name.start() + low, domain.end(), "email")
 
 
-def _last_name(before: str) -> str:
-    """The name that `before` ends in; "" where it ends in none."""
-    return _WORDS.split(before)[-1]
+def _name_before(before: str) -> re.Match[str] | None:
+    """The name that `before` ends in, spelt out or not."""
+    return next((found for start in _starts(before) if (found := _NAME.match(before, start))), None)
+
+
+def _starts(before: str) -> Iterator[int]:
+    """Where words begin, first to last."""
+    yield from (match.start() for match in _WORD.finditer(before))

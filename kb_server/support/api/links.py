@@ -11,10 +11,11 @@ from pydantic import Field, StringConstraints
 from werkzeug.exceptions import Conflict, NotFound
 
 from kb_server.access import callers
-from kb_server.support import ledger, links
+from kb_server.support import ledger, links, outcomes
 from kb_server.support.api.tickets import published
-from kb_server.support.ledger import Sent, Solving
+from kb_server.support.ledger import Sent
 from kb_server.support.links import Link
+from kb_server.support.outcomes import Solving
 from kb_server.web import application
 from kb_server.web.api.fields import NUMBER, PLAIN, Anchor, ArticleId, Input, LinkId, MaybeTicket, Ticket
 from kb_server.web.api.operations import operation
@@ -129,7 +130,7 @@ def solving(query: AskedDays) -> Solved:
     """List the articles that solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
-        found = ledger.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
+        found = outcomes.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
     return Solved(days=query.days, window=settings().solve_days, articles=tuple(found))
 
 

@@ -66,6 +66,7 @@ def test_an_ipv6_network_is_one_address(staffed: Flask) -> None:
         attempts.begin(connection, LoginAttempt("agent", "2001:db8:1:3::1"), key, now)
 
 
+@pytest.mark.slow
 def test_no_stranger_locks_a_user_out(staffed: Flask) -> None:
     """While strangers use up all attempts for a name, its user still logs in where they did before."""
     from kb_server.access import attempts

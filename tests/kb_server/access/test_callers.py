@@ -62,6 +62,7 @@ def test_cookies_say_nothing_beside_a_token(staffed: Flask) -> None:
     assert 401 == browser.get("/api/gaps", headers={"Authorization": "Bearer x"}).status_code
 
 
+@pytest.mark.slow
 def test_a_bad_token_is_refused_everywhere(staffed: Flask) -> None:
     """An invalid token is refused at every address of the API, also where none is needed."""
     _add(staffed)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kb_server.access import cli
+from tests.kb_server import migrated
 
 PASSWORD = "several words in a row"
 
@@ -16,6 +17,7 @@ def config(tmp_path: Path) -> str:
     """The configuration of a new installation."""
     file = tmp_path / "mkdocs.yml"
     file.touch()
+    migrated.lay(tmp_path / "var")
     return str(file)
 
 
@@ -70,6 +72,7 @@ def test_mistakes(config: str, command: str, arguments: tuple[str, ...], typed: 
     assert [] == json.loads(_run(config, "list", "--json").output)
 
 
+@pytest.mark.slow
 def test_a_secret_is_shown_once(ann: str) -> None:
     """Making a token prints only its secret on standard output; no later command can show it."""
     made = _token(ann, "add", "--user", "Ann", "--scope", "link", "--scope", "search", "--label", "our desk")

@@ -133,6 +133,7 @@ def test_a_login_gets_a_new_token(staffed: Flask) -> None:
     assert first.value != second.value
 
 
+@pytest.mark.slow
 def test_logging_out(staffed: Flask) -> None:
     """After logging out the token is invalid, even if somebody kept it."""
     browser = staffed.test_client()

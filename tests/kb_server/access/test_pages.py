@@ -56,6 +56,7 @@ def test_people_begin_where_they_work(staffed: Flask, role: str, to: str) -> Non
     assert "/explain" == wanted
 
 
+@pytest.mark.slow
 def test_a_failed_login_is_told_in_the_readers_language(staffed: Flask) -> None:
     """What went wrong is said in the language of the page."""
     client = staffed.test_client()
@@ -65,6 +66,7 @@ def test_a_failed_login_is_told_in_the_readers_language(staffed: Flask) -> None:
     assert texts.load("zh")("login.wrong") in page.text
 
 
+@pytest.mark.slow
 def test_an_invitation_is_accepted(staffed: Flask) -> None:
     """Whoever was invited chooses a password, is logged in, and can log in later; mistakes are explained."""
     with database(staffed).write() as connection:

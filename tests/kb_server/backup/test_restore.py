@@ -69,6 +69,7 @@ def test_a_lost_disk(chosen: Settings, tmp_path: Path) -> None:
     assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and p.stat().st_mode & 0o077]
 
 
+@pytest.mark.slow
 def test_who_was_erased_since_stays_erased(chosen: Settings, tmp_path: Path) -> None:
     """A visitor who was erased after the backup does not come back with it: no byte of theirs does."""
     assert 0 == run("privacy", "erase", ERASED).returncode
@@ -100,6 +101,7 @@ def test_nothing_is_restored_over_a_running_service(chosen: Settings, tmp_path: 
     assert (chosen.state / "note").exists()
 
 
+@pytest.mark.slow
 def test_another_kind_of_database_is_refused(
     chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

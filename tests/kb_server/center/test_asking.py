@@ -24,6 +24,7 @@ def send(client: FlaskClient, **fields: Any) -> TestResponse:
     return client.post("/-/ask", data=given | fields, headers={"User-Agent": PERSON})
 
 
+@pytest.mark.slow
 def test_a_question_is_logged_and_the_page_thanks(client: FlaskClient) -> None:
     """It is an event like those of scripts: scrubbed, with its page. No cookie is set on the way back."""
     from kb_server.data.schema.log import addresses

@@ -17,6 +17,7 @@ def test_healthy(client: FlaskClient, published: Path) -> None:
     assert (published / "current").readlink().name == response.get_json()["release"]
 
 
+@pytest.mark.slow
 def test_the_guide_explains_every_field(client: FlaskClient) -> None:
     """What the answer holds, and what it may hold, stands in the guide."""
     guide = (ROOT / "content" / "operating" / "health.md").read_text(encoding="utf-8")

@@ -30,6 +30,7 @@ def asked(worker: Flask, address: str, network: str) -> int:
         return response.status_code
 
 
+@pytest.mark.slow
 def test_a_network_may_search_so_often(workers: list[Flask]) -> None:
     """Searches, suggestions and plain results are one limit in all workers; pages are free."""
     one, other = workers

@@ -73,6 +73,7 @@ def test_hashed_assets_are_kept_for_ever(client: FlaskClient, published: Path) -
     assert ["public, max-age=31536000, immutable", "public, max-age=3600"] == kept
 
 
+@pytest.mark.slow
 def test_videos_can_be_read_in_parts(client: FlaskClient) -> None:
     """A player seeks by asking for a range; one that is not there is 416; of several, the whole is sent."""
     part = client.get("/guide/clip.webm", headers={"Range": "bytes=256-259"})

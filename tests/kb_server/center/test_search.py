@@ -4,6 +4,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +43,16 @@ def test_an_answer_is_the_dataclass(client: FlaskClient) -> None:
 def test_an_answer_names_its_release(client: FlaskClient, published: Path) -> None:
     """Every answer says which release it comes from."""
     assert (published / "current").readlink().name == client.get("/api/search?q=mail").get_json()["release"]
+
+
+def test_an_answer_is_compressed(client: FlaskClient) -> None:
+    """A browser that takes Brotli gets the same answer in fewer bytes."""
+    asked = "/api/search?q=mail+password+invoice+taxes&limit=50"
+    plain = client.get(asked)
+    small = client.get(asked, headers={"Accept-Encoding": "br"})
+    assert "br" == small.headers["Content-Encoding"]
+    assert json.loads(brotli.decompress(small.data))["hits"] == plain.get_json()["hits"]
+    assert len(small.data) < len(plain.data) / 2
 
 
 def test_suggestions(client: FlaskClient) -> None:
@@ -110,6 +121,7 @@ def test_malformed_query_strings(client: FlaskClient, query: str) -> None:
     assert client.get(f"/api/search?{query}").status_code in {200, 400}
 
 
+@pytest.mark.slow
 def test_a_broken_index_is_503(releases_copy: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A damaged index is an error at start and 503 for each search, never an empty result; pages stay."""
     victim = next(p for p in (releases_copy / "current/index").rglob("*") if p.is_file())

@@ -37,6 +37,7 @@ def test_without_the_setting_there_is_no_widget(client: FlaskClient) -> None:
         assert 404 == client.get(path).status_code
 
 
+@pytest.mark.slow
 def test_files_of_this_version_are_kept_for_good(shop: FlaskClient) -> None:
     """The loader names a version; its files are kept for a year, those of another are asked for again."""
     loader = shop.get("/widget.js")
@@ -86,6 +87,7 @@ def test_articles_to_read_in_place(shop: FlaskClient) -> None:
     assert 404 == shop.get("/-/widget/articles/none").status_code
 
 
+@pytest.mark.slow
 def test_only_listed_sites_get_it(shop: FlaskClient) -> None:
     """The page of a site that is not listed is refused; one without an origin is our own."""
     for origin in (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from kb_server.contact import letters, progress, store
 from kb_server.contact.contact import Contact
 from kb_server.gaps import records
@@ -66,6 +68,7 @@ def test_a_wrong_secret_is_no_page(team: Team) -> None:
             assert 404 == writer.post(f"/c/{wrong}", do="close").status_code
 
 
+@pytest.mark.slow
 def test_the_address_is_confirmed_by_the_link_alone(team: Team) -> None:
     """Opening the mailed link changes nothing; its button confirms. Without its proof there is no button."""
     writer, address, contact = sent(team, "confirms", address="ann@example.com")
@@ -83,6 +86,7 @@ def test_the_address_is_confirmed_by_the_link_alone(team: Team) -> None:
     assert confirmed()
 
 
+@pytest.mark.slow
 def test_an_article_that_answers_now_is_shown(team: Team) -> None:
     """Where the gap of what was searched before is answered since, the page leads to the article."""
     writer, address, contact = sent(team, "waits", search="w" * 16)

@@ -144,6 +144,7 @@ def test_one_visitor_sends_only_so_many(team: Team) -> None:
     assert 4 == len(team.contacts)
 
 
+@pytest.mark.slow
 def test_a_flood_leaves_search_unharmed(team: Team) -> None:
     """Of a flood no more than the limit is stored, and search answers beside it, the flooder too."""
     writer = team.visit("flood")

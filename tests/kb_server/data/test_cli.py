@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from kb_server.data import migrations
 from tests.kb_server.commands import Terminal
 
 
+@pytest.mark.slow
 def test_the_database_is_upgraded(gapless: Terminal, tmp_path: Path) -> None:
     """The command creates the database and says its version; again, it changes nothing."""
     said = f"The database is at {migrations.newest()}.\n"

@@ -43,6 +43,7 @@ def test_all_or_nothing(database: Database) -> None:
     assert 1 == _count(database)
 
 
+@pytest.mark.slow
 def test_readers_cannot_write(tmp_path: Path) -> None:
     """On SQLite a reader's connection refuses to write."""
     with installation.database(Settings(state=tmp_path)) as opened, opened.read() as connection:
@@ -76,6 +77,7 @@ def test_writers_take_turns(database: Database) -> None:
     assert 20 == _count(database)
 
 
+@pytest.mark.slow
 def test_sqlite_is_set_as_reasoned(tmp_path: Path) -> None:
     """WAL, every commit on the disk, erased text overwritten; no one else can read the file."""
     with installation.database(Settings(state=tmp_path / "var")) as opened:
@@ -88,6 +90,7 @@ def test_sqlite_is_set_as_reasoned(tmp_path: Path) -> None:
     assert not Path(f"{opened.file}-wal").exists()
 
 
+@pytest.mark.slow
 def test_a_strange_path(tmp_path: Path) -> None:
     """A path may hold what means something in a URL."""
     with installation.database(Settings(state=tmp_path / "a?b#c%20 d")) as opened:

@@ -22,12 +22,14 @@ def test_away(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_it_is_ready_when_it_is_opened(tmp_path: Path) -> None:
     """A command finds the database at the newest schema, also where there was none."""
     with installation.database(Settings(state=tmp_path / "var")) as opened:
         assert migrations.newest() == migrations.version(opened)
 
 
+@pytest.mark.slow
 def test_a_database_of_a_later_version(tmp_path: Path, database_setting: str) -> None:
     """A database that a later version migrated is refused, with a cure, and left as it is."""
     settings = Settings(state=tmp_path / "var", database=database_setting)

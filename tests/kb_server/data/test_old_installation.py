@@ -107,6 +107,7 @@ def _standing(found: list[GapSummary]) -> dict[int, tuple[str, str, str, str, in
     return {gap.id: (gap.state, gap.type, gap.title, gap.owner, gap.questions) for gap in found}
 
 
+@pytest.mark.slow
 def test_gaps_are_the_same_after_the_migration(old: Database, chosen: Settings) -> None:
     """Every gap has the state, type, title, owner and numbers it had, before anything is computed."""
     migrations.upgrade(old)

@@ -59,6 +59,20 @@ def test_a_click_carries_the_receipt_and_the_place() -> None:
     )
 
 
+def test_some_go_on_to_the_video() -> None:
+    """Some readers watch the video about the same, and fewer see its end than its beginning."""
+    played = [
+        one.fields["seconds"]
+        for events in told(TOPICS["publish"], lambda _: ("publish",), visitors=200)
+        for one in events
+        if one.fields["kind"] == "watched"
+    ]
+    assert len(played) > 30
+    assert all(one.startswith("0-") for one in played)
+    assert len(played) / 3 < sum("0-44" in one for one in played) < len(played)
+    assert all("watched" not in kinds(one) for one in told(TOPICS["backup"], lambda _: ("backup",)))
+
+
 def test_words_that_lead_nowhere_are_replaced() -> None:
     """Visitors of a topic with other words try those, within two minutes, and read the article then."""
     topic = TOPICS["a word that no article has"]

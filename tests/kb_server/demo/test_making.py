@@ -48,7 +48,7 @@ def test_events_are_of_every_origin_and_kind(database_of_demo: Database) -> None
     assert set(get_args(Origin)) == set(_counts(database_of_demo, events.c.origin))
     kinds = _counts(database_of_demo, events.c.origin, events.c.kind)
     done = {kind for origin, kind in kinds if origin == "customer"}
-    assert {"searched", "clicked", "viewed", "voted", "contacted", "asked"} == done
+    assert {"searched", "clicked", "viewed", "watched", "voted", "contacted", "asked"} == done
     assert 1 == sum(_counts(database_of_demo, floods.c.who).values())
 
 

@@ -19,6 +19,7 @@ def planned() -> list[Visit]:
     return visits.plan(TOPICS, 7, NOW)
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_visits(planned: list[Visit]) -> None:
     """A seed and a moment make the visits, and another seed makes others."""
     assert planned == visits.plan(TOPICS, 7, NOW)

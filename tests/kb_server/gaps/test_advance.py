@@ -172,6 +172,7 @@ def test_what_has_not_changed_is_not_read(database: Database, knowledge: Knowled
     assert 1 == len(_gaps(database))
 
 
+@pytest.mark.slow
 def test_weights_decay_without_news(database: Database, knowledge: Knowledge) -> None:
     """A minute later the list and the parts of the formula have the weights of that minute."""
     ask(database, "printer jam", NOON)
@@ -185,6 +186,7 @@ def test_weights_decay_without_news(database: Database, knowledge: Knowledge) ->
         assert [after.weight.total] == [one.weight for one in records.listed(connection)]
 
 
+@pytest.mark.slow
 def test_an_interrupted_update_is_made_good(database: Database, knowledge: Knowledge, tmp_path: Path) -> None:
     """Questions that were placed before the engine failed are computed by the next update."""
     ask(database, "printer jam", NOON)

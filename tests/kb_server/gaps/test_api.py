@@ -12,26 +12,22 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kb_server.access import users
 from kb_server.data.schema.gaps import members
 from kb_server.gaps.reports.digest import feed_key
 from kb_server.gaps.update import follow
-from tests.kb_server.access.conftest import PASSWORD, log_in
+from tests.kb_server import migrated
+from tests.kb_server.access.conftest import log_in
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log.stories import close, database, service
-
-NAMES = ("agent", "writer")
 
 
 @pytest.fixture
 def asked(tmp_path: Path) -> Iterator[Flask]:
     """The service, with a gap of three visitors, a gap of one visitor, a writer and an agent."""
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
+    migrated.lay(tmp_path / "var", staffed=True)
     made = service(tmp_path / "var", config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases")
     now = datetime.now(UTC)
-    with database(made).write() as connection:
-        for name in NAMES:
-            users.add(connection, name, name, PASSWORD, now)
     for hours, text in enumerate(("export data", "data export", "exporting my data"), 1):
         ask(database(made), text, now - timedelta(hours=hours))
     ask(database(made), "printer jam", now - timedelta(hours=1))
@@ -64,12 +60,14 @@ def test_gaps_are_for_writers(asked: Flask) -> None:
     assert 403 == _decide(browser, 1, "plan").status_code
 
 
+@pytest.mark.slow
 def test_another_site_decides_nothing(writer: FlaskClient) -> None:
     """A decision that another site's page sends in the writer's browser is refused."""
     refused = writer.post("/api/gaps/1/plan", json={}, headers={"Sec-Fetch-Site": "cross-site"})
     assert 403 == refused.status_code
 
 
+@pytest.mark.slow
 def test_gaps_are_listed_and_filtered(writer: FlaskClient) -> None:
     """The API lists all gaps, the heaviest first; filters choose among them, and hidden words stay hidden."""
     found = writer.get("/api/gaps?few=1").get_json()
@@ -141,6 +139,7 @@ def test_decisions_over_http(writer: FlaskClient) -> None:
     assert first != _decide(writer, first, "split", value=[key]).get_json()["id"]
 
 
+@pytest.mark.slow
 def test_several_gaps_are_decided_together(writer: FlaskClient) -> None:
     """One request decides about several gaps and takes it back; where one is impossible, none changes."""
     numbers = [gap["id"] for gap in writer.get("/api/gaps?few=1").get_json()["gaps"]]

@@ -71,6 +71,7 @@ def test_merging_and_splitting_stick(database: Database, knowledge: Knowledge) -
     assert "print" not in one_gap(database, first).title
 
 
+@pytest.mark.slow
 def test_impossible_decisions_say_why(database: Database, knowledge: Knowledge) -> None:
     """Impossible decisions are refused with the reason, and change nothing."""
     three_ask(database)

@@ -74,6 +74,7 @@ def test_no_remedy_without_proof(
     assert gap.remedy is None
 
 
+@pytest.mark.slow
 def test_an_article_among_the_first_is_no_ranking_gap(database: Database, knowledge: Knowledge) -> None:
     """An article among the first three hits is not ranked too low, even when visitors overlooked it."""
     for _ in range(3):
@@ -127,6 +128,7 @@ def test_a_typo_beside_a_missing_word_is_a_content_gap(
     assert type_ == gap.type
 
 
+@pytest.mark.slow
 def test_an_answer_in_another_language_is_a_translation_gap(database: Database, tmp_path: Path) -> None:
     """A question that an article of another language answers asks for a translation."""
     with release(
@@ -160,6 +162,7 @@ def test_the_nearest_article_abroad_is_a_translation_gap(tmp_path: Path) -> None
     assert "translation" != translated.type
 
 
+@pytest.mark.slow
 def test_readers_who_say_outdated_make_a_stale_gap(database: Database, knowledge: Knowledge) -> None:
     """Two households that say after their search that the article is outdated make the gap stale."""
     for _ in range(3):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
@@ -20,6 +21,7 @@ from tests.kb_server.gaps.updated import (
 from tests.kb_server.log.made import erase
 
 
+@pytest.mark.slow
 def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowledge) -> None:
     """After a visitor is erased the gap counts without them, and their words are not shown."""
     mine = ask(database, "export xylophone data", NOON, sent=True)
@@ -36,6 +38,7 @@ def test_an_erased_visitor_leaves_no_words(database: Database, knowledge: Knowle
         )
 
 
+@pytest.mark.slow
 def test_two_visitors_words_are_hidden(database: Database, knowledge: Knowledge) -> None:
     """Questions of fewer than three visitors are counted but not shown, unless they were sent on purpose."""
     three_ask(database, texts=EXPORT[:2])
@@ -65,6 +68,7 @@ def test_a_stray_query_is_hidden_in_a_shared_gap(database: Database, knowledge: 
     assert "divorce" not in str(all_gaps(database))
 
 
+@pytest.mark.slow
 def test_one_visitors_slip_is_no_contract(database: Database, knowledge: Knowledge) -> None:
     """A wording is fit for `answers:` when three visitors used it, or when the articles know its words."""
     for number in range(3):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.kb_server.gaps.test_api import asked, writer
@@ -18,6 +19,7 @@ def test_feedback_is_for_writers(writer: FlaskClient) -> None:
     assert 404 == writer.get("/api/gaps/999/replies").status_code
 
 
+@pytest.mark.slow
 def test_strangers_read_nothing(writer: FlaskClient) -> None:
     """Without a login nobody reads it."""
     stranger = writer.application.test_client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
@@ -39,6 +40,7 @@ def about(database: Database, article: str = "tour") -> tuple[page_questions.Pag
         return page_questions.about(connection, article, NOON, UNTIL, limit=10)
 
 
+@pytest.mark.slow
 def test_questions_stand_with_their_moment_and_their_gap(database: Database, knowledge: Knowledge) -> None:
     """Each question of customers is listed, the newest first, with the gap that it became."""
     ask(database, "a", "teleport bicycles to my aunt", anchor="t=93")

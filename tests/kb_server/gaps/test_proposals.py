@@ -67,6 +67,7 @@ def test_what_cannot_wait_again(database: Database) -> None:
         assert [both[1]] == [one.number for one in proposals.waiting(connection)]
 
 
+@pytest.mark.slow
 def test_accepting_does_what_is_proposed(database: Database, knowledge: Knowledge) -> None:
     """A merge that is accepted is made, as if the person had merged the gaps; the proposal is gone."""
     three_ask(database)

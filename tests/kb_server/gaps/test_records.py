@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 import texts
 from kb_server.data.database import Database
-from kb_server.data.schema.gaps import gaps
+from kb_server.data.schema.gaps import gaps, members
 from kb_server.gaps import membership, records
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
@@ -163,6 +163,25 @@ def test_gaps_of_segments_and_of_changes(connection: Connection) -> None:
 
     assert [gap] == found(segment="pro") == found(changed_since=NOON + DAY)
     assert [] == found(segment="pr") == found(changed_since=NOON + 2 * DAY)
+
+
+def test_gaps_of_articles_and_releases(connection: Connection) -> None:
+    """Gaps are found by the articles near them, or that answer them, and by a release that left them open."""
+    near = _kept(connection, articles=("invoice", "tax"), answers=()).id
+    answered = _kept(connection, articles=(), answers=("invoice",)).id
+    row = {"key": "k", "lang": "en", "at": NOON, "visitor": "v", "source": "s", "segment": "", "outcome": ""}
+    asked = [
+        {"intent": f"i{number}", "gap": near, "release": f"r{number}", "unanswered": number == 1}
+        for number in (1, 2)
+    ]
+    connection.execute(sa.insert(members), [row | one | {"facts": [], "read": []} for one in asked])
+
+    def found(**chosen: Any) -> list[int]:
+        return [one.id for one in records.listed(connection, Filter(**chosen))]
+
+    assert [near, answered] == found(articles=frozenset({"invoice"}))
+    assert [near] == found(articles=frozenset({"tax"})) == found(release="r1")
+    assert [] == found(articles=frozenset()) == found(release="r2")
 
 
 def test_gaps_of_which_nothing_may_be_shown(connection: Connection) -> None:

@@ -67,6 +67,7 @@ def test_without_a_release(opened: GapStore) -> None:
     assert (None, None) == (opened.knowledge, opened.published)
 
 
+@pytest.mark.slow
 def test_several_are_decided_together(opened: GapStore) -> None:
     """One decision about several gaps is made for all of them, or for none."""
     three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))

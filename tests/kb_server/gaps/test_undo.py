@@ -91,6 +91,7 @@ def test_merge_and_split_are_undone(opened: GapStore) -> None:
     assert (first, 3) == (_undo(opened, new).id, opened.find(new).intents)
 
 
+@pytest.mark.slow
 def test_a_declined_proposal_waits_again(opened: GapStore) -> None:
     """When somebody undoes that a proposal was declined, it waits again."""
     first, second = sorted(one.id for one in opened.listed())
@@ -135,6 +136,7 @@ def _replayed(gaps: GapStore, gap: int) -> Replay:
     return checks.run(gaps.database, gaps.knowledge, gaps._asked(), gap=gap)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_undone(opened: GapStore) -> None:
     """Unknown decisions, those of other gaps, undone ones and an undo itself are refused with the reason."""
     first, second = sorted(one.id for one in opened.listed())

@@ -29,6 +29,7 @@ from tests.kb_server.gaps.updated import (
 )
 
 
+@pytest.mark.slow
 def test_three_wordings_are_one_gap(database: Database, knowledge: Knowledge) -> None:
     """Three visitors who ask the same in their own words make one gap with type, weight and title."""
     three_ask(database)
@@ -42,6 +43,7 @@ def test_three_wordings_are_one_gap(database: Database, knowledge: Knowledge) ->
     assert gap == from_json(to_json(gap))
 
 
+@pytest.mark.slow
 def test_updating_again_changes_nothing(database: Database, knowledge: Knowledge) -> None:
     """An update without changes places nothing, and every gap stays as it is."""
     three_ask(database)
@@ -62,6 +64,7 @@ def test_answered_questions_make_no_gap(database: Database, knowledge: Knowledge
     assert [] == all_gaps(database)
 
 
+@pytest.mark.slow
 def test_what_turns_out_to_be_a_bots_is_forgotten(database: Database, knowledge: Knowledge) -> None:
     """Questions whose origin changes leave the gap they were in."""
     three_ask(database)
@@ -85,6 +88,7 @@ def test_a_flood_changes_nothing(database: Database, knowledge: Knowledge) -> No
     assert before == all_gaps(database)
 
 
+@pytest.mark.slow
 def test_a_segment_weighs(database: Database, knowledge: Knowledge) -> None:
     """A question of a heavy segment has the weight that the operator sets."""
     ask(database, "export data", NOON, segment="enterprise")

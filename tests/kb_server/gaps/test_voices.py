@@ -31,6 +31,7 @@ def _addresses(number: int, name: str = "a") -> list[str]:
     return [f"{name}{n:07d}" for n in range(number)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sources", "people", "most"),
     [

@@ -159,6 +159,7 @@ def test_a_full_spool(tmp_path: Path) -> None:
     close(made)
 
 
+@pytest.mark.slow
 def test_answers_carry_receipts(tmp_path: Path) -> None:
     """An answer of /api/search, sent back with its receipt, makes a question and a click that count."""
     out = tmp_path / "out"

@@ -55,6 +55,7 @@ def test_another_services_receipt(visitor: Visitor, tmp_path: Path) -> None:
     close(other)
 
 
+@pytest.mark.slow
 def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
     """With a receipt, stage and results come from it alone."""
     visitor.send(visitor.searched("reset password", stage="exact", results=50))
@@ -155,6 +156,7 @@ def test_segments(running: Flask) -> None:
         segments.sign("ann@example.com", key, now)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["", "1763807890.forged"])
 def test_what_no_page_shows_is_one_source(running: Flask, page: str) -> None:
     """Without a page's receipt everything is of one source, but for what carries the receipt of an answer."""

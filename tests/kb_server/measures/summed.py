@@ -23,6 +23,7 @@ ALL = (
     schema.led_article_counts,
     schema.rephrased_counts,
     schema.place_counts,
+    schema.watched_counts,
     schema.reason_counts,
     schema.shared_wordings,
 )

@@ -49,6 +49,7 @@ def test_questions_that_lead_to_it(database: Database) -> None:
     assert 1 == found.others
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patience", [0, 1, 3])
 def test_the_most_frequent_question_of_a_period_comes_first(
     database: Database, monkeypatch: pytest.MonkeyPatch, patience: int

@@ -15,6 +15,7 @@ NAMES = st.text("abcd", min_size=1, max_size=3)
 HEIGHTS = st.dictionaries(NAMES, st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30)
 
 
+@pytest.mark.slow
 def test_the_list_is_that_of_a_full_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the sums, the list is the one that sorting all sums of the period gives."""
     monkeypatch.setattr(highest, "LOOK", 3)

@@ -63,6 +63,18 @@ def test_a_list_is_narrowed(database: Database) -> None:
     assert (["bill"], 4) == ([line.text for line in pro.lines], pro.others)
 
 
+def test_a_list_of_articles(database: Database) -> None:
+    """Only questions whose words led somebody to the articles are listed, and nothing is said of others."""
+    searched(database)
+    with database.read() as connection:
+        invoice, nothing = (
+            searches.listed(connection, SCOPE, "asked", 10, about) for about in (["invoice"], ["vpn"])
+        )
+    assert ({"Invoice", "invoice bill"}, 0) == ({line.text for line in invoice.lines}, invoice.others)
+    assert ([], 0) == (list(nothing.lines), nothing.others)
+
+
+@pytest.mark.slow
 def test_a_list_does_not_depend_on_how_it_is_looked_for(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,6 +144,7 @@ def hold(directory: Path, entries: list[Entry], places: list[int], gone: str) ->
         assert before == everything(database)
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(*TRAFFIC)
 def test_the_sums_are_those_of_the_log(
@@ -163,6 +164,7 @@ def test_the_sums_are_those_of_the_log_at_length(
     hold(tmp_path_factory.getbasetemp() / "sums", entries, places, gone)
 
 
+@pytest.mark.slow
 def test_the_same_on_each_kind_of_database(database: Database) -> None:
     """Questions, votes and contacts of many visitors are counted alike on SQLite and PostgreSQL."""
     for number in range(5):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from kb_server.data.database import Database
 from kb_server.data.schema.measures import asked_wordings, shared_wordings, wording_counts
 from kb_server.measures import update, wordings
@@ -35,6 +37,7 @@ def test_three_visitors_make_a_wording_public(database: Database) -> None:
     assert {name} == set(shown(database, name))
 
 
+@pytest.mark.slow
 def test_an_erased_visitor_takes_their_voice_along(database: Database) -> None:
     """When one of three is erased, the words of the other two are hidden again."""
     name = asked(database, "my secret", "a", "b", "c")

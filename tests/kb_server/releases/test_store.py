@@ -67,6 +67,7 @@ def test_a_damaged_manifest_is_said(tmp_path: Path, text: str) -> None:
         store.read(tmp_path, name)
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_manifest_counts(tmp_path: Path) -> None:
     """Whichever byte of a manifest is altered, wherever it is cut, it is damaged; one of 0.1 has no seal."""
     name = make(tmp_path)

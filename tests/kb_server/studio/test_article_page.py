@@ -21,6 +21,7 @@ def test_questions_that_lead_to_it(writer: FlaskClient) -> None:
     assert [("reset password", "12", "12")] == [(row["text"], row["clicked"], row["read"]) for row in found]
 
 
+@pytest.mark.slow
 def test_contracts_stand_with_their_rank(writer: FlaskClient) -> None:
     """Each answer that the article promises stands with its place in the real index today."""
     assert "how do i reset my password 1" in text(writer, ADDRESS)
@@ -39,6 +40,7 @@ def test_each_list_can_be_downloaded(writer: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_readers_said_is_escaped(writer: FlaskClient) -> None:
     """Reasons are counted, and the words beside a vote shown as text."""
     page = writer.get(ADDRESS).text

@@ -7,7 +7,7 @@ from datetime import date
 from kb_server.releases.articles import PublishedArticle
 from kb_server.studio import article_rows
 from kb_server.studio.article_rows import SORTS
-from kb_server.support.ledger import Solving
+from kb_server.support.outcomes import Solving
 
 KNOWN = {
     "a": PublishedArticle(

@@ -38,6 +38,8 @@ def test_each_filter_is_read_and_written() -> None:
         ("owner", "ann"),
         ("due", "week"),
         ("segment", "pro"),
+        ("product", "Mail"),
+        ("release", "r1"),
         ("q", "two words"),
         ("days", "7"),
         ("by", "assistants"),
@@ -53,6 +55,8 @@ def test_each_filter_is_read_and_written() -> None:
     assert date(2026, 11, 21) == wanted.asked_since  # seven days with today
     assert ("two words", "due", 2 * PAGE) == (wanted.words, wanted.sort, wanted.offset)
     assert wanted.assisted
+    assert ("r1", frozenset()) == (wanted.release, wanted.articles)
+    assert frozenset({"invoice"}) == chosen.chosen(TODAY, ["invoice"]).articles
     assert chosen == gaps_filter.read(MultiDict(chosen.arguments(page=3)))
     assert "page" not in chosen.arguments(type="")
     assert chosen.narrowed

@@ -51,6 +51,7 @@ def undo(editor: FlaskClient, address: str) -> str:
     return str(made.location)
 
 
+@pytest.mark.slow
 def test_everything_about_a_gap(loop: Flask, editor: FlaskClient) -> None:
     """The page has wordings with counts, evidence, weeks, what was read instead, segments and releases."""
     gap = customers.find(loop, "export")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 
+@pytest.mark.slow
 def test_a_draft_is_begun(loop: Flask, editor: FlaskClient) -> None:
     """The draft of a gap is shown with its questions, and the command that writes it; no file is written."""
     gap = customers.find(loop, "export")
@@ -32,6 +33,7 @@ def test_what_cannot_be_written_is_said(loop: Flask, editor: FlaskClient) -> Non
     assert 404 == editor.get(f"/studio/gaps/{gap.id}/remedy?kind=odd").status_code
 
 
+@pytest.mark.slow
 def test_a_patch_is_shown(loop: Flask, editor: FlaskClient) -> None:
     """Questions that an article answers are shown as a patch for its file."""
     number = customers.topic(loop, "a new password please")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
@@ -36,7 +36,7 @@ DECISIONS = (  # the button, the field before it, what is typed there, what the 
 )
 FOLDED = (
     ("Set the type", "Type", "p", "type"),
-    ("Say that it answers", "Article", "password", "answered by"),
+    ("Say that it answers", "Id of the article that answers it", "password", "answered by"),
 )
 
 
@@ -52,7 +52,8 @@ def test_two_keys_open_every_page(playwright: Playwright, address: str) -> None:
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/design", "admin")
         for key, path in KEYS.items():
-            page.locator("body").press("g")
+            page.keyboard.press("Escape")  # the desk begins in its field
+            page.keyboard.press("g")
             page.keyboard.press(key)
             page.wait_for_url(f"{address}{path}")
             assert _unreached(page) == [], path
@@ -89,7 +90,7 @@ def test_every_decision(
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
         if (button, field, typed, said) in FOLDED:
-            reach(page, "More decisions", "summary")
+            _come(page, page.locator("summary", has_text="More decisions"))
             page.keyboard.press("Enter")
         _fill(page, field, typed)
         reach(page, button)
@@ -102,30 +103,37 @@ def test_every_decision(
 
 
 def _fill(page: Page, field: str, typed: str) -> None:
-    """Come to the field by Tab and type."""
-    wanted = page.locator(".decisions").get_by_label(field, exact=True).first
+    """Come to the field and type."""
+    _come(page, page.locator(".decisions").get_by_label(field, exact=True).first)
+    page.keyboard.type(typed)
+
+
+def _come(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus."""
     for _ in range(150):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):
-            page.keyboard.type(typed)
             return
-    raise AssertionError(f"the keyboard never reaches {field!r}")
+    raise AssertionError(f"the keyboard never reaches {wanted}")
 
 
-def test_wordings_are_split_and_merged(playwright: Playwright, address: str, loop: Flask) -> None:
-    """A wording is made a gap of its own, and merged back, without the mouse."""
-    gap = customers.find(loop, "jammed").id
+def test_gaps_are_merged_and_wordings_split(playwright: Playwright, address: str, loop: Flask) -> None:
+    """A gap is merged into another, and its wording made a gap of its own again, without the mouse."""
+    into = customers.topic(loop, "gift cards for friends")
+    gap = customers.topic(loop, "umbrella stands in the hall")
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
-        boxes = page.locator("input[type=checkbox][name=value]")
-        for _ in range(150):
-            page.keyboard.press("Tab")
-            if boxes.first.evaluate("element => element === document.activeElement"):
-                break
+        _come(page, page.locator("summary", has_text="More decisions"))
+        page.keyboard.press("Enter")
+        _fill(page, "Number of the gap that takes this one in", str(into))
+        page.keyboard.press("Enter")
+        status = page.get_by_role("status")
+        expect(status).to_contain_text("One gap: merged with.")
+        _come(page, page.get_by_role("checkbox", name="umbrella"))
         page.keyboard.press("Space")
         reach(page, "Make these a gap of their own")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text("split from")
+        expect(status).to_contain_text("One gap: split from.")
         reach(page, "Undo")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_have_count(0)
+        expect(status).to_have_count(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from kb_server.gaps import store
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.studio import release_gaps
@@ -18,6 +20,7 @@ def _listed(*numbers: int, readers: int = 0) -> list[dict[str, object]]:
     return [{"gap": n, "state": "open", "readers": readers, "article": "a"} for n in numbers]
 
 
+@pytest.mark.slow
 def test_gaps_are_named_by_their_titles_of_today(loop: Flask) -> None:
     """A gap has its title, a merged one that of the gap it is in, and one that is gone has none."""
     kept, merged = customers.topic(loop, "violet volcano"), customers.topic(loop, "bassoon lessons")

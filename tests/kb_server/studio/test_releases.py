@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+@pytest.mark.slow
 def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) -> None:
     """Writers see every release, which one is served, and how its numbers differ from those before."""
     page = logged_in(studio, "writer").get("/studio/releases").text

@@ -45,6 +45,7 @@ def test_views_are_each_users_own(connection: Connection) -> None:
     assert () == saved_views.of(connection, 2, "gaps")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_saved(connection: Connection) -> None:
     """A name that no address can hold, a filter that is too long and one view too many are refused."""
     for name in ("", " ", "a/b", "a?b", "x" * 61, "a\u0000b"):

@@ -83,6 +83,7 @@ def test_where_nothing_is_found(studio: Flask, text: str) -> None:
     assert "<script>" not in page
 
 
+@pytest.mark.slow
 def test_without_a_release(tmp_path: Path) -> None:
     """Where nothing is published, tickets are found all the same."""
     from tests.kb_server.support import center

@@ -65,7 +65,15 @@ def test_an_empty_list_says_what_to_do(writer: FlaskClient) -> None:
     assert "Choose a longer time, or another language" in text(writer, f"{ADDRESS}?lang=zh")
 
 
-@pytest.mark.parametrize("query", ["list=x", "origin=staff", "product=mail", "segment=a&release=b"])
+def test_a_product_has_its_own_list(writer: FlaskClient) -> None:
+    """Of a product the page shows the questions that led to its articles, and no sums, which nobody knows."""
+    page = text(writer, f"{ADDRESS}?product=mail")
+    assert "Questions in words that led somebody to an article about this product" in page
+    assert "fewer than three visitors" not in page
+    assert [] == rows(writer, f"{ADDRESS}?product=mail&format=csv")
+
+
+@pytest.mark.parametrize("query", ["list=x", "origin=staff", "segment=a&release=b"])
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
     """A list or a filter that the page does not have is an error."""
     assert 400 == writer.get(f"{ADDRESS}?{query}").status_code

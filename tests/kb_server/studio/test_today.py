@@ -55,6 +55,7 @@ def test_articles_that_fail(lived_in: Flask) -> None:
     assert link.endswith("/password")
 
 
+@pytest.mark.slow
 def test_news_since_the_last_visit(loop: Flask, editor: FlaskClient) -> None:
     """What was answered or opened again since the user's last visit is there, with a list of all of it."""
     number = customers.topic(loop, "mirrors for the hallway")

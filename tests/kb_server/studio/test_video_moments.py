@@ -1,11 +1,12 @@
 """The moments of videos that links opened."""
 
+from kb_server.measures.seconds import LONGEST
 from kb_server.studio import video_moments
 
 
 def test_a_chart_of_few_columns() -> None:
     """However many seconds were opened, the chart has at most COLUMNS columns, and counts each opening."""
-    for last in (0, 59, 60, 3599, video_moments.LONGEST):
+    for last in (0, 59, 60, 3599, LONGEST):
         found = video_moments.chart(("Opened", {f"t={second}": 1 for second in range(last + 1)}))
         assert found is not None
         assert len(found.labels) <= video_moments.COLUMNS
@@ -43,3 +44,15 @@ def test_what_was_unclear_stands_on_the_same_curve() -> None:
 def test_a_moment_as_people_say_it() -> None:
     """A second is named by its clock; a question about the whole page names none."""
     assert ("1:33", "") == (video_moments.named("t=93"), video_moments.named(""))
+
+
+def test_a_curve_second_by_second() -> None:
+    """Up to five minutes a curve has each second; a longer one has fewer points; none is empty."""
+    (short,) = video_moments.watched({1: [3, 2, 1], 2: [0]}, "Visitors")
+    assert (1, 3, ("0:00", "0:01", "0:02")) == (short.video, short.most, short.curve.labels)
+    assert (3, 2, 1) == short.curve.series[0].values
+    (long,) = video_moments.watched({1: [1] * LONGEST}, "Visitors")
+    assert len(long.curve.labels) <= video_moments.POINTS
+    assert [(1, 0, 3), (1, 1, 2)] == [
+        (one.video, one.second, one.visitors) for one in video_moments.seconds({1: [3, 2]})
+    ]

@@ -14,7 +14,7 @@ from kb_server.data.database import Database
 from kb_server.settings import Settings
 from kb_server.support import flags, ledger
 from kb_server.support.flags import Flag
-from tests.kb_server import commands
+from tests.kb_server import commands, migrated
 from tests.kb_server.commands import Ran
 
 Run = Callable[..., Ran]
@@ -25,6 +25,7 @@ NOW = datetime.now(UTC)
 def database(tmp_path: Path) -> Iterator[Database]:
     """The database of an installation without a release: two links and two flags."""
     settings = Settings(state=tmp_path / "var", releases=tmp_path / "releases")
+    migrated.lay(settings.state)
     with installation.database(settings) as opened:
         with opened.write() as connection:
             for number, (ticket, age) in enumerate((("SUP-1", 20), ("", 1))):

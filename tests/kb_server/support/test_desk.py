@@ -31,6 +31,7 @@ def test_the_address_goes_nowhere(desk: Flask, page: str) -> None:
     assert (200, "no-referrer") == (answer.status_code, answer.headers["Referrer-Policy"])
 
 
+@pytest.mark.slow
 def test_only_the_ticket_knows_who_opened_it(desk: Flask) -> None:
     """The page for a ticket can talk to the window that opened it, as the bookmarklet needs; no other can."""
     browser = _at(desk, "agent")

@@ -34,6 +34,7 @@ def test_tickets_are_customers(desk: Flask, agent: Program) -> None:
     assert [4] == [gap["visitors"] for gap in found]
 
 
+@pytest.mark.slow
 def test_a_reply_by_hand_reaches_the_gap(desk: Flask, agent: Program) -> None:
     """“I answered this by hand”: the reply, without courtesies, is part of the gap of its question."""
     said = "Hi Bob,\n\nOpen Settings and press Export.\n\nBest regards,\nAda"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kb_server.data import installation
 from kb_server.releases.moves import Pointers
 from kb_server.settings import Settings
 from kb_server.support import ledger, sent_links
 
 
+@pytest.mark.slow
 def test_the_places_that_links_point_at(tmp_path: Path) -> None:
     """Each place comes with its number of links and its tickets, the newest first."""
     chosen = Settings(state=tmp_path / "var", releases=tmp_path / "releases")

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
 
 from kb_server.support import sent_list
-from kb_server.support.ledger import OUTCOMES, Outcome, Sent
+from kb_server.support.outcomes import OUTCOMES, LinkOutcomes
 from kb_server.support.sent_list import USUAL, SentFilter
-
-NOW = datetime(2026, 11, 27, tzinfo=UTC)
-
-
-def sent(outcome: Outcome, *, opened: bool = False) -> Sent:
-    return Sent(
-        id="abc",
-        article="password",
-        anchor="",
-        ticket="SUP-1",
-        agent="anna",
-        sent=NOW,
-        opened=NOW if opened else None,
-        opens=int(opened),
-        again=None,
-        outcome=outcome,
-    )
 
 
 def test_an_address_says_what_is_listed() -> None:
@@ -54,22 +37,15 @@ def test_the_pages_of_a_list_keep_its_filter() -> None:
 
 def test_sums_count_each_outcome() -> None:
     """The sums count every outcome; only opened links can have solved a ticket or failed to."""
-    sums = sent_list.sums(
-        [
-            sent("solved", opened=True),
-            sent("again", opened=True),
-            sent("again"),
-            sent("unread"),
-            sent("unopened"),
-        ]
-    )
-    assert (5, 2, 2) == (sums.sent, sums.opened, sums.known)
-    assert {"unopened": 1, "opened": 0, "solved": 1, "unread": 1, "again": 2} == sums.counts
-    assert dict.fromkeys(OUTCOMES, 0) == sent_list.sums([]).counts
-
-
-def test_one_outcome_is_listed() -> None:
-    """With an outcome the list has those links alone."""
-    found = [sent("solved"), sent("again")]
-    assert found == sent_list.having(found, None)
-    assert found[1:] == sent_list.having(found, "again")
+    found: LinkOutcomes = Counter()
+    for name in ("password", "invoice"):
+        found[name, "solved", True] += 1
+        found[name, "again", True] += 1
+        found[name, "again", False] += 1
+    found["invoice", "unread", False] += 1
+    found["invoice", "unopened", False] += 1
+    sums = sent_list.sums(found)
+    assert (8, 4, 4, 2) == (sums.sent, sums.opened, sums.known, sums.again_opened)
+    assert {"unopened": 1, "opened": 0, "solved": 2, "unread": 1, "again": 4} == sums.counts
+    assert dict.fromkeys(OUTCOMES, 0) == sent_list.sums(Counter()).counts
+    assert (8, 4) == (sums.having(None), sums.having("again"))

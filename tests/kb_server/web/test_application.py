@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb_server import app
 from kb_server.data import migrations
 from kb_server.data.keys import Keys
@@ -11,6 +13,7 @@ from kb_server.settings import Settings
 from kb_server.web import application
 
 
+@pytest.mark.slow
 def test_the_database_is_made_when_it_is_first_used(tmp_path: Path) -> None:
     """Making the application touches no database; the first use creates it at the newest schema."""
     service = app.create(Settings(state=tmp_path / "var"), features=(application,))

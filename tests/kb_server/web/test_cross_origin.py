@@ -40,6 +40,7 @@ def shop(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     serving.close()
 
 
+@pytest.mark.slow
 def test_exactly_what_the_widget_asks_is_open(shop: FlaskClient) -> None:
     """An allowed site is named in the answers to what the widget asks, and in no other answer."""
     found = set()
@@ -62,6 +63,7 @@ def test_answers_differ_by_origin(shop: FlaskClient) -> None:
         assert (origin == APP) == ("Access-Control-Allow-Origin" in answer.headers)
 
 
+@pytest.mark.slow
 def test_events_of_allowed_sites_alone(shop: FlaskClient) -> None:
     """The widget may tell of events from an allowed site; another site's page is refused."""
     sent = {"Sec-Fetch-Site": "cross-site"}

@@ -17,6 +17,7 @@ from tests.kb_server.reading import browser
 PROBLEM = "application/problem+json"
 
 
+@pytest.mark.slow
 def test_nothing_published(tmp_path: Path) -> None:
     """Before the first release everything is 503, as a problem for programs and as a page for people."""
     client = browser(app.create(Settings(releases=tmp_path)))
@@ -26,6 +27,7 @@ def test_nothing_published(tmp_path: Path) -> None:
     assert "Run gapless publish" in answers[3].get_json()["trouble"]["release"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/fail", "/api/fail"])
 def test_a_customer_never_sees_a_trace(published: Path, path: str, caplog: pytest.LogCaptureFixture) -> None:
     """A mistake of ours is 500 without its details; the log has them."""
@@ -40,6 +42,7 @@ def test_a_customer_never_sees_a_trace(published: Path, path: str, caplog: pytes
     assert "secret detail" in caplog.text
 
 
+@pytest.mark.slow
 def test_refusals_before_the_first_release(tmp_path: Path) -> None:
     """What is refused anyway is refused with its own code also before the first release."""
     client = browser(app.create(Settings(releases=tmp_path)))
@@ -81,6 +84,7 @@ def test_the_sites_own_404(client: FlaskClient, published: Path) -> None:
     assert (404, (published / "current/site/404.html").read_bytes()) == (response.status_code, response.data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "code"), [("en", 404), ("ru", 405), ("zh", 403)])
 def test_errors_are_told_in_the_readers_language(staffed: Flask, lang: str, code: int) -> None:
     """A page for what went wrong is in the reader's language, and keeps what was typed out of it."""

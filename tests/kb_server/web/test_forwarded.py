@@ -81,6 +81,7 @@ def test_no_route_believes_forged_headers(published: Path, tmp_path: Path) -> No
     assert asked > 90
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "host", ["evil.example", "help.example.com.evil.example", "help.example.com@evil.example", "[::"]
 )
@@ -92,6 +93,7 @@ def test_other_hosts_are_refused(published: Path, tmp_path: Path, host: str) -> 
     assert "evil" not in answer.get_json()["detail"]
 
 
+@pytest.mark.slow
 def test_monitors_and_the_machine_itself_are_answered(published: Path, tmp_path: Path) -> None:
     """Health is told under any name, and whoever asks on the machine itself is answered."""
     client = _service(published, tmp_path)
@@ -99,6 +101,7 @@ def test_monitors_and_the_machine_itself_are_answered(published: Path, tmp_path:
     assert 200 == client.get("/api/search?q=a", headers={"Host": "127.0.0.1:8000"}).status_code
 
 
+@pytest.mark.slow
 def test_the_path_comes_from_the_setting(published: Path, tmp_path: Path) -> None:
     """Below a path, redirects and links start with the path of GAPLESS_BASE_URL."""
     client = _service(published, tmp_path, "https://help.example.com/help/")

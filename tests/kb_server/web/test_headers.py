@@ -5,6 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from kb_server import app
@@ -15,6 +16,7 @@ from kb_server.web.headers import policy
 from tests.kb_server.reading import browser
 
 
+@pytest.mark.slow
 def test_headers_of_every_answer(client: FlaskClient) -> None:
     """Pages, files, JSON, redirections and errors all carry the protecting headers."""
     for path in (

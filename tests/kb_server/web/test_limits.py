@@ -36,6 +36,7 @@ def test_a_flood_of_senders_does_not_fill_the_memory() -> None:
     counts.take("0", 1, now=0.0)
 
 
+@pytest.mark.slow
 def test_the_database_refuses_what_is_too_often(database: Database) -> None:
     """In the database a limit holds until its window has passed since the action that used it up."""
     with database.write() as connection:

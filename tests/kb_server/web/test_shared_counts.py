@@ -82,6 +82,7 @@ def test_the_file_names_nobody(tmp_path: Path) -> None:
     assert before[:16] != after[:16]
 
 
+@pytest.mark.slow
 def test_a_full_table_forgets_the_oldest(tmp_path: Path) -> None:
     """A flood of senders neither fills the table nor fails: who was counted longest ago is forgotten."""
     counts = SharedCounts(tmp_path / "counts", LIMIT)

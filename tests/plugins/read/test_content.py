@@ -22,6 +22,7 @@ def test_unclear_audience_is_never_published(
     assert "Use public or agents." in said
 
 
+@pytest.mark.slow
 def test_unreadable_audience_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     """A broken front matter with an audience stops the build, even on a site that forgives mistakes."""
     said = failure(make, {"a.md": "---\naudience: agents\ntitle: a: b\n---\n"}, caplog, FOREIGN)
@@ -72,6 +73,7 @@ def test_keys_of_other_programs(make: Make, key: str, config: str) -> None:
     assert ["home"] == list(built.articles())
 
 
+@pytest.mark.slow
 def test_content_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Each page that is not in UTF-8 is named with its cure, even on a site that forgives mistakes."""
     write(tmp_path, {"index.md": "# Home\n"})

@@ -79,9 +79,7 @@ def test_what_the_theme_names(make: Make) -> None:
     """A logo, an icon, a style or a script that mkdocs.yml names and the site lacks stops a strict build."""
     from mkdocs.exceptions import Abort
 
-    missing = MKDOCS.replace(
-        "font: false", "font: false, logo: gone.svg, favicon: assets/gapless/favicon.svg"
-    )
+    missing = MKDOCS.replace("font: false", "font: false, logo: gone.svg, favicon: assets/gapless/logo.svg")
     with pytest.raises(Abort, match="2 warnings in strict mode"):
         make(
             {"index.md": "---\nid: home\n---\n# Home\n"},

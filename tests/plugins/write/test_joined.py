@@ -22,7 +22,7 @@ NODE = Path(sys.executable).with_name("node")
 
 def test_all_parts_are_in_it() -> None:
     """Every module and every style sheet of ours is joined, except those that pages ask for on their own."""
-    script = joined.script(ASSETS)
+    script = "".join(joined.scripts(ASSETS).values())
     modules = {file.stem for file in ASSETS.glob("*.js")} - {Path(name).stem for name in joined.APART}
     assert modules == {
         name.replace("_", "-") for name in re.findall(r"(?m)^const \$(\w+) = \(\(\) =>", script)
@@ -42,17 +42,41 @@ def test_modules_run_after_what_they_import(tmp_path: Path) -> None:
         **{"far-off": 'const own = "far";\n/** Says. */\nexport const same = () => own;\n'
                       "export class Kept {\n  value = 3;\n}\n"},
     )  # fmt: skip
-    (tmp_path / "out.mjs").write_text(joined.script(tmp_path), encoding="utf-8")
+    (tmp_path / "out.mjs").write_text(joined.scripts(tmp_path)["main"], encoding="utf-8")
     ran = subprocess.run([NODE, tmp_path / "out.mjs"], capture_output=True, text=True, check=True)
     assert ["second", "first 3", "main far 3"] == ran.stdout.splitlines()
     assert "Says" not in (tmp_path / "out.mjs").read_text(encoding="utf-8")
+
+
+def test_a_module_for_later_has_its_own_file(tmp_path: Path) -> None:
+    """What is imported when it is needed is another file, which shares what the first one has."""
+    write(
+        tmp_path,
+        main='import { count } from "./shared.js";\ncount();\n(() => import("./late.js"))();\n',
+        shared="let n = 0;\nexport const count = () => ++n;\n",
+        late='import { count } from "./shared.js";\nimport { own } from "./own.js";\n'
+        "console.log(own, count());\n",
+        own='export const own = "own";\n',
+    )
+    found = joined.scripts(tmp_path)
+    assert ["main", "late"] == [*found]
+    for name, text in found.items():
+        (tmp_path / joined._named(name, text)).write_text(text, encoding="utf-8")
+    main = tmp_path / joined._named("main", found["main"])
+    ran = subprocess.run(
+        [NODE, "--input-type=module", "-e", f'await import("{main}")'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "own 2\n" == ran.stdout
 
 
 def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
     """Modules in a circle are named."""
     write(tmp_path, main='import "./first.js";\n', first='import "./main.js";\n')
     with pytest.raises(ValueError, match=re.escape("main.js: imports itself by way of first.js")):
-        joined.script(tmp_path)
+        joined.scripts(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -68,19 +92,19 @@ def test_what_is_not_understood_is_refused(tmp_path: Path, line: str) -> None:
     """A module that imports or exports in another way is named with the line."""
     write(tmp_path, main=f"{line}\n", first="export const one = 1;\n")
     with pytest.raises(ValueError, match=re.escape(f"main.js: {line} cannot be joined")):
-        joined.script(tmp_path)
+        joined.scripts(tmp_path)
 
 
 def test_a_template_of_several_lines_is_refused(tmp_path: Path) -> None:
     """Indents are left out, so a module in which they are text is named."""
     write(tmp_path, main="console.log(`one\n  two`);\n")
     with pytest.raises(ValueError, match=re.escape("several lines cannot be joined: console.log(`one")):
-        joined.script(tmp_path)
+        joined.scripts(tmp_path)
 
 
 def test_comments_and_indents_are_left_out() -> None:
     """Readers load neither what explains the source nor its indents."""
-    script, styles = joined.script(ASSETS), joined.styles(ASSETS, "")
+    script, styles = "".join(joined.scripts(ASSETS).values()), joined.styles(ASSETS, "")
 
     assert not re.search(r"(?m)^[ \t]|^//|^/\*\*|^ ?\*/", script + styles)
     assert "/*" not in styles
@@ -100,15 +124,16 @@ def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     joined.put(files, config, THEME, RED)
 
     left = {Path(file.src_uri).name for file in files}
-    assert {"own.js", "diagrams.js", "favicon.svg"} <= left
+    assert {"own.js", "diagrams.js", "logo.svg"} <= left
     assert not {"main.js", "brand.css"} & left
-    named = [name for name in left if re.fullmatch(r"(main\.[0-9a-f]{8}\.js|style\.[0-9a-f]{8}\.css)", name)]
-    assert sorted(named) == sorted(Path(joined.address(THEME, RED, kind)).name for kind in ("js", "css"))
+    named = {name for name in left if re.fullmatch(r"\w+\.[0-9a-f]{8}\.(js|css)", name)}
+    kinds = ("main", "style", "contact", "results", "video")
+    assert named == {Path(joined.address(THEME, RED, kind)).name for kind in kinds}
 
 
 def test_other_colours_are_another_file() -> None:
     """A site that changes its brand changes the name of its styles, which browsers keep for good."""
-    red, blue = (joined.address(THEME, colours, "css") for colours in (RED, "a { color: blue; }"))
+    red, blue = (joined.address(THEME, colours, "style") for colours in (RED, "a { color: blue; }"))
 
     assert red != blue
     assert joined.contents(THEME, RED)[red].endswith(f"\n{RED}")

@@ -37,6 +37,7 @@ def test_a_title_without_glyphs_is_left_out() -> None:
     assert "مرحبا بالعالم · How-to · Help" == arabic.alt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Wide " * 60, "W" * 300, "重命名" * 80])
 def test_long_titles_stay_within_the_card(title: str) -> None:
     """A title that is much too long ends with an ellipsis, and leaves the edges free."""

@@ -36,6 +36,7 @@ def test_damage_is_noticed(center_index: Path, tmp_path: Path, file: str, place:
         engine.open(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST])
 def test_truncation_is_noticed(center_index: Path, tmp_path: Path, file: str) -> None:
     """A half-written or empty file is refused."""

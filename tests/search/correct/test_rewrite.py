@@ -88,6 +88,7 @@ def test_the_wrong_layout_leaves_latin_names_standing(dictionary: spelling.Dicti
     assert "оплатить invoices" == mended(dictionary, "jgkfnbnm invoices")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_is_mended_without_error(text: str) -> None:
     """Mending ends and gives a text, whatever people type."""

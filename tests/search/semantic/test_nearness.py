@@ -81,6 +81,7 @@ def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_it_is_not_asked_of_names_and_beginnings(tmp_path: Path) -> None:
     """Semantic search answers every question, except unfinished ones and names of articles."""
     opened, _ = built(tmp_path / "index", [CARD, NAME, STEAL])
@@ -91,6 +92,7 @@ def test_it_is_not_asked_of_names_and_beginnings(tmp_path: Path) -> None:
     assert None is not near(opened, "end all sessions")["stolen"]
 
 
+@pytest.mark.slow
 def test_other_languages_are_left_to_the_words(tmp_path: Path) -> None:
     """Articles in a language without semantic search have no vectors; the others of a mixed site do."""
     german = article("konto", "Account wiederherstellen", "Wenn jemand eingedrungen ist.", lang="de")

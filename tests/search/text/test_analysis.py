@@ -160,6 +160,7 @@ def test_key_ignores_case_width_and_punctuation() -> None:
     assert analysis.key("?!") == ""
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_has_terms_within_it(text: str) -> None:
     """Any string is analysed, and every term covers characters of it."""

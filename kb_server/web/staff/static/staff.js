@@ -21,7 +21,17 @@ choice.addEventListener("change", () => {
  * @param {EventTarget | null} target
  */
 function typing(target) {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+  const fields = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+  return target instanceof HTMLElement && target.matches(fields);
+}
+
+/**
+ * Esc leaves a field: pages that begin in one, such as the desk, have their keys too.
+ * @param {KeyboardEvent} event
+ */
+function leave(event) {
+  if (event.key !== "Escape" || event.isComposing || sheet.open) return;
+  if (event.target instanceof HTMLElement) event.target.blur();
 }
 
 /** @param {string} letter */
@@ -31,7 +41,8 @@ function follow(letter) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing(event.target)) return leave(event);
   if (event.key === "?") return sheet.open ? sheet.close() : sheet.showModal();
   if (!choice.checked || sheet.open) return;
   if (performance.now() - going < PAUSE) {

@@ -1,4 +1,4 @@
-/** <gapless-finder>: the search dialog. It opens from every page, and answers while one types. */
+/** <gapless-finder>: the search dialog, the one place that answers while one types. It opens from every page. */
 
 import { leave } from "./arrival.js";
 import { GaplessSearch } from "./box.js";
@@ -34,11 +34,12 @@ class GaplessFinder extends HTMLElement {
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
     this.#list.addEventListener("click", (event) => this.#clicked(event));
-    this.#dialog.addEventListener("close", () => this.#settling.settle("blur"));
+    this.#dialog.addEventListener("close", () => this.#closed());
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.close()); // beside it
     part(this, ".gapless-finder__close", HTMLElement).addEventListener("click", () => this.close());
     document.addEventListener("keydown", (event) => this.#reach(event), { capture: true });
     document.addEventListener("click", (event) => this.#opener(event), { capture: true });
+    document.addEventListener("gapless-search", () => this.open(this.#box?.caret));
     window.addEventListener("pagehide", () => this.#settling.settle("close"));
   }
 
@@ -58,19 +59,35 @@ class GaplessFinder extends HTMLElement {
     return part(this, "[role=listbox]", HTMLElement);
   }
 
-  /** Open the dialog; a page with a search box of its own in sight takes the focus there. */
-  open() {
+  /** The search form in the page itself, where it has one. */
+  get #box() {
     const box = document.querySelector("gapless-search");
-    if (box instanceof GaplessSearch && !document.querySelector("[data-beyond]")) return box.select();
+    return box instanceof GaplessSearch ? box : null;
+  }
+
+  /**
+   * Open the dialog, with the words in the page's own form if there is one.
+   * @param {number} [caret] where the next letter goes; without it, typing replaces the words
+   */
+  open(caret) {
     if (this.#dialog.open) return this.#input.select();
+    const box = this.#box;
+    if (box) this.#input.value = box.value;
+    this.#settling = new Settling(box?.place ?? "box", questions);
     this.#dialog.showModal();
-    this.#input.select();
-    if (!this.#input.value) this.#begin();
+    if (caret === undefined) this.#input.select();
+    else this.#input.setSelectionRange(caret, caret);
+    this.#answer();
     return undefined;
   }
 
   close() {
     this.#dialog.close();
+  }
+
+  #closed() {
+    this.#settling.settle("blur");
+    if (this.#box) this.#box.value = this.#input.value;
   }
 
   /** Where nothing is typed yet: what was opened last, and good places to start. */
@@ -86,12 +103,14 @@ class GaplessFinder extends HTMLElement {
     const now = performance.now();
     const pause = now - this.#keyed > PAUSE ? 0 : PAUSE;
     this.#keyed = now;
-    if (this.#words) this.#timer = setTimeout(() => this.#ask(this.#words), pause);
-    else {
-      this.#settling.shown(null, "");
-      this.#tell("", "");
-      this.#begin();
-    }
+    this.#timer = setTimeout(() => this.#answer(), this.#words ? pause : 0);
+  }
+
+  #answer() {
+    if (this.#words) return this.#ask(this.#words);
+    this.#settling.shown(null, "");
+    this.#tell("", "");
+    return this.#begin();
   }
 
   get #words() {
@@ -176,9 +195,14 @@ class GaplessFinder extends HTMLElement {
   /** @param {Event} event */
   #submit(event) {
     event.preventDefault();
-    if (!this.#words) return;
+    const words = this.#words;
+    if (!words) return;
     this.#settling.settle("enter");
-    location.assign(resultsAddress(this.#words));
+    const box = this.#box;
+    if (!box) return location.assign(resultsAddress(words));
+    this.close();
+    box.value = words;
+    box.form.requestSubmit(); // it knows its page's language, and the results stay where they are
   }
 
   /** @param {MouseEvent} event */

@@ -4,16 +4,13 @@ import "./page-element.js";
 import "./asking.js";
 import "./box.js";
 import "./check.js";
-import "./contact.js";
 import "./copy.js";
 import "./courses.js";
 import "./feedback.js";
 import "./finder.js";
 import "./paths.js";
 import "./questions.js";
-import "./results.js";
 import "./sessions.js";
-import "./video.js";
 import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
 import { mend } from "./frame.js";
@@ -24,7 +21,15 @@ import { tickSigned } from "./signed.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
+/** What only some pages have, and its script. */
+const LATER = new Map([
+  ["gapless-contact", () => import("./contact.js")],
+  ["gapless-results", () => import("./results.js")],
+  ["gapless-video", () => import("./video.js")],
+]);
+
 function shown() {
+  for (const [name, load] of LATER) if (document.querySelector(name)) load();
   refresh();
   viewed();
   tickSigned();

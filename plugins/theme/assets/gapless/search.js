@@ -67,51 +67,26 @@ export class Search {
     for (const product of products) asked.append("product", product);
     if (!correct) asked.set("correct", "0");
     if (prefix) asked.set("prefix", "1");
-    const otherwise = () => this.#index.answer(query, { types, products, limit, offset });
-    return this.#ask("search", asked, signal, otherwise);
-  }
-
-  /**
-   * Suggestions for what is being typed.
-   * @param {string} typed
-   * @param {{ lang?: string, limit?: number, signal?: AbortSignal }} options
-   */
-  async suggest(typed, { lang = "", limit = 8, signal } = {}) {
-    const asked = new URLSearchParams({ q: typed, lang, limit: String(limit) });
-    const found = await this.#ask("suggest", asked, signal, () => this.#index.suggest(typed, limit));
-    return found.suggestions;
-  }
-
-  /**
-   * @template T
-   * @param {"search" | "suggest"} what
-   * @param {URLSearchParams} asked
-   * @param {AbortSignal | undefined} signal
-   * @param {() => Promise<T>} otherwise
-   * @returns {Promise<T>}
-   */
-  async #ask(what, asked, signal, otherwise) {
     if (Date.now() >= this.#downUntil) {
       try {
-        return { ...(await this.#fetch(what, asked, signal)), via: "service" };
+        return { ...(await this.#fetch(asked, signal)), via: "service" };
       } catch (reason) {
         if (signal?.aborted || reason instanceof Refused) throw reason;
         this.#downUntil = Date.now() + DOWN;
       }
     }
-    const found = await otherwise();
+    const found = await this.#index.answer(query, { types, products, limit, offset });
     signal?.throwIfAborted();
     return found;
   }
 
   /**
-   * @param {"search" | "suggest"} what
    * @param {URLSearchParams} asked
    * @param {AbortSignal | undefined} signal
    */
-  async #fetch(what, asked, signal) {
+  async #fetch(asked, signal) {
     const late = AbortSignal.timeout(this.#patience);
-    const response = await fetch(new URL(`api/${what}?${asked}`, this.#service), {
+    const response = await fetch(new URL(`api/search?${asked}`, this.#service), {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       signal: signal ? AbortSignal.any([signal, late]) : late,

@@ -56,20 +56,6 @@ export class StaticIndex {
   }
 
   /**
-   * Titles and headings that match what is being typed.
-   * @param {string} typed
-   * @param {number} limit
-   * @returns {Promise<{ suggestions: Wire.Suggestion[] }>}
-   */
-  async suggest(typed, limit) {
-    const titles = (await this.#find(typed)).slice(0, limit).map((items) => {
-      const { url, title, title_marked: marked } = toHit(items);
-      return { text: title, marked, kind: "title", url };
-    });
-    return { suggestions: titles };
-  }
-
-  /**
    * One question at a time: Material's worker answers in order and names no question.
    * @param {string} query
    * @returns {Promise<Material.Item[][]>}

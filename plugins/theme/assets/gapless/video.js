@@ -1,9 +1,12 @@
 /** <gapless-video>: the transcript and the chapters lead to their second, and follow the video. */
 
 import { around, make, part } from "./elements.js";
+import { tell } from "./events.js";
 import { current, moment, started } from "./moments.js";
+import { page } from "./page.js";
 
 const READING = 6000; // ms for which a transcript that the reader has moved stays
+const RANGES = 40; // of one event: kb_server/log/events.py takes no more
 const ABOVE = 40; // pixels of the summary, which stays at the top of the box
 
 /** @typedef {{ element: HTMLElement, start: number }} Timed a cue or a chapter, and its second */
@@ -11,6 +14,9 @@ const ABOVE = 40; // pixels of the summary, which stays at the top of the box
 class GaplessVideo extends HTMLElement {
   #gone = new AbortController();
   #touched = -Infinity; // when the reader last moved the transcript
+  #told = ""; // the seconds that were told to be played
+  /** @type {{ article: string, video: number } | null} */
+  #place = null; // of the video, once it plays
   /** @type {Timed[]} */
   #cues = [];
   /** @type {Timed[]} */
@@ -27,6 +33,9 @@ class GaplessVideo extends HTMLElement {
     window.addEventListener("hashchange", () => this.#follow(), { signal });
     const video = this.#video;
     video?.addEventListener("timeupdate", () => this.#mark(video.currentTime), { signal });
+    video?.addEventListener("play", () => this.#playing(), { signal });
+    const left = () => document.visibilityState === "hidden" && this.#tell();
+    document.addEventListener("visibilitychange", left, { signal });
     for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
       const options = { signal, passive: true };
       this.querySelector(".gapless-transcript")?.addEventListener(kind, () => this.#touch(), options);
@@ -36,6 +45,20 @@ class GaplessVideo extends HTMLElement {
 
   disconnectedCallback() {
     this.#gone.abort();
+    this.#tell();
+  }
+
+  #playing() {
+    const videos = [...document.querySelectorAll("gapless-video")];
+    this.#place ??= { article: page().article, video: videos.indexOf(this) + 1 };
+  }
+
+  /** Tell which seconds were played, when the page is left: nothing is told while a video plays. */
+  #tell() {
+    const seconds = played(this.#video?.played);
+    if (!this.#place?.article || !seconds || seconds === this.#told) return;
+    this.#told = seconds;
+    tell("watched", { ...this.#place, seconds });
   }
 
   get #video() {
@@ -138,6 +161,17 @@ class GaplessVideo extends HTMLElement {
   #touch() {
     this.#touched = performance.now();
   }
+}
+
+/**
+ * The ranges of whole seconds that were played, such as 0-31,40-58.
+ * @param {TimeRanges} [ranges]
+ */
+function played(ranges) {
+  const part = (/** @type {TimeRanges} */ all, /** @type {number} */ n) =>
+    `${Math.floor(all.start(n))}-${Math.ceil(all.end(n))}`;
+  const length = Math.min(ranges?.length ?? 0, RANGES);
+  return ranges ? Array.from({ length }, (_, n) => part(ranges, n)).join() : "";
 }
 
 /**

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -14,12 +16,47 @@ from kb_server.data.database import Database, metadata
 from kb_server.settings.database_url import locate
 
 
+@pytest.mark.slow
 def test_the_migrations_make_the_tables(database: Database) -> None:
     """The history of schemas ends in exactly the tables that the code declares."""
     with database.read() as connection:
         assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
     assert migrations.newest() == migrations.version(database)
     migrations.upgrade(database)
+
+
+def test_links_keep_when_their_customers_wrote(tmp_path: Path, empty_setting: str) -> None:
+    """What an older version read from messages and contacts is kept with each link by the migration."""
+    database, at = Database(locate(empty_setting, tmp_path / "var")), "2026-11-{:02} 12:00:00".format
+    config = migrations.config()
+    if database.sqlite:
+        (tmp_path / "var").mkdir()
+        database.file.touch()
+    links = ("first", "T-1", 1, None, None), ("second", "T-1", 3, 4, 9), ("third", "", 1, 2, 6)
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0014")
+        for id_, ticket, *days in links:
+            times = dict(zip(("sent", "opened", "contacted"), (day and at(day) for day in days), strict=True))
+            row = {
+                "id": id_,
+                "ticket": ticket,
+                "article": "a",
+                "anchor": "",
+                "agent": "",
+                "opens": 0,
+                **times,
+            }
+            connection.execute(sa.insert(sa.table("links", *map(sa.column, row))).values(row))
+        for day in (2, 5):
+            row = {"ticket": "T-1", "at": at(day)}
+            connection.execute(sa.insert(sa.table("messages", *map(sa.column, row))).values(row))
+        command.upgrade(config, "head")
+        kept = connection.execute(sa.text("SELECT again, again_after FROM links ORDER BY sent, id")).all()
+    database.close()
+    assert [("2026-11-02", 86400), ("2026-11-06", 4 * 86400), ("2026-11-05", 86400)] == [
+        (str(again)[:10], after) for again, after in kept
+    ]
 
 
 @pytest.mark.slow
@@ -38,6 +75,7 @@ def test_many_start_at_once(tmp_path: Path, empty_setting: str) -> None:
     opened.close()
 
 
+@pytest.mark.slow
 def test_reading_needs_no_lock(tmp_path: Path) -> None:
     """A database that is at this version is opened while somebody else writes."""
     first, second = (Database(locate("", tmp_path), patience=0.1) for _ in range(2))

@@ -57,6 +57,7 @@ def test_the_gap_of_a_question_is_found(center: HelpCenter) -> None:
         assert waiting.find(connection, "asked-nobody-at-all") is None
 
 
+@pytest.mark.slow
 def test_all_who_wait_are_read_at_once(database: Database) -> None:
     """However many visitors wait, all are counted, with as many statements as for a few."""
     _wait(database, 0, 3)

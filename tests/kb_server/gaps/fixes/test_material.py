@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kb_server.data.database import Database
 from kb_server.gaps import hand_replies, update
 from kb_server.gaps.fixes import material
@@ -12,6 +14,7 @@ from tests.kb_server.gaps.made import NOON
 from tests.kb_server.gaps.updated import all_gaps, chosen_rules
 
 
+@pytest.mark.slow
 def test_everything_that_was_written(database: Database, knowledge: Knowledge) -> None:
     """A draft has what customers sent, what agents answered, and what they agree on."""
     for number in range(3):

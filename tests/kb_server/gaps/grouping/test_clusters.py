@@ -76,6 +76,7 @@ NEEDS = {
 }
 
 
+@pytest.mark.slow
 def test_meaning_joins_words_and_languages() -> None:
     """By meaning, one need in other words and other languages is one group."""
     asked = [(need, text) for need, texts in NEEDS.items() for text in texts]

@@ -23,13 +23,38 @@ KNOWN = [*REFUND, *LOCK, *VOUCHER, *CALENDAR]
         ("refund the payment and open the lock", 1),
         ("возврат денег и замок", 1),
         ("voucher refund calendar lock", 1),
+        ("ваучер комиссия вебинар видео", 1),
+        ("代金券 佣金 会议 视频", 1),
+        ("怎么给客户退款", 0),
         ("refund the payment", 0),
         ("our site is blank, what do I do", 0),
     ],
 )
 def test_where_a_question_is_cut(text: str, count: int) -> None:
     """A question is cut at a word between two things, or is a bare list; a comma cuts nothing."""
-    assert count == len(compound.ways(Features(text, "ru" if text[0] == "в" else "en")))
+    assert count == len(compound.ways(Features(text, _lang(text))))
+
+
+def _lang(text: str) -> str:
+    return "ru" if text[0] in "вп" else "zh" if text[0] > "一" else "en"
+
+
+@pytest.mark.parametrize("text", ["voucher refund calendar lock", "lock outlook voucher refund"])
+def test_a_list_of_subjects_is_alone_and_joins_none(text: str) -> None:
+    """Who lists the subjects of several groups is in none of them, and the groups stay as they are."""
+    background = Background(encode=meaning.encode)
+    before = clusters.group([Features(said, "en") for said in KNOWN], background=background)
+    after = clusters.group([Features(said, "en") for said in (*KNOWN, text)], background=background)
+    assert 0 == np.count_nonzero(after[:-1] == after[-1])
+    assert len(set(before.tolist())) == len(set(after[:-1].tolist()))
+
+
+def test_half_of_a_question_may_be_what_an_article_is_about() -> None:
+    """A question of a group and of an article that nobody else asks for joins no group either."""
+    asked = [Features(said, "en") for said in (*KNOWN, "print stickers and sell gift vouchers")]
+    with_title = Background(encode=meaning.encode, titles=(Features("Print stickers for bikes", "en"),))
+    labels = clusters.group(asked, background=with_title)
+    assert 0 == np.count_nonzero(labels[:-1] == labels[-1])
 
 
 def test_a_compound_question_is_alone_and_joins_none() -> None:

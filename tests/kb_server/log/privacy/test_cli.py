@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from kb_server.log.spool import drain_lock
@@ -10,6 +11,7 @@ from tests.kb_server.log.made import command
 from tests.kb_server.log.stories import Visitor, close, service
 
 
+@pytest.mark.slow
 def test_commands(tmp_path: Path) -> None:
     """The commands export and erase what is kept of one visitor, and refuse what is no token."""
     made = service(tmp_path / "var")

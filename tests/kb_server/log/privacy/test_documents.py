@@ -26,6 +26,11 @@ from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
         "AHV 756.9217.0769.85",
         "RUT 12.678.579-8",
         "curp BOXW310820HNERXN09",
+        "rfc GODE561231GR8",
+        "CPR 211062-5629",
+        "rodné číslo 710319/2745",
+        "HKID A123456(3)",
+        "Personalausweis ist L01X00T471234",
     ],
 )
 def test_national_ids_are_gone(text: str) -> None:

@@ -83,6 +83,7 @@ def test_a_nightly_timer_is_asked_nothing(site: Path) -> None:
     assert (0, 1) == (expire(site).returncode, left(site))
 
 
+@pytest.mark.slow
 def test_the_last_expiry_is_a_sign_of_life(site: Path) -> None:
     """An installation that nobody asks any more still expires night by night."""
     said(site, 181)

@@ -16,6 +16,9 @@ from kb_server.log.privacy.mails import spans
         ("ivan (at) example (dot) com", "ivan (at) example (dot) com"),
         ("ann.lee arroba example punto es", "ann.lee arroba example punto es"),
         ("ivan собака mail точка ru", "ivan собака mail точка ru"),
+        ("write to anna dot lee at example dot com", "anna dot lee at example dot com"),
+        ("anna@example . com", "anna@example . com"),
+        ("邮箱 wang#example.com", "wang#example.com"),
     ],
 )
 def test_addresses(text: str, address: str) -> None:
@@ -25,7 +28,15 @@ def test_addresses(text: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["meet at noon", "look at example.com", "npm install @scope/package@1.2.3", "a@b", "at dot com", ""],
+    [
+        "meet at noon",
+        "look at example.com",
+        "npm install @scope/package@1.2.3",
+        "a@b",
+        "at dot com",
+        "it fails at a point of sale",
+        "",
+    ],
 )
 def test_no_addresses(text: str) -> None:
     """What only looks like an address is none."""

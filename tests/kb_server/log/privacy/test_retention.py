@@ -65,6 +65,7 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
     assert expected == query
 
 
+@pytest.mark.slow
 def test_counting_again(database: Database, tmp_path: Path) -> None:
     """A past day is counted again only while a spool may still add to it; today is never counted."""
     add(database, entry(searched(1)))

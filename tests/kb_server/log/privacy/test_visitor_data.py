@@ -14,6 +14,7 @@ from kb_server.log.privacy import visitor_data
 from tests.kb_server.log.made import NOW, add, entry, erase, rows, searched
 
 
+@pytest.mark.slow
 def test_everything_of_a_visitor(database: Database) -> None:
     """All data of one visitor is exported, and erased for good; other visitors' data stays."""
     add(

@@ -17,7 +17,7 @@ from kb_server.center.search import SearchQuery
 from kb_server.gaps.api import DECISIONS
 from kb_server.log.events import FlagReason
 from kb_server.support.flags import State
-from kb_server.support.ledger import Outcome
+from kb_server.support.outcomes import Outcome
 from kb_server.web.api import openapi
 from kb_server.web.api.scopes import SCOPES
 from tests import ROOT

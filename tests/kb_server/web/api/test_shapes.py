@@ -18,7 +18,6 @@ PLACES = {
     "Answer": ("/api/search", "get", ()),
     "Hit": ("/api/search", "get", ("hits",)),
     "Section": ("/api/search", "get", ("hits", "sections")),
-    "Suggestion": ("/api/suggest", "get", ("suggestions",)),
     "Similar": ("/api/similar", "post", ()),
     "Suggested": ("/api/similar", "post", ("articles",)),
     "Place": ("/api/similar", "post", ("articles", "places")),

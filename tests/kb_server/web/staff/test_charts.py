@@ -20,6 +20,7 @@ def drawn(path: str) -> list[tuple[str, float, float]]:
     return [(kind, float(x), float(y)) for kind, x, y in found]
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_a_line_passes_every_value(values: list[float | None]) -> None:
     """Each value is a point at its height, between the edges; a missing one interrupts the line."""
@@ -33,6 +34,7 @@ def test_a_line_passes_every_value(values: list[float | None]) -> None:
         assert (kind == "M") == (n == 0 or values[n - 1] is None)
 
 
+@pytest.mark.slow
 @given(VALUES, VALUES)
 def test_columns_are_as_high_as_their_sums(first: list[float | None], second: list[float | None]) -> None:
     """The bars of a column stand one upon the other, and their heights are their values."""
