@@ -1,8 +1,10 @@
 """Promises about what is installed apart: each extra is locked, and a missing one says how to install it."""
 
+import os
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,24 @@ def test_a_missing_extra_says_how_to_install_it(
     assert (2, False) == (ended.returncode, "Traceback" in ended.stderr)
     assert named in ended.stderr
     assert "pip install --require-hashes -r requirements-" in ended.stderr
+
+
+@pytest.mark.slow
+def test_the_core_needs_no_extra(published: Path, tmp_path: Path) -> None:
+    """Without all extras the service answers, every command is there, and `/mcp` is not there."""
+    script = """
+import sys
+for name in "mcp mcp_types psycopg waitress anyio cryptography starlette uvicorn apprise".split():
+    sys.modules[name] = None
+import click
+from kb_server import app, cli, settings
+commands = cli.gapless()
+assert all(commands.get_command(click.Context(commands), name) for name in cli.COMMANDS)
+reader = app.create(settings.load()).test_client()
+print(reader.get("/").status_code, reader.get("/login").status_code, reader.post("/mcp").status_code)
+"""
+    environment = os.environ | {"GAPLESS_RELEASES": str(published), "GAPLESS_STATE": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (0, "200 200 404\n") == (ended.returncode, ended.stdout), ended.stderr
