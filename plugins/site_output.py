@@ -81,7 +81,6 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         name=config.site_name,
         address=config.site_url,
         folder=Path(config.site_dir),
-        results=tuple(place.results for place in builds[0].read.templates.places if place.results),
     )
     families: dict[str, list[Article]] = {}
     public = [article for article in known.articles if article.audience == PUBLIC]

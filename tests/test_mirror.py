@@ -18,6 +18,7 @@ MEASURED = ("benchmarks",)  # run by people and not by tests, but for what compu
 EXEMPT = {  # modules with functions that have no file of tests, and why
     "kb_server/data/migrations/env.py": "Alembic runs it, in every test that opens a database",
     "kb_server/data/migrations/versions/*": "never changed once released; test_migrations runs all of them",
+    "kb_server/production/service.py": "kb_server/test_wsgi.py starts it as WSGI servers do",
     "kb_server/settings/declaration.py": "its one function passes facts on; test_declared looks at them all",
     "plugins/videos/__init__.py": "makes the extension of block.py, for Markdown's configuration",
     "search/__init__.py": "only says where each name of the face lies; search/test_face.py",

@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 NOTICE = (ROOT / "NOTICE").read_text(encoding="utf-8")
 OURS = {"LICENSE", "NOTICE", Path(__file__).name}
 
-PACKAGES = [found[0] for one in PROJECT["dependencies"] if (found := re.match(r"[\w.-]+", one))]
+EXTRAS = [one for name, extra in PROJECT["optional-dependencies"].items() if name != "dev" for one in extra]
+PACKAGES = [found[0] for one in (*PROJECT["dependencies"], *EXTRAS) if (found := re.match(r"[\w.-]+", one))]
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -52,9 +52,9 @@ class Budget:
 @blueprint.post("/mcp")
 def speak() -> Response:
     """Answer one message of the Model Context Protocol (streamable HTTP, without sessions)."""
+    _admit()
     import anyio  # the protocol only when it is wanted
 
-    _admit()
     sent: list[Message] = []
     exchange = functools.partial(_exchange, _server(), sent)
     context = contextvars.copy_context()

@@ -6,9 +6,11 @@ import dataclasses
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
+from flask.blueprints import BlueprintSetupState
 from pydantic import Field, StringConstraints
 from werkzeug.exceptions import BadRequest, TooManyRequests, UnprocessableEntity
 
@@ -28,8 +30,9 @@ from kb_server.web import application, limits
 from kb_server.web.api.fields import PLAIN, PRESENT, VISIBLE, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.cross_origin import open_to_widget
-from kb_server.web.limits import Exceeded, Limit, MemoryCounts
+from kb_server.web.limits import Exceeded, Limit
 from kb_server.web.request import release, root
+from kb_server.web.shared_counts import SharedCounts
 
 PER_MINUTE = 60  # questions of one network while it writes
 LARGE_PER_MINUTE = 10  # contacts with large files of one network: each is held in memory
@@ -42,9 +45,16 @@ _REASONS = {
 }
 
 blueprint = Blueprint("contacts", __name__)
-_asked = MemoryCounts(Limit(PER_MINUTE, timedelta(minutes=1)))
-_large = MemoryCounts(Limit(LARGE_PER_MINUTE, timedelta(minutes=1)))
-_all_large = MemoryCounts(Limit(ALL_LARGE, timedelta(minutes=1)))
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCounts:
+    """What networks did in the last minute, over all processes."""
+
+    asked: SharedCounts
+    large: SharedCounts
+    all_large: SharedCounts
 
 
 class AskedForm(Input):
@@ -154,7 +164,7 @@ def contact_form(body: AskedForm) -> ContactForm:
 def answers_while_writing(body: Writing) -> Answering:
     """Find the articles that probably answer what a customer is writing. Nothing of it is kept."""
     try:
-        _asked.take_each(limits.around(sender().address), 1, time.monotonic())
+        _counts().asked.take_each(limits.around(sender().address), 1, time.monotonic())
     except Exceeded as wait:
         raise TooManyRequests("Too many questions from this network.", retry_after=wait.seconds) from wait
     return Answering(articles=suggested.articles(release(), body.text, body.lang))
@@ -200,10 +210,25 @@ def _make_room() -> None:
     if (request.content_length or 0) <= settings.max_body or callers.with_token():
         return
     try:
-        _large.take_each(limits.around(sender().address), 1, time.monotonic())
-        _all_large.take("everybody", 1, time.monotonic())
+        _counts().large.take_each(limits.around(sender().address), 1, time.monotonic())
+        _counts().all_large.take("everybody", 1, time.monotonic())
     except Exceeded as wait:
         raise TooManyRequests("Too many files. Try again later.", retry_after=wait.seconds) from wait
+
+
+def _counts() -> ContactCounts:
+    found: ContactCounts = current_app.extensions["gapless.contacts.counts"]
+    return found
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    where: Path = state.app.extensions["gapless.settings"].state
+    state.app.extensions["gapless.contacts.counts"] = ContactCounts(
+        asked=SharedCounts.of(where, "contacts-asked", Limit(PER_MINUTE, _MINUTE)),
+        large=SharedCounts.of(where, "contacts-large", Limit(LARGE_PER_MINUTE, _MINUTE)),
+        all_large=SharedCounts.of(where, "contacts-large-together", Limit(ALL_LARGE, _MINUTE)),
+    )
 
 
 def _channel(offer: offers.Offer) -> OfferedChannel:

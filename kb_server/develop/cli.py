@@ -23,8 +23,8 @@ from kb_server.terminal.options import with_config
 def serve(config: Path | None, host: str | None, port: int | None, no_watch: bool) -> None:
     """Publish, serve and follow changes (development).
 
-    Every change is published, and open pages reload by themselves. In production, run
-    kb_server.wsgi:application in a WSGI server instead.
+    Every change is published, and open pages reload by themselves. In production, use
+    gapless run instead.
     """
     from kb_server.develop import server  # loaded, with the watcher, only when needed
 

@@ -26,6 +26,7 @@ from kb_server.log.listeners import Listeners
 from kb_server.log.origins import Pace
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
+from search import MAX_QUERY
 from search.documents import PUBLIC
 
 HEAVIEST = 10  # gaps of a report
@@ -35,7 +36,8 @@ SURE = 0.8  # confidence from which an answer counts as sure
 SAMPLES = 4  # example wordings of a gap
 SAYING = 24  # characters from which a question says what it is about
 LONGEST = 160  # characters of a headline
-_SENTENCE = re.compile(r"[^.!?。！？]{2,2000}+[.!?。！？]{0,3}+")
+# A sentence ends at a sign before a space, and not in "26.9.", "3.5" or "help.example.com".
+_ENDS = re.compile(r"(?<=[!?])\s+|(?<=[^\d\s.]\.)\s+|(?<=\d\.)\s+(?=[^\W\d_a-zа-яё])|(?<=[。！？])|\n")
 _BATCH = 500
 _YEARS = 3650  # days that the scratch database looks back
 
@@ -161,13 +163,15 @@ def _fill(database: Database, asked: Sequence[PastQuestion], release: str) -> No
 
 
 def _gap(gap: Gap, published: Mapping[str, PublishedArticle]) -> AuditedGap:
-    shown = [wording.text for wording in gap.wordings if wording.whole]
+    title = headline(gap.title)
+    # What stands around the headline is shown too: "Please unlock it" says little alone.
+    shown = dict.fromkeys([gap.title, *(wording.text for wording in gap.wordings if wording.whole)])
     return AuditedGap(
-        title=headline(gap.title),
+        title=title,
         type=gap.type,
         lang=gap.lang,
         questions=gap.intents,
-        wordings=tuple(text for text in shown if text != gap.title)[:SAMPLES],
+        wordings=tuple(_whole_words(text) for text in shown if text != title)[:SAMPLES],
         articles=tuple(published[name].title for name in gap.articles[:2] if name in published),
         synonym=gap.remedy.words if gap.remedy else None,
     )
@@ -175,10 +179,15 @@ def _gap(gap: Gap, published: Mapping[str, PublishedArticle]) -> AuditedGap:
 
 def headline(text: str) -> str:
     """The sentence that says most: its longest question, else its first sentence that says something."""
-    sentences = [said for one in _SENTENCE.findall(text) if len(said := one.strip()) >= SAYING]
+    sentences = [said for one in _ENDS.split(text) if len(said := one.strip()) >= SAYING]
     asked = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
     said = max(asked, key=len) if asked else next(iter(sentences), text.strip())
     return said if len(said) <= LONGEST else said[: LONGEST - 1].rstrip() + "…"
+
+
+def _whole_words(text: str) -> str:
+    """The text, without the piece of a word that a cut at the longest question left."""
+    return text if len(text) < MAX_QUERY else f"{text.rsplit(maxsplit=1)[0]}…"
 
 
 def _months(asked: Sequence[PastQuestion]) -> tuple[Month, ...]:

@@ -18,7 +18,7 @@ def report(made: AuditReport) -> str:
 def _lines(made: AuditReport) -> Iterator[str]:
     full = round(made.share * BAR)
     days = sorted({f"{made.first:%Y-%m-%d}", f"{made.last:%Y-%m-%d}"})
-    yield f"{made.site}: {made.questions} questions" + (f", {days[0]} to {days[1]}" if days[1:] else "")
+    yield f"{made.site}: {_questions(made.questions)}" + (f", {days[0]} to {days[1]}" if days[1:] else "")
     yield ""
     yield f"{'█' * full}{'░' * (BAR - full)}  an article answers about {made.share:.0%}"
     yield (
@@ -39,13 +39,17 @@ def _lines(made: AuditReport) -> Iterator[str]:
         yield from (f"  {one.title} ({one.id})" for one in made.unneeded)
 
 
+def _questions(count: int) -> str:
+    return f"{count} question{'' if count == 1 else 's'}"
+
+
 def _gaps(title: str, gaps: Sequence[AuditedGap]) -> Iterator[str]:
     if not gaps:
         return
     yield from ("", title, "")
     for number, gap in enumerate(gaps, 1):
         yield f"{number:>2}. {gap.title}"
-        yield f"    {gap.questions} questions, {gap.type}" + (f", {gap.lang}" if gap.lang else "")
+        yield f"    {_questions(gap.questions)}, {gap.type}" + (f", {gap.lang}" if gap.lang else "")
         yield from (f"    “{wording}”" for wording in gap.wordings)
         if gap.synonym:
             yield f"    A synonym would mend it: {gap.synonym[0]} = {gap.synonym[1]}"

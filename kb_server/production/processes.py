@@ -60,9 +60,7 @@ class Processes:
 
     def _start_missing(self) -> None:
         while not self._asked and len(self._running) < self._count and time.monotonic() >= self._due:
-            signal.pthread_sigmask(
-                signal.SIG_BLOCK, _OURS
-            )  # a worker hears no signal before it is ready for it
+            signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)  # until the worker is ready for them
             process = os.fork()
             if not process:
                 self._become_worker()

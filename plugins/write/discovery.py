@@ -16,7 +16,7 @@ from plugins.write import home
 NEW = 50  # articles of the feed
 SUMMARY = 160  # characters of a description that is taken from the text
 FEED = "feed.xml"
-HIDDEN = "api/"  # answers to queries, which no robot should ask, as the results pages
+HIDDEN = "api/"  # answers to queries, which no robot should ask; a results page names one address for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,6 @@ class Site:
     name: str
     address: str  # absolute
     folder: Path
-    results: tuple[str, ...] = ("search/",)  # the addresses of the results pages
 
 
 def summary(text: str) -> str:
@@ -55,7 +54,7 @@ def write_robots(site: Site) -> None:
     """Write robots.txt, unless the site has its own."""
     file = site.folder / "robots.txt"
     if not file.exists():
-        hidden = "".join(f"Disallow: /{path}\n" for path in (HIDDEN, *site.results))
+        hidden = f"Disallow: /{HIDDEN}\n"
         file.write_text(f"User-agent: *\n{hidden}\nSitemap: {site.address}sitemap.xml\n", encoding="utf-8")
 
 

@@ -32,6 +32,7 @@ ARTICLE = stock.article("export", "Export your data", stock.EXPORT)
 STUB = stock.article("export", "Export your data", "Export your data.")
 LOCK = ("the lock does not open", "smart lock stuck", "cannot open the bike lock", "lock will not release")
 CARD = ("sell a gift voucher", "gift card", "gift vouchers for birthdays", "buy a gift certificate")
+SEVERAL = ("gift voucher and bike lock", "voucher lock export invite")
 
 
 @pytest.fixture
@@ -94,14 +95,12 @@ def test_what_does_not_shake_a_verified_answer(database: Database, tmp_path: Pat
         (other,) = (gap for gap in all_gaps(database) if gap.id not in before)
         assert ("content", None, 0) == (other.type, other.remedy, other.facts.get("reformulated", 0))
 
-        for minute, text in enumerate((*LOCK, *CARD, "gift voucher and bike lock")):
+        for minute, text in enumerate((*LOCK, *CARD, *SEVERAL)):
             ask(database, text, LATER + 4 * HOUR + minute * HOUR / 60)
         assert "verified" == stands()
-        assert 1 == next(
-            gap.intents
-            for gap in all_gaps(database)
-            if gap.last == LATER + 4 * HOUR + len((*LOCK, *CARD)) * HOUR / 60
-        ), "who asks for two things joins no gap"
+        for minute, text in enumerate(SEVERAL, len((*LOCK, *CARD))):
+            asked = LATER + 4 * HOUR + minute * HOUR / 60
+            assert 1 == next(g.intents for g in all_gaps(database) if g.last == asked), f"{text} joins no gap"
 
 
 def test_an_emptied_article_is_named_whoever_read_it(database: Database, tmp_path: Path) -> None:

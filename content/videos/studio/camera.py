@@ -204,7 +204,17 @@ class Camera:
         for frame, seconds in self._shown:
             passed += seconds
             if passed > second:
-                _ffmpeg("-i", str(frame), "-c:v", "libwebp", "-quality", "82", str(file))
+                _ffmpeg(
+                    "-i",
+                    str(frame),
+                    "-c:v",
+                    "libwebp",
+                    "-quality",
+                    "60",
+                    "-compression_level",
+                    "6",
+                    str(file),
+                )
                 return
 
     def _draw(self) -> None:

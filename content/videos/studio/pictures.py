@@ -140,6 +140,10 @@ def take(page: Page, site: str, folder: Path, pictures: Sequence[Picture] = PICT
 
 def _write(png: bytes, file: Path) -> None:
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "png_pipe", "-i", "-"]
-    subprocess.run([*command, "-c:v", "libwebp", "-quality", "80", str(file)], input=png, check=True)
+    subprocess.run(
+        [*command, "-c:v", "libwebp", "-quality", "65", "-compression_level", "6", str(file)],
+        input=png,
+        check=True,
+    )
     if (size := file.stat().st_size) > LARGEST:
         raise RuntimeError(f"{file.name} has {size} bytes, and at most {LARGEST} are wanted: show less.")

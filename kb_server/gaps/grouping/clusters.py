@@ -156,7 +156,7 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
 
     "Where is my card" and "the card has not arrived" share little; their neighbour "when will my card
     arrive" bridges them. With M = (1 - lent) I + lent W, where W has the neighbours' likeness with rows that
-    sum to 1 at most (a stranger lends nothing), the result is M L Mᵀ with all lengths made 1 again.
+    sum to 1 at most (a stranger lends nothing), the result is M L Mᵀ with all lengths made what they were.
     """
     count = len(likeness)
     others = likeness.copy()
@@ -167,8 +167,8 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
     shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
     half = _mix(likeness, nearest, shares, method.lent)
     mixed = _mix(np.ascontiguousarray(half.T), nearest, shares, method.lent)
-    lengths = np.sqrt(np.maximum(np.diag(mixed), 1e-9)).astype(np.float32)
-    alike: NDArray[np.float32] = mixed / lengths[:, None] / lengths[None, :]
+    lengths = np.sqrt(np.diag(likeness) / np.maximum(np.diag(mixed), 1e-9)).astype(np.float32)
+    alike: NDArray[np.float32] = mixed * lengths[:, None] * lengths[None, :]
     return alike
 
 

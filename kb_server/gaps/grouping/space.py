@@ -17,6 +17,7 @@ from kb_server.gaps.grouping.sense import Sense, Vectors
 
 WORDS_SHARE = 0.5  # of the similarity of two texts' words; the rest is pieces
 MEANING_SHARE = 0.7  # of the similarity of two texts, where semantic search is on; the rest is words
+LONG = 12  # telling words; a ticket has more, and with each chance makes it a little like any other
 EVIDENCE_SHARE = 0.5  # of the whole similarity, where both questions led to articles
 
 
@@ -35,6 +36,11 @@ class Rows:
         """The feature numbers and weights of one row."""
         part = slice(self.starts[number], self.starts[number + 1])
         return self.indices[part], self.weights[part]
+
+    def scaled(self, lengths: Sequence[float]) -> Rows:
+        """The rows, each multiplied by its length."""
+        factors = np.repeat(np.asarray(lengths, np.float32), np.diff(self.starts))
+        return Rows(self.starts, self.indices, self.weights * factors)
 
     def take(self, numbers: NDArray[np.int64]) -> Rows:
         """The rows with these numbers."""
@@ -60,18 +66,22 @@ class Space:
         self._questions = 0
 
     def learn(self, questions: Sequence[Features]) -> Rows:
-        """Count the features of `questions`, then return their vectors (unit length)."""
+        """Count the features of `questions`, then return their vectors.
+
+        The length is 1, and less for a long text: it needs more in common with another than a question does.
+        """
         bags = [features.bags(question) for question in questions]
         for bag in bags:
             self._count(bag)
         rarity = cache(self._rarity)
-        rows = _rows([self._vector(bag, rarity) for bag in bags])
+        lengths = [min(1.0, LONG / max(1, len(words))) ** 0.5 for words, _, _ in bags]
+        rows = _rows([self._vector(bag, rarity) for bag in bags]).scaled(lengths)
         meant = self.meant(questions) if questions else None
         if meant is None:
             return rows
         evidence = np.array([_evidence(articles) for _, _, articles in bags])
         shares = MEANING_SHARE * (1.0 - evidence)
-        return _beside(meant * np.sqrt(shares)[:, None], rows)
+        return _beside(meant * (np.sqrt(shares) * lengths)[:, None], rows)
 
     def meant(self, questions: Sequence[Features]) -> Vectors | None:
         """Unit vectors of what questions mean, seen from the middle of those learned; None if unknown."""

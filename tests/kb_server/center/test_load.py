@@ -46,7 +46,8 @@ def test_a_refusal_is_documented(workers: list[Flask]) -> None:
     """A refusal says in our form what is wrong, and how long to wait."""
     client = workers[0].test_client()
     answers = [client.get(ASKED[0], environ_overrides={"REMOTE_ADDR": "2001:db8::1"}) for _ in range(4)]
-    assert {"error": "Too many searches from this network.", "status": 429} == answers[-1].get_json()
+    told = answers[-1].get_json()
+    assert ("Too many searches from this network.", 429) == (told["detail"], told["status"])
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
     assert 429 == asked(workers[1], ASKED[0], "2001:db8::2:1")  # the same /64
 

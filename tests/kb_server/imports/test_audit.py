@@ -62,6 +62,10 @@ def test_months_count_what_was_asked() -> None:
             "What do I click to end his rental?",
         ),
         ("Customer wants to keep it until 6. Why not?", "Customer wants to keep it until 6."),
+        (
+            "On Saturday 26.9. (we counted) nobody could book for 3.5 hours. Please call.",
+            "On Saturday 26.9. (we counted) nobody could book for 3.5 hours.",
+        ),
         ("deposit back", "deposit back"),
         ("你好。" + "怎么退押金" * 6 + "？", "怎么退押金" * 6 + "？"),
         ("word " * 60, "word " * 31 + "word…"),

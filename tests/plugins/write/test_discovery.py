@@ -30,6 +30,8 @@ def test_pages_describe_themselves(built: Built) -> None:
 def test_robots_and_sitemap(built: Built) -> None:
     """robots.txt names the sitemap, which has each public page once, with its translations."""
     assert f"Sitemap: {ADDRESS}sitemap.xml\n" in (built.site / "robots.txt").read_text(encoding="utf-8")
+    results = (built.site / "search/index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}search/">' in results  # whatever is asked there
     text = (built.site / "sitemap.xml").read_bytes()
     assert text == gzip.decompress((built.site / "sitemap.xml.gz").read_bytes())
     places = [found.text for found in Xml.fromstring(text).iter() if found.tag.endswith("}loc")]  # noqa: S314

@@ -68,3 +68,11 @@ def test_words_that_the_site_is_full_of_count_little() -> None:
     assert known is not None
     assert known[0] @ known[2] > plain[0] @ plain[2]
     assert Space().meant(both) is None
+
+
+def test_a_long_text_needs_more_in_common() -> None:
+    """A ticket is less like itself, and like others, than a question of a few words is."""
+    said = " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrstuvwx")
+    short, long = _dense(Space().learn([Features("refund card"), Features(said)]))
+    assert pytest.approx(1, abs=0.01) == short @ short
+    assert long @ long < 0.6

@@ -1,0 +1,65 @@
+"""Promises about the processes of `gapless run`."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb_server.production.processes import CANNOT_START
+from tests.kb_server.production.running import asked
+from tests.patience import PATIENCE, until
+
+pytestmark = pytest.mark.slow
+
+
+def workers(process: int) -> set[int]:
+    """The processes that a service has started."""
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def test_a_worker_that_ends_is_replaced(served: tuple[int, int]) -> None:
+    """A killed worker has a successor, and the service answers all the time."""
+    process, port = served
+    until(lambda: len(workers(process)) == 2)
+    before = workers(process)
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: len(workers(process)) == 2 and workers(process) != before)
+    assert 200 == asked(port, "/healthz")[0]
+
+
+def test_a_worker_that_cannot_begin_ends_the_service() -> None:
+    """Where a worker cannot begin, another could not either: the others end, and the service says so."""
+    begin = "from kb_server.production.processes import Processes; "
+    script = f"{begin}Processes(2, lambda: exit({CANNOT_START})).run()"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert (1, True) == (ended.returncode, "The service has not started." in ended.stderr)
+
+
+def _ended(process: "subprocess.Popen[str]") -> tuple[int] | None:
+    """Send a signal to a process; its exit code, as soon as it has one."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        return None
+    return (process.returncode,)
+
+
+def test_a_second_signal_does_not_wait() -> None:
+    """A worker that does not end is killed by the second signal."""
+    script = (
+        "import signal, time; from kb_server.production.processes import Processes\n"
+        "def work():\n"
+        "    signal.signal(signal.SIGTERM, signal.SIG_IGN); print('busy', flush=True); time.sleep(10_000)\n"
+        "Processes(1, work).run()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "busy" == process.stdout.readline().strip()
+        (worker,) = workers(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert (0,) == until(lambda: _ended(process))
+    assert not Path(f"/proc/{worker}").exists()
