@@ -23,9 +23,15 @@ def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
     if before == after:  # nothing is rephrased, unless an outage was in between
         return earlier.via != later.via
     if any(click.stayed for click in earlier.clicks) and not earlier.unhelpful:
-        return near(before, after) >= SAME
+        return _same_words(later, earlier) or near(before, after) >= SAME
     believed = earlier.answered and later.answered and earlier.hit_ids[:1] == later.hit_ids[:1] != ()
     return believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR
+
+
+def _same_words(later: Intent, earlier: Intent) -> bool:
+    """Do two questions have the same words, in whatever order and form?"""
+    words = terms(later.text, later.lang)
+    return bool(words) and words == terms(earlier.text, earlier.lang)
 
 
 def alike(first: str, first_lang: str, second: str, second_lang: str) -> bool:

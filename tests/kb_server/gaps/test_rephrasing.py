@@ -74,3 +74,21 @@ def test_after_reading_a_common_word_is_no_rephrasing() -> None:
     assert not rephrases(later, first, unknown)
     complained = intent("deposit amount", unhelpful=("deposits",), **read)
     assert rephrases(later, complained, unknown)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "expected"),
+    [
+        ("bookings late on android", "android bookings late", True),
+        ("export an invoice", "exporting invoices", True),
+        ("залог вернуть", "вернуть залог", True),
+        ("refund the deposit", "refund the deposit in cash", False),
+        ("refund", "deposit", False),
+    ],
+)
+def test_after_reading_the_same_words_in_another_order_are_a_rephrasing(
+    first: str, later: str, expected: bool
+) -> None:
+    """The same words again mean that the article did not help; a further word is a new matter."""
+    read = intent(first, session="s", lang="", clicks=(click("one", dwell=30.0),), **FOUND)
+    assert expected == rephrases(intent(later, minutes=1, session="s", lang="", **FOUND), read, unknown)
