@@ -127,3 +127,30 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
         page.goto(f"{server.url}/shipp-a-parcel/")
         expect(page.get_by_role("main").get_by_role("link", name="Ship a parcel")).to_be_visible()
         serving.close()
+
+
+MOVED = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900)], ids=["phone", "desktop"])
+def test_nothing_moves_while_a_page_becomes_alive(
+    open_context: Open, center: Center, size: tuple[int, int]
+) -> None:
+    """Where scripts come long after the text, what they add and take away has its place already.
+
+    The bound is web.dev's for a good page: a cumulative layout shift of 0.1.
+    """
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    page.add_init_script(MOVED)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    for path in ("/", "/search/?q=password"):
+        page.goto(center.url + path)
+        page.wait_for_function("document.documentElement.classList.contains('js')")
+        page.wait_for_function("!document.querySelector(':not(:defined)')")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+        assert (path, True) == (path, page.evaluate("window.moved") < 0.1)
