@@ -119,11 +119,11 @@ test("what the service says of a failure is what the agent reads", async (t) => 
   const { url, heard } = await serve(t, () => ({ status, json }));
   assert.deepEqual(await post(url, { text: "x" }), { done: true });
   assert.deepEqual(heard[0].body, { text: "x" });
-  [status, json] = [422, { error: "The text is empty." }];
+  [status, json] = [422, { detail: "The text is empty." }];
   await assert.rejects(post(url, {}), { message: "The text is empty." });
   [status, json] = [500, {}];
   await assert.rejects(post(url, {}), { message: "Broken." });
-  [status, json] = [401, { error: "whatever" }];
+  [status, json] = [401, { detail: "whatever" }];
   await assert.rejects(post(url, {}), { message: "Log in in another tab." });
   await assert.rejects(post(NOBODY, {}), { message: "Silent." });
 });
