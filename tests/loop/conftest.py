@@ -120,11 +120,13 @@ class Center:
         return page
 
     def ask(self, question: str) -> Page:
-        """A new visitor asks on the results page."""
+        """A new visitor asks in the dialog, and goes on to the results page."""
         before = len(self.heard.all("searched", text=question))
         page = self.visit()
         page.goto(f"{self.url}/search/")
-        box = page.get_by_role("combobox")
+        page.wait_for_function("() => customElements.get('gapless-finder')")
+        page.keyboard.press("/")
+        box = page.get_by_role("dialog").get_by_role("combobox")
         box.fill(question)
         box.press("Enter")
         until(lambda: len(self.heard.all("searched", text=question)) > before)
