@@ -39,6 +39,13 @@ _NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its lin
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_ONCE = """\
+let begun = false;
+export default ({given}) => {{
+if (begun) return;
+begun = true;
+{body}}};
+"""
 
 
 def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
@@ -86,9 +93,9 @@ def scripts(folder: Path) -> dict[str, str]:
     """The script of every page, and those that it imports when needed, by the names of their modules.
 
     Each module becomes a function that runs once, in the order in which a browser would run them, and gives
-    back what the module exports. A later script is given what it shares with that of every page. Raises
-    ValueError where modules import each other, where two later scripts import the same module, or where one
-    is imported in a way that is not understood.
+    back what the module exports. A later script is given what it shares with that of every page, and runs
+    once too, however often it is imported. Raises ValueError where modules import each other, where two later
+    scripts import the same module, or where one is imported in a way that is not understood.
     """
     first: dict[str, str] = {}
     _add(MAIN, folder, first, ())
@@ -105,7 +112,7 @@ def scripts(folder: Path) -> dict[str, str]:
         apart |= dict.fromkeys(own, name)
         body = "".join(own.values())
         given = ", ".join(one for one in map(_variable, first) if re.search(rf"{re.escape(one)};", body))
-        found[name] = f"export default ({given}) => {{\n{body}}};\n"
+        found[name] = _ONCE.format(given=given, body=body)
         calls[name] = f'import("./{_named(name, found[name])}").then((later) => later.default({given}))'
     return {MAIN: _LATER.sub(lambda call: calls[call[1]], "".join(first.values()))} | found
 

@@ -49,10 +49,11 @@ def test_modules_run_after_what_they_import(tmp_path: Path) -> None:
 
 
 def test_a_module_for_later_has_its_own_file(tmp_path: Path) -> None:
-    """What is imported when it is needed is another file, which shares what the first one has."""
+    """What is imported when it is needed is another file, which shares what the first has and runs once."""
     write(
         tmp_path,
-        main='import { count } from "./shared.js";\ncount();\n(() => import("./late.js"))();\n',
+        main='import { count } from "./shared.js";\ncount();\n'
+        'const late = () => import("./late.js");\nlate().then(late);\n',
         shared="let n = 0;\nexport const count = () => ++n;\n",
         late='import { count } from "./shared.js";\nimport { own } from "./own.js";\n'
         "console.log(own, count());\n",

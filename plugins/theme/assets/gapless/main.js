@@ -21,7 +21,7 @@ import { tickSigned } from "./signed.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
-/** What only some pages have, and its script, until that is asked for. */
+/** What only some pages have, and its script. */
 const LATER = new Map([
   ["gapless-contact", () => import("./contact.js")],
   ["gapless-results", () => import("./results.js")],
@@ -30,9 +30,7 @@ const LATER = new Map([
 
 function shown() {
   for (const [name, load] of LATER) {
-    if (!document.querySelector(name)) continue;
-    LATER.delete(name);
-    load().catch(() => LATER.set(name, load)); // the network failed: the next page tries again
+    if (document.querySelector(name)) load().catch(() => {}); // the network failed: the next page tries again
   }
   refresh();
   viewed();
