@@ -36,10 +36,6 @@ class Turns(Generic[T]):
         self._running: Counter[str] = Counter()
         self._emptied = 0.0
 
-    def __len__(self) -> int:
-        """How many wait."""
-        return sum(map(len, self._waiting.values()))
-
     def put(self, network: str, request: T, now: float) -> None:
         """Let a request wait from `now` on (steady seconds)."""
         if not self._waiting:
@@ -66,9 +62,3 @@ class Turns(Generic[T]):
         self._running[network] -= 1
         if not self._running[network]:
             del self._running[network]
-
-    def drop(self) -> list[T]:
-        """Forget all that wait, and return them."""
-        left = [request for queue in self._waiting.values() for _, request in queue]
-        self._waiting.clear()
-        return left

@@ -67,9 +67,5 @@ def _spelt(text: str, sign: re.Match[str]) -> Iterator[Span]:
 
 def _name_before(before: str) -> re.Match[str] | None:
     """The name that `before` ends in, spelt out or not."""
-    return next((found for start in _starts(before) if (found := _NAME.match(before, start))), None)
-
-
-def _starts(before: str) -> Iterator[int]:
-    """Where words begin, first to last."""
-    yield from (match.start() for match in _WORD.finditer(before))
+    words = _WORD.finditer(before)
+    return next((found for word in words if (found := _NAME.match(before, word.start()))), None)
