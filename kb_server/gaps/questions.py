@@ -6,8 +6,8 @@ The guide has the same definition (content/operating/unanswered.md); a test comp
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import Literal
 
 from kb_server.gaps.grouping import features
 from kb_server.gaps.meaning import Nearness, unknown
-from kb_server.gaps.rephrasing import rephrases
+from kb_server.gaps.rephrasing import comes_back, rephrases
 from kb_server.log.intents import Intent
 from search.documents import base_language
 
@@ -193,15 +193,24 @@ def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question
     `near` tells how near two texts are in meaning.
     """
     ordered = sorted(intents, key=lambda intent: (intent.session, intent.at, intent.id))
+    turned: dict[str, list[Intent]] = defaultdict(list)  # by visitor: what they turned to a person about
+    for intent in ordered:
+        if intent.contacted is not None:
+            turned[intent.visitor].append(intent)
     for _, session in groupby(ordered, key=lambda intent: intent.session):
-        yield from _session(list(session), near)
+        yield from _session(list(session), near, turned)
 
 
-def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
+def _session(
+    intents: Sequence[Intent], near: Nearness, turned: Mapping[str, Sequence[Intent]]
+) -> Iterator[Question]:
     for number, intent in enumerate(intents):
         following = next((later for later in intents[number + 1 :] if not later.about), None)
         asked = following is not None and not intent.about
         rephrased = following if asked and following and rephrases(following, intent, near) else None
+        rephrased = rephrased or next(
+            (later for later in turned.get(intent.visitor, ()) if comes_back(later, intent)), None
+        )
         lang = base_language(intent.lang)
         yield Question(
             id=intent.id,
