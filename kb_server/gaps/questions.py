@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
@@ -38,6 +38,9 @@ OUTCOMES = {
     "no_click": 0.25,
 }
 """What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
+TOLD_LATE = timedelta(days=1)
+"""How long before the service was told a question counts as asked. Browsers keep what they have to tell for a
+week while they have no connection; a flood that claims seven days would count seven times."""
 SHOWN = (*OUTCOMES, "read", "helped", "static")  # facts whose counts a gap shows to people
 
 
@@ -74,7 +77,7 @@ class Question:
     id: str  # of the intent
     key: str  # hash of what equal wordings share: it does not tell the words
     lang: str  # without the region
-    at: datetime
+    at: datetime  # at most TOLD_LATE before the service was told
     visitor: str
     source: str
     segment: str
@@ -216,7 +219,7 @@ def _session(
             id=intent.id,
             key=_key(intent, lang),
             lang=lang,
-            at=intent.at,
+            at=max(intent.at, intent.received - TOLD_LATE),
             visitor=intent.visitor,
             source=intent.source,
             segment=intent.segment,

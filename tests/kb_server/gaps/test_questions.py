@@ -75,6 +75,14 @@ def test_who_comes_back_and_turns_to_a_person_was_not_helped(
     assert expected == _told(first, again)[0].facts.reformulated
 
 
+@pytest.mark.parametrize(("hours", "counted"), [(0, 0), (23, 23), (7 * 24, 24)])
+def test_what_is_told_late_counts_as_asked_the_day_before(hours: int, counted: int) -> None:
+    """Browsers without a connection tell a question later; who claims a week ago is counted yesterday."""
+    told = intent(at=NOON - timedelta(hours=hours), received=NOON)
+    (found,) = _told(told)
+    assert (NOON - timedelta(hours=counted), told.at) == (found.at, found.intent.at)
+
+
 def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
     """A question asked again in other words knows the later question, and counts as reformulated."""
     first = intent("reset password", session="s", **FOUND)
