@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from unittest.mock import patch
 
 import pytest
+import sqlalchemy as sa
 
 from kb_server.data.database import Database
+from kb_server.data.schema.gaps import gaps, members
 from kb_server.gaps import merging, store, words
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.gap import Gap
@@ -19,6 +23,7 @@ from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.store import GapStore
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
+from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.updated import LATER, three_ask
 
 
@@ -131,3 +136,47 @@ def test_the_log_is_read_once_for_several_answers(opened: GapStore) -> None:
     answer = opened.find(others[0]).history[-1].number
     opened.decide(others[0], DECISIONS["undo"], answer, why="", who="ada")
     assert ["", True] == [opened.checked(others[0]), bool(opened.checked(others[1]))]
+
+
+@pytest.mark.slow
+def test_whatever_people_and_grouping_do_no_question_is_lost(opened: GapStore) -> None:
+    """After any order of questions, decisions, proposals, undoing and regrouping each one is in a gap."""
+    dice = random.Random(4)  # noqa: S311 - no secret
+
+    def gap() -> Gap:
+        return dice.choice(opened.whole())
+
+    def merge() -> None:
+        opened.decide(gap().id, DECISIONS["merge"], gap().id, why="", who="ada")
+
+    def split() -> None:
+        one = gap()
+        opened.decide(one.id, DECISIONS["split"], dice.choice(one.wordings).key, why="", who="ada")
+
+    def take_back() -> None:
+        if told := (one := gap()).history:
+            opened.decide(one.id, DECISIONS["undo"], dice.choice(told).number, why="", who="ada")
+
+    def accept_or_decline() -> None:
+        for one in opened.proposals()[:1]:
+            kind = dice.choice(("accept", "decline"))
+            opened.decide(one.gap, DECISIONS[kind], one.number, why="", who="ada")
+
+    def come() -> None:
+        text = f"{dice.choice(('export', 'printer', 'tunnel', 'invoice'))} {dice.choice(('jam', 'data'))}"
+        ask(opened.database, text, LATER - timedelta(hours=dice.randrange(1, 90)))
+        opened.advance()
+
+    done = 0
+    for _ in range(60):
+        with suppress(Impossible):
+            dice.choice((come, come, merge, split, take_back, accept_or_decline, opened.regroup))()
+            done += 1
+        with opened.database.read() as connection:
+            query = sa.select(members.c.gap, gaps.c.merged).outerjoin(gaps, gaps.c.id == members.c.gap)
+            held = list(connection.execute(query))
+        assert {None} == {row.merged for row in held}, "a question is in a gap that another took in"
+        assert all(row.gap is not None for row in held)
+    opened.update()
+    assert done > 40
+    assert len(held) == sum(one.intents for one in opened.whole())
