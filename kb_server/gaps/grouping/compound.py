@@ -35,7 +35,7 @@ _JOINING = re.compile(
     r"|(?:并且|以及|还有|然后|和|并|再)",
     re.IGNORECASE,
 )
-# Who says "not" says a sentence, however short: "lock not opening", "verification sms doesnt come".
+# Who says "not" says a sentence, however short: "lock not opening", "SMS does not come".
 _DENIED = re.compile(
     r"\b(?:not|no|never|cannot|(?:do(?:es)?|did|is|was|are|were|ca|wo|(?:c|w|sh)oul?d|ha[sd]|have)n['’]?t"
     r"|не|ни|нет|nicht|kein\w{0,2}|ne|pas)\b|[不没無无]",

@@ -27,7 +27,7 @@ _COMPLAINT = (
     r"|не\s(?:подх|раб|прин|прох|пуск|вер|сраб|тот)\w{0,12}|неверн\w{0,4}|неправильн\w{0,4}|отклон\w{0,6}"
     r"|(?:geht|funktioniert|stimmt|klappt|wird) nicht|(?:wird )?abgelehnt|schlägt fehl"
     r"|falsch|ungültig|no (?:funciona|entra|vale|sirve|va|es)|falla|rechazad[ao]|incorrect[ao]"
-    r"|ne (?:marche|fonctionne|passe|va)|n['’]est|refusé|rejeté|invalide)"
+    r"|ne (?:marche|fonctionne|passe|va)|n['’]est|refusé|rejeté|invalid[eo])"
 )
 _ENDED = (
     r"(?=[.,;!?…)]|\s{0,4}+\Z|\s(?:and|but|it|now|yesterday|today|и|а|но|und|aber|an|y|pero|et|mais"
