@@ -136,13 +136,18 @@ class Database:
         with contextlib.suppress(DatabaseBusy), self._lock.held():
             self._writer.dispose()
 
-    def truncate(self) -> None:
-        """Empty SQLite's write-ahead log, so that erased rows are in no file. Does nothing on PostgreSQL."""
+    def truncate(self) -> bool:
+        """Empty SQLite's write-ahead log, so that erased rows are in no file. Does nothing on PostgreSQL.
+
+        Return False where somebody reads for longer than a write waits: then the log keeps what they see.
+        """
         if self.sqlite:
             with self._lock.held(), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert raw is not None  # noqa: S101 - a connection that is open has one
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+        return True
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:

@@ -13,6 +13,7 @@ from kb_server import settings
 from kb_server.data import installation
 from kb_server.log import guide, ingest, listeners, report
 from kb_server.log.privacy import doubt, retention
+from kb_server.log.privacy.cli import STILL_READ
 from kb_server.log.spool import Spool
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json, table
@@ -124,7 +125,9 @@ def expire(config: Path | None, as_json: bool, yes: bool) -> None:
                 _ask(doubt.reason(connection, now - timedelta(days=chosen.keep_queries), now, sign))
         found = listeners.of_command_line()
         done = retention.run(chosen, database, found, keep=chosen.keep_queries, now=now)
-        database.truncate()
+        emptied = database.truncate()
+    if not emptied:
+        click.echo(STILL_READ, err=True)
     if as_json:
         print_json(asdict(done))
         return

@@ -16,6 +16,11 @@ from kb_server.log.privacy import visitor_data
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
+STILL_READ = (
+    "Somebody is reading the database, a backup or a report perhaps. Until they end, what was removed is "
+    "still in the file gapless.db-wal. Run this again then."
+)
+
 
 @click.group("privacy")
 def privacy() -> None:
@@ -57,7 +62,9 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
             for visitor in _visitors(connection, token):
                 telling = listeners.of_command_line()
                 removed += Counter(visitor_data.erase(chosen, connection, visitor, telling, now))
-        database.truncate()
+        emptied = database.truncate()
+    if not emptied:
+        click.echo(STILL_READ, err=True)
     if as_json:
         print_json(dict(removed))
     else:

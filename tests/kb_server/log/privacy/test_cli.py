@@ -1,6 +1,9 @@
 """The commands of privacy."""
 
+import contextlib
 import json
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,26 @@ def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
     assert _holding(tmp_path, b"unmistakable")
     assert 0 == command(tmp_path, "privacy", "erase", shown["visitor"]).returncode
     assert [] == _holding(tmp_path, b"unmistakable") + _holding(tmp_path, b"ann@example.com")
+
+
+@pytest.mark.slow
+def test_who_reads_meanwhile_is_said(tmp_path: Path) -> None:
+    """While somebody reads, the write-ahead log keeps erased words: the command says so, and works later."""
+    made = service(tmp_path / "var")
+    visitor = Visitor(made)
+    visitor.send(visitor.event("asked", text="unmistakable words"))
+    token = visitor.hashes(datetime.now(UTC)).token
+    close(made)
+    assert 0 == command(tmp_path, "log", "drain").returncode
+    with contextlib.closing(sqlite3.connect(tmp_path / "var" / "gapless.db")) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM events").fetchone()
+        erased = command(tmp_path, "privacy", "erase", token)
+        assert (0, True) == (erased.returncode, "Run this again" in erased.stderr)
+        assert _holding(tmp_path, b"unmistakable")
+    again = command(tmp_path, "privacy", "erase", token)
+    assert (0, "") == (again.returncode, again.stderr)
+    assert [] == _holding(tmp_path, b"unmistakable")
 
 
 def _holding(directory: Path, words: bytes) -> list[str]:
