@@ -287,6 +287,28 @@ def test_a_synonym_can_be_tried(over: Over) -> None:
     )
 
 
+def test_an_answer_that_is_kept_is_for_the_same_request_only(over: Over) -> None:
+    """Asked again, a question gets the same answer; with other readers, language or synonyms its own."""
+    engine = over([article("open", "Refund"), article("inner", "Refund limits", audience=AGENTS)])
+    everybody, agents = ("open",), ("open", "inner")
+
+    def asked(audiences: frozenset[str], asking: Engine = engine) -> tuple[str, ...]:
+        return tuple(hit.article for hit in ask(asking, "refund", audiences=audiences).hits)
+
+    both = frozenset({PUBLIC, AGENTS})
+    for _ in range(2):
+        assert (everybody, agents) == (asked(frozenset({PUBLIC})), asked(both))
+    assert not ask(engine, "refund", lang="en").hits[0].foreign
+    assert ask(engine, "refund", lang="ru").hits[0].foreign
+    assert not ask(engine, "kudos").hits
+    tried = engine.with_synonym(Synonym(words=("kudos", "refund"), lang="en"))
+    assert "open" == ask(tried, "kudos").hits[0].article
+    assert not ask(engine, "kudos").hits
+    engine.close()
+    with pytest.raises(EngineError):
+        ask(engine, "refund")
+
+
 @pytest.mark.parametrize(
     ("word", "known"), [("backup", True), ("zeppelin", True), ("зонтик", True), ("pasword", False)]
 )
