@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -37,6 +39,7 @@ def run(config: Path | None) -> None:
         _allow_connections()
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
+        _share(chosen)
         click.echo(f"Serving http://{shown}:{port}/ with {count} workers (Ctrl+C to stop)")
         sys.stdout.flush()
         Processes(count, lambda: _work(chosen, listening)).run()
@@ -59,6 +62,22 @@ def _allow_connections() -> None:
     """Let this process and its workers have as many open files as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _share(chosen: Settings) -> None:
+    """Load what all workers need before they are forked: they share its memory, and begin at once.
+
+    What cannot be loaded is left to the workers, which say so.
+    """
+    with suppress(Exception):
+        from kb_server.production import server, service  # noqa: F401
+
+        if chosen.meaning:
+            from search.semantic import encoder
+
+            encoder.load()
+    gc.collect()
+    gc.freeze()  # else the first collection in a worker would write to all of it
 
 
 def _work(chosen: Settings, listening: socket.socket) -> None:
