@@ -162,7 +162,7 @@ class Engine:
     def explain(self, request: Request) -> Explanation:
         """Explain the answer to `request`: every step, and the parts of every hit's score."""
         index = self._index
-        found = rank.ask(request, index, self._dictionary)
+        found = self._ranked(request)
         page = found.order[request.offset :]
         hits = tuple(
             explain.hit(number, self._confidence(item), found, index)

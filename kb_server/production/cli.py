@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+import search
 from kb_server import settings
 from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.settings import BadSetting, Settings, extras
@@ -73,9 +74,7 @@ def _share(chosen: Settings) -> None:
         from kb_server.production import server, service  # noqa: F401
 
         if chosen.meaning:
-            from search.semantic import encoder
-
-            encoder.load()
+            search.encode([""])  # loads the encoder
     gc.collect()
     gc.freeze()  # else the first collection in a worker would write to all of it
 
