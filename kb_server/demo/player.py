@@ -45,7 +45,7 @@ class Player:
         """Let the visitor come; return the ids of what they searched."""
 
         def ask(one: Visit, text: str, at: datetime) -> ShownHits:
-            return self._shown(answer(text, one.lang), text, at, offline=one.offline)
+            return self._shown(one, answer(text, one.lang), text, at)
 
         told = behaviour.act(visit, ask)
         last = told[-1].at + timedelta(seconds=1)
@@ -63,11 +63,12 @@ class Player:
         """Move what was told into the database."""
         ingest.drain(self.recorder.spool, self._database, Pace.of(self._chosen), self._listeners)
 
-    def _shown(self, answer: Answer, text: str, at: datetime, *, offline: bool) -> ShownHits:
+    def _shown(self, one: Visit, answer: Answer, text: str, at: datetime) -> ShownHits:
         articles = tuple(hit.article for hit in answer.hits)
-        if offline:  # the page's own index knows no inflections and corrects nothing
+        if one.offline:  # the page's own index knows no inflections and corrects nothing
             return ShownHits(articles=articles, results=answer.total if answer.stage == "exact" else 0)
-        signed = receipts.issue(text, answer, key=self._keys.of("receipts"), now=at)
+        asker = self.recorder.visitor(Sender(address=one.address, agent=one.agent, now=at))
+        signed = receipts.issue(text, answer, asker=asker, key=self._keys.of("receipts"), now=at)
         return ShownHits(articles=articles, results=answer.total, receipt=signed)
 
     def _batch(self, visit: Visit, told: Iterable[Told], sent: datetime, release: str) -> bytes:

@@ -13,6 +13,7 @@ from kb_server.data.database import Database
 from kb_server.gaps import (
     checks,
     comparison,
+    merging,
     outages,
     proposals,
     recompute,
@@ -143,6 +144,9 @@ class GapStore:
         if decision.answers:
             self._must_have(str(ruling.value) for ruling in rulings)
         with self.database.write() as connection:
+            if not decision.locks:  # another may have merged one since it was found
+                here = merging.standing(connection, [ruling.gap for ruling in rulings])
+                rulings = [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
             done = [decision.do(connection, ruling) for ruling in rulings]
         if decision.answers:
             self._ask([shown for shown, *_ in done], now)
