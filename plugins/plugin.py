@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from plugins import configuration, defaults, site_build, site_output
+from plugins import configuration, site_build, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
@@ -85,7 +85,6 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-60)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin a build."""
-        defaults.add_files(files, config, self.config.brand)
         earlier = self.builds.earlier
         self.builds.begin(site_build.begin(files, config, self.config, self.request, earlier))
         return files

@@ -203,6 +203,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    defaults.add_mark(files, build.config, build.options.brand)
     joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
