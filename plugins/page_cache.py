@@ -44,6 +44,11 @@ class PageCache:
         """Learn what all pages depend on. Call it when all files are known."""
         self._markdown = "" if self._off else _known(lambda: fingerprint.of_markdown(config, files))
 
+    @property
+    def known(self) -> bool:
+        """Is everything known that all pages depend on: what extensions and plugins do?"""
+        return bool(self._markdown)
+
     def begin_templates(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
         """Learn what all built pages depend on. Call it when all pages are rendered."""
         self._templates = self._markdown and _known(

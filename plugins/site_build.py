@@ -30,6 +30,7 @@ from plugins.read.final import FinalPage
 from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
+from plugins.unchanged_files import UnchangedFiles
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
@@ -51,6 +52,7 @@ class BuildRequest:
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
     cache: Path | None = None  # the folder of what the last build has made
+    unchanged: UnchangedFiles = field(default_factory=UnchangedFiles)
     habits: Habits = field(default_factory=Habits)
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
@@ -135,6 +137,7 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     build.nav = nav
     public = len(files.documentation_pages())
     build.cache.begin(build.config, files)
+    build.request.unchanged.known = build.cache.known
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
@@ -203,6 +206,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    defaults.add_mark(files, build.config, build.options.brand)
     joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}

@@ -171,7 +171,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("defaults",),
     ("configuration",),
     ("fingerprint",),
-    ("page_cache",),
+    ("page_cache", "unchanged_files"),
     ("site_build",),
     ("site_output",),
     ("builds",),

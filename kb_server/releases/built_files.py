@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cache import pack
+from cache import linked, pack
 from cache.pack import Pack
 from kb_server.releases import checksums
 
@@ -40,14 +41,36 @@ class BuiltFiles:
             self.pack.put_json(name, found)
         return found[0]
 
-    def make(self, file: Path, where: str, make: Callable[[bytes], bytes], what: str = "") -> bytes:
-        """What `make` makes of `file`; see `look`. `what` tells apart what the same code makes."""
-        name = self._key(file, where, f"make {what}")
-        made = self.pack.get(name)
-        if made is None:
-            made = make(file.read_bytes())
-            self.pack.put(name, made)
-        return made
+    def take(self, file: Path, where: str, what: str, to: Path, earlier: Path) -> bool | None:
+        """Link as `to` what `make` made of `file` for the release before, which is `earlier`.
+
+        Returns None if it must be made, and False if nothing is made of this file.
+        """
+        checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
+        if not checksum:
+            return None if checksum is None else False
+        try:
+            same = checksums.of(earlier) == checksum
+        except OSError:
+            return None
+        if not same or not linked.link(earlier, to):
+            return None
+        self.checksums[to] = checksum
+        return True
+
+    def make(
+        self, file: Path, where: str, what: str, to: Path, make: Callable[[bytes], bytes | None]
+    ) -> bool:
+        """Write what `make` makes of `file` to `to`; see `look`. Returns False if it makes nothing.
+
+        `what` tells apart what the same code makes, and names the versions of the libraries that make it.
+        """
+        made = make(file.read_bytes())
+        if made is not None:
+            to.write_bytes(made)
+            self.checksums[to] = hashlib.sha256(made).hexdigest()
+        self.pack.put_json(self._key(file, where, f"make {what}"), self.checksums[to] if made else "")
+        return made is not None
 
     def _key(self, file: Path, where: str, kind: str) -> bytes:
         return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)

@@ -84,9 +84,17 @@ def publish(
     ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
     release that was served stays.
     """
+    earlier = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:
         if warnings := site_build.site(
-            config, making, progress, url=url, everything=everything, cache=cache, habits=habits
+            config,
+            making,
+            progress,
+            url=url,
+            everything=everything,
+            cache=cache,
+            earlier=earlier,
+            habits=habits,
         ):
             warn(warnings)
         files = SiteFiles.read(making)
@@ -95,12 +103,12 @@ def publish(
         built = BuiltFiles(cache)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
-        compressed.write(making / "site", making, built)
+        compressed.write(making / "site", making, built, earlier)
 
         files.build(
             making / "index",
             meant=meant,
-            earlier=directory / store.CURRENT / "index",
+            earlier=earlier / "index",
             cache=cache,
             progress=progress,
         )

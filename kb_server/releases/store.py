@@ -255,8 +255,10 @@ def _remove(directory: Path, name: str) -> bool:
 
 
 def _sync_tree(directory: Path) -> None:
-    everything = [f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, "")]
-    files.each(_sync, everything)  # parallel calls share commits of the file system's journal
+    """Flush what is new below `directory` to the disk: a linked file was flushed with its first release."""
+    everything = (f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, ""))
+    new = [path for path in everything if path.endswith("/") or os.stat(path).st_nlink == 1]  # noqa: PTH116
+    files.each(_sync, new)  # parallel calls share commits of the file system's journal
 
 
 def _sync(path: str | Path) -> None:

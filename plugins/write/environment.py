@@ -22,6 +22,7 @@ THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
+_UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
@@ -45,8 +46,17 @@ class _Unlisted(jinja2.PrefixLoader):
         return []
 
 
-class _Generated(jinja2.FunctionLoader):
-    """The templates of our generated pages, also found by name only."""
+class _Written(jinja2.FunctionLoader):
+    """Templates that our code writes, also found by name only."""
+
+    def __init__(self, source: Callable[[str], str | None]) -> None:
+        """`source` gives the text of a template, or None."""
+        super().__init__(source)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text, and the name of a file for plugins that ask which file a template is from."""
+        source, _, current = super().get_source(environment, template)
+        return source, f"{_UNNAMED}/{template}", current
 
     def list_templates(self) -> list[str]:
         """Name no template."""
@@ -80,8 +90,8 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
         [
-            _Generated(generated.source),
-            jinja2.DictLoader(REPLACED),
+            _Written(generated.source),
+            _Written(REPLACED.get),
             *loaders,
             _Unlisted({"material": material}),
         ]

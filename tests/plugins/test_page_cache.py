@@ -62,10 +62,17 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def made(config: Path, folder: Path, cache: Path | None) -> dict[str, bytes]:
-    """What a build into the new `folder` makes."""
+def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = None) -> dict[str, bytes]:
+    """What a build into the new `folder` makes, beside the `earlier` one."""
     shutil.rmtree(folder, ignore_errors=True)
-    build(config, folder / "site", folder / "out", quiet, cache=cache)
+    build(
+        config,
+        folder / "site",
+        folder / "out",
+        quiet,
+        cache=cache,
+        earlier=earlier / "site" if earlier else None,
+    )
     return content(folder)
 
 
@@ -94,15 +101,21 @@ def project(tmp_path: Path) -> Path:
 def test_any_changes_give_what_a_cold_build_gives(
     project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
 ) -> None:
-    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build."""
+    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build.
+
+    Each build shares files with the one before, which stays as it was.
+    """
     shutil.rmtree(project)
     write(project, PAGES, CONFIG)
     change(project, {"overrides/main.html": TEMPLATE})
     config, cache = project / "mkdocs.yml", tmp_path / "cache"
-    made(config, tmp_path / "warm", cache)
-    for files in changes:
+    last, warm = tmp_path / "0", made(config, tmp_path / "0", cache)
+    for number, files in enumerate(changes, 1):
         change(project, files)
-        warm = made(config, tmp_path / "warm", cache)
+        new = tmp_path / str(number)
+        before, warm = warm, made(config, new, cache, last)
+        assert before == content(last)
+        last = new
     assert made(config, tmp_path / "cold", None) == warm
 
 
