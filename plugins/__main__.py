@@ -33,7 +33,7 @@ def main() -> None:
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
-@click.option("--earlier", type=PATH, help="The pages of the release before.")
+@click.option("--earlier", type=PATH, help="The pages of a release made before.")
 @click.option("--habits", type=PATH, help="A JSON file that says what readers do.")
 def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -> None:
     """Build the pages into SITE and the search documents into OUT."""

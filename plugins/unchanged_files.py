@@ -1,4 +1,4 @@
-"""The files of a site that are the same as in the release before: they are linked, not written again."""
+"""The files of a site that are the same as in a release made before: they are linked, not written again."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from cache import linked
 
 
 class UnchangedFiles:
-    """The files of the release before. They are used once it is `known` that no plugin writes into files."""
+    """Files of a release made before. They are used once it is `known` that no plugin writes into files."""
 
     def __init__(self, site: Path | None = None, earlier: Path | None = None) -> None:
-        """`site` is the folder that is built, `earlier` the same folder of the release before."""
+        """`site` is the folder that is built, `earlier` the same folder of a release made before."""
         self.known = False
         self._site = site
         self._earlier = earlier
 
     def of(self, file: Path) -> Path | None:
-        """Where `file` of the site was in the release before; None where it must be written."""
+        """Where `file` of the site was in the earlier release; None where it must be written."""
         if not self.known or self._site is None or self._earlier is None:
             return None
         return self._earlier / file.relative_to(self._site) if file.is_relative_to(self._site) else None

@@ -41,20 +41,24 @@ class BuiltFiles:
             self.pack.put_json(name, found)
         return found[0]
 
-    def take(self, file: Path, where: str, what: str, to: Path, earlier: Path) -> bool | None:
-        """Link as `to` what `make` made of `file` for the release before, which is `earlier`.
+    def take(
+        self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
+    ) -> bool | None:
+        """Write to `to` what `make` made of `file` for the current release, which is `served`.
 
-        Returns None if it must be made, and False if nothing is made of this file.
+        The same content in `shared` is linked instead. Returns None if it must be made, and False if nothing
+        is made of this file.
         """
         checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
         if not checksum:
             return None if checksum is None else False
         try:
-            same = checksums.of(earlier) == checksum
+            made = served.read_bytes()
         except OSError:
             return None
-        if not same or not linked.link(earlier, to):
+        if hashlib.sha256(made).hexdigest() != checksum:
             return None
+        linked.write(to, made, shared)
         self.checksums[to] = checksum
         return True
 

@@ -30,10 +30,10 @@ _BROTLI = {"quick": {"quality": 4, "lgwin": 16}, "good": {"quality": 5}, "best":
 ENCODINGS = ("br", "gzip")
 
 
-def write(site: Path, release: Path, built: BuiltFiles, earlier: Path) -> int:
+def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Path | None) -> int:
     """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible.
 
-    What the release `earlier` has of the same text is linked.
+    What the release `served` has of the same text is taken, and linked where `shared` has it, too.
     """
     done: set[Path] = set()
     left: list[tuple[Path, str]] = []
@@ -42,7 +42,8 @@ def write(site: Path, release: Path, built: BuiltFiles, earlier: Path) -> int:
         for encoding in ENCODINGS:
             to = release / encoding / path
             os.makedirs(to.parent, exist_ok=True)  # noqa: PTH103 - a third of what Path takes
-            taken = built.take(text, __file__, _how(encoding), to, earlier / encoding / path)
+            same = shared / encoding / path if shared else None
+            taken = built.take(text, __file__, _how(encoding), to, served / encoding / path, same)
             if taken is None:
                 left.append((text, encoding))
             elif taken:

@@ -84,8 +84,9 @@ def publish(
     ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
     release that was served stays.
     """
-    earlier = directory / store.CURRENT
+    served = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:
+        shared = store.before_current(directory)
         if warnings := site_build.site(
             config,
             making,
@@ -93,7 +94,7 @@ def publish(
             url=url,
             everything=everything,
             cache=cache,
-            earlier=earlier,
+            shared=shared,
             habits=habits,
         ):
             warn(warnings)
@@ -103,12 +104,12 @@ def publish(
         built = BuiltFiles(cache)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
-        compressed.write(making / "site", making, built, earlier)
+        compressed.write(making / "site", making, built, served, shared)
 
         files.build(
             making / "index",
             meant=meant,
-            earlier=earlier / "index",
+            earlier=served / "index",
             cache=cache,
             progress=progress,
         )

@@ -105,6 +105,18 @@ def current(directory: Path) -> str:
         raise NoRelease(f"{directory}: nothing is published yet. Run gapless publish.") from None
 
 
+def before_current(directory: Path) -> Path | None:
+    """The newest release beside the current one. A new one may share files with it.
+
+    It shares none with the current release: what is lost in one of them is whole in the other.
+    """
+    try:
+        others = [name for name in names(directory) if name != current(directory)]
+    except NoRelease:
+        return None
+    return directory / others[-1] if others else None
+
+
 def read(directory: Path, name: str) -> Manifest:
     """The manifest of the release `name`. Raises NoRelease or BrokenRelease."""
     file = directory / name / MANIFEST

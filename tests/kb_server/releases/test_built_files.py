@@ -30,22 +30,28 @@ def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
 
 
 def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
-    """What an earlier publish made of a file is linked while it is whole, and else made anew."""
+    """What the current release has of a file is taken while it is whole; another release's is linked."""
     page, old, new = tmp_path / "a.html", tmp_path / "old", tmp_path / "new"
     page.write_text("word")
     first = BuiltFiles(tmp_path / "cache")
-    assert first.take(page, __file__, "capitals", old, tmp_path / "none") is None
+    assert first.take(page, __file__, "capitals", old, tmp_path / "none", None) is None
     assert first.make(page, __file__, "capitals", old, bytes.upper)
     first.pack.save()
 
     again = BuiltFiles(tmp_path / "cache")
-    assert again.take(page, __file__, "small", new, old) is None
-    assert again.take(page, __file__, "capitals", new, old)
-    assert (b"WORD", True) == (new.read_bytes(), new.samefile(old))
+    assert again.take(page, __file__, "small", new, old, None) is None
+    assert again.take(page, __file__, "capitals", new, old, tmp_path / "none")
+    assert (b"WORD", False) == (new.read_bytes(), new.samefile(old))
     assert first.checksum(old) == again.checksums[new]
+    assert again.take(page, __file__, "capitals", tmp_path / "third", new, old)
+    assert (tmp_path / "third").samefile(old)
 
-    old.write_bytes(b"damaged")
-    assert again.take(page, __file__, "capitals", tmp_path / "third", old) is None
+    new.write_bytes(b"damaged")
+    assert again.take(page, __file__, "capitals", tmp_path / "fourth", new, old) is None
+    old.write_bytes(b"other")
+    (tmp_path / "whole").write_bytes(b"WORD")
+    assert again.take(page, __file__, "capitals", tmp_path / "fifth", tmp_path / "whole", old)
+    assert b"WORD" == (tmp_path / "fifth").read_bytes()
 
 
 def test_that_nothing_is_made_is_known(tmp_path: Path) -> None:
@@ -56,7 +62,8 @@ def test_that_nothing_is_made_is_known(tmp_path: Path) -> None:
     assert not first.make(page, __file__, "nothing", new, lambda _content: None)
     first.pack.save()
 
-    assert False is BuiltFiles(tmp_path / "cache").take(page, __file__, "nothing", new, tmp_path / "old")
+    again = BuiltFiles(tmp_path / "cache")
+    assert False is again.take(page, __file__, "nothing", new, tmp_path / "old", None)
     assert not new.exists()
 
 

@@ -81,8 +81,16 @@ def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: P
     assert _told(warm) == _told(cold)
     assert before == _files(releases / first.id)
     store.verify(releases, first.id)
-    shared = "gzip/search/index.html"
-    assert (releases / warm.id / shared).samefile(releases / first.id / shared)
+
+
+def test_two_releases_in_a_row_share_no_file(config: Path, tmp_path: Path) -> None:
+    """What is the same is linked to the release before the current one: damage leaves one of two whole."""
+    cache, releases = tmp_path / "cache", tmp_path / "releases"
+    made = [releases / publish(config, releases, cache=cache).id for _ in range(3)]
+    inodes = [{file.stat().st_ino for file in folder.rglob("*") if file.is_file()} for folder in made]
+    assert (set(), set()) == (inodes[0] & inodes[1], inodes[1] & inodes[2])
+    for shared in ("site/guide/password/index.html", "gzip/search/index.html"):
+        assert (made[2] / shared).samefile(made[0] / shared)
 
 
 def _told(manifest: Manifest) -> dict[str, Any]:
