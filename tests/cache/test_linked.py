@@ -50,7 +50,7 @@ def test_where_files_cannot_be_linked_they_are_written(
 ) -> None:
     """On a file system without links the same files are made."""
     (tmp_path / "old").write_bytes(b"same")
-    monkeypatch.setattr(linked.os, "link", _refuse)
+    monkeypatch.setattr("os.link", _refuse)
     linked.write(tmp_path / "new", b"same", tmp_path / "old")
 
     assert b"same" == (tmp_path / "new").read_bytes()
