@@ -58,7 +58,7 @@ CHANGES: list[dict[str, str | None]] = [
     {"content/a/one.md": None},
     {"content/index.md": "---\ntitle: Start here\n---\n\n# Home\n\nSee [five](c/five.md).\n"},
     {f"content/{area}/page.md": f"# Page {area}\n\nText.\n" for area in "efghij"},
-    {"content/ru/page.md": "---\ntranslation_of: one\nlang: ru\n---\n\n# Страница\n\nТекст.\n"},
+    {"content/ru/page.md": "---\nlang: ru\n---\n\n# Страница\n\nТекст.\n"},
     {"mkdocs.yml": CONFIG.replace("font: false", "font: false, features: []")},
     {"mkdocs.yml": CONFIG.replace("font: false", f"font: false, features: [{SECTIONS}]")},
     {"mkdocs.yml": CONFIG.replace("font: false", f"font: false, features: [{PRUNED}]")},
