@@ -44,7 +44,7 @@ def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -
     log.propagate = False  # a plugin may have given the root logger a handler, which would repeat it all
     try:
         shown = progress.lines(sys.stdout)
-        build_site(config, site, out, shown, everything=everything, **given)
+        strict = build_site(config, site, out, shown, everything=everything, **given)
     except TemplateNotFound as error:
         report.close_with(f"The theme has no template or icon {error.name}.")
         sys.exit(1)
@@ -57,7 +57,7 @@ def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -
     finally:
         log.removeHandler(report)
         log.propagate = True
-    report.close_with()
+    report.close_with(strict=strict)
 
 
 if __name__ == "__main__":

@@ -25,14 +25,14 @@ def build(
     cache: Path | None = None,
     earlier: Path | None = None,
     habits: Path | None = None,
-) -> None:
+) -> bool:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
-    The build is strict, unless the site's own file says `strict: false`. Raises
-    mkdocs.exceptions.MkDocsException with a message for the writer.
+    Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
+    Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
     settings = configuration.load(config, site, url)
     plugin = settings.plugins["gapless"]
@@ -48,3 +48,4 @@ def build(
             mkdocs_build.build(settings)
     finally:
         settings.plugins.on_shutdown()
+    return bool(settings.strict)

@@ -136,7 +136,7 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
     build.nav = nav
     public = len(files.documentation_pages())
-    build.cache.begin(build.config, files)
+    build.cache.begin(build.config)
     build.request.unchanged.known = build.cache.known
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
@@ -218,7 +218,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         media=agents.take_media(known, files),
         env=env,
     )
-    build.cache.begin_templates(build.config, build.nav, files)
+    build.cache.begin_templates(build.config)
 
 
 def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key: str) -> None:
@@ -239,7 +239,9 @@ def reuse_page(build: SiteBuild, page: Page) -> None:
     path = page.file.src_uri
     values = build.contexts[path]
     if leaf := build.read.templates.leaves.get(path):
-        build.kept[path] = build.cache.find(page, values["gapless"], leaf)
+        tabs = values["gapless_tabs"] or SiteTabs()
+        shown = values["gapless"]
+        build.kept[path] = build.cache.find(page, shown, leaf, values["nav"], (tabs.areas, tabs.others))
         values[environment.BUILT] = build.kept[path].html
 
 

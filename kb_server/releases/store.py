@@ -62,7 +62,7 @@ class Manifest:
     style_hashes: tuple[str, ...] = ()
     style_attribute_hashes: tuple[str, ...] = ()
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
-    diagrams: bool = False  # a page has a diagram, which Mermaid draws in the browser
+    diagrams: bool = False  # a page has a diagram or a formula, which a script draws in the browser
     hosts: dict[str, list[str]] = field(default_factory=dict)  # that pages load from, by what they load
     preview: bool = False  # made by the development server: no reader has seen it
     checksums: str = ""  # SHA-256 of checksums.txt, which lists the SHA-256 of every other file
