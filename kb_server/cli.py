@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.imports.cli:audit",
             "Say which of the old questions in FILE an article answers, and what is missing.",
         ),
+        "audit-log": ("kb_server.data.cli:audit_log", "Show what staff did, the latest first."),
         "backup": (
             "kb_server.backup.cli:backup",
             "Copy database, state and the current release into FOLDER, while the service runs.",

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from kb_server.data import installation
+from kb_server.data import audit, installation
+from kb_server.data.audit import Actor, Way
 from kb_server.data.database import Database
 from kb_server.gaps import (
     checks,
@@ -124,12 +125,20 @@ class GapStore:
             raise Impossible(Sentence("gaps.refused.no_gap", gap=number), " gapless gaps list shows all.")
         return found
 
-    def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
+    def decide(
+        self, number: int, decision: Decision, value: Value, *, why: str, who: str, via: Way = "command"
+    ) -> Gap:
         """Let a person decide about a gap; return the resulting gap. Raises Impossible."""
-        return self.decide_all([(number, value)], decision, why=why, who=who)[0]
+        return self.decide_all([(number, value)], decision, why=why, who=who, via=via)[0]
 
     def decide_all(
-        self, wanted: Sequence[tuple[int, Value]], decision: Decision, *, why: str, who: str
+        self,
+        wanted: Sequence[tuple[int, Value]],
+        decision: Decision,
+        *,
+        why: str,
+        who: str,
+        via: Way = "command",
     ) -> list[Gap]:
         """Let a person decide about several gaps, each with its value; return the resulting gaps.
 
@@ -144,6 +153,9 @@ class GapStore:
             self._must_have(str(ruling.value) for ruling in rulings)
         with self.database.write() as connection:
             done = [decision.do(connection, ruling) for ruling in rulings]
+            for ruling in rulings:
+                subject = str(ruling.gap)
+                audit.note(connection, Actor(who, via), "gap_decided", subject, decision.name, at=now)
         if decision.answers:
             self._ask([shown for shown, *_ in done], now)
         self._compute(*{number for numbers in done for number in numbers})
