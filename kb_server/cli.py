@@ -81,6 +81,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Bring the backup in FOLDER back.",
         ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
+        "routes": (
+            "kb_server.routes:show",
+            "Show every address of the service and who may use it, in Markdown.",
+        ),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (

@@ -24,7 +24,7 @@ COLUMNS = tuple(AuditEntry.__dataclass_fields__)
 blueprint = Blueprint("studio_audit", __name__, url_prefix="/studio/audit", template_folder="templates")
 navigation.add(
     blueprint,
-    NavigationLink("audit", "studio_audit.show", "studio.audit.title", role="admin", group="tools"),
+    NavigationLink("audit", "studio_audit.show", "studio.audit.title", role="admin", group="studio"),
 )
 
 
