@@ -76,6 +76,7 @@ ROOMS = (
     "assistants",
     "listeners",  # from here on the roof, which assembles and knows everybody
     "app",
+    "routes",
     "production",
     "develop",
     "demo",

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
-from kb_server.access import logins
+from kb_server.access import callers, logins
+from kb_server.data import audit
 from kb_server.releases import contents, store
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
@@ -91,6 +92,8 @@ def serve() -> ResponseReturnValue:
         response = _list(trouble=str(error))
         response.status_code = Conflict.code
         return response
+    with application.database().write() as connection:
+        audit.note(connection, callers.actor(), "release_rolled_back", wanted.id)
     return redirect(url_for("studio_releases.listed"), 303)
 
 

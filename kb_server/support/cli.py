@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
+from kb_server.data import audit
 from kb_server.gaps import store as gap_store
 from kb_server.gaps.store import GapStore
 from kb_server.log import listeners
@@ -159,6 +160,7 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
         if len(alike) != 1:
             raise click.UsageError(f"{len(alike)} flags begin with {flag}. gapless flags list shows all.")
         flagging.close(connection, alike[0].id, state, who=who(by), note=note, at=datetime.now(UTC))
+        audit.note(connection, audit.command_line(by), "flag_closed", alike[0].id, state)
     click.echo(f"The flag of {alike[0].agent} is {state}.")
 
 
