@@ -35,6 +35,7 @@ from plugins.videos.block import NAME as VIDEOS
 from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
+from plugins.write.pictures import Pictures
 from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
 
@@ -69,6 +70,7 @@ class ReadSite:
     navigations: Mapping[str, Navigation]  # by language
     tabs: Mapping[str, SiteTabs]  # by language
     media: list[File]  # that only agents' pages show
+    pictures: Pictures
     env: jinja2.Environment
 
 
@@ -210,12 +212,14 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
+    private = agents.take_media(known, files)
     build.read = ReadSite(
         catalog=known,
         templates=templates,
         navigations=navigations,
         tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
-        media=agents.take_media(known, files),
+        media=private,
+        pictures=Pictures(() if build.request.serving else files, build.request.cache),
         env=env,
     )
     build.cache.begin_templates(build.config)
@@ -257,14 +261,14 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     markup, kept = build.markup.pop(path, leaf.page.html), build.kept.pop(path, KeptPage())
     if kept.html is not None:
         build.final[path] = FinalPage(leaf.outline, True)
-        return html
+        return build.read.pictures.put(html, page.url)
     build.final[path] = final.read(leaf, markup, html)
     shown = final.shown(leaf, build.final[path])
     context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     made = frame.put(html, build.read.env, context)
     if shown is leaf:
         build.cache.keep(kept, made)
-    return made
+    return build.read.pictures.put(made, page.url)  # what is kept names no forms: a picture may change
 
 
 def built_template(build: SiteBuild, name: str, text: str) -> str:

@@ -60,6 +60,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _write_for_robots(builds, known)
     _write_calendars(first, known)
     _write_cards(first, known)
+    for build in builds:
+        build.read.pictures.write(site)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)

@@ -206,6 +206,14 @@ def test_unfinished_word_finds(center: Engine) -> None:
     assert "billing" == found(center, "invo", prefix=True)[0]
 
 
+@pytest.mark.parametrize("query", ["reset passw", "invo", "invoice se", "password of my ba", "charts of us"])
+def test_the_beginning_of_a_word_makes_nothing_sure(center: Engine, query: str) -> None:
+    """As you type, an article is only believed when the words as they stand believe it too."""
+    typing, finished = ask(center, query, prefix=True), ask(center, query)
+    assert (typing.verdict == "believed") == (finished.verdict == "believed")
+    assert "none" != typing.verdict
+
+
 def test_pins_come_first(center: Engine) -> None:
     """Pinned articles come first, in the writers' order, and are marked."""
     hits = ask(center, "help me").hits
