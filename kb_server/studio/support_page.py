@@ -66,7 +66,7 @@ def show() -> Response:
         forms = deflection.counted(connection, chosen.begin, chosen.end) if whole else None
         marked = marks.counted(connection, chosen.begin, chosen.end) if whole else []
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
-    solving = outcomes.tally(counted)
+    solving = outcomes.solving(counted)
     if form:
         return _file(form, solving, links, missing)
     headings = headings_of(release())
