@@ -87,7 +87,7 @@ def show(article: str) -> Response:
         article=found,
         row=article_rows.row(article, found, counts, links[0] if links else None),
         trend=charts.columns(
-            [spoken().date(start) for start, _ in points],
+            [spoken().short_date(start) for start, _ in points],
             Series(spoken()("studio.articles.columns.visits"), tuple(float(number) for _, number in points)),
         ),
         questions=questions,
