@@ -7,7 +7,6 @@ import os
 import zlib
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import brotli
 
@@ -21,10 +20,6 @@ SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 
-
-Effort = Literal["quick", "good", "best"]
-# A small window spares a quick one the memory, which costs more time than the work in it.
-_BROTLI = {"quick": {"quality": 4, "lgwin": 16}, "good": {"quality": 5}, "best": {"quality": 11}}
 
 # What browsers accept, the smallest first: each is a folder of a release, with the same paths as the site.
 ENCODINGS = ("br", "gzip")
@@ -65,18 +60,13 @@ def _how(encoding: str) -> str:
 
 def _small(text: Path, encoding: str, content: bytes) -> bytes | None:
     """The compressed `content`; None where that gains too little."""
-    best = text.suffix in CODE and len(content) < LARGE
-    small = compress(content, encoding, "best" if best else "good")
+    small = compress(content, encoding, best=text.suffix in CODE and len(content) < LARGE)
     return None if len(small) > 0.9 * len(content) else small
 
 
-def compress(content: bytes, encoding: str, effort: Effort) -> bytes:
-    """The content in one of ENCODINGS. The result is reproducible.
-
-    `quick` takes two thirds of the time of `good`, and a twelfth more bytes. `best` differs for Brotli only,
-    and takes a hundred times as long.
-    """
+def compress(content: bytes, encoding: str, *, best: bool = False) -> bytes:
+    """The content in one of ENCODINGS: quickly, or the `best` that Brotli can. The result is reproducible."""
     if encoding == "gzip":
         return gzip.compress(content, 6, mtime=0)
-    small: bytes = brotli.compress(content, **_BROTLI[effort])
+    small: bytes = brotli.compress(content, quality=11 if best else 5)  # 5 takes as long as gzip
     return small

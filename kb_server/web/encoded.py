@@ -11,13 +11,13 @@ from kb_server.releases.compressed import ENCODINGS, compress
 
 def forms(content: bytes) -> Mapping[str, bytes]:
     """The content in each encoding, as small as it gets: for what is sent again and again."""
-    return {encoding: compress(content, encoding, "best") for encoding in ENCODINGS}
+    return {encoding: compress(content, encoding, best=True) for encoding in ENCODINGS}
 
 
 def encode(response: Response) -> Response:
     """The response with its body compressed for this browser."""
     if encoding := _accepted():
-        response.set_data(compress(response.get_data(), encoding, "quick"))
+        response.set_data(compress(response.get_data(), encoding))
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
     return response

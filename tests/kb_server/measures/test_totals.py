@@ -136,7 +136,7 @@ def test_each_measure_is_that_of_the_log(
                 assert wanted == counted(figures.all_of(totals.total(connection, scope))), scope
                 segments = totals.by(connection, scope, "segment")
                 of_segment = figures.figure(MEASURES[BY_SEGMENT], segments.get("pro", {}))
-                pro = naive.measures(days, narrowed(scope) | {"segment": "pro"})[BY_SEGMENT]
+                pro = naive.measures(days, {**narrowed(scope), "segment": "pro"})[BY_SEGMENT]
                 assert pro == (of_segment.count, of_segment.among)
                 points = totals.trend(connection, scope)
                 votes = [figures.figure(MEASURES["helpful"], one.sums) for one in points]
