@@ -28,6 +28,7 @@ from kb_server.settings import Settings
 from kb_server.studio import (
     article_page,
     articles_page,
+    audit_page,
     design,
     gaps_list,
     gaps_page,
@@ -77,6 +78,7 @@ FEATURES = (  # one blueprint each
     article_page,
     support_page,
     releases,
+    audit_page,
     everywhere,
     desk,
     tools,

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.imports.cli:audit",
             "Say which of the old questions in FILE an article answers, and what is missing.",
         ),
+        "audit-log": ("kb_server.data.cli:audit_log", "Show what staff did, the latest first."),
         "backup": (
             "kb_server.backup.cli:backup",
             "Copy database, state and the current release into FOLDER, while the service runs.",
@@ -80,6 +81,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Bring the backup in FOLDER back.",
         ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
+        "routes": (
+            "kb_server.routes:show",
+            "Show every address of the service and who may use it, in Markdown.",
+        ),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (

@@ -76,6 +76,7 @@ ROOMS = (
     "assistants",
     "listeners",  # from here on the roof, which assembles and knows everybody
     "app",
+    "routes",
     "production",
     "develop",
     "demo",
@@ -171,6 +172,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("defaults",),
     ("configuration",),
     ("fingerprint",),
+    ("surroundings", "unchanged_files"),
     ("page_cache",),
     ("site_build",),
     ("site_output",),

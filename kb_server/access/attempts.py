@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from kb_server.data import audit
+from kb_server.data.audit import Actor
 from kb_server.web import limits
-from kb_server.web.limits import Limit
+from kb_server.web.limits import Exceeded, Limit
 
 WINDOW = timedelta(minutes=15)
 # Failures within WINDOW: fewest for one name from one address; more for one address, which may be an office;
@@ -49,3 +52,15 @@ def succeeded(connection: Connection, attempt: LoginAttempt, key: bytes, began: 
     keys = attempt.keys(key)
     limits.give_back(connection, keys.values(), began)
     limits.forget(connection, keys.get("pair") or keys["device"])
+
+
+def note_failed(connection: Connection, name: str, key: bytes, now: datetime) -> None:
+    """Note a failure in the audit log: of the user `name`, or "" for a name that nobody has.
+
+    What was typed is not kept: it may be a password. Names that nobody has are limited together, so that a
+    crowd does not fill the log. Both take the same steps: the time does not tell which names there are.
+    """
+    counted = hmac.digest(key, f"noted\0{name}".encode(), "sha256").hex()
+    with contextlib.suppress(Exceeded):
+        limits.take(connection, {counted: Limit(MOST["name"], WINDOW)}, now)
+        audit.note(connection, Actor(name, "page"), "login_failed", at=now)

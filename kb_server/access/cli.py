@@ -14,7 +14,7 @@ import click
 from kb_server import settings
 from kb_server.access import invitations, passwords, tokens, users
 from kb_server.access.users import ROLES
-from kb_server.data import installation
+from kb_server.data import audit, installation
 from kb_server.data.database import Database
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json, table
@@ -40,6 +40,7 @@ def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None
     password = _password(password_stdin)
     with _database(config) as database, database.write() as connection:
         made = users.add(connection, name, role, password, datetime.now(UTC))
+        audit.note(connection, audit.command_line(), "user_added", made.name, made.role)
     click.echo(f"{made.name} can log in as {made.role}.")
 
 
@@ -55,6 +56,7 @@ def invite(config: Path | None, role: str, name: str) -> None:
     chosen = settings.load(config=config)
     with _database(config) as database, database.write() as connection:
         token = invitations.invite(connection, name, role, datetime.now(UTC))
+        audit.note(connection, audit.command_line(), "user_invited", users.normal(name), role)
     click.echo(f"The link is valid once, for {invitations.DAYS} days. Give it to nobody else.", err=True)
     click.echo(invitations.address(chosen.base_url, token))
 
@@ -80,6 +82,7 @@ def remove(config: Path | None, name: str) -> None:
     """Stop NAME from logging in, and end their logins."""
     with _database(config) as database, database.write() as connection:
         users.remove(connection, name)
+        audit.note(connection, audit.command_line(), "user_removed", users.normal(name))
     click.echo(f"{users.normal(name)} is removed.")
 
 
@@ -92,6 +95,7 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
     password = _password(password_stdin)
     with _database(config) as database, database.write() as connection:
         users.change_password(connection, name, password)
+        audit.note(connection, audit.command_line(), "password_changed", users.normal(name))
     click.echo(f"{users.normal(name)} has a new password; all their logins have ended.")
 
 
@@ -120,6 +124,7 @@ def add_token(config: Path | None, name: str, scopes: tuple[str, ...], label: st
     """Make a token, and print only its secret, once, on standard output."""
     with _database(config) as database, database.write() as connection:
         made, secret = tokens.add(connection, name, label, scopes, datetime.now(UTC), days)
+        audit.note(connection, audit.command_line(), "token_added", *tokens.told(made))
     click.echo(
         f"Token {made.id} of {made.user}, for {', '.join(made.scopes)}, until {made.expires:%Y-%m-%d}. "
         "Its secret is shown this once:",
@@ -158,7 +163,8 @@ def list_tokens(config: Path | None, as_json: bool) -> None:
 def revoke_token(config: Path | None, number: int) -> None:
     """Make a token invalid at once."""
     with _database(config) as database, database.write() as connection:
-        tokens.revoke(connection, number)
+        gone = tokens.revoke(connection, number)
+        audit.note(connection, audit.command_line(), "token_revoked", *tokens.told(gone))
     click.echo(f"Token {number} is revoked.")
 
 

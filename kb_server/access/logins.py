@@ -107,9 +107,15 @@ def require(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
                 return redirect(url_for("access.show_login", next=path), 303)  # type: ignore[return-value]
             raise Unauthorized("Log in first.")
 
+        guarded.role = role  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def role_of(view: object) -> str:
+    """The role that a view is limited to; "" for none."""
+    return getattr(view, "role", "")
 
 
 def remember(response: Response, token: str, hours: int) -> None:

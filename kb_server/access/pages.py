@@ -11,6 +11,8 @@ from werkzeug.exceptions import NotFound
 from kb_server.access import attempts, callers, devices, invitations, logins, passwords, users
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.invitations import Invitation
+from kb_server.data import audit
+from kb_server.data.audit import Actor
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
@@ -50,6 +52,8 @@ def log_in() -> Response:
     with database.read() as connection:
         kept = users.password_of(connection, name)
     if not passwords.verify(request.form.get("password", ""), kept):
+        with database.write() as connection:
+            attempts.note_failed(connection, name if kept else "", key, now)
         return _form(401, spoken()("login.wrong"))
     hours = settings().login_hours
     with database.write() as connection:
@@ -57,6 +61,7 @@ def log_in() -> Response:
         logins.end(connection, logins.token())
         user = users.find(connection, name)
         token = logins.begin(connection, user, now, hours)
+        audit.note(connection, Actor(name, "page"), "login", at=now)
     response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
     logins.remember(response, token, hours)
     devices.remember(response, name)
@@ -86,6 +91,7 @@ def accept_invitation(token: str) -> Response:
         except passwords.UnfitPassword:
             return _invited(offered, "login.unfit_password")
         login = logins.begin(connection, user, now, hours)
+        audit.note(connection, Actor(user.name, "page"), "user_added", user.name, user.role, at=now)
     response = _redirect(navigation.home(user))
     logins.remember(response, login, hours)
     devices.remember(response, user.name)
@@ -96,8 +102,11 @@ def accept_invitation(token: str) -> Response:
 def log_out() -> Response:
     """End the login in the browser and in the database."""
     if logins.claimed():
+        user = logins.current()
         with application.database().write() as connection:
             logins.end(connection, logins.token())
+            if user is not None:
+                audit.note(connection, Actor(user.name, "page"), "logout")
     response = _redirect("")
     logins.forget(response)
     return response

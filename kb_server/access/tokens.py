@@ -96,10 +96,18 @@ def of_user(connection: Connection, name: str) -> list[ApiToken]:
     return [_token(row) for row in connection.execute(_SELECT.where(theirs).order_by(tokens.c.id))]
 
 
-def revoke(connection: Connection, number: int) -> None:
-    """Make a token invalid at once. Raises NoSuchToken."""
-    if not connection.execute(sa.delete(tokens).where(tokens.c.id == number)).rowcount:
+def revoke(connection: Connection, number: int) -> ApiToken:
+    """Make a token invalid at once; return what it was. Raises NoSuchToken."""
+    row = connection.execute(_SELECT.where(tokens.c.id == number)).one_or_none()
+    if row is None:
         raise NoSuchToken(f"There is no token {number}. gapless token list shows all tokens.")
+    connection.execute(sa.delete(tokens).where(tokens.c.id == number))
+    return _token(row)
+
+
+def told(token: ApiToken) -> tuple[str, str]:
+    """What the audit log says of a token: its number and user, and what it is for."""
+    return f"{token.id} ({token.user})", " ".join(token.scopes)
 
 
 def _token(row: Any) -> ApiToken:

@@ -11,7 +11,7 @@ import click
 from kb_server import settings
 from kb_server.backup import copy
 from kb_server.backup.restore import restore as bring_back
-from kb_server.data import installation
+from kb_server.data import audit, installation
 from kb_server.log import listeners
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
@@ -30,6 +30,8 @@ def backup(config: Path | None, as_json: bool, folder: Path) -> None:
     """
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
+        with database.write() as connection:  # before: the copy tells of itself
+            audit.note(connection, audit.command_line(), "backup_made", folder.name)
         made = copy.make(chosen, database, folder.absolute(), datetime.now(UTC))
     if as_json:
         print_json(asdict(made))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
-from kb_server.data import installation
+from kb_server.data import audit, installation
 from kb_server.data.database import Database, reason
 from kb_server.data.schema.log import erased
 from kb_server.log.listeners import Listeners
@@ -50,7 +50,7 @@ def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime)
         _lay_database(chosen, source / DATABASE)
     if backup.release:
         _lay_release(chosen.releases, source / RELEASES, backup.release)
-    return Restored(backup=backup, erased=_erase_again(chosen, gone, listeners), aside=aside)
+    return Restored(backup=backup, erased=_erase_again(chosen, gone, listeners, backup.time), aside=aside)
 
 
 def _erased(chosen: Settings) -> dict[str, datetime]:
@@ -99,13 +99,14 @@ def _lay_release(releases: Path, kept: Path, name: str) -> None:
         store.activate(releases, name)
 
 
-def _erase_again(chosen: Settings, gone: Mapping[str, datetime], listeners: Listeners) -> int:
-    """Erase those who were erased after the backup; return how many."""
+def _erase_again(chosen: Settings, gone: Mapping[str, datetime], listeners: Listeners, made: str) -> int:
+    """Erase those who were erased after the backup of the time `made`; return how many."""
     with installation.database(chosen) as database:
         with database.write() as connection:
             known = set(connection.scalars(sa.select(erased.c.token)))
             later = {token: at for token, at in gone.items() if token not in known}
             for token, at in later.items():
                 visitor_data.erase(chosen, connection, token, listeners, at)
+            audit.note(connection, audit.command_line(), "backup_restored", made)
         database.truncate()
     return len(later)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from kb_server.access import segments
 from kb_server.data.database import Database
@@ -19,9 +23,11 @@ from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
+from kb_server.releases import contents
 from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from search import Answer, Request
+from search.documents import load
 
 UNLIMITED = 10**6  # events a minute: a quarter passes in one
 
@@ -47,7 +53,7 @@ class Player:
         def ask(one: Visit, text: str, at: datetime) -> ShownHits:
             return self._shown(one, answer(text, one.lang), text, at)
 
-        told = behaviour.act(visit, ask)
+        told = behaviour.act(visit, ask, lengths(served.directory))
         last = told[-1].at + timedelta(seconds=1)
         sender = Sender(
             address=visit.address, agent=visit.agent, now=last, article=served.articles.__contains__
@@ -94,6 +100,16 @@ class Answers:
         if asked not in self._known:
             self._known[asked] = self._engine.search(asked)
         return self._known[asked]
+
+
+@lru_cache(maxsize=1)  # a release follows the other
+def lengths(release: Path) -> Mapping[str, int]:
+    """How many seconds the videos in the release's folder last, by article: to the end of the last moment."""
+    ends: dict[str, float] = defaultdict(float)
+    for one in load(release / contents.DOCUMENTS):
+        if one.end is not None:
+            ends[one.article] = max(ends[one.article], one.end)
+    return {article: math.ceil(end) for article, end in ends.items()}
 
 
 def _milliseconds(at: datetime) -> int:

@@ -15,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from kb_server import app
 from kb_server.access import invitations, users
-from kb_server.data import installation
+from kb_server.data import audit, installation
 from kb_server.develop import watch as watching
 from kb_server.develop.reload import Reloads, connect
 from kb_server.releases import hosts, publish, store
@@ -113,6 +113,7 @@ def _invite_the_first(settings: Settings) -> None:
         if users.everyone(connection):
             return
         token = invitations.invite(connection, "", users.ROLES[-1], datetime.now(UTC))
+        audit.note(connection, audit.SERVICE, "user_invited", "", users.ROLES[-1])
     address = invitations.address(settings.base_url, token)
     click.echo(f"Nobody can log in yet. Become the first admin: {address}")
 

@@ -196,21 +196,23 @@ def show_gap(gap: Number) -> Gap:
 @operation(blueprint.post, f"/<int:gap>/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
 def decide_gap(gap: Number, decision: DecisionName, body: Deciding) -> Gap:
     """Decide about a gap. Returns the gap as it is afterwards; after a split, the new gap."""
-    who = callers.need("gap").name
+    actor = callers.actor()
     with _opened() as gaps:
         number = _find(gaps, gap).id
         with _possible():
-            return gaps.decide(number, DECLARED[decision], body.value, why=body.why, who=who)
+            return gaps.decide(
+                number, DECLARED[decision], body.value, why=body.why, who=actor.name, via=actor.via
+            )
 
 
 @operation(blueprint.post, f"/decisions/<any({', '.join(DECISIONS)}):decision>", scope="gap", errors=(409,))
 def decide_gaps(decision: DecisionName, body: DecidingAll) -> DecidedGaps:
     """Decide about several gaps: about all of them, or, where one is impossible, about none."""
-    who = callers.need("gap").name
+    actor = callers.actor()
     with _opened() as gaps:
         wanted = [(_find(gaps, number).id, body.value) for number in body.gaps]
         with _possible():
-            made = gaps.decide_all(wanted, DECLARED[decision], why=body.why, who=who)
+            made = gaps.decide_all(wanted, DECLARED[decision], why=body.why, who=actor.name, via=actor.via)
     return DecidedGaps(gaps=tuple(made))
 
 

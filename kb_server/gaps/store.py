@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from kb_server.data import installation
+from kb_server.data import audit, installation
+from kb_server.data.audit import Actor, Way
 from kb_server.data.database import Database
 from kb_server.gaps import (
     checks,
@@ -125,12 +126,20 @@ class GapStore:
             raise Impossible(Sentence("gaps.refused.no_gap", gap=number), " gapless gaps list shows all.")
         return found
 
-    def decide(self, number: int, decision: Decision, value: Value, *, why: str, who: str) -> Gap:
+    def decide(
+        self, number: int, decision: Decision, value: Value, *, why: str, who: str, via: Way = "command"
+    ) -> Gap:
         """Let a person decide about a gap; return the resulting gap. Raises Impossible."""
-        return self.decide_all([(number, value)], decision, why=why, who=who)[0]
+        return self.decide_all([(number, value)], decision, why=why, who=who, via=via)[0]
 
     def decide_all(
-        self, wanted: Sequence[tuple[int, Value]], decision: Decision, *, why: str, who: str
+        self,
+        wanted: Sequence[tuple[int, Value]],
+        decision: Decision,
+        *,
+        why: str,
+        who: str,
+        via: Way = "command",
     ) -> list[Gap]:
         """Let a person decide about several gaps, each with its value; return the resulting gaps.
 
@@ -148,6 +157,9 @@ class GapStore:
                 here = merging.standing(connection, [ruling.gap for ruling in rulings])
                 rulings = [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
             done = [decision.do(connection, ruling) for ruling in rulings]
+            for ruling in rulings:
+                subject = str(ruling.gap)
+                audit.note(connection, Actor(who, via), "gap_decided", subject, decision.name, at=now)
         if decision.answers:
             self._ask([shown for shown, *_ in done], now)
         self._compute(*{number for numbers in done for number in numbers})

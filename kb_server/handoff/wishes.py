@@ -173,7 +173,9 @@ def _set_types(settings: Settings, database: Database, products: list[int]) -> N
     if products:
         why = "Most of its questions are wishes."
         with at(settings, database) as gaps:
-            gaps.decide_all([(gap, TYPE) for gap in products], DECISIONS["type"], why=why, who=WHO)
+            gaps.decide_all(
+                [(gap, TYPE) for gap in products], DECISIONS["type"], why=why, who=WHO, via="service"
+            )
 
 
 def _mostly_wishes(connection: Connection, gap: int) -> bool:

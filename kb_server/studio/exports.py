@@ -15,6 +15,10 @@ from typing import Any, Literal, get_args
 from flask import Response
 from werkzeug.exceptions import BadRequest
 
+from kb_server.access import callers
+from kb_server.data import audit
+from kb_server.web import application
+
 Form = Literal["", "csv", "json"]
 
 # A spreadsheet takes a cell that begins so for a formula; the wide forms become the narrow ones in some.
@@ -34,6 +38,13 @@ def asked(arguments: Mapping[str, str]) -> Form:
 
 
 def file(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], form: Form) -> Response:
+    """The download for the user who is logged in, noted in the audit log."""
+    with application.database().write() as connection:
+        audit.note(connection, callers.actor(), "list_exported", name, form)
+    return download(name, columns, rows, form)
+
+
+def download(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], form: Form) -> Response:
     """A download called `name` with these columns of the rows. A row may lack a column: its cell is empty."""
     text = to_csv(columns, rows) if form == "csv" else to_json(columns, rows)
     response = Response(text, content_type=_TYPES[form])

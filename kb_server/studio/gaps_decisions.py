@@ -116,7 +116,7 @@ def refused(key: str, *, said: str = "", back: str = "", **values: object) -> Re
 
 def _decided(name: str, wanted: Sequence[tuple[int, Value]], why: str) -> list[Gap]:
     with store.at(application.settings(), application.database()) as gaps:
-        return gaps.decide_all(wanted, DECISIONS[name], why=why, who=logins.user().name)
+        return gaps.decide_all(wanted, DECISIONS[name], why=why, who=logins.user().name, via="page")
 
 
 def _target() -> str:

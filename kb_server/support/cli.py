@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
+from kb_server.data import audit
 from kb_server.gaps import store as gap_store
 from kb_server.gaps.store import GapStore
 from kb_server.log import listeners
@@ -90,7 +91,8 @@ def solving(config: Path | None, as_json: bool, days: int) -> None:
     """Show which articles solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with _opened(config) as gaps, gaps.database.read() as connection:
-        found = outcomes.solving(connection, since=now - timedelta(days=days), window=_window(gaps), now=now)
+        since, window = now - timedelta(days=days), _window(gaps)
+        found = outcomes.solving(outcomes.counted(connection, since=since, window=window, now=now))
     if as_json:
         return print_json([asdict(one) | {"rate": one.rate} for one in found])
     rows = [
@@ -159,6 +161,7 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
         if len(alike) != 1:
             raise click.UsageError(f"{len(alike)} flags begin with {flag}. gapless flags list shows all.")
         flagging.close(connection, alike[0].id, state, who=who(by), note=note, at=datetime.now(UTC))
+        audit.note(connection, audit.command_line(by), "flag_closed", alike[0].id, state)
     click.echo(f"The flag of {alike[0].agent} is {state}.")
 
 

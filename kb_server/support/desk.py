@@ -9,7 +9,8 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
-from kb_server.access import logins
+from kb_server.access import callers, logins
+from kb_server.data import audit
 from kb_server.data.shares import FLOOR
 from kb_server.support import flags, ledger, outcomes, sent_list
 from kb_server.support.api.links import window
@@ -113,6 +114,7 @@ def close_flag(flag: str) -> ResponseReturnValue:
     try:
         with application.database().write() as connection:
             flags.close(connection, flag, state, who=who, note=note, at=datetime.now(UTC))
+            audit.note(connection, callers.actor(), "flag_closed", flag, state)
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error
     return redirect(url_for("desk.list_flags", everyone=1), 303)
@@ -124,8 +126,10 @@ def articles() -> ResponseReturnValue:
     """The articles that solve tickets."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
-        found = outcomes.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
-    return _page("articles", solving=found, days=DAYS, window=settings().solve_days, floor=FLOOR)
+        found = outcomes.counted(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
+    return _page(
+        "articles", solving=outcomes.solving(found), days=DAYS, window=settings().solve_days, floor=FLOOR
+    )
 
 
 def _page(name: str, **values: object) -> Response:

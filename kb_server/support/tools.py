@@ -10,8 +10,9 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import logins, tokens
+from kb_server.access import callers, logins, tokens
 from kb_server.access.tokens import ApiToken, UnfitToken
+from kb_server.data import audit
 from kb_server.support import extension_files
 from kb_server.web import application
 from kb_server.web.request import release, root
@@ -72,6 +73,7 @@ def add() -> Response:
         with application.database().write() as connection:
             label = request.form.get("label", "")
             made, secret = tokens.add(connection, logins.user().name, label, SCOPES, datetime.now(UTC), days)
+            audit.note(connection, callers.actor(), "token_added", *tokens.told(made))
     except UnfitToken:
         response = _page(trouble=spoken()("desk.tools.label_missing"))
         response.status_code = 422
@@ -86,7 +88,8 @@ def revoke(number: int) -> ResponseReturnValue:
     with application.database().write() as connection:
         if number not in {one.id for one in tokens.of_user(connection, logins.user().name)}:
             raise NotFound(f"You have no token {number}.")
-        tokens.revoke(connection, number)
+        gone = tokens.revoke(connection, number)
+        audit.note(connection, callers.actor(), "token_revoked", *tokens.told(gone))
     return redirect(url_for("tools.show"), 303)
 
 

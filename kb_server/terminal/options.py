@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from pathlib import Path
 
 import click
@@ -22,4 +23,7 @@ with_by = click.option("--by", default="", metavar="NAME", help="Who decides. [d
 
 def who(by: str) -> str:
     """The name given with `--by`, else the login name of the person at this machine."""
-    return by or getpass.getuser()
+    try:
+        return by or getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number that has no name
+        return str(os.getuid())

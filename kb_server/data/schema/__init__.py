@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 import kb_server.data.schema.access
 import kb_server.data.schema.answering
+import kb_server.data.schema.audit
 import kb_server.data.schema.contact
 import kb_server.data.schema.gaps
 import kb_server.data.schema.handoff

@@ -10,7 +10,7 @@ import click
 from sqlalchemy.engine import Connection
 
 from kb_server import settings
-from kb_server.data import installation
+from kb_server.data import audit, installation
 from kb_server.log import ingest, listeners
 from kb_server.log.privacy import visitor_data
 from kb_server.terminal.options import with_config, with_json
@@ -42,8 +42,10 @@ def export(config: Path | None, token: str) -> None:
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners.of_command_line())
-        with database.read() as connection:
-            print_json(visitor_data.export(connection, *_visitors(connection, token)))
+        with database.write() as connection:
+            found = visitor_data.export(connection, *_visitors(connection, token))
+            audit.note(connection, audit.command_line(), "visitor_exported")
+    print_json(found)
 
 
 @privacy.command("erase")
@@ -62,6 +64,7 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
             for visitor in _visitors(connection, token):
                 telling = listeners.of_command_line()
                 removed += Counter(visitor_data.erase(chosen, connection, visitor, telling, now))
+            audit.note(connection, audit.command_line(), "visitor_erased", at=now)
         emptied = database.truncate()
     if not emptied:
         click.echo(STILL_READ, err=True)

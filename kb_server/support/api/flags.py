@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from werkzeug.exceptions import NotFound, ServiceUnavailable, UnprocessableEntity
 
 from kb_server.access import callers
+from kb_server.data import audit
 from kb_server.log.events import FlagReason
 from kb_server.log.intake import ingester, recorder
 from kb_server.support import flags, reports
@@ -124,6 +125,7 @@ def close_flag(flag: FlagId, body: Closing) -> Flag:
     try:
         with application.database().write() as connection:
             flags.close(connection, flag, body.state, who=who, note=body.note, at=now)
+            audit.note(connection, callers.actor(), "flag_closed", flag, body.state, at=now)
             (found,) = flags.find(connection, release().articles, flag=flag)
     except NoSuchFlag as error:
         raise NotFound(str(error)) from error

@@ -93,7 +93,7 @@ def test_a_form_that_is_not_known_is_refused() -> None:
 
 def test_a_file_is_a_download() -> None:
     """The browser stores the list under a name of its own and keeps no copy."""
-    made = exports.file("gaps", ("n",), [{"n": 1}], "csv")
+    made = exports.download("gaps", ("n",), [{"n": 1}], "csv")
     assert 'attachment; filename="gaps.csv"' == made.headers["Content-Disposition"]
     assert "no-store" == made.headers["Cache-Control"]
     assert b'\xef\xbb\xbf"n"\r\n1\r\n' == made.data
