@@ -30,6 +30,7 @@ WHOLE = {  # tests of more than a module, and of what
     "exits/*": "the guide, built by other generators and themes",
     "kb_server/assistants/test_log.py": "what becomes of assistants' questions in the log, and in the gaps",
     "kb_server/data/test_old_installation.py": "an installation that an older Gapless made",
+    "kb_server/demo/test_keyboard.py": "the studio over the demo, with the keyboard alone",
     "kb_server/explain/test_browser.py": "the page in a real browser",
     "kb_server/gaps/test_advance.py": "incremental updates of the gaps, beside full ones of the same log",
     "kb_server/gaps/test_follow.py": "gaps that follow the log and releases without anybody's command",

@@ -14,13 +14,13 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from kb_server.access import callers, logins
 from kb_server.data import audit
 from kb_server.releases import contents, store
-from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
 from kb_server.studio import exports, release_gaps
 from kb_server.studio.release_gaps import ReleaseGaps
 from kb_server.web import application
 from kb_server.web.application import settings
+from kb_server.web.request import any_release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
@@ -80,7 +80,7 @@ def compare() -> Response:
         found=found,
         sizes=sizes,
         times={made.id: datetime.fromisoformat(made.time) for made in (before, after)},
-        titles={name: one.title for made in (before, after) for name, one in _articles(made).items()},
+        titles=_article_titles(found),
         gaps=release_gaps.of(replayed, _titles([after])),
         nothing=nothing,
     )
@@ -185,8 +185,11 @@ def _readable(directory: Path) -> tuple[list[Manifest], list[str]]:
     return found, damaged
 
 
-def _articles(made: Manifest) -> dict[str, PublishedArticle]:
-    return contents.published(settings().releases / made.id)
+def _article_titles(found: Difference) -> dict[str, str]:
+    """The titles of the articles that are served or differ."""
+    differ = {one.article: one.title for one in (*found.gone, *found.new, *found.changed)}
+    served = any_release()
+    return {name: one.title for name, one in (served.articles if served else {}).items()} | differ
 
 
 def _named(name: str) -> Manifest:

@@ -103,7 +103,7 @@ def scopes() -> Iterator[Scope]:
         yield Scope(since=since, until=until, lang=lang, segment=segment, release=release, origin=origin)
 
 
-def narrowed(scope: Scope) -> naive.Narrow:
+def narrowed(scope: Scope) -> dict[str, str]:
     """The same filters for the naive reading."""
     days = {"since": scope.since.isoformat(), "until": scope.until.isoformat()}
     return days | {name: getattr(scope, name) for name in ("lang", "segment", "release", "origin")}

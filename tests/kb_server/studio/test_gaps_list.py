@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kb_server.gaps import records
+from kb_server.gaps import records, store
+from kb_server.gaps.decisions import DECISIONS
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.gap import Gap
 from kb_server.studio.gaps_filter import PAGE
 from tests.kb_server.access.conftest import logged_in
@@ -227,6 +229,20 @@ def test_numbers_that_nothing_has(editor: FlaskClient, huge: str) -> None:
         ("views", {"name": "x", "next": f"/studio/gaps?page={huge}"}),
     ):
         assert editor.post(f"/studio/gaps/{path}", data=data).status_code in (303, 400, 404, 409), path
+
+
+def test_a_gap_without_words_to_show_has_its_number(loop: Flask, editor: FlaskClient) -> None:
+    """A gap whose words may not be shown, and that has an owner, is named by its number on every page."""
+    gap = customers.find(loop, HIDDEN).id
+    with store.at(loop.extensions["gapless.settings"], database(loop)) as gaps:
+        gaps.decide(gap, DECISIONS["assign"], "ann", why="", who="ada")
+    try:
+        assert f"Gap {gap}" in titles(editor)
+        for path in ("/studio", "/studio/gaps", f"/studio/gaps/{gap}"):
+            assert f"<bdi>Gap {gap}</bdi>" in editor.get(path).text, path
+    finally:
+        with store.at(loop.extensions["gapless.settings"], database(loop)) as gaps:
+            gaps.decide(gap, DECISIONS["assign"], "", why="", who="ada")
 
 
 def records_of(editor: FlaskClient) -> str:
