@@ -233,3 +233,23 @@ def test_it_comes_into_the_header_of_the_home_page(page: Page, center: Center) -
     expect(opener).to_be_visible()
     page.keyboard.press("/")
     expect(dialog(page).get_by_role("combobox")).to_be_focused()
+
+
+def test_a_beginning_is_no_best_answer(page: Page, center: Center) -> None:
+    """No article is the best answer to words for which the page of results is not sure of one."""
+    page.goto(f"{center.url}/billing/refunds/")
+    typed(page, "change password by phone")
+    expect(dialog(page).get_by_role("group", name="Articles")).to_be_visible()
+    expect(dialog(page).get_by_role("group", name="Best answer")).to_have_count(0)
+    expect(dialog(page).get_by_role("option", name="Not it? Ask us")).to_be_in_viewport()
+
+
+def test_where_nothing_answers_it_says_so(page: Page, center: Center) -> None:
+    """Where nothing is found the dialog says it in words, above the way to send the question."""
+    page.goto(f"{center.url}/billing/refunds/")
+    typed(page, "zxqwv blorf")
+    nothing = dialog(page).get_by_role("group", name="Nothing matches these words.")
+    expect(nothing).to_be_visible()
+    nothing.get_by_role("option", name="Send this question").click()
+    page.wait_for_url("**/search/?q=zxqwv+blorf")
+    expect(page.get_by_role("button", name="Send this question")).to_be_visible()

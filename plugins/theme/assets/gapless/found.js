@@ -5,6 +5,7 @@ import { found } from "./hits.js";
 import { clock, languageName, resultsAddress, text, typeName } from "./page.js";
 
 const BEST_SECTIONS = 3; // of the best answer
+const CLOSEST = 5; // articles where search is not sure: what leads to a person stays in sight
 const VIDEOS = ["video", "webinar"];
 
 /**
@@ -32,7 +33,8 @@ const VIDEOS = ["video", "webinar"];
  * @returns {Group[]}
  */
 export function groups(answer, typed) {
-  const places = answer.hits.map((hit, index) => ({ hit, position: index + 1 }));
+  const hits = answer.answered ? answer.hits : answer.hits.slice(0, CLOSEST);
+  const places = hits.map((hit, index) => ({ hit, position: index + 1 }));
   const sure = answer.verdict === "believed";
   const best = sure ? places.slice(0, 1) : [];
   const others = places.slice(best.length);
@@ -43,7 +45,10 @@ export function groups(answer, typed) {
     { heading: text("best"), choices: best.flatMap(inFull) },
     { heading: heading(answer), choices: articles.map(inShort) },
     { heading: text("videos"), choices: videos.map(inShort) },
-    { heading: "", choices: [{ url: resultsAddress(typed), title: more, all: true }] },
+    {
+      heading: hits.length ? "" : summary(answer),
+      choices: [{ url: resultsAddress(typed), title: hits.length ? more : text("ask_send"), all: true }],
+    },
   ];
 }
 
@@ -57,10 +62,12 @@ export function summary({ answered, total, verdict, via, text: asked }) {
   return text(via === "static" || !total ? "nothing" : "ask_title");
 }
 
-/** @param {Wire.Answer} answer */
+/**
+ * What stands above the articles. Whoever is in the middle of a word is not told that no answer is sure.
+ * @param {Wire.Answer} answer
+ */
 function heading({ verdict, via }) {
-  if (verdict === "believed" || via === "static") return text("articles");
-  return text(verdict === "unsure" ? "closest" : "near_misses");
+  return text(verdict === "none" && via !== "static" ? "near_misses" : "articles");
 }
 
 /** @typedef {{ hit: Wire.Hit, position: number }} Place */
