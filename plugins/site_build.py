@@ -112,8 +112,13 @@ def begin(
     """
     root = configuration.root(config)
     found = content.read(files, lambda file: content.name(file, root), strict=options.strict)
-    if found.unreadable:
-        raise PluginError(request.listed(found.unreadable))
+    made = {*config.theme.static_templates, *config.extra_templates}
+    unpublished = [
+        *found.unreadable,
+        *content.colliding(files, made, lambda file: content.name(file, root)),
+    ]
+    if unpublished:
+        raise PluginError(request.listed(unpublished))
     if found.alerts:
         configuration.add_alerts(config)
     config.nav = configuration.without(config.nav, found.private)

@@ -175,8 +175,8 @@ class Engine:
         index = self._index
         page = found.order[request.offset :]
         sure = [self._confidence(item) for item in evidence.gather(found, page, index)]
-        if request.prefix and sure and not request.offset:
-            sure[0] = self._as_it_stands(request, page[0], sure[0])
+        if request.prefix and sure and not request.offset and sure[0] >= THRESHOLD:
+            sure[0] = self._as_it_stands(request, page[0])
         presenter = Presenter(found, request.lang, index, brief=request.brief)
         hits = tuple(
             presenter.hit(number, place, share)
@@ -199,15 +199,15 @@ class Engine:
             milliseconds=_since(began),
         )
 
-    def _as_it_stands(self, request: Request, number: int, unfinished: float) -> float:
-        """The confidence of the article `number` while somebody types: that for the words as they stand.
+    def _as_it_stands(self, request: Request, number: int) -> float:
+        """The confidence of an article that is believed while somebody types: that for the words as they stand.
 
         A beginning stands for many words, so it fits better than the words do: by itself it only says that
         the article may be an answer. No article is believed that the finished search would not believe.
         """
         asked = self._ranked(dataclasses.replace(request, prefix=False))
         standing = [self._confidence(item) for item in evidence.gather(asked, [number], self._index)]
-        return max(min(*standing, self._best(asked)), min(unfinished, UNSURE))
+        return max(min(*standing, self._best(asked)), UNSURE)
 
     def _confidence(self, item: evidence.Evidence) -> float:
         return 1.0 if item.sure else confidence.estimate(item, self._index.calibration)

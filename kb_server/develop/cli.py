@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def init(folder: Path) -> None:
     folder that has Markdown, your pages stay as they are. Without FOLDER, the current folder is used.
     """
     config = start(folder)
-    click.echo(f"Look at it: gapless serve --config {config}")
+    click.echo(f"Look at it: gapless serve --config {shlex.quote(str(config))}")
 
 
 def start(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from kb_server.releases.built_files import BuiltFiles
 RESULTS = ("search/index.html", "search.html")  # below the root or the folder of a language
 PARTS = (
     ("<gapless-page", "the page's settings (<gapless-page>)"),
-    ("assets/gapless/main.", "our script (assets/gapless/main.….js)"),
+    ("gapless/main.", "our script (assets/gapless/main.….js)"),
     ("<gapless-finder", "the search dialog (<gapless-finder>)"),
 )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -90,6 +90,18 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
         if file.src_uri in found.private:
             files.remove(file)
     return found
+
+
+def colliding(files: Files, made: Collection[str], named: Callable[[File], str]) -> Iterator[Mistake]:
+    """Yield a mistake for each page whose folder would be a file of the site, or one of those `made`."""
+    built = [file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value]
+    taken = {file.dest_uri for file in built} | {*made}
+    for file in built:
+        above = (str(folder) for folder in PurePosixPath(file.dest_uri).parents)
+        if file.is_documentation_page() and (other := next((one for one in above if one in taken), "")):
+            yield Mistake(
+                named(file), f"its folder would be the file {other} of the site", "Rename the page."
+            )
 
 
 def pages(config: MkDocsConfig) -> list[PageFile]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.files import File, Files
 
+from plugins.read import content
 from plugins.site_output import SWITCH
 from tests.plugins.conftest import FOREIGN, MKDOCS, Make, failure, write
 
@@ -87,3 +89,21 @@ def test_content_that_is_not_utf8(make: Make, tmp_path: Path, caplog: pytest.Log
         "content/a.md: not written in UTF-8. Save the file as UTF-8.",
         "content/b.md: not written in UTF-8. Save the file as UTF-8.",
     ] == [line.strip() for line in said.splitlines()]
+
+
+def test_pages_in_the_place_of_files(tmp_path: Path) -> None:
+    """A page whose folder is a file of the site is named; one that only looks like a file is not."""
+    paths = (
+        "index.md",
+        "index.html.md",
+        "sitemap.xml.md",
+        "Node.js.md",
+        "Vue.js/intro.md",
+        "404.md",
+        "CNAME.md",
+    )
+    files = Files([File(path, str(tmp_path), str(tmp_path / "site"), True) for path in paths])
+    found = list(content.colliding(files, {"sitemap.xml", "404.html"}, lambda file: file.src_uri))
+
+    assert ["index.html.md", "sitemap.xml.md"] == [mistake.file for mistake in found]
+    assert "index.html" in found[0].problem
