@@ -81,6 +81,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "rollback": ("kb_server.releases.cli:rollback", "Serve an older release again."),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
+        "sbom": (
+            "kb_server.sbom:sbom",
+            "List the installed packages that Gapless uses, with versions and licences, as CycloneDX JSON.",
+        ),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (
             "kb_server.gaps.cli.reported:segment",

@@ -80,6 +80,7 @@ ROOMS = (
     "develop",
     "demo",
     "doctor",
+    "sbom",
     "backup",
     "publishing",
     "wsgi",
