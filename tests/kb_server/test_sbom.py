@@ -28,7 +28,7 @@ def _locked() -> set[str]:
         for text in texts
         for name in re.findall(r"^([\w.-]+).*==", text, re.MULTILINE)
     }
-    return names - BUILDING
+    return {str(name) for name in names} - BUILDING
 
 
 def _is_installed(name: str) -> bool:
