@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_server.terminal import exit_codes
-from kb_server.terminal.visible import guard, visible
+from kb_server.terminal.visible import guard, say
 
 if TYPE_CHECKING:
     from kb_server.log.listeners import Listeners
@@ -86,6 +86,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Show every address of the service and who may use it, in Markdown.",
         ),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
+        "sbom": (
+            "kb_server.sbom:sbom",
+            "List the installed packages that Gapless uses, with versions and licences, as CycloneDX JSON.",
+        ),
         "search": ("search.cli:search", "Search the current release for TEXT."),
         "segment": (
             "kb_server.gaps.cli.reported:segment",
@@ -132,7 +136,7 @@ class LazyGroup(click.Group):
         from kb_server import settings  # listing the commands needs none
 
         for warning in settings.unknown(os.environ):
-            click.secho(f"gapless: {visible(warning)}", fg="yellow", err=True)
+            say(warning, colour="yellow")
         return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -176,5 +180,5 @@ def main(arguments: list[str] | None = None) -> None:
         code = exit_codes.of(error)
         if code is None:
             raise
-        click.secho(f"gapless: {visible(str(error))}", fg="red", err=True)
+        say(error)
         sys.exit(code)

@@ -81,6 +81,7 @@ ROOMS = (
     "develop",
     "demo",
     "doctor",
+    "sbom",
     "backup",
     "publishing",
     "wsgi",

@@ -18,8 +18,9 @@ import search
 from kb_server import settings
 from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.settings import BadSetting, Settings, extras
+from kb_server.terminal import exit_codes
 from kb_server.terminal.options import with_config
-from kb_server.terminal.visible import visible
+from kb_server.terminal.visible import say
 
 BACKLOG = 1024  # connections that the kernel keeps while all workers have as many as they take
 
@@ -87,9 +88,9 @@ def _work(chosen: Settings, listening: socket.socket) -> None:
         made = service.make(chosen)
         serving = server.Server(made, chosen, listening)
     except Exception as error:
-        if getattr(error, "exit_code", None) is None:
+        if exit_codes.of(error) is None:
             traceback.print_exc()
-        click.secho(f"gapless: {visible(str(error))}", fg="red", err=True)
+        say(error)
         sys.stderr.flush()
         sys.exit(CANNOT_START)
     for one in (signal.SIGTERM, signal.SIGINT):

@@ -5,7 +5,6 @@ Waitress reads a request whole before a thread has it, so slow senders and reade
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 import threading
@@ -51,7 +50,7 @@ class _Problem(ErrorTask):  # type: ignore[misc] # Waitress has no types
         """Answer."""
         error = self.request.error
         status = HTTPStatus(error.code)
-        made = json.dumps(problems.problem(status, error.body)).encode()
+        made = problems.written(status, error.body)
         self.status = f"{status.value} {status.phrase}"
         headers = [("Content-Type", problems.MEDIA_TYPE), ("Cache-Control", "no-store")]
         if status is HTTPStatus.TOO_MANY_REQUESTS:

@@ -10,10 +10,17 @@ import io
 import re
 import sys
 
+import click
+
 # C0 but tab and line feed, C1, the separators of lines, and the controls of direction (Unicode Standard
 # Annex 9) but the three marks that Arabic and Hebrew text needs.
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _STYLE = re.compile(r"(\x1b\[(?:0|1|4|3[1-3])m)")  # what our own `click.style` writes
+
+
+def say(words: object, *, colour: str = "red") -> None:
+    """Tell on the error stream what failed, or with another colour what should be looked at."""
+    click.secho(f"gapless: {visible(str(words))}", fg=colour, err=True)
 
 
 def visible(text: str) -> str:

@@ -29,12 +29,8 @@ def policy(settings: Settings, made: Manifest | None) -> str:
         "connect-src": ("'self'", *settings.connect_sources),
         "worker-src": ("'self'",),
         "frame-src": ("'self'", *settings.frame_sources),
-        "frame-ancestors": settings.frame_ancestors,
-        "object-src": ("'none'",),
-        "base-uri": ("'none'",),
-        "form-action": ("'self'",),
     }
-    return _written(sources)
+    return _written(sources, settings)
 
 
 def bare(settings: Settings) -> str:
@@ -46,16 +42,20 @@ def bare(settings: Settings) -> str:
     sources = {
         "default-src": ("'self'",),
         "img-src": ("'self'", "data:"),
+    }
+    return _written(sources, settings)
+
+
+def _written(sources: Mapping[str, tuple[str, ...]], settings: Settings) -> str:
+    """A policy of these sources, and of what holds for every answer."""
+    whole = {
+        **sources,
         "frame-ancestors": settings.frame_ancestors,
         "object-src": ("'none'",),
         "base-uri": ("'none'",),
         "form-action": ("'self'",),
     }
-    return _written(sources)
-
-
-def _written(sources: Mapping[str, tuple[str, ...]]) -> str:
-    return "; ".join(f"{directive} {' '.join(values)}" for directive, values in sources.items())
+    return "; ".join(f"{directive} {' '.join(values)}" for directive, values in whole.items())
 
 
 def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

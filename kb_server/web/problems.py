@@ -17,7 +17,12 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
 
 
+def written(status: int, detail: str, **more: Any) -> bytes:
+    """A problem as it is sent."""
+    return (json.dumps(problem(status, detail, **more), ensure_ascii=False) + "\n").encode()
+
+
 def response(status: int, detail: str, **more: Any) -> Response:
     """The answer to a request that failed."""
-    body = json.dumps(problem(status, detail, **more), ensure_ascii=False) + "\n"
+    body = written(status, detail, **more)
     return Response(body, status, mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.arrays.opened_index import OpenedIndex
 from search.documents import base_language
@@ -89,14 +91,19 @@ def _side_by_side(first: str, second: str, lang: str, index: OpenedIndex) -> boo
     if one < 0 or other < 0:
         return False
     postings = index.matcher.postings
-    passages = np.intersect1d(postings("passage", (one,))[0], postings("passage", (other,))[0])
+    passages = _both(postings("passage", (one,))[0], postings("passage", (other,))[0])
     for passage in passages[:_LOOKED_AT].tolist():
-        terms, starts, sizes = (part.astype(np.int64) for part in index.tokens(passage))
-        ends = starts[terms == one] + sizes[terms == one]
-        if np.isin(ends + 1, starts[terms == other]).any():
+        terms, starts, sizes = index.tokens(passage)
+        first_ones = terms == one
+        behind = starts[first_ones].astype(np.int64) + sizes[first_ones] + 1
+        if not set(behind.tolist()).isdisjoint(starts[terms == other].tolist()):
             return True
-    titles = np.intersect1d(postings("title", (one,))[0], postings("title", (other,))[0])
+    titles = _both(postings("title", (one,))[0], postings("title", (other,))[0])
     return any(
         f"{first} {second}" in analysis.key(index.article(number).title, lang)
         for number in titles[:_LOOKED_AT].tolist()
     )
+
+
+def _both(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    return np.intersect1d(one, other, assume_unique=True)

@@ -82,8 +82,13 @@ class Homophones:
         """
         if len(self._pairs) == 0 or len(run) < 2:
             return run
+        better = cache(self._better)  # one replacement changes what fits beside it, and nothing else
         for _ in range(_MOST):
-            options = [option for i in self._suspects(run) for option in self._replacements(run, i)]
+            options = [
+                (rank, i, character)
+                for i in self._suspects(run)
+                for rank, character in better(run[i - 1] if i else "", run[i], run[i + 1 : i + 2])
+            ]
             if not options:
                 break
             _, i, character = max(options)
@@ -99,16 +104,18 @@ class Homophones:
             place += len(word)
         return [i for i in suspects if _ordinary(run[i]) and run[i] not in _ASKING]
 
-    def _replacements(self, run: str, i: int) -> list[tuple[float, int, str]]:
-        """Return (rank, i, character) for each character that fits better at `i`."""
-        before, after = run[i - 1] if i else "", run[i + 1 : i + 2]
-        as_typed = self._fit(before, run[i], after)
-        gain = _GAIN + (_PARTICLE if run[i] in _PARTICLES else 0.0)
+    def _better(self, before: str, typed: str, after: str) -> list[tuple[float, str]]:
+        """Return (rank, character) for each character that fits better than `typed` between the two."""
+        places = self._beside(before, after)
+        if not len(places):
+            return []
+        as_typed = self._fit(before, typed, after)
+        gain = _GAIN + (_PARTICLE if typed in _PARTICLES else 0.0)
         options = []
-        for character, difference in self._sounding_like(run[i], self._beside(before, after)):
+        for character, difference in self._sounding_like(typed, places):
             rank = self._fit(before, character, after) - as_typed - difference
             if rank >= gain and any(map(_is_word, (before + character, character + after))):
-                options.append((rank, i, character))
+                options.append((rank, character))
         return options
 
     def _beside(self, before: str, after: str) -> NDArray[np.uint32]:
@@ -125,8 +132,9 @@ class Homophones:
         """Return the characters at `places` that sound like `typed`, and the weight of each difference."""
         sounds = self._pinyin[ord(typed) - _FIRST]
         sounds = sounds[sounds > 0]
-        same = np.any(np.isin(self._pinyin[places], sounds), axis=1).tolist()
-        alike = np.any(np.isin(self._alike[self._pinyin[places]], self._alike[sounds]), axis=1).tolist()
+        theirs = self._pinyin[places][:, :, None]
+        same = (theirs == sounds).any(axis=(1, 2)).tolist()
+        alike = (self._alike[theirs] == self._alike[sounds]).any(axis=(1, 2)).tolist()
         characters = [chr(_FIRST + place) for place in places.tolist()]
         return [
             (character, 0.0 if equal else _ONLY_ALIKE)

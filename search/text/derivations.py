@@ -18,7 +18,7 @@ _KEPT = 4096  # terms whose families are kept
 @lru_cache(maxsize=_KEPT)
 def kin(term: str, script: str) -> tuple[str, ...]:
     """The terms of the same families as `term`, a term of English or Russian by its `script`."""
-    if script not in _TABLES:
+    if script not in _TABLES or term.encode() not in _stems(_TABLES[script]):
         return ()
     table = _table(_TABLES[script])
     wanted = f" {term} ".encode()
@@ -36,3 +36,9 @@ def kin(term: str, script: str) -> tuple[str, ...]:
 def _table(lang: str) -> bytes:
     """The file of a language. Each stem has a space on both sides."""
     return files("search.text").joinpath(f"derivations.{lang}").read_bytes()
+
+
+@cache
+def _stems(lang: str) -> frozenset[bytes]:
+    """All stems of a language: most words have no family, and would be looked for in the whole file."""
+    return frozenset(_table(lang).split())

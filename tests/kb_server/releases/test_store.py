@@ -121,6 +121,26 @@ def test_no_rollback_to_a_damaged_release(tmp_path: Path) -> None:
     assert second == store.current(tmp_path)
 
 
+def test_a_release_outlives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of a release is on the disk before it has its name, and its name before it is served."""
+    flushed: list[tuple[str, set[str]]] = []  # what was flushed, and for a folder the names in it
+    flush = os.fsync
+
+    def noted(handle: int) -> None:
+        place = Path(f"/proc/self/fd/{handle}").resolve()
+        flushed.append((place.name, {p.name for p in place.iterdir()} if place.is_dir() else set()))
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    name = make(tmp_path)
+    own = [(path, names) for path, names in flushed if path != tmp_path.name]
+    assert {p.name for p in (tmp_path / name).rglob("*")} <= {path for path, _ in own}
+    assert any({"site", "manifest.json", "documents.jsonl"} <= names for _, names in own)
+    first, last = (names for path, names in flushed if path == tmp_path.name)
+    assert name in first - {"current"}
+    assert {name, "current"} <= last
+
+
 def test_prune_keeps_the_newest(tmp_path: Path) -> None:
     """Pruning keeps as many as it is told, the current one included, and no trace of the others."""
     made = [make(tmp_path) for _ in range(5)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_server.terminal.visible import visible
+from kb_server.terminal.visible import say, visible
 from tests import ROOT
 
 HOSTILE = {
@@ -76,3 +76,10 @@ def _read(told: int) -> bytes:
         return os.read(told, 65536)
     except OSError:  # the other side is closed
         return b""
+
+
+def test_a_failure_is_told_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command's name stands before what failed, on the error stream, with strangers' controls visible."""
+    say(ValueError("a\x07b"))
+    told = capsys.readouterr()
+    assert ("", "gapless: a\\u0007b\n") == (told.out, told.err)
