@@ -19,8 +19,6 @@ WINDOW = timedelta(minutes=15)
 # most for one name from anywhere. A browser in which that user logged in before has a limit of its own, which
 # no stranger can use up: nobody locks a user out.
 MOST = {"pair": 5, "address": 30, "name": 100, "device": 10}
-
-
 # Three of a million codes are right at a time: a crowd that has the password needs a year to find one.
 MOST_CODES = MOST | {"name": 10}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 
 import segno
@@ -75,10 +76,9 @@ def add() -> Response:
     user, now = _user(), datetime.now(UTC)
     if refused := _check_password(user, now):
         return refused
-    salt, code = (request.form.get(name, "")[:64] for name in ("salt", "code"))
     try:
         with application.database().write() as connection:
-            codes = factors.add(connection, key(), user.id, salt, code, now)
+            codes = factors.add(connection, key(), user.id, _salt(), request.form.get("code", ""), now)
             audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, at=now)
     except WrongCode:
         return _page(422, spoken()("login.factor.wrong"))
@@ -121,9 +121,14 @@ def _user() -> User:
     return user
 
 
+def _salt() -> str:
+    """The salt of the device that the form is about; a new one where it brings none of ours."""
+    brought = request.form.get("salt", "")
+    return brought if re.fullmatch(r"[0-9a-f]{32}", brought) else factors.new_salt()
+
+
 def _page(status: int, trouble: str = "") -> Response:
-    user = _user()
-    salt = request.form.get("salt", "")[:64] or factors.new_salt()
+    user, salt = _user(), _salt()
     with application.database().read() as connection:
         left = factors.left(connection, user.id)
     said = factors.address(key(), user.id, user.name, salt, root().partition("://")[2].strip("/"))

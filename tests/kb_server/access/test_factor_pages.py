@@ -129,3 +129,13 @@ def test_the_picture_says_the_key(desk_on_sqlite: Flask) -> None:
     assert "<svg" in main
     for forbidden in ("<script", "<style", " style=", "http://", "https://"):
         assert forbidden not in main.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+@pytest.mark.slow
+def test_only_our_salts_are_taken(desk_on_sqlite: Flask) -> None:
+    """A form with a made-up salt sets nothing up, and the page offers another key."""
+    browser = logged_in(desk_on_sqlite, "agent")
+    for salt in ("", "x" * 32, "\0", "a" * 31):
+        data = {"salt": salt, "code": "123456", "password": PASSWORD}
+        refused = browser.post("/login/factor", data=data)
+        assert (422, 32) == (refused.status_code, len(field(refused.text, "salt")))
