@@ -61,7 +61,7 @@ class Gapless:
 
         def full(text: str) -> object:
             encoder._recent.cache_clear()  # so that each query is new
-            return self._engine.search(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
+            return self._engine._fresh(Request(text=text, lang="en", prefix=prefix, limit=ARTICLES))
 
         def ranked(text: str) -> object:
             encoder._recent.cache_clear()

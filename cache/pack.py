@@ -78,6 +78,8 @@ class Pack:
     def put(self, name: bytes, value: bytes) -> None:
         """Keep `value` under the key `name` for the next publish."""
         if self._file is not None:
+            if name in self._used:  # found, and no longer right
+                self._size -= len(self._used.pop(name)) + _HEAD.size
             self._keep(name, zlib.compress(value, _LEVEL))
 
     def get_json(self, name: bytes) -> Any:

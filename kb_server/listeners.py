@@ -32,6 +32,13 @@ LISTENERS = Listeners(
         "words in gaps": forgetting.expire,
         "words in measures": measured.expire,
     },
+    quoting={
+        "quotations in gaps": forgetting.unquote,
+        "quotations in drafts": begun.unquote,
+        "quotations in replies by hand": hand_replies.unquote,
+        "quotations in flags": flags.unquote,
+        "quotations in saved views": saved_views.unquote,
+    },
     # Drafts come before the replies by hand that they quote.
     erased={
         "contact files": contact_files.erase,

@@ -33,6 +33,7 @@ def main() -> None:
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
+@click.option("--earlier", type=PATH, help="The pages of a release made before.")
 @click.option("--habits", type=PATH, help="A JSON file that says what readers do.")
 def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -> None:
     """Build the pages into SITE and the search documents into OUT."""
@@ -43,7 +44,7 @@ def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -
     log.propagate = False  # a plugin may have given the root logger a handler, which would repeat it all
     try:
         shown = progress.lines(sys.stdout)
-        build_site(config, site, out, shown, everything=everything, **given)
+        strict = build_site(config, site, out, shown, everything=everything, **given)
     except TemplateNotFound as error:
         report.close_with(f"The theme has no template or icon {error.name}.")
         sys.exit(1)
@@ -56,7 +57,7 @@ def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -
     finally:
         log.removeHandler(report)
         log.propagate = True
-    report.close_with()
+    report.close_with(strict=strict)
 
 
 if __name__ == "__main__":

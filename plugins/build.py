@@ -10,6 +10,8 @@ from mkdocs.exceptions import ConfigurationError
 from plugins import configuration
 from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
+from plugins.read.habits import read as read_habits
+from plugins.unchanged_files import UnchangedFiles, linking
 
 
 def build(
@@ -21,23 +23,29 @@ def build(
     url: str = "",
     everything: bool = False,
     cache: Path | None = None,
+    earlier: Path | None = None,
     habits: Path | None = None,
-) -> None:
+) -> bool:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
-    have not changed since the last build are taken from the folder `cache`. The file `habits` says what
-    readers do, see plugins/read/habits.py. The build is strict,
-    unless the site's own file says `strict: false`. Raises mkdocs.exceptions.MkDocsException with a
-    message for the writer.
+    have not changed since the last build are taken from the folder `cache`, and files that are the same
+    in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
+    Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
+    Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
     settings = configuration.load(config, site, url)
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
-    plugin.deliver(out, progress, everything=everything, cache=cache, habits=habits)
+    unchanged = UnchangedFiles(site, earlier)
+    plugin.deliver(
+        out, progress, everything=everything, cache=cache, unchanged=unchanged, habits=read_habits(habits)
+    )
     settings.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build.build(settings)
+        with linking(unchanged):
+            mkdocs_build.build(settings)
     finally:
         settings.plugins.on_shutdown()
+    return bool(settings.strict)

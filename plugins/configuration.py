@@ -18,6 +18,7 @@ from plugins.read import folder
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants
 
+OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 MATERIAL = ("material", "materialx")  # MaterialX continues Material
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
@@ -37,11 +38,14 @@ class Options(Config):  # type: ignore[no-untyped-call]
 def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     """Read `config`, and add our plugin and a search box if it has none.
 
-    The pages go to `site`; `url` replaces the `site_url`. The build is strict unless the file says otherwise.
+    The pages go to `site`; `url` replaces the `site_url`. Where the file does not say whether the build is
+    strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
+    warnings is published with them.
     """
     with config.open("rb") as file:
         raw = yaml_load(file)
-    changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": raw.get("strict", True)}
+    strict = raw.get("strict", OURS in _names(raw.get("plugins")))
+    changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}
     if url:
         changes["site_url"] = url
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
@@ -98,6 +102,12 @@ def without(nav: Any, paths: set[str]) -> Any:
     return None if nav in paths else nav
 
 
+def _names(listed: Any) -> set[Any]:
+    """The names of plugins in the list or mapping that mkdocs.yml has."""
+    items = [listed] if isinstance(listed, dict) else list(listed or [])
+    return {name for item in items for name in (item if isinstance(item, dict) else [item])}
+
+
 def _with_ours(listed: Any) -> list[Any]:
     """Complete a list, or mapping, of plugins as mkdocs.yml has it."""
     plugins = (
@@ -105,9 +115,9 @@ def _with_ours(listed: Any) -> list[Any]:
         if isinstance(listed, dict)
         else list(listed or [])
     )
-    names = {name for item in plugins for name in (item if isinstance(item, dict) else [item])}
-    if "gapless" not in names:  # the site was not written for Gapless, and its front matter may differ
-        plugins.insert(0, {"gapless": {"strict": False}})  # some plugins ask to be the last one
+    names = _names(listed)
+    if OURS not in names:  # the site was not written for Gapless, and its front matter may differ
+        plugins.insert(0, {OURS: {"strict": False}})  # some plugins ask to be the last one
     if names.isdisjoint(SEARCH):
         plugins.insert(0, "search")
     return plugins

@@ -51,14 +51,9 @@ def complete(config: MkDocsConfig, lang: str, colour: str) -> None:
     if "palette" not in theme and not config.theme.get("palette"):
         config.theme["palette"] = palette(texts.load(lang))
     if "features" not in theme and not config.theme.get("features"):
-        config.theme["features"] = [*FEATURES]
+        config.theme["features"] = _features(config)
     if "font" not in theme:
         config.theme["font"] = False  # nothing is loaded from third parties
-    icon = theme.get("icon")
-    if not config.theme.get("logo") and not (isinstance(icon, Mapping) and icon.get("logo")):
-        config.theme["logo"] = MARK
-    if "favicon" not in theme:
-        config.theme["favicon"] = MARK
     if "markdown_extensions" not in said:
         _extend(config)
 
@@ -81,8 +76,19 @@ def palette(spoken: texts.Texts) -> list[dict[str, Any]]:
     ]
 
 
-def add_files(files: Files, config: MkDocsConfig, colour: str) -> None:
-    """Add the site's mark, unless it has a file of this name."""
+def add_mark(files: Files, config: MkDocsConfig, colour: str) -> None:
+    """Give the site a logo and an icon where mkdocs.yml names none.
+
+    Call it when all pages are rendered. Other plugins read the files of the site and the theme's logo before,
+    and some of them look for each on the disk.
+    """
+    theme = _written(config).get("theme")
+    said = theme if isinstance(theme, Mapping) else {}
+    icon = said.get("icon")
+    if not config.theme.get("logo") and not (isinstance(icon, Mapping) and icon.get("logo")):
+        config.theme["logo"] = MARK
+    if "favicon" not in said:
+        config.theme["favicon"] = MARK
     if files.get_file_from_path(MARK) is None:
         content = brand.mark(colour or brand.DEFAULT, config.site_name)
         files.append(File.generated(config, MARK, content=content))
@@ -99,6 +105,12 @@ def give_start_page(page: Page, folders: Collection[str], config: MkDocsConfig) 
     text = page.markdown or ""
     if len(text) <= WELCOME and not _PART.search(text):
         page.meta["template"] = "home.html"
+
+
+def _features(config: MkDocsConfig) -> list[str]:
+    """The features of a site that names none. The plugin for languages refuses instant loading."""
+    refused = "i18n" in config.plugins
+    return [name for name in FEATURES if not (refused and name.startswith("navigation.instant"))]
 
 
 def _check(colour: str, chosen: Any) -> None:

@@ -15,8 +15,6 @@ from typing import Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 import texts
@@ -41,7 +39,7 @@ _EXTENSIONS = frozenset({
 # Settings that say where a build goes, that change only which files there are, or that are read apart.
 _APART = frozenset({
     *("site_dir", "dev_addr", "watch", "hooks", "theme", "plugins", "mdx_configs"),
-    *("exclude_docs", "draft_docs", "not_in_nav"),
+    *("exclude_docs", "draft_docs", "not_in_nav", "nav"),
 })  # fmt: skip
 _PURE = frozenset({"markdown", "material", "materialx", "pymdownx"})  # packages whose functions do the same
 _OURS = (Path(__file__).parent, Path(texts.__file__).parent)
@@ -53,31 +51,29 @@ class InDoubt(Exception):
     """Something may change pages that this module does not know."""
 
 
-def of_markdown(config: MkDocsConfig, files: Files) -> str:
-    """What the HTML of every page's Markdown depends on, beside the page. Raises InDoubt."""
+def of_markdown(config: MkDocsConfig) -> str:
+    """What the HTML of every page's Markdown depends on, beside the page and its links. Raises InDoubt."""
     if config.hooks or not all(_is_known(plugin) for plugin in config.plugins.values()):
         raise InDoubt
     if unknown := {str(name) for name in config.markdown_extensions} - _EXTENSIONS:
         raise InDoubt(str(unknown))
     if "custom_icons" in str(config.mdx_configs):  # files that an extension reads
         raise InDoubt
-    known = [(file.src_uri, file.url, file.dest_uri, file.inclusion.name) for file in files]
-    return _digest([_packages(), sources(), _settings(config), known])
+    return _digest([_packages(), sources(), _settings(config)])
 
 
-def of_templates(markdown: str, config: MkDocsConfig, nav: Navigation, files: Files) -> str:
-    """What every built page depends on, beside the page, given what its Markdown does. Raises InDoubt.
+def of_templates(markdown: str, config: MkDocsConfig) -> str:
+    """What every built page depends on, beside the page and those around it, given what its Markdown does.
 
-    Templates of the site's own may show anything of any page.
+    Raises InDoubt: templates of the site's own may show anything of any page.
     """
     if config.theme.custom_dir:
         raise InDoubt
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    return _digest([markdown, [_item(item) for item in nav.items], [of_page(page) for page in pages]])
+    return markdown
 
 
 def of_page(page: Page) -> list[Any]:
-    """What other pages may show of this one."""
+    """What other pages may show of this one. Raises InDoubt."""
     return [page.url, str(page.title), page.canonical_url, page.edit_url, page.is_homepage, _plain(page.meta)]
 
 
@@ -92,15 +88,6 @@ def _settings(config: MkDocsConfig) -> Any:
             "mdx_configs": {key: value for key, value in config.mdx_configs.items() if key != VIDEOS},
         }
     )
-
-
-def _item(item: Any) -> list[Any]:
-    """The structure of a part of the navigation."""
-    if isinstance(item, Page):
-        return ["page", item.file.src_uri]
-    return [type(item).__name__, str(item.title), getattr(item, "url", "") or ""] + [
-        _item(child) for child in item.children or ()
-    ]
 
 
 def _is_known(plugin: object) -> bool:

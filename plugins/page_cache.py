@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -24,6 +25,7 @@ from plugins.fingerprint import InDoubt
 from plugins.read.catalog import Leaf, RenderedPage
 from plugins.read.outline import Clip, Outline, PageVideo, Section
 from plugins.read.sections import split
+from plugins.surroundings import Surroundings
 from plugins.write.context import Context
 from search.documents import AGENTS
 
@@ -40,15 +42,19 @@ class PageCache:
         self._off = folder is None
         self._markdown = self._templates = ""
 
-    def begin(self, config: MkDocsConfig, files: Files) -> None:
-        """Learn what all pages depend on. Call it when all files are known."""
-        self._markdown = "" if self._off else _known(lambda: fingerprint.of_markdown(config, files))
+    def begin(self, config: MkDocsConfig) -> None:
+        """Learn what all pages depend on. Call it when the configuration is complete."""
+        self._markdown = "" if self._off else _known(lambda: fingerprint.of_markdown(config))
 
-    def begin_templates(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+    @property
+    def known(self) -> bool:
+        """Is everything known that all pages depend on: what extensions and plugins do?"""
+        return bool(self._markdown)
+
+    def begin_templates(self, config: MkDocsConfig) -> None:
         """Learn what all built pages depend on. Call it when all pages are rendered."""
-        self._templates = self._markdown and _known(
-            lambda: fingerprint.of_templates(self._markdown, config, nav, files)
-        )
+        self._templates = self._markdown and _known(lambda: fingerprint.of_templates(self._markdown, config))
+        self._around = Surroundings(config)
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Turn the Markdown of `page` into HTML, as `Page.render` does."""
@@ -56,14 +62,16 @@ class PageCache:
         if not self._markdown or any(mark in text for mark in _READS):
             Page.render(page, config, files)
             return
-        name = pack.key("markdown", self._markdown, page.file.src_uri, text)
-        if found := self.pack.get_json(name):
+        name = pack.key("markdown", self._markdown, *_file(page.file), text)
+        found = self.pack.get_json(name)
+        if found and all(_file(files.get_file_from_path(path)) == file for path, file in found["asked"]):
             _restore(page, found, files)
             return
+        asked = _AskedFiles(files)
         with _messages() as written:
-            Page.render(page, config, files)
+            Page.render(page, config, asked)
         if not written:  # a warning must be told at every build
-            self.pack.put_json(name, _rendered(page))
+            self.pack.put_json(name, _rendered(page) | {"asked": [*asked.answers.items()]})
 
     def split(self, page: RenderedPage) -> Outline:
         """The outline of a page's content. That of agents' pages is not kept."""
@@ -77,11 +85,14 @@ class PageCache:
         self.pack.put_json(name, _parts(outline))
         return outline
 
-    def find(self, page: Page, shown: Context, leaf: Leaf) -> KeptPage:
-        """The built page of `leaf`, whose templates show `shown`, if it was built before."""
-        if not self._templates:
+    def find(
+        self, page: Page, shown: Context, leaf: Leaf, nav: Navigation, tabs: Sequence[Sequence[StructureItem]]
+    ) -> KeptPage:
+        """The built page of `leaf`, whose templates show `shown`, `nav` and `tabs`, if there is one."""
+        around = self._templates and _known(lambda: self._around.of(page, nav, tabs))
+        if not around:
             return KeptPage()
-        what = (page.content or "", json.dumps(_links(page.toc)), repr(shown), repr(leaf.article))
+        what = (page.content or "", json.dumps(_links(page.toc)), repr(shown), repr(leaf.article), around)
         name = pack.key("page", self._templates, page.file.src_uri, *what)
         found = self.pack.get(name)
         return KeptPage(name, None if found is None else found.decode("utf-8", "surrogatepass"))
@@ -92,12 +103,32 @@ class PageCache:
             self.pack.put(kept.name, html.encode("utf-8", "surrogatepass"))
 
 
+class _AskedFiles(Files):
+    """The files of a site, and which of them were asked for: what a page links to."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__([])
+        self._all = files
+        self.answers: dict[str, list[str]] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at `path`, if there is one."""
+        found = self._all.get_file_from_path(path)
+        self.answers[path] = _file(found)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPage:
     """Where a built page is kept, and the page if it is there already."""
 
     name: bytes = b""
     html: str | None = None
+
+
+def _file(file: File | None) -> list[str]:
+    """What a link to `file` depends on; nothing where there is none."""
+    return [file.src_uri, file.url, file.dest_uri, file.inclusion.name] if file else []
 
 
 def _known(read: Callable[[], str]) -> str:

@@ -19,11 +19,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from plugins import configuration, defaults, site_build, site_output
+from plugins import configuration, site_build, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
-from plugins.read.habits import read as read_habits
 from plugins.site_build import BuildRequest
 from plugins.write import environment
 
@@ -53,22 +52,12 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.request = BuildRequest()
         self.preview: MountedPreview | None = None
 
-    def deliver(
-        self,
-        out: Path,
-        progress: Progress,
-        *,
-        everything: bool = False,
-        cache: Path | None = None,
-        habits: Path | None = None,
-    ) -> None:
+    def deliver(self, out: Path, progress: Progress, **asked: Any) -> None:
         """Write the search documents of the next command into `out`, and report its progress.
 
-        `cache` is the folder of what the last build has made, `habits` the file of what readers do.
+        `asked` is what else is asked of it (see BuildRequest).
         """
-        self.request = BuildRequest(
-            out, progress, everything=everything, cache=cache, habits=read_habits(habits)
-        )
+        self.request = BuildRequest(out, progress, **asked)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Make a place for the search documents of a preview, which lasts as long as `mkdocs serve`."""
@@ -85,7 +74,6 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-60)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin a build."""
-        defaults.add_files(files, config, self.config.brand)
         earlier = self.builds.earlier
         self.builds.begin(site_build.begin(files, config, self.config, self.request, earlier))
         return files

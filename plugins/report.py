@@ -10,6 +10,7 @@ SHOWN = 20  # warnings that are written one by one
 LEFT_OUT = "`gapless publish --all` lists them."
 SWITCH = "set strict: false in mkdocs.yml, at its top level"
 CHECKS = "single checks under validation: there"
+PASSED = "Warnings do not stop this site. To let them, set strict: true in mkdocs.yml, at its top level."
 CURES = (  # how to go on, by what the failure says
     ("configuration warnings", f"Correct mkdocs.yml as the warnings say. To build with them, {SWITCH}."),
     ("in strict mode", f"Correct what the warnings name. To build with them, {SWITCH}, or lower {CHECKS}."),
@@ -40,8 +41,11 @@ class BuildReport(logging.Handler):
             return
         self.stream.write(f"{record.levelname}: {message}\n")
 
-    def close_with(self, failure: str = "") -> None:
-        """Write how many warnings were left out, and the `failure` that stopped the build, with its cure."""
+    def close_with(self, failure: str = "", *, strict: bool = True) -> None:
+        """Write how many warnings were left out, and the `failure` that stopped the build, with its cure.
+
+        A build that was not `strict` says how to make it so, if there were warnings.
+        """
         if self.warnings > self.shown:
             left = self.warnings - self.shown
             self.stream.write(f"WARNING: and {left} more like these; {LEFT_OUT}\n")
@@ -50,3 +54,5 @@ class BuildReport(logging.Handler):
             plain = failure.replace("'", "")
             if cure := next((cure for sign, cure in CURES if sign in plain), ""):
                 self.stream.write(f"{cure}\n")
+        elif self.warnings and not strict:
+            self.stream.write(f"{PASSED}\n")

@@ -30,10 +30,12 @@ from plugins.read.final import FinalPage
 from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
+from plugins.unchanged_files import UnchangedFiles
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
+from plugins.write.pictures import Pictures
 from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
 
@@ -51,6 +53,7 @@ class BuildRequest:
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
     cache: Path | None = None  # the folder of what the last build has made
+    unchanged: UnchangedFiles = field(default_factory=UnchangedFiles)
     habits: Habits = field(default_factory=Habits)
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
@@ -67,6 +70,7 @@ class ReadSite:
     navigations: Mapping[str, Navigation]  # by language
     tabs: Mapping[str, SiteTabs]  # by language
     media: list[File]  # that only agents' pages show
+    pictures: Pictures
     env: jinja2.Environment
 
 
@@ -134,7 +138,8 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
     build.nav = nav
     public = len(files.documentation_pages())
-    build.cache.begin(build.config, files)
+    build.cache.begin(build.config)
+    build.request.unchanged.known = build.cache.known
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
@@ -203,18 +208,21 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     templates = _templates(build, known, ways, made)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
+    defaults.add_mark(files, build.config, build.options.brand)
     joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
+    private = agents.take_media(known, files)
     build.read = ReadSite(
         catalog=known,
         templates=templates,
         navigations=navigations,
         tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
-        media=agents.take_media(known, files),
+        media=private,
+        pictures=Pictures(() if build.request.serving else files, build.request.cache),
         env=env,
     )
-    build.cache.begin_templates(build.config, build.nav, files)
+    build.cache.begin_templates(build.config)
 
 
 def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key: str) -> None:
@@ -235,7 +243,9 @@ def reuse_page(build: SiteBuild, page: Page) -> None:
     path = page.file.src_uri
     values = build.contexts[path]
     if leaf := build.read.templates.leaves.get(path):
-        build.kept[path] = build.cache.find(page, values["gapless"], leaf)
+        tabs = values["gapless_tabs"] or SiteTabs()
+        shown = values["gapless"]
+        build.kept[path] = build.cache.find(page, shown, leaf, values["nav"], (tabs.areas, tabs.others))
         values[environment.BUILT] = build.kept[path].html
 
 
@@ -251,14 +261,14 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     markup, kept = build.markup.pop(path, leaf.page.html), build.kept.pop(path, KeptPage())
     if kept.html is not None:
         build.final[path] = FinalPage(leaf.outline, True)
-        return html
+        return build.read.pictures.put(html, page.url)
     build.final[path] = final.read(leaf, markup, html)
     shown = final.shown(leaf, build.final[path])
     context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     made = frame.put(html, build.read.env, context)
     if shown is leaf:
         build.cache.keep(kept, made)
-    return made
+    return build.read.pictures.put(made, page.url)  # what is kept names no forms: a picture may change
 
 
 def built_template(build: SiteBuild, name: str, text: str) -> str:

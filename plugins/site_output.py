@@ -47,7 +47,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
         *unfit,
     ]
     _report(first, list(dict.fromkeys(found)))
-    output.write_markdown(known, site, first.read.templates.site.now)
+    unchanged = first.request.unchanged.of
+    output.write_markdown(known, site, first.read.templates.site.now, unchanged=unchanged)
     output.write_static_index(known.documents(), site)
     output.write_llms(
         known,
@@ -59,6 +60,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _write_for_robots(builds, known)
     _write_calendars(first, known)
     _write_cards(first, known)
+    for build in builds:
+        build.read.pictures.write(site)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, replies, first.request.out)
@@ -114,7 +117,8 @@ def _write_calendars(build: SiteBuild, known: Catalog) -> None:
 def _write_cards(build: SiteBuild, known: Catalog) -> None:
     """Draw the pictures that the pages name for links to them."""
     cards = (build.read.templates.card(leaf) for leaf in known.leaves)
-    share_cards.write(filter(None, cards), Path(build.config.site_dir), build.request.cache)
+    site, asked = Path(build.config.site_dir), build.request
+    share_cards.write(filter(None, cards), site, asked.cache, asked.unchanged.of)
 
 
 def _written(known: Catalog) -> set[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import time
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,7 @@ from search.text import tickets
 
 MAX_TICKET = tickets.READ
 TICKET_TERMS = 40  # terms of a ticket that are searched, the most informative; by hand
+_KEPT = 256  # answers of recent requests, some 15 kB each; by hand
 
 
 def _by_whoosh(index: OpenedIndex) -> Matcher:
@@ -45,17 +48,19 @@ def open(directory: Path, *, release: str = "", matcher: str = "arrays") -> Engi
 
 
 class Engine:
-    """Answers from one release. Threads may share an engine; it never changes."""
+    """Answers from one release. Threads may share an engine; what it answers never changes, and is kept."""
 
     def __init__(self, index: OpenedIndex, release: str) -> None:
         """Use `open`."""
         self._opened: OpenedIndex | None = index
         self._dictionary = dictionary.Dictionary(index.arrays)
+        self._kept = lru_cache(_KEPT)(self._fresh)
         self.release = release
 
     def close(self) -> None:
         """Let go of the index. Its files are unmapped when the running answers are done."""
         self._opened = None
+        self._kept.cache_clear()
 
     def warm(self) -> None:
         """Load now what the first question would wait for: the encoder, if the index needs it."""
@@ -92,6 +97,7 @@ class Engine:
         """An engine over the same index with one more synonym, to see what that would change."""
         made = copy.copy(self)
         made._opened = self._index.with_synonym(rule)
+        made._kept = lru_cache(_KEPT)(made._fresh)
         return made
 
     def knows(self, word: str, lang: str) -> bool:
@@ -116,7 +122,10 @@ class Engine:
         The work is bounded: at most MAX_QUERY characters and MAX_TERMS terms are read, each term once.
         """
         began = time.perf_counter()
-        return self._answer(request, self._ranked(request), began)
+        return dataclasses.replace(self._kept(request), milliseconds=_since(began))
+
+    def _fresh(self, request: Request) -> Answer:
+        return self._answer(request, self._ranked(request), time.perf_counter())
 
     def _ranked(self, request: Request) -> Ranking:
         found = rank.ask(request, self._index, self._dictionary)
@@ -153,7 +162,7 @@ class Engine:
     def explain(self, request: Request) -> Explanation:
         """Explain the answer to `request`: every step, and the parts of every hit's score."""
         index = self._index
-        found = rank.ask(request, index, self._dictionary)
+        found = self._ranked(request)
         page = found.order[request.offset :]
         hits = tuple(
             explain.hit(number, self._confidence(item), found, index)
@@ -166,6 +175,8 @@ class Engine:
         index = self._index
         page = found.order[request.offset :]
         sure = [self._confidence(item) for item in evidence.gather(found, page, index)]
+        if request.prefix and sure and not request.offset:
+            sure[0] = self._as_it_stands(request, page[0], sure[0])
         presenter = Presenter(found, request.lang, index, brief=request.brief)
         hits = tuple(
             presenter.hit(number, place, share)
@@ -185,14 +196,29 @@ class Engine:
             corrections=found.corrections,
             facets=filters.counts(request, index, found.matching),
             release=self.release,
-            milliseconds=round((time.perf_counter() - began) * 1000, 3),
+            milliseconds=_since(began),
         )
+
+    def _as_it_stands(self, request: Request, number: int, unfinished: float) -> float:
+        """The confidence of the article `number` while somebody types: that for the words as they stand.
+
+        A beginning stands for many words, so it fits better than the words do: by itself it only says that
+        the article may be an answer. No article is believed that the finished search would not believe.
+        """
+        asked = self._ranked(dataclasses.replace(request, prefix=False))
+        standing = [self._confidence(item) for item in evidence.gather(asked, [number], self._index)]
+        return max(min(*standing, self._best(asked)), min(unfinished, UNSURE))
 
     def _confidence(self, item: evidence.Evidence) -> float:
         return 1.0 if item.sure else confidence.estimate(item, self._index.calibration)
 
     def _best(self, found: Ranking) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._index)), default=0.0)
+
+
+def _since(began: float) -> float:
+    """Milliseconds since `began`, a value of `time.perf_counter`."""
+    return round((time.perf_counter() - began) * 1000, 3)
 
 
 def _total(found: Ranking) -> int:

@@ -172,6 +172,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("defaults",),
     ("configuration",),
     ("fingerprint",),
+    ("surroundings", "unchanged_files"),
     ("page_cache",),
     ("site_build",),
     ("site_output",),

@@ -18,7 +18,9 @@ from kb_server.releases import compressed
 from kb_server.web.request import release
 from search.documents import AGENTS
 
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(min\.)?(js|css|png)$")  # Material's names change with their content
+_HASHED = re.compile(
+    r"\.[0-9a-f]{8}\.(min\.)?(js|css|png|webp)$"
+)  # names that change with the content: Material's, ours
 _ONE_RANGE = re.compile(r"bytes=[^,]*")
 _MEDIA = re.compile(r"(image|video|audio|font)/.*")
 

@@ -16,7 +16,7 @@ from flask import Response, render_template, request
 
 import texts
 from kb_server.access.audiences import audiences
-from kb_server.center import encoded
+from kb_server.web import encoded
 from kb_server.web.request import release
 from search import MAX_QUERY, Request
 from search.documents import base_language

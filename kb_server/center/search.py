@@ -10,10 +10,9 @@ from flask import Blueprint, Response
 from pydantic import Field, StringConstraints
 
 from kb_server.access.audiences import audiences
-from kb_server.center import encoded
 from kb_server.log.intake import receipt
 from kb_server.releases.compressed import SMALLEST
-from kb_server.web import application, cross_origin
+from kb_server.web import application, cross_origin, encoded
 from kb_server.web.api.fields import NUMBER, PLAIN, Flag, Input, Lang
 from kb_server.web.api.operations import operation
 from kb_server.web.request import release

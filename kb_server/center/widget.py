@@ -13,10 +13,11 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
 import texts
-from kb_server.center import article_tree, encoded, widget_files
+from kb_server.center import article_tree, widget_files
 from kb_server.center.media_types import media_type
 from kb_server.releases import widget_site
 from kb_server.releases.articles import PublishedArticle, resolve, with_case
+from kb_server.web import encoded
 from kb_server.web.application import settings
 from kb_server.web.cross_origin import open_to_widget, refuse_others
 from kb_server.web.request import release, root

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb_server.center import encoded
+from kb_server.web import encoded
 
 LOADER = "loader.js"
 # Scripts of the learn center that the widget runs too.

@@ -40,7 +40,7 @@ from kb_server.contact.taking import Desk, NoForm
 from kb_server.log.events import SelfSolved
 from kb_server.log.intake import ingester, recorder, sender
 from kb_server.releases.support import Level, in_language
-from kb_server.web import application
+from kb_server.web import application, encoded
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
 from texts import Texts
@@ -81,8 +81,12 @@ def show(path: str) -> Response | None:
             values["page"] = values["page"] or _referring()
             if values["kind"] == REGISTRATION:
                 values["text"] = texts.load(lang)("session.register_text")
+            claim = sent_claim()
             try:
-                return fill(lang, ShownForm(values=values, segment=sent_claim()))
+                page = fill(lang, ShownForm(values=values, segment=claim))
+                # A signed claim stands in the page beside words of the address: whoever chooses the words
+                # could learn the claim from the size of the compressed page.
+                return page if claim else encoded.encode(page)
             except DBAPIError:
                 return None  # the built page has the other ways to the team
     return None

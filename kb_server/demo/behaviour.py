@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -14,12 +14,12 @@ NOTICED = (0.94, 0.85, 0.65, 0.35, 0.2, 0.1)  # how likely an article is opened,
 VOTING = 0.25  # share of readers who vote
 CONTENT = 0.86  # share of votes that say yes
 WATCHING = 0.75  # share of readers who go on to the video of the article
-VIDEOS = {  # article → the video about the same, and how many seconds it has
-    "search": ("video-search", 45),
-    "publish": ("video-publish", 44),
-    "desk": ("video-desk", 62),
-    "preview": ("video-watch", 36),
-    "write-first-article": ("video-watch", 36),
+VIDEOS = {  # article → the video about the same
+    "search": "video-search",
+    "publish": "video-publish",
+    "desk": "video-desk",
+    "preview": "video-watch",
+    "write-first-article": "video-watch",
 }
 REASONS = ("unclear", "incomplete", "not-my-question", "other")
 
@@ -44,14 +44,17 @@ class Told:
 Ask = Callable[[Visit, str, datetime], ShownHits]
 
 
-def act(visit: Visit, ask: Ask) -> list[Told]:
-    """Everything that the visitor's browser tells, in order of time."""
+def act(visit: Visit, ask: Ask, lengths: Mapping[str, int]) -> list[Told]:
+    """Everything that the visitor's browser tells, in order of time.
+
+    `lengths` are those of the release's videos, in whole seconds, by article.
+    """
     visitor = _Acting(visit, ask)
     visitor.search(visit.text)
     if visit.machine:
         return visitor.told
     if visitor.finds(hurried=bool(visit.topic.then)):
-        visitor.watch()
+        visitor.watch(lengths)
     else:
         other = visitor.other_words()
         if other:
@@ -93,11 +96,12 @@ class _Acting:
         self._judge(shown.articles[place])
         return True
 
-    def watch(self) -> None:
+    def watch(self, lengths: Mapping[str, int]) -> None:
         """Go on to the video about the same, if there is one: many see its first seconds, fewer its end."""
-        video, length = VIDEOS.get(self._visit.topic.article, ("", 0))
+        video = VIDEOS.get(self._visit.topic.article, "")
         if not video or self._roll() > WATCHING:
             return
+        length = lengths[video]
         self._wait(30, 120)
         self._tell("viewed", article=video)
         end = length if self._roll() < 0.55 else self._random.randint(3, length)

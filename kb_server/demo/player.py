@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from kb_server.access import segments
 from kb_server.data.database import Database
@@ -19,9 +23,11 @@ from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
+from kb_server.releases import contents
 from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from search import Answer, Request
+from search.documents import load
 
 UNLIMITED = 10**6  # events a minute: a quarter passes in one
 
@@ -45,9 +51,9 @@ class Player:
         """Let the visitor come; return the ids of what they searched."""
 
         def ask(one: Visit, text: str, at: datetime) -> ShownHits:
-            return self._shown(answer(text, one.lang), text, at, offline=one.offline)
+            return self._shown(one, answer(text, one.lang), text, at)
 
-        told = behaviour.act(visit, ask)
+        told = behaviour.act(visit, ask, lengths(served.directory))
         last = told[-1].at + timedelta(seconds=1)
         sender = Sender(
             address=visit.address, agent=visit.agent, now=last, article=served.articles.__contains__
@@ -63,11 +69,12 @@ class Player:
         """Move what was told into the database."""
         ingest.drain(self.recorder.spool, self._database, Pace.of(self._chosen), self._listeners)
 
-    def _shown(self, answer: Answer, text: str, at: datetime, *, offline: bool) -> ShownHits:
+    def _shown(self, one: Visit, answer: Answer, text: str, at: datetime) -> ShownHits:
         articles = tuple(hit.article for hit in answer.hits)
-        if offline:  # the page's own index knows no inflections and corrects nothing
+        if one.offline:  # the page's own index knows no inflections and corrects nothing
             return ShownHits(articles=articles, results=answer.total if answer.stage == "exact" else 0)
-        signed = receipts.issue(text, answer, key=self._keys.of("receipts"), now=at)
+        asker = self.recorder.visitor(Sender(address=one.address, agent=one.agent, now=at))
+        signed = receipts.issue(text, answer, asker=asker, key=self._keys.of("receipts"), now=at)
         return ShownHits(articles=articles, results=answer.total, receipt=signed)
 
     def _batch(self, visit: Visit, told: Iterable[Told], sent: datetime, release: str) -> bytes:
@@ -93,6 +100,16 @@ class Answers:
         if asked not in self._known:
             self._known[asked] = self._engine.search(asked)
         return self._known[asked]
+
+
+@lru_cache(maxsize=1)  # a release follows the other
+def lengths(release: Path) -> Mapping[str, int]:
+    """How many seconds the videos in the release's folder last, by article: to the end of the last moment."""
+    ends: dict[str, float] = defaultdict(float)
+    for one in load(release / contents.DOCUMENTS):
+        if one.end is not None:
+            ends[one.article] = max(ends[one.article], one.end)
+    return {article: math.ceil(end) for article, end in ends.items()}
 
 
 def _milliseconds(at: datetime) -> int:

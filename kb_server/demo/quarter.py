@@ -143,7 +143,7 @@ class Quarter:
         with self.database.write() as connection:
             self._confirm(connection, at)
         keep = self.chosen.keep_queries
-        retention.run(self.database, self.chosen.state, self.listeners, keep=keep, now=at)
+        retention.run(self.chosen, self.database, self.listeners, keep=keep, now=at)
 
     def _confirm(self, connection: Connection, at: datetime) -> None:
         """Let the visitors who left an address confirm it, but for some."""

@@ -60,6 +60,11 @@ class Decision:
         """Does it name an article that answers the gap? Then the release is asked the gap's questions."""
         return self.argument is not None and self.argument.kind == "article"
 
+    @property
+    def locks(self) -> bool:
+        """Does it lock the gaps that it is about, and check that they are still there?"""
+        return self.argument is not None and self.argument.kind in (*NUMBERS, "wordings")
+
     def read(self, value: Value) -> Value:
         """The value, checked to be of the kind that the decision needs. Raises Impossible."""
         if self.argument is None:

@@ -5,7 +5,7 @@ After words expire, only wordings that several visitors shared remain, as in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +43,14 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     proposals.forget(connection, {key for key, _ in theirs})
     _blank(connection, membership.taken_in(connection, numbers))
     return len(changed)
+
+
+def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
+    """Hide customers' words where somebody repeated them in a decision; return how many gaps changed."""
+    quoted = Quotations(texts)
+    known = records.whole(connection, _rewrite_history(connection, quoted))
+    records.write(connection, [_hidden(gap, quoted) for gap in known])
+    return len(known)
 
 
 def expire(connection: Connection, before: datetime) -> int:

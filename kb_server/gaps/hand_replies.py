@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,8 +88,13 @@ def texts(connection: Connection, events: Collection[str]) -> list[str]:
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     """Remove the replies to a visitor, and their words where other replies quote them; return how many."""
     mine = hand_replies.c.event.in_(leaving.events) & (hand_replies.c.event != "")
-    changed: int = connection.execute(sa.delete(hand_replies).where(mine)).rowcount
-    quoted = Quotations(leaving.texts)
+    removed: int = connection.execute(sa.delete(hand_replies).where(mine)).rowcount
+    return removed + unquote(_settings, connection, leaving.texts)
+
+
+def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
+    """Hide customers' words where replies quote them; return how many changed."""
+    changed, quoted = 0, Quotations(texts)
     for row in connection.execute(sa.select(hand_replies.c.id, hand_replies.c.text)).all():
         hidden = quoted.hide(row.text)
         if hidden != row.text:

@@ -84,6 +84,18 @@ def lock(connection: Connection, numbers: Collection[int]) -> dict[int, int | No
     return {row.id: row.merged for row in connection.execute(query.with_for_update())}
 
 
+def standing(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
+    """Lock these gaps; return for each the gap that stands for it now: itself, or what took it in."""
+    found: dict[int, int] = {}
+    looking = {number: number for number in numbers}
+    while looking:
+        merged = lock(connection, set(looking.values()))
+        found |= {number: at for number, at in looking.items() if merged.get(at) is None}
+        following = {number: merged.get(at) for number, at in looking.items() if number not in found}
+        looking = {number: into for number, into in following.items() if into is not None}
+    return found
+
+
 def forget(connection: Connection, theirs: Collection[WordingKey], questions: Collection[str] = ()) -> None:
     """Forget these wordings, and the questions with these ids, in what undoing would restore."""
     gone, ids = [list(wording) for wording in theirs], set(questions)

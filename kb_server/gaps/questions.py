@@ -6,16 +6,16 @@ The guide has the same definition (content/operating/unanswered.md); a test comp
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
 from kb_server.gaps.grouping import features
 from kb_server.gaps.meaning import Nearness, unknown
-from kb_server.gaps.rephrasing import rephrases
+from kb_server.gaps.rephrasing import comes_back, rephrases
 from kb_server.log.intents import Intent
 from search.documents import base_language
 
@@ -38,6 +38,9 @@ OUTCOMES = {
     "no_click": 0.25,
 }
 """What each fact adds to a gap's weight, the heaviest first. Of one question only the heaviest counts."""
+TOLD_LATE = timedelta(days=1)
+"""How long before the service was told a question counts as asked. Browsers keep what they have to tell for a
+week while they have no connection; a flood that claims seven days would count seven times."""
 SHOWN = (*OUTCOMES, "read", "helped", "static")  # facts whose counts a gap shows to people
 
 
@@ -74,7 +77,7 @@ class Question:
     id: str  # of the intent
     key: str  # hash of what equal wordings share: it does not tell the words
     lang: str  # without the region
-    at: datetime
+    at: datetime  # at most TOLD_LATE before the service was told
     visitor: str
     source: str
     segment: str
@@ -193,21 +196,30 @@ def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question
     `near` tells how near two texts are in meaning.
     """
     ordered = sorted(intents, key=lambda intent: (intent.session, intent.at, intent.id))
+    turned: dict[str, list[Intent]] = defaultdict(list)  # by visitor: what they turned to a person about
+    for intent in ordered:
+        if intent.contacted is not None:
+            turned[intent.visitor].append(intent)
     for _, session in groupby(ordered, key=lambda intent: intent.session):
-        yield from _session(list(session), near)
+        yield from _session(list(session), near, turned)
 
 
-def _session(intents: Sequence[Intent], near: Nearness) -> Iterator[Question]:
+def _session(
+    intents: Sequence[Intent], near: Nearness, turned: Mapping[str, Sequence[Intent]]
+) -> Iterator[Question]:
     for number, intent in enumerate(intents):
         following = next((later for later in intents[number + 1 :] if not later.about), None)
         asked = following is not None and not intent.about
         rephrased = following if asked and following and rephrases(following, intent, near) else None
+        rephrased = rephrased or next(
+            (later for later in turned.get(intent.visitor, ()) if comes_back(later, intent)), None
+        )
         lang = base_language(intent.lang)
         yield Question(
             id=intent.id,
             key=_key(intent, lang),
             lang=lang,
-            at=intent.at,
+            at=max(intent.at, intent.received - TOLD_LATE),
             visitor=intent.visitor,
             source=intent.source,
             segment=intent.segment,

@@ -28,6 +28,20 @@ def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
     return believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR
 
 
+def comes_back(later: Intent, earlier: Intent) -> bool:
+    """Did the visitor come back later that day with the same words, and turn to a person about them?
+
+    Then what they had read did not help. Who comes back and reads alone may just want to find it again.
+    """
+    return (
+        later.session != earlier.session
+        and later.at > earlier.at
+        and later.contacted is not None
+        and not earlier.about
+        and _same_words(later, earlier)
+    )
+
+
 def _same_words(later: Intent, earlier: Intent) -> bool:
     """Do two questions have the same words, in whatever order and form?"""
     words = terms(later.text, later.lang)

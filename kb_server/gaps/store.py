@@ -14,6 +14,7 @@ from kb_server.data.database import Database
 from kb_server.gaps import (
     checks,
     comparison,
+    merging,
     outages,
     proposals,
     recompute,
@@ -152,6 +153,9 @@ class GapStore:
         if decision.answers:
             self._must_have(str(ruling.value) for ruling in rulings)
         with self.database.write() as connection:
+            if not decision.locks:  # another may have merged one since it was found
+                here = merging.standing(connection, [ruling.gap for ruling in rulings])
+                rulings = [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
             done = [decision.do(connection, ruling) for ruling in rulings]
             for ruling in rulings:
                 subject = str(ruling.gap)

@@ -25,6 +25,7 @@ FULLY = 9  # sources a day that count fully in one gap; more count by the square
 BURST = 12  # sources a day: that many may be chance
 BURST_TIMES = 4.0  # what is usual: from here on it is a burst
 BEFORE = 28  # earlier days that show what is usual
+NEW = 3  # days after which what happened is usual: else the first day of a flood would excuse its second
 
 _Place = tuple[object, ...]
 
@@ -125,10 +126,10 @@ def _limit(
 
 
 def _usual(day: date, sources: Mapping[date, int]) -> float:
-    """Sources a day, on the earlier days since the gap's first question."""
-    first = max(min(sources), day - timedelta(days=BEFORE))
-    before = sum(count for other, count in sources.items() if first <= other < day)
-    return before / max(1, (day - first).days)
+    """Sources a day, on the days since the gap's first question, but for the newest."""
+    first, last = max(min(sources), day - timedelta(days=BEFORE)), day - timedelta(days=NEW)
+    before = sum(count for other, count in sources.items() if first <= other <= last)
+    return before / max(1, (last - first).days + 1)
 
 
 def _grow(asked: Sequence[Question], share: dict[str, float]) -> None:

@@ -6,18 +6,17 @@ Discourse (posts as CSV, topics as JSON) and of Search Console (queries as CSV).
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
-import mailbox
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from email.message import Message
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
-from kb_server.imports import moments
+from kb_server.imports import mails, moments
 
 TEXTS = (
     "question", "query", "text", "body", "description", "message", "content", "raw", "post_raw", "comment",
@@ -48,6 +47,8 @@ LISTS = (
     "data",
     "topic_list",
 )  # that hold the rows
+_COUNT = re.compile(r"[0-9]{1,9}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MOST = 100_000  # characters of one text that are read
 
 
@@ -107,7 +108,7 @@ def _reader(file: Path) -> Callable[[Path], Iterable[Mapping[str, Any]]]:
 
 def _question(row: Mapping[str, Any]) -> RawQuestion | None:
     title, body = _first(row, TITLES), _first(row, TEXTS)
-    text = title if body.startswith(title) and title == body else f"{title}\n{body}".strip()
+    text = title if title == body else f"{title}\n{body}".strip()
     if not text:
         return None
     count = _first(row, COUNTS)
@@ -115,30 +116,37 @@ def _question(row: Mapping[str, Any]) -> RawQuestion | None:
         text=text[:MOST],
         at=moments.read(_first(row, TIMES)),
         lang=_first(row, LANGUAGES)[:35],
-        count=int(count) if count.isdigit() else 1,
+        count=int(count) if _COUNT.fullmatch(count) else 1,
     )
 
 
 def _first(row: Mapping[str, Any], names: Iterable[str]) -> str:
-    values = (str(row[name]).strip() for name in names if row.get(name) not in (None, ""))
-    return next(filter(None, values), "")
+    """The first of these fields that says something: a text or a number, and no list of further fields."""
+    values = (row[name] for name in names if type(row.get(name)) in (str, int, float))
+    return next(filter(None, (_clean(str(value)) for value in values)), "")
+
+
+def _clean(text: str) -> str:
+    """The text without control characters and halves of characters, which no database keeps."""
+    return _CONTROL.sub(" ", text).encode("utf-8", "replace").decode().strip()
 
 
 def _csv(file: Path) -> Iterator[Mapping[str, Any]]:
     csv.field_size_limit(10_000_000)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
+    with _opened(file) as lines:
         try:
             first = lines.readline()
             lines.seek(0)
             yield from csv.DictReader(lines, delimiter=max(",;\t", key=first.count))
-        except (csv.Error, UnicodeDecodeError) as error:
+        except (csv.Error, UnicodeError) as error:
             raise UnreadableFile(f"{file}: it is no CSV in UTF-8: {error}.") from error
 
 
 def _json(file: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        values = json.loads(file.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+        with _opened(file) as text:
+            values = json.load(text)
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"{file}: it is no JSON: {error}.") from error
     while isinstance(values, Mapping) and (inner := next((n for n in LISTS if n in values), "")):
         values = values[inner]
@@ -146,38 +154,24 @@ def _json(file: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _json_lines(file: Path) -> Iterator[Mapping[str, Any]]:
-    with file.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
+    number = 0  # of the line, counted by hand: a line may end the loop before it is there
+    try:
+        with _opened(file) as lines:
+            for line in lines:
+                number += 1
                 row = json.loads(line) if line.strip() else None
-            except ValueError as error:
-                raise UnreadableFile(f"{file}, line {number}: it is no JSON: {error}.") from error
-            if isinstance(row, Mapping):
-                yield row
+                if isinstance(row, Mapping):
+                    yield row
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"{file}, line {number}: it is no JSON: {error}.") from error
 
 
 def _mbox(file: Path) -> Iterator[Mapping[str, Any]]:
-    """The mails that begin a conversation: an answer is no new question."""
-    with closing(mailbox.mbox(file, create=False)) as mails:
-        for mail in mails:
-            if not mail["In-Reply-To"]:
-                yield {
-                    "subject": _header(mail["Subject"]),
-                    "body": _plain(mail),
-                    "date": _header(mail["Date"]),
-                }
+    yield from map(asdict, mails.read(file))
 
 
-def _header(value: object) -> str:
-    from email.header import decode_header, make_header
-
-    return str(make_header(decode_header(str(value)))) if value else ""
-
-
-def _plain(mail: Message) -> str:
-    for part in mail.walk():
-        if part.get_content_type() == "text/plain":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                return content.decode(part.get_content_charset() or "utf-8", "replace")
-    return ""
+def _opened(file: Path) -> TextIO:
+    """The text of a file in UTF-8, or in UTF-16 with its mark, as spreadsheets save it."""
+    with file.open("rb") as start:
+        marked = start.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return file.open(encoding="utf-16" if marked else "utf-8-sig", newline="")

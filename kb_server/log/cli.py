@@ -123,7 +123,7 @@ def expire(config: Path | None, as_json: bool, yes: bool) -> None:
             with database.read() as connection:
                 _ask(doubt.reason(connection, now - timedelta(days=chosen.keep_queries), now, sign))
         found = listeners.of_command_line()
-        done = retention.run(database, chosen.state, found, keep=chosen.keep_queries, now=now)
+        done = retention.run(chosen, database, found, keep=chosen.keep_queries, now=now)
         database.truncate()
     if as_json:
         print_json(asdict(done))

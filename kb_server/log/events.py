@@ -22,7 +22,7 @@ not read the reply.
 
 A `receipt` is the string of that name in the JSON of `/api/search`. With it the service signs the answer.
 Send it back unchanged with the settled query and with clicks on that answer's hits. Without it a click is
-logged, but does not count.
+logged, but does not count. An event that brings it from another network is logged as the asker's.
 """
 
 from __future__ import annotations

@@ -96,10 +96,12 @@ def receipt(asked: Request, answer: Answer) -> str:
         return ""
     try:
         key = application.keys().of("receipts")
+        asker = recorder().visitor(sender())
     except OSError as error:
         recorder().spool.drop(0, error)
         return ""
-    return receipts.issue(asked.text, answer, key=key, now=datetime.now(UTC), offset=asked.offset)
+    now = datetime.now(UTC)
+    return receipts.issue(asked.text, answer, asker=asker, key=key, now=now, offset=asked.offset)
 
 
 def recorder() -> Recorder:

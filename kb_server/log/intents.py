@@ -59,6 +59,7 @@ class Intent:
 
     id: str  # the id of its first searched event
     at: datetime  # the time of the last query
+    received: datetime  # when the service was told; browsers without a connection keep what they have to tell
     visitor: str
     source: str
     session: str  # the id of the session's first event
@@ -233,6 +234,7 @@ def _unasked(session: Sequence[Entry], entry: Entry) -> Intent:
     return Intent(
         id=event.id,
         at=event.at,
+        received=entry.received,
         visitor=entry.visitor,
         source=entry.source,
         session=session[0].event.id,
@@ -290,6 +292,7 @@ def _intent(session: Sequence[Entry], queries: Sequence[Entry], after: Sequence[
     return Intent(
         id=first.event.id,
         at=query.at,
+        received=last.received,
         visitor=last.visitor,
         source=_weakest(last.source, [*queries, *(e for e in after if isinstance(e.event, Asked | Voted))]),
         session=session[0].event.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +20,7 @@ class Leaving:
 
     visitor: str
     events: tuple[str, ...]  # the ids of their events
-    texts: tuple[str, ...]  # the words of their events, each once
+    texts: tuple[str, ...]  # their own words, each once, see `privacy.own_words`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class Listeners:
     """Called soon after the log has grown, and once a minute even if nothing changed."""
     expired: Mapping[str, Callable[[Connection, datetime], int]] = field(default_factory=dict)
     """Keyed by what each removes. Called with the time before which words expire; returns a count."""
+    quoting: Mapping[str, Callable[[Settings, Connection, Sequence[str]], int]] = field(default_factory=dict)
+    """Keyed by where people repeat customers' words. Called with words that expire; returns a count."""
     erased: Mapping[str, Callable[[Settings, Connection, Leaving], int]] = field(default_factory=dict)
     """Keyed by what each changes. Called before a visitor's rows are removed; returns a count."""
 

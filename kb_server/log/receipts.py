@@ -1,7 +1,8 @@
 """Receipts: the service signs its search answers, so that it can believe clicks.
 
-A receipt is `base64url(JSON) "." base64url(HMAC-SHA256, 16 bytes)`. It holds only what the answer shows:
-the articles in their order, how the answer was found, and a digest of the question.
+A receipt is `base64url(JSON) "." base64url(HMAC-SHA256, 16 bytes)`. It holds what the answer shows (the
+articles in their order, how the answer was found, a digest of the question) and the hashes of who asked, see
+`visitors`. So whoever is handed a receipt speaks for the one who asked, and for nobody else.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from kb_server.log.visitors import Visitor
 from search import MAX_QUERY, Answer, Verdict
 
 _VERDICTS: tuple[Verdict, ...] = ("none", "believed", "unsure")  # by their number in a receipt
@@ -47,8 +50,10 @@ class Receipt:
         return 0 <= index < len(self.articles) and self.articles[index] == article
 
 
-def issue(question: str, answer: Answer, *, key: bytes, now: datetime, offset: int = 0) -> str:
-    """Sign `answer` to `question` (as typed)."""
+def issue(
+    question: str, answer: Answer, *, asker: Visitor, key: bytes, now: datetime, offset: int = 0
+) -> str:
+    """Sign `answer` to `question` (as typed), which `asker` asked."""
     values = [
         secrets.token_urlsafe(12),
         int(now.timestamp()),
@@ -61,22 +66,29 @@ def issue(question: str, answer: Answer, *, key: bytes, now: datetime, offset: i
         answer.release,
         offset,
         [hit.article for hit in answer.hits],
+        asker.token,
+        asker.source,
     ]
     body = _encode(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
     return f"{body}.{_signature(body, key)}"
 
 
-def read(receipt: str, *, key: bytes) -> Receipt:
-    """Check the signature and read what was signed. Raises Forged."""
+def read(receipt: str, *, key: bytes) -> tuple[Receipt, Visitor | None]:
+    """Check the signature and read what was signed, and who asked. Raises Forged.
+
+    Receipts that were issued before version 0.2 do not say who asked.
+    """
     body, _, signature = receipt.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(body, key).encode()):
         raise Forged("the receipt is not signed by this service")
     try:
-        values = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-        id_, issued, question, stage, results, confidence, coverage, said, release, offset, articles = values
-    except (binascii.Error, ValueError) as error:  # signed by an older version
+        id_, issued, question, stage, results, confidence, coverage, said, release, offset, articles, *who = (
+            _values(body)
+        )
+        asker = Visitor(*who) if who else None
+    except (binascii.Error, ValueError, TypeError) as error:  # signed by an older version
         raise Forged("the receipt is of another version of Gapless") from error
-    return Receipt(
+    answer = Receipt(
         id=id_,
         issued=datetime.fromtimestamp(issued, UTC),
         question=question,
@@ -89,12 +101,18 @@ def read(receipt: str, *, key: bytes) -> Receipt:
         offset=offset,
         articles=tuple(articles),
     )
+    return answer, asker
 
 
 def digest(question: str) -> str:
     """Return a digest that ignores case, width and spaces."""
     words = " ".join(unicodedata.normalize("NFKC", question.strip()[:MAX_QUERY]).casefold().split())
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _values(body: str) -> list[Any]:
+    values: list[Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return values
 
 
 def _signature(body: str, key: bytes) -> str:

@@ -125,8 +125,8 @@ class Recorder:
         for index, values in enumerate(batch.events):
             try:
                 event = _event(values, batch.sent, sender)
-                entry = self._entry(event, visitor, verdict, name, sender.now)
-                lines.append(entries.dump(entry if proven else _unproven(entry)))
+                entry = self._entry(event, visitor, verdict, name, sender.now, proven=proven)
+                lines.append(entries.dump(entry))
             except MalformedEvent as error:
                 refused.append((index, str(error)))
         accepted = self.spool.append(lines) if lines else 0
@@ -176,9 +176,10 @@ class Recorder:
         `question` is not empty, and is cut like a query. `source` tells assistants apart, as in `flag`, and
         `why` says whose assistant it is.
         """
-        event = self._searched(secrets.token_hex(16), question, answer, lang, now)
+        visitor = self._visitors.named(source, now)
+        event = self._searched(secrets.token_hex(16), question, answer, visitor, lang, now)
         verdict = Verdict(origin="assistant", why=why)
-        entry = self._entry(event, self._visitors.named(source, now), verdict, "", now)
+        entry = self._entry(event, visitor, verdict, "", now)
         return self.spool.append([entries.dump(entry)]) == 1
 
     def report(self, event: Flagged, *, address: str, why: str, now: datetime) -> bool:
@@ -207,7 +208,7 @@ class Recorder:
         """
         visitor = self._visitors.named(f"{origin} {author}", now)
         verdict = Verdict(origin=origin, why="brought in by a program")
-        searched = self._searched(f"{key}-searched", question, answer, lang, now)
+        searched = self._searched(f"{key}-searched", question, answer, visitor, lang, now)
         told: list[Event] = [searched]
         if not answer.answered:
             told.append(
@@ -223,8 +224,10 @@ class Recorder:
         lines = [entries.dump(self._entry(event, visitor, verdict, "", now)) for event in told]
         return self.spool.append(lines) == len(lines)
 
-    def _searched(self, id_: str, question: str, answer: Answer, lang: str, now: datetime) -> Searched:
-        text = question[:MAX_QUERY]
+    def _searched(
+        self, id_: str, question: str, answer: Answer, asker: Visitor, lang: str, now: datetime
+    ) -> Searched:
+        text, key = question[:MAX_QUERY], self._keys.of("receipts")
         return Searched(
             id=id_,
             at=now,
@@ -232,12 +235,21 @@ class Recorder:
             release=answer.release,
             text=text,
             via="service",
-            receipt=receipts.issue(text, answer, key=self._keys.of("receipts"), now=now),
+            receipt=receipts.issue(text, answer, asker=asker, key=key, now=now),
             place="agent",
         )
 
-    def _entry(self, event: Event, visitor: Visitor, verdict: Verdict, segment: str, now: datetime) -> Entry:
-        answer, doubt = self._answer(event, now)
+    def _entry(
+        self,
+        event: Event,
+        visitor: Visitor,
+        verdict: Verdict,
+        segment: str,
+        now: datetime,
+        *,
+        proven: bool = True,
+    ) -> Entry:
+        answer, asker, doubt = self._answer(event, now)
         if isinstance(event, Searched):
             if event.via == "service" and answer is None:
                 raise MalformedEvent("receipt must be the one that came with the answer to this text")
@@ -245,6 +257,7 @@ class Recorder:
                 event = dataclasses.replace(event, stage="none", results=0)
         if isinstance(event, Searched | Clicked):
             event = dataclasses.replace(event, receipt="")
+        visitor = _speaker(visitor, asker, proven=proven)
         return Entry(
             event=_scrubbed(event),
             received=now,
@@ -258,24 +271,24 @@ class Recorder:
             answer=answer,
         )
 
-    def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, str]:
-        """Return the receipt of the answer, and why the event does not count."""
+    def _answer(self, event: Event, now: datetime) -> tuple[Receipt | None, Visitor | None, str]:
+        """Return the answer of the event's receipt, who asked for it, and why the event does not count."""
         if isinstance(event, Searched) and event.via == "service":
             try:
-                receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
+                answer, asker = receipts.read(event.receipt, key=self._keys.of("receipts"))
             except Forged:
-                return None, ""
-            fits = receipt.question == receipts.digest(event.text) and now - receipt.issued <= MAX_AGE
-            return (receipt, "") if fits else (None, "")
-        if isinstance(event, Clicked):
-            try:
-                receipt = receipts.read(event.receipt, key=self._keys.of("receipts"))
-            except Forged:
-                return None, "forged receipt" if event.receipt else "no receipt"
-            if now - receipt.issued > CLICK_WINDOW:
-                return receipt, "late"
-            return receipt, "" if receipt.shows(event.article, event.position) else "not in that answer"
-        return None, ""
+                return None, None, ""
+            fits = answer.question == receipts.digest(event.text) and now - answer.issued <= MAX_AGE
+            return (answer, asker, "") if fits else (None, None, "")
+        if not isinstance(event, Clicked):
+            return None, None, ""
+        try:
+            answer, asker = receipts.read(event.receipt, key=self._keys.of("receipts"))
+        except Forged:
+            return None, None, "forged receipt" if event.receipt else "no receipt"
+        if now - answer.issued > CLICK_WINDOW:
+            return answer, asker, "late"
+        return answer, asker, "" if answer.shows(event.article, event.position) else "not in that answer"
 
     def _verdict(self, sender: Sender, declared: str = "") -> Verdict:
         return origins.decide(
@@ -296,9 +309,16 @@ class Recorder:
         return claims.trusted(claim, ours=ours, tokens=self._tokens, now=now).segment
 
 
-def _unproven(entry: Entry) -> Entry:
-    """The entry of a batch without a page's receipt: all of these are one source, unless answered by us."""
-    return entry if entry.answer else dataclasses.replace(entry, source=UNPROVEN)
+def _speaker(sender: Visitor, asker: Visitor | None, *, proven: bool) -> Visitor:
+    """Whose an event is. What neither a page's receipt nor one of an answer shows is of one source.
+
+    An answer that went to another network, or on another day, leaves its asker speaking: a telephone that
+    leaves the house is still one visitor, and a receipt that is handed to many is still one voice.
+    """
+    if asker is None:
+        return sender if proven else Visitor(sender.token, UNPROVEN)
+    at_home = visitors.networks(asker.source)[0] == visitors.networks(sender.source)[0]
+    return sender if at_home else asker
 
 
 def _batch(body: bytes) -> _Batch:

@@ -3,13 +3,15 @@
 Each process appends one line per event to a *segment* of its own, `<name>.open`, in one write under a lock on
 that file. The process that drains the spool seals the segments: it removes their write permission and
 renames them to `<name>.sealed`. A writer that finds its segment sealed begins another. A written line
-survives kill -9. A line that a crash tore was never acknowledged and is not read. The spool is bounded:
-when it or its disk is full, it drops new events and counts them.
+survives kill -9, and an acknowledged one a power cut: `append` returns when its line is on the disk, and all
+who wait at once share one flush. A line that a crash tore was never acknowledged and is not read. The spool
+is bounded: when it or its disk is full, it drops new events and counts them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import logging
 import os
@@ -53,6 +55,10 @@ class Spool:
         self._turn = threading.Lock()
         self._handle: int | None = None
         self._process = 0
+        self._written = 0  # appends whose lines are in a segment
+        self._flushing = threading.Lock()
+        self._flushed = 0  # appends whose lines are on the disk
+        self._unsure = 0  # appends up to this number may have been lost by a flush that failed
         self._looked = float("-inf")
         self._size = 0
         self._failed = ""  # why the last event could not be written
@@ -65,19 +71,25 @@ class Spool:
         return cls(settings.state / "spool", most=settings.spool_megabytes * 1_000_000)
 
     def append(self, lines: list[str]) -> int:
-        """Keep `lines`, none of which contains a newline; return how many: all, or none when it is full."""
+        """Keep `lines`, none of which contains a newline; return how many: all, or none when it is full.
+
+        What it returns is on the disk, and outlives a power cut.
+        """
         data = "".join(f"{line}\n" for line in lines).encode()
-        with self._turn:
-            if self._full(len(data)):
-                self.count("dropped", len(lines))
-                return 0
-            try:
+        try:
+            with self._turn:
+                if self._full(len(data)):
+                    self.count("dropped", len(lines))
+                    return 0
                 while not self._write(data):
                     self._begin()
-            except OSError as error:
-                self.drop(len(lines), error)
-                return 0
-            self._failed = ""
+                self._written += 1
+                mine = self._written
+            self._flush(mine)
+        except OSError as error:
+            self.drop(len(lines), error)
+            return 0
+        self._failed = ""
         return len(lines)
 
     def drop(self, count: int, error: OSError) -> None:
@@ -127,9 +139,37 @@ class Spool:
     def close(self) -> None:
         """Close the segment; its events stay for the next drain."""
         with self._turn:
-            if self._handle is not None:
-                os.close(self._handle)
-                self._handle = None
+            self._leave()
+
+    def _flush(self, mine: int) -> None:
+        """Wait until the append of this number is on the disk. Who waits for a flush shares the next one."""
+        with self._flushing:
+            if mine <= self._unsure:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            if mine <= self._flushed:
+                return
+            with self._turn:
+                reached = self._written
+                handle = None if self._handle is None else os.dup(self._handle)  # `_leave` may close ours
+            if handle is not None:
+                self._bring_to_disk(handle, reached)
+            self._flushed = reached
+
+    def _leave(self) -> None:
+        """Close the segment. What was written to it is on the disk first: nobody flushes it later."""
+        if self._handle is not None:
+            left, self._handle = self._handle, None
+            self._bring_to_disk(left, self._written)
+
+    def _bring_to_disk(self, handle: int, reached: int) -> None:
+        """Flush and close `handle`. The system reports a failure once, so it is kept for all who wait."""
+        try:
+            os.fdatasync(handle)
+        except OSError:
+            self._unsure = reached
+            raise
+        finally:
+            os.close(handle)
 
     def _write(self, data: bytes) -> bool:
         if self._handle is None or self._process != os.getpid():  # a forked child begins its own segment
@@ -149,9 +189,7 @@ class Spool:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
 
     def _begin(self) -> None:
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        self._leave()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for what in _COUNTS:  # while there is room for them
             tally.add(self.directory / what, 0)
@@ -159,6 +197,8 @@ class Spool:
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
         self._handle = os.open(self.directory / name, flags, 0o600)
         self._process = os.getpid()
+        for directory in (self.directory, self.directory.parent):
+            _flush_names(directory)
 
     def _full(self, more: int) -> bool:
         now = time.monotonic()
@@ -210,6 +250,15 @@ def _seal(segment: Path) -> None:
             segment.rename(segment.with_suffix(".sealed"))
         else:
             segment.unlink()
+
+
+def _flush_names(directory: Path) -> None:
+    """Bring to the disk which files the directory has: a file without a name does not outlive a power cut."""
+    handle = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _free(directory: Path) -> int:

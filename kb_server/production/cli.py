@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+import search
 from kb_server import settings
 from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.settings import BadSetting, Settings, extras
@@ -37,6 +40,7 @@ def run(config: Path | None) -> None:
         _allow_connections()
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
+        _share(chosen)
         click.echo(f"Serving http://{shown}:{port}/ with {count} workers (Ctrl+C to stop)")
         sys.stdout.flush()
         Processes(count, lambda: _work(chosen, listening)).run()
@@ -59,6 +63,20 @@ def _allow_connections() -> None:
     """Let this process and its workers have as many open files as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _share(chosen: Settings) -> None:
+    """Load what all workers need before they are forked: they share its memory, and begin at once.
+
+    What cannot be loaded is left to the workers, which say so.
+    """
+    with suppress(Exception):
+        from kb_server.production import server, service  # noqa: F401
+
+        if chosen.meaning:
+            search.encode([""])  # loads the encoder
+    gc.collect()
+    gc.freeze()  # else the first collection in a worker would write to all of it
 
 
 def _work(chosen: Settings, listening: socket.socket) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cache import pack
+from cache import linked, pack
 from cache.pack import Pack
 from kb_server.releases import checksums
 
@@ -40,14 +41,40 @@ class BuiltFiles:
             self.pack.put_json(name, found)
         return found[0]
 
-    def make(self, file: Path, where: str, make: Callable[[bytes], bytes], what: str = "") -> bytes:
-        """What `make` makes of `file`; see `look`. `what` tells apart what the same code makes."""
-        name = self._key(file, where, f"make {what}")
-        made = self.pack.get(name)
-        if made is None:
-            made = make(file.read_bytes())
-            self.pack.put(name, made)
-        return made
+    def take(
+        self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
+    ) -> bool | None:
+        """Write to `to` what `make` made of `file` for the current release, which is `served`.
+
+        The same content in `shared` is linked instead. Returns None if it must be made, and False if nothing
+        is made of this file.
+        """
+        checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
+        if not checksum:
+            return None if checksum is None else False
+        try:
+            made = served.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(made).hexdigest() != checksum:
+            return None
+        linked.write(to, made, shared)
+        self.checksums[to] = checksum
+        return True
+
+    def make(
+        self, file: Path, where: str, what: str, to: Path, make: Callable[[bytes], bytes | None]
+    ) -> bool:
+        """Write what `make` makes of `file` to `to`; see `look`. Returns False if it makes nothing.
+
+        `what` tells apart what the same code makes, and names the versions of the libraries that make it.
+        """
+        made = make(file.read_bytes())
+        if made is not None:
+            to.write_bytes(made)
+            self.checksums[to] = hashlib.sha256(made).hexdigest()
+        self.pack.put_json(self._key(file, where, f"make {what}"), self.checksums[to] if made else "")
+        return made is not None
 
     def _key(self, file: Path, where: str, kind: str) -> bytes:
         return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import zlib
 from functools import partial
 from pathlib import Path
 
@@ -23,30 +25,43 @@ LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 ENCODINGS = ("br", "gzip")
 
 
-def write(site: Path, release: Path, built: BuiltFiles) -> int:
-    """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible."""
-    texts = [p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST]
+def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Path | None) -> int:
+    """Compress the texts of `site` that shrink by a tenth; return how many. The result is reproducible.
 
-    def one(text: Path) -> bool:
+    What the release `served` has of the same text is taken, and linked where `shared` has it, too.
+    """
+    done: set[Path] = set()
+    left: list[tuple[Path, str]] = []
+    for text in (p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST):
         path = text.relative_to(site)
-        return sum(_write(text, release / name / path, name, built) for name in ENCODINGS) > 0
+        for encoding in ENCODINGS:
+            to = release / encoding / path
+            os.makedirs(to.parent, exist_ok=True)  # noqa: PTH103 - a third of what Path takes
+            same = shared / encoding / path if shared else None
+            taken = built.take(text, __file__, _how(encoding), to, served / encoding / path, same)
+            if taken is None:
+                left.append((text, encoding))
+            elif taken:
+                done.add(text)
 
-    return sum(files.each(one, texts))  # zlib and Brotli release the interpreter lock
+    def one(item: tuple[Path, str]) -> Path | None:
+        text, encoding = item
+        to = release / encoding / text.relative_to(site)
+        made = built.make(text, __file__, _how(encoding), to, partial(_small, text, encoding))
+        return text if made else None
+
+    return len(done.union(filter(None, files.each(one, left))))  # zlib and Brotli release the lock
 
 
-def _write(text: Path, to: Path, encoding: str, built: BuiltFiles) -> bool:
-    small = built.make(text, __file__, partial(_small, text, encoding), encoding)
-    if not small:
-        return False
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(small)
-    return True
+def _how(encoding: str) -> str:
+    """An encoding and the version of what writes it."""
+    return f"{encoding} {zlib.ZLIB_RUNTIME_VERSION if encoding == 'gzip' else brotli.version}"
 
 
-def _small(text: Path, encoding: str, content: bytes) -> bytes:
-    """The compressed `content`; empty where that gains too little."""
+def _small(text: Path, encoding: str, content: bytes) -> bytes | None:
+    """The compressed `content`; None where that gains too little."""
     small = compress(content, encoding, best=text.suffix in CODE and len(content) < LARGE)
-    return b"" if len(small) > 0.9 * len(content) else small
+    return None if len(small) > 0.9 * len(content) else small
 
 
 def compress(content: bytes, encoding: str, *, best: bool = False) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def between(before: Path, after: Path) -> Difference:
 
 def size(release: Path) -> int:
     """The bytes of all files of a release."""
-    return sum(file.stat().st_size for file in release.rglob("*") if file.is_file())
+    found = (f"{folder}/{name}" for folder, _, inside in os.walk(release) for name in inside)
+    return sum(os.stat(path).st_size for path in found)  # noqa: PTH116 - a third of what Path takes
 
 
 def _change(

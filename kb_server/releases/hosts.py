@@ -20,6 +20,7 @@ _ATTRIBUTE = re.compile(
 )
 _LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
+_FORMULAS = re.compile("mathjax|katex", re.IGNORECASE)
 _KINDS = {
     "script": "script",
     "img": "image",
@@ -78,9 +79,16 @@ def _in_page(html: str) -> Iterator[tuple[str, str]]:
         name = tag.lower()
         if name != "link":
             yield _KINDS[name], values.get("src", "")
+            yield _font(values.get("src", ""))
             yield "image", values.get("poster", "")
         elif "stylesheet" in values.get("rel", "").lower().split():
             yield "style", values.get("href", "")
+            yield _font(values.get("href", ""))
+
+
+def _font(address: str) -> tuple[str, str]:
+    """Where a script or style loads fonts from, if it draws formulas: from beside itself."""
+    return "font", address if _FORMULAS.search(address) else ""
 
 
 def _in_styles(css: str) -> Iterator[tuple[str, str]]:

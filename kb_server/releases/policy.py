@@ -22,7 +22,10 @@ _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNO
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
-_DIAGRAM = re.compile(rb"""<(?:pre|div)\b[^>]*\bclass=["']?[^"'>]*\bmermaid\b""", re.IGNORECASE)
+_DRAWN = re.compile(  # what scripts draw in the browser, with styles of their own: diagrams and formulas
+    rb"""<(?:pre|div|span)\b[^>]*\bclass=["']?[^"'>]*\b(?:mermaid|arithmatex)\b|<script\s+type=["']?math/tex""",
+    re.IGNORECASE,
+)
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
@@ -36,7 +39,7 @@ class Inline:
     styles: tuple[str, ...]  # elements
     attributes: tuple[str, ...]  # style attributes, the theme's and writers'
     blocked: tuple[str, ...]  # paths of pages with an inline script of a writer, which will not run
-    diagrams: bool = False  # a page has one that Mermaid draws
+    diagrams: bool = False  # a page has one, or a formula, that a script draws
 
 
 def inline(release: Path, files: BuiltFiles) -> Inline:
@@ -75,7 +78,7 @@ def _read(text: bytes) -> dict[str, Any]:
             _source(html.unescape((a or b).decode(errors="replace")).encode())
             for a, b in _STYLED.findall(text)
         ],
-        "diagram": bool(_DIAGRAM.search(text)),
+        "diagram": bool(_DRAWN.search(text)),
         "around": [
             (_source(script), _source(_anywhere(script))) for script in _inline_scripts(_around(text))
         ],

@@ -84,9 +84,18 @@ def publish(
     ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
     release that was served stays.
     """
+    served = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:
+        shared = store.before_current(directory)
         if warnings := site_build.site(
-            config, making, progress, url=url, everything=everything, cache=cache, habits=habits
+            config,
+            making,
+            progress,
+            url=url,
+            everything=everything,
+            cache=cache,
+            shared=shared,
+            habits=habits,
         ):
             warn(warnings)
         files = SiteFiles.read(making)
@@ -95,12 +104,12 @@ def publish(
         built = BuiltFiles(cache)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
-        compressed.write(making / "site", making, built)
+        compressed.write(making / "site", making, built, served, shared)
 
         files.build(
             making / "index",
             meant=meant,
-            earlier=directory / store.CURRENT / "index",
+            earlier=served / "index",
             cache=cache,
             progress=progress,
         )

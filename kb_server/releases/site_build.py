@@ -30,12 +30,14 @@ def site(
     url: str = "",
     everything: bool = False,
     cache: Path | None = None,
+    shared: Path | None = None,
     habits: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
     `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many. Pages that
-    have not changed since the last build are taken from the folder `cache`. `habits` says what readers do.
+    have not changed since the last build are taken from the folder `cache`, and files that are the same
+    in the release `shared` are linked. `habits` says what readers do.
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
     Raises SiteBroken.
     """
@@ -46,6 +48,7 @@ def site(
     command += ["--url", url] if url else []
     command += ["--all"] if everything else []
     command += ["--cache", str(cache.resolve())] if cache else []
+    command += ["--earlier", str(shared.resolve() / "site")] if shared else []
     if habits:
         (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
         command += ["--habits", str(making / HABITS)]

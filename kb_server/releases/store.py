@@ -62,7 +62,7 @@ class Manifest:
     style_hashes: tuple[str, ...] = ()
     style_attribute_hashes: tuple[str, ...] = ()
     blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
-    diagrams: bool = False  # a page has a diagram, which Mermaid draws in the browser
+    diagrams: bool = False  # a page has a diagram or a formula, which a script draws in the browser
     hosts: dict[str, list[str]] = field(default_factory=dict)  # that pages load from, by what they load
     preview: bool = False  # made by the development server: no reader has seen it
     checksums: str = ""  # SHA-256 of checksums.txt, which lists the SHA-256 of every other file
@@ -103,6 +103,18 @@ def current(directory: Path) -> str:
         return (directory / CURRENT).readlink().name
     except OSError:
         raise NoRelease(f"{directory}: nothing is published yet. Run gapless publish.") from None
+
+
+def before_current(directory: Path) -> Path | None:
+    """The newest release beside the current one. A new one may share files with it.
+
+    It shares none with the current release: what is lost in one of them is whole in the other.
+    """
+    try:
+        others = [name for name in names(directory) if name != current(directory)]
+    except NoRelease:
+        return None
+    return directory / others[-1] if others else None
 
 
 def read(directory: Path, name: str) -> Manifest:
@@ -255,8 +267,10 @@ def _remove(directory: Path, name: str) -> bool:
 
 
 def _sync_tree(directory: Path) -> None:
-    everything = [f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, "")]
-    files.each(_sync, everything)  # parallel calls share commits of the file system's journal
+    """Flush what is new below `directory` to the disk: a linked file was flushed with its first release."""
+    everything = (f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, ""))
+    new = [path for path in everything if path.endswith("/") or os.stat(path).st_nlink == 1]  # noqa: PTH116
+    files.each(_sync, new)  # parallel calls share commits of the file system's journal
 
 
 def _sync(path: str | Path) -> None:

@@ -65,10 +65,11 @@ def show(article: str) -> Response:
         words = votes.words_about(connection, scope, article, chosen.begin, chosen.end, COMMENTS)
         asked = page_questions.about(connection, article, chosen.begin, chosen.end, limit=COMMENTS)
         unclear = page_questions.moments(connection, article, chosen.begin, chosen.end)
-        links = outcomes.solving(
+        sent = outcomes.counted(
             connection, since=chosen.begin, until=chosen.end, window=window(), now=now, article=article
         )
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=served.articles)
+    links = outcomes.solving(sent)
     places, ranks = _places(found, opened), contract_ranks.looked_at(served, article=article)
     if form:
         lists = {
@@ -86,7 +87,7 @@ def show(article: str) -> Response:
         article=found,
         row=article_rows.row(article, found, counts, links[0] if links else None),
         trend=charts.columns(
-            [spoken().date(start) for start, _ in points],
+            [spoken().short_date(start) for start, _ in points],
             Series(spoken()("studio.articles.columns.visits"), tuple(float(number) for _, number in points)),
         ),
         questions=questions,

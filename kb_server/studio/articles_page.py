@@ -72,9 +72,10 @@ def show() -> Response:
     now = datetime.now(UTC)
     with application.database().read() as connection:
         counts = articles.by_article(connection, narrowing.scope(chosen))
-        links = outcomes.solving(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
+        sent = outcomes.counted(connection, since=chosen.begin, until=chosen.end, window=window(), now=now)
         keep = {"sort": "" if sort == SORTS[0] else sort, "words": words}
         narrowed = narrowing.form(connection, chosen, ALLOWED, articles=known, **keep)
+    links = outcomes.solving(sent)
     found = article_rows.rows(known, counts, links, lang=base_language(chosen.lang), product=chosen.product)
     found = article_rows.ordered((one for one in found if words.casefold() in one.title.casefold()), sort)
     if form := exports.asked(request.args):

@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 from kb_server.access import logins, users
 from kb_server.gaps import records
 from kb_server.gaps.diagnosis import TYPES
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.records import SORTS
 from kb_server.gaps.states import STATES
 from kb_server.releases import store
@@ -44,6 +45,7 @@ blueprint = Blueprint(
     template_folder="templates",
     static_folder="static",
 )
+blueprint.add_app_template_test(HIDDEN.__eq__, "hidden")  # of a title
 navigation.add(
     blueprint,
     NavigationLink(

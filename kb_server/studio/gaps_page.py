@@ -102,7 +102,7 @@ def _drawn(weeks: Sequence[GapWeek]) -> Chart:
     """The chart of a gap's questions, week by week."""
     t = spoken()
     return charts.columns(
-        [t.date(one.week) for one in weeks],
+        [t.short_date(one.week) for one in weeks],
         Series(t("studio.gap.answered"), tuple(float(one.answered) for one in weeks)),
         Series(t("studio.gap.unanswered"), tuple(float(one.unanswered) for one in weeks)),
     )

@@ -188,7 +188,7 @@ def _spark(measure: Measure, points: Sequence[TrendPoint]) -> str:
 def _chart(measure: Measure, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(figures.figure(measure, point.sums).value for point in points)
     name = spoken()(f"measures.{measure.key}.name")
-    return charts.lines([spoken().date(point.start) for point in points], Series(name, values))
+    return charts.lines([spoken().short_date(point.start) for point in points], Series(name, values))
 
 
 def _file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from kb_server.access import callers, logins
 from kb_server.data import audit
 from kb_server.releases import contents, store
+from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
 from kb_server.studio import exports, release_gaps
@@ -63,11 +64,13 @@ COLUMNS = (  # of a file
 @blueprint.get("/compare")
 @logins.require("writer")
 def compare() -> Response:
-    """What writers did between the releases `?before=` and `?after=`."""
+    """What writers did between the releases `?before=` and `?after=`; `?format=` gives it as a file."""
     before, after = (_named(request.args.get(name, "")) for name in ("before", "after"))
     directory = settings().releases
     found = contents.between(directory / before.id, directory / after.id)
     sizes = {made.id: _size(made) for made in (before, after)}
+    if form := exports.asked(request.args):
+        return exports.file("comparison", CHANGES, _changes(found), form)
     nothing = not any(getattr(found, name) for name in Difference.__dataclass_fields__)
     replayed = after.replay if after.replay.get("compared", {}).get("with") == before.id else {}
     return _page(
@@ -76,9 +79,24 @@ def compare() -> Response:
         after=after,
         found=found,
         sizes=sizes,
+        times={made.id: datetime.fromisoformat(made.time) for made in (before, after)},
+        titles={name: one.title for made in (before, after) for name, one in _articles(made).items()},
         gaps=release_gaps.of(replayed, _titles([after])),
         nothing=nothing,
     )
+
+
+CHANGES = ("change", "article", "title", "before", "query")  # columns of a file of two compared
+
+
+def _changes(found: Difference) -> Iterator[dict[str, object]]:
+    """Each change as a row of a file: of an article its titles, of an answer contract its query."""
+    for kind in ("new", "gone", "changed"):
+        for one in getattr(found, kind):
+            yield {"change": kind, "article": one.article, "title": one.title, "before": one.before}
+    for kind in ("promised", "withdrawn"):
+        for one in getattr(found, kind):
+            yield {"change": kind, "article": one.article, "query": one.query}
 
 
 @blueprint.post("/serve")
@@ -165,6 +183,10 @@ def _readable(directory: Path) -> tuple[list[Manifest], list[str]]:
         except store.ReleaseError:
             damaged.append(name)
     return found, damaged
+
+
+def _articles(made: Manifest) -> dict[str, PublishedArticle]:
+    return contents.published(settings().releases / made.id)
 
 
 def _named(name: str) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -69,8 +70,13 @@ def remove(connection: Connection, user: int, page: str, name: str) -> None:
 
 
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
-    """Remove the views whose name or filter quotes a visitor's words; return how many."""
-    quoted = Quotations(leaving.texts)
+    """Remove the views that quote a visitor's words; return how many."""
+    return unquote(_settings, connection, leaving.texts)
+
+
+def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
+    """Remove the views whose name or filter quotes customers' words; return how many."""
+    quoted = Quotations(texts)
     removed = 0
     for row in connection.execute(sa.select(views)).all():
         said = [value for name, value in parse_qsl(row.query) if name not in CHOICES]

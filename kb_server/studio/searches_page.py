@@ -75,7 +75,7 @@ def _chart(by: str, points: Sequence[TrendPoint]) -> Chart:
     values = tuple(float(sum(point.sums.get(name, 0) for name in COUNTED[by])) for point in points)
     t = spoken()
     name = t(f"studio.searches.columns.{by}")
-    return charts.columns([t.date(point.start) for point in points], Series(name, values))
+    return charts.columns([t.short_date(point.start) for point in points], Series(name, values))
 
 
 def _lines(lines: Sequence[SearchLine]) -> list[dict[str, object]]:

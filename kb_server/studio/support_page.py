@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 
 from kb_server.access import logins
 from kb_server.contact import deflection, marks
+from kb_server.contact.marks import Marked
 from kb_server.measures import figures, promises
 from kb_server.measures.definitions import FLOOR
 from kb_server.releases.articles import PublishedArticle
@@ -34,8 +35,8 @@ from kb_server.web.staff.navigation import NavigationLink
 from search.documents import base_language
 
 ALLOWED = ("lang", "product")  # of the article that was sent
-SHOWN = 50  # rows of each list
-LISTS = ("articles", "links", "unanswered")
+SHOWN = 20  # rows of each list
+LISTS = ("articles", "links", "unanswered", "marks")
 
 blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
 navigation.add(
@@ -49,7 +50,7 @@ navigation.add(
 @blueprint.get("")
 @logins.require("agent")
 def show() -> Response:
-    """The three lists. `?list=` with a form downloads one of them."""
+    """The lists. `?list=` with a form downloads one of them."""
     chosen, known, now = narrowing.read(ALLOWED), release().articles, datetime.now(UTC)
     form = exports.asked(request.args)
     with application.database().read() as connection:
@@ -66,9 +67,9 @@ def show() -> Response:
         forms = deflection.counted(connection, chosen.begin, chosen.end) if whole else None
         marked = marks.counted(connection, chosen.begin, chosen.end) if whole else []
     counted = Counter({key: n for key, n in counted.items() if names is None or key[0] in names})
-    solving = outcomes.tally(counted)
+    solving = outcomes.solving(counted)
     if form:
-        return _file(form, solving, links, missing)
+        return _file(form, solving, links, missing, marked)
     headings = headings_of(release())
     ends = {name: sum(n for key, n in counted.items() if key[1] == name) for name in OUTCOMES}
     return staff.render(
@@ -124,16 +125,21 @@ def _names(known: Mapping[str, PublishedArticle], chosen: Filters) -> frozenset[
 
 
 def _file(
-    form: exports.Form, solving: Sequence[Solving], links: Sequence[Sent], missing: Sequence[Flag]
+    form: exports.Form,
+    solving: Sequence[Solving],
+    links: Sequence[Sent],
+    missing: Sequence[Flag],
+    marked: Sequence[Marked],
 ) -> Response:
     columns = {
         "articles": ("article", "sent", "opened", "solved", "again", "rate"),
         "links": ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens", "outcome"),
         "unanswered": ("at", "agent", "question", "words", "ticket", "state", "note"),
+        "marks": ("topic", "segment", "marks", "mean"),
     }
     wanted = request.args.get("list", LISTS[0])
     if wanted not in columns:
         raise BadRequest(f"list is one of {', '.join(LISTS)}.")
-    rows = {"articles": solving, "links": links, "unanswered": missing}[wanted]
+    rows = {"articles": solving, "links": links, "unanswered": missing, "marks": marked}[wanted]
     lines = [{name: getattr(one, name) for name in columns[wanted]} for one in rows]
     return exports.file(f"support-{wanted}", columns[wanted], lines, form)

@@ -91,7 +91,8 @@ def solving(config: Path | None, as_json: bool, days: int) -> None:
     """Show which articles solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with _opened(config) as gaps, gaps.database.read() as connection:
-        found = outcomes.solving(connection, since=now - timedelta(days=days), window=_window(gaps), now=now)
+        since, window = now - timedelta(days=days), _window(gaps)
+        found = outcomes.solving(outcomes.counted(connection, since=since, window=window, now=now))
     if as_json:
         return print_json([asdict(one) | {"rate": one.rate} for one in found])
     rows = [

@@ -126,8 +126,10 @@ def articles() -> ResponseReturnValue:
     """The articles that solve tickets."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
-        found = outcomes.solving(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
-    return _page("articles", solving=found, days=DAYS, window=settings().solve_days, floor=FLOOR)
+        found = outcomes.counted(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
+    return _page(
+        "articles", solving=outcomes.solving(found), days=DAYS, window=settings().solve_days, floor=FLOOR
+    )
 
 
 def _page(name: str, **values: object) -> Response:

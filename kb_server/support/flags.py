@@ -100,8 +100,13 @@ def close(connection: Connection, flag: str, state: State, *, who: str, note: st
 def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
     """Remove a visitor's own flags, and their words where a flag quotes them; return how many changed."""
     mine = flags.c.id.in_(leaving.events)
-    changed: int = connection.execute(sa.delete(flags).where(mine)).rowcount
-    quoted = Quotations(leaving.texts)
+    removed: int = connection.execute(sa.delete(flags).where(mine)).rowcount
+    return removed + unquote(_settings, connection, leaving.texts)
+
+
+def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
+    """Hide customers' words where a flag quotes them; return how many changed."""
+    changed, quoted = 0, Quotations(texts)
     for row in connection.execute(sa.select(flags)).mappings().all():
         said = {name: row[name] for name in ("passage", "question", "words", "note")}
         hidden = {name: quoted.hide(text) for name, text in said.items()}

@@ -91,20 +91,7 @@ def counted(
     return Counter({(name, end, bool(was)): number for name, end, was, number in rows})
 
 
-def solving(
-    connection: Connection,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    window: timedelta,
-    now: datetime,
-    article: str = "",
-) -> list[Solving]:
-    """The outcomes of these links, see `counted`, by article, those that solved most first."""
-    return tally(counted(connection, since=since, until=until, window=window, now=now, article=article))
-
-
-def tally(found: LinkOutcomes) -> list[Solving]:
+def solving(found: LinkOutcomes) -> list[Solving]:
     """The outcomes of links by article, those that solved most first."""
     by_article: dict[str, Counter[str]] = defaultdict(Counter)
     for (article, end, opened), number in found.items():

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 from werkzeug.routing import RequestRedirect
 
 from kb_server.releases.current import NothingServed
-from kb_server.web import problems
+from kb_server.web import encoded, problems
 from kb_server.web.application import serving
 from kb_server.web.request import release
 from kb_server.web.staff import pages as staff
@@ -126,7 +126,7 @@ def _page(code: int) -> Response:
     try:
         page = _missing(release().site)
         if code == NotFound.code and page.is_file():
-            return Response(page.read_bytes(), mimetype="text/html")
+            return encoded.answer(page.read_bytes(), "text/html")
     except NothingServed:
         pass
     key = f"errors.{code}"

@@ -61,7 +61,8 @@ def _written(sources: Mapping[str, tuple[str, ...]]) -> str:
 def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources of styles and of style attributes.
 
-    Browsers ignore 'unsafe-inline' beside a hash. Diagrams need it, since Mermaid writes styles into them.
+    Browsers ignore 'unsafe-inline' beside a hash. Diagrams and formulas need it: what draws them writes
+    styles into the page.
     """
     inline = "'unsafe-inline'"
     if inline in settings.style_sources or (made and made.diagrams):

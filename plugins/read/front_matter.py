@@ -26,6 +26,7 @@ BLOCK = re.compile(
 
 UNCLOSED = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")  # without a BLOCK
 
+MOST_VALUES = 50_000  # of one page; a page with 3,000 contracts has fewer
 DRAFT = "draft_of"  # names the gap that a draft is for; a finished page does not have it
 
 Path = tuple[str | int, ...]
@@ -71,6 +72,9 @@ def read(text: str, file: str) -> FrontMatter:
                     file, "the front matter is not a list of keys", "Write one key: value a line.", line=2
                 )
             )
+        if _size(root, {}) > MOST_VALUES:
+            cure = "Write out what is repeated: names of values (&name, *name) make more than can be read."
+            raise Mistaken(Mistake(file, "the front matter is too large", cure, line=2))
         values: dict[str, Any] = {}
         lines: dict[Path, int] = {}
         for key_node, value_node in root.value:
@@ -119,6 +123,17 @@ def _parsed(block: str) -> tuple[_Loader, yaml.Node | None]:
             return fast, fast.get_single_node()
     loader = yaml.SafeLoader(block)
     return loader, loader.get_single_node()
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values the node stands for when all that it repeats by name is written out."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = MOST_VALUES + 1  # of a value that contains itself
+        inner = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
+        known[id(node)] = 1 + sum(_size(part, known) for part in inner)
+    return known[id(node)]
 
 
 def _is_text(key: str) -> bool:

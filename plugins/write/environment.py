@@ -22,8 +22,10 @@ THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
+_UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
+_EMPTY = re.compile(r"^[ \t]*\n", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
@@ -45,8 +47,17 @@ class _Unlisted(jinja2.PrefixLoader):
         return []
 
 
-class _Generated(jinja2.FunctionLoader):
-    """The templates of our generated pages, also found by name only."""
+class _Written(jinja2.FunctionLoader):
+    """Templates that our code writes, also found by name only."""
+
+    def __init__(self, source: Callable[[str], str | None]) -> None:
+        """`source` gives the text of a template, or None."""
+        super().__init__(source)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text, and the name of a file for plugins that ask which file a template is from."""
+        source, _, current = super().get_source(environment, template)
+        return source, f"{_UNNAMED}/{template}", current
 
     def list_templates(self) -> list[str]:
         """Name no template."""
@@ -70,7 +81,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym, "titled": titled}
     env.globals["joined"] = partial(joined.address, THEME, colours)
-    env.filters["unlabelled"] = unlabelled
+    env.filters |= {"unlabelled": unlabelled, "compact": compact}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = Path(get_theme_dir(str(theme.name)))
     known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
@@ -80,8 +91,8 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
         [
-            _Generated(generated.source),
-            jinja2.DictLoader(REPLACED),
+            _Written(generated.source),
+            _Written(REPLACED.get),
             *loaders,
             _Unlisted({"material": material}),
         ]
@@ -113,6 +124,11 @@ def titled(html: str | None) -> tuple[str, str]:
 def unlabelled(footer: str) -> str:
     """The `footer` of a page, its links to the pages beside it named by their own words alone."""
     return _LABEL.sub(r"\1", footer)
+
+
+def compact(html: str) -> str:
+    """`html` without empty lines."""
+    return _EMPTY.sub("", html)
 
 
 def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import jinja2
 
-from plugins.write import rows, terms
+from plugins.write import joined, rows, terms
 from plugins.write.context import Context
+from plugins.write.environment import THEME
 from plugins.write.terms import Explained
 
 _FLAGS = re.IGNORECASE
@@ -40,14 +41,13 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     """
     gapless: Context = context["gapless"]
 
-    def part(name: str) -> str:
-        return env.get_template(f"gapless/{name}.html").render(context)
+    def part(name: str, **more: object) -> str:
+        return env.get_template(f"gapless/{name}.html").render({**context, **more})
 
     styles, page = part("styles"), part("page")
     html = _after(_last(_STYLES, html) or _HEAD.search(html), html, styles)
     html = _before(_HEAD_END.search(html), html, part("head"))
     html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
-    html = _before(_last(_BODY_END, html), html, part("finder") + part("scripts"))
     html = _with_skip_link(html, context["texts"]("center.skip"))
     if gapless.article and gapless.rows:
         rows_of = env.get_template("gapless/rows.html").render
@@ -59,7 +59,14 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         html = _with_terms(html, env, context)
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
         html = _with_head(html, part("article-trail"), part("article-head"))
-    return html
+    scripts = part("scripts", later=_later(html))
+    return _before(_last(_BODY_END, html), html, part("finder") + scripts)
+
+
+def _later(html: str) -> list[str]:
+    """The scripts for elements that only some pages have, of those that `html` has."""
+    found = (script for name, script in joined.later(THEME).items() if f"<{name}" in html)
+    return list(dict.fromkeys(found))
 
 
 def _with_head(html: str, above: str, below: str) -> str:

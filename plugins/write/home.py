@@ -47,8 +47,9 @@ def make(
 
 def chosen(articles: Iterable[Article], ids: Iterable[str], most: int) -> tuple[Article, ...]:
     """The first of `articles` that `ids` name, in their order; those that lists leave out are left out."""
-    known = {article.id: article for article in articles if article.listed}
-    return tuple(known[name] for name in ids if name in known)[:most]
+    wanted = list(ids)
+    known = {one.id: one for one in articles if one.listed} if wanted else {}  # every page asks
+    return tuple(known[name] for name in wanted if name in known)[:most]
 
 
 def newest(articles: Iterable[Article]) -> tuple[Article, ...]:

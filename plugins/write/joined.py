@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
+_FOR = re.compile(r'\["([\w-]+)", \(\) => import\("\./([\w-]+)\.js"\)\]')
 _NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its line alone
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -81,6 +82,12 @@ def contents(theme: Path, colours: str) -> dict[str, str]:
 def address(theme: Path, colours: str, name: str) -> str:
     """The address in the site of the script `name`, or of the styles."""
     return next(found for found in contents(theme, colours) if found.startswith(f"{FOLDER}{name}."))
+
+
+@functools.cache
+def later(theme: Path) -> dict[str, str]:
+    """The elements whose scripts are imported when a page has them, and the names of these scripts."""
+    return dict(_FOR.findall((theme / FOLDER / f"{MAIN}.js").read_text(encoding="utf-8")))
 
 
 def styles(folder: Path, colours: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from itertools import chain
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from cache import linked
 from plugins.read import saved_replies
 from plugins.read.catalog import Catalog, Leaf
 from plugins.read.glossary import GlossaryTerm
@@ -83,20 +84,26 @@ def write_widget(
     )
 
 
-def write_markdown(catalog: Catalog, directory: Path, now: datetime, audience: str = PUBLIC) -> None:
+def write_markdown(
+    catalog: Catalog,
+    directory: Path,
+    now: datetime,
+    audience: str = PUBLIC,
+    unchanged: Callable[[Path], Path | None] = lambda _file: None,
+) -> None:
     """Write the Markdown of every page for `audience` at its own address below `directory`.
 
-    `now` is the time of the build: the copy of a session says its next dates.
+    `now` is the time of the build: the copy of a session says its next dates. `unchanged` says where a
+    file was in the release before.
     """
     for leaf in _of(catalog, audience):
         if not leaf.page.markdown_url:
             continue
         target = directory / unquote(leaf.page.markdown_url)
-        target.parent.mkdir(parents=True, exist_ok=True)
         heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
         parts = [leaf.page.markdown.strip(), sessions.in_words(leaf.article, now)]
         text = "\n\n".join(part for part in parts if part)
-        target.write_text(f"{heading}{text}\n", encoding="utf-8", newline="\n")
+        linked.write(target, f"{heading}{text}\n".encode(), unchanged(target))
 
 
 def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:

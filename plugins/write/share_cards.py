@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from PIL import __version__ as _drawn_by
 
 import texts
-from cache import pack
+from cache import linked, pack
 from cache.pack import Pack
 from plugins.read.articles import Article
 from plugins.write import brand, lettering, oklch
@@ -70,13 +70,20 @@ class Card:
         return picture
 
 
-def write(cards: Iterable[Card], site: Path, cache: Path | None) -> None:
-    """Write the pictures into the folder of the site. `cache` is the folder that the last build left."""
+def write(
+    cards: Iterable[Card],
+    site: Path,
+    cache: Path | None,
+    unchanged: Callable[[Path], Path | None] = lambda _file: None,
+) -> None:
+    """Write the pictures into the folder of the site. `cache` is the folder that the last build left.
+
+    `unchanged` says where a file of the site was in the release before.
+    """
     kept = Pack(cache / FILE if cache else None)
     for address, card in {card.address: card for card in cards}.items():
         file = site / address
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(card.png(kept))
+        linked.write(file, card.png(kept), unchanged(file))
     kept.save()
 
 

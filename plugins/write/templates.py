@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -72,6 +72,7 @@ class Templates:
     ) -> None:
         """`elsewhere` are the articles of earlier builds of the site, in other languages."""
         self.habits = habits or Habits()
+        self._seen: dict[tuple[str, frozenset[str]], list[Article]] = {}
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.articles = {article.id: article for article in catalog.articles}
         self.categories = categories  # by language
@@ -209,9 +210,13 @@ class Templates:
                 more = self.articles.get(term.article)
                 yield Explained(number, term, more.url if more and more.audience in visible else "")
 
-    def _visible(self, lang: str, audiences: Collection[str]) -> list[Article]:
-        articles = (leaf.article for leaf in self.leaves.values())
-        return [article for article in articles if article.lang == lang and article.audience in audiences]
+    def _visible(self, lang: str, audiences: Collection[str]) -> Sequence[Article]:
+        found = self._seen.get((lang, seen := frozenset(audiences)))
+        if found is None:
+            articles = (leaf.article for leaf in self.leaves.values())
+            found = [one for one in articles if one.lang == lang and one.audience in seen]
+            self._seen[lang, seen] = found
+        return found
 
     def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
         return home.make(articles, self.categories.get(lang, ()), self.habits.popular, self.paths, roles)

@@ -54,7 +54,7 @@ class ExplainedHit:
     confidence: float
     near: float | None  # how near its meaning is, 0..1; None where that was not asked
     boost: float  # the weight that its writer gave it; 1 where none was given
-    because: str  # "pinned", "its title, id or keyword was typed", or "" for its score
+    because: str  # what put it there, see `_because`; "" for its score
     section: str  # the heading of its best section
     worth: tuple[Worth, ...]
     missing: tuple[str, ...]  # words of the query that it does not contain
@@ -102,9 +102,6 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
     article = index.article(number)
     first, last = index.first_section[number : number + 2].tolist()
     best = first + int(ranking.found.sections[first:last].argmax())
-    because = "pinned" if number in ranking.pinned else ""
-    if not because and ranking.sure(number):
-        because = "its title, id or keyword was typed"
     near = ranking.nearness(number)
     worth, missing = [], []
     for concept in ranking.query.concepts:
@@ -121,11 +118,20 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
         confidence=round(confidence, 3),
         near=None if near is None else round(near, 3),
         boost=round(float(index.boosts[number]), 3),
-        because=because,
+        because=_because(number, ranking),
         section=index.section(best).heading,
         worth=tuple(worth),
         missing=tuple(missing),
     )
+
+
+def _because(number: int, ranking: Ranking) -> str:
+    """What put an article in its place, where that is not its score."""
+    if number in ranking.pinned:
+        return "pinned"
+    if ranking.sure(number):
+        return "its title, id or keyword was typed"
+    return "nearest of other languages" if number in ranking.abroad else ""
 
 
 def explain(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from search.answers import Hit, SectionHit
 from search.arrays.opened_index import IndexedSection, OpenedIndex
@@ -78,14 +82,23 @@ class Presenter:
     def _said(self, first: int, last: int) -> Floats:
         """The weight of what each of the sections [first, last) says of the query, in its heading or text."""
         said = np.zeros(last - first, dtype=np.float32)
+        for sections, weight in self._telling:
+            says = np.zeros(last - first, dtype=bool)
+            says[sections[(sections >= first) & (sections < last)] - first] = True
+            said[says] += weight
+        return said
+
+    @cached_property
+    def _telling(self) -> list[tuple[NDArray[Any], np.float32]]:
+        """The sections that say each concept of the query, some of them twice, and the concept's weight."""
         layout, postings = self._index.layout, self._index.matcher.postings
+        telling = []
         for concept in self._ranking.query.concepts:
             if concept.counted and concept.said_by:
                 headed = postings("heading", concept.said_by)[0]
                 told = layout.section_of[postings("passage", concept.said_by)[0]]
-                places = np.unique(np.concatenate([headed, told]))
-                said[places[(places >= first) & (places < last)] - first] += concept.weight
-        return said
+                telling.append((np.concatenate([headed, told]), np.float32(concept.weight)))
+        return telling
 
     def _section(self, number: int) -> SectionHit:
         section = self._index.section(number)

@@ -90,3 +90,12 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
 def test_keys_tell_parts_apart() -> None:
     """Parts that join to the same text have different keys."""
     assert 3 == len({key("ab", "c"), key("a", "bc"), key("abc")})
+
+
+def test_a_value_is_replaced(tmp_path: Path) -> None:
+    """What was found and is no longer right is replaced by what is kept under the same key."""
+    again = Pack(kept(tmp_path / "pack", one="old"))
+    assert b"old" == again.get(key("one"))
+    again.put(key("one"), b"new")
+    again.save()
+    assert b"new" == Pack(tmp_path / "pack").get(key("one"))

@@ -44,7 +44,10 @@ def _heaviest(made: Flask) -> list[list[str]]:
 
 @pytest.mark.parametrize("many", [150, pytest.param(2_000, marks=pytest.mark.ordeal)])
 def test_a_flood_leaves_the_ten_heaviest(tmp_path: Path, many: int) -> None:
-    """Thousands of networks, without a page's receipt, with another's or with their own, change no place."""
+    """Thousands of networks, without a page's receipt, with another's or with their own, change no place.
+
+    Those with their own also claim seven different days.
+    """
     made = service(tmp_path / "var", meaning=())
     for number, text in enumerate(NEEDS):
         for source in range(1 + number):
@@ -59,6 +62,7 @@ def test_a_flood_leaves_the_ten_heaviest(tmp_path: Path, many: int) -> None:
         sell = visitor.event("asked", text=f"Sell gold watch {number}", lang="en")
         visitor.send(buy, visitor.event("viewed", article="invoice"), page="")
         visitor.send(sell, visitor.event("voted", article="invoice", helpful=False), page=fetched)
-        visitor.send(visitor.event("asked", text="Win a prize", lang="en"))
+        days_ago = number % 7 * 24 * 3600
+        visitor.send(visitor.event("asked", days_ago, text="Win a prize", lang="en"))
     assert before == _heaviest(made)
     close(made)

@@ -52,16 +52,18 @@ def test_foreign_site(make: Make) -> None:
 
 
 def test_broken_link_stops_a_strict_build(make: Make) -> None:
-    """A broken link stops the build of any site that does not say otherwise."""
-    with pytest.raises(Abort, match="1 warnings in strict mode"):
-        make({"index.md": "[x](missing.md)\n"}, FOREIGN)
+    """A broken link stops the build of a site that lists our plugin, and of any that says it is strict."""
+    for config in (MKDOCS, f"{FOREIGN}strict: true\n"):
+        with pytest.raises(Abort, match="1 warnings in strict mode"):
+            make({"index.md": "[x](missing.md)\n"}, config)
 
 
 def test_broken_link_without_strict(make: Make) -> None:
-    """`strict: false` in a site's own file lets it be built with broken links."""
-    built = make({"index.md": "---\nid: home\n---\n[x](missing.md)\n"}, f"{FOREIGN}strict: false\n")
+    """A site that was not written for us, or says `strict: false`, is built with broken links."""
+    for config in (FOREIGN, f"{MKDOCS}strict: false\n"):
+        built = make({"index.md": "---\nid: home\n---\n[x](missing.md)\n"}, config)
 
-    assert ["home"] == list(built.articles())
+        assert ["home"] == list(built.articles())
 
 
 def test_without_directory_urls(make: Make) -> None:

@@ -56,8 +56,22 @@ def test_navigation_without_some_paths() -> None:
 
 
 def test_address_instead_of_the_site_s_own(tmp_path: Path) -> None:
-    """The address that publishing gives replaces the site's own; the build is strict by default."""
+    """The address that publishing gives replaces the site's own."""
     config = configuration.load(write(tmp_path, {"index.md": "x"}), tmp_path / "site", "https://x.org/")
 
-    assert ("https://x.org/", True) == (config.site_url, config.strict)
+    assert "https://x.org/" == config.site_url
     assert tmp_path == configuration.root(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        (MKDOCS, True),
+        (FOREIGN, False),
+        (f"{MKDOCS}strict: false\n", False),
+        (f"{FOREIGN}strict: true\n", True),
+    ],
+)
+def test_who_is_strict(tmp_path: Path, text: str, strict: bool) -> None:
+    """A site that lists our plugin is built strictly, another as MkDocs would; what it says wins."""
+    assert strict == configuration.load(write(tmp_path, {"index.md": "x"}, text), tmp_path / "site").strict

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -39,6 +40,14 @@ def _completed(folder: Path, text: str, colour: str = "") -> MkDocsConfig:
     return config
 
 
+def _marked(config: MkDocsConfig) -> Files:
+    """The files of an empty site after it got its mark."""
+    config.plugins._current_plugin = "gapless"  # as MkDocs has it while it asks us
+    files = Files([])
+    defaults.add_mark(files, config, "")
+    return files
+
+
 def test_what_is_left_out(tmp_path: Path) -> None:
     """Light and dark with a switch in the site's language, features, no foreign font, a mark, extensions."""
     config = _completed(tmp_path, "theme: { name: material }\n")
@@ -47,6 +56,8 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert "Тёмное оформление" == config.theme["palette"][0]["toggle"]["name"]
     assert "navigation.tabs" in config.theme["features"]
     assert config.theme["font"] is False
+    assert (None, "assets/images/favicon.png") == (config.theme.get("logo"), config.theme["favicon"])
+    _marked(config)
     assert (defaults.MARK, defaults.MARK) == (config.theme["logo"], config.theme["favicon"])
     assert {"admonition", "pymdownx.superfences"} <= set(config.markdown_extensions)
     assert config.mdx_configs["tables"] == {"use_align_attribute": True}
@@ -62,12 +73,23 @@ def test_what_is_said_wins(tmp_path: Path) -> None:
         "favicon": "own.png",
     }
     config = _completed(tmp_path, f"theme: { ({'name': 'material'} | said)!r}\n")
+    _marked(config)
 
     assert said == {key: config.theme[key] for key in said}
     assert None is config.theme.get("logo")
     assert "admonition" in config.markdown_extensions
     config = _completed(tmp_path, "theme: { name: material }\nmarkdown_extensions: [abbr]\n")
     assert "admonition" not in config.markdown_extensions
+
+
+def test_the_plugin_for_languages_refuses_instant_loading(tmp_path: Path) -> None:
+    """Beside the plugin for languages, which warns of instant loading, a site that names none has none."""
+    config = _loaded(tmp_path, "theme: { name: material }\n")
+    config.plugins["i18n"] = BasePlugin()
+    defaults.complete(config, "en", "")
+
+    assert "navigation.tabs" in config.theme["features"]
+    assert [] == [name for name in config.theme["features"] if "instant" in name]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +115,7 @@ def test_files_of_the_site_stay(tmp_path: Path) -> None:
     own = File(defaults.MARK, str(tmp_path), str(tmp_path / "site"), True)
     config.plugins._current_plugin = "gapless"  # as MkDocs has it while it asks us
     files = Files([own])
-    defaults.add_files(files, config, "")
+    defaults.add_mark(files, config, "")
 
     assert own is files.get_file_from_path(defaults.MARK)
     assert [own] == [*files]

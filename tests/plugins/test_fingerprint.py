@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 
 from plugins import fingerprint
 from plugins.fingerprint import InDoubt
@@ -27,7 +25,7 @@ def config(folder: Path, extra: str = "", theme: str = "") -> MkDocsConfig:
 
 def digest(folder: Path, extra: str = "") -> str:
     """What the Markdown of such a site depends on."""
-    return fingerprint.of_markdown(config(folder, extra), Files([]))
+    return fingerprint.of_markdown(config(folder, extra))
 
 
 @pytest.mark.slow
@@ -62,7 +60,7 @@ def test_own_templates_are_in_doubt(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     found = config(tmp_path, theme=f", custom_dir: {tmp_path / 'own'}")
     with pytest.raises(InDoubt):
-        fingerprint.of_templates("", found, Navigation([], []), Files([]))
+        fingerprint.of_templates("", found)
 
 
 @pytest.mark.parametrize("name", ["page.html", "style.css", "main.js", "write.py"])

@@ -48,12 +48,22 @@ def test_build(tmp_path: Path) -> None:
 def test_build_with_broken_links(tmp_path: Path) -> None:
     """A bounded number of the warnings that stop a build are named, each once and with a cure."""
     links = "".join(f"[x](missing-{number}.md) [again](missing-{number}.md)\n" for number in range(30))
-    result = build(tmp_path, FOREIGN, {"index.md": links})
+    result = build(tmp_path, MKDOCS, {"index.md": links})
 
     assert 1 == result.exit_code
     assert 21 == result.stderr.count("WARNING:")
     assert "WARNING: and 10 more like these" in result.stderr
     assert "set strict: false in mkdocs.yml" in result.stderr
+
+
+def test_build_of_a_site_that_was_not_written_for_us(tmp_path: Path) -> None:
+    """A site that does not list our plugin is published with warnings, and told how to be strict."""
+    result = build(tmp_path, FOREIGN, {"index.md": "[x](missing.md)\n"})
+
+    assert 0 == result.exit_code
+    assert 1 == result.stderr.count("WARNING:")
+    assert "set strict: true in mkdocs.yml" in result.stderr
+    assert "strict" not in build(tmp_path, FOREIGN, {"index.md": "No link.\n"}).stderr
 
 
 def test_build_with_a_failing_extension(tmp_path: Path) -> None:

@@ -25,9 +25,14 @@ PAGES = {
     "a/one.md": "---\nid: one\ntitle: One\n---\n\n# One\n\n## Part\n\nText of one. [Two](two.md#end)\n",
     "a/two.md": "---\nkeywords: [second]\n---\n\n# Two\n\n## End\n\nText of two.\n",
     "b/three.md": "# Three\n\nText.\n\n!!! note\n    A note.\n",
+    "b/deep/index.md": "---\nicon: material/library\n---\n\n# Deep\n\nText.\n",
+    "b/deep/er/four.md": "# Four\n\nSee [the one](../../../a/one.md) and [home](../../../index.md).\n",
+    "c/five.md": "# Five\n\nText.\n",
     "b/agents.md": "---\naudience: agents\n---\n\n# For agents\n\nHidden words.\n",
 }
 TEMPLATE = '{% extends "base.html" %}{% block content %}<p>Ours</p>{{ super() }}{% endblock %}'
+PRUNED = "navigation.prune, navigation.path, navigation.footer, navigation.indexes"
+SECTIONS = f"{PRUNED}, navigation.tabs, navigation.sections"
 CONFIG = f"strict: false\n{MKDOCS}"
 
 # Changes of the project: the paths of files and their new texts, None to delete a file.
@@ -43,6 +48,20 @@ CHANGES: list[dict[str, str | None]] = [
     {"content/b/three.md": None, "content/c/moved.md": PAGES["b/three.md"]},
     {"content/b/new.md": "# New\n\nJust written.\n"},
     {"content/b/new.md": "---\ndescription: About it\n---\n\n# New\n\n> [!NOTE]\n> An alert.\n"},
+    {"content/b/deep/new.md": "# Beside\n\nJust written.\n"},
+    {"content/b/deep/er/first.md": "# A first\n\nJust written.\n"},
+    {"content/b/deep/index.md": None},
+    {"content/b/deep/index.md": "---\nicon: material/home\nstatus: new\n---\n\n# Deeper\n\nText.\n"},
+    {"content/b/deep/er/four.md": None, "content/d/four.md": "# Four\n\nMoved.\n"},
+    {"content/c/five.md": "---\nsubtitle: Sub\nstatus: deprecated\n---\n\n# Other five\n\nText.\n"},
+    {"content/c/five.md": None},
+    {"content/a/one.md": None},
+    {"content/index.md": "---\ntitle: Start here\n---\n\n# Home\n\nSee [five](c/five.md).\n"},
+    {f"content/{area}/page.md": f"# Page {area}\n\nText.\n" for area in "efghij"},
+    {"content/ru/page.md": "---\nlang: ru\n---\n\n# Страница\n\nТекст.\n"},
+    {"mkdocs.yml": CONFIG.replace("font: false", "font: false, features: []")},
+    {"mkdocs.yml": CONFIG.replace("font: false", f"font: false, features: [{SECTIONS}]")},
+    {"mkdocs.yml": CONFIG.replace("font: false", f"font: false, features: [{PRUNED}]")},
     {"content/b/three.md": "---\naudience: agents\n---\n\n# Three\n\nNow hidden.\n"},
     {"content/b/agents.md": PAGES["b/agents.md"] + "\nMore for agents.\n"},
     {"content/b/agents.md": "# For all\n\nShown words.\n"},
@@ -62,10 +81,17 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def made(config: Path, folder: Path, cache: Path | None) -> dict[str, bytes]:
-    """What a build into the new `folder` makes."""
+def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = None) -> dict[str, bytes]:
+    """What a build into the new `folder` makes, beside the `earlier` one."""
     shutil.rmtree(folder, ignore_errors=True)
-    build(config, folder / "site", folder / "out", quiet, cache=cache)
+    build(
+        config,
+        folder / "site",
+        folder / "out",
+        quiet,
+        cache=cache,
+        earlier=earlier / "site" if earlier else None,
+    )
     return content(folder)
 
 
@@ -94,15 +120,21 @@ def project(tmp_path: Path) -> Path:
 def test_any_changes_give_what_a_cold_build_gives(
     project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
 ) -> None:
-    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build."""
+    """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build.
+
+    Each build shares files with the one before, which stays as it was.
+    """
     shutil.rmtree(project)
     write(project, PAGES, CONFIG)
     change(project, {"overrides/main.html": TEMPLATE})
     config, cache = project / "mkdocs.yml", tmp_path / "cache"
-    made(config, tmp_path / "warm", cache)
-    for files in changes:
+    last, warm = tmp_path / "0", made(config, tmp_path / "0", cache)
+    for number, files in enumerate(changes, 1):
         change(project, files)
-        warm = made(config, tmp_path / "warm", cache)
+        new = tmp_path / str(number)
+        before, warm = warm, made(config, new, cache, last)
+        assert before == content(last)
+        last = new
     assert made(config, tmp_path / "cold", None) == warm
 
 

@@ -206,6 +206,14 @@ def test_unfinished_word_finds(center: Engine) -> None:
     assert "billing" == found(center, "invo", prefix=True)[0]
 
 
+@pytest.mark.parametrize("query", ["reset passw", "invo", "invoice se", "password of my ba", "charts of us"])
+def test_the_beginning_of_a_word_makes_nothing_sure(center: Engine, query: str) -> None:
+    """As you type, an article is only believed when the words as they stand believe it too."""
+    typing, finished = ask(center, query, prefix=True), ask(center, query)
+    assert (typing.verdict == "believed") == (finished.verdict == "believed")
+    assert "none" != typing.verdict
+
+
 def test_pins_come_first(center: Engine) -> None:
     """Pinned articles come first, in the writers' order, and are marked."""
     hits = ask(center, "help me").hits
@@ -285,6 +293,28 @@ def test_a_synonym_can_be_tried(over: Over) -> None:
         engine.rules.synonyms,
         tried.rules.synonyms[0].words,
     )
+
+
+def test_an_answer_that_is_kept_is_for_the_same_request_only(over: Over) -> None:
+    """Asked again, a question gets the same answer; with other readers, language or synonyms its own."""
+    engine = over([article("open", "Refund"), article("inner", "Refund limits", audience=AGENTS)])
+    everybody, agents = ("open",), ("open", "inner")
+
+    def asked(audiences: frozenset[str], asking: Engine = engine) -> tuple[str, ...]:
+        return tuple(hit.article for hit in ask(asking, "refund", audiences=audiences).hits)
+
+    both = frozenset({PUBLIC, AGENTS})
+    for _ in range(2):
+        assert (everybody, agents) == (asked(frozenset({PUBLIC})), asked(both))
+    assert not ask(engine, "refund", lang="en").hits[0].foreign
+    assert ask(engine, "refund", lang="ru").hits[0].foreign
+    assert not ask(engine, "kudos").hits
+    tried = engine.with_synonym(Synonym(words=("kudos", "refund"), lang="en"))
+    assert "open" == ask(tried, "kudos").hits[0].article
+    assert not ask(engine, "kudos").hits
+    engine.close()
+    with pytest.raises(EngineError):
+        ask(engine, "refund")
 
 
 @pytest.mark.parametrize(

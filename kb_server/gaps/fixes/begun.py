@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,7 +20,15 @@ _OF = re.compile(r"^draft_of: (?P<gap>\d+)", re.MULTILINE)
 
 
 def erase(settings: Settings, connection: Connection, leaving: Leaving) -> int:
-    """Remove the words of a visitor from the drafts; return how many drafts changed.
+    """Remove the words of a visitor from the drafts; return how many drafts changed."""
+    replies = _sentences(hand_replies.texts(connection, leaving.events))
+    return unquote(settings, connection, leaving.texts, replies)
+
+
+def unquote(
+    settings: Settings, connection: Connection, texts: Sequence[str], replies: Sequence[str] = ()
+) -> int:
+    """Remove customers' words, and the replies to them, from the drafts; return how many drafts changed.
 
     A draft that is named after those words gets another name. An article that was published stays: it is
     the writers' own. Where the writers' files are on another machine there is nothing to do.
@@ -30,8 +38,8 @@ def erase(settings: Settings, connection: Connection, leaving: Leaving) -> int:
     except OSError:
         return 0
     folder = place.folder / place.content / drafts.FOLDER
-    quoted = Quotations([*leaving.texts, *_sentences(hand_replies.texts(connection, leaving.events))])
-    named = {drafts.slug(text) for text in leaving.texts} - {""}
+    quoted = Quotations([*texts, *replies])
+    named = {drafts.slug(text) for text in texts} - {""}
     changed = 0
     for file in sorted(folder.glob("*.md")):
         before = file.read_text(encoding="utf-8")

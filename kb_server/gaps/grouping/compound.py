@@ -35,6 +35,12 @@ _JOINING = re.compile(
     r"|(?:并且|以及|还有|然后|和|并|再)",
     re.IGNORECASE,
 )
+# Who says "not" says a sentence, however short: "lock not opening", "verification sms doesnt come".
+_DENIED = re.compile(
+    r"\b(?:not|no|never|cannot|(?:do(?:es)?|did|is|was|are|were|ca|wo|(?:c|w|sh)oul?d|ha[sd]|have)n['’]?t"
+    r"|не|ни|нет|nicht|kein\w{0,2}|ne|pas)\b|[不没無无]",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[\s,;/，、；]+")
 
 
@@ -76,7 +82,8 @@ def _listed(text: str, lang: str) -> list[list[str]]:
     stops = any(token.stop for token in analysis.tokens(text, lang) if not token.extra)
     # Where no spaces are written, a sentence must not pass for a list.
     single = all(len(informative(part, lang)) == 1 or len(part) <= SHORT for part in parts)
-    return [parts] if len(parts) >= LISTED and single and not stops else []
+    sentence = stops or _DENIED.search(text)
+    return [parts] if len(parts) >= LISTED and single and not sentence else []
 
 
 def _several(number: int, whole: Vectors, parts: Sequence[Features], space: Space, groups: Groups) -> bool:

@@ -1,13 +1,12 @@
-"""The forms of credentials: keys and tokens, and passwords and PINs after the word for them."""
+"""The forms of credentials: keys and tokens, and passwords after the word for them."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
+from kb_server.log.privacy import passwords, pins
 from kb_server.log.privacy.spans import FROM, TO, Span, everywhere
 
 _LOGIN = re.compile(
@@ -73,24 +72,7 @@ _PHRASE = re.compile(
     r"\s{0,3}+(?P<value>[^.,;!?\n]{3,200}+)",
     re.IGNORECASE,
 )
-_CODE_VALUE = (
-    r"(?:\s{0,3}+(?:number|nr\.?|no\.?|ist?|lautet|est|es|это|был[аи]?|是|为|為|[:=#№–—-])){0,2}+\s{0,3}+"
-    r"(?P<value>\d{3,8})(?![\d.,:]?\d|[A-Za-z-])"
-)
-_PIN = re.compile(
-    r"(?=[pcgotmkп识验安动密口])(?:(?<![A-Za-z])(?:pin(?:[ -]?code)?|code pin|geheimzahl|cvv2?|cvc2?|otp|tan)"
-    r"|(?:пин|pin)[ -]?код\w{0,3}+|(?<![А-Яа-яЁё])пин|(?:pin|识别|验证|安全|动态)码|密码|密碼|口令"
-    rf"|парол[ьюяе]\w{{0,3}}+|passwor[dt]|contraseña|mot de passe|kennwort){_CODE_VALUE}",
-    re.IGNORECASE,
-)
-_SENT_CODE = re.compile(
-    r"(?=[vsacobк])(?:(?:verification|security|access|confirmation|one[- ]time|sms|bestätigungs)[ -]?code"
-    r"|code de vérification|código de verificación"
-    rf"|код\w{{0,3}}+ (?:подтверждения|доступа|из смс)){_CODE_VALUE}",
-    re.IGNORECASE,
-)
-# Words after "the password is" where no password is told. For Chinese the first character decides.
-_NOT_PASSWORDS = Path(__file__).with_name("not_passwords.txt")
+# After "the password is" in Chinese the first character tells that no password follows.
 _GOES_ON_HAN = "什多错錯对對否不没沒空必在谁誰怎哪几幾默我一由由区區正无無過过有被需太忘修重找"
 _TECHNICAL = re.compile(
     r"(?:sha|md|base|oauth|ipv|utf|wpa|http|https|v|win|office|windows|step|web)[-_]?\d+", re.IGNORECASE
@@ -122,8 +104,8 @@ def spans(text: str) -> Iterator[Span]:
     for match in (*_PASSWORD_PAIR.finditer(text), *_PASSWORD_MINE.finditer(text), *_PHRASE.finditer(text)):
         if _is_told(match):
             yield Span(match.start("value"), match.end("value"), "token")
-    for match in (*_PIN.finditer(text), *_SENT_CODE.finditer(text)):
-        yield Span(match.start("value"), match.end("value"), "token")
+    yield from passwords.spans(text)
+    yield from pins.spans(text)
 
 
 def _is_password(match: re.Match[str]) -> bool:
@@ -135,7 +117,7 @@ def _is_password(match: re.Match[str]) -> bool:
     plain = value.rstrip(_ENDS).casefold()
     if odd and len(value) >= 4:
         return True
-    if plain in _not_passwords() or plain[:1] in _GOES_ON_HAN or len(plain) < 3:
+    if plain in passwords.never() or plain[:1] in _GOES_ON_HAN or len(plain) < 3:
         return False
     ended = value[-1] in _ENDS or bool(_CLOSED.match(match.string, match.end("value")))
     return bool(match["quote"]) or ended
@@ -145,17 +127,12 @@ def _is_told(match: re.Match[str]) -> bool:
     """Is it a password where it stands, and does not tell what became of one?"""
     first = match["value"].split()[0].rstrip(_ENDS).casefold()
     name = match.groupdict().get("name") or ""
-    if {first, name.casefold()} & _not_passwords():
+    if {first, name.casefold()} & passwords.never():
         return False
     ended = match["value"][-1] in _ENDS or bool(_CLOSED.match(match.string, match.end("value")))
     return match.re is _PHRASE or (
         ended and not (match.re is _PASSWORD_MINE and bool(_VERB.fullmatch(first)))
     )
-
-
-@cache
-def _not_passwords() -> frozenset[str]:
-    return frozenset(_NOT_PASSWORDS.read_text(encoding="utf-8").split())
 
 
 def is_random(text: str) -> bool:

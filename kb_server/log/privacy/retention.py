@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from time import sleep
 
 import sqlalchemy as sa
@@ -19,8 +18,9 @@ from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Offered, Searched, Voted
 from kb_server.log.listeners import Listeners
-from kb_server.log.privacy import doubt, spoiled
+from kb_server.log.privacy import doubt, own_words, spoiled
 from kb_server.log.receipts import Receipt
+from kb_server.settings import Settings
 
 BATCH = 200  # rows of one transaction: about 40 ms where a row with its indexes takes 0.2
 _PAUSE = 0.02  # seconds between two of them: who waits to write looks every 10 ms
@@ -35,7 +35,7 @@ class Expiry:
     removed: dict[str, int]  # rows by table; files under "spool"
 
 
-def run(database: Database, state: Path, listeners: Listeners, *, keep: int, now: datetime) -> Expiry:
+def run(chosen: Settings, database: Database, listeners: Listeners, *, keep: int, now: datetime) -> Expiry:
     """Count the days that are over, then remove what is older than `keep` days.
 
     Each step is a short transaction, so that nobody who writes waits long. A run that was killed is
@@ -47,15 +47,31 @@ def run(database: Database, state: Path, listeners: Listeners, *, keep: int, now
         with database.write() as connection:
             count(connection, day)
     before = now - timedelta(days=keep)
-    removed = {table.name: _remove(database, table, since < before) for table, since in schema.expiring()}
+    removed = _unquote(chosen, database, listeners, before)
+    removed |= {table.name: _remove(database, table, since < before) for table, since in schema.expiring()}
     for name, expire in listeners.expired.items():
         with database.write() as connection:
             removed[name] = expire(connection, before)
-    visitors.discard(state / "salts", before=now.astimezone(UTC).date())
-    removed["spool"] = spoiled.expire(state / "spool", before)
+    visitors.discard(chosen.state / "salts", before=now.astimezone(UTC).date())
+    removed["spool"] = spoiled.expire(chosen.state / "spool", before)
     with database.write() as connection:
         doubt.mark(connection, now)
     return Expiry(counted=len(days), removed={name: done for name, done in removed.items() if done})
+
+
+def _unquote(chosen: Settings, database: Database, listeners: Listeners, before: datetime) -> dict[str, int]:
+    """Hide the words that expire now where people repeated them; return how many changed, by what it is.
+
+    Words that several visitors shared on one day stay, as in the daily numbers.
+    """
+    with database.read() as connection:
+        shared = set(connection.scalars(sa.select(daily_queries.c.text).distinct()))
+        texts = [t for t in own_words.before(connection, before) if _query_key(t) not in shared]
+    changed = {}
+    for name, unquote in listeners.quoting.items() if texts else ():
+        with database.write() as connection:
+            changed[name] = unquote(chosen, connection, texts)
+    return changed
 
 
 def _remove(database: Database, table: sa.Table, old: sa.ColumnElement[bool]) -> int:
@@ -139,12 +155,16 @@ def _of_search(event: Searched, answer: Receipt | None) -> Iterator[str]:
         yield "searched.weak"
 
 
+def _query_key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def _queries(day: date, found: list[Entry]) -> Iterator[dict[str, object]]:
     customers = [e for e in found if e.origin == "customer" and e.counted]
     asked: dict[tuple[str, str], list[Entry]] = {}
     for entry in customers:
         if isinstance(entry.event, Searched):
-            key = (" ".join(entry.event.text.casefold().split()), entry.event.lang)
+            key = (_query_key(entry.event.text), entry.event.lang)
             asked.setdefault(key, []).append(entry)
     clicked = {e.event.search for e in customers if isinstance(e.event, Clicked)}
     for (text, lang), queries in asked.items():

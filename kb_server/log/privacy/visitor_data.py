@@ -7,7 +7,6 @@ visitors name several tokens. Without the token nothing leads from a person to t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +16,8 @@ from sqlalchemy.engine import Connection
 from kb_server.data import schema
 from kb_server.data.schema.contact import contacts
 from kb_server.data.schema.log import addresses, erased, events, used
-from kb_server.log import wire
-from kb_server.log.entries import from_row
 from kb_server.log.listeners import Leaving, Listeners
-from kb_server.log.privacy import retention, spoiled
+from kb_server.log.privacy import own_words, retention, spoiled
 from kb_server.settings import Settings
 
 _TOKEN = re.compile(r"[a-z2-7]{16}")
@@ -93,13 +90,5 @@ def erase(
 
 
 def _leaving(connection: Connection, visitor: str) -> Leaving:
-    rows = connection.execute(sa.select(events).where(events.c.visitor == visitor)).mappings().all()
-    texts = {text: None for row in rows for text in _texts(row)}
-    return Leaving(visitor=visitor, events=tuple(row["id"] for row in rows), texts=tuple(texts))
-
-
-def _texts(row: sa.RowMapping) -> Iterator[str]:
-    event = from_row(row).event
-    for name in wire.texts(type(event)):
-        if text := getattr(event, name):
-            yield text
+    ids = tuple(connection.scalars(sa.select(events.c.id).where(events.c.visitor == visitor)))
+    return Leaving(visitor=visitor, events=ids, texts=own_words.of_visitor(connection, visitor))

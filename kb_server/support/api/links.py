@@ -130,8 +130,9 @@ def solving(query: AskedDays) -> Solved:
     """List the articles that solve tickets: customers opened the link and did not write again."""
     now = datetime.now(UTC)
     with application.database().read() as connection:
-        found = outcomes.solving(connection, since=now - timedelta(days=query.days), window=window(), now=now)
-    return Solved(days=query.days, window=settings().solve_days, articles=tuple(found))
+        found = outcomes.counted(connection, since=now - timedelta(days=query.days), window=window(), now=now)
+    articles = tuple(outcomes.solving(found))
+    return Solved(days=query.days, window=settings().solve_days, articles=articles)
 
 
 @operation(blueprint.post, "/api/tickets/<ticket>/messages", scope="link", status=201)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 600.0, 120.0  # of the drawing, in its own units
 SPARK = 24.0  # height of a spark line
+MANY = 12  # labels from which on the one before the middle stands as good as there
 BAR = 0.72  # share of a column that its bar fills
 
 _NOTHING = 1e-9  # values below it are drawn as nothing
@@ -53,10 +54,13 @@ class Chart:
 
     @property
     def ends(self) -> tuple[str, ...]:
-        """The labels named below the drawing: the first, the middle and the last."""
-        if len(self.labels) < 3:
+        """The labels named below the drawing: the first, the last, and one that stands in the middle."""
+        count = len(self.labels)
+        if count < 3:
             return self.labels
-        return self.labels[0], self.labels[(len(self.labels) - 1) // 2], self.labels[-1]
+        if count % 2 == 0 and count < MANY:
+            return self.labels[0], self.labels[-1]
+        return self.labels[0], self.labels[(count - 1) // 2], self.labels[-1]
 
     @property
     def empty(self) -> bool:

@@ -41,7 +41,7 @@ def test_searches_enter_no_figure(center: Center) -> None:
     assert [] == center.gaps()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     with installation.database(center.settings) as database:
-        retention.run(database, center.settings.state, LISTENERS, keep=180, now=tomorrow)
+        retention.run(center.settings, database, LISTENERS, keep=180, now=tomorrow)
         with database.read() as connection:
             (line,) = report.lines(connection, tomorrow - timedelta(days=7))
             assert (3, False, "an agent's assistant") == (line.count, line.counts, line.why)

@@ -110,7 +110,7 @@ def test_contacts_expire_with_customers_words(settings: Settings, database: Data
     with database.write() as connection:
         store.add(settings, connection, contact(received=NOW - timedelta(days=200)), owner("a"), ())
         store.add(settings, connection, contact(), owner("b"), ())
-    retention.run(database, settings.state, LISTENERS, keep=180, now=NOW)
+    retention.run(settings, database, LISTENERS, keep=180, now=NOW)
     with database.read() as connection:
         left = set(connection.scalars(sa.select(contacts.c.visitor)))
     assert {"b" * 16} == left

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import events
-from kb_server.demo.player import Answers, Player
+from kb_server.demo.player import Answers, Player, lengths
 from kb_server.demo.topics import Topic
 from kb_server.demo.visits import BROWSERS, CRAWLER, Visit
 from kb_server.log.listeners import Listeners
+from kb_server.releases import contents
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from search.documents import Document, dump
 
 TOPIC = Topic(topic="password", article="password", wordings={"en": ("reset a password",)})
 
@@ -53,3 +55,16 @@ def test_a_visit_is_logged_as_any_other(published: Path, tmp_path: Path, databas
     clicks = [row for row in rows if row.kind == "clicked"]
     assert clicks
     assert all(row.counted for row in clicks)
+
+
+def test_a_video_lasts_to_the_end_of_its_last_moment(tmp_path: Path) -> None:
+    """Lengths are those of the videos in the release, in whole seconds."""
+    moments = [
+        Document(article="video-desk", url="videos/desk/", title="At the desk", text="Paste.", start=a, end=b)
+        for a, b in ((0.0, 7.999), (47.0, 61.7), (8.0, 46.999))
+    ]
+    dump(
+        [Document(article="desk", url="desk/", title="Desk", text="Paste."), *moments],
+        tmp_path / contents.DOCUMENTS,
+    )
+    assert {"video-desk": 62} == lengths(tmp_path)

@@ -20,6 +20,7 @@ def intent(text: str = "how to export", *, minutes: float = 0, **fields: Any) ->
     plain: dict[str, Any] = {
         "id": f"intent-{number:09d}",
         "at": NOON + timedelta(minutes=minutes),
+        "received": NOON + timedelta(minutes=minutes),
         "visitor": f"visitor{number:09d}",
         "source": f"source{number:010d}",
         "session": f"session-{number:08d}",

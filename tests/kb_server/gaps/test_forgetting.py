@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
 from kb_server import cli
+from kb_server.contact import store
 from kb_server.data import installation
 from kb_server.data.database import Database, metadata
+from kb_server.data.schema.access import users
+from kb_server.gaps import hand_replies
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes.material import Material
@@ -25,6 +29,11 @@ from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
 from kb_server.log.entries import dump
 from kb_server.settings import Settings
+from kb_server.studio import saved_views
+from kb_server.studio.saved_views import SavedView
+from kb_server.support import flags
+from kb_server.support.flags import Flag
+from tests.kb_server.contact.made import contact, owner
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log.made import entry, searched
@@ -135,6 +144,110 @@ def test_expiry_reaches_gaps_that_nobody_computes_again(
     assert 0 == _run(installed, monkeypatch, "log", "expire", "--yes")
     with installation.database(installed) as database:
         assert [] == _tables(database, words) + _tables(database, "teleport home")
+
+
+ADA = {"name": "ada", "role": "agent", "password": "", "created": NOW}
+FLAG = Flag(
+    id="flag-1",
+    at=NOW,
+    agent="ada",
+    reason="outdated",
+    article="invoice",
+    anchor="",
+    passage="",
+    question="",
+    words="",
+    ticket="",
+    state="open",
+    closed=None,
+    closer="",
+    note="",
+)
+WRITTEN = "The old gramophone of Uncle Fred refuses to turn. He is very sad about it!"
+
+
+def _quoted_by_people(chosen: Settings, database: Database, words: str, gap: int) -> None:
+    """Let a colleague repeat a customer's words in a note, a flag, a reply to another and a saved view."""
+    with gaps_at(chosen, database) as gaps:
+        gaps.decide(gap, DECISIONS["note"], f"somebody wrote: {words}", why="", who="ada")
+    with database.write() as connection:
+        flags.keep(connection, replace(FLAG, words=words))
+        hand_replies.keep(connection, f"Others said “{words}”", agent="ada", lang="en", at=NOW)
+        connection.execute(sa.insert(users).values(ADA))
+        user = connection.execute(sa.select(users.c.id)).scalar_one()
+        view = SavedView(name="gramophones", query=urlencode({"q": words}))
+        saved_views.save(connection, user, "gaps", view, NOW)
+
+
+@pytest.mark.slow
+def test_what_a_customer_wrote_to_the_team_is_erased_where_people_repeat_it(
+    installed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of a contact, which are in no event, leave notes, flags, replies and views by sentences."""
+    told = "The old gramophone of Uncle Fred refuses to turn"
+    with installation.database(installed) as database:
+        gap = _begun(installed, database)
+        with database.write() as connection:
+            store.add(installed, connection, contact(text=WRITTEN, subject="Gramophone"), owner("a"), ())
+        _quoted_by_people(installed, database, told, gap)
+        assert {"contacts", "gap_history", "flags", "hand_replies"} <= set(_tables(database, told))
+    assert 0 == _run(installed, monkeypatch, "privacy", "erase", "a" * 16)
+    with installation.database(installed) as database:
+        assert [] == _tables(database, told)
+        assert [] == _tables(database, urlencode({"q": told}))
+    assert [] == _files(installed, told)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", ["a question", "a contact"])
+def test_expired_words_are_in_nothing_that_people_wrote(
+    installed: Settings, sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When words expire they leave what people wrote later: notes, drafts, flags, replies and views."""
+    words, old = "The old gramophone of Uncle Fred refuses to turn", NOW - timedelta(days=200)
+    with installation.database(installed) as database:
+        gap = _begun(installed, database)
+        if sent == "a question":
+            ask(database, words, old, sent=True)
+        else:
+            with database.write() as connection:
+                made = contact(text=WRITTEN, subject="Gramophone", received=old)
+                store.add(installed, connection, made, owner("a"), ())
+        _quoted_by_people(installed, database, words, gap)
+        draft = project.find(installed)
+        file = draft.folder / draft.content / drafts.FOLDER / "export-my-data.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\nid: export-my-data\ndraft_of: {gap}\n---\n- “{words}”\n- “export my data”\n")
+    assert 0 == _run(installed, monkeypatch, "log", "expire", "--yes")
+    with installation.database(installed) as database:
+        assert [] == _tables(database, words)
+        assert [] == _tables(database, urlencode({"q": words}))
+    assert [] == _files(installed, words)
+    assert file.read_text().endswith("- […]\n- “export my data”\n"), "what others asked stays"
+
+
+def test_shared_words_stay_in_what_people_wrote(installed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that three visitors used on one day identify nobody: notes keep them when they expire."""
+    old = NOW - timedelta(days=200)
+    with installation.database(installed) as database:
+        for number in range(3):
+            ask(database, "Export all my data", old + timedelta(minutes=number))
+        gap = _begun(installed, database)
+        with gaps_at(installed, database) as gaps:
+            gaps.decide(gap, DECISIONS["note"], "they say: export all my data", why="", who="ada")
+    assert 0 == _run(installed, monkeypatch, "log", "expire", "--yes")
+    with installation.database(installed) as database, gaps_at(installed, database) as gaps:
+        (remark,) = gaps.find(gap).history
+        assert "they say: export all my data" == remark.why
+
+
+def _begun(chosen: Settings, database: Database) -> int:
+    """The gap of what others ask today."""
+    for number, text in enumerate(OTHERS):
+        ask(database, text, NOW - timedelta(hours=4 + number))
+    with gaps_at(chosen, database) as gaps:
+        gaps.update()
+        return _titled(gaps, "export").id
 
 
 def _material(database: Database, gap: Gap) -> Material:

@@ -58,5 +58,5 @@ def test_erasure_and_expiry_reach_them(database: Database, tmp_path: Path) -> No
         assert 2 == LISTENERS.erased["replies by hand"](Settings(), connection, leaving)
         assert ["You asked “[…]”: no."] == list(connection.scalars(sa.select(table.c.text)))
     late = datetime(2027, 6, 1, tzinfo=UTC)
-    done = retention.run(database, tmp_path, LISTENERS, keep=90, now=late)
+    done = retention.run(Settings(state=tmp_path), database, LISTENERS, keep=90, now=late)
     assert 1 == done.removed["hand_replies"]

@@ -18,6 +18,7 @@ def _told(*intents: Intent) -> list[Question]:
     return list(questions.of(intents))
 
 
+SOMEBODY: dict[str, Any] = {"visitor": "somebody", "lang": "en"}
 FOUND: dict[str, Any] = {"hits": 3, "verdict": "believed", "stage": "exact"}
 
 
@@ -54,6 +55,32 @@ def test_unsure_and_left_weighs_less_than_nothing_found() -> None:
     left, none = (_told(intent(hits=0, verdict=verdict))[0].facts for verdict in ("unsure", "none"))
     assert ["unsure", "no_click"] == questions.names(left)
     assert questions.OUTCOMES[questions.outcome(left)] < questions.OUTCOMES[questions.outcome(none)]
+
+
+@pytest.mark.parametrize(
+    ("later", "told", "expected"),
+    [
+        ("android bookings late", {"contacted": NOON + timedelta(hours=1)}, True),
+        ("android bookings late", {}, False),
+        ("payouts late on android", {"contacted": NOON + timedelta(hours=1)}, False),
+        ("android bookings late", {"contacted": NOON + timedelta(hours=1), "visitor": "other"}, False),
+    ],
+)
+def test_who_comes_back_and_turns_to_a_person_was_not_helped(
+    later: str, told: dict[str, Any], expected: bool
+) -> None:
+    """The same words again, an hour later, with a message to the team: what was read did not help."""
+    first = intent("bookings late on android", session="one", clicks=(click("a"),), **FOUND | SOMEBODY)
+    again = intent(later, minutes=60, session="two", clicks=(click("a"),), **FOUND | SOMEBODY | told)
+    assert expected == _told(first, again)[0].facts.reformulated
+
+
+@pytest.mark.parametrize(("hours", "counted"), [(0, 0), (23, 23), (7 * 24, 24)])
+def test_what_is_told_late_counts_as_asked_the_day_before(hours: int, counted: int) -> None:
+    """Browsers without a connection tell a question later; who claims a week ago is counted yesterday."""
+    told = intent(at=NOON - timedelta(hours=hours), received=NOON)
+    (found,) = _told(told)
+    assert (NOON - timedelta(hours=counted), told.at) == (found.at, found.intent.at)
 
 
 def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:

@@ -39,3 +39,16 @@ def test_short_texts_are_hidden_where_they_are_quoted(text: str, left: str) -> N
 def test_nothing_is_hidden_of_nobody() -> None:
     """Without texts, or with only signs, everything stays as it is."""
     assert "a (b)" == Quotations(["?!"]).hide("a (b)")
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "left"),
+    [
+        ("木琴放在哪里呢", "客户说木琴放在哪里呢，请看", "客户说[…]，请看"),
+        ("куда девать ксилофон", "пишут: Куда  девать КСИЛОФОН?", "пишут: […]?"),
+    ],
+)
+def test_words_of_other_scripts(words: str, text: str, left: str) -> None:
+    """Words are found in any script, with spaces between words or without, among many other texts."""
+    many = [f"question number {number} of somebody else" for number in range(500)]
+    assert left == Quotations([*many, words]).hide(text)

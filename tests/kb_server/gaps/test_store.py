@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from unittest.mock import patch
 
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.gaps import store, words
+from kb_server.gaps import merging, store, words
 from kb_server.gaps.decisions import DECISIONS
+from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.store import GapStore
 from kb_server.settings import Settings
@@ -79,6 +82,32 @@ def test_several_are_decided_together(opened: GapStore) -> None:
     with pytest.raises(Impossible, match="'soon' is not a day"):
         opened.decide_all(wrong, DECISIONS["due"], why="", who="ada")
     assert {""} == {gap.due for gap in opened.whole()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("decision", ["plan", "dismiss", "note", "assign"])
+def test_a_gap_that_is_merged_while_somebody_decides(opened: GapStore, decision: str) -> None:
+    """A decision about a gap that another merges at that moment is about the gap that took it in."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    opened.advance()
+    one, other = (gap.id for gap in opened.listed())
+    found = Event()
+
+    def find(number: int) -> Gap:
+        gap = GapStore.find(opened, number)
+        found.set()
+        return gap
+
+    with ThreadPoolExecutor(1) as colleague, patch.object(opened, "find", find):
+        with opened.database.write() as connection:
+            merging.lock(connection, (one, other))
+            deciding = colleague.submit(
+                opened.decide, one, DECISIONS[decision], "ada", why="because", who="ada"
+            )
+            assert found.wait(30)
+            merging.merge(connection, one, other, who="bo", at=LATER, why="")
+        decided = deciding.result()
+    assert (other, decision) == (decided.id, decided.history[-1].kind)
 
 
 @pytest.mark.slow

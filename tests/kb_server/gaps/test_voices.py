@@ -88,6 +88,14 @@ def test_a_busy_gap_has_no_burst() -> None:
         assert bursts == len([b for b in found.bursts if b.day == "2026-11-02"])
 
 
+@pytest.mark.slow
+def test_the_first_day_of_a_flood_does_not_excuse_its_second() -> None:
+    """A flood is a burst on each of its first three days; what goes on is usual then."""
+    going_on = [q for day in range(5) for q in _crowd(_addresses(60), days=day, facts=LONE)]
+    burst = [b.day for b in _weighed(going_on).bursts]
+    assert ["2026-10-29", "2026-10-30", "2026-10-31"] == burst
+
+
 def test_a_flood_leaves_the_heaviest_gaps() -> None:
     """One question each from 2,000 networks leaves the order of the ten heaviest gaps."""
     honest = [

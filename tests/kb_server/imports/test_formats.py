@@ -76,6 +76,8 @@ def test_exports_are_read(
         ("a.json", "{", "it is no JSON"),
         ("a.jsonl", '{"text": "a"}\n{\n', "line 2"),
         ("a.json", "3", "there is no question"),
+        ("a.json", "[" * 100_000, "it is no JSON"),
+        ("a.jsonl", "[" * 100_000, "line 1: it is no JSON"),
     ],
 )
 def test_unreadable_files_are_refused(tmp_path: Path, name: str, content: str, says: str) -> None:
@@ -89,3 +91,40 @@ def test_languages_are_kept(tmp_path: Path) -> None:
     """The language that a file names stays with the question."""
     (tmp_path / "a.jsonl").write_text(json.dumps({"question": "как", "language": "ru"}), encoding="utf-8")
     assert [RawQuestion(text="как", at=None, lang="ru")] == list(read(tmp_path / "a.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "question\nкак\n".encode("utf-16")),
+        ("a.jsonl", '{"question": "как"}\n'.encode("utf-16")),
+        ("a.json", b'\xef\xbb\xbf[{"question": "\\u043a\\u0430\\u043a"}]'),
+    ],
+)
+def test_what_spreadsheets_save_is_read(tmp_path: Path, name: str, content: bytes) -> None:
+    """A file in UTF-16 says so in its first bytes."""
+    (tmp_path / name).write_bytes(content)
+    assert ["как"] == [one.text for one in read(tmp_path / name)]
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "count"),
+    [
+        ({"question": "a\0b\ud800"}, "a b?", 1),
+        ({"question": {"x": 1}, "title": "t", "count": "²"}, "t", 1),
+        ({"question": ["x"], "title": 5, "count": "9" * 5000}, "5", 1),
+    ],
+)
+def test_values_that_no_database_keeps(tmp_path: Path, row: object, text: str, count: int) -> None:
+    """Control characters, halves of characters, nested values and numbers without end do no harm."""
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert [(text, count)] == [(one.text, one.count) for one in read(tmp_path / "a.jsonl")]
+
+
+@pytest.mark.parametrize("content", ["question\nStraße\n", '{"question": "Straße"}'])
+def test_other_encodings_are_refused(tmp_path: Path, content: str) -> None:
+    """What is neither UTF-8 nor marked as UTF-16 is refused, and not read wrongly."""
+    file = tmp_path / ("a.csv" if content[0] == "q" else "a.jsonl")
+    file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(UnreadableFile, match="it is no"):
+        list(read(file))

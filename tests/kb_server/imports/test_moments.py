@@ -30,7 +30,20 @@ def test_moments_are_read(text: str) -> None:
     assert DAY == moments.read(text)
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "12", "99.99.2026"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "12",
+        "99.99.2026",
+        "²²²²²²²²²",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+        "9999999999999",
+        "Mon, 01 Jan 2026 00:00:00 +99999999999",
+    ],
+)
 def test_other_texts_tell_no_moment(text: str) -> None:
     """A text that is no moment gives None, not a guess."""
     assert moments.read(text) is None

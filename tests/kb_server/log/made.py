@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kb_server.log.entries import Entry
 from kb_server.log.events import Event, Searched
 from kb_server.log.origins import Pace
+from kb_server.log.visitors import Visitor
 from search import Answer, Hit
 
 # The database is slow to load, and many tests here need none of it.
@@ -23,6 +24,9 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CHROME = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 )
+
+
+ASKER = Visitor("v" * 16, "s" * 16)
 
 
 def entry(event: Event, visitor: str = "v" * 16, source: str = "s" * 16, **more: Any) -> Entry:

@@ -18,9 +18,10 @@ from kb_server import app
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
 from kb_server.listeners import LISTENERS
-from kb_server.log import ingest, page_receipts, receipts
+from kb_server.log import ingest, page_receipts, receipts, visitors
 from kb_server.log.entries import Entry
 from kb_server.log.reader import entries
+from kb_server.log.recorder import Recorder, Sender
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import OpenRelease
 from kb_server.releases.store import Manifest
@@ -90,6 +91,12 @@ class Visitor:
             return page_receipts.issue(address, key=keys.of("pages"), now=now)
         return ""
 
+    def hashes(self, now: datetime) -> visitors.Visitor:
+        """What the log calls this browser then."""
+        recorder: Recorder = self.service.extensions["gapless.recorder"]
+        address, agent = self._environ["REMOTE_ADDR"], self._environ["HTTP_USER_AGENT"]
+        return recorder.visitor(Sender(address=address, agent=agent, now=now))
+
     def get(self, path: str) -> TestResponse:
         """Open a page."""
         return self.client.get(path, environ_overrides=self._environ)
@@ -101,7 +108,7 @@ class Visitor:
 
     def searched(self, text: str, *articles: str, ago: float = 0.0, **fields: Any) -> dict[str, Any]:
         """A query that the service answered with `articles`."""
-        signed = receipt(self.service, text, *articles)
+        signed = receipt(self, text, *articles)
         return self.event("searched", ago, text=text, via="service", receipt=signed) | fields
 
     def clicked(
@@ -117,10 +124,13 @@ class Visitor:
         return self.event("clicked", ago, **wanted) | fields
 
 
-def receipt(service: Flask, text: str, *articles: str, ago: timedelta = timedelta(0)) -> str:
-    """What the service signs when it answers `text` with `articles`."""
-    keys: Keys = service.extensions["gapless.keys"]
-    return receipts.issue(text, answer(*articles), key=keys.of("receipts"), now=datetime.now(UTC) - ago)
+def receipt(asker: Visitor, text: str, *articles: str, ago: timedelta = timedelta(0)) -> str:
+    """What the service signs when it answers `text`, which `asker` asked, with `articles`."""
+    keys: Keys = asker.service.extensions["gapless.keys"]
+    now = datetime.now(UTC) - ago
+    return receipts.issue(
+        text, answer(*articles), asker=asker.hashes(datetime.now(UTC)), key=keys.of("receipts"), now=now
+    )
 
 
 def log(service: Flask) -> list[Entry]:

@@ -8,7 +8,7 @@ from kb_server.data.database import Database
 from kb_server.log import entries, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Viewed
-from tests.kb_server.log.made import NOW, add, answer, entry, searched
+from tests.kb_server.log.made import ASKER, NOW, add, answer, entry, searched
 
 
 def _everything(database: Database) -> list[Entry]:
@@ -18,9 +18,9 @@ def _everything(database: Database) -> list[Entry]:
 
 def test_what_was_written_is_read(database: Database) -> None:
     """An entry comes back from the database as it went in."""
-    signed = receipts.issue("vpn", answer("password"), key=b"k" * 32, now=NOW)
+    signed = receipts.issue("vpn", answer("password"), asker=ASKER, key=b"k" * 32, now=NOW)
     given = [
-        entry(searched(1), answer=receipts.read(signed, key=b"k" * 32), segment="pro"),
+        entry(searched(1), answer=receipts.read(signed, key=b"k" * 32)[0], segment="pro"),
         entry(Viewed(id="v" * 16, at=NOW + timedelta(seconds=1), article="password", anchor="t=93")),
         entry(
             Asked(id="a" * 16, at=NOW + timedelta(seconds=2), text="Как?", lang="ru"),
@@ -60,8 +60,8 @@ def test_a_field_that_is_gone_is_left_out() -> None:
 @pytest.mark.parametrize(("answered", "verdict"), [(True, "believed"), (False, "none")])
 def test_answers_from_before_there_were_three(answered: bool, verdict: str) -> None:
     """What was logged when an answer was believed or not is read as believed or none."""
-    signed = receipts.issue("vpn", answer("password"), key=b"k" * 32, now=NOW)
-    line = entries.dump(entry(searched(1), answer=receipts.read(signed, key=b"k" * 32)))
+    signed = receipts.issue("vpn", answer("password"), asker=ASKER, key=b"k" * 32, now=NOW)
+    line = entries.dump(entry(searched(1), answer=receipts.read(signed, key=b"k" * 32)[0]))
     old = entries.load(line.replace('"verdict":"believed"', f'"answered":{str(answered).lower()}'))
     assert old.answer is not None
     assert verdict == old.answer.verdict

@@ -22,7 +22,7 @@ from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
-from tests.kb_server.log.made import CHROME, NOW, answer, entry, searched
+from tests.kb_server.log.made import ASKER, CHROME, NOW, answer, entry, searched
 from tests.kb_server.log.stories import Visitor, database, log
 from tests.patience import until
 
@@ -99,9 +99,9 @@ def test_many_forged_clicks(tmp_path: Path, database: Database, many: int) -> No
     key = keys.of("receipts")
     waiting = Spool(tmp_path / "spool", most=10**9)
     recorder = Recorder(spool=waiting, visitors=Visitors(tmp_path / "salts"), keys=keys, per_minute=10**9)
-    genuine = receipts.issue("vpn", answer("password", "invoice"), key=key, now=NOW)
-    late = receipts.issue("vpn", answer("password"), key=key, now=NOW - timedelta(minutes=31))
-    forged = receipts.issue("vpn", answer("password"), key=b"x" * 32, now=NOW)
+    genuine = receipts.issue("vpn", answer("password", "invoice"), asker=ASKER, key=key, now=NOW)
+    late = receipts.issue("vpn", answer("password"), asker=ASKER, key=key, now=NOW - timedelta(minutes=31))
+    forged = receipts.issue("vpn", answer("password"), asker=ASKER, key=b"x" * 32, now=NOW)
     tries: list[dict[str, object]] = [
         {"receipt": genuine, "article": "password", "position": 1},  # replays: the first one counts
         {"receipt": genuine, "article": "refund", "position": 1},

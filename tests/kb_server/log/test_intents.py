@@ -21,7 +21,7 @@ from kb_server.log.events import (
 )
 from kb_server.log.intents import Intent, extends, fold
 from kb_server.log.visitors import UNPROVEN
-from tests.kb_server.log.made import NOW, answer
+from tests.kb_server.log.made import ASKER, NOW, answer
 
 KEY = b"k" * 32
 
@@ -32,11 +32,11 @@ def _entry(event: Event, **more: object) -> Entry:
 
 
 def _query(text: str, seconds: float, *articles: str, **more: object) -> Entry:
-    signed = receipts.issue(text, answer(*articles), key=KEY, now=NOW)
+    signed = receipts.issue(text, answer(*articles), asker=ASKER, key=KEY, now=NOW)
     event = Searched(
         id=f"q-{text}-{seconds}", at=NOW + timedelta(seconds=seconds), text=text, via="service", lang="en"
     )
-    return _entry(event, answer=receipts.read(signed, key=KEY), **more)
+    return _entry(event, answer=receipts.read(signed, key=KEY)[0], **more)
 
 
 def _click(query: Entry, article: str, position: int, seconds: float, **more: object) -> Entry:

@@ -12,11 +12,14 @@ from flask import Flask
 from kb_server.access import segments
 from kb_server.access.claims import TokenRules
 from kb_server.log.events import Searched
+from kb_server.log.intents import fold
 from kb_server.log.visitors import UNPROVEN
 from tests.kb_server.access.test_claims import KEY, token
 from tests.kb_server.log.stories import Visitor, close, log, receipt, service
+from tests.kb_server.log.test_receipts import without_asker
 
 WEEK = 7 * 24 * 3600
+HOME, MOBILE = "198.51.100.1", "203.0.113.7"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_forged_clicks_do_not_count(visitor: Visitor, change: dict[str, Any], do
 
 def test_a_late_click_does_not_count(visitor: Visitor) -> None:
     """A click half an hour after its answer is doubted, whatever time it claims."""
-    old = receipt(visitor.service, "reset password", "password", ago=timedelta(minutes=31))
+    old = receipt(visitor, "reset password", "password", ago=timedelta(minutes=31))
     click = visitor.event("clicked", 1900, search="s" * 20, receipt=old, article="password", position=1)
     visitor.send(click)
     assert (False, "late") == (log(visitor.service)[0].counted, log(visitor.service)[0].doubt)
@@ -192,6 +195,76 @@ def test_another_networks_receipt_shows_nothing(running: Flask) -> None:
         visitor.send(visitor.event("asked", text="How do I export?"))
     sources = [e.source for e in log(running)]
     assert (3, 3) == (sources.count(UNPROVEN), len(set(sources) - {UNPROVEN}))
+
+
+@pytest.mark.parametrize("page", ["", "its own"])
+def test_a_click_from_another_network_is_its_askers(running: Flask, page: str) -> None:
+    """A telephone that leaves the house between search and click clicked on its own answer."""
+    home, mobile = Visitor(running, HOME), Visitor(running, MOBILE)
+    query = home.searched("reset password", "password", ago=9)
+    home.send(query)
+    mobile.send(mobile.clicked(query, "password", 1), **({} if page else {"page": page}))
+    found = log(running)
+    assert ([True, True], 1, 1) == (
+        [one.counted for one in found],
+        len({one.visitor for one in found}),
+        len({one.source for one in found}),
+    )
+    assert ["password"] == [click.article for click in fold(found)[0].clicks]
+
+
+@pytest.mark.parametrize(
+    ("asked", "used", "moved"),
+    [
+        (HOME, HOME, False),
+        (HOME, f"::ffff:{HOME}", False),
+        (HOME, "198.51.100.2", True),
+        ("2001:db8:1:203::7", "2001:db8:1:999::1", False),  # of the same /48, which one customer may have
+        ("2001:db8:1:203::7", "2001:db8:2:203::7", True),
+    ],
+)
+def test_an_answer_is_of_one_network(running: Flask, asked: str, used: str, moved: bool) -> None:
+    """Within its network an answer leaves the sender speaking; elsewhere it speaks for who asked."""
+    asker, sender = Visitor(running, asked), Visitor(running, used)
+    sender.send(asker.searched("export", ago=9))
+    assert (asker if moved else sender).hashes(datetime.now(UTC)).source == log(running)[0].source
+
+
+def test_an_answer_handed_to_many_is_one_voice(running: Flask) -> None:
+    """Ten networks that use the answer of an eleventh are one visitor, whatever pages they have open."""
+    asker = Visitor(running, HOME)
+    for number in range(10):
+        one = Visitor(running, f"203.0.113.{number}")
+        query = asker.searched("export everything", "password", ago=9)
+        one.send(query, one.clicked(query, "password", 1))
+    found = log(running)
+    assert (20, {asker.hashes(datetime.now(UTC)).source}, 1) == (
+        len(found),
+        {one.source for one in found},
+        len({one.visitor for one in found}),
+    )
+
+
+def test_an_answer_of_before_the_update(running: Flask) -> None:
+    """A receipt that does not say who asked counts with a page's receipt, and without one like all such."""
+    key = running.extensions["gapless.keys"].of("receipts")
+    for number, page in enumerate(("", "", "its own")):
+        one = Visitor(running, f"198.51.100.{number}")
+        query = one.searched("reset password", "password", ago=9)
+        query |= {"receipt": without_asker(query["receipt"], key)}
+        one.send(query, one.clicked(query, "password", 1), **({} if page else {"page": page}))
+    found = log(running)
+    assert [True] * 6 == [one.counted for one in found]
+    assert 4 == [one.source for one in found].count(UNPROVEN)
+
+
+def test_an_aged_answer_from_another_network_counts_for_nothing(running: Flask) -> None:
+    """Half an hour after the answer a click is late, from wherever it comes."""
+    home, mobile = Visitor(running, HOME), Visitor(running, MOBILE)
+    old = receipt(home, "reset password", "password", ago=timedelta(minutes=31))
+    click = mobile.event("clicked", 1900, search="s" * 20, receipt=old, article="password", position=1)
+    mobile.send(click)
+    assert [(False, "late")] == [(one.counted, one.doubt) for one in log(running)]
 
 
 def test_receipts_of_pages_are_limited(tmp_path: Path) -> None:

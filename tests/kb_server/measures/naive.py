@@ -20,6 +20,25 @@ FAMILIES = (  # all wordings of one subject share a word; those of two subjects 
     ("vpn hang", "vpn"),
 )
 RELEASE = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")  # what a release is called
+SHARES = {  # what each measure of the guide counts, and among what
+    "zero_result": (("unfound",), ("asked",)),
+    "weak": (("weak",), ("asked",)),
+    "unsure": (("unsure",), ("asked",)),
+    "rescued": (("rescued",), ("corrected",)),
+    "no_click": (("unclicked",), ("shown",)),
+    "click_through": (("clicked",), ("shown",)),
+    "click_position": (("position",), ("clicked",)),
+    "rephrased": (("rephrased",), ("asked",)),
+    "search_contact": (("contacted",), ("asked",)),
+    "helpful": (("helpful",), ("helpful", "unhelpful")),
+    "article_failure": (("failed",), ("visits",)),
+    "deflection_confirmed": (("confirmed",), ("asked",)),
+    "deflection_potential": (("potential",), ("asked",)),
+    "deflection_none": (("turned",), ("asked",)),
+    "self_service": (("visitors",), ("visitors_turned",)),
+    "satisfaction": (("helpful",), ("helpful", "unhelpful")),
+}
+Narrow = Mapping[str, str]  # "since" and "until" as ISO days, and values of lang, segment, release, origin
 KINDS = ["searched", "clicked", "viewed", "voted", "contacted", "asked", "flagged"]
 
 
@@ -267,6 +286,40 @@ def of_articles(theirs: list[Row]) -> Iterator[tuple[Row, str]]:
         yield theirs[0], "visitors"
         if any(r["kind"] in ("contacted", "asked") for r in theirs):
             yield theirs[0], "visitors_turned"
+
+
+def measures(read: Mapping[tuple[str, ...], int], narrow: Narrow) -> dict[str, tuple[int, int]]:
+    """What each measure counts and among what, of the columns that `read` gives, within these filters."""
+    sums = Counter[str]()
+    for key, number in read.items():
+        if passes(key, narrow):
+            sums[key[-1]] += number
+    return {
+        name: (sum(sums[one] for one in above), sum(sums[one] for one in below))
+        for name, (above, below) in SHARES.items()
+    }
+
+
+def passes(where: tuple[str, ...], narrow: Narrow) -> bool:
+    """Does the place (day, lang, segment, release, origin, …) pass the filters? Customers are meant."""
+    said = dict(zip(("day", "lang", "segment", "release", "origin"), where, strict=False))
+    others = ("lang", "segment", "release")
+    return (
+        narrow["since"] <= said["day"] <= narrow["until"]
+        and said["origin"] == (narrow["origin"] or "customer")
+        and all(not narrow[name] or narrow[name] == said[name] for name in others)
+    )
+
+
+def articles(rows: Iterable[Row]) -> dict[str, Counter[tuple[str, ...]]]:
+    """The columns of each article: (day, lang, segment, release, origin, column) → number."""
+    total: dict[str, Counter[tuple[str, ...]]] = {}
+    by = lambda r: (r["visitor"], r["origin"])  # noqa: E731
+    for _, theirs in itertools.groupby(sorted((r for r in rows if r["counted"]), key=by), key=by):
+        for row, column in of_articles(ordered(theirs)):
+            if not column.startswith("visitors"):
+                total.setdefault(row["event"]["article"], Counter())[*place(row), column] += 1
+    return total
 
 
 def doubted(rows: Iterable[Row]) -> Counter[tuple[str, ...]]:

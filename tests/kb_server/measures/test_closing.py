@@ -1,5 +1,7 @@
 """How long gaps took to close."""
 
+import random
+import statistics
 from datetime import timedelta
 from typing import Any
 
@@ -7,15 +9,17 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.gaps import details, facets, gaps
-from kb_server.measures import closing
+from kb_server.measures import closing, figures
 from tests.kb_server.log.made import NOW
 
 
-def gap(database: Database, number: int, state: str, *steps: tuple[str, int]) -> None:
-    """A gap whose first question was ten days ago, with its states and how many days ago each began."""
+def gap(
+    database: Database, number: int, state: str, *steps: tuple[str, int], born: int = 10, lang: str = "en"
+) -> None:
+    """A gap whose first question was `born` days ago, with its states and how many days ago each began."""
     told: dict[str, Any] = {
-        "id": number, "born": NOW - timedelta(days=10), "state": state, "type": "content", "weight": 1.0,
-        "title": "", "language": "en", "owner": "", "last_seen": NOW, "visitors": 1, "questions": 1,
+        "id": number, "born": NOW - timedelta(days=born), "state": state, "type": "content", "weight": 1.0,
+        "title": "", "language": lang, "owner": "", "last_seen": NOW, "visitors": 1, "questions": 1,
     }  # fmt: skip
     walked = [
         {"state": name, "at": (NOW - timedelta(days=ago)).isoformat(), "who": "gapless", "why": ""}
@@ -41,3 +45,31 @@ def test_from_the_first_question_to_the_first_verification(database: Database) -
         assert ([4.0, 6.0], [6.0], [4.0]) == (sorted(both), late, early)
         assert [[6.0]] == closing.days(connection, [short])
         assert [[]] == closing.days(connection, [long], "ru")
+
+
+def test_each_history_counts_as_somebody_reads_it(database: Database) -> None:
+    """Random histories give the medians that somebody finds who goes through them one by one."""
+    chance = random.Random(5)  # noqa: S311 - no secret
+    states = ("planned", "drafted", "answered", "verified", "reopened")
+    told = []
+    for number in range(1, 80):
+        days = sorted(chance.sample(range(30), chance.randrange(1, 6)), reverse=True)
+        steps = [(chance.choice(states), ago) for ago in days]
+        born, lang = days[0] + chance.randrange(20), chance.choice(("en", "ru"))
+        gap(database, number, steps[-1][0], *steps, born=born, lang=lang)
+        told.append((born, lang, steps))
+    periods = [(30, 0), (20, 10), (5, 0)]  # days ago
+    asked = [(NOW - timedelta(days=begin), NOW - timedelta(days=end)) for begin, end in periods]
+    for lang in ("", "en", "ru"):
+        wanted = []
+        for begin, end in periods:
+            took = []
+            for born, of_gap, steps in told:
+                verified = [ago for state, ago in steps if state == "verified"]
+                still = steps[-1][0] in ("answered", "verified", "reopened")
+                if still and lang in ("", of_gap) and verified and end < verified[0] <= begin:
+                    took.append(born - verified[0])
+            wanted.append((len(took), statistics.median(took) if len(took) >= 5 else None))
+        with database.read() as connection:
+            found = map(figures.to_close, closing.days(connection, asked, lang))
+            assert wanted == [(one.count, one.value) for one in found]

@@ -17,6 +17,7 @@ from kb_server.data.schema.measures import (
 from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
 from kb_server.measures import progress, update
+from kb_server.settings import Settings
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.log import made
 from tests.kb_server.measures.summed import NOW, RULES, days, everything
@@ -58,7 +59,7 @@ def test_days_stay_when_words_expire(database: Database, tmp_path: Path) -> None
     ask(database, "today", NOW, visitor="b" * 16)
     update.catch_up(database, RULES)
     before = days(database)
-    retention.run(database, tmp_path, LISTENERS, keep=90, now=NOW)
+    retention.run(Settings(state=tmp_path), database, LISTENERS, keep=90, now=NOW)
     assert before == days(database)
     update.catch_up(database, RULES, again=True)
     assert before == days(database)
@@ -74,7 +75,7 @@ def test_ways_to_articles_expire_with_their_words(database: Database, tmp_path: 
         ask(database, text, at, visitor=visitor, found=["password"], read="password")
     update.catch_up(database, RULES)
     assert {1, 2} == {row["clicked"] for row in made.rows(database, led_totals)}
-    retention.run(database, tmp_path, LISTENERS, keep=90, now=NOW)
+    retention.run(Settings(state=tmp_path), database, LISTENERS, keep=90, now=NOW)
     assert [1] == [row["clicked"] for row in made.rows(database, led_totals)]
     found = [(row["grain"], row["clicked"]) for row in made.rows(database, led_article_counts)]
     assert [("day", 1), ("week", 1)] == sorted(found)

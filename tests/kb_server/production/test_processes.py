@@ -1,6 +1,7 @@
 """Promises about the processes of `gapless run`."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +29,18 @@ def test_a_worker_that_ends_is_replaced(served: tuple[int, int]) -> None:
     os.kill(min(before), signal.SIGKILL)
     until(lambda: len(workers(process)) == 2 and workers(process) != before)
     assert 200 == asked(port, "/healthz")[0]
+
+
+def test_workers_share_what_all_need(served: tuple[int, int]) -> None:
+    """After searches by meaning, a worker holds less than 80 MB that it does not share."""
+    process, port = served
+    until(lambda: len(workers(process)) == 2)
+    for word in ("password", "invoice", "taxes", "mail"):
+        assert 200 == asked(port, f"/api/search?q={word}+that+nobody+remembers")[0]
+    for worker in workers(process):
+        memory = Path(f"/proc/{worker}/smaps_rollup").read_text()
+        private = sum(map(int, re.findall(r"^Private_\w+: +(\d+) kB", memory, re.MULTILINE)))
+        assert private < 80_000
 
 
 def test_a_worker_that_cannot_begin_ends_the_service() -> None:

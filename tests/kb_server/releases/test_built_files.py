@@ -22,13 +22,49 @@ def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("word")
     first = BuiltFiles(tmp_path / "cache")
     found = first.look(tmp_path / "a.html", __file__, length)
-    made = first.make(tmp_path / "a.html", __file__, bytes.upper)
     first.pack.save()
 
     moved = (tmp_path / "a.html").rename(tmp_path / "b.html")
     again = BuiltFiles(tmp_path / "cache")
-    assert (4, b"WORD") == (found, made)
-    assert (4, b"WORD") == (again.look(moved, __file__, fail), again.make(moved, __file__, bytes.lower))
+    assert (4, 4) == (found, again.look(moved, __file__, fail))
+
+
+def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
+    """What the current release has of a file is taken while it is whole; another release's is linked."""
+    page, old, new = tmp_path / "a.html", tmp_path / "old", tmp_path / "new"
+    page.write_text("word")
+    first = BuiltFiles(tmp_path / "cache")
+    assert first.take(page, __file__, "capitals", old, tmp_path / "none", None) is None
+    assert first.make(page, __file__, "capitals", old, bytes.upper)
+    first.pack.save()
+
+    again = BuiltFiles(tmp_path / "cache")
+    assert again.take(page, __file__, "small", new, old, None) is None
+    assert again.take(page, __file__, "capitals", new, old, tmp_path / "none")
+    assert (b"WORD", False) == (new.read_bytes(), new.samefile(old))
+    assert first.checksum(old) == again.checksums[new]
+    assert again.take(page, __file__, "capitals", tmp_path / "third", new, old)
+    assert (tmp_path / "third").samefile(old)
+
+    new.write_bytes(b"damaged")
+    assert again.take(page, __file__, "capitals", tmp_path / "fourth", new, old) is None
+    old.write_bytes(b"other")
+    (tmp_path / "whole").write_bytes(b"WORD")
+    assert again.take(page, __file__, "capitals", tmp_path / "fifth", tmp_path / "whole", old)
+    assert b"WORD" == (tmp_path / "fifth").read_bytes()
+
+
+def test_that_nothing_is_made_is_known(tmp_path: Path) -> None:
+    """A file of which nothing was made is not tried again."""
+    page, new = tmp_path / "a.html", tmp_path / "new"
+    page.write_text("word")
+    first = BuiltFiles(tmp_path / "cache")
+    assert not first.make(page, __file__, "nothing", new, lambda _content: None)
+    first.pack.save()
+
+    again = BuiltFiles(tmp_path / "cache")
+    assert False is again.take(page, __file__, "nothing", new, tmp_path / "old", None)
+    assert not new.exists()
 
 
 def test_other_content_and_other_code_are_looked_at(tmp_path: Path) -> None:

@@ -18,9 +18,30 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
     (site / "short.html").write_text("word", encoding="utf-8")
     (site / "image.png").write_bytes(b"word " * 1000)
     (site / "noise.txt").write_bytes(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)))
-    assert [1, 1] == [compressed.write(site, tmp_path / name, BuiltFiles()) for name in ("a", "b")]
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        assert 1 == compressed.write(site, folder, BuiltFiles(), tmp_path / "none", None)
     for name, plain in (("gzip", gzip.decompress), ("br", brotli.decompress)):
         assert ["long.html"] == [p.name for p in (tmp_path / "a" / name).iterdir()]
         made = (tmp_path / "a" / name / "long.html").read_bytes()
         assert b"word " * 1000 == plain(made)
         assert made == (tmp_path / "b" / name / "long.html").read_bytes()
+
+
+def test_the_same_texts_are_taken(tmp_path: Path) -> None:
+    """What the current release has of the same text is not compressed again, and linked to the one before."""
+    site, cache, folders = tmp_path / "site", tmp_path / "cache", [tmp_path / name for name in "abc"]
+    site.mkdir()
+    (site / "same.html").write_text("word " * 1000, encoding="utf-8")
+    served, shared = tmp_path / "none", None
+    for number, folder in enumerate(folders):
+        (site / "edited.html").write_text(f"other{number} " * 1000, encoding="utf-8")
+        built = BuiltFiles(cache)
+        assert 2 == compressed.write(site, folder, built, served, shared)
+        built.pack.save()
+        served, shared = folder, served if number else None
+
+    for name in compressed.ENCODINGS:
+        first, second, third = (folder / name / "same.html" for folder in folders)
+        assert first.read_bytes() == second.read_bytes()
+        assert (False, True) == (second.samefile(first), third.samefile(first))
+        assert not (folders[2] / name / "edited.html").samefile(folders[0] / name / "edited.html")

@@ -74,3 +74,19 @@ def test_diagrams_may_have_styles() -> None:
     said = policy(Settings(), Manifest(id="", time="", diagrams=True))
 
     assert "script-src 'self'; style-src 'self' 'unsafe-inline'; style-src-attr 'unsafe-inline';" in said
+
+
+def test_what_draws_formulas_loads_fonts(tmp_path: Path) -> None:
+    """MathJax and KaTeX load fonts from where they are; their copies in the site need no other host."""
+    html = (
+        '<script src="https://a.example.com/npm/mathjax@3/es5/tex-chtml.js"></script><script src="katex.js">'
+    )
+    (tmp_path / "page.html").write_text(
+        f'{html}</script><link rel="stylesheet" href="https://b.example.com/KaTeX/katex.min.css">'
+    )
+
+    assert {
+        "font": ["https://a.example.com", "https://b.example.com"],
+        "script": ["https://a.example.com"],
+        "style": ["https://b.example.com"],
+    } == used(tmp_path, BuiltFiles())

@@ -4,6 +4,8 @@ import base64
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from kb_server.releases import policy
 from kb_server.releases.built_files import BuiltFiles
 
@@ -83,3 +85,19 @@ def test_the_most_used_styles_fit_the_header(tmp_path: Path) -> None:
         release(tmp_path, *pages, '<p style="margin: 0">', '<p style="margin: 0">'), BuiltFiles()
     )
     assert (policy.MOST, source("margin: 0")) == (len(found.attributes), found.attributes[0])
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<pre class="mermaid"><code>graph LR</code></pre>',
+        '<div class="arithmatex">\\[x\\]</div>',
+        '<p>So <span class="arithmatex">\\(x\\)</span></p>',
+        '<script type="math/tex; mode=display">x</script>',
+    ],
+)
+def test_what_scripts_draw_is_found(tmp_path: Path, drawn: str) -> None:
+    """A diagram or a formula on any page is noticed, and words about them are not."""
+    plain = release(tmp_path / "plain", "<p>Arithmatex and mermaid in <code>class</code></p>")
+    assert not policy.inline(plain, BuiltFiles()).diagrams
+    assert policy.inline(release(tmp_path / "drawn", "<p>Words</p>", drawn), BuiltFiles()).diagrams

@@ -62,7 +62,8 @@ def test_twice_the_same(config: Path, tmp_path: Path) -> None:
 def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: Path) -> None:
     """After an edit, a release made with the cache has the files of one without, but for Whoosh's names."""
     cache, releases = tmp_path / "cache", tmp_path / "releases"
-    publish(config, releases, cache=cache)
+    first = publish(config, releases, cache=cache)
+    before = _files(releases / first.id)
     page = config.parent / "content" / "guide" / "password.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
     warm = publish(config, releases, cache=cache)
@@ -78,6 +79,18 @@ def test_a_release_from_the_cache_is_that_from_nothing(config: Path, tmp_path: P
     ]
     assert index[0] | {"whoosh": 0} == index[1] | {"whoosh": 0}
     assert _told(warm) == _told(cold)
+    assert before == _files(releases / first.id)
+    store.verify(releases, first.id)
+
+
+def test_two_releases_in_a_row_share_no_file(config: Path, tmp_path: Path) -> None:
+    """What is the same is linked to the release before the current one: damage leaves one of two whole."""
+    cache, releases = tmp_path / "cache", tmp_path / "releases"
+    made = [releases / publish(config, releases, cache=cache).id for _ in range(3)]
+    inodes = [{file.stat().st_ino for file in folder.rglob("*") if file.is_file()} for folder in made]
+    assert (set(), set()) == (inodes[0] & inodes[1], inodes[1] & inodes[2])
+    for shared in ("site/guide/password/index.html", "gzip/search/index.html"):
+        assert (made[2] / shared).samefile(made[0] / shared)
 
 
 def _told(manifest: Manifest) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def test_each_release_says_what_it_changed(studio: Flask, two_releases: Path) ->
     """Writers see every release, which one is served, and how its numbers differ from those before."""
     page = logged_in(studio, "writer").get("/studio/releases").text
     for name in store.names(two_releases):
-        assert f"<code>{name}</code>" in page
+        assert f">{name}</code>" in page
     assert 1 == page.count("served now")
     assert '2 <span class="faint">+1</span>' in page  # an answer contract
 
@@ -49,6 +49,16 @@ def test_two_are_compared(studio: Flask, two_releases: Path) -> None:
     assert "1 changed article<" in page
     assert "was “Your password”" in page
     assert "add a colleague" in page
+
+
+def test_a_comparison_can_be_downloaded(studio: Flask, two_releases: Path) -> None:
+    """Two compared are a file, too: each article and answer contract with what happened to it."""
+    before, after = store.names(two_releases)
+    address = f"/studio/releases/compare?before={before}&after={after}&format=csv"
+    found = {
+        (row["change"], row["title"] or row["query"]) for row in rows(logged_in(studio, "writer"), address)
+    }
+    assert {("new", "Add a colleague"), ("gone", "Call us"), ("promised", "add a colleague")} <= found
 
 
 def test_the_same_twice(studio: Flask, two_releases: Path) -> None:

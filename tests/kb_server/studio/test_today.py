@@ -38,7 +38,7 @@ def test_what_is_to_do(loop: Flask, editor: FlaskClient) -> None:
         gaps.decide(gap, DECISIONS["due"], "2020-01-01", why="", who="ada")
     page = Page(editor.get("/studio").text)
     assert "export my data open content" in page.text
-    assert "jammed printer open content weight 4.5 · 3 visitors · due 1 January 2020" in page.text
+    assert "jammed printer open content weight 4.5 · 3 visitors · due 1 Jan 2020" in page.text
     assert "All 2 contracts hold well." in page.text
     links = {attrs["href"] for attrs in page.named("a")}
     assert {f"/studio/gaps/{gap}", "/studio/gaps", "/studio/gaps?due=overdue&sort=due"} <= links

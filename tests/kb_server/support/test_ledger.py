@@ -13,6 +13,7 @@ from kb_server.data.database import Database
 from kb_server.data.schema.support import links, messages
 from kb_server.listeners import LISTENERS
 from kb_server.log.privacy import retention
+from kb_server.settings import Settings
 from kb_server.support import ledger
 from tests.kb_server.access.conftest import log_in
 from tests.kb_server.log.made import NOW
@@ -180,7 +181,9 @@ def test_the_oldest_lose_their_names(office: Flask, tmp_path: Any) -> None:
     agent = center.program(office)
     old = _sent_before(office, timedelta(days=200), ticket="SUP-1", anchor="by-mail")
     new = _send(agent, "invoice", ticket="SUP-2")
-    done = retention.run(database(office), tmp_path / "var", LISTENERS, keep=180, now=datetime.now(UTC))
+    done = retention.run(
+        Settings(state=tmp_path / "var"), database(office), LISTENERS, keep=180, now=datetime.now(UTC)
+    )
     assert 1 == done.removed["names in links"]
     with database(office).read() as connection:
         pointing = {place: found.links for place, found in ledger.pointing(connection).items()}

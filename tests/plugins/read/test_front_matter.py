@@ -70,3 +70,12 @@ def test_guide_lists_every_key() -> None:
 
     known = front_matter.schema()["properties"] | front_matter.schema()["$defs"]["session"]["properties"]
     assert sorted(known) == sorted(listed)
+
+
+@pytest.mark.parametrize("block", ["a: &a [*a]\n", "a0: &a0 [x, x]\n"])
+def test_repeated_names_are_not_written_out(block: str) -> None:
+    """Values that repeat each other, or themselves, are refused: written out they would fill the memory."""
+    tenfold = (f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    text = f"---\n{block}{''.join(tenfold) if block.startswith('a0') else ''}---\n"
+    with pytest.raises(Mistaken, match="too large"):
+        front_matter.read(text, "page.md")

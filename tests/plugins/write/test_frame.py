@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jinja2
@@ -178,3 +179,10 @@ def test_words_of_the_front_matter_are_text(env: jinja2.Environment) -> None:
 
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert" in html
+
+
+def test_a_page_loads_the_scripts_of_its_elements_at_once(env: jinja2.Environment) -> None:
+    """A page names the scripts of elements that it has, once each, and no others."""
+    html = MATERIAL.replace("<p>Text.</p>", "<gapless-path></gapless-path><gapless-step></gapless-step>")
+    named = re.findall(r'modulepreload" href="[^"]*/(\w+)\.', frame.put(html, env, _context()))
+    assert ["paths"] == named

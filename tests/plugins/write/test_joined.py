@@ -73,6 +73,11 @@ def test_a_module_for_later_has_its_own_file(tmp_path: Path) -> None:
     assert "own 2\n" == ran.stdout
 
 
+def test_pages_know_what_is_imported_later() -> None:
+    """Every script that is imported when it is needed is known by an element that needs it."""
+    assert {*joined.scripts(ASSETS)} == {joined.MAIN, *joined.later(THEME).values()}
+
+
 def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
     """Modules in a circle are named."""
     write(tmp_path, main='import "./first.js";\n', first='import "./main.js";\n')
@@ -128,7 +133,7 @@ def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     assert {"own.js", "diagrams.js", "logo.svg"} <= left
     assert not {"main.js", "brand.css"} & left
     named = {name for name in left if re.fullmatch(r"\w+\.[0-9a-f]{8}\.(js|css)", name)}
-    kinds = ("main", "style", "contact", "results", "video")
+    kinds = {"main", "style", "contact", "results", "video", *joined.later(THEME).values()}
     assert named == {Path(joined.address(THEME, RED, kind)).name for kind in kinds}
 
 

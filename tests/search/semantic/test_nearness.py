@@ -67,6 +67,9 @@ def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> Non
 
     assert ("backup", True) == (found.hits[0].article, found.hits[0].foreign)
     assert not found.answered
+    told = opened.explain(Request(text="резервное копирование базы данных", lang="ru")).hits
+    assert [hit.article for hit in found.hits] == [hit.article for hit in told]
+    assert "nearest of other languages" == told[0].because
 
 
 @pytest.mark.slow

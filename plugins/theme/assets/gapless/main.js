@@ -1,16 +1,11 @@
 /** What runs in every page of the learn center. Elements look after themselves; the rest follows Material's streams. */
 
 import "./page-element.js";
-import "./asking.js";
 import "./box.js";
-import "./check.js";
 import "./copy.js";
-import "./courses.js";
 import "./feedback.js";
 import "./finder.js";
-import "./paths.js";
 import "./questions.js";
-import "./sessions.js";
 import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
 import { mend } from "./frame.js";
@@ -21,10 +16,16 @@ import { tickSigned } from "./signed.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
-/** What only some pages have, and its script. */
+/** What only some pages have, and its script. They name it in their heads, so that it is there as soon as this one. */
 const LATER = new Map([
+  ["gapless-asking", () => import("./asking.js")],
+  ["gapless-check", () => import("./check.js")],
   ["gapless-contact", () => import("./contact.js")],
+  ["gapless-courses", () => import("./courses.js")],
+  ["gapless-path", () => import("./paths.js")],
   ["gapless-results", () => import("./results.js")],
+  ["gapless-session", () => import("./sessions.js")],
+  ["gapless-step", () => import("./paths.js")],
   ["gapless-video", () => import("./video.js")],
 ]);
 

@@ -58,6 +58,7 @@ async function fetched(href) {
   if (!article) throw new Error(`${href} has no article`);
   for (const part of article.querySelectorAll(`${AROUND}, ${AFTER}`)) part.remove();
   for (const part of article.querySelectorAll("[id]")) part.removeAttribute("id");
+  for (const part of article.querySelectorAll("[srcset]")) part.removeAttribute("srcset"); // the picture itself will do
   for (const name of ["href", "src", "poster"]) {
     for (const part of article.querySelectorAll(`[${name}]`)) {
       part.setAttribute(name, new URL(part.getAttribute(name) ?? "", href).href);

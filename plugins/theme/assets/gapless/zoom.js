@@ -16,7 +16,8 @@ export function enlarge() {
 
 /** @param {HTMLImageElement} picture */
 function offer(picture) {
-  const larger = isDrawn(picture) || picture.naturalWidth > picture.clientWidth * WORTH;
+  const width = picture.srcset ? Number(picture.getAttribute("width")) : picture.naturalWidth;
+  const larger = isDrawn(picture) || width > picture.clientWidth * WORTH;
   if (!picture.clientWidth || picture.closest(".gapless-zoom") || !larger) return;
   const name = [text("zoom"), picture.alt].filter(Boolean).join(": ");
   const button = make("button", { type: "button", class: "gapless-zoom", "aria-label": name });
@@ -29,7 +30,13 @@ function offer(picture) {
  * Is the picture a drawing, which has no size of its own?
  * @param {HTMLImageElement} picture
  */
-const isDrawn = ({ currentSrc, src }) => new URL(currentSrc || src, location.href).pathname.endsWith(".svg");
+const isDrawn = (picture) => new URL(full(picture), location.href).pathname.endsWith(".svg");
+
+/**
+ * The address of the picture itself, where the page shows a smaller form of it.
+ * @param {HTMLImageElement} picture
+ */
+const full = ({ srcset, currentSrc, src }) => (srcset ? src : currentSrc || src);
 
 /**
  * @param {HTMLImageElement} picture
@@ -37,7 +44,7 @@ const isDrawn = ({ currentSrc, src }) => new URL(currentSrc || src, location.hre
  */
 function open(picture, button) {
   const drawn = isDrawn(picture) && "gapless-picture__drawing";
-  const shown = make("img", { src: picture.currentSrc || picture.src, alt: picture.alt, class: drawn });
+  const shown = make("img", { src: full(picture), alt: picture.alt, class: drawn });
   const dialog = make(
     "dialog",
     { class: "gapless-picture", "aria-label": picture.alt || text("zoom") },

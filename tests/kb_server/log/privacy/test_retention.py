@@ -11,13 +11,14 @@ from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
 from kb_server.log.events import Asked, Clicked, Offered, Voted
 from kb_server.log.privacy import retention
+from kb_server.settings import Settings
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
 
 TODAY = NOW.date()
 
 
 def _expire(database: Database, state: Path, after: timedelta) -> retention.Expiry:
-    return retention.run(database, state, LISTENERS, keep=180, now=NOW + after)
+    return retention.run(Settings(state=state), database, LISTENERS, keep=180, now=NOW + after)
 
 
 def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> None:

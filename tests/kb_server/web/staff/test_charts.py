@@ -68,3 +68,5 @@ def test_what_stands_beside_it() -> None:
     assert (6.0, 3.0, 0.0) == chart.ticks
     assert ("mon", "wed", "fri") == chart.ends
     assert ("mon", "tue") == charts.columns(["mon", "tue"], Series("a", (1.0, 3.0))).ends
+    four = charts.columns(["mon", "tue", "wed", "thu"], Series("a", (1.0, 3.0, 5.0, 2.0)))
+    assert ("mon", "thu") == four.ends, "none of four stands in the middle"

@@ -6,7 +6,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from kb_server.center import encoded
+from kb_server.web import encoded
 
 TEXT = b"The quick brown fox jumps over the lazy dog. " * 50
 

@@ -1,0 +1,49 @@
+"""The files of a site that are the same as in a release made before: they are linked, not written again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs import utils
+
+from cache import linked
+
+
+class UnchangedFiles:
+    """Files of a release made before. They are used once it is `known` that no plugin writes into files."""
+
+    def __init__(self, site: Path | None = None, earlier: Path | None = None) -> None:
+        """`site` is the folder that is built, `earlier` the same folder of a release made before."""
+        self.known = False
+        self._site = site
+        self._earlier = earlier
+
+    def of(self, file: Path) -> Path | None:
+        """Where `file` of the site was in the earlier release; None where it must be written."""
+        if not self.known or self._site is None or self._earlier is None:
+            return None
+        return self._earlier / file.relative_to(self._site) if file.is_relative_to(self._site) else None
+
+
+@contextmanager
+def linking(files: UnchangedFiles) -> Iterator[None]:
+    """Have MkDocs link pages and copied files that are the same. It has no event for what it writes."""
+
+    def write_file(content: bytes, output_path: str) -> None:
+        file = Path(output_path)
+        linked.write(file, content, files.of(file) if file.suffix == ".html" else None)
+
+    def copy_file(source_path: str, output_path: str) -> None:
+        if Path(output_path).is_dir():
+            copy(source_path, output_path)
+        else:
+            linked.copy(Path(source_path), Path(output_path), files.of(Path(output_path)))
+
+    write, copy = utils.write_file, utils.copy_file
+    utils.write_file, utils.copy_file = write_file, copy_file
+    try:
+        yield
+    finally:
+        utils.write_file, utils.copy_file = write, copy

@@ -1,0 +1,122 @@
+"""A power cut, simulated: of the spool's files and names only what was flushed is left."""
+
+import itertools
+import os
+import random
+import threading
+from pathlib import Path
+
+import pytest
+
+from kb_server.log.spool import Spool, lines
+
+
+class Disk:
+    """What a disk holds for good: the bytes of each file, and the names of each directory, when last flushed.
+
+    It stands between Python and the system's calls, since no process can cut the power of its machine.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.turn = threading.RLock()
+        self._files: dict[int, bytes] = {}
+        self._names: dict[int, dict[str, int]] = {}
+        self.flushes = 0
+        for name in ("fsync", "fdatasync"):
+            monkeypatch.setattr(os, name, self._flush)
+
+    def _flush(self, handle: int) -> None:
+        place = Path(f"/proc/self/fd/{handle}").resolve()
+        with self.turn:
+            self.flushes += 1
+            inode = os.fstat(handle).st_ino
+            if place.is_dir():
+                self._names[inode] = {entry.name: entry.inode() for entry in os.scandir(place)}
+            else:
+                self._files[inode] = Path(f"/proc/self/fd/{handle}").read_bytes()
+
+    def after_the_cut(self, directory: Path, to: Path) -> Path:
+        """Lay at `to` what is left of `directory`."""
+        to.mkdir()
+        for name, inode in self._names.get(directory.stat().st_ino, {}).items():
+            (to / name).write_bytes(self._files.get(inode, b""))
+        return to
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("ends", ["sealed", "full"])
+def test_a_power_cut_loses_no_acknowledged_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, ends: str
+) -> None:
+    """Eight writers work when the power goes, segments end meanwhile: each acknowledged line is left."""
+    if ends == "full":
+        monkeypatch.setattr("kb_server.log.spool.SEGMENT_BYTES", 20)
+    disk = Disk(monkeypatch)
+    spool = Spool(tmp_path / "spool", most=10**8)
+    cut_at = random.Random(seed).randint(1, 400)  # noqa: S311 # a moment, no secret
+    acknowledged: list[str] = []
+    left: list[Path] = []
+    cut = threading.Event()
+
+    def write(writer: int) -> None:
+        for count in itertools.count():
+            line = f"{writer}-{count}"
+            assert spool.append([line]) == 1
+            with disk.turn:  # the cut is one moment
+                if cut.is_set():
+                    return
+                acknowledged.append(line)
+                if len(acknowledged) == cut_at:
+                    cut.set()
+                    left.append(disk.after_the_cut(spool.directory, tmp_path / "left"))
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for one in writers:
+        one.start()
+    while not cut.is_set():
+        if ends == "sealed":
+            spool.seal()
+    for one in writers:
+        one.join()
+    found = {line.strip() for segment in Spool(left[0], most=10**8).seal() for line in lines(segment)}
+    assert set(acknowledged) <= found
+    spool.close()
+
+
+def test_writers_that_wait_share_a_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one flush is under way, all others wait for a single next one."""
+    disk = Disk(monkeypatch)
+    spool = Spool(tmp_path / "spool", most=10**8)
+    spool.append(["first"])
+    before, held, go = disk.flushes, threading.Event(), threading.Event()
+    flush = os.fdatasync
+
+    def slow(handle: int) -> None:
+        held.set()
+        go.wait()
+        flush(handle)
+
+    monkeypatch.setattr(os, "fdatasync", slow)
+    writers = [threading.Thread(target=spool.append, args=([f"line {n}"],)) for n in range(20)]
+    writers[0].start()
+    held.wait()
+    for one in writers[1:]:
+        one.start()
+    while spool.depth().bytes < sum(len(f"line {n}\n") for n in range(20)) + len("first\n"):
+        pass  # until all have written
+    go.set()
+    for one in writers:
+        one.join()
+    assert disk.flushes - before == 2
+    spool.close()
+
+
+def test_a_flush_that_fails_is_no_acknowledgement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line whose flush fails is counted as dropped, and the next one is kept again."""
+    spool = Spool(tmp_path / "spool", most=10**8)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", lambda _: (_ for _ in ()).throw(OSError(5, "Input/output error")))
+        assert spool.append(["lost"]) == 0
+    assert spool.depth().dropped == 1
+    assert spool.append(["kept"]) == 1
+    spool.close()

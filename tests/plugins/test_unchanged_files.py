@@ -1,0 +1,43 @@
+"""Where a file of the site was in the release before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs import utils
+
+from plugins.unchanged_files import UnchangedFiles, linking
+
+
+def test_only_what_is_known_is_asked(tmp_path: Path) -> None:
+    """Until it is known what plugins do, and for files beside the site, there is no file of before."""
+    site, earlier = tmp_path / "site", tmp_path / "old"
+    files = UnchangedFiles(site, earlier)
+    assert files.of(site / "a" / "index.html") is None
+    files.known = True
+    assert earlier / "a" / "index.html" == files.of(site / "a" / "index.html")
+    assert files.of(tmp_path / "elsewhere.html") is None
+    assert UnchangedFiles().of(site) is None
+
+
+def test_mkdocs_links_pages_and_copies(tmp_path: Path) -> None:
+    """MkDocs links pages and copied files that are the same, writes all others, and is itself again later."""
+    site, earlier = tmp_path / "site", tmp_path / "old"
+    earlier.mkdir()
+    for name in ("page.html", "sitemap.xml", "picture.png"):
+        (earlier / name).write_bytes(b"same")
+    before = utils.write_file, utils.copy_file
+    files = UnchangedFiles(site, earlier)
+    files.known = True
+    with linking(files):
+        for name in ("page.html", "sitemap.xml"):
+            utils.write_file(b"same", str(site / name))
+        utils.copy_file(str(earlier / "picture.png"), str(site / "picture.png"))
+        utils.copy_file(str(earlier / "picture.png"), str(tmp_path))
+
+    shared = [
+        name for name in ("page.html", "sitemap.xml", "picture.png") if (site / name).stat().st_nlink > 1
+    ]
+    assert ["page.html", "picture.png"] == shared
+    assert b"same" == (site / "sitemap.xml").read_bytes() == (tmp_path / "picture.png").read_bytes()
+    assert before == (utils.write_file, utils.copy_file)
