@@ -7,7 +7,7 @@ from types import ModuleType
 
 from flask import Flask
 
-from kb_server.access import callers, forgery, pages
+from kb_server.access import callers, factor_pages, forgery, pages
 from kb_server.assistants import over_http
 from kb_server.center import asking, health, load, permalinks, search, steps, widget
 from kb_server.center import pages as site
@@ -85,6 +85,7 @@ FEATURES = (  # one blueprint each
     hooks,
     handover,
     explain,
+    factor_pages,
     design,
     openapi,
     permalinks,

@@ -19,6 +19,8 @@ WINDOW = timedelta(minutes=15)
 # most for one name from anywhere. A browser in which that user logged in before has a limit of its own, which
 # no stranger can use up: nobody locks a user out.
 MOST = {"pair": 5, "address": 30, "name": 100, "device": 10}
+# Three of a million codes are right at a time: a crowd that has the password needs a year to find one.
+MOST_CODES = MOST | {"name": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,22 @@ class LoginAttempt:
     name: str
     address: str
     device: str = ""
+    codes: bool = False  # with the second factor, whose limits are its own
+
+    @property
+    def most(self) -> dict[str, int]:
+        """How many may fail, by what is counted."""
+        return MOST_CODES if self.codes else MOST
 
     def keys(self, key: bytes) -> dict[str, str]:
         """What is counted. Keyed hashes: no name or address of a failed attempt is kept."""
         address = limits.network(self.address)
         facts = {"pair": f"{self.name}\0{address}", "address": f"\0{address}", "name": f"{self.name}\0"}
+        step = "code\0" if self.codes else ""
         if self.device:
             facts = {"device": f"{self.name}\0\0{self.device}"}
         return {
-            what: hmac.digest(key, fact.encode("utf-8", "replace"), "sha256").hex()
+            what: hmac.digest(key, f"{step}{fact}".encode("utf-8", "replace"), "sha256").hex()
             for what, fact in facts.items()
         }
 
@@ -44,7 +53,9 @@ class LoginAttempt:
 def begin(connection: Connection, attempt: LoginAttempt, key: bytes, now: datetime) -> None:
     """Count an attempt before its outcome is known, so that many at once are counted too. Raises Exceeded."""
     keys = attempt.keys(key)
-    limits.take(connection, {counted: Limit(MOST[what], WINDOW) for what, counted in keys.items()}, now)
+    limits.take(
+        connection, {counted: Limit(attempt.most[what], WINDOW) for what, counted in keys.items()}, now
+    )
 
 
 def succeeded(connection: Connection, attempt: LoginAttempt, key: bytes, began: datetime) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.access import invitations, passwords, tokens, users
+from kb_server.access import factors, invitations, logins, passwords, tokens, users
 from kb_server.access.users import ROLES
 from kb_server.data import audit, installation
 from kb_server.data.database import Database
@@ -69,10 +69,18 @@ def list_users(config: Path | None, as_json: bool) -> None:
     with _database(config) as database, database.read() as connection:
         everyone = users.everyone(connection)
     if as_json:
-        print_json([{"name": u.name, "role": u.role, "created": u.created.isoformat()} for u in everyone])
+        print_json(
+            [
+                {"name": u.name, "role": u.role, "factor": u.factor, "created": u.created.isoformat()}
+                for u in everyone
+            ]
+        )
         return
-    rows = [(each.name, each.role, f"{each.created:%Y-%m-%d}") for each in everyone]
-    click.echo(table(("name", "role", "since"), rows))
+    rows = [
+        (each.name, each.role, f"{each.created:%Y-%m-%d}", "yes" if each.factor else "no")
+        for each in everyone
+    ]
+    click.echo(table(("name", "role", "since", "second factor"), rows))
 
 
 @user.command("remove")
@@ -97,6 +105,20 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
         users.change_password(connection, name, password)
         audit.note(connection, audit.command_line(), "password_changed", users.normal(name))
     click.echo(f"{users.normal(name)} has a new password; all their logins have ended.")
+
+
+@user.command("reset-factor")
+@with_config
+@click.argument("name")
+def reset_factor(config: Path | None, name: str) -> None:
+    """Forget the second factor of NAME, who lost the device and the recovery codes; end their logins."""
+    with _database(config) as database, database.write() as connection:
+        found = users.find(connection, name)
+        if not factors.remove(connection, found.id):
+            raise click.UsageError(f"{found.name} has no second factor.")
+        logins.end_all(connection, found.id)
+        audit.note(connection, audit.command_line(), "factor_removed", found.name)
+    click.echo(f"{found.name} has no second factor any more; all their logins have ended.")
 
 
 @click.group()

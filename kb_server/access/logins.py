@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from kb_server.access.users import User
+from kb_server.access.users import FACTS, User
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins, users
 from kb_server.web import application
@@ -39,12 +39,17 @@ def begin(connection: Connection, user: User, now: datetime, hours: int) -> str:
 def find(connection: Connection, token: str, now: datetime) -> User | None:
     """The user of a token, if it is still valid."""
     query = (
-        sa.select(users.c.id, users.c.name, users.c.role, users.c.created)
+        sa.select(*FACTS)
         .join(logins, logins.c.user == users.c.id)
         .where(logins.c.token == digest(token), logins.c.expires > now)
     )
     row = connection.execute(query).one_or_none()
     return User(**row._mapping) if row else None
+
+
+def end_all(connection: Connection, user: int) -> None:
+    """Log a user out of every browser."""
+    connection.execute(sa.delete(logins).where(logins.c.user == user))
 
 
 def end(connection: Connection, token: str) -> None:
@@ -69,7 +74,21 @@ def claimed() -> bool:
 
 
 def current() -> User | None:
-    """The user who is logged in, or None. Raises DBAPIError when the database cannot be asked."""
+    """The user who is logged in, or None. Raises DBAPIError when the database cannot be asked.
+
+    Who must have a second factor and has none counts as not logged in, except to the page that sets it up.
+    """
+    user = entered()
+    return None if user is None or must_add_factor(user) else user
+
+
+def must_add_factor(user: User) -> bool:
+    """Does the operator ask for a second factor, which this user has not set up?"""
+    return not user.factor and user.role in application.settings().second_factor
+
+
+def entered() -> User | None:
+    """The user whose login the browser holds, with a second factor or without one that is asked for."""
     if "user" not in g:
         g.user = None
         if claimed():
@@ -92,15 +111,19 @@ def allows(role: str) -> bool:
     return user is not None and user.may(role)
 
 
-def require(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """Limit a view to users with this role: others are asked to log in, or refused."""
+def require(role: str, *, factor: bool = True) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Limit a view to users with this role: others are asked to log in, or refused.
+
+    `factor=False`: also to those who must set up a second factor first.
+    """
 
     def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
         @functools.wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-            if allows(role):
+            user = current() if factor else entered()
+            if user is not None and user.may(role):
                 return view(*args, **kwargs)
-            if current() is not None:
+            if user is not None:
                 raise Forbidden(f"Only a user with the role {role} may do this.")
             if request.method == "GET" and not request.path.startswith("/api/"):
                 path = request.full_path.rstrip("?")

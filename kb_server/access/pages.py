@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, callers, devices, invitations, logins, passwords, users
+from kb_server.access import (
+    attempts,
+    callers,
+    devices,
+    factor_pages,
+    factors,
+    invitations,
+    logins,
+    passwords,
+    users,
+)
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.invitations import Invitation
+from kb_server.access.users import User
 from kb_server.data import audit
 from kb_server.data.audit import Actor
 from kb_server.web import application
@@ -32,6 +43,8 @@ def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if (user := logins.current()) is not None:
         return _redirect(local(request.args.get("next", "")) or navigation.home(user))
+    if logins.entered() is not None:
+        return _redirect(url_for("factor.show"))
     return _form(200)
 
 
@@ -55,17 +68,38 @@ def log_in() -> Response:
         with database.write() as connection:
             attempts.note_failed(connection, name if kept else "", key, now)
         return _form(401, spoken()("login.wrong"))
-    hours = settings().login_hours
     with database.write() as connection:
         attempts.succeeded(connection, attempt, key, now)
-        logins.end(connection, logins.token())
         user = users.find(connection, name)
-        token = logins.begin(connection, user, now, hours)
-        audit.note(connection, Actor(name, "page"), "login", at=now)
-    response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
-    logins.remember(response, token, hours)
-    devices.remember(response, name)
-    return response
+        if not user.factor:
+            return _entered(connection, user, now)
+    return factor_pages.ask(name, kept, now)
+
+
+@blueprint.post("/login/code")
+def give_code() -> Response:
+    """Check the code of the second factor, and begin a login with a new token."""
+    now, key, database = datetime.now(UTC), application.keys().of("attempts"), application.database()
+    with database.read() as connection:
+        name = factor_pages.opened(request.form.get("step", ""), connection, now)
+    if not name:
+        return _form(401, spoken()("login.factor.late"))
+    attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name), codes=True)
+    try:
+        with database.write() as connection:
+            attempts.begin(connection, attempt, key, now)
+    except Exceeded as wait:
+        return factor_pages.again(429, spoken()("login.wait", n=wait.minutes))
+    with database.write() as connection:
+        user = users.find(connection, name)
+        try:
+            code = request.form.get("code", "")
+            way = factors.use(connection, factor_pages.key(), user.id, code, now)
+        except factors.WrongCode:
+            attempts.note_failed(connection, name, key, now)
+            return factor_pages.again(401, spoken()("login.factor.wrong"))
+        attempts.succeeded(connection, attempt, key, now)
+        return _entered(connection, user, now, way)
 
 
 @blueprint.get("/invitation/<token>")
@@ -102,7 +136,7 @@ def accept_invitation(token: str) -> Response:
 def log_out() -> Response:
     """End the login in the browser and in the database."""
     if logins.claimed():
-        user = logins.current()
+        user = logins.entered()
         with application.database().write() as connection:
             logins.end(connection, logins.token())
             if user is not None:
@@ -118,6 +152,18 @@ def me() -> Response:
     caller = callers.current()
     user = caller.user if caller else None
     return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
+
+
+def _entered(connection: Connection, user: User, now: datetime, way: str = "") -> Response:
+    """Begin the login of `user`, and lead them where they wanted to go."""
+    hours = settings().login_hours
+    logins.end(connection, logins.token())
+    token = logins.begin(connection, user, now, hours)
+    audit.note(connection, Actor(user.name, "page"), "login", detail=way, at=now)
+    response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
+    logins.remember(response, token, hours)
+    devices.remember(response, user.name)
+    return response
 
 
 def _form(status: int, trouble: str = "") -> Response:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import passwords
-from kb_server.data.schema.access import logins, users
+from kb_server.data.schema.access import logins, second_factors, users
 
 ROLES = ("agent", "writer", "admin")  # each includes the roles before it
 
@@ -38,6 +38,7 @@ class User:
     name: str
     role: str
     created: datetime
+    factor: bool  # has a second factor
 
     def may(self, role: str) -> bool:
         """Does the user have this role, or one that includes it?"""
@@ -112,4 +113,11 @@ def password_of(connection: Connection, name: str) -> str:
     return connection.scalar(sa.select(users.c.password).where(users.c.name == normal(name))) or ""
 
 
-_SELECT = sa.select(users.c.id, users.c.name, users.c.role, users.c.created)
+FACTS = (  # the columns of a User
+    users.c.id,
+    users.c.name,
+    users.c.role,
+    users.c.created,
+    sa.exists().where(second_factors.c.user == users.c.id).label("factor"),
+)
+_SELECT = sa.select(*FACTS)

@@ -28,6 +28,8 @@ Deed = Literal[
     "user_added",
     "user_removed",
     "password_changed",
+    "factor_added",
+    "factor_removed",
     "token_added",
     "token_revoked",
     "gap_decided",

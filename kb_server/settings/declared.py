@@ -308,4 +308,11 @@ class Settings:
         kinds.number(1, 90),
         "Days without another message after which an opened link has solved its ticket.",
     )
+    second_factor: tuple[str, ...] = setting(
+        (),
+        kinds.roles,
+        "Roles that may log in only with a second factor: `agent`, `writer`, `admin`, separated by spaces.",
+        shown="none: everybody chooses",
+        example="writer admin",
+    )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

@@ -117,6 +117,14 @@ def networks(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def roles(text: str) -> tuple[str, ...]:
+    """Roles of users, separated by spaces."""
+    for role in text.split():
+        if role not in ("agent", "writer", "admin"):
+            raise ValueError(f"has {role!r}, which is none of agent, writer, admin")
+    return tuple(text.split())
+
+
 def telling(text: str) -> str:
     """When visitors who left an address are told."""
     if text not in ("answered", "verified", "off"):

@@ -1,4 +1,4 @@
-"""The tables of access: users, invitations to become one, logins, failed attempts, tokens."""
+"""The tables of access: users, their second factors, invitations, logins, failed attempts, tokens."""
 
 from __future__ import annotations
 
@@ -14,6 +14,22 @@ users = sa.Table(
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("password", sa.String(200), nullable=False),  # argon2id, with its parameters
     sa.Column("created", Moment, nullable=False),
+)
+
+second_factors = sa.Table(  # the devices that show codes, one of a user
+    "second_factors",
+    metadata,
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("salt", sa.String(64), nullable=False),  # of the secret: see access.factors
+    sa.Column("last", sa.Integer, nullable=False),  # the period of the last code
+    sa.Column("created", Moment, nullable=False),
+)
+
+recovery_codes = sa.Table(  # each lets its user in once, without the device
+    "recovery_codes",
+    metadata,
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("code", sa.String(64), primary_key=True),  # keyed hash
 )
 
 invitations = sa.Table(  # links with which people become users and choose a password, each once

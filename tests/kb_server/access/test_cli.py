@@ -1,12 +1,16 @@
 """The commands that manage users and their tokens."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import CliRunner, Result
 
-from kb_server.access import cli
+from kb_server.access import cli, factors, logins, users
+from kb_server.data.database import Database
+from kb_server.settings.database_url import locate
 from tests.kb_server import migrated
 
 PASSWORD = "several words in a row"
@@ -129,3 +133,22 @@ def test_an_invitation_is_a_link(config: str, ann: str) -> None:
     assert "valid once, for 7 days" in made.stderr
     taken = _run(config, "invite", "--role", "writer", "Ann")
     assert (2, True) == (taken.exit_code, "There is a user ann already" in taken.output)
+
+
+@pytest.mark.slow
+def test_a_lost_device_is_forgotten(ann: str, tmp_path: Path) -> None:
+    """After the reset the password is enough again, and all logins have ended; a second reset is refused."""
+    database, now = Database(locate("", tmp_path / "var")), datetime.now(UTC)
+    with database.write() as connection:
+        user = users.find(connection, "ann")
+        code = pyotp.TOTP(factors.secret(b"key", user.id, "salt")).at(now)
+        factors.add(connection, b"key", user.id, "salt", code, now)
+        token = logins.begin(connection, user, now, 1)
+    assert [True] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
+    assert 0 == _run(ann, "reset-factor", "Ann").exit_code
+    assert [False] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
+    with database.read() as connection:
+        assert logins.find(connection, token, now) is None
+    database.close()
+    refused = _run(ann, "reset-factor", "ann")
+    assert (2, True) == (refused.exit_code, "ann has no second factor" in refused.output)

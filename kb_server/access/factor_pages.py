@@ -1,0 +1,165 @@
+"""The pages of second factors: the code at login, and one's own device, set up and removed."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from datetime import UTC, datetime, timedelta
+
+import segno
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy.engine import Connection
+
+from kb_server.access import attempts, devices, factors, logins, passwords, users
+from kb_server.access.attempts import LoginAttempt
+from kb_server.access.factors import WrongCode
+from kb_server.access.users import User
+from kb_server.data import audit
+from kb_server.data.audit import Actor
+from kb_server.web import application
+from kb_server.web.limits import Exceeded
+from kb_server.web.request import local, root
+from kb_server.web.staff import navigation
+from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
+from kb_server.web.staff.navigation import NavigationLink
+
+PATIENCE = timedelta(minutes=5)  # between the password and the code
+
+blueprint = Blueprint("factor", __name__, url_prefix="/login/factor", template_folder="templates")
+navigation.add(blueprint, NavigationLink("factor", "factor.show", "login.factor.title"))
+
+
+def key() -> bytes:
+    """The key of the secrets of devices, and of recovery codes."""
+    return application.keys().of("second factors")
+
+
+def ask(name: str, kept: str, now: datetime) -> Response:
+    """The form for the code, for somebody who gave the password whose digest is `kept`."""
+    until = int((now + PATIENCE).timestamp())
+    return _form(200, step=f"{until}.{_signature(until, name, kept)}.{name}")
+
+
+def again(status: int, trouble: str) -> Response:
+    """The same form, with what went wrong."""
+    return _form(status, step=request.form.get("step", ""), trouble=trouble)
+
+
+def opened(step: str, connection: Connection, now: datetime) -> str:
+    """Who gave their password, by what the form brings back.
+
+    "" when it is not ours or too old, or the password has changed since.
+    """
+    until, _, rest = step.partition(".")
+    signature, _, name = rest.partition(".")
+    if not until.isdecimal() or len(until) > 12 or int(until) < now.timestamp():
+        return ""
+    kept = users.password_of(connection, name)
+    genuine = hmac.compare_digest(signature.encode(), _signature(int(until), name, kept).encode())
+    return name if kept and genuine else ""
+
+
+@blueprint.get("")
+@logins.require("agent", factor=False)
+def show() -> Response:
+    """One's own second factor: whether there is one, and the form to set it up or to remove it."""
+    return _page(200)
+
+
+@blueprint.post("")
+@logins.require("agent", factor=False)
+def add() -> Response:
+    """Set up the device that shows the code, and show the recovery codes this once."""
+    user, now = _user(), datetime.now(UTC)
+    if refused := _check_password(user, now):
+        return refused
+    try:
+        with application.database().write() as connection:
+            codes = factors.add(connection, key(), user.id, _salt(), request.form.get("code", ""), now)
+            audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, at=now)
+    except WrongCode:
+        return _page(422, spoken()("login.factor.wrong"))
+    return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
+
+
+@blueprint.post("/remove")
+@logins.require("agent")
+def remove() -> ResponseReturnValue:
+    """Forget one's own device and recovery codes."""
+    user, now = _user(), datetime.now(UTC)
+    if refused := _check_password(user, now):
+        return refused
+    with application.database().write() as connection:
+        if factors.remove(connection, user.id):
+            audit.note(connection, Actor(user.name, "page"), "factor_removed", user.name, at=now)
+    return redirect(url_for(".show"), 303)
+
+
+def _check_password(user: User, now: datetime) -> Response | None:
+    """Ask for the password again, so that an open browser is not enough; None when it is right."""
+    attempt = LoginAttempt(user.name, request.remote_addr or "", devices.known(user.name))
+    counted, database = application.keys().of("attempts"), application.database()
+    try:
+        with database.write() as connection:
+            attempts.begin(connection, attempt, counted, now)
+            kept = users.password_of(connection, user.name)
+    except Exceeded as wait:
+        return _page(429, spoken()("login.wait", n=wait.minutes))
+    if not passwords.verify(request.form.get("password", ""), kept):
+        return _page(422, spoken()("login.factor.wrong_password"))
+    with database.write() as connection:
+        attempts.succeeded(connection, attempt, counted, now)
+    return None
+
+
+def _user() -> User:
+    user = logins.entered()
+    assert user is not None  # noqa: S101 - `require` lets nobody else in
+    return user
+
+
+def _salt() -> str:
+    """The salt of the device that the form is about; a new one where it brings none of ours."""
+    brought = request.form.get("salt", "")
+    return brought if re.fullmatch(r"[0-9a-f]{32}", brought) else factors.new_salt()
+
+
+def _page(status: int, trouble: str = "") -> Response:
+    user, salt = _user(), _salt()
+    with application.database().read() as connection:
+        left = factors.left(connection, user.id)
+    said = factors.address(key(), user.id, user.name, salt, root().partition("://")[2].strip("/"))
+    response = staff.render(
+        "factor.html",
+        viewer=user,
+        here="factor",
+        user=user,
+        must=logins.must_add_factor(user),
+        left=left,
+        salt=salt,
+        secret=factors.secret(key(), user.id, salt),
+        picture=_drawn(said),
+        trouble=trouble,
+    )
+    response.status_code = status
+    return response
+
+
+def _drawn(said: str) -> Markup:
+    """A QR code as SVG, dark on white in light and dark pages."""
+    drawn = segno.make(said, micro=False).svg_inline(scale=5, light="#fff", svgclass="qr", lineclass=None)
+    return Markup(drawn)  # noqa: S704 - it holds numbers only
+
+
+def _form(status: int, step: str, trouble: str = "") -> Response:
+    response = staff.render("code.html", step=step, trouble=trouble, next=local(request.form.get("next", "")))
+    response.status_code = status
+    return response
+
+
+def _signature(until: int, name: str, kept: str) -> str:
+    said = f"{until}\0{name}\0{kept}".encode("utf-8", "replace")
+    return hmac.new(application.keys().of("second step"), said, "sha256").hexdigest()
