@@ -200,7 +200,7 @@ class Engine:
         )
 
     def _as_it_stands(self, request: Request, number: int) -> float:
-        """The confidence of an article that is believed while somebody types: that for the words as they stand.
+        """The confidence of an article believed while somebody types: that for the words as they stand.
 
         A beginning stands for many words, so it fits better than the words do: by itself it only says that
         the article may be an answer. No article is believed that the finished search would not believe.
