@@ -58,6 +58,15 @@ def test_another_services_receipt(visitor: Visitor, tmp_path: Path) -> None:
     close(other)
 
 
+def test_a_receipt_for_another_text(visitor: Visitor) -> None:
+    """The receipt of one answer proves nothing of another text."""
+    query = visitor.searched("reset password", "password")
+    response = visitor.send(query | {"text": "delete my account"})
+    assert response.status_code == 400
+    assert "receipt must be" in response.json["refused"][0]["reason"]  # type: ignore[index]
+    assert [] == log(visitor.service)
+
+
 @pytest.mark.slow
 def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
     """With a receipt, stage and results come from it alone."""
