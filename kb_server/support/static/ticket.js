@@ -136,7 +136,7 @@ function pressed(event) {
  */
 function letters(key) {
   const after = performance.now() - going < PAUSE;
-  going = key === "g" ? performance.now() : 0;
+  going = key === "g" ? performance.now() : Number.NEGATIVE_INFINITY;
   return !after && localStorage.getItem(OFF) === null;
 }
 
