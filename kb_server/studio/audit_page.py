@@ -7,10 +7,10 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.data import audit
 from kb_server.data.audit import DEEDS, AuditEntry, AuditFilter
-from kb_server.studio import exports, narrowing
+from kb_server.studio import narrowing
 from kb_server.web import application
 from kb_server.web.request import number
 from kb_server.web.staff import navigation
