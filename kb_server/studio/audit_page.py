@@ -15,11 +15,19 @@ from kb_server.web import application
 from kb_server.web.request import number
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 
 SHOWN = 100  # deeds of a page
 FILE = 100_000  # deeds of a download
 COLUMNS = tuple(AuditEntry.__dataclass_fields__)
+
+_WORDS = {  # where the texts of a deed's detail are
+    "gap_decided": "studio.decisions.names",
+    "flag_closed": "desk.flag_states",
+    "user_invited": "studio.audit.roles",
+    "user_added": "studio.audit.roles",
+}
 
 blueprint = Blueprint("studio_audit", __name__, url_prefix="/studio/audit", template_folder="templates")
 navigation.add(
@@ -59,7 +67,14 @@ def show() -> Response:
         page=page,
         pages=pages,
         page_url=lambda asked: narrowed.url(page=str(asked)),
+        detail=_detail,
     )
+
+
+def _detail(one: AuditEntry) -> str:
+    """What the entry says further, in the reader's language where it is a word of ours."""
+    key, t = f"{_WORDS.get(one.deed, '')}.{one.detail}", spoken()
+    return t(key) if one.detail and key in t else one.detail
 
 
 def _page(count: int) -> tuple[int, int]:
