@@ -22,13 +22,6 @@ SHOWN = 100  # deeds of a page
 FILE = 100_000  # deeds of a download
 COLUMNS = tuple(AuditEntry.__dataclass_fields__)
 
-_WORDS = {  # where the texts of a deed's detail are
-    "gap_decided": "studio.decisions.names",
-    "flag_closed": "desk.flag_states",
-    "user_invited": "studio.audit.roles",
-    "user_added": "studio.audit.roles",
-}
-
 blueprint = Blueprint("studio_audit", __name__, url_prefix="/studio/audit", template_folder="templates")
 navigation.add(
     blueprint,
@@ -73,8 +66,17 @@ def show() -> Response:
 
 def _detail(one: AuditEntry) -> str:
     """What the entry says further, in the reader's language where it is a word of ours."""
-    key, t = f"{_WORDS.get(one.deed, '')}.{one.detail}", spoken()
-    return t(key) if one.detail and key in t else one.detail
+    key, t = detail_key(one.deed, one.detail), spoken()
+    return t(key) if key in t else one.detail
+
+
+def detail_key(deed: str, detail: str) -> str:
+    """Where the text for the detail of a deed is; "" where the detail is no word of ours."""
+    if deed == "gap_decided":
+        return f"studio.decisions.names.{detail}"
+    if deed == "flag_closed":
+        return f"desk.flag_states.{detail}"
+    return f"studio.audit.roles.{detail}" if deed in ("user_invited", "user_added") else ""
 
 
 def _page(count: int) -> tuple[int, int]:

@@ -106,7 +106,7 @@ def test_details_of_ours_are_in_the_readers_language(lang: str) -> None:
 
     said = texts.load(lang)
     for deed, names in {"gap_decided": DECISIONS, "user_invited": ROLES, "flag_closed": STATES}.items():
-        assert [] == [name for name in names if f"{audit_page._WORDS[deed]}.{name}" not in said]
+        assert [] == [name for name in names if audit_page.detail_key(deed, name) not in said]
 
 
 def test_roles_are_told_in_words(served: Flask, admin: FlaskClient) -> None:

@@ -188,9 +188,7 @@ def test_decisions_about_several_are_in_reach(
         page = open_as(context.new_page(), "/studio/gaps", "writer")
         together = page.locator("#together")
         page.locator('[name="gap"]').first.check()
-        page.evaluate(
-            "scrollTo(0, document.querySelector('.gaps').getBoundingClientRect().top + scrollY - 80)"
-        )
+        page.evaluate("document.querySelector('.gaps').scrollIntoView()")
         expect(together).to_be_in_viewport(ratio=0.9)
         page.keyboard.press("g")
         page.keyboard.press("c")
