@@ -113,7 +113,7 @@ def list_flags() -> ResponseReturnValue:
         flags=found,
         everyone=everyone,
         read_day=date.fromisoformat,
-        file_url=partial(url_for, ".list_flags", **({"everyone": 1} if everyone else {})),
+        file_url=partial(url_for, ".list_flags", everyone=1 if everyone else None),
     )
 
 

@@ -141,8 +141,8 @@ def _page(code: int) -> Response:
 
 def _spoken(code: int, viewer: Viewer | None = None) -> Response:
     key = f"errors.{code}"
-    values = {"code": code, "key": key if key in spoken() else "errors.other"}
-    return staff.render("staff/error.html", viewer=viewer, **values)
+    key = key if key in spoken() else "errors.other"
+    return staff.render("staff/error.html", viewer=viewer, code=code, key=key)
 
 
 def _viewer() -> Viewer | None:
