@@ -35,7 +35,7 @@ from kb_server.web.staff.language import spoken
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
 )
-navigation.add(blueprint, leave="access.log_out")
+navigation.add(blueprint, leave="access.log_out", viewer=logins.current)
 
 
 @blueprint.get("/login")

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.gaps import page_questions
 from kb_server.measures import articles, votes, watching
 from kb_server.releases.articles import MOMENT, PublishedArticle
-from kb_server.studio import article_rows, contract_ranks, exports, narrowing, video_moments
+from kb_server.studio import article_rows, contract_ranks, narrowing, video_moments
 from kb_server.support import outcomes
 from kb_server.support.api.links import window
 from kb_server.web import application

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.measures import articles
-from kb_server.studio import article_rows, exports, narrowing
+from kb_server.studio import article_rows, narrowing
 from kb_server.studio.article_rows import SORTS, ArticleRow
 from kb_server.support import outcomes
 from kb_server.support.api.links import window

@@ -7,14 +7,15 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.data import audit
 from kb_server.data.audit import DEEDS, AuditEntry, AuditFilter
-from kb_server.studio import exports, narrowing
+from kb_server.studio import narrowing
 from kb_server.web import application
 from kb_server.web.request import number
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
+from kb_server.web.staff.language import spoken
 from kb_server.web.staff.navigation import NavigationLink
 
 SHOWN = 100  # deeds of a page
@@ -59,7 +60,23 @@ def show() -> Response:
         page=page,
         pages=pages,
         page_url=lambda asked: narrowed.url(page=str(asked)),
+        detail=_detail,
     )
+
+
+def _detail(one: AuditEntry) -> str:
+    """What the entry says further, in the reader's language where it is a word of ours."""
+    key, t = detail_key(one.deed, one.detail), spoken()
+    return t(key) if key in t else one.detail
+
+
+def detail_key(deed: str, detail: str) -> str:
+    """Where the text for the detail of a deed is; "" where the detail is no word of ours."""
+    if deed == "gap_decided":
+        return f"studio.decisions.names.{detail}"
+    if deed == "flag_closed":
+        return f"desk.flag_states.{detail}"
+    return f"studio.audit.roles.{detail}" if deed in ("user_invited", "user_added") else ""
 
 
 def _page(count: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import logins, users
+from kb_server.access import exports, logins, users
 from kb_server.gaps import records
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.disclosure import HIDDEN
@@ -22,7 +22,7 @@ from kb_server.gaps.states import STATES
 from kb_server.releases import store
 from kb_server.releases.articles import PublishedArticle
 from kb_server.settings import Settings
-from kb_server.studio import exports, gaps_decisions, gaps_filter, saved_views
+from kb_server.studio import gaps_decisions, gaps_filter, saved_views
 from kb_server.studio.gaps_filter import EVERY, NOBODY, PAGE, GapsFilter
 from kb_server.studio.narrowing import RELEASES
 from kb_server.studio.saved_views import SavedView, UnfitView

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import logins, users
+from kb_server.access import exports, logins, users
 from kb_server.access.audiences import audiences
 from kb_server.gaps import checks, feedback, hand_replies, proposals, records, remarks
 from kb_server.gaps.answering import waiting
@@ -24,7 +25,7 @@ from kb_server.gaps.records import Filter
 from kb_server.gaps.states import UNDER_TRIAL
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import NothingServed
-from kb_server.studio import gaps_decisions, gaps_evidence, gaps_near
+from kb_server.studio import gaps_decisions, gaps_evidence, gaps_files, gaps_near
 from kb_server.studio.gaps_evidence import GapWeek
 from kb_server.web import application
 from kb_server.web.request import any_release, number, release
@@ -46,13 +47,19 @@ blueprint = Blueprint("studio_gaps", __name__, url_prefix="/studio/gaps", templa
 @blueprint.get("/<int:gap>")
 @logins.require("writer")
 def show(gap: int) -> ResponseReturnValue:
-    """The page of a gap; a merged one leads to the gap that took it in. `?addresses=1` shows who waits."""
+    """The page of a gap; a merged one leads to the gap that took it in. `?addresses=1` shows who waits.
+
+    `?format=` with `?list=` downloads one of its tables.
+    """
+    form = exports.asked(request.args)
     with application.database().read() as connection:
         found = records.find(connection, gap)
         if found is None:
             raise NotFound
         if found.id != gap:
             return redirect(url_for(".show", gap=found.id), 303)
+        if form:
+            return gaps_files.file(connection, found, form)
         values = _told(connection, found) | _said(connection, found)
     articles = _articles()
     return staff.render(
@@ -63,6 +70,7 @@ def show(gap: int) -> ResponseReturnValue:
         evidence=_in_words(found.evidence),
         say=lambda line: sentences.said(line, spoken()),
         say_alone=_alone,
+        file_url=lambda name: partial(url_for, ".show", gap=gap, list=name),
         can=_possible(found),
         first=_first(_possible(found)),
         articles=articles,

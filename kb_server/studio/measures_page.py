@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.data.schema.measures import DAY_COLUMNS
 from kb_server.measures import articles, closing, figures, promises, totals
 from kb_server.measures.definitions import (
@@ -24,7 +24,7 @@ from kb_server.measures.definitions import (
 from kb_server.measures.figures import Figure
 from kb_server.measures.scope import Scope
 from kb_server.measures.totals import TrendPoint
-from kb_server.studio import exports, narrowing
+from kb_server.studio import narrowing
 from kb_server.studio.filters import KNOWN, Filters
 from kb_server.web import application
 from kb_server.web.request import release

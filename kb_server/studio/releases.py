@@ -11,12 +11,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
-from kb_server.access import callers, logins
+from kb_server.access import callers, exports, logins
 from kb_server.data import audit
 from kb_server.releases import contents, store
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
-from kb_server.studio import exports, release_gaps
+from kb_server.studio import release_gaps
 from kb_server.studio.release_gaps import ReleaseGaps
 from kb_server.web import application
 from kb_server.web.application import settings

@@ -11,15 +11,15 @@ from flask import Blueprint, Response, request
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import logins
+from kb_server.access import exports, logins
 from kb_server.contact import deflection, marks
 from kb_server.contact.marks import Marked
 from kb_server.measures import figures, promises
 from kb_server.measures.definitions import FLOOR
 from kb_server.releases.articles import PublishedArticle
-from kb_server.studio import article_rows, exports, narrowing
+from kb_server.studio import article_rows, narrowing
 from kb_server.studio.filters import Filters
-from kb_server.support import flags, ledger, outcomes
+from kb_server.support import files, flags, ledger, outcomes
 from kb_server.support.api.links import window
 from kb_server.support.flags import Flag
 from kb_server.support.headings import named
@@ -37,6 +37,7 @@ from search.documents import base_language
 ALLOWED = ("lang", "product")  # of the article that was sent
 SHOWN = 20  # rows of each list
 LISTS = ("articles", "links", "unanswered", "marks")
+MARKS = ("topic", "segment", "marks", "mean")  # columns of that file
 
 blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
 navigation.add(
@@ -131,15 +132,12 @@ def _file(
     missing: Sequence[Flag],
     marked: Sequence[Marked],
 ) -> Response:
-    columns = {
-        "articles": ("article", "sent", "opened", "solved", "again", "rate"),
-        "links": ("id", "article", "anchor", "ticket", "agent", "sent", "opened", "opens", "outcome"),
-        "unanswered": ("at", "agent", "question", "words", "ticket", "state", "note"),
-        "marks": ("topic", "segment", "marks", "mean"),
-    }
     wanted = request.args.get("list", LISTS[0])
-    if wanted not in columns:
+    if wanted not in LISTS:
         raise BadRequest(f"list is one of {', '.join(LISTS)}.")
-    rows = {"articles": solving, "links": links, "unanswered": missing, "marks": marked}[wanted]
-    lines = [{name: getattr(one, name) for name in columns[wanted]} for one in rows]
-    return exports.file(f"support-{wanted}", columns[wanted], lines, form)
+    if wanted == "marks":
+        return exports.file(
+            "support-marks", MARKS, [{name: getattr(one, name) for name in MARKS} for one in marked], form
+        )
+    listed: dict[str, Sequence[object]] = {"articles": solving, "links": links, "unanswered": missing}
+    return files.file("support", wanted, listed[wanted], form)

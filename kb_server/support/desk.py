@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
-from kb_server.access import callers, logins
+from kb_server.access import callers, exports, logins
 from kb_server.data import audit
 from kb_server.data.shares import FLOOR
-from kb_server.support import flags, ledger, outcomes, sent_list
+from kb_server.support import files, flags, ledger, outcomes, sent_list
 from kb_server.support.api.links import window
 from kb_server.support.flags import STATES, NoSuchFlag
 from kb_server.support.headings import named
@@ -60,11 +61,14 @@ def ticket() -> ResponseReturnValue:
 @blueprint.get("/links")
 @logins.require("agent")
 def links() -> ResponseReturnValue:
-    """The links that were sent, and their outcomes, filtered by what the address says."""
+    """The links that were sent, and their outcomes, filtered by the address; a file with `?format=`."""
+    form = exports.asked(request.args)
     asked, now = SentFilter.read(request.args), datetime.now(UTC)
     facts: dict[str, Any] = {name: getattr(asked, name) for name in ("ticket", "article", "agent")}
     facts |= {"since": now - timedelta(days=asked.days), "now": now, "window": window()}
     with application.database().read() as connection:
+        if form:
+            return files.file("desk", "links", ledger.find(connection, **facts, ended=asked.outcome), form)
         agents = ledger.agents(connection)
         sums = sent_list.sums(outcomes.counted(connection, **facts))
         pages = (sums.having(asked.outcome) + PAGE - 1) // PAGE
@@ -82,6 +86,7 @@ def links() -> ResponseReturnValue:
         links_sent=found,
         pages=pages,
         page_url=lambda page: url_for(".links", **asked.arguments(page)),
+        file_url=partial(url_for, ".links", **asked.arguments(1)),
         place=lambda one: named(one.anchor, headings.get((one.article, one.anchor), "")),
         sums=sums,
         asked=asked,
@@ -95,12 +100,21 @@ def links() -> ResponseReturnValue:
 @blueprint.get("/flags")
 @logins.require("agent")
 def list_flags() -> ResponseReturnValue:
-    """The agent's own flags and their outcomes; for writers, all with `?everyone=1`."""
+    """The agent's own flags, a file with `?format=`; for writers, those of all with `?everyone=1`."""
+    form = exports.asked(request.args)
     everyone = request.args.get("everyone") == "1" and logins.allows("writer")
     agent = "" if everyone else logins.user().name
     with application.database().read() as connection:
         found = flags.find(connection, release().articles, agent=agent)
-    return _page("flags", flags=found, everyone=everyone, read_day=date.fromisoformat)
+    if form:
+        return files.file("desk", "flags", found, form)
+    return _page(
+        "flags",
+        flags=found,
+        everyone=everyone,
+        read_day=date.fromisoformat,
+        file_url=partial(url_for, ".list_flags", everyone=1 if everyone else None),
+    )
 
 
 @blueprint.post("/flags/<flag>")
@@ -123,12 +137,20 @@ def close_flag(flag: str) -> ResponseReturnValue:
 @blueprint.get("/articles")
 @logins.require("agent")
 def articles() -> ResponseReturnValue:
-    """The articles that solve tickets."""
-    now = datetime.now(UTC)
+    """The articles that solve tickets; `?format=` for a file."""
+    form, now = exports.asked(request.args), datetime.now(UTC)
     with application.database().read() as connection:
         found = outcomes.counted(connection, since=now - timedelta(days=DAYS), window=window(), now=now)
+    solving = outcomes.solving(found)
+    if form:
+        return files.file("desk", "articles", solving, form)
     return _page(
-        "articles", solving=outcomes.solving(found), days=DAYS, window=settings().solve_days, floor=FLOOR
+        "articles",
+        solving=solving,
+        days=DAYS,
+        window=settings().solve_days,
+        floor=FLOOR,
+        file_url=partial(url_for, ".articles"),
     )
 
 

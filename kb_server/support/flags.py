@@ -59,6 +59,11 @@ class Flag:
     updated: str = ""  # ISO date of the article's last change, if later than the flag
     became: Became | None = None  # of a missing answer, once its gap is known
 
+    @property
+    def gap(self) -> int | None:
+        """The number of the gap that it became; None where it became none."""
+        return self.became.gap if self.became else None
+
 
 def keep(connection: Connection, flag: Flag) -> None:
     """Store a flag."""

@@ -17,13 +17,17 @@ from kb_server.releases.current import NothingServed
 from kb_server.web import encoded, problems
 from kb_server.web.application import serving
 from kb_server.web.request import release
+from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
+from kb_server.web.staff.navigation import Viewer
 from search import EngineError
 
 _SECRETS = frozenset({"token", "signature", "secret"})  # parts of addresses that let somebody do something
 
 RETRY = "5"  # seconds until a browser may ask again
+
+_STAFF = ("studio", "desk", "explain")  # below them who is logged in sees the frame of their own pages
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -122,15 +126,32 @@ def _asks_a_program() -> bool:
 
 
 def _page(code: int) -> Response:
-    """The site's own 404 page; for other errors, or without a site, the service's page."""
+    """The site's own 404 page; for staff, other errors, or without a site, the service's page."""
+    viewer = _viewer() if request.path.split("/")[1] in _STAFF else None
+    if viewer is not None:
+        return _spoken(code, viewer)
     try:
         page = _missing(release().site)
         if code == NotFound.code and page.is_file():
             return encoded.answer(page.read_bytes(), "text/html")
     except NothingServed:
         pass
+    return _spoken(code)
+
+
+def _spoken(code: int, viewer: Viewer | None = None) -> Response:
     key = f"errors.{code}"
-    return staff.render("staff/error.html", code=code, key=key if key in spoken() else "errors.other")
+    key = key if key in spoken() else "errors.other"
+    return staff.render("staff/error.html", viewer=viewer, code=code, key=key)
+
+
+def _viewer() -> Viewer | None:
+    """Who is logged in; nobody while that cannot be told, for then the error must be shown all the same."""
+    try:
+        found: Viewer | None = navigation.viewer()
+    except (DBAPIError, HTTPException):
+        return None
+    return found
 
 
 def _missing(site: Path) -> Path:

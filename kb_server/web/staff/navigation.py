@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -44,12 +45,20 @@ class Navigation:
     links: list[NavigationLink] = field(default_factory=list)
     leave: str = ""  # the endpoint that logs out
     search: str = ""  # the endpoint that searches everything that staff see
+    viewer: Callable[[], Viewer | None] = lambda: None  # who is logged in
 
 
-def add(blueprint: Blueprint, *links: NavigationLink, leave: str = "", search: str = "") -> None:
+def add(
+    blueprint: Blueprint,
+    *links: NavigationLink,
+    leave: str = "",
+    search: str = "",
+    viewer: Callable[[], Viewer | None] | None = None,
+) -> None:
     """Have every application that registers `blueprint` show `links`.
 
-    `leave` is the endpoint that logs out, `search` the one that the field of the frame asks.
+    `leave` is the endpoint that logs out, `search` the one that the field of the frame asks. `viewer` tells
+    who is logged in, for pages that are made where no login is known.
     """
 
     def record(state: BlueprintSetupState) -> None:
@@ -57,6 +66,7 @@ def add(blueprint: Blueprint, *links: NavigationLink, leave: str = "", search: s
         found.links.extend(links)
         found.leave = leave or found.leave
         found.search = search or found.search
+        found.viewer = viewer or found.viewer
 
     blueprint.record(record)
 
@@ -77,6 +87,11 @@ def home(viewer: Viewer) -> str:
 def search() -> str:
     """The endpoint that searches everything that staff see; "" where none does."""
     return _of(current_app).search
+
+
+def viewer() -> Viewer | None:
+    """Who is logged in, None where nobody is. Raises DBAPIError when the database cannot be asked."""
+    return _of(current_app).viewer()
 
 
 def leave() -> str:

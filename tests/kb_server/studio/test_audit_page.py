@@ -94,3 +94,31 @@ def test_every_deed_has_its_words(lang: str) -> None:
     said = texts.load(lang)
     for group, names in (("deeds", DEEDS), ("ways", WAYS)):
         assert all(said(f"studio.audit.{group}.{name}") for name in names)
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_details_of_ours_are_in_the_readers_language(lang: str) -> None:
+    """Every decision, role and state of a flag that an entry may name has its words; others stay as noted."""
+    from kb_server.access.users import ROLES
+    from kb_server.gaps.decisions import DECISIONS
+    from kb_server.studio import audit_page
+    from kb_server.support.flags import STATES
+
+    said = texts.load(lang)
+    for deed, names in {"gap_decided": DECISIONS, "user_invited": ROLES, "flag_closed": STATES}.items():
+        assert [] == [name for name in names if audit_page.detail_key(deed, name) not in said]
+
+
+def test_roles_are_told_in_words(served: Flask, admin: FlaskClient) -> None:
+    """The page tells the role of a new user in the reader's language; the file keeps it as noted."""
+    from kb_server.data import audit
+    from tests.kb_server.log.stories import database
+
+    with database(served).write() as connection:
+        audit.note(connection, audit.SERVICE, "user_invited", "ada", "writer")
+        audit.note(connection, audit.SERVICE, "gap_decided", "1", "plan")
+    page = admin.get(ADDRESS, headers={"Accept-Language": "ru"}).text
+    said = texts.load("ru")
+    for key in ("studio.audit.roles.writer", "studio.decisions.names.plan"):
+        assert f"<td>{said(key)}</td>" in page
+    assert ("", "service", "gap_decided", "1", "plan") == deeds(admin)[0]

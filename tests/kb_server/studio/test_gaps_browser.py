@@ -176,3 +176,22 @@ def test_nothing_that_customers_wrote_runs(
         for link in (*links, *FIGURES, *(f"/studio/search?q={quote(one)}" for one in PAYLOADS)):
             page.goto(link)
         assert [] == alarms
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_decisions_about_several_are_in_reach(
+    playwright: Playwright, address: str, size: tuple[int, int]
+) -> None:
+    """Once a gap is chosen, the decisions are in the window, and two keys lead to them."""
+    with launch(playwright) as browser:
+        context = visit(browser, base_url=address, viewport={"width": size[0], "height": 400})
+        page = open_as(context.new_page(), "/studio/gaps", "writer")
+        together = page.locator("#together")
+        page.locator('[name="gap"]').first.check()
+        page.evaluate("document.querySelector('.gaps').scrollIntoView()")
+        expect(together).to_be_in_viewport(ratio=0.9)
+        page.keyboard.press("g")
+        page.keyboard.press("c")
+        expect(together).to_be_focused()
+        found = Axe().run(page)
+        assert [] == found.response["violations"], found.generate_report()

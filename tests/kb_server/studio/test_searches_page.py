@@ -77,3 +77,12 @@ def test_a_product_has_its_own_list(writer: FlaskClient) -> None:
 def test_a_wrong_address_is_refused(writer: FlaskClient, query: str) -> None:
     """A list or a filter that the page does not have is an error."""
     assert 400 == writer.get(f"{ADDRESS}?{query}").status_code
+
+
+def test_the_list_by_language_is_a_file(writer: FlaskClient) -> None:
+    """How many questions of each language every list has can be downloaded; a page it is not."""
+    found = rows(writer, f"{ADDRESS}?list=langs&format=csv")
+    listed = rows(writer, f"{ADDRESS}?list=none&format=csv")
+    assert sum(int(row["none"]) for row in listed) <= sum(float(row["none"]) for row in found)
+    assert ["lang", "asked"] == list(found[0])[:2]
+    assert 400 == writer.get(f"{ADDRESS}?list=langs").status_code

@@ -89,3 +89,16 @@ def test_the_desk_closes_alike(desk: Flask, agent: Program) -> None:
     (seen,) = agent.get("/api/flags").get_json()["flags"]
     assert ("mended", "Tell [email]", "writer") == (seen["state"], seen["note"], seen["closer"])
     assert 404 == browser.post(f"/desk/flags/{'x' * 32}", data=form).status_code
+
+
+def test_a_flags_gap_is_a_link_for_writers(desk: Flask) -> None:
+    """The number of the gap that a missing answer became leads writers to its page; agents see the number."""
+    from kb_server.gaps import store
+    from tests.kb_server.log.stories import database, log
+
+    flag(center.program(desk, "writer"), reason="missing", question="vpn on linux")
+    log(desk)
+    with store.at(desk.extensions["gapless.settings"], database(desk)) as gaps:
+        gaps.advance()
+    page = _at(desk, "writer").get("/desk/flags").text
+    assert re.search(r'Gap <a href="/studio/gaps/\d+">#\d+</a>', page)

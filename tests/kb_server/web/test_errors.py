@@ -11,6 +11,7 @@ from kb_server import app
 from kb_server.access import users
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
 
@@ -99,6 +100,21 @@ def test_errors_are_told_in_the_readers_language(staffed: Flask, lang: str, code
     assert code == answer.status_code
     assert spoken("errors.other" if code == 405 else f"errors.{code}") in answer.text
     assert "<b>" not in answer.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_staff_stay_in_their_frame(staffed: Flask, lang: str) -> None:
+    """A wrong address below the staff's own shows who is logged in their navigation, in their language."""
+    spoken, asks = texts.load(lang), {"Accept-Language": lang}
+    agent = logged_in(staffed, "agent")
+    for path in ("/desk/nothing", "/studio/nothing"):
+        answer = agent.get(path, headers=asks)
+        assert 404 == answer.status_code
+        assert spoken("errors.404") in answer.text
+        assert 'id="navigation"' in answer.text
+    for found in (staffed.test_client().get("/desk/nothing"), agent.get("/desks/nothing")):
+        assert (404, False) == (found.status_code, 'id="navigation"' in found.text)
 
 
 def test_a_wrong_address_in_a_languages_folder(releases_copy: Path) -> None:

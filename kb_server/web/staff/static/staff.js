@@ -36,7 +36,7 @@ function leave(event) {
 
 /** @param {string} letter */
 function follow(letter) {
-  const link = document.querySelector(`#navigation a[data-key="${CSS.escape(letter)}"]`);
+  const link = document.querySelector(`a[data-key="${CSS.escape(letter)}"]`);
   if (link instanceof HTMLElement) link.click();
 }
 

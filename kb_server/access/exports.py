@@ -1,4 +1,4 @@
-"""Lists of the studio as files: CSV that a spreadsheet opens without running anything, and JSON.
+"""Lists of the pages for staff as files: CSV that a spreadsheet opens without running anything, and JSON.
 
 A page asks `asked(request.args)`; when that is not "", it returns `file(…)` with the rows it would show.
 """

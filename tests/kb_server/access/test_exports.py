@@ -1,4 +1,4 @@
-"""Lists of the studio as files."""
+"""Lists of the pages for staff as files."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from werkzeug.exceptions import BadRequest
 
-from kb_server.studio import exports
+from kb_server.access import exports
 from tests.patience import PATIENCE
 
 HOSTILE = (
