@@ -43,7 +43,7 @@ class Document:
     keywords: tuple[str, ...] = ()  # customers' words for the article: indexed, never displayed
     breadcrumbs: tuple[str, ...] = ()  # the navigation's names above the article
     category: str = ""  # the first of the breadcrumbs; a facet
-    type: str = "how-to"  # one of TYPES, or REPLY
+    type: str = "how-to"  # one of TYPES, or REPLY; "" if no writer gave it
     product: tuple[str, ...] = ()  # products the article is about; a facet
     lang: str = "en"  # BCP 47, of the article
     audience: str = PUBLIC  # one of AUDIENCES, or REPLIES; only public ones reach the public site

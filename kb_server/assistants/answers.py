@@ -12,6 +12,10 @@ from kb_server.support.suggestions import Place, Suggested
 from search import Answer, Hit, SectionHit
 from search.documents import PUBLIC
 
+_TYPE = (
+    "how-to, video, faq, troubleshooting, reference, path, webinar or session; empty if no writer gave it."
+)
+
 
 class Output(BaseModel):
     """The result of a tool."""
@@ -34,7 +38,7 @@ class FoundArticle(Output):
 
     id: str = Field(description="Its id, for read_article.")
     title: str = Field(description="Its title.")
-    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path, webinar or session.")
+    type: str = Field(description=_TYPE)
     lang: str = Field(description="The language that it is written in (BCP 47).")
     audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     confidence: float = Field(description="From 0 to 1: how likely it answers the question.")
@@ -70,7 +74,7 @@ class ArticleText(Output):
 
     id: str = Field(description="Its current id; it differs from yours when the article has moved.")
     title: str = Field(description="Its title.")
-    type: str = Field(description="how-to, video, faq, troubleshooting, reference, path, webinar or session.")
+    type: str = Field(description=_TYPE)
     lang: str = Field(description="The language that it is written in (BCP 47).")
     audience: str = Field(description="public, or agents: internal, customers cannot open it.")
     updated: str = Field(description="The day of its last change, as 2026-11-22; empty when not known.")

@@ -238,7 +238,7 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             keywords=article.keywords,
             breadcrumbs=article.breadcrumbs,
             category=article.category,
-            type=article.type,
+            type=article.type if article.typed else "",
             product=article.product,
             lang=article.lang,
             audience=article.audience,

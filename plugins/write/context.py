@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.read.articles import Article, Category, Crumb
@@ -123,6 +124,7 @@ class Context:
     calendar: str = ""  # of that page: the address of the calendar file of all sessions in its language
     terms: tuple[Explained, ...] = ()  # of the glossary, in the page's language
     rows: tuple[Article, ...] = ()  # the articles that the lists of an area's page may name
+    courses: Mapping[str, LearningPath] = field(default_factory=dict)  # by the id of their article
     contact: str = ""
     form: bool = False  # True if `contact` is the address of our contact page, relative to the site's root
     service: str = ""

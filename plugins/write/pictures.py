@@ -97,7 +97,8 @@ class Pictures:
             named.append((said["src"], forms.width))
             more["srcset"] = ", ".join(f"{address} {width}w" for address, width in named)
             shown = said.get("width", "")
-            more["sizes"] = SIZES.format(min(COLUMN, int(shown) if shown.isdecimal() else forms.width))
+            if "sizes" not in said:
+                more["sizes"] = SIZES.format(min(COLUMN, int(shown) if shown.isdecimal() else forms.width))
         words = "".join(f' {name}="{escape(value)}"' for name, value in more.items())
         return f"{tag[:4]}{words}{tag[4:]}"
 

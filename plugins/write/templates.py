@@ -171,6 +171,9 @@ class Templates:
             rows=tuple(other for other in self._visible(article.lang, visible) if other.listed)
             if not article.listed and template not in _LISTS
             else (),
+            courses={path.article.id: path for path in self.paths}
+            if not article.listed or template in _LISTS
+            else {},
         )
 
     def described(self, context: Context, leaf: Leaf, html: str) -> Context:

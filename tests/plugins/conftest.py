@@ -52,6 +52,7 @@ verified: 2026-11-01
 featured: true
 moved_to:
   old-steps: steps
+type: how-to
 ---
 
 Lead with a [link](second.md).

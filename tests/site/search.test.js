@@ -8,13 +8,15 @@ import { NOBODY, serve } from "../serving.js";
 
 const PATIENCE = 60_000; // ms: no service is slow by accident, however busy the machine is
 
-const PAGES = ["Invoices", "Refunds"];
+const PAGES = { Invoices: "how-to", Refunds: "" }; // titles and types; nobody wrote the second
 
 /** Speaks the messages of Material's search worker, which Node cannot run, with one page in its index. */
 class Engine extends EventTarget {
   postMessage({ type, data }) {
-    const found = PAGES.filter((title) => title.toLowerCase() === data);
-    const items = found.map((title) => [{ location: `${data}/`, title, text: "", score: 1 }]);
+    const found = Object.keys(PAGES).filter((title) => title.toLowerCase() === data);
+    const items = found.map((title) => [
+      { location: `${data}/`, title, type: PAGES[title], text: "", score: 1 },
+    ]);
     const answer = type === 0 ? { type: 1 } : { type: 3, data: { items } };
     queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: answer })));
   }
@@ -36,6 +38,17 @@ const search = (service, site, patience = PATIENCE) =>
     fallback: new URL("index.json", site),
     material: new URL("w.js", site),
   });
+
+test("an article whose type nobody wrote has none, and is not counted", async (t) => {
+  const { search } = await center(t, () => ({ status: 503 }));
+  const found = await search.answer("refunds");
+  assert.equal(found.via, "static");
+  assert.deepEqual(
+    found.hits.map(({ type }) => type),
+    [""],
+  );
+  assert.deepEqual(found.facets.type, {});
+});
 
 test("what is asked reaches the service whole, and its answer says who gave it", async (t) => {
   const { search, asked } = await center(t, () => ({ json: { hits: [], total: 0, receipt: "signed" } }));

@@ -34,6 +34,16 @@ def test_document_fields(built: Built) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
+def test_a_type_that_nobody_wrote(make: Make) -> None:
+    """Search is told the type that a writer gave, and none where no writer gave one."""
+    built = make({"index.md": "# Home\n", "a.md": "---\nid: a\ntype: how-to\n---\n# A\n\nText.\n"})
+
+    assert {"index": "", "a": "how-to"} == {
+        one.article: one.type for one in load(built.out / "documents.jsonl")
+    }
+
+
 def test_title_from_heading(built: Built) -> None:
     """Without a title in the front matter, the first heading is the article's title."""
     assert "Turn on two factors" == built.articles()["second"]["title"]

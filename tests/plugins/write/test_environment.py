@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from mkdocs.utils import get_theme_dir
 
 import texts
 from plugins.write import environment
+from plugins.write.context import Context, LearningPath, PathStep
 from tests.plugins.made import article
 
 
@@ -123,6 +125,22 @@ def test_switches_of_the_palette_are_named_in_the_pages_language() -> None:
 
     assert ["Тёмное оформление", "Светлое оформление"] == [one["toggle"]["name"] for one in named[:2]]
     assert {"scheme": "slate"} == named[2]
+
+
+def test_a_learning_path_in_a_list_says_how_long_it_is() -> None:
+    """A list says of a learning path its steps and minutes, and of an article its type and minutes."""
+    theme = Theme("material")
+    environment.add(theme, "")
+    path, step = article("path", type="path", minutes=1), article("step", minutes=4)
+    course = LearningPath(path, (PathStep(step, step.url, 4), PathStep(step, step.url, 3)))
+    context = {"gapless": Context(courses={"path": course}), "texts": texts.load("en")}
+    template = theme.get_env().get_template("gapless/facts.html")
+
+    facts = [
+        " ".join(re.sub("<[^>]+>", " ", template.render(context, card=one)).split()) for one in (path, step)
+    ]
+
+    assert ["2 steps 7 min", "How-to 4 min"] == facts
 
 
 def test_what_is_new_goes_by_month() -> None:

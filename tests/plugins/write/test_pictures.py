@@ -98,6 +98,13 @@ def test_the_size_that_a_writer_gives_stays(pictures: Pictures) -> None:
     assert "200px" in html
 
 
+def test_what_a_template_says_of_the_width_stays(pictures: Pictures) -> None:
+    """Where a page says how wide a picture is shown, the browser chooses by that alone."""
+    html = pictures.put('<img src="../../img/large.png" sizes="67vw">', PAGE)
+    assert (1, 1) == (html.count("sizes="), html.count('sizes="67vw"'))
+    assert "srcset=" in html
+
+
 def test_a_photograph_stands_upright(tmp_path: Path) -> None:
     """The size of a photograph that a camera has turned is that which readers see."""
     turned = Image.new("RGB", (60, 40))

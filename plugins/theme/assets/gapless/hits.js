@@ -28,7 +28,7 @@ export function hitElement(hit, position) {
     make(
       "p",
       { class: "gapless-card__facts" },
-      make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)),
+      hit.type ? make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)) : null,
       hit.product.length ? make("span", {}, hit.product.join(", ")) : null,
       hit.pinned ? make("span", {}, text("pinned")) : null,
       hit.foreign ? make("span", { lang: "" }, `${text("foreign")} (${languageName(hit.lang)})`) : null,

@@ -25,7 +25,7 @@ export function toHit(items) {
     url: lead.location,
     title: words(lead.title),
     title_marked: onlyMarks(lead.title),
-    type: lead.type ?? "how-to",
+    type: lead.type ?? "",
     lang: lead.lang ?? "",
     product: lead.product ?? [],
     category: lead.category ?? "",

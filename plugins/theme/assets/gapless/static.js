@@ -47,7 +47,7 @@ export class StaticIndex {
       coverage: null,
       corrected: "",
       facets: {
-        type: count(all.flatMap((one) => one.type)),
+        type: count(all.flatMap((one) => one.type || [])),
         product: count(all.flatMap((one) => one.product)),
       },
       release: "",
