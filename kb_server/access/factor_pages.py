@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
-from kb_server.access import attempts, devices, factors, logins, passwords, users
+from kb_server.access import attempts, devices, factors, logins, passwords, proxied, users
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.factors import WrongCode
 from kb_server.access.users import User
@@ -137,6 +137,7 @@ def _page(status: int, trouble: str = "") -> Response:
         viewer=user,
         here="factor",
         user=user,
+        proxied=proxied.named() is not None,
         must=logins.must_add_factor(user),
         left=left,
         salt=salt,
