@@ -81,6 +81,7 @@ def add() -> Response:
             codes = factors.add(connection, key(), user.id, _salt(), request.form.get("code", ""), now)
             audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, at=now)
     except WrongCode:
+        _note_refused(user, "code", now)
         return _page(422, spoken()("login.factor.wrong"))
     return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
 
@@ -109,10 +110,19 @@ def _check_password(user: User, now: datetime) -> Response | None:
     except Exceeded as wait:
         return _page(429, spoken()("login.wait", n=wait.minutes))
     if not passwords.verify(request.form.get("password", ""), kept):
+        _note_refused(user, "password", now)
         return _page(422, spoken()("login.factor.wrong_password"))
     with database.write() as connection:
         attempts.succeeded(connection, attempt, counted, now)
     return None
+
+
+def _note_refused(user: User, what: str, now: datetime) -> None:
+    """Note that somebody in this user's browser gave a wrong code or password."""
+    with application.database().write() as connection:
+        attempts.note_failed(
+            connection, user.name, application.keys().of("attempts"), now, "factor_refused", what
+        )
 
 
 def _user() -> User:

@@ -1,5 +1,6 @@
 """The command that publishes, and what it tells."""
 
+import json
 import os
 import re
 import subprocess
@@ -33,6 +34,16 @@ def test_publishing_without_an_address(gapless: Terminal, config: Path) -> None:
     assert 1 == gapless("publish", "--config", str(config)).stderr.count(cure)
     config.write_text(f"{config.read_text()}site_url: https://help.example.com/\n")
     assert "" == gapless("publish", "--config", str(config)).stderr
+
+
+def test_publishing_is_noted(gapless: Terminal, config: Path) -> None:
+    """The audit log names the release and who ran the command; a refused one is no deed."""
+    made = gapless("publish", "--config", str(config), "--json")
+    (config.parent / "content" / "guide" / "password.md").unlink()
+    assert 1 == gapless("publish", "--config", str(config)).returncode
+    noted = json.loads(gapless("audit-log", "--json", GAPLESS_CONFIG=str(config)).stdout)
+    name = json.loads(made.stdout)["id"]
+    assert [("command", "release_published", name)] == [(n["via"], n["deed"], n["subject"]) for n in noted]
 
 
 FULL_DISK = """
