@@ -8,6 +8,7 @@ clients. Whoever sends a header twice sends no name: servers join the values wit
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 
 from flask import request
 
@@ -39,9 +40,14 @@ def _from_proxy() -> bool:
 
 
 def _fit(sent: str) -> str:
+    """The stored form of a name; "" where another name of the proxy may have the same one.
+
+    Only upper and lower case are the same: who is ａｄｍｉｎ at the proxy is not admin here.
+    """
     try:
-        name = users.normal(sent.encode("latin-1").decode("utf-8"))  # WSGI reads headers as Latin-1
-        users.check_name(name)
+        text = sent.encode("latin-1").decode("utf-8")  # WSGI reads headers as Latin-1
+        users.check_name(text)
     except (UnicodeError, users.UnfitName):
         return ""
-    return name
+    alone = unicodedata.is_normalized("NFKC", text) and text.casefold() == text.lower()
+    return users.normal(text) if alone else ""

@@ -16,7 +16,7 @@ _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
 # Browsers send these, or proxies set them for something else.
 _OTHER_HEADERS = re.compile(
     r"accept(-\w+)*|authorization|connection|content-.*|cookie|forwarded|from|host|origin|referer|sec-.*"
-    r"|user-agent|x-forwarded-(for|host|port|prefix|proto)"
+    r"|user-agent|via|x-forwarded-(for|host|port|prefix|proto)|x-real-ip"
 )
 # In the header of a mail these signs are comments, groups, lists and quotes: `a:ann@x` is a mail to ann@x.
 _UNFIT = r'\s@<>,;:()\[\]\\"\x00-\x1f\x7f-\x9f'

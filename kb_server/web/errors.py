@@ -70,9 +70,8 @@ def _unstorable(_error: DataError) -> Response:
 @blueprint.app_errorhandler(DBAPIError)
 def _database_unreachable(error: DBAPIError) -> Response:
     """Answer 503: without the database no login can be checked and nothing can be stored."""
-    why = (
-        reason(error) if isinstance(error, NewerSchema) else type(error.orig).__name__
-    )  # no customers' words
+    # The message of other errors may hold what customers typed.
+    why = reason(error) if isinstance(error, NewerSchema) else type(error.orig).__name__
     _log.error("%s %s: the database cannot be used: %s", request.method, _address(), why)
     return _response(503, "The database is not available at the moment.")
 

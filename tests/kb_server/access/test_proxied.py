@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from werkzeug.serving import make_server
 
 from kb_server import routes
-from kb_server.access import users
+from kb_server.access import proxied, users
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
 from kb_server.data.schema.access import logins
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 HEADER = "X-Remote-User"
+WIDGET = "/api/search?q=password"  # which pages of the widget ask
 PROXY, STRANGER = "192.0.2.1", "192.0.2.2"
 
 
@@ -112,6 +113,23 @@ def test_a_name_that_nobody_has(behind: Flask, name: str) -> None:
     assert (403, True) == (page.status_code, "The proxy in front of this service says" in page.text)
     assert "<b>" not in page.text
     assert [] == noted(behind)
+
+
+@pytest.mark.parametrize("name", ["ａｄｍｉｎ", "Ａdmin", "agenᵗ", "weiß", "ſtrasse", "\u212aim"])
+def test_a_name_that_looks_like_another(behind: Flask, name: str) -> None:
+    """A name of the proxy that is another one here after normalisation is nobody's, and makes no user."""
+    trusting(behind, user_header_role="agent")
+    assert {"user": None} == ask(behind, name.encode().decode("latin-1")).json
+    assert [] == noted(behind)
+
+
+def test_the_widget_has_no_user(behind: Flask) -> None:
+    """What a page of an allowed site asks through the browser is the public's, whoever the proxy names."""
+    trusting(behind, widget_origins=("https://app.example.com",))
+    for origin, named in (("https://app.example.com", None), ("https://evil.example", "admin")):
+        headers = {HEADER: "admin", "Origin": origin}
+        with behind.test_request_context(WIDGET, headers=headers, environ_overrides={"REMOTE_ADDR": PROXY}):
+            assert named == proxied.named()
 
 
 def test_a_header_that_comes_twice(behind: Flask) -> None:
