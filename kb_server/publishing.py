@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
+from kb_server.data import installation
 from kb_server.gaps.gate import Replaying, said
 from kb_server.log import listeners
 from kb_server.measures import habits
@@ -59,6 +60,8 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
         replaying.refused()
         raise
     replaying.served()
+    if trouble := installation.note(chosen, "release_published", made.id):
+        print_warnings(trouble)
     sitemap = chosen.releases / made.id / "site" / "sitemap.xml"
     if sitemap.is_file() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
         print_warnings(NO_ADDRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from plugins import progress
 from plugins.build import build as build_site
 from plugins.mistakes import Mistaken
 from plugins.report import BuildReport
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 PATH = click.Path(path_type=Path)
 
@@ -50,14 +53,23 @@ def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -
         sys.exit(1)
     except (MkDocsException, Mistaken, OSError) as error:
         report.close_with(str(error))
-        sys.exit(1)
+        sys.exit(_code(error))
     except Exception as error:
         report.close_with(f"{type(error).__name__}: {error}. Run `mkdocs build` to see where it comes from.")
-        sys.exit(1)
+        sys.exit(_code(error))
     finally:
         log.removeHandler(report)
         log.propagate = True
     report.close_with(strict=strict)
+
+
+def _code(error: BaseException | None) -> int:
+    """3 where a disk that is full or read-only is behind the error; 1 for what a writer can correct."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return 3
+        error = error.__cause__ or error.__context__
+    return 1
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ WHOLE = {  # tests of more than a module, and of what
     "content/*": "our own guide",
     "exits/*": "the guide, built by other generators and themes",
     "kb_server/assistants/test_log.py": "what becomes of assistants' questions in the log, and in the gaps",
+    "kb_server/data/test_newer_data.py": "data of a later Gapless under this one",
     "kb_server/data/test_old_installation.py": "an installation that an older Gapless made",
     "kb_server/demo/test_keyboard.py": "the studio over the demo, with the keyboard alone",
     "kb_server/explain/test_browser.py": "the page in a real browser",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from kb_server.data import audit
-from kb_server.data.audit import Actor
+from kb_server.data.audit import Actor, Deed
 from kb_server.web import limits
 from kb_server.web.limits import Exceeded, Limit
 
@@ -65,7 +65,14 @@ def succeeded(connection: Connection, attempt: LoginAttempt, key: bytes, began: 
     limits.forget(connection, keys.get("pair") or keys["device"])
 
 
-def note_failed(connection: Connection, name: str, key: bytes, now: datetime) -> None:
+def note_failed(
+    connection: Connection,
+    name: str,
+    key: bytes,
+    now: datetime,
+    deed: Deed = "login_failed",
+    detail: str = "",
+) -> None:
     """Note a failure in the audit log: of the user `name`, or "" for a name that nobody has.
 
     What was typed is not kept: it may be a password. Names that nobody has are limited together, so that a
@@ -74,4 +81,4 @@ def note_failed(connection: Connection, name: str, key: bytes, now: datetime) ->
     counted = hmac.digest(key, f"noted\0{name}".encode(), "sha256").hex()
     with contextlib.suppress(Exceeded):
         limits.take(connection, {counted: Limit(MOST["name"], WINDOW)}, now)
-        audit.note(connection, Actor(name, "page"), "login_failed", at=now)
+        audit.note(connection, Actor(name, "page"), deed, detail=detail, at=now)

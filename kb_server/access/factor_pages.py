@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
-from kb_server.access import attempts, devices, factors, logins, passwords, users
+from kb_server.access import attempts, devices, factors, logins, passwords, proxied, users
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.factors import WrongCode
 from kb_server.access.users import User
@@ -81,6 +81,7 @@ def add() -> Response:
             codes = factors.add(connection, key(), user.id, _salt(), request.form.get("code", ""), now)
             audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, at=now)
     except WrongCode:
+        _note_refused(user, "code", now)
         return _page(422, spoken()("login.factor.wrong"))
     return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
 
@@ -109,10 +110,19 @@ def _check_password(user: User, now: datetime) -> Response | None:
     except Exceeded as wait:
         return _page(429, spoken()("login.wait", n=wait.minutes))
     if not passwords.verify(request.form.get("password", ""), kept):
+        _note_refused(user, "password", now)
         return _page(422, spoken()("login.factor.wrong_password"))
     with database.write() as connection:
         attempts.succeeded(connection, attempt, counted, now)
     return None
+
+
+def _note_refused(user: User, what: str, now: datetime) -> None:
+    """Note that somebody in this user's browser gave a wrong code or password."""
+    with application.database().write() as connection:
+        attempts.note_failed(
+            connection, user.name, application.keys().of("attempts"), now, "factor_refused", what
+        )
 
 
 def _user() -> User:
@@ -137,6 +147,7 @@ def _page(status: int, trouble: str = "") -> Response:
         viewer=user,
         here="factor",
         user=user,
+        proxied=proxied.named() is not None,
         must=logins.must_add_factor(user),
         left=left,
         salt=salt,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hmac
 import secrets
@@ -13,9 +14,14 @@ import sqlalchemy as sa
 from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from kb_server.access import proxied
+from kb_server.access import users as accounts
 from kb_server.access.users import FACTS, User
+from kb_server.data import audit
+from kb_server.data.audit import Actor
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins, users
 from kb_server.web import application
@@ -27,9 +33,9 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 
 
-def begin(connection: Connection, user: User, now: datetime, hours: int) -> str:
-    """Log `user` in; return the token for the browser."""
-    token = secrets.token_urlsafe(32)
+def begin(connection: Connection, user: User, now: datetime, hours: int, token: str = "") -> str:
+    """Log `user` in; return the token for the browser: a new one, where none is given."""
+    token = token or secrets.token_urlsafe(32)
     row = {"token": digest(token), "user": user.id, "created": now, "expires": now + timedelta(hours=hours)}
     connection.execute(sa.delete(logins).where(logins.c.expires <= now))
     connection.execute(sa.insert(logins), row)
@@ -69,8 +75,11 @@ def token() -> str:
 
 
 def claimed() -> bool:
-    """Was the browser logged in once? The database, which knows whether it still is, is not asked."""
-    return bool(token())
+    """Was the browser logged in once, or does the proxy name its user?
+
+    The database, which knows whether it still is, is not asked.
+    """
+    return proxied.named() is not None or bool(token())
 
 
 def current() -> User | None:
@@ -83,15 +92,25 @@ def current() -> User | None:
 
 
 def must_add_factor(user: User) -> bool:
-    """Does the operator ask for a second factor, which this user has not set up?"""
+    """Does the operator ask for a second factor, which this user has not set up?
+
+    Of those whom the proxy names, it asks what the operator wants.
+    """
+    if proxied.named() is not None:
+        return False
     return not user.factor and user.role in application.settings().second_factor
 
 
 def entered() -> User | None:
-    """The user whose login the browser holds, with a second factor or without one that is asked for."""
+    """The user whom the proxy names, else whose login the browser holds.
+
+    With a second factor, or without one that is asked for.
+    """
     if "user" not in g:
         g.user = None
-        if claimed():
+        if (name := proxied.named()) is not None:
+            g.user = _by_proxy(name, datetime.now(UTC))
+        elif token():
             with application.database().read() as connection:
                 g.user = find(connection, token(), datetime.now(UTC))
     user: User | None = g.user
@@ -163,6 +182,33 @@ def forget(response: Response) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def _by_proxy(name: str, now: datetime) -> User | None:
+    """The user whom the proxy names. Their login is noted once, as long as a login lasts."""
+    token, role = _signature(f"proxy\0{name}"), application.settings().user_header_role
+    with application.database().read() as connection:
+        if user := find(connection, token, now):
+            return user
+        if not name or not (role or accounts.is_taken(connection, name)):
+            return None
+    with contextlib.suppress(IntegrityError):  # another request was faster
+        _note_by_proxy(name, role, token, now)
+    with application.database().read() as connection:
+        return find(connection, token, now)
+
+
+def _note_by_proxy(name: str, role: str, token: str, now: datetime) -> None:
+    """Begin a login, and make the user whom nobody has made. Raises IntegrityError when another does."""
+    with application.database().write() as connection:
+        if find(connection, token, now):
+            return
+        if not accounts.is_taken(connection, name):
+            accounts.add_without_password(connection, name, role, now)
+            audit.note(connection, Actor(name, "page"), "user_added", name, role, at=now)
+        user = accounts.find(connection, name)
+        begin(connection, user, now, application.settings().login_hours, token)
+        audit.note(connection, Actor(name, "page"), "login", detail="proxy", at=now)
 
 
 def _signature(token: str) -> str:

@@ -17,6 +17,7 @@ from kb_server.access import (
     invitations,
     logins,
     passwords,
+    proxied,
     users,
 )
 from kb_server.access.attempts import LoginAttempt
@@ -45,12 +46,16 @@ def show_login() -> Response:
         return _redirect(local(request.args.get("next", "")) or navigation.home(user))
     if logins.entered() is not None:
         return _redirect(url_for("factor.show"))
+    if (name := proxied.named()) is not None:
+        return _form(403, spoken()("login.proxy.unknown", name=name or "?"))
     return _form(200)
 
 
 @blueprint.post("/login")
 def log_in() -> Response:
     """Check name and password, and begin a login with a new token."""
+    if proxied.named() is not None:
+        return _form(409, spoken()("login.proxy.decides"))
     name = users.normal(request.form.get("name", ""))
     attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name))
     now, key = datetime.now(UTC), application.keys().of("attempts")
@@ -135,6 +140,8 @@ def accept_invitation(token: str) -> Response:
 @blueprint.post("/logout")
 def log_out() -> Response:
     """End the login in the browser and in the database."""
+    if proxied.named() is not None:
+        return _form(409, spoken()("login.proxy.decides"))
     if logins.claimed():
         user = logins.entered()
         with application.database().write() as connection:

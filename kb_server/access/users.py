@@ -58,10 +58,17 @@ def add(connection: Connection, name: str, role: str, password: str, now: dateti
     kept = passwords.digest(password, name)
     if is_taken(connection, name):
         raise NameTaken(f"There is a user {normal(name)} already.")
-    connection.execute(
-        sa.insert(users).values(name=normal(name), role=role, password=kept, created=now),
-    )
+    _insert(connection, name, role, kept, now)
     return find(connection, name)
+
+
+def add_without_password(connection: Connection, name: str, role: str, now: datetime) -> None:
+    """Make a user whom no password lets in, until one is set. The name is fit and not taken."""
+    _insert(connection, name, role, "", now)
+
+
+def _insert(connection: Connection, name: str, role: str, kept: str, now: datetime) -> None:
+    connection.execute(sa.insert(users).values(name=normal(name), role=role, password=kept, created=now))
 
 
 def check_name(name: str) -> None:

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from sqlalchemy.exc import DBAPIError
 
-from kb_server.data import migrations
+from kb_server.data import audit, migrations
+from kb_server.data.audit import Deed
 from kb_server.data.database import Database, NewerSchema, reason
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
@@ -35,3 +36,13 @@ def database(settings: Settings) -> Iterator[Database]:
         ) from error
     finally:
         found.close()
+
+
+def note(settings: Settings, deed: Deed, subject: str) -> str:
+    """Note what a command did that must work without the database; return why it is not noted, else ""."""
+    try:
+        with database(settings) as found, found.write() as connection:
+            audit.note(connection, audit.command_line(), deed, subject)
+    except (Unreachable, DBAPIError) as error:
+        return f"This is not in the audit log: {error}"
+    return ""

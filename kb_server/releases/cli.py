@@ -6,11 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from kb_server import settings
-from kb_server.data import audit, installation
-from kb_server.data.installation import Unreachable
+from kb_server.data import installation
 from kb_server.releases import store
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_result
@@ -27,11 +25,8 @@ def rollback(config: Path | None, as_json: bool, to: str) -> None:
     """
     chosen = settings.load(config=config)
     target = store.rollback(chosen.releases, to)
-    try:
-        with installation.database(chosen) as database, database.write() as connection:
-            audit.note(connection, audit.command_line(), "release_rolled_back", target)
-    except (Unreachable, DBAPIError) as error:  # going back must work without the database
-        click.secho(f"This is not in the audit log: {error}", fg="yellow", err=True)
+    if trouble := installation.note(chosen, "release_rolled_back", target):
+        click.secho(trouble, fg="yellow", err=True)
     print_result(as_json, {"release": target}, lambda: click.echo(f"Serving {target}."))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+_UNWRITABLE = 3  # with which the build ends where the disk is full or read-only
 HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
 
@@ -39,7 +40,7 @@ def site(
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the release `shared` are linked. `habits` says what readers do.
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
-    Raises SiteBroken.
+    Raises SiteBroken, and OSError where the disk is full or read-only.
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
@@ -68,6 +69,8 @@ def site(
                 _report(line, progress)
         errors.seek(0)
         printed = errors.read().strip()
+    if build.returncode == _UNWRITABLE:
+        raise OSError(printed)
     if build.returncode != 0:
         raise SiteBroken(
             printed or f"{config}: the site build ended with code {build.returncode}, without a message."

@@ -315,4 +315,24 @@ class Settings:
         shown="none: everybody chooses",
         example="writer admin",
     )
+    user_header: str = setting(
+        "",
+        kinds.user_header,
+        "The header in which a proxy in front says who logged in there.",
+        shown="none: people log in here",
+        example="X-Remote-User",
+    )
+    user_header_from: tuple[str, ...] = setting(
+        (),
+        kinds.networks,
+        "The addresses of that proxy. From others the header is ignored.",
+        example="127.0.0.1",
+    )
+    user_header_role: str = setting(
+        "",
+        kinds.role,
+        "The role of users whom that proxy names and nobody has made: `agent`, `writer` or `admin`.",
+        shown="none: they are refused",
+        example="agent",
+    )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

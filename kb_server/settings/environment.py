@@ -23,7 +23,8 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
 
     Paths become absolute. Raises BadSetting for the first value that cannot be used, for a directory that is
-    a file, for a part that is not installed, and for a variable that looks like a misspelt setting.
+    a file, for a part that is not installed, for a header without the addresses that may send it, and for a
+    variable that looks like a misspelt setting.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspellings(environ)
@@ -38,6 +39,11 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
         _refuse_files(name, paths[name])
     chosen = Settings(**(values | paths))
     _refuse_missing_extras(chosen)
+    if chosen.user_header and not chosen.user_header_from:
+        raise BadSetting(
+            f"{PREFIX}USER_HEADER_FROM: {PREFIX}USER_HEADER is set, and nothing says which proxy may be "
+            f"believed. Set for example {PREFIX}USER_HEADER_FROM=127.0.0.1."
+        )
     return chosen
 
 

@@ -13,6 +13,11 @@ from search.text.languages import ENCODED
 
 _ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
+# Browsers send these, or proxies set them for something else.
+_OTHER_HEADERS = re.compile(
+    r"accept(-\w+)*|authorization|connection|content-.*|cookie|forwarded|from|host|origin|referer|sec-.*"
+    r"|user-agent|via|x-forwarded-(for|host|port|prefix|proto)|x-real-ip"
+)
 # In the header of a mail these signs are comments, groups, lists and quotes: `a:ann@x` is a mail to ann@x.
 _UNFIT = r'\s@<>,;:()\[\]\\"\x00-\x1f\x7f-\x9f'
 MAIL_ADDRESS = rf"[^{_UNFIT}]{{1,64}}@[^{_UNFIT}.](?:[^{_UNFIT}]{{0,187}}[^{_UNFIT}.])?"
@@ -123,6 +128,25 @@ def roles(text: str) -> tuple[str, ...]:
         if role not in ("agent", "writer", "admin"):
             raise ValueError(f"has {role!r}, which is none of agent, writer, admin")
     return tuple(text.split())
+
+
+def role(text: str) -> str:
+    """One role of users."""
+    if len(roles(text)) != 1:
+        raise ValueError("is not one of agent, writer, admin")
+    return text
+
+
+def user_header(text: str) -> str:
+    """The name of a header that only a proxy sets.
+
+    Without underscores: WSGI cannot tell X_Remote_User from X-Remote-User, and proxies clear only one.
+    """
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", text):
+        raise ValueError("is not the name of a header of letters, digits and hyphens")
+    if _OTHER_HEADERS.fullmatch(text.lower()):
+        raise ValueError("is a header that browsers send or that has another meaning")
+    return text
 
 
 def telling(text: str) -> str:

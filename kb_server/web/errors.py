@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
+from kb_server.data.database import NewerSchema, reason
 from kb_server.releases.current import NothingServed
 from kb_server.web import encoded, problems
 from kb_server.web.application import serving
@@ -73,9 +74,9 @@ def _unstorable(_error: DataError) -> Response:
 @blueprint.app_errorhandler(DBAPIError)
 def _database_unreachable(error: DBAPIError) -> Response:
     """Answer 503: without the database no login can be checked and nothing can be stored."""
-    _log.error(
-        "%s %s: the database cannot be reached: %s", request.method, _address(), type(error.orig).__name__
-    )
+    # The message of other errors may hold what customers typed.
+    why = reason(error) if isinstance(error, NewerSchema) else type(error.orig).__name__
+    _log.error("%s %s: the database cannot be used: %s", request.method, _address(), why)
     return _response(503, "The database is not available at the moment.")
 
 

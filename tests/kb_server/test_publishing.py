@@ -1,6 +1,10 @@
 """The command that publishes, and what it tells."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import pytest
 
 from kb_server.data import installation
 from kb_server.settings import Settings
+from tests import ROOT
 from tests.kb_server.commands import Terminal
 from tests.kb_server.measures.test_habits import read
 
@@ -29,6 +34,63 @@ def test_publishing_without_an_address(gapless: Terminal, config: Path) -> None:
     assert 1 == gapless("publish", "--config", str(config)).stderr.count(cure)
     config.write_text(f"{config.read_text()}site_url: https://help.example.com/\n")
     assert "" == gapless("publish", "--config", str(config)).stderr
+
+
+def test_publishing_is_noted(gapless: Terminal, config: Path) -> None:
+    """The audit log names the release and who ran the command; a refused one is no deed."""
+    made = gapless("publish", "--config", str(config), "--json")
+    (config.parent / "content" / "guide" / "password.md").unlink()
+    assert 1 == gapless("publish", "--config", str(config)).returncode
+    noted = json.loads(gapless("audit-log", "--json", GAPLESS_CONFIG=str(config)).stdout)
+    name = json.loads(made.stdout)["id"]
+    assert [("command", "release_published", name)] == [(n["via"], n["deed"], n["subject"]) for n in noted]
+
+
+FULL_DISK = """
+import os, sys
+from pathlib import Path
+from kb_server.releases import store
+from tests.kb_server import commands
+from tests.kb_server.conftest import write_site
+
+disk = Path(sys.argv[1])
+config = write_site(disk.parent / "source")
+os.environ |= {"GAPLESS_CONFIG": str(config), "GAPLESS_RELEASES": str(disk / "releases")}
+first = commands.run("publish")
+assert 0 == first.returncode, first
+takes = (os.statvfs(disk).f_blocks - os.statvfs(disk).f_bavail) * os.statvfs(disk).f_frsize
+was = store.current(disk / "releases")
+page = config.parent / "content" / "guide" / "invoice.md"
+for left in (0, takes // 16, takes * 3 // 4):  # it ends at the lock, in the build, and after it
+    page.write_text(page.read_text() + "\\nAnd more.\\n")
+    room = os.statvfs(disk)
+    with open(disk / "filled", "wb") as filled:
+        os.posix_fallocate(filled.fileno(), 0, room.f_bavail * room.f_frsize - left)
+    full = commands.run("publish")
+    assert (3, True) == (full.returncode, "No space left" in full.stderr), (left, full)
+    assert was == store.current(disk / "releases")
+    store.verify(disk / "releases", was)
+    (disk / "filled").unlink()
+assert 0 == commands.run("publish").returncode
+assert was != store.current(disk / "releases")
+"""
+
+
+def test_on_a_full_disk(tmp_path: Path) -> None:
+    """Wherever the disk gets full, publishing ends with 3, the old release stays, and room mends it."""
+    words = 'mount -t tmpfs -o size=16m none "$1" && exec "$2" -c "$3" "$1"'
+    (disk := tmp_path / "disk").mkdir()
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", words, "sh"]
+    if subprocess.run([*command[:-3], "-c", 'mount -t tmpfs none "$0"', disk], check=False).returncode:
+        pytest.skip("this machine lets nobody mount a disk of their own")
+    done = subprocess.run(
+        [*command, disk, sys.executable, FULL_DISK],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert 0 == done.returncode, done.stderr
 
 
 def test_pages_say_what_is_read(gapless: Terminal, config: Path) -> None:

@@ -108,6 +108,21 @@ def test_an_open_browser_is_not_enough(desk_on_sqlite: Flask) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_refused_is_noted(desk_on_sqlite: Flask) -> None:
+    """Wrong passwords and codes on the page of second factors are in the audit log, not what was typed."""
+    browser = logged_in(desk_on_sqlite, "agent")
+    assert 422 == set_up(browser, password="x")[1].status_code
+    assert 422 == browser.post("/login/factor", data={"password": PASSWORD, "code": "000000"}).status_code
+    everything = AuditFilter(since=datetime(2000, 1, 1, tzinfo=UTC), until=datetime(3000, 1, 1, tzinfo=UTC))
+    with database(desk_on_sqlite).read() as connection:
+        found = [
+            (one.who, one.deed, one.subject, one.detail)
+            for one in audit.find(connection, everything, limit=9)
+        ]
+    assert [("agent", "factor_refused", "", "code"), ("agent", "factor_refused", "", "password")] == found[:2]
+
+
+@pytest.mark.slow
 def test_a_role_can_be_made_to_have_one(desk_on_sqlite: Flask) -> None:
     """Who must have a second factor can do nothing but set it up; other roles are not asked."""
     settings = desk_on_sqlite.extensions["gapless.settings"]

@@ -78,12 +78,25 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("GAPLESS_ALERT_TO", "support"),
         ("GAPLESS_SMTP", "mail.example.com"),
         ("GAPLESS_LANG", "tlh"),
+        ("GAPLESS_USER_HEADER", "X_Remote_User"),
+        ("GAPLESS_USER_HEADER_FROM", "proxy.example.com"),
+        ("GAPLESS_USER_HEADER_ROLE", "king"),
     ],
 )
 def test_a_mistake_is_named(name: str, value: str) -> None:
     """A value that cannot be used stops the start with its name, the problem and the cure."""
     with pytest.raises(BadSetting, match=rf"{name}: .* (is|has) .*(Set for example {name}=|Set another)"):
         settings.load({name: value})
+
+
+def test_a_header_needs_addresses() -> None:
+    """The header of a proxy stops the start when nothing says which proxy may send it."""
+    with pytest.raises(BadSetting, match=r"GAPLESS_USER_HEADER_FROM: .*which proxy may be believed"):
+        settings.load({"GAPLESS_USER_HEADER": "X-Remote-User"})
+    chosen = settings.load(
+        {"GAPLESS_USER_HEADER": "X-Remote-User", "GAPLESS_USER_HEADER_FROM": "127.0.0.1 2001:db8::/64"}
+    )
+    assert ("127.0.0.1", "2001:db8::/64") == chosen.user_header_from
 
 
 def test_a_misspelling_is_named() -> None:
