@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from plugins.build import build
 from plugins.progress import quiet
 from plugins.write.output import INDEX, STATIC
-from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run
+from tests.plugins.conftest import FOREIGN, MKDOCS, Built, Make, run, write
 
 pytestmark = pytest.mark.slow
 
@@ -87,3 +88,23 @@ def test_mkdocs_yml_missing(tmp_path: Path) -> None:
     """A missing mkdocs.yml is an ordinary error."""
     with pytest.raises(FileNotFoundError):
         build(tmp_path / "mkdocs.yml", tmp_path / "site", tmp_path / "out", quiet)
+
+
+def test_a_page_cannot_take_files_or_make_markup_of_its_title(tmp_path: Path) -> None:
+    """Titles and descriptions are text in every page, and a snippet names no file outside of the project."""
+    hostile = json.dumps("<img src=x onerror=alert(1)>\"'></title><script>alert(1)</script>")
+    (tmp_path / "secret.txt").write_text("Grosvenor", encoding="utf-8")
+    project = tmp_path / "project"
+    page = f"---\ntitle: {hostile}\ndescription: {hostile}\n---\n\n"
+    includes = f'--8<-- "{tmp_path}/secret.txt"\n\n--8<-- "../secret.txt"\n\n--8<-- "inside.txt"\n'
+    snippets = f"  - pymdownx.snippets: {{ base_path: {json.dumps(str(project))} }}\n"
+
+    config = write(project, {"index.md": "# Home\n", "a.md": page + includes}, MKDOCS + snippets)
+    (project / "inside.txt").write_text("Belgravia", encoding="utf-8")
+    built = run(project, config)
+
+    pages = [file.read_text(encoding="utf-8") for file in built.site.rglob("*.html")]
+    assert any("&lt;script&gt;alert(1)" in html for html in pages)
+    assert not any("<script>alert(1)" in html or "<img src=x" in html for html in pages)
+    assert any("Belgravia" in html for html in pages)
+    assert not any("Grosvenor" in html for html in pages)
