@@ -11,8 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Dialog, Locator, Page, Playwright, Request, expect
 
+from kb_server.gaps import proposals
+from kb_server.gaps.proposals import Regrouping
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
+from tests.kb_server.studio.customers import database
 from tests.kb_server.studio.pages import PAYLOADS
 from tests.kb_server.studio.test_browser import SIZES, open_as
 from tests.site.serving import served
@@ -72,6 +75,30 @@ def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Fla
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_count(0)
         expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
+
+
+def test_a_proposal_is_answered_with_the_keyboard_alone(
+    playwright: Playwright, address: str, loop: Flask
+) -> None:
+    """What grouping proposes is declined, taken back and accepted, and the merge is undone, by keys."""
+    gap, into = (customers.find(loop, words) for words in ("jammed", "export"))
+    with database(loop).write() as connection:
+        proposals.renew(connection, [Regrouping(kind="merge", gap=gap.id, into=into.id)], gap.born)
+    with launch(playwright) as browser:
+        page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap.id}", "writer")
+        proposed = page.get_by_role("region", name="Grouping proposes")
+        for press, shown in (("Decline", False), ("Undo", True)):
+            reach(page, press)
+            page.keyboard.press("Enter")
+            expect(proposed).to_be_visible(visible=shown)
+        reach(page, "Accept")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/studio/gaps/{into.id}*")
+        reach(page, "Undo")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+        page.goto(f"/studio/gaps/{gap.id}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("jammed")
 
 
 @pytest.mark.parametrize("script", [True, False])
