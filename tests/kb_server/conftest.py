@@ -29,6 +29,7 @@ PAGES = {
 id: password
 title: Reset a password
 answers: [how do i reset my password]
+type: how-to
 ---
 # Reset a password
 

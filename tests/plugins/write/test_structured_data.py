@@ -111,7 +111,7 @@ def test_built_pages_name_a_card_that_is_there(built: Built) -> None:
     said = dict(named)
     with Image.open(built.site / said["image"].removeprefix("https://help.example.com/")) as picture:
         assert (said["image:width"], said["image:height"]) == tuple(map(str, picture.size))
-    assert "Reset your password · Help" == said["image:alt"]
+    assert "Reset your password · How-to · Help" == said["image:alt"]
 
 
 def test_no_structured_data_without_address() -> None:
