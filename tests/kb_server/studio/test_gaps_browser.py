@@ -14,8 +14,8 @@ from playwright.sync_api import Dialog, Locator, Page, Playwright, Request, expe
 from kb_server.gaps import proposals
 from kb_server.gaps.proposals import Regrouping
 from tests.browser import launch, visit
+from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
-from tests.kb_server.studio.customers import database
 from tests.kb_server.studio.pages import PAYLOADS
 from tests.kb_server.studio.test_browser import SIZES, open_as
 from tests.site.serving import served
