@@ -16,24 +16,15 @@ from pathlib import Path
 def write(file: Path, content: bytes, earlier: Path | None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
     _make_room(file)
-    if earlier is None or _read(earlier) != content or not link(earlier, file):
+    if earlier is None or _read(earlier) != content or not _link(earlier, file):
         file.write_bytes(content)
 
 
 def copy(source: Path, file: Path, earlier: Path | None) -> None:
     """Copy `source` to the new `file`, or link the file `earlier` if it holds the same."""
     _make_room(file)
-    if earlier is None or not _same(source, earlier) or not link(earlier, file):
+    if earlier is None or not _same(source, earlier) or not _link(earlier, file):
         shutil.copyfile(source, file)
-
-
-def link(earlier: Path, file: Path) -> bool:
-    """Give the file `earlier` the second name `file`; False where the file system cannot."""
-    try:
-        os.link(earlier, file, follow_symlinks=False)
-    except OSError:
-        return False
-    return True
 
 
 def _make_room(file: Path) -> None:
@@ -41,6 +32,15 @@ def _make_room(file: Path) -> None:
     os.makedirs(file.parent, exist_ok=True)  # noqa: PTH103 - a third of what Path takes, for thousands of files
     with contextlib.suppress(FileNotFoundError):
         file.unlink()
+
+
+def _link(earlier: Path, file: Path) -> bool:
+    """Give the file `earlier` the second name `file`; False where the file system cannot."""
+    try:
+        os.link(earlier, file, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
 
 
 def _read(file: Path) -> bytes | None:

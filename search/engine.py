@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import time
 from collections.abc import Iterable, Mapping
@@ -95,10 +94,7 @@ class Engine:
 
     def with_synonym(self, rule: Synonym) -> Engine:
         """An engine over the same index with one more synonym, to see what that would change."""
-        made = copy.copy(self)
-        made._opened = self._index.with_synonym(rule)
-        made._kept = lru_cache(_KEPT)(made._fresh)
-        return made
+        return Engine(self._index.with_synonym(rule), self.release)
 
     def knows(self, word: str, lang: str) -> bool:
         """Is it a word: of an article, or of a language? Else it may be misspelt."""

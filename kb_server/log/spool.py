@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_server.data import disk
 from kb_server.log import tally
 from kb_server.settings import Settings
 
@@ -198,7 +199,7 @@ class Spool:
         self._handle = os.open(self.directory / name, flags, 0o600)
         self._process = os.getpid()
         for directory in (self.directory, self.directory.parent):
-            _flush_names(directory)
+            disk.flush(directory)
 
     def _full(self, more: int) -> bool:
         now = time.monotonic()
@@ -250,15 +251,6 @@ def _seal(segment: Path) -> None:
             segment.rename(segment.with_suffix(".sealed"))
         else:
             segment.unlink()
-
-
-def _flush_names(directory: Path) -> None:
-    """Bring to the disk which files the directory has: a file without a name does not outlive a power cut."""
-    handle = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _free(directory: Path) -> int:

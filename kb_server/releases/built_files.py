@@ -71,7 +71,7 @@ class BuiltFiles:
         """
         made = make(file.read_bytes())
         if made is not None:
-            to.write_bytes(made)
+            linked.write(to, made, None)
             self.checksums[to] = hashlib.sha256(made).hexdigest()
         self.pack.put_json(self._key(file, where, f"make {what}"), self.checksums[to] if made else "")
         return made is not None

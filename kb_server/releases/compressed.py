@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zlib
 from functools import partial
 from pathlib import Path
@@ -36,7 +35,6 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
         path = text.relative_to(site)
         for encoding in ENCODINGS:
             to = release / encoding / path
-            os.makedirs(to.parent, exist_ok=True)  # noqa: PTH103 - a third of what Path takes
             same = shared / encoding / path if shared else None
             taken = built.take(text, __file__, _how(encoding), to, served / encoding / path, same)
             if taken is None:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from kb_server.data import disk
 from kb_server.releases import checksums, files, seal
 
 CURRENT = "current"
@@ -111,9 +112,10 @@ def before_current(directory: Path) -> Path | None:
     It shares none with the current release: what is lost in one of them is whole in the other.
     """
     try:
-        others = [name for name in names(directory) if name != current(directory)]
+        now = current(directory)
     except NoRelease:
         return None
+    others = [name for name in names(directory) if name != now]
     return directory / others[-1] if others else None
 
 
@@ -189,7 +191,7 @@ def complete(directory: Path, making: Path, manifest: Manifest) -> Manifest:
     write(making, manifest)
     _sync_tree(making)
     making.rename(directory / manifest.id)
-    _sync(directory)
+    disk.flush(directory)
     return manifest
 
 
@@ -207,7 +209,7 @@ def activate(directory: Path, name: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(name)
     link.replace(directory / CURRENT)
-    _sync(directory)
+    disk.flush(directory)
 
 
 def rollback(directory: Path, to: str = "") -> str:
@@ -270,12 +272,4 @@ def _sync_tree(directory: Path) -> None:
     """Flush what is new below `directory` to the disk: a linked file was flushed with its first release."""
     everything = (f"{folder}/{name}" for folder, _, inside in os.walk(directory) for name in (*inside, ""))
     new = [path for path in everything if path.endswith("/") or os.stat(path).st_nlink == 1]  # noqa: PTH116
-    files.each(_sync, new)  # parallel calls share commits of the file system's journal
-
-
-def _sync(path: str | Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    files.each(disk.flush, new)  # parallel calls share commits of the file system's journal

@@ -37,7 +37,6 @@ from search.documents import base_language
 ALLOWED = ("lang", "product")  # of the article that was sent
 SHOWN = 20  # rows of each list
 LISTS = ("articles", "links", "unanswered", "marks")
-MARKS = ("topic", "segment", "marks", "mean")  # columns of that file
 
 blueprint = Blueprint("studio_support", __name__, url_prefix="/studio/support", template_folder="templates")
 navigation.add(
@@ -135,9 +134,5 @@ def _file(
     wanted = request.args.get("list", LISTS[0])
     if wanted not in LISTS:
         raise BadRequest(f"list is one of {', '.join(LISTS)}.")
-    if wanted == "marks":
-        return exports.file(
-            "support-marks", MARKS, [{name: getattr(one, name) for name in MARKS} for one in marked], form
-        )
-    listed: dict[str, Sequence[object]] = {"articles": solving, "links": links, "unanswered": missing}
+    listed = dict(zip(LISTS, (solving, links, missing, marked), strict=True))
     return files.file("support", wanted, listed[wanted], form)

@@ -1,4 +1,4 @@
-"""The lists of the desk as files, with the columns that the studio's files of the same things have."""
+"""The lists of the desk and of Support as files: the same things have the same columns in both."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ COLUMNS = {
         "id", "at", "agent", "reason", "article", "anchor", "passage", "question", "words", "ticket", "state",
         "closed", "closer", "note", "updated", "gap",
     ),
+    "marks": ("topic", "segment", "marks", "mean"),
 }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def write_markdown(
     """Write the Markdown of every page for `audience` at its own address below `directory`.
 
     `now` is the time of the build: the copy of a session says its next dates. `unchanged` says where a
-    file was in the release before.
+    file was in an earlier release.
     """
     for leaf in _of(catalog, audience):
         if not leaf.page.markdown_url:

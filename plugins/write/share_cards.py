@@ -78,7 +78,7 @@ def write(
 ) -> None:
     """Write the pictures into the folder of the site. `cache` is the folder that the last build left.
 
-    `unchanged` says where a file of the site was in the release before.
+    `unchanged` says where a file of the site was in an earlier release.
     """
     kept = Pack(cache / FILE if cache else None)
     for address, card in {card.address: card for card in cards}.items():
