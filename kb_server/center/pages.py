@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, send_file
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from flask import Blueprint, Response, current_app, request, send_file
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+from werkzeug.routing import RoutingException
 from werkzeug.security import safe_join
 
 from kb_server.access.audiences import audiences
@@ -39,7 +40,18 @@ def page(path: str = "") -> Response:
         return _send(file, path, public=True)
     if AGENTS in audiences() and (file := _file(release().directory / "agents", path)):
         return _send(file, path, public=False)
+    if path.endswith("/") and _is_route(path.removesuffix("/")):
+        return _redirect("../" + quote(path.split("/")[-2]))  # as people type it: `/studio/`
     raise NotFound("There is no page at this address.")
+
+
+def _is_route(path: str) -> bool:
+    """Is `path` an address of the service's own, and not of a page of the site?"""
+    try:
+        endpoint, _ = current_app.url_map.bind("localhost").match(f"/{path}", method="GET")
+    except (HTTPException, RoutingException):
+        return False
+    return bool(endpoint != f"{blueprint.name}.{page.__name__}")
 
 
 def _file(site: Path, path: str) -> Path | None:
@@ -90,8 +102,11 @@ def _compressed(file: Path) -> tuple[str, Path] | None:
 
 
 def _with_slash() -> Response:
-    # Relative to the requested address, so that it cannot lead to another site.
-    target = "./" + quote(request.path.rpartition("/")[2]) + "/"
+    return _redirect("./" + quote(request.path.rpartition("/")[2]) + "/")
+
+
+def _redirect(target: str) -> Response:
+    """To `target`, relative to the requested address, so that it cannot lead to another site."""
     query = request.query_string.decode("ascii", "replace")
     response = Response(status=301)
     response.autocorrect_location_header = False

@@ -63,7 +63,7 @@ def demo(
     click.echo(
         f"A demo: all customers and colleagues in it are invented. Open {chosen.base_url}login\n"
         f"and log in as {place.LOGIN} with the password {place.password(chosen)}\n"
-        f"Remove it with: gapless demo --remove"
+        f"Remove it with: gapless demo --remove{f' --folder {where}' if folder else ''}"
     )
     if not no_serve:
         server.show(chosen)

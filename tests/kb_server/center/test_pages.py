@@ -127,6 +127,28 @@ def test_a_folder_ends_with_a_slash(client: FlaskClient, path: str, to: str) -> 
     assert (301, to) == (response.status_code, response.headers["Location"])
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/studio/", "../studio"),
+        ("/studio/gaps/", "../gaps"),
+        ("/desk/", "../desk"),
+        ("/login/?next=%2Fdesk", "../login?next=%2Fdesk"),
+        ("/api/search/?q=a", "../search?q=a"),
+    ],
+)
+def test_an_address_of_the_service_needs_no_slash(client: FlaskClient, path: str, to: str) -> None:
+    """Who ends an address of the studio, the desk or the API with a slash gets there."""
+    response = client.get(path)
+    assert (301, to) == (response.status_code, response.headers["Location"])
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/studio//", "/api/events/", "/studio/gaps/x/"])
+def test_other_addresses_with_a_slash_lead_nowhere(client: FlaskClient, path: str) -> None:
+    """An address that nothing answers is not found, with a slash as without."""
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("path", TRAVERSALS)
 def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
     """Nothing but the public site's files is sent: not the release's own, not the agents' pages."""
