@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,17 @@ class Background:
     encode: Encode | None = None  # None: questions are grouped by their words alone
     articles: int = 0  # of the release
     titles: Sequence[Features] = ()  # of these
-    frequency: Callable[[str], int] | None = None  # how many of them have a term
+    frequency: Callable[[str], int] = lambda _: 0  # how many of them have a term
+
+    def telling(self, term: str) -> float:
+        """1 for a term that no article has, 0 for one that all have: its share of the greatest idf.
+
+        On a site about articles, "print an article" is about printing.
+        """
+        if not self.articles:
+            return 1.0
+        most = math.log(1 + self.articles)
+        return max(0.0, most - math.log(1 + self.frequency(term))) / most
 
 
 NOTHING = Background()

@@ -122,13 +122,12 @@ class Space:
         return math.log((1 + self._questions) / (1 + self._counts[number])) + 1.0
 
     def _surprise(self, term: str) -> float:
-        """How rare a term is in the questions and in the articles of the site."""
+        """How much a term tells: rare in the questions and the articles, and not what the site is about."""
         known = self._background
         number = self._numbers.get("w:" + term)
-        count = 0 if number is None else self._counts[number]
-        if known.frequency is not None:
-            count += known.frequency(term)
-        return math.log((1 + self._questions + known.articles) / (1 + count))
+        count = (0 if number is None else self._counts[number]) + known.frequency(term)
+        rarity = math.log((1 + self._questions + known.articles) / (1 + count))
+        return rarity * known.telling(term)
 
 
 def _evidence(articles: Bag) -> float:
