@@ -74,8 +74,8 @@ def read(file: Path) -> ReadFile:
 def _nothing(file: Path, names: tuple[str, ...]) -> str:
     listed = ", ".join(sorted(names)) or "nothing"
     return (
-        f"{file}: there is no question in it. It has the fields: {listed}. Call the field with the customers' "
-        "words “question”, that with the time “created”; a title may be in “subject”."
+        f"{file}: there is no question in it. It has the fields: {listed}. Call the field with the "
+        "customers' words “question”, and that with the time “created”; a title may be in “subject”."
     )
 
 
