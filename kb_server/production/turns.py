@@ -2,8 +2,9 @@
 
 A network that asked little lately goes before one that asked much, from however many addresses a flood
 comes: the work of each network is counted, and forgotten by and by. A refusal counts as well, else a flood
-that is refused would soon be taken for a reader. Who was here before a crowd came goes before who came with it.
-The idea is "least attained service" (Nuyens and Wierman 2008, https://doi.org/10.1016/j.peva.2007.06.028).
+that is refused would soon be taken for a reader. Who was here before a crowd came goes before those who came
+with it. The idea is that of the foreground-background queue (Nuyens and Wierman 2008,
+https://doi.org/10.1016/j.peva.2007.06.028).
 
 What a queue holds for long it holds in vain: the readers have left. So while the queue does not run empty,
 requests that are no longer fresh are refused, and the others are answered as fast as ever. The idea is that
