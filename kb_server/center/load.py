@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Container
 from datetime import timedelta
 
 from flask import Blueprint, Flask, current_app, g, request
@@ -52,11 +53,15 @@ class Load:
                 del self._running[network]
 
 
+def is_search(path: str, arguments: Container[str]) -> bool:
+    """Is it a search, in any of its forms? `arguments` are the names behind the question mark."""
+    return path in ADDRESSES or (PLAIN in arguments and "q" in arguments)
+
+
 @blueprint.before_app_request
 def _begin() -> None:
-    works = request.path in ADDRESSES or (PLAIN in request.args and "q" in request.args)
     address = request.remote_addr or ""
-    if not works or limits.is_this_machine(address):
+    if not is_search(request.path, request.args) or limits.is_this_machine(address):
         return
     network = limits.network(address)
     try:

@@ -17,6 +17,7 @@ from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
 if TYPE_CHECKING:
+    from kb_server.imports.formats import RawQuestion
     from kb_server.imports.past import PastQuestion
     from kb_server.releases.articles import PublishedArticle
     from kb_server.settings import Settings
@@ -103,16 +104,37 @@ def audit(config: Path | None, as_json: bool, files: tuple[Path, ...], page: Pat
         click.echo(f"\nThe report as a page: {page}", err=True)
 
 
+def _read(file: Path) -> tuple[RawQuestion, ...]:
+    """The questions of a file; says on the error stream which fields they were taken from."""
+    from kb_server.imports import formats
+
+    found = formats.read(file)
+    dated = sum(question.at is not None for question in found.questions)
+    told = f"{file}: {len(found.questions)} questions. Words: {' and '.join(found.texts)}. "
+    if not found.times:
+        told += (
+            "No field tells when they were asked, so they count as asked today. "
+            f"Name it “created”, if it is one of: {', '.join(found.fields)}."
+        )
+    elif dated < len(found.questions):
+        told += f"Times: {' and '.join(found.times)}; "
+        told += f"{len(found.questions) - dated} are no dates, and count as today."
+    else:
+        told += f"Times: {' and '.join(found.times)}."
+    click.echo(told, err=True)
+    return found.questions
+
+
 @contextmanager
 def _served(chosen: Settings, files: tuple[Path, ...]) -> Iterator[_Served]:
     """Ask the release that is served the questions of these files. Raises NoRelease, UnreadableFile."""
     import search
-    from kb_server.imports import formats, past
+    from kb_server.imports import past
     from kb_server.releases import articles, store
 
     directory = chosen.releases / store.current(chosen.releases)
     published = dict(articles.load(directory / articles.FILE))
     languages = {article.lang for article in published.values() if article.lang}
     with closing(search.open(directory / "index", release=directory.name, matcher=chosen.engine)) as engine:
-        raw = [question for file in files for question in formats.read(file)]
+        raw = [question for file in files for question in _read(file)]
         yield _Served(directory, published, list(past.ask(raw, engine, languages, datetime.now(UTC))))

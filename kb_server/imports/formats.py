@@ -1,61 +1,33 @@
-"""The files that old questions come in: CSV, JSON, JSON lines and mbox, with the fields that products export.
+"""The files that old questions come in: CSV, JSON, JSON lines and mbox, as products export them.
 
 It reads exports of help desks, of GitHub (`gh issue list --json title,body,createdAt`, or the REST API), of
-Discourse (posts as CSV, topics as JSON) and of Search Console (queries as CSV).
+Discourse (posts and queries as CSV or JSON, topics as JSON) and of Search Console (queries as CSV or JSON).
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, TextIO
+from typing import Any
 
-from kb_server.imports import mails, moments
+from kb_server.handoff import plain
+from kb_server.imports import columns, mails, moments, sheets, trees
+from kb_server.imports.text_files import UnreadableFile
 
-TEXTS = (
-    "question", "query", "text", "body", "description", "message", "content", "raw", "post_raw", "comment",
-    "top queries", "queries", "request", "excerpt",
-)  # fmt: skip
-TITLES = ("subject", "title", "topic_title", "summary")
-TIMES = (
-    "at",
-    "time",
-    "date",
-    "created",
-    "created_at",
-    "createdat",
-    "creation date",
-    "timestamp",
-    "opened",
-    "day",
-)
-LANGUAGES = ("lang", "language", "locale")
-COUNTS = ("count", "impressions")
-LISTS = (
-    "tickets",
-    "issues",
-    "topics",
-    "posts",
-    "items",
-    "results",
-    "data",
-    "topic_list",
-)  # that hold the rows
 _COUNT = re.compile(r"[0-9]{1,9}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.'’](?=\d{3}(?!\d))")
+_HTML = re.compile(r"</[a-z][a-z0-9]{0,9}\s?>|<(?:p|br|div|span|html|body|table)(?=[\s/>])", re.IGNORECASE)
 MOST = 100_000  # characters of one text that are read
-
-
-class UnreadableFile(ValueError):
-    """A file holds no questions that can be read. The message says what was found, and what is needed."""
-
-    exit_code: ClassVar[int] = 2
+_OTHER_FILES = {
+    ".xlsx": "Open it in the spreadsheet, and choose “Save as” and “CSV UTF-8”.",
+    ".zip": "Unpack it, and name the files that are inside.",
+    ".eml": "Put the mails into one file that ends in .mbox.",
+}
+_SAME = {".xls": ".xlsx", ".ods": ".xlsx", ".numbers": ".xlsx", ".gz": ".zip", ".msg": ".eml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,110 +40,105 @@ class RawQuestion:
     count: int = 1  # how often it was asked
 
 
-def read(file: Path) -> Iterator[RawQuestion]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """The questions of a file, and the fields that they were taken from."""
+
+    questions: tuple[RawQuestion, ...]
+    fields: tuple[str, ...]  # all that the file has
+    texts: tuple[str, ...]  # of these, what the words come from
+    times: tuple[str, ...]  # of these, what the moments come from
+
+
+def read(file: Path) -> ReadFile:
     """The questions of `file`, in its order. Raises UnreadableFile and OSError."""
-    rows = _reader(file)(file)
-    found = False
-    names: set[str] = set()
-    for row in rows:
-        folded = {str(name).strip().casefold(): value for name, value in row.items() if name is not None}
-        names |= set(folded)
-        if "pull_request" in folded:  # GitHub lists them among the issues
-            continue
-        if (question := _question(folded)) is not None:
-            found = True
-            yield question
+    rows = [_folded(row) for row in _reader(file)(file)]
+    names = dict.fromkeys(name for row in rows for name in row)
+    rows = [row for row in rows if _is_question(row)]
+    day_first = moments.are_day_first(
+        str(row[name]) for row in rows for name in columns.TIMES if row.get(name)
+    )
+    timed = [columns.named(row, columns.TIMES) for row in rows]
+    found = [question for row in rows if (question := _question(row, day_first=day_first)) is not None]
     if not found:
-        listed = ", ".join(sorted(names)) or "nothing"
-        raise UnreadableFile(
-            f"{file}: there is no question in it. It has the fields: {listed}. "
-            f"Needed is one of: {', '.join((*TEXTS, *TITLES))}."
-        )
+        raise UnreadableFile(_nothing(file, tuple(names)))
+    used = [{columns.named(row, columns.TITLES), columns.named(row, columns.TEXTS)} for row in rows]
+    return ReadFile(
+        questions=tuple(found),
+        fields=tuple(names),
+        texts=tuple(name for name in names if any(name in chosen for chosen in used)),
+        times=tuple(dict.fromkeys(filter(None, timed))),
+    )
 
 
-def _reader(file: Path) -> Callable[[Path], Iterable[Mapping[str, Any]]]:
-    readers: Mapping[str, Callable[[Path], Iterable[Mapping[str, Any]]]] = {
-        ".csv": _csv,
-        ".tsv": _csv,
-        ".json": _json,
-        ".jsonl": _json_lines,
-        ".ndjson": _json_lines,
+def _nothing(file: Path, names: tuple[str, ...]) -> str:
+    listed = ", ".join(sorted(names)) or "nothing"
+    return (
+        f"{file}: there is no question in it. It has the fields: {listed}. Call the field with the "
+        "customers' words “question”, and that with the time “created”; a title may be in “subject”."
+    )
+
+
+def _reader(file: Path) -> Callable[[Path], Iterable[Mapping[Any, Any]]]:
+    readers: Mapping[str, Callable[[Path], Iterable[Mapping[Any, Any]]]] = {
+        ".csv": sheets.rows,
+        ".tsv": sheets.rows,
+        ".json": trees.rows,
+        ".jsonl": trees.rows_of_lines,
+        ".ndjson": trees.rows_of_lines,
         ".mbox": _mbox,
     }
-    try:
-        return readers[file.suffix.lower()]
-    except KeyError:
-        raise UnreadableFile(
-            f"{file}: the name of the file must end in one of: {', '.join(readers)}."
-        ) from None
+    ending = file.suffix.lower()
+    if ending in readers:
+        return readers[ending]
+    cure = _OTHER_FILES.get(_SAME.get(ending, ending), "")
+    raise UnreadableFile(
+        f"{file}: the name of the file must end in one of: {', '.join(readers)}. {cure}".strip()
+    )
 
 
-def _question(row: Mapping[str, Any]) -> RawQuestion | None:
-    title, body = _first(row, TITLES), _first(row, TEXTS)
+def _folded(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """The row by the names that are compared; of two with one name, the first that says something."""
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        key = columns.folded(name)
+        if told.get(key) in (None, ""):
+            told[key] = value
+    return told
+
+
+def _is_question(row: Mapping[str, Any]) -> bool:
+    """GitHub lists pull requests among the issues, and Discourse the answers among the posts."""
+    return "pull request" not in row and str(row.get("post number") or 1) == "1"
+
+
+def _question(row: Mapping[str, Any], *, day_first: bool) -> RawQuestion | None:
+    title, body = _value(row, columns.TITLES), _value(row, columns.TEXTS)
     text = title if title == body else f"{title}\n{body}".strip()
     if not text:
         return None
-    count = _first(row, COUNTS)
+    times = [str(row[name]) for name in columns.TIMES if row.get(name)]
+    count = _THOUSANDS.sub("", _value(row, columns.COUNTS))
     return RawQuestion(
         text=text[:MOST],
-        at=moments.read(_first(row, TIMES)),
-        lang=_first(row, LANGUAGES)[:35],
+        at=next(filter(None, (moments.read(text, day_first=day_first) for text in times)), None),
+        lang=_value(row, columns.LANGUAGES)[:35],
         count=int(count) if _COUNT.fullmatch(count) else 1,
     )
 
 
-def _first(row: Mapping[str, Any], names: Iterable[str]) -> str:
+def _value(row: Mapping[str, Any], names: Iterable[str]) -> str:
     """The first of these fields that says something: a text or a number, and no list of further fields."""
-    values = (row[name] for name in names if type(row.get(name)) in (str, int, float))
-    return next(filter(None, (_clean(str(value)) for value in values)), "")
+    names = [name for name in names if type(row.get(name)) in (str, int, float)]
+    return next(filter(None, (_clean(str(row[name])) for name in names)), "")
 
 
 def _clean(text: str) -> str:
-    """The text without control characters and halves of characters, which no database keeps."""
+    """The text without HTML, control characters and halves of characters, which no database keeps."""
+    if _HTML.search(text):
+        text = plain.text(text)
     return _CONTROL.sub(" ", text).encode("utf-8", "replace").decode().strip()
-
-
-def _csv(file: Path) -> Iterator[Mapping[str, Any]]:
-    csv.field_size_limit(10_000_000)
-    with _opened(file) as lines:
-        try:
-            first = lines.readline()
-            lines.seek(0)
-            yield from csv.DictReader(lines, delimiter=max(",;\t", key=first.count))
-        except (csv.Error, UnicodeError) as error:
-            raise UnreadableFile(f"{file}: it is no CSV in UTF-8: {error}.") from error
-
-
-def _json(file: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        with _opened(file) as text:
-            values = json.load(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"{file}: it is no JSON: {error}.") from error
-    while isinstance(values, Mapping) and (inner := next((n for n in LISTS if n in values), "")):
-        values = values[inner]
-    yield from (row for row in values if isinstance(row, Mapping)) if isinstance(values, list) else ()
-
-
-def _json_lines(file: Path) -> Iterator[Mapping[str, Any]]:
-    number = 0  # of the line, counted by hand: a line may end the loop before it is there
-    try:
-        with _opened(file) as lines:
-            for line in lines:
-                number += 1
-                row = json.loads(line) if line.strip() else None
-                if isinstance(row, Mapping):
-                    yield row
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"{file}, line {number}: it is no JSON: {error}.") from error
 
 
 def _mbox(file: Path) -> Iterator[Mapping[str, Any]]:
     yield from map(asdict, mails.read(file))
-
-
-def _opened(file: Path) -> TextIO:
-    """The text of a file in UTF-8, or in UTF-16 with its mark, as spreadsheets save it."""
-    with file.open("rb") as start:
-        marked = start.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    return file.open(encoding="utf-16" if marked else "utf-8-sig", newline="")

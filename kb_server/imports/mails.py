@@ -28,8 +28,13 @@ def read(file: Path) -> Iterator[Mail]:
     """The mails that begin a conversation: an answer is no new question."""
     with closing(mailbox.mbox(file, create=False)) as mails:
         for mail in mails:
-            if not mail["In-Reply-To"]:
+            if not (mail["In-Reply-To"] or mail["References"] or _is_automatic(mail)):
                 yield Mail(subject=_header(mail["Subject"]), body=_body(mail), date=_header(mail["Date"]))
+
+
+def _is_automatic(mail: Message) -> bool:
+    """Is it the answer of a machine: who is on holiday, a box that is full (RFC 3834)?"""
+    return str(mail["Auto-Submitted"] or "no").strip().casefold() != "no"
 
 
 def _header(value: object) -> str:
@@ -43,10 +48,15 @@ def _header(value: object) -> str:
 
 
 def _body(mail: Message) -> str:
-    parts = {part.get_content_type(): part for part in reversed(list(mail.walk()))}
+    shown = (part for part in mail.walk() if not part.get_filename() and not _is_attached(part))
+    parts = {part.get_content_type(): part for part in reversed(list(shown))}
     if "text/plain" in parts:
         return _text(parts["text/plain"])
     return plain.text(_text(parts["text/html"])) if "text/html" in parts else ""
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part["Content-Disposition"] or "").strip().casefold().startswith("attachment")
 
 
 def _text(part: Message) -> str:

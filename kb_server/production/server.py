@@ -11,6 +11,7 @@ import threading
 import time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Flask
 from waitress import wasyncore
@@ -19,6 +20,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
+from kb_server.center import load
 from kb_server.production.turns import Turns
 from kb_server.settings import Settings
 from kb_server.web import limits, problems
@@ -55,8 +57,9 @@ class _Problem(ErrorTask):  # type: ignore[misc] # Waitress has no types
         headers = [("Content-Type", problems.MEDIA_TYPE), ("Cache-Control", "no-store")]
         if status is HTTPStatus.TOO_MANY_REQUESTS:
             headers.append(("Retry-After", "1"))
+        else:
+            self.set_close_on_finish()  # who knows where the next request begins
         self.response_headers.extend(headers)
-        self.set_close_on_finish()
         self.content_length = len(made)
         self.write(made)
 
@@ -100,7 +103,8 @@ class Threads:
     def add_task(self, channel: _Channel) -> None:
         """Let the channel's request wait for its turn."""
         with self._changed:
-            self._turns.put(self._network(channel), channel, time.monotonic())
+            now = time.monotonic()
+            self._turns.put(self._network(channel), channel, now, search=_is_search(channel))
             self._changed.notify()
 
     def close(self) -> None:
@@ -126,13 +130,14 @@ class Threads:
                     if not self._open:
                         return
                     self._changed.wait()
+            began = time.thread_time()
             try:
                 if turn.late:
                     turn.request.requests[0].error = _Refused()
                 turn.request.service()
             finally:
                 with self._changed:
-                    self._turns.done(turn.network)
+                    self._turns.done(turn, time.thread_time() - began, time.monotonic())
                     self._changed.notify()
 
 
@@ -196,6 +201,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             if channel.is_at_rest():
                 channel.handle_close()
         return bool(self.active_channels)
+
+
+def _is_search(channel: _Channel) -> bool:
+    asked = channel.requests[0]  # one that cannot be read has no path
+    return not asked.error and load.is_search(asked.path, parse_qs(asked.query, keep_blank_values=True))
 
 
 def _adjustments(chosen: Settings) -> Any:

@@ -19,13 +19,14 @@ _SECRET_NAME = re.compile(
 _RUN = "[A-Za-z0-9_-]"
 _SIGNED = re.compile(
     rf"(?<!{_RUN})eyJ{_RUN}{{4,}}+\.{_RUN}{{4,}}+(?:\.{_RUN}*+)?"  # JSON Web Token
-    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]{0,40}-----|\Z)"
+    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?s:.*?)(?:-----END [A-Z ]{0,40}-----|\Z)"
 )
 _BEARER = re.compile(r"(?i:bearer|basic)\s{1,3}+(?=[A-Za-z+/._=-]{0,200}+\d)[A-Za-z0-9+/._=-]{12,}+")
 _PREFIXED = re.compile(
     rf"{FROM}(?=[A-Za-z])(?:"
     r"(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|whsec|glpat|npm|hf|dop_v1|shpat|shpss|xox[abeoprs]|xapp|pypi|gapless|key)"
     rf"[-_]{_RUN}{{10,}}+|github_pat_\w{{20,}}+|(?:AKIA|ASIA)[A-Z0-9]{{12,20}}+{TO}"
+    r"|[A-Za-z0-9]{3}\dQ~[\w.~-]{30,}+"  # a client's secret in Azure
     r"|AIza[\w-]{30,}+|ya29\.[\w-]{10,}+|SG\.[\w-]{10,}+\.[\w-]{10,}+)"
 )
 _HEXADECIMAL = re.compile(
@@ -37,6 +38,9 @@ _LICENCE = re.compile(
     r"(?<![A-Za-z0-9-])(?=[A-Z-]{0,60}+\d)(?:(?:[A-Z0-9]{5}-){3,8}+[A-Z0-9]{5}"
     r"|(?=[0-9-]{0,60}+[A-Z])(?:[A-Z0-9]{4}-){3,8}+[A-Z0-9]{4})(?![A-Za-z0-9])"
 )
+_BRANDED = re.compile(
+    rf"{FROM}[a-z]{{2,8}}(?:_[a-z0-9]{{2,8}}){{0,2}}_(?P<value>[A-Za-z0-9]{_RUN}{{13,}}+)"
+)  # dckr_pat_…, lin_api_…
 _TOKENS = (_SIGNED, _BEARER, _PREFIXED, _HEXADECIMAL, _LICENCE)
 _RANDOM = re.compile(rf"{FROM}[A-Za-z0-9+/_=-]{{16,}}+")
 
@@ -74,6 +78,25 @@ _PHRASE = re.compile(
 )
 # After "the password is" in Chinese the first character tells that no password follows.
 _GOES_ON_HAN = "什多错錯对對否不没沒空必在谁誰怎哪几幾默我一由由区區正无無過过有被需太忘修重找"
+# Secrets as programs are given them: DB_PASSWORD=…, curl -u name:…, mysql -p…
+_ASSIGNED = re.compile(
+    r"(?:passwor[dt]|passwd|pwd|passphrase|secret|token|api_?key|access_?key|private_?key)[\w-]{0,20}\"?"
+    r"(?:=|:(?=\S))(?P<quote>[\"']?)(?P<value>[^\s\"'&;,]{3,256}+)",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(
+    r"(?:(?<!\S)(?:-u|--user|--proxy-user)[\s=]{0,2}[^\s:]{1,64}+:(?!\d+(?!\S))(?P<pair>[^\s\"']{3,128}+)"
+    r"|(?<!\S)--?(?:password|passwd|pass|pwd|token|secret)[\s=](?P<long>[^\s\"'-][^\s\"']{2,128}+)"
+    r"|\b(?:mysql\w{0,8}+|mariadb(?:-\w{1,8}+)?|sshpass)\b(?:[^\S\n][^\s]{1,40}+){0,8}?[^\S\n]-p(?P<short>[^\s\"']{3,128}+))"
+)
+_KEY_WORD = re.compile(
+    r"(?=[stacpкт密令秘])"
+    r"(?:secret|token|(?:api|access|client|private|secret|license|licence)[ _-]?(?:key|secret)"
+    r"|ключ(?:а|ом)?|токен(?:а|ом)?|секрет(?:а|ный ключ)?|密钥|令牌|秘钥)"
+    r"(?:\s{0,2}(?:[:=]|is\b|это\b|是|为)\s{0,2}(?P<said>[^\s\"'«»,;，。]{8,128}+)"
+    r"|\s{1,2}(?P<next>[^\s\"'«»,;，。]{12,128}+))",
+    re.IGNORECASE,
+)
 _TECHNICAL = re.compile(
     r"(?:sha|md|base|oauth|ipv|utf|wpa|http|https|v|win|office|windows|step|web)[-_]?\d+", re.IGNORECASE
 )
@@ -95,12 +118,23 @@ def spans(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "token")
     for pattern in _TOKENS:
         yield from everywhere("token", pattern, text)
+    for match in _BRANDED.finditer(text):
+        if _is_unspoken(match["value"]):
+            yield Span(match.start(), match.end(), "token")
     for match in _RANDOM.finditer(text):
         if is_random(match.group()):
             yield Span(match.start(), match.end(), "token")
     for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
         if _is_password(match):
             yield Span(match.start("value"), match.end("value"), "token")
+    for match in _ASSIGNED.finditer(text):
+        if match["value"].casefold() not in passwords.never():
+            yield Span(match.start("value"), match.end("value"), "token")
+    for match in _OPTION.finditer(text):
+        yield Span(match.start(match.lastgroup or 0), match.end(), "token")
+    for match in _KEY_WORD.finditer(text):
+        if _is_key(match[match.lastgroup or 0]):
+            yield Span(match.start(match.lastgroup or 0), match.end(), "token")
     for match in (*_PASSWORD_PAIR.finditer(text), *_PASSWORD_MINE.finditer(text), *_PHRASE.finditer(text)):
         if _is_told(match):
             yield Span(match.start("value"), match.end("value"), "token")
@@ -135,11 +169,20 @@ def _is_told(match: re.Match[str]) -> bool:
     )
 
 
+def _is_key(value: str) -> bool:
+    """Does it have digits between letters? A page, a file and a version have them at an end of a word."""
+    return len(re.findall(r"[A-Za-z][-_~.]?\d+[-_~.]?(?=[A-Za-z])", value)) >= 2 and "://" not in value
+
+
 def is_random(text: str) -> bool:
     """Does it mix letters and digits as no word does? Then it is a key or another secret."""
     pieces = re.split(r"[-_/=+]", text)
     whole = "".join(pieces)  # in a long secret, signs may be anywhere
-    if any(_is_random_piece(piece) for piece in pieces) or (len(whole) >= 32 and _is_random_piece(whole)):
+    if any(_is_random_piece(piece) for piece in pieces):
+        return True
+    # "iphone-14-pro-256gb-vs-13-mini" alternates only between its words.
+    mixed = any(len(re.findall(r"\d+|\D+", piece)) > 2 for piece in pieces)
+    if len(whole) >= 32 and mixed and _is_random_piece(whole):
         return True
     return len(whole) >= 32 and bool(set(text) & set("/+")) and _is_unspoken(whole)
 
@@ -156,6 +199,15 @@ def _is_random_piece(text: str) -> bool:
     changes = list(itertools.pairwise(kinds))
     between = sum(1 for a, b in changes if (a == "d") != (b == "d"))  # letters and digits
     cased = sum(1 for a, b in changes if a != b)  # CamelCase has two changes a word
-    if len(text) < 16 or "d" not in kinds:
+    if len(text) < 16:
+        return False
+    if "d" not in kinds or len(text) >= 24:
+        # CamelCase has no single small letters between capitals; chance makes one of eight letters such.
+        lonely = sum(
+            1 for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False) if a == c == "u" and b == "l"
+        )
+        if len(text) >= 20 and lonely >= 3:
+            return True
+    if "d" not in kinds:
         return False
     return (kinds.count("d") >= 3 and between >= 4) or (len(text) >= 24 and cased >= 0.4 * len(text))

@@ -26,13 +26,20 @@ _BY_FORM = re.compile(
     rf"{FROM}(?:"
     r"\d{3}\.\d{3}\.\d{3}-\d{2}"  # Brazil: CPF
     r"|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}"  # Brazil: CNPJ
+    r"|\d{1,2}\.\d{3}\.\d{3}-[\dXx]"  # Brazil: RG
     # The next one is the National Insurance number of Britain.
     r"|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
     r"|(?!19|20)[1-478]\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])-\d{3}\.\d{2}"  # Belgium
     r"|\d{2} \d{6} [A-Z] \d{3}"  # Germany: pension insurance
     r"|756\.\d{4}\.\d{4}\.\d{2}"  # Switzerland: AHV
     r"|[A-Z]{1,2}\d{6}\([0-9A]\)"  # Hong Kong
+    r"|\d[AC-Y][AC-Y\d]\d-[AC-Y][AC-Y\d]\d-[AC-Y]{2}\d{2}"  # United States: Medicare
     rf"){TO}"
+)
+_PLATE = re.compile(  # of cars in Russia and China
+    r"(?<!\w)[АВЕКМНОРСТУХ]\s?\d{3}\s?[АВЕКМНОРСТУХ]{2}\s?\d{2,3}(?!\w)"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    rf"[A-HJ-NP-Z][ ·•]?[A-HJ-NP-Z0-9]{{5,6}}{TO}"
 )
 # Numbers with a check digit: the form, and the function that checks it.
 _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
@@ -63,16 +70,27 @@ _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
     re.compile(rf"{FROM}\d{{14}}{TO}"): (cnpj.is_valid,),
 }
 _PASSPORT_WORD = (
-    r"(?=[prnsdcabhptкпсиер护身])(?:passport|pasaporte|passeport|reisepass|personalausweis|паспорт\w{0,3}+|\bсери[яи]|护照|身份证"
+    r"(?=[prnsdcabhptmfgeuvtкпсиеров护身税驾])(?:passport|pasaporte|passeport|passaporto|paszport|pasaport|reisepass|personalausweis"
+    r"|паспорт\w{0,3}+|\bсери[яи]|护照|身份证|身份證|medicare|\bmbi\b|driver['’]?s? licen[cs]e"
+    r"|führerschein|водительск\w{2,3} удостоверени\w|驾驶证"
     r"|\b(?:ssn|nino|nif|nie|dni|cpf|aadhaar|personnummer|снилс|инн|егн|cpr|rfc|curp"
-    r"|hkid|nric|bsn|pesel|sin|tfn|rut|cuit)\b|national insurance|social security)"
+    r"|hkid|nric|bsn|pesel|nip|regon|sin|tfn|abn|acn|rut|cuit|ein|itin|utr|nino|nhs|nik|npwp|tckn"
+    r"|огрн(?:ип)?|кпп)\b|national insurance|social security"
+    r"|\b(?:vat|tax|gst|fiscal)(?: id| number| no\.?| code){1,2}|steuer-?(?:id|nummer)|税号)"
 )
 _PASSPORT = re.compile(
     rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|ist?|nr\.?|est?|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"
-    r"(?P<value>(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9][A-Z0-9 №./-]{4,20}[A-Z0-9])",
+    r"(?P<value>(?:[А-ЯЁ]{1,2}[ -]?)?(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9]"
+    r"(?:[A-Z0-9№./-]|[ ](?=№?\s?[A-Z]{0,3}\d)){4,20}[A-Z0-9])",
     re.IGNORECASE,
 )
 _PASSPORT_BARE = re.compile(rf"{FROM}(?!(?:KB|CVE|v|r|b)\d)[A-Z]{{1,2}}\d{{7,8}}{TO}", re.IGNORECASE)
+_BANK = re.compile(
+    r"(?:sort code|bank code|bankleitzahl|\bblz|\bbic|routing(?: number)?|\biban|account number"
+    r"|\bбик|р/с|расч[её]тн\w{2} сч[её]т\w?)"
+    r"(?:\s{0,2}(?:no\.?|is|ist|это|[:#№=])){0,2}\s{0,2}(?P<value>\d(?:[ -]?\d){5,22})(?!\d)",
+    re.IGNORECASE,
+)
 _IBAN = re.compile(rf"{FROM}[A-Za-z]{{2}}\d{{2}}(?:[ -]?[A-Za-z0-9]){{11,30}}+")
 
 # Lengths of IBANs by country, from SWIFT's IBAN registry.
@@ -98,6 +116,8 @@ def spans(text: str) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), "passport")
     yield from everywhere("passport", _PASSPORT_BARE, text)
     yield from values("passport", _PASSPORT, text, lambda m: 6 <= count_digits(m["value"]) <= 12)
+    yield from everywhere("number", _PLATE, text)
+    yield from values("iban", _BANK, text, lambda m: count_digits(m["value"]) >= 6)
     yield from _ibans(text)
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from kb_server.log.privacy import credentials, documents, mails
+from kb_server.log.privacy import credentials, documents, mails, names, places
 from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
 
 _DIGIT = re.compile(r"\d")
@@ -58,9 +58,11 @@ def spans(text: str) -> Iterator[Span]:
     """Find all stretches of `text` that have one of the forms; they may overlap."""
     yield from mails.spans(text)
     yield from credentials.spans(text)
+    yield from names.spans(text)
     yield from everywhere("mac", _MAC, text)
     if _DIGIT.search(text):  # most questions have no digit, so this saves time
         yield from documents.spans(text)
+        yield from places.spans(text)
         yield from everywhere("order", _PREFIXED, text)
         for pattern in (_ORDER, _ORDER_HAN):
             yield from values("order", pattern, text, _is_order)

@@ -18,20 +18,27 @@ _TOP = re.compile(r"[A-Za-z]{2,24}|[А-Яа-яЁё]{2,24}|xn--[a-z0-9-]{1,59}")
 
 # An address that is spelt out is found by its word for "@"; what is left and right of it is looked at then.
 _AT_BRACKETS = re.compile(
-    r"[\[({<]\s?(?:at|собака|собачка|arroba|arobase|chez|艾特|圈a)\s?[\])}>]\s?", re.IGNORECASE
+    r"\s?[\[({<]\s?(?:at|a|@|собака|собачка|arroba|arobase|chez|艾特|圈a)\s?[\])}>]\s?", re.IGNORECASE
 )
 _AT_WORDS = re.compile(
-    r"\s(?:собака|собачка|arroba|arobase|klammeraffe)\s|(?:艾特|小老鼠)\s?|(?P<plain>\s(?:at|ат)\s)",
+    r"\s(?:собака|собачка|arroba|arobase|klammeraffe|chiocciola|małpa|kukac|at[ -]sign)\s"
+    r"|(?:艾特|小老鼠|圈a?)\s?|\s@\s?|@\s"
+    r"|(?P<plain>\s(?:at|ат|эт)\s)",
     re.IGNORECASE,
 )
 _LABEL = r"[A-Za-z0-9-]{1,63}+"
-_DOT_WORDS = "dot|точка|punkt|punto|point"
+_LABEL_RU = r"[А-Яа-яЁё0-9-]{1,63}+"
+_DOT_WORDS = "dot|точка|punkt|punto|ponto|kropka|point"
 _DOT = rf"(?:\s?+(?:[\[({{<]\s?+(?:{_DOT_WORDS}|点)\s?+[\])}}>]|[点點])\s?|\s(?:{_DOT_WORDS})\s)"
 _DOMAIN_AFTER = re.compile(rf"{_LABEL}(?:(?:{_DOT}|\s?\.\s?){_LABEL}){{0,3}}+", re.IGNORECASE)
+_DOMAIN_RU = re.compile(
+    rf"{_LABEL_RU}(?:\sточка\s{_LABEL_RU}){{0,2}}(?:\sточка\s|\.)(?:ру|рф|ком|орг|нет|бай|кз|су)(?!\w)",
+    re.IGNORECASE,
+)
 _SPELT_DOT = re.compile(_DOT, re.IGNORECASE)
 _ENDS_IN_TOP = re.compile(r"(?:[\s\])}>.点點])(?P<top>[A-Za-z]{2,6})\Z")
 _NAME = re.compile(
-    rf"[A-Za-z0-9._+-]{{1,64}}+(?:\s(?:{_DOT_WORDS}|underscore|dash|minus)\s[A-Za-z0-9._+-]{{1,64}}+){{0,3}}+\Z",
+    rf"[A-Za-z0-9._+-]{{1,64}}+(?:\s(?:{_DOT_WORDS}|underscore|dash|minus|подч[её]ркивание|тире|дефис)\s[A-Za-z0-9._+-]{{1,64}}+){{0,3}}+\Z",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z0-9._+-]{1,64}+")
@@ -55,7 +62,12 @@ def _spelt(text: str, sign: re.Match[str]) -> Iterator[Span]:
     low = max(0, sign.start() - _NEAR)
     name = _name_before(text[low : sign.start()].rstrip())
     domain = _DOMAIN_AFTER.match(text, sign.end(), sign.end() + _NEAR)
-    if name is None or domain is None:
+    if name is None:
+        return
+    russian = _DOMAIN_RU.match(text, sign.end(), sign.end() + _NEAR)
+    if russian is not None and (sign.lastgroup != "plain" or "точка" in russian.group().casefold()):
+        yield Span(name.start() + low, russian.end(), "email")
+    if domain is None:
         return
     top = _ENDS_IN_TOP.search(domain.group())
     if top is None or (sign.lastgroup == "plain" and not _SPELT_DOT.search(domain.group())):

@@ -70,6 +70,18 @@ _GROUPS = re.compile(
 )
 _EACH = re.compile(r"\d+")
 
+# Card numbers with separators that other numbers do not have, as 4-4-4-4, 4-6-5 or digit by digit.
+_CARD = re.compile(r"(?<![\d.,:])\d(?:[\s._·•‧|/\\*+‐‑–—−-]{0,3}\d){12,18}(?![\d.,:]?\d)")
+_CARDS = re.compile(r"4,4,4,4(?:,[1-3])?|4,6,[45]|1(?:,1){12,18}|2(?:,2){6,8}|8,8|6,(?:7|10|13)")
+# Digits in words: a telephone number that is spelt out.
+_SPELT = re.compile(
+    r"(?<!\w)(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ноль|нуль|один|два|три|четыре|пять|шесть|семь"
+    r"|восемь|девять)[\s,-]{1,3}){6,19}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ноль|нуль|один|два|три|четыре|пять"
+    r"|шесть|семь|восемь|девять)(?!\w)"
+    r"|[一幺]\s?[三四五六七八九](?:[\s-]{0,2}[〇零一二三四五六七八九幺]){9}(?![〇零一二三四五六七八九幺十百千万])",
+    re.IGNORECASE,
+)
+
 # The ways to write telephone numbers, as the lengths of their groups.
 _SHAPES = """
     36 37 38 46 47 48 55 56 136 137 155 244 254 322 332 334 343 344 353 433 434 443 1334 1344 1433 2334 2344
@@ -89,12 +101,18 @@ _DASHED = frozenset({(3, 4), (4, 4), (3, 2, 2)})  # local numbers count only wit
 
 def spans(text: str) -> Iterator[Span]:
     """Find all stretches of `text` that are a person's numbers; they may overlap."""
+    for match in _SPELT.finditer(text):
+        yield Span(match.start(), match.end(), "phone")
     if not _EACH.search(text):  # most questions have no number, so this saves time
         return
     for match in _PLUS.finditer(text):
         yield Span(match.start(), match.end(), "phone")
     for match in _CALL.finditer(text):
         yield Span(match.start("value"), match.end("value"), "phone")
+    for match in _CARD.finditer(text):
+        groups = _EACH.findall(match.group())
+        if _CARDS.fullmatch(",".join(str(len(group)) for group in groups)) and _is_card("".join(groups)):
+            yield Span(match.start(), match.end(), "card")
     harmless = [[(m.start(), m.end()) for m in kind.finditer(text)] for kind in _HARMLESS]
     for number, match in enumerate(_GROUPS.finditer(text)):
         yield from _judge(match, harmless, asking=number < _ASKED)
@@ -104,7 +122,7 @@ def _judge(match: re.Match[str], harmless: Sequence[_Places], *, asking: bool) -
     text, start = match.group(), match.start()
     groups = [(start + m.start(), start + m.end()) for m in _EACH.finditer(text)]
     everything = _digits(match.string, groups)
-    if 13 <= len(everything) <= 19 and luhn(everything):
+    if _is_card(everything) and not _is_list(match.string, groups):
         yield Span(start, match.end(), "card")
         return
     kept = [_within(*group, harmless) for group in groups]
@@ -129,7 +147,7 @@ def _judge(match: re.Match[str], harmless: Sequence[_Places], *, asking: bool) -
 def _name(text: str, groups: list[tuple[int, int]], *, asking: bool) -> str:
     digits = _digits(text, groups)
     shape = _shape(groups)
-    if 13 <= len(digits) <= 19 and luhn(digits):
+    if _is_card(digits) and not _is_list(text, groups):
         return "card"
     if shape in _DOCUMENTS or (shape == (4, 4, 4) and aadhaar.is_valid(digits)):
         return "passport"
@@ -172,6 +190,11 @@ def _is_list(text: str, groups: list[tuple[int, int]]) -> bool:
     numbers = [text[start:end] for start, end in groups]
     alike = len(numbers) > 2 and len({len(number) for number in numbers}) == 1
     return alike and numbers[0][0] != "0" and numbers == sorted(set(numbers))
+
+
+def _is_card(digits: str) -> bool:
+    """Is it as long as a card number, from a network of cards, with the right check digit?"""
+    return 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn(digits)
 
 
 def luhn(digits: str) -> bool:

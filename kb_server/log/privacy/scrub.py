@@ -1,7 +1,8 @@
 """Scrubbing: it removes identifiers and secrets from customers' words before anything reaches a disk.
 
-It recognises what has a form: addresses, numbers, tokens. People's names have no form and stay, which is one
-reason why raw words expire. Product questions keep error codes, versions, ports, dates and step numbers.
+It recognises what has a form: addresses, numbers, tokens. People's names have none: only those are found that
+words such as "my name is" announce. This is one reason why raw words expire. Product questions keep error
+codes, versions, ports, dates and step numbers.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from collections.abc import Callable, Iterator
 from kb_server.log.privacy import identifiers, numbers
 from kb_server.log.privacy.spans import Span
 
-PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|passport|token|ip|mac|order|login|number)\]")
+PLACEHOLDER = re.compile(
+    r"\[(?:email|phone|card|iban|passport|token|ip|mac|order|login|number|name|birthday|address)\]"
+)
 
 # Invisible characters that could hide a form: soft hyphen, zero-width space and joiner, word joiner, BOM.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")

@@ -32,9 +32,9 @@ def old(site: Path) -> str:
 @pytest.mark.slow
 def test_import_is_apart_from_customers(site: Path, old: str) -> None:
     """Imported questions are in the log once, scrubbed, with their times, and count in no figure."""
-    first = json.loads(_run(site, "log", "import", "--json", old).output)
+    first = json.loads(_run(site, "log", "import", "--json", old).stdout)
     assert {"read": 3, "new": 3, "answered": 1} == first
-    again = json.loads(_run(site, "log", "import", "--json", old).output)
+    again = json.loads(_run(site, "log", "import", "--json", old).stdout)
     assert 0 == again["new"]
     status = json.loads(_run(site, "log", "status", "--days", "3650", "--json").output)
     assert [("import", 3, False)] == [(e["origin"], e["count"], e["counts"]) for e in status["events"]]
@@ -47,7 +47,7 @@ def test_import_is_apart_from_customers(site: Path, old: str) -> None:
 @pytest.mark.slow
 def test_the_audit_says_what_is_missing(site: Path, old: str) -> None:
     """The audit names the share of answered questions and the unmet needs, and keeps nothing."""
-    made = json.loads(_run(site, "audit", "--json", old).output)
+    made = json.loads(_run(site, "audit", "--json", old).stdout)
     assert (3, 1) == (made["questions"], made["most"])
     assert 0 < made["answered"] < 3
     assert ["2026-09", "2026-10"] == [month["name"] for month in made["months"]]
@@ -69,6 +69,16 @@ def test_the_report_reads_well(site: Path, old: str) -> None:
     html = page.read_text(encoding="utf-8")
     assert "What Small answers" in html
     assert "http" not in html.replace("http-equiv", "")
+
+
+@pytest.mark.slow
+def test_what_was_read_is_said(site: Path, old: str) -> None:
+    """The error stream names the fields that were used, and the one that is missing."""
+    assert f"{old}: 3 questions. Words: subject and body. Times: created." in _run(site, "audit", old).stderr
+    (site / "timeless.csv").write_text("Frage,Wann\nturnips,gestern\n", encoding="utf-8")
+    said = _run(site, "audit", str(site / "timeless.csv")).stderr
+    assert "Words: frage. No field tells when they were asked" in said
+    assert "if it is one of: frage, wann." in said
 
 
 def test_a_file_without_questions_is_refused(site: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb_server.imports.formats import RawQuestion, UnreadableFile, read
+from kb_server.imports.formats import RawQuestion, read
+from kb_server.imports.text_files import UnreadableFile
 
 DAY = datetime(2026, 9, 3, 10, tzinfo=UTC)
 MBOX = """\
@@ -64,14 +65,14 @@ def test_exports_are_read(
 ) -> None:
     """The text, moment and count of each question are found under the names that products use."""
     (tmp_path / name).write_text(content, encoding="utf-8")
-    assert expected == [(one.text, one.at, one.count) for one in read(tmp_path / name)]
+    assert expected == [(one.text, one.at, one.count) for one in read(tmp_path / name).questions]
 
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
         ("a.txt", "how", "must end in one of"),
-        ("a.csv", "a,b\n1,2\n", "It has the fields: a, b. Needed is one of: question"),
+        ("a.csv", "a,b\n1,2\n", "It has the fields: a, b. Call the field with .* “question”"),
         ("a.csv", "", "It has the fields: nothing"),
         ("a.json", "{", "it is no JSON"),
         ("a.jsonl", '{"text": "a"}\n{\n', "line 2"),
@@ -84,13 +85,13 @@ def test_unreadable_files_are_refused(tmp_path: Path, name: str, content: str, s
     """A file without questions is refused with a message that says what it has and what is needed."""
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=says):
-        list(read(tmp_path / name))
+        read(tmp_path / name)
 
 
 def test_languages_are_kept(tmp_path: Path) -> None:
     """The language that a file names stays with the question."""
     (tmp_path / "a.jsonl").write_text(json.dumps({"question": "как", "language": "ru"}), encoding="utf-8")
-    assert [RawQuestion(text="как", at=None, lang="ru")] == list(read(tmp_path / "a.jsonl"))
+    assert (RawQuestion(text="как", at=None, lang="ru"),) == read(tmp_path / "a.jsonl").questions
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_languages_are_kept(tmp_path: Path) -> None:
 def test_what_spreadsheets_save_is_read(tmp_path: Path, name: str, content: bytes) -> None:
     """A file in UTF-16 says so in its first bytes."""
     (tmp_path / name).write_bytes(content)
-    assert ["как"] == [one.text for one in read(tmp_path / name)]
+    assert ["как"] == [one.text for one in read(tmp_path / name).questions]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_what_spreadsheets_save_is_read(tmp_path: Path, name: str, content: byte
 def test_values_that_no_database_keeps(tmp_path: Path, row: object, text: str, count: int) -> None:
     """Control characters, halves of characters, nested values and numbers without end do no harm."""
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    assert [(text, count)] == [(one.text, one.count) for one in read(tmp_path / "a.jsonl")]
+    assert [(text, count)] == [(one.text, one.count) for one in read(tmp_path / "a.jsonl").questions]
 
 
 @pytest.mark.parametrize("content", ["question\nStraße\n", '{"question": "Straße"}'])
@@ -127,4 +128,4 @@ def test_other_encodings_are_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / ("a.csv" if content[0] == "q" else "a.jsonl")
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(UnreadableFile, match="it is no"):
-        list(read(file))
+        read(file)

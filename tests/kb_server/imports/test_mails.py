@@ -47,3 +47,37 @@ def test_mails_are_read_as_well_as_possible(tmp_path: Path, mail: bytes, subject
     (tmp_path / "a.mbox").write_bytes(FROM.encode() + mail)
     (found,) = mails.read(tmp_path / "a.mbox")
     assert (subject, body) == (found.subject, found.body.strip())
+
+
+ATTACHED = b"""Subject: s
+Content-Type: multipart/mixed; boundary="x"
+
+--x
+Content-Type: text/plain
+Content-Disposition: attachment; filename="log.txt"
+
+a log
+--x
+Content-Type: text/html
+
+<p>the question</p>
+--x
+Content-Type: image/png; name="screen.png"
+Content-Transfer-Encoding: base64
+
+AAAA
+--x--
+"""
+
+
+def test_what_is_attached_is_no_question(tmp_path: Path) -> None:
+    """A text file beside the mail is not taken for what the mail says."""
+    (tmp_path / "a.mbox").write_bytes(FROM.encode() + ATTACHED)
+    assert ["the question"] == [mail.body for mail in mails.read(tmp_path / "a.mbox")]
+
+
+@pytest.mark.parametrize("head", ["In-Reply-To: <1@a>", "References: <1@a>", "Auto-Submitted: auto-replied"])
+def test_answers_are_no_questions(tmp_path: Path, head: str) -> None:
+    """Answers in a conversation, and those of machines, begin nothing."""
+    (tmp_path / "a.mbox").write_text(f"{FROM}Subject: s\n{head}\n\nbody\n", encoding="ascii")
+    assert [] == list(mails.read(tmp_path / "a.mbox"))

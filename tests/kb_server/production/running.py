@@ -24,9 +24,9 @@ def environment(releases: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(releases: Path, state: Path) -> Iterator[tuple[int, int]]:
+def running(releases: Path, state: Path, **more: str) -> Iterator[tuple[int, int]]:
     """The number of the service's process, and its port; it stops at the end as it should."""
-    settings = environment(releases, STATE=str(state), THREADS="2")
+    settings = environment(releases, **{"STATE": str(state), "THREADS": "2"} | more)
     with subprocess.Popen(RUN, env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         found = re.search(r":(\d+)/ with 2 workers", process.stdout.readline())

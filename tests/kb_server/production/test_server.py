@@ -3,11 +3,14 @@
 import json
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from kb_server.web.problems import MEDIA_TYPE as PROBLEM
-from tests.kb_server.production.running import asked
+from tests.kb_server.production import flood
+from tests.kb_server.production.flood import Told
+from tests.kb_server.production.running import asked, running
 
 pytestmark = pytest.mark.slow
 
@@ -47,3 +50,26 @@ def test_what_is_no_http_is_told_as_a_problem(served: tuple[int, int]) -> None:
     assert b"400 Bad Request" in head
     assert f"Content-Type: {PROBLEM}".encode() in head
     assert {"type", "title", "status", "detail"} == set(json.loads(body))
+
+
+def slowest(told: list[Told]) -> float:
+    """The seconds that 99 of 100 answers took at most."""
+    return sorted(one.seconds for one in told)[int(len(told) * 0.99)]
+
+
+def test_readers_are_answered_in_a_flood(published: Path, tmp_path: Path) -> None:
+    """Searches from two hundred addresses at once make no reader wait for a refusal, and nothing fails."""
+    with running(published, tmp_path, TRUSTED_PROXIES="1", THREADS="8") as (_, port):
+        _, beside, flooded = flood.alone_and_flooded(port, readers=8, flooders=200, seconds=1.5, warm=1.5)
+    assert {200} == {one.status for one in beside}
+    assert {200, 429} >= {one.status for one in flooded}
+
+
+@pytest.mark.ordeal
+def test_four_hundred_addresses_at_once(published: Path, tmp_path: Path) -> None:
+    """99 of 100 answers of readers take at most five times as long as without the flood."""
+    with running(published, tmp_path, TRUSTED_PROXIES="1", THREADS="8") as (_, port):
+        alone, beside, flooded = flood.alone_and_flooded(port, readers=30, flooders=400, seconds=20, warm=5)
+    assert {200} == {one.status for one in beside}
+    assert {200, 429} == {one.status for one in flooded}
+    assert slowest(beside) <= 5 * slowest(alone)

@@ -10,6 +10,13 @@ from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
     "text",
     [
         "CPF 529.982.247-25 inválido",
+        "RG 25.123.456-X",
+        "паспорт КМ 123456 не принят",
+        "ABN 51 824 753 556",
+        "VAT number DE136695976",
+        "Medicare 1EG4-TE5-MK73",
+        "номер машины А123ВС77",
+        "车牌粤B·D1234",
         "meu cnpj é 11.222.333/0001-81",
         "52998224725",
         "mi DNI es 12345678Z",

@@ -13,6 +13,11 @@ def _found(text: str) -> set[tuple[str, str]]:
     ("text", "name", "stretch"),
     [
         ("code 4111111111111111", "card", "4111111111111111"),
+        ("card 4111_1111_1111_1111", "card", "4111_1111_1111_1111"),
+        ("5500  0000  0000  0004 denied", "card", "5500  0000  0000  0004"),
+        ("amex 3782·822463·10005", "card", "3782·822463·10005"),
+        ("手机号 一三八 〇〇一二 三四五六", "phone", "一三八 〇〇一二 三四五六"),
+        ("ring five five five one two three four", "phone", "five five five one two three four"),
         ("code 4111111111111112", "number", "4111111111111112"),
         ("2024-05-12 12345678901", "phone", "12345678901"),
         ("call 555.123.4567", "phone", "555.123.4567"),
@@ -32,6 +37,8 @@ def test_forms(text: str, name: str, stretch: str) -> None:
     "text",
     [
         "2024-05-12 12:30:45",
+        "compare 1000 2000 3000 4000 plans",
+        "one two three steps",
         "1,000,000 rows, 1 000 000",
         "10.0.19045.3803",
         "error -2147024891",

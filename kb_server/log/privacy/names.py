@@ -1,0 +1,87 @@
+"""Names and birthdays, where words before them announce one: "my name is", "меня зовут", "我叫"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb_server.log.privacy import passwords
+from kb_server.log.privacy.spans import Span
+
+# "My name is Anna Lee and", "меня зовут иван": capitals tell where a name ends, else what comes after it.
+_SAYS = (
+    r"(?:my (?:full |first |last |sur|family )?name is|my name['’]s|i am called"
+    r"|(?:меня|нас) зовут|мо[яёе] (?:полное )?(?:имя|фамилия|фио)(?:\s?[:—–-])?|\bфио\s?[:—–-]"
+    r"|ich heiße|ich heisse|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es"
+    r"|meu nome é|(?:eu )?me chamo|mi chiamo|il mio nome è|mam na imię|nazywam się|ben(?:im)? adım)"
+)
+_TITLE = r"(?:(?:mr|mrs|ms|dr|herr|frau|mme|sr|sra)\.?\s)?"
+_CAPITAL = r"(?-i:[A-ZÀ-ÞŁŚŻČŠŽА-ЯЁ])(?:\.|[\w'’-]{0,30})"
+_LINK = r"(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn)"
+_NAMED = re.compile(
+    rf"(?:{_SAYS}|(?:\A|[\n.;,])\s{{0,2}}(?:full |customer )?name\s?:)\s{{1,3}}"
+    rf"(?P<value>{_TITLE}{_CAPITAL}(?:\s(?:{_LINK}\s){{0,2}}{_CAPITAL}){{0,3}})",
+    re.IGNORECASE,
+)
+_NAMED_SMALL = re.compile(
+    rf"{_SAYS}\s{{1,3}}(?P<value>{_TITLE}[^\W\d_][\w'’-]{{1,30}}(?:\s[^\W\d_][\w'’-]{{1,30}}){{0,2}}?)"
+    r"(?=\s{0,3}(?:[.,;:!?…()\n]|\Z)|\s(?:and|but|from|i|here|и|а|но|из|я|у|не|und|aber|et|mais|y|pero)\b)",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    rf"(?:\b(?:this|it) is|\bit['’]s|\bi am|\bi['’]m|(?<!\w)это|(?<!\w)я)\s"
+    rf"(?P<value>{_CAPITAL}\s(?:{_LINK}\s)?{_CAPITAL})"
+    r"(?=,?\s(?:from|here|speaking|calling|writing|из|пишет|пишу|звоню)\b)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:\A|[\n.,!?])[^\S\n]{0,3}(?:(?:best|kind|warm)(?: regards| wishes)?|regards|sincerely|cheers"
+    r"|yours(?: truly)?"
+    r"|с уважением|mit freundlichen grüßen|viele grüße|cordialement|saludos)[^\S\n]?[,.!]?\s{1,3}"
+    rf"(?P<value>{_CAPITAL}(?:[^\S\n](?:{_LINK}[^\S\n]){{0,2}}{_CAPITAL}){{0,2}})(?=\s{{0,4}}(?:[,.\n]|\Z))",
+    re.IGNORECASE,
+)
+# The family names that nine of ten people in China have; without one, "我叫了车" (I called a car) is no name.
+_FAMILY = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤張劉陳楊黃趙吳孫馬鄭謝羅許韓馮鄧蕭葉蘇"
+)
+_FAMILY_OF_TWO = "欧阳|歐陽|司马|上官|诸葛|夏侯|东方|皇甫|令狐|慕容|司徒|端木|尉迟"
+_HAN = "\u4e00-\u9fff"
+_NAMED_HAN = re.compile(
+    rf"(?:我(?:的名字)?叫|我(?:的)?(?:名字|姓名)(?:叫|是|为|:)|姓名[:是为])\s?"
+    rf"(?P<value>(?:[{_FAMILY}]|{_FAMILY_OF_TWO})[{_HAN}]{{1,2}}|[A-Za-z][A-Za-z'’-]{{1,30}}(?:\s[A-Z][A-Za-z'’-]{{1,30}}){{0,2}})"
+    rf"(?![{_HAN}])"
+)
+_FAMILY_HAN = re.compile(rf"我姓(?P<value>[{_HAN}])(?![{_HAN}])")
+_NO_NAME = re.compile(
+    r"(?:not|no|on|in|still|too|also|only|always|never|already|now|the|an?|this|that|same|different|wrong|spel(?:led|t)"
+    r"|mis\w+|incorrect\w*|invalid|missing|empty|blank|gone|cut|hidden|public|visible|long|short|taken|listed|shown"
+    r"|displayed|written|printed|changed|wrongly|не|нет|указан\w*|неверн\w*|неправильн\w*|написан\w*|изменил\w*|отобража\w*"
+    r"|видн\w*|друг\w*|nicht|falsch|pas|mal|no|incorrecto)\Z",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)"
+)
+_BORN = re.compile(
+    r"(?=[dbgfnдр出生])(?:date of birth|\bdob\b|birth ?da(?:te|y)|\bborn(?: on)?|geboren(?: am)?|geburtsdatum"
+    r"|fecha de nacimiento|nac[ií] el|date de naissance|née? le|дат\w рождения|день рождения"
+    r"|родил(?:ся|ась)|出生日期|生日)"
+    r"(?:\s{0,2}(?:is|ist|est|es|это|[:=—–-]|是|为)){0,2}\s{0,2}"
+    rf"(?P<value>\d{{1,4}}[-./]\d{{1,2}}[-./]\d{{1,4}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日?"
+    rf"|\d{{1,2}}\.?\s{_MONTH}[^\W\d]{{0,6}}\.?,?\s\d{{2,4}}"
+    rf"|{_MONTH}[^\W\d]{{0,6}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}|\d{{8}}(?!\d))",
+    re.IGNORECASE,
+)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Find the names and birthdays that `text` announces; they may overlap."""
+    for pattern in (_NAMED, _NAMED_SMALL, _NAMED_HAN, _FAMILY_HAN, _SPEAKS, _SIGNED):
+        for match in pattern.finditer(text):
+            first = match["value"].split()[0]
+            if not _NO_NAME.match(first) and first.casefold() not in passwords.never():
+                yield Span(match.start("value"), match.end("value"), "name")
+    for match in _BORN.finditer(text):
+        yield Span(match.start("value"), match.end("value"), "birthday")
