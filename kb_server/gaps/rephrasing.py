@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from kb_server.gaps.grouping.features import terms
@@ -15,8 +16,11 @@ NEAR = 0.28  # cosine from which two questions, the first of them unanswered, ma
 SAME = 0.8  # cosine from which they mean the same, though the visitor read something in between; by hand
 
 
-def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
-    """Does the visitor ask the same in other words? A change of subject is no rephrasing."""
+def rephrases(later: Intent, earlier: Intent, near: Nearness, tried: Sequence[Intent] = ()) -> bool:
+    """Does the visitor ask the same in other words? A change of subject is no rephrasing.
+
+    `tried` are the words for the same that came before `earlier`: a third try may be like the first one.
+    """
     if later.at - earlier.at > WITHIN:
         return False
     before, after = earlier.text.strip(), later.text.strip()
@@ -25,7 +29,10 @@ def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
     if any(click.stayed for click in earlier.clicks) and not earlier.unhelpful:
         return _same_words(later, earlier) or near(before, after) >= SAME
     believed = earlier.answered and later.answered and earlier.hit_ids[:1] == later.hit_ids[:1] != ()
-    return believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR
+    return believed or any(
+        alike(one.text, one.lang, after, later.lang) or near(one.text.strip(), after) >= NEAR
+        for one in (earlier, *tried)
+    )
 
 
 def comes_back(later: Intent, earlier: Intent) -> bool:
