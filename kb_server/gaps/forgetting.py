@@ -27,6 +27,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
 
     The next update computes these gaps again from what others asked.
     """
+    membership.take_turn(connection)
     rows = connection.execute(
         sa.select(members.c.gap, members.c.key, members.c.lang).where(
             members.c.visitor == leaving.visitor, members.c.gap.is_not(None), members.c.unanswered
@@ -47,6 +48,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
 
 def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
     """Hide customers' words where somebody repeated them in a decision; return how many gaps changed."""
+    membership.take_turn(connection)
     quoted = Quotations(texts)
     known = records.whole(connection, _rewrite_history(connection, quoted))
     records.write(connection, [_hidden(gap, quoted) for gap in known])
@@ -55,6 +57,7 @@ def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -
 
 def expire(connection: Connection, before: datetime) -> int:
     """Remove words from the gaps whose questions are all older than `before`; return how many changed."""
+    membership.take_turn(connection)
     live = sa.select(members.c.gap).where(
         members.c.gap.is_not(None), members.c.unanswered, members.c.at >= before
     )

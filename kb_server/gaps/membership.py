@@ -15,6 +15,8 @@ from kb_server.gaps import questions
 from kb_server.gaps.questions import Question, WordingKey
 from kb_server.gaps.states import UNDER_TRIAL
 
+_TURN = 0x67617073  # names the lock in PostgreSQL: "gaps"
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -22,6 +24,16 @@ class Held:
 
     by_wording: dict[WordingKey, int]
     gaps: set[int]  # that people have touched
+
+
+def take_turn(connection: Connection) -> None:
+    """Let nobody else change the gaps, or which questions are in them, until this transaction ends.
+
+    Whoever reads where questions are and writes where they belong begins with it. Two that do it at once
+    would place a new question twice, and put one back that somebody moved meanwhile. SQLite has one writer.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
 
 
 def read(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:

@@ -207,10 +207,13 @@ def of(intents: Iterable[Intent], near: Nearness = unknown) -> Iterator[Question
 def _session(
     intents: Sequence[Intent], near: Nearness, turned: Mapping[str, Sequence[Intent]]
 ) -> Iterator[Question]:
+    tried: list[Intent] = []  # what the visitor had asked for the same before
     for number, intent in enumerate(intents):
         following = next((later for later in intents[number + 1 :] if not later.about), None)
         asked = following is not None and not intent.about
-        rephrased = following if asked and following and rephrases(following, intent, near) else None
+        rephrased = following if asked and following and rephrases(following, intent, near, tried) else None
+        if asked:
+            tried = [*tried, intent] if rephrased else []
         rephrased = rephrased or next(
             (later for later in turned.get(intent.visitor, ()) if comes_back(later, intent)), None
         )

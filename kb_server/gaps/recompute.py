@@ -50,6 +50,7 @@ def run(
         made = [_compute(one, one.id in due, worded, knowledge, rules, answered) for one in given]
         different = [gap for gap, one in zip(made, given, strict=True) if gap != one.before]
         with database.write() as connection:
+            membership.take_turn(connection)
             if _decided(connection) == decided:  # else a decision or an erasure came in between
                 records.write(connection, different)
                 return

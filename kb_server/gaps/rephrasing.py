@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from kb_server.gaps.grouping.features import terms
@@ -12,11 +13,15 @@ from kb_server.log.intents import Intent
 WITHIN = timedelta(minutes=2)
 ALIKE = 0.3  # share of common character pairs from which two texts look alike
 NEAR = 0.28  # cosine from which two questions, the first of them unanswered, may mean the same; by hand
+NEAR_TRIED = 0.34  # the same of a try before the last one: of several, one is sooner near by chance; by hand
 SAME = 0.8  # cosine from which they mean the same, though the visitor read something in between; by hand
 
 
-def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
-    """Does the visitor ask the same in other words? A change of subject is no rephrasing."""
+def rephrases(later: Intent, earlier: Intent, near: Nearness, tried: Sequence[Intent] = ()) -> bool:
+    """Does the visitor ask the same in other words? A change of subject is no rephrasing.
+
+    `tried` are the words for the same that came before `earlier`: a third try may be like the first one.
+    """
     if later.at - earlier.at > WITHIN:
         return False
     before, after = earlier.text.strip(), later.text.strip()
@@ -25,7 +30,9 @@ def rephrases(later: Intent, earlier: Intent, near: Nearness) -> bool:
     if any(click.stayed for click in earlier.clicks) and not earlier.unhelpful:
         return _same_words(later, earlier) or near(before, after) >= SAME
     believed = earlier.answered and later.answered and earlier.hit_ids[:1] == later.hit_ids[:1] != ()
-    return believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR
+    if believed or alike(before, earlier.lang, after, later.lang) or near(before, after) >= NEAR:
+        return True
+    return any(near(one.text.strip(), after) >= NEAR_TRIED for one in tried)
 
 
 def comes_back(later: Intent, earlier: Intent) -> bool:

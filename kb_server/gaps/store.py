@@ -14,6 +14,7 @@ from kb_server.data.database import Database
 from kb_server.gaps import (
     checks,
     comparison,
+    membership,
     merging,
     outages,
     proposals,
@@ -153,6 +154,7 @@ class GapStore:
         if decision.answers:
             self._must_have(str(ruling.value) for ruling in rulings)
         with self.database.write() as connection:
+            membership.take_turn(connection)
             if not decision.locks:  # another may have merged one since it was found
                 here = merging.standing(connection, [ruling.gap for ruling in rulings])
                 rulings = [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
@@ -174,6 +176,7 @@ class GapStore:
     def drafted(self, gap: int, article: str, *, who: str) -> Gap:
         """Remember that the article was begun for the gap."""
         with self.database.write() as connection:
+            membership.take_turn(connection)
             remarks.write(connection, gap, "draft", who=who, at=datetime.now(UTC), value=article)
         self._compute(gap)
         return self.find(gap)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -23,6 +24,7 @@ from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.regrouping import Regrouped
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.progress import Progress
+from kb_server.gaps.questions import Question
 from kb_server.gaps.rules import UpdateRules
 from kb_server.gaps.words import WordingCache
 from kb_server.log import reader
@@ -55,6 +57,8 @@ def update(
         asked = outages.settled(words.everything(connection, rules), knowledge)
     known = rules.background(knowledge)
     with database.write() as connection:
+        membership.take_turn(connection)
+        asked = _current(connection, asked, cursor, knowledge, rules)
         assigned = assign(connection, asked.values(), rules, lambda _wanted: asked, known)
         if assigned.placed and len(asked) <= AT_ONCE:
             regrouping.regroup(connection, asked, known)
@@ -103,9 +107,11 @@ def advance(
     touched: set[int] = set()
     weighed = rules.now if late else before.weighed
     with database.write() as connection:
+        membership.take_turn(connection)
         if visitors:
             worded = lambda wanted: remembered.read(connection, wanted, rules)  # noqa: E731
             known = rules.background(knowledge)
+            asked = _current(connection, asked, newest, knowledge, rules, visitors)
             assigned = assign(connection, asked.values(), rules, worded, known, visitors)
             touched |= assigned.gaps | affected.beside(connection, assigned)
             if assigned.placed:
@@ -119,6 +125,29 @@ def advance(
     if touched:
         recompute.run(database, knowledge, rules, touched, weighed=weighed)
     _remember(database, knowledge, rules, newest, weighed)
+
+
+def _current(
+    connection: Connection,
+    asked: Mapping[str, Question],
+    cursor: Cursor,
+    knowledge: Knowledge | None,
+    rules: UpdateRules,
+    visitors: Collection[str] | None = None,
+) -> dict[str, Question]:
+    """The questions as the log has them in this transaction; `asked` was read when it was at the `cursor`.
+
+    Meanwhile another process may have placed newer ones, which must not pass for gone, or have erased some,
+    which must not come back. With `visitors`, only theirs are looked at.
+    """
+    late = reader.changed(connection, cursor)
+    if visitors is not None:
+        late &= set(visitors)
+    late |= reader.erased_of(connection, {question.visitor for question in asked.values()})
+    if not late:
+        return dict(asked)
+    kept = {name: question for name, question in asked.items() if question.visitor not in late}
+    return kept | outages.settled(words.of(connection, late, rules), knowledge)
 
 
 def _regrouped(
@@ -138,6 +167,8 @@ def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules)
         asked = outages.settled(words.everything(connection, rules), knowledge)
     known = rules.background(knowledge)
     with database.write() as connection:
+        membership.take_turn(connection)
+        asked = _current(connection, asked, cursor, knowledge, rules)
         assign(connection, asked.values(), rules, lambda _wanted: asked, known)
         done = regrouping.regroup(connection, asked, known, proposed=rules.now)
     recompute.run(database, knowledge, rules)

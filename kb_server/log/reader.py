@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.parts import parts
-from kb_server.data.schema.log import events
+from kb_server.data.schema.log import erased, events
 from kb_server.log import intents as folding
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.intents import Intent
@@ -71,6 +71,14 @@ def changed(connection: Connection, after: Cursor) -> set[str]:
     # Erasing the newest events lowers the highest `touched`, never `seq`.
     news = sa.or_(events.c.touched > after.touched, sa.and_(events.c.seq > after.seq, events.c.touched > 0))
     return set(connection.scalars(sa.select(events.c.visitor).where(news).distinct()))
+
+
+def erased_of(connection: Connection, visitors: Iterable[str]) -> set[str]:
+    """Those of these visitors whose data was erased; they may have come back since."""
+    found = (
+        sa.select(erased.c.token).where(erased.c.token.in_(some)) for some in parts(sorted(set(visitors)))
+    )
+    return {token for query in found for token in connection.scalars(query)}
 
 
 def intents_of(connection: Connection, visitors: Collection[str]) -> list[Intent]:

@@ -17,6 +17,7 @@ from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, page_receipts, receipts, visitors, wire
 from kb_server.log.entries import Entry
 from kb_server.log.events import (
+    CLOCK,
     KINDS,
     MAX_AGE,
     MAX_BATCH,
@@ -344,11 +345,11 @@ def _batch(body: bytes) -> _Batch:
 
 def _event(values: Any, sent: int, sender: Sender) -> Event:
     def moment(at: Any) -> datetime:
-        if not _is_milliseconds(at) or not 0 <= sent - at <= MAX_AGE / timedelta(milliseconds=1):
+        if not _is_milliseconds(at) or not -CLOCK <= timedelta(milliseconds=sent - at) <= MAX_AGE:
             raise MalformedEvent(
                 f"at must be milliseconds since 1970, at most {MAX_AGE.days} days before sent"
             )
-        return sender.now.astimezone(UTC) - timedelta(milliseconds=sent - at)
+        return sender.now.astimezone(UTC) - timedelta(milliseconds=max(0, sent - at))
 
     if not isinstance(values, dict):
         raise MalformedEvent("an event must be an object")

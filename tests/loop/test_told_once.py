@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import string
 import subprocess
 import sys
+import time
+from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,8 @@ from kb_server.data import installation
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
-from tests.kb_server.gaps.reports.post import post_office
+from tests.kb_server.gaps.reports.post import Box, post_office
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -65,3 +70,58 @@ def test_an_address_is_told_once_over_restarts(tmp_path: Path) -> None:
                 center = HelpCenter(settings, database, box)
                 center.tell()
         assert [False, True] == ["/a/team" in text for _, text in center.mails]
+
+
+# A service that tells whom it has to tell, until it is killed.
+TELLING = """
+import sys
+from pathlib import Path
+from kb_server.data import installation
+from kb_server.gaps.answering.follow import follow
+from kb_server.settings import Settings
+
+folder, smtp = Path(sys.argv[1]), sys.argv[2]
+settings = Settings(
+    releases=folder / "releases", state=folder / "var", smtp=smtp, base_url="https://help.example.com/"
+)
+with installation.database(settings) as database:
+    while True:
+        follow(settings, database)
+"""
+
+
+def _more(box: Box, before: int, enough: int) -> bool:
+    return len(box.got) > before or len(box.got) >= enough
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(13, marks=pytest.mark.ordeal)])
+def test_nobody_is_told_twice_whenever_the_service_is_killed(tmp_path: Path, kills: int) -> None:
+    """SIGKILL at any moment of telling: each address gets one mail at most, and few get none."""
+    stock.serve(tmp_path / "releases", stock.plain(), NOW - timedelta(days=1))
+    names = string.ascii_lowercase[: 5 + kills]
+    with post_office() as (smtp, box):
+        settings = Settings(
+            releases=tmp_path / "releases",
+            state=tmp_path / "var",
+            smtp=smtp,
+            base_url="https://help.example.com/",
+        )
+        with installation.database(settings) as database:
+            center = HelpCenter(settings, database, box)
+            events = [center.ask(who, f"{who}@example.com") for who in names]
+            center.follow()
+            for event in events:
+                center.confirm(event)
+            center.becomes("answered", "team")
+        confirmed = len(box.got)
+        for kill in range(kills):
+            service = subprocess.Popen([sys.executable, "-c", TELLING, str(tmp_path), smtp])
+            until(partial(_more, box, len(box.got), confirmed + len(names) - 3))
+            time.sleep(0.001 * (kill % 7))  # not always at the same place
+            service.kill()
+            service.wait()
+        with installation.database(settings) as database:
+            HelpCenter(settings, database, box).tell()
+        told = Counter(to for to, text in center.mails if "/a/team" in text)
+        assert {1} == set(told.values())
+        assert len(names) - kills <= len(told) <= len(names), "a mail that was in hand is not sent again"

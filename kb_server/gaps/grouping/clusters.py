@@ -19,6 +19,7 @@ BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
 PASSES = 3  # over the groups, with other blocks each time
 SOME = 400  # questions; among more of them, chance brings likelier neighbours
+ROUNDS = 2  # of looking for compound questions: beside the others, and among all that are left
 MORE = 0.05  # of likeness that is asked for e times as many
 
 APART = np.float32(-1e6)  # likeness of groups that a person has separated
@@ -63,12 +64,23 @@ def group(
     space = Space(method.words, background)
     rows, titles = space.learn(questions), len(background.titles)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
-    labels = _grouped(rows, owners, method, titles)
-    double = [number for number in compound.find(questions, labels, space) if owners[number] < 0]
-    if double:  # they have drawn others to them
+
+    def grouped_without(double: Sequence[int]) -> NDArray[np.int64]:
+        labels = np.empty(len(questions), np.int64)
         single = np.setdiff1d(np.arange(len(questions)), double)
         labels[single] = _grouped(rows.take(single), owners[single], method, titles)
-        labels[double] = labels.max() + 1 + np.arange(len(double))
+        labels[double] = labels[single].max(initial=-1) + 1 + np.arange(len(double))
+        return labels
+
+    # Who asks for two things draws both groups together: first they are compared with those of others.
+    asking = [number for number in compound.candidates(questions, space) if owners[number] < 0]
+    double: list[int] = []
+    labels = grouped_without(asking)
+    for _ in range(ROUNDS if asking else 0):
+        more = compound.find(questions, labels, space, [number for number in asking if number not in double])
+        if more or not double:
+            double = sorted([*double, *more])
+            labels = grouped_without(double)
     return labels
 
 

@@ -21,8 +21,8 @@ from kb_server.gaps.grouping.space import Space
 from search.text import analysis
 
 NEARER = 0.2  # each part to its own group than to the other part's
-NEAR = 0.2  # of a part to its own group
-LIKE = 0.15  # of the whole question to both groups; a list is like none of them
+NEAR = 0.24  # of a part to its own group
+LIKE = 0.05  # of the whole question to both groups; a list is like none of them
 LISTED = 4  # words that carry meaning, with nothing between them: a list of subjects
 SHORT = 4  # characters of one subject of a list, where words are not told apart by spaces
 SUBJECTS = 3  # of a list that are near to groups of their own; two are the two sides of one thing
@@ -41,32 +41,47 @@ _DENIED = re.compile(
     r"|не|ни|нет|nicht|kein\w{0,2}|ne|pas)\b|[不没無无]",
     re.IGNORECASE,
 )
+# "I moved an event and it stayed where it was" tells a story; its second part has a subject of its own.
+_GOES_ON = re.compile(
+    r"\s*(?:i|it|he|she|they|we|nothing|now|was|is|are|were|did|has|had|got|я|он[аои]?|мы|это|ничего|теперь|ich|es|er|sie|wir|je|il|elle"
+    r"|nous|yo|él|ella|我|它|他们?|她|我们|没有?)(?:['’]\w+)?(?![\w])|\s*[它他她我]",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"[?？]\s*\Z")
 _BETWEEN = re.compile(r"[\s,;/，、；]+")
 
 
-def find(questions: Sequence[Features], labels: NDArray[np.int64], space: Space) -> list[int]:
-    """The numbers of the questions whose parts are nearest to different groups.
+def candidates(questions: Sequence[Features], space: Space) -> list[int]:
+    """The numbers of the questions that could ask for several things; none where meaning is not known."""
+    return (
+        [number for number, question in enumerate(questions) if ways(question)] if space.knows_meaning else []
+    )
 
-    Nothing is found where the meaning of questions is not known.
-    """
-    cut = {number: ways(question) for number, question in enumerate(questions)}
-    cut = {number: found for number, found in cut.items() if found}
-    meant = space.meant(questions) if cut else None
+
+def find(
+    questions: Sequence[Features], labels: NDArray[np.int64], space: Space, asking: Sequence[int]
+) -> list[int]:
+    """The numbers, of those `asking`, of the questions whose parts are nearest to different groups."""
+    meant = space.meant(questions) if asking else None
     if meant is None:
         return []
     titles = space.meant(space.titles) if space.titles else None
     groups = Groups(questions, labels, meant, meant[:0] if titles is None else titles)
     return [
         number
-        for number, found in cut.items()
-        if any(_several(number, meant[number], way, space, groups) for way in found)
+        for number in asking
+        if any(_several(number, meant[number], way, space, groups) for way in ways(questions[number]))
     ]
 
 
 def ways(question: Features) -> list[list[Features]]:
     """The ways to cut the question into things that are asked; none where it asks for one."""
     text, lang = question.text, question.lang
-    found = [[text[: at.start()], text[at.end() :]] for at in _JOINING.finditer(text)]
+    found = [
+        [text[: at.start()], text[at.end() :]]
+        for at in _JOINING.finditer(text)
+        if not _GOES_ON.match(text, at.end())
+    ]
     if not found:
         found = _listed(text, lang)
     return [
@@ -82,7 +97,7 @@ def _listed(text: str, lang: str) -> list[list[str]]:
     stops = any(token.stop for token in analysis.tokens(text, lang) if not token.extra)
     # Where no spaces are written, a sentence must not pass for a list.
     single = all(len(informative(part, lang)) == 1 or len(part) <= SHORT for part in parts)
-    sentence = stops or _DENIED.search(text)
+    sentence = stops or _DENIED.search(text) or _ASKS.search(text)
     return [parts] if len(parts) >= LISTED and single and not sentence else []
 
 

@@ -65,6 +65,11 @@ class Space:
         self._counts: list[int] = []
         self._questions = 0
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Is the meaning of questions known, beside their words?"""
+        return self._sense is not None
+
     def learn(self, questions: Sequence[Features]) -> Rows:
         """Count the features of `questions`, then return their vectors.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kb_server.gaps import questions
 from kb_server.gaps.meaning import nearness, unknown
 from kb_server.gaps.rephrasing import rephrases
 from tests.kb_server.gaps.made import click, intent
@@ -92,3 +93,18 @@ def test_after_reading_the_same_words_in_another_order_are_a_rephrasing(
     """The same words again mean that the article did not help; a further word is a new matter."""
     read = intent(first, session="s", lang="", clicks=(click("one", dwell=30.0),), **FOUND)
     assert expected == rephrases(intent(later, minutes=1, session="s", lang="", **FOUND), read, unknown)
+
+
+def test_a_third_try_may_be_like_the_first() -> None:
+    """Who tries again and again asks the same, though two of the tries in a row have nothing in common."""
+    first, second, third, other = (
+        intent(text, minutes=minute / 4, session="s", lang="ru")
+        for minute, text in enumerate(("отследить велосипед", "где велосипед", "gps маячок", "вернуть залог"))
+    )
+    assert rephrases(second, first, nearness)
+    assert not rephrases(third, second, nearness)
+    assert rephrases(third, second, nearness, [first])
+    assert not rephrases(other, third, nearness, [first, second])
+    assert [True, True, False, False] == [
+        question.facts.reformulated for question in questions.of([first, second, third, other], nearness)
+    ]

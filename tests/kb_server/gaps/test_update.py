@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
-from kb_server.data.schema.log import events
-from kb_server.gaps import recompute, update
+from kb_server.data.schema.log import erased, events
+from kb_server.gaps import membership, recompute, update, words
 from kb_server.gaps.gap import from_json, to_json
 from kb_server.gaps.knowledge import Knowledge
+from kb_server.gaps.questions import Question
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.made import NOON
@@ -211,3 +215,62 @@ def test_a_click_that_is_logged_later_counts(database: Database, tmp_path: Path)
             connection.execute(sa.insert(events), clicks)
         update.update(database, second, chosen_rules(), published=LATER)
         assert 1 == one_gap(database, number).helped
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [update.update, update.regroup])
+def test_what_is_placed_between_reading_and_writing_stays(
+    database: Database, whole: Callable[..., object]
+) -> None:
+    """A question that another process places while a command has read the log and not written is kept."""
+    three_ask(database)
+    update.update(database, None, chosen_rules())
+    everything = words.everything
+
+    def read_and_wait(*given: Any) -> dict[str, Question]:
+        found = everything(*given)
+        ask(database, "printer jam", LATER)
+        update.advance(database, None, chosen_rules(), punctual=True)
+        return found
+
+    with patch.object(words, "everything", read_and_wait):
+        whole(database, None, chosen_rules())
+    with database.read() as connection:
+        assert 4 == len(membership.read(connection))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [update.update, update.regroup])
+def test_who_is_erased_between_reading_and_writing_stays_erased(
+    database: Database, whole: Callable[..., object]
+) -> None:
+    """A visitor who is erased while a command has read their words and not written does not come back."""
+    three_ask(database)
+    gone = ask(database, "printer jam", LATER)
+    everything = words.everything
+
+    def read_and_wait(*given: Any) -> dict[str, Question]:
+        found = everything(*given)
+        with database.write() as connection:
+            connection.execute(sa.delete(events).where(events.c.visitor == gone))
+            connection.execute(sa.insert(erased).values(token=gone, at=LATER))
+        return found
+
+    with patch.object(words, "everything", read_and_wait):
+        whole(database, None, chosen_rules())
+    with database.read() as connection:
+        assert 3 == len(membership.read(connection))
+    (gap,) = all_gaps(database)
+    assert "printer" not in str(to_json(gap))
+
+
+@pytest.mark.slow
+def test_two_updates_at_once_place_a_question_once(database: Database) -> None:
+    """The ingester and a command that find the same new questions at once do not stumble over one another."""
+    for turn in range(4):
+        three_ask(database, texts=(f"printer jam {turn}", f"calendar {turn}", f"vpn tunnel {turn}"))
+        both = (update.advance, update.update)
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(one, database, None, chosen_rules()) for one in both]:
+                done.result()
+    assert 12 == sum(gap.intents for gap in all_gaps(database))

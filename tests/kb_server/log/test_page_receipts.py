@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kb_server.log import page_receipts
+from kb_server.log.events import CLOCK
 from kb_server.log.page_receipts import AGE
 from tests.kb_server.log.made import NOW
 
@@ -32,10 +33,17 @@ def test_a_receipt_is_of_one_network(given: str, used: str, good: bool) -> None:
 
 @pytest.mark.parametrize(
     ("passed", "good"),
-    [(timedelta(0), True), (AGE, True), (AGE + timedelta(seconds=1), False), (timedelta(seconds=-1), False)],
+    [
+        (timedelta(0), True),
+        (AGE, True),
+        (AGE + timedelta(seconds=1), False),
+        (timedelta(seconds=-120), True),  # issued by another machine, whose clock is ahead
+        (-CLOCK, True),
+        (-CLOCK - timedelta(seconds=1), False),
+    ],
 )
 def test_a_receipt_is_believed_for_a_while(passed: timedelta, good: bool) -> None:
-    """It is believed for half an hour from the moment it was issued."""
+    """It is believed for half an hour from the moment it was issued, by whichever machine's clock."""
     signed = page_receipts.issue(HOME, key=KEY, now=NOW)
     assert good == page_receipts.is_genuine(signed, HOME, key=KEY, now=NOW + passed)
 

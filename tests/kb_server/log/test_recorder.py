@@ -106,7 +106,7 @@ def test_static_fallback(visitor: Visitor) -> None:
         ({"kind": "viewed", "article": "password"}, "id is missing"),
         ({"kind": "viewed", "id": "i" * 20, "at": 1, "article": "password"}, "at must be"),
         ({"kind": "viewed", "id": "i" * 20, "at": "now", "article": "password"}, "at must be"),
-        ({"kind": "viewed", "id": "i" * 20, "ago": -5, "article": "password"}, "at must be"),
+        ({"kind": "viewed", "id": "i" * 20, "ago": -301, "article": "password"}, "at must be"),
         ({"kind": "viewed", "id": "i" * 20, "ago": WEEK + 1, "article": "password"}, "at must be"),
         ({"kind": "viewed", "id": "i" * 20, "ago": 0, "article": "nowhere"}, "no such article"),
         (
@@ -127,6 +127,21 @@ def test_refused_events(visitor: Visitor, event: Any, reason: str) -> None:
     assert [0] == [refused["index"] for refused in response.json["refused"]]
     assert reason in response.json["refused"][0]["reason"]
     assert ["invoice"] == [getattr(e.event, "article", "") for e in log(visitor.service)]
+
+
+@pytest.mark.parametrize("off", [-120, 120])
+def test_a_clock_that_was_set_loses_no_vote(visitor: Visitor, off: int) -> None:
+    """A browser or a machine whose clock is set by two minutes between answer and vote counts as before."""
+    query = visitor.searched("reset password", "password")
+    click = visitor.event("clicked", off, search=query["id"], article="password", position=1)
+    vote = visitor.event("voted", off, article="password", helpful=True, search=query["id"])
+    visitor.send(query, click | {"receipt": query["receipt"]}, vote)
+    found = log(visitor.service)
+    assert ["clicked", "searched", "voted"] == sorted(entry.event.kind for entry in found)
+    assert all(entry.counted for entry in found), [entry.doubt for entry in found]
+    moments = [entry.event.at for entry in found]
+    assert max(moments) - min(moments) <= timedelta(seconds=125)
+    assert max(moments) <= datetime.now(UTC) + timedelta(seconds=1)
 
 
 def test_one_source_cannot_fill_the_spool(tmp_path: Path) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from kb_server.data.schema.answering import outbox, waiting
 from kb_server.data.schema.log import addresses
+from kb_server.data.writer_lock import DatabaseBusy
 from tests.kb_server.gaps.answering.conftest import NOW, HelpCenter
 from tests.kb_server.gaps.reports.post import post_office
 
@@ -124,3 +129,47 @@ def test_an_erased_visitor_gets_nothing(center: HelpCenter) -> None:
     assert 0 == _rows(center, outbox) + _rows(center, waiting) + _rows(center, addresses)
     center.tell()
     assert 1 == len(center.mails)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["confirm", "answer"])
+def test_who_is_erased_while_their_mail_is_sent_is_nowhere_afterwards(center: HelpCenter, kind: str) -> None:
+    """An erasure while the mail server has a mail in its hands leaves no address, and no second mail."""
+    from tests.kb_server.log.made import erase
+
+    event, receive = center.ask("a", "ann@example.com"), center.box.handle_DATA
+    if kind == "answer":
+        center.follow()
+        center.confirm(event)
+        center.becomes("answered", "team")
+    before = len(center.mails)
+
+    async def erased_meanwhile(*given: Any) -> str:
+        with center.database.write() as connection:
+            erase(connection, "a" * 16, NOW)
+        return await receive(*given)
+
+    center.box.handle_DATA = erased_meanwhile  # type: ignore[method-assign,assignment]
+    center.follow() if kind == "confirm" else center.tell()
+    center.box.handle_DATA = receive  # type: ignore[method-assign]
+    assert 0 == _rows(center, outbox) + _rows(center, waiting) + _rows(center, addresses)
+    center.follow()
+    center.tell()
+    assert before + 1 == len(center.mails)
+
+
+@pytest.mark.slow
+def test_several_services_tell_each_address_once(center: HelpCenter) -> None:
+    """Services that look into one outbox at once share its mails."""
+    events = [center.ask(who, f"{who}@example.com") for who in "abcdefgh"]
+    center.follow()
+    for event in events:
+        center.confirm(event)
+    center.becomes("answered", "team")
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(center.tell) for _ in range(8)]:
+            with suppress(DatabaseBusy):
+                done.result()
+    center.tell()
+    told = Counter(to for to, text in center.mails if "/a/team" in text)
+    assert {f"{who}@example.com": 1 for who in "abcdefgh"} == told

@@ -32,6 +32,9 @@ KNOWN = [*REFUND, *LOCK, *VOUCHER, *CALENDAR]
         ("verfication sms doesnt come", 0),
         ("payment account discount client", 1),
         ("Не сходится подпись вебхука", 0),
+        ("I moved an event and it stayed where it was", 0),
+        ("вернул велосипед и я жду залог", 0),
+        ("electronic invoice China bureau?", 0),
     ],
 )
 def test_where_a_question_is_cut(text: str, count: int) -> None:
@@ -51,6 +54,17 @@ def test_a_list_of_subjects_is_alone_and_joins_none(text: str) -> None:
     after = clusters.group([Features(said, "en") for said in (*KNOWN, text)], background=background)
     assert 0 == np.count_nonzero(after[:-1] == after[-1])
     assert len(set(before.tolist())) == len(set(after[:-1].tolist()))
+
+
+def test_who_asks_for_two_things_welds_their_groups_before_nobody() -> None:
+    """Several who ask for both do not hide one another: each group is formed without them."""
+    background = Background(encode=meaning.encode)
+    both = ["refund a customer and open the lock", "lock stuck, also refund the payment", "lock + refund"]
+    labels = clusters.group([Features(said, "en") for said in (*KNOWN, *both)], background=background)
+    known, alone = labels[: len(KNOWN)], labels[len(KNOWN) :]
+    assert 3 == len(set(alone.tolist()))
+    assert not set(alone.tolist()) & set(known.tolist())
+    assert known[0] not in known[len(REFUND) : len(REFUND) + len(LOCK)]
 
 
 def test_half_of_a_question_may_be_what_an_article_is_about() -> None:
