@@ -42,8 +42,8 @@ def make(chosen: Settings, database: Database, target: Path, now: datetime) -> B
         raise BackupError(f"{target} is there already. Name a folder that is new.")
     making = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True, mode=0o700)
     try:
+        making.mkdir(parents=True, mode=0o700)
         # The spool comes first: an event that moves meanwhile is then in both, and is taken once.
         _copy_state(chosen.state, making / STATE, database)
         if database.sqlite:
@@ -60,9 +60,18 @@ def make(chosen: Settings, database: Database, target: Path, now: datetime) -> B
         close(making)
         check(making)
         making.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"{target} cannot be made: {_told(error)}. Nothing is left of it.") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return made
+
+
+def _told(error: Exception) -> str:
+    """Why files cannot be copied; of many that cannot, the first."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return str(error.args[0][0][2])
+    return str(error)
 
 
 def check(backup: Path) -> Backup:

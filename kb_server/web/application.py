@@ -34,8 +34,8 @@ def serving() -> Source:
 def database() -> Database:
     """The application's database. The first call migrates its schema.
 
-    Raises DBAPIError while the database cannot be reached: the service starts, serves and searches
-    without it. No request waits for it long.
+    Raises DBAPIError while the database cannot be reached, and OSError while a full disk keeps it from
+    being made: the service starts, serves and searches without it. No request waits for it long.
     """
     found: Database = current_app.extensions["gapless.database"]
     if not current_app.extensions.get("gapless.database.ready"):
@@ -57,7 +57,7 @@ def is_demo() -> bool:
         try:
             with database().read() as connection:
                 current_app.extensions["gapless.demo"] = demonstration.seed(connection) is not None
-        except DBAPIError:  # pages that need no database are shown without it
+        except (DBAPIError, OSError):  # pages that need no database are shown without it
             return False
     return bool(current_app.extensions["gapless.demo"])
 

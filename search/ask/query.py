@@ -18,6 +18,7 @@ from search.text.scripts import HAN_RUN
 
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
 TELLING = 3  # letters from which an unfinished word is searched beside others
+MAX_LONE = 6  # Chinese characters that stand alone and are looked for at the end of words: the first
 MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most frequent
 
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
@@ -52,7 +53,10 @@ def parse(
     end = found[-1].end if prefix and found and not text[-1].isspace() else -1
     found = _settled(found, end)
     tokens = list({token.term: token for token in reversed(found)}.values())[::-1]
-    every = [_concept(token, lang, index, informative, token.end == end) for token in tokens]
+    lone = [token.term for token in tokens if _is_lone(token)][:MAX_LONE]
+    every = [
+        _concept(token, lang, index, informative, token.end == end, token.term in lone) for token in tokens
+    ]
     concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
     spaced = spacing.find(text, concepts, lang, index)
     concepts = _known(concepts, spaced)
@@ -84,16 +88,22 @@ def _base(word: str, index: OpenedIndex) -> bool:
 
 def _others(text: str, lang: str, index: OpenedIndex) -> tuple[Concept, ...]:
     tokens = [token for token in analysis.tokens(text, lang) if not token.extra]
-    return tuple(_concept(token, lang, index, False, False) for token in tokens)
+    return tuple(_concept(token, lang, index, False, False, _is_lone(token)) for token in tokens)
 
 
-def _concept(token: Token, lang: str, index: OpenedIndex, informative: bool, unfinished: bool) -> Concept:
+def _is_lone(token: Token) -> bool:
+    """Is it a single Chinese character? Only pairs of them are indexed."""
+    return len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None
+
+
+def _concept(
+    token: Token, lang: str, index: OpenedIndex, informative: bool, unfinished: bool, ending: bool
+) -> Concept:
     terms = dict.fromkeys(
         number for term in _variants(token, index) if (number := index.terms.find(term)) >= 0
     )
-    lone = len(token.word) == 1 and HAN_RUN.fullmatch(token.word) is not None  # only pairs are indexed
-    if (unfinished and not token.extra) or lone:
-        terms |= dict.fromkeys(_expansions(token.word, index, lone))
+    if (unfinished and not token.extra) or _is_lone(token):
+        terms |= dict.fromkeys(_expansions(token.word, index, ending))
     kin = () if token.stop or token.extra else _kin(token, index)
     found = max((int(index.articles_with[number]) for number in terms or kin), default=0)
     weight = scoring.idf(index.articles, found)
@@ -119,10 +129,10 @@ def _variants(token: Token, index: OpenedIndex) -> dict[str, None]:
     return variants
 
 
-def _expansions(word: str, index: OpenedIndex, lone: bool) -> list[int]:
-    """The terms of words that begin with `word`. If none do and it is `lone`, of words that end with it."""
+def _expansions(word: str, index: OpenedIndex, ending: bool) -> list[int]:
+    """The terms of words that begin with `word`. If none do, with `ending`, of words that end with it."""
     numbers = np.arange(*index.words.range(word))
-    if lone and not len(numbers):  # 々 repeats the sign before it, so no word begins with it
+    if ending and not len(numbers):  # 々 repeats the sign before it, so no word begins with it
         numbers = np.array(index.words.ending(word), dtype=np.int64)
     if len(numbers) > MAX_EXPANSIONS:
         counts = index.arrays["words.count"][numbers].astype(np.int64)

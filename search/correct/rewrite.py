@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from search.answers import Correction
@@ -23,6 +23,8 @@ _CYRILLIC = re.compile("[а-яё]")
 _PAIR = re.compile(rf"({WORD.pattern}) (?=({WORD.pattern}))")
 _MISSING_SPACE = 1.3  # cost of a missing space, in edits
 _SHORTEST_PART = 3  # letters of a part of a split word
+_MOST_UNKNOWN = 10  # unknown words of a query for which each pass looks through the dictionary
+_MOST_SIGNS = 3  # signs at an end of a word that may be its letters in the other layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class _Mender:
         self._dictionary = dictionary
         self._known = known
         self._judged: dict[str, bool] = {}  # every pass looks up the same words
+        self._nearly: dict[str, bool] = {}  # retyped words
+        self._respelt: dict[str, Correction | None] = {}  # unknown words
         self.corrections: list[Correction] = []
 
     def knows(self, word: str) -> bool:
@@ -90,10 +94,15 @@ class _Mender:
 
         def respelled(found: re.Match[str]) -> str:
             word = normal.spelt(found[0])
-            meant = None if self.knows(word) else self._meant(found[0], word)
+            if self.knows(word):
+                return found[0]
+            if word not in self._respelt:
+                within = len(self._respelt) < _MOST_UNKNOWN
+                self._respelt[word] = self._meant(found[0], word) if within else None
+            meant = self._respelt[word]
             if meant is None:
                 return found[0]
-            self.corrections.append(meant)
+            self.corrections.append(replace(meant, typed=found[0]))
             return meant.used
 
         return WORD.sub(respelled, text)
@@ -113,13 +122,14 @@ class _Mender:
 
     def _retyped(self, typed: str, other: Callable[[str], str]) -> str:
         """Return `typed` in the other layout. A sign at its ends is a letter only in a known word."""
+        openings, closings = _outer(typed), _outer(typed[::-1])
         readings = []
-        for opening in range(_leading(typed) + 1):
-            for closing in range(_leading(typed[::-1]) + 1):
+        for opening in openings:
+            for closing in closings:
                 end = len(typed) - closing
                 readings.append(typed[:opening] + other(typed[opening:end]) + typed[end:])
         known = (r for r in readings if all(map(self.knows, _words(r))))
-        return next(known, readings[_leading(typed[::-1])])
+        return next(known, readings[len(closings) - 1])
 
     def _makes_sense_only_in(self, other: Callable[[str], str], typed: str) -> bool:
         """Tell whether `typed` makes sense only in the other layout, slips aside, and not by accident."""
@@ -131,9 +141,12 @@ class _Mender:
         )
 
     def _nearly_knows(self, word: str) -> bool:
-        return len(word) > SHORTEST and any(
-            candidate.cost <= 1.0 for candidate in self._dictionary.near(word, 1)
-        )
+        if len(word) <= SHORTEST:
+            return False
+        if word not in self._nearly:
+            near = self._dictionary.near(word, 1) if len(self._nearly) < _MOST_UNKNOWN else ()
+            self._nearly[word] = any(candidate.cost <= 1.0 for candidate in near)
+        return self._nearly[word]
 
     def _replaced(self, retyped: dict[str, str], found: re.Match[str]) -> str:
         typed = found[0]
@@ -189,6 +202,7 @@ def _words(text: str) -> list[str]:
     return [normal.spelt(word) for word in WORD.findall(text)]
 
 
-def _leading(text: str) -> int:
-    """Return how many signs that may be letters stand before the first letter of `text`."""
-    return len(text) - len(text.lstrip(_SIGNS))
+def _outer(text: str) -> range:
+    """How many signs before the first letter of `text` may be signs: the innermost may all be letters."""
+    signs = len(text) - len(text.lstrip(_SIGNS))
+    return range(max(0, signs - _MOST_SIGNS), signs + 1)

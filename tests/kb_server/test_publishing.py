@@ -1,10 +1,7 @@
 """The command that publishes, and what it tells."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +9,7 @@ import pytest
 
 from kb_server.data import installation
 from kb_server.settings import Settings
-from tests import ROOT
+from tests.kb_server import full_disk
 from tests.kb_server.commands import Terminal
 from tests.kb_server.measures.test_habits import read
 
@@ -78,18 +75,7 @@ assert was != store.current(disk / "releases")
 
 def test_on_a_full_disk(tmp_path: Path) -> None:
     """Wherever the disk gets full, publishing ends with 3, the old release stays, and room mends it."""
-    words = 'mount -t tmpfs -o size=16m none "$1" && exec "$2" -c "$3" "$1"'
-    (disk := tmp_path / "disk").mkdir()
-    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", words, "sh"]
-    if subprocess.run([*command[:-3], "-c", 'mount -t tmpfs none "$0"', disk], check=False).returncode:
-        pytest.skip("this machine lets nobody mount a disk of their own")
-    done = subprocess.run(
-        [*command, disk, sys.executable, FULL_DISK],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+    done = full_disk.run(tmp_path / "disk", "16m", FULL_DISK)
     assert 0 == done.returncode, done.stderr
 
 

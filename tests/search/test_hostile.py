@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 import unicodedata
+from collections.abc import Iterator
+from statistics import median
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +15,12 @@ from hypothesis import strategies as st
 from search.answers import MAX_QUERY, Answer, Request
 from search.ask import query
 from search.ask.query import MAX_TERMS
+from search.documents import Document
 from search.engine import MAX_TICKET, Engine
+from search.semantic import encoder
 from search.text import analysis
+from tests import ROOT
+from tests.search.hostile_queries import Hostile
 
 HOSTILE = [
     "",
@@ -139,3 +147,80 @@ def test_signs_that_expand_are_cut_as_letters() -> None:
     """A query of signs that each stand for many letters keeps the same bound after they are expanded."""
     read = query.read_query("\ufdfa" * MAX_QUERY)
     assert 0 < len(unicodedata.normalize("NFKC", read)) <= MAX_QUERY
+
+
+WORDS = ("password", "backup", "invoice", "dashboard", "database", "developers", "пароль", "страница")
+KINDS = tuple(Hostile(WORDS, 0).kinds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_hostile_query_is_answered(center: Engine, kind: str) -> None:
+    """Queries of a kind that is made to fail, or to work for long, are answered like any other."""
+    made = Hostile(WORDS, 1).kinds[kind]
+    for lang in ("en", "ru", "zh"):
+        bounded(center.search(Request(text=made(), lang=lang)))
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, list[str]]]:
+    """An engine over the texts of our guide, and the questions that its articles answer."""
+    from search import engine, index
+
+    documents, questions = [], []
+    for file in sorted((ROOT / "content").rglob("*.md")):
+        name = file.relative_to(ROOT / "content").with_suffix("").as_posix()
+        _, front, text = file.read_text("utf-8").split("---\n", 2)
+        questions += re.findall(r"^  - ([^:\n]+)$", front.partition("answers:\n")[2], re.MULTILINE)
+        title = re.search(r"^title: (.+)$", front, re.MULTILINE)
+        lead, *parts = re.split(r"^#+ ", text, flags=re.MULTILINE)
+        documents.append(Document(article=name, url=name, title=title[1] if title else name, text=lead))
+        for number, part in enumerate(parts):
+            heading, _, said = part.partition("\n")
+            documents.append(
+                Document(
+                    article=name,
+                    anchor=str(number),
+                    url=f"{name}#{number}",
+                    title=documents[-1].title,
+                    heading=heading,
+                    headings=(heading,),
+                    text=said,
+                )
+            )
+    directory = tmp_path_factory.mktemp("guide") / "index"
+    index.build(documents, directory)
+    opened = engine.open(directory)
+    yield opened, questions
+    opened.close()
+
+
+def _cost(asked: Engine, text: str, lang: str, prefix: bool, tries: int = 1) -> float:
+    """The least seconds of the processor in which a query that is new is answered."""
+    taken = []
+    for _ in range(tries):
+        encoder._recent.cache_clear()
+        began = time.process_time()
+        bounded(asked._fresh(Request(text=text, lang=lang, prefix=prefix)))
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+@pytest.mark.ordeal
+def test_fifty_thousand_hostile_queries(guide: tuple[Engine, list[str]]) -> None:
+    """None fails, and the dearest costs at most ten times the median question that the guide answers."""
+    asked, questions = guide
+    asked.warm()
+    words = sorted({w for q in questions for w in re.findall(r"[^\W\d_]{5,}", q.lower())})
+    usual = [_cost(asked, text, "en", prefix=False, tries=3) for text in questions]
+    made = Hostile(words, 2).kinds
+    found: list[tuple[float, tuple[str, str, bool]]] = []
+    for number in range(50_000):
+        text = made[list(made)[number % len(made)]]()
+        one = (text, ("en", "ru", "zh", "de", "")[number % 5], number % 3 == 0)
+        found.append((_cost(asked, *one), one))
+    dearest = [(_cost(asked, *one, tries=5), one) for _, one in sorted(found, reverse=True)[:50]]
+    usual += [_cost(asked, text, "en", prefix=False, tries=3) for text in questions]
+    most, query = max(dearest)
+    assert len(usual) > 200
+    assert most <= 10 * median(usual), (most / median(usual), query)

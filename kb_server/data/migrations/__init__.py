@@ -24,7 +24,8 @@ _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 def upgrade(database: Database) -> None:
     """Create the database if needed, and migrate its schema to this version of Gapless.
 
-    A database that is at this version is only read. Raises NewerSchema, DBAPIError.
+    A database that is at this version is only read. Raises NewerSchema, DBAPIError, and OSError where its
+    file cannot be made.
     """
     if database.sqlite:
         _create(database.file)
@@ -95,5 +96,7 @@ def _create(file: Path) -> None:
         os.link(fresh, file)  # fails when another process was faster; its file is used then
     except FileExistsError:
         pass
+    except sqlite3.Error as error:  # such as a full disk
+        raise sa.exc.OperationalError("PRAGMA journal_mode=WAL", None, error) from error
     finally:
         fresh.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from kb_server.backup import copy
 from kb_server.backup.copy import BackupError
 from kb_server.data import installation
 from kb_server.settings import Settings
-from tests.kb_server import migrated
+from tests.kb_server import full_disk, migrated
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import NOW, add, entry, searched
 
@@ -80,3 +80,28 @@ def test_nothing_is_overwritten(chosen: Settings, tmp_path: Path) -> None:
     (chosen.state / "gapless.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     assert 0 != run("backup", str(tmp_path / "other")).returncode
     assert {"kept", "var"} == {place.name for place in tmp_path.iterdir()}
+
+
+FULL_DISK = """
+import sys
+from pathlib import Path
+from tests.kb_server import commands
+
+disk = Path(sys.argv[1])
+(disk / "filled").write_bytes(b"x" * int(sys.argv[2]) * 1024)
+full = commands.run("backup", str(disk / "monday"))
+assert 3 == full.returncode, full
+assert "monday cannot be made: " in full.stderr, full
+assert "disk is full" in full.stderr or "No space left" in full.stderr, full
+assert ["filled"] == [place.name for place in disk.iterdir()]
+(disk / "filled").unlink()
+assert 0 == commands.run("backup", str(disk / "monday")).returncode
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", [0, 64, 200])
+def test_a_full_disk(chosen: Settings, tmp_path: Path, left: int) -> None:
+    """Wherever the disk gets full, a backup ends with 3 and leaves nothing; with room it is made."""
+    done = full_disk.run(tmp_path / "disk", "4m", FULL_DISK, 4096 - left)
+    assert 0 == done.returncode, done.stderr

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
+import signal
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +154,39 @@ def test_the_old_release_is_served(old: Database, chosen: Settings) -> None:
         service.extensions["gapless.recorder"].spool.close()
         service.extensions["gapless.database"].close()
     migrations.upgrade(old)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import sqlalchemy as sa
+from kb_server.data import migrations
+from kb_server.data.database import Database
+from kb_server.settings.database_url import locate
+
+left = int(sys.argv[3])
+
+def statement(*_):
+    global left
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sa.event.listen(sa.engine.Engine, "before_cursor_execute", statement)
+migrations.upgrade(Database(locate(sys.argv[1], Path(sys.argv[2]))))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [67, pytest.param(1, marks=pytest.mark.ordeal)])
+def test_a_migration_killed_at_any_statement(old: Database, chosen: Settings, step: int) -> None:
+    """It leaves the old tables as they were; the next start migrates them, and nothing is lost."""
+    for statement in count(1, step):
+        arguments = [chosen.database, str(chosen.state), str(statement)]
+        done = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False)
+        if not done.returncode:
+            break
+        assert (-signal.SIGKILL, BEFORE) == (done.returncode, migrations.version(old)), statement
+    assert statement > 100
+    assert migrations.newest() == migrations.version(old)
+    assert STANDING == _standing(GapStore(chosen, old, NOW).listed())

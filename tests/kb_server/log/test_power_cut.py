@@ -43,7 +43,9 @@ class Disk:
         return to
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(20), *(pytest.param(seed, marks=pytest.mark.ordeal) for seed in range(20, 50))]
+)
 @pytest.mark.parametrize("ends", ["sealed", "full"])
 def test_a_power_cut_loses_no_acknowledged_event(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, ends: str

@@ -1,8 +1,6 @@
 """What the spool promises."""
 
 import os
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from kb_server.log import spool
 from kb_server.log.spool import SEGMENT_BYTES, Spool, drain_lock, lines
+from tests.kb_server import full_disk
 
 MOST = 10**8
 
@@ -155,13 +154,7 @@ from tests.kb_server.log.stories import Visitor, close, service
 
 disk = Path(sys.argv[1])
 made = service(disk / "var")
-filler = disk / "filler"
-with filler.open("wb", buffering=0) as file:
-    try:
-        while file.write(b"x" * 512):
-            pass
-    except OSError:
-        pass
+fill(disk)
 visitor = Visitor(made)
 events = [visitor.event("asked", text=f"How? {number}") for number in range(3)]
 before = [visitor.send(event).status_code for event in events[:2]]
@@ -171,7 +164,7 @@ assert "No space left" in health.json["events"], health.json
 assert 2 == health.json["spool"]["dropped"], health.json
 with made.test_request_context():
     assert "" == intake.receipt(Request(text="vpn"), answer("password"))
-filler.unlink()
+(disk / "filler").unlink()
 assert 202 == visitor.send(events[2]).status_code
 health = visitor.get("/healthz").json
 assert "events" not in health, health
@@ -183,12 +176,48 @@ close(made)
 @pytest.mark.slow
 def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     """On a full disk search goes on, what is dropped is counted and said once, and room ends it at once."""
-    words = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" -c "$3" "$1"'
-    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", words, "sh"]
-    if subprocess.run([*command[:-3], "-c", 'mount -t tmpfs none "$0"', tmp_path], check=False).returncode:
-        pytest.skip("this machine lets nobody mount a disk of their own")
-    done = subprocess.run(
-        [*command, tmp_path, sys.executable, FULL_DISK], capture_output=True, text=True, check=False
-    )
+    done = full_disk.run(tmp_path / "disk", "3m", FULL_DISK)
     assert (0, 1) == (done.returncode, done.stderr.count("Events cannot be written")), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+FIRST_START = """
+import json, sys
+from pathlib import Path
+from kb_server import app
+from kb_server.settings import Settings
+from tests.kb_server.log.stories import Visitor, close
+
+disk, releases = map(Path, sys.argv[1:])
+fill(disk)
+made = app.create(Settings(state=disk / "var", releases=releases))
+visitor = Visitor(made)
+
+def status(path):
+    with visitor.get(path) as answer:
+        return answer.status_code
+
+def tell(id_):
+    viewed = {"kind": "viewed", "id": id_ * 16, "at": 1, "article": "password"}
+    return visitor.client.post("/api/events", json={"sent": 9, "page": "", "events": [viewed]}).status_code
+
+asked = ("/", "/api/search?q=password", "/login", "/healthz")
+assert [200] * 4 == [status(path) for path in asked]
+assert 503 == tell("a")
+health = visitor.get("/healthz").json
+assert "full" in health["database"], health
+assert "No space left" in health["events"], health
+(disk / "filler").unlink()
+assert [200] * 4 == [status(path) for path in asked]
+assert 202 == (told := tell("c")), told
+assert "works" == visitor.get("/healthz").json["database"]
+close(made)
+"""
+
+
+@pytest.mark.slow
+def test_a_first_start_on_a_full_disk(tmp_path: Path, published: Path) -> None:
+    """Pages and search are there, events are refused, health says why; room mends it without a restart."""
+    done = full_disk.run(tmp_path / "disk", "3m", FIRST_START, published)
+    assert 0 == done.returncode, done.stderr
     assert "Traceback" not in done.stderr

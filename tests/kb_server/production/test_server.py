@@ -1,8 +1,10 @@
 """Promises about the server of a worker: slow senders hold nobody, and refusals have our form."""
 
 import json
+import re
 import socket
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from kb_server.web.problems import MEDIA_TYPE as PROBLEM
 from tests.kb_server.production import flood
 from tests.kb_server.production.flood import Told
 from tests.kb_server.production.running import asked, running
+from tests.kb_server.production.test_processes import workers
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +77,32 @@ def test_four_hundred_addresses_at_once(published: Path, tmp_path: Path) -> None
     assert {200} == {one.status for one in beside}
     assert {200, 429} == {one.status for one in flooded}
     assert slowest(beside) <= 5 * slowest(alone)
+
+
+def _held(process: int) -> int:
+    """The kilobytes that the workers of a service hold: of what they share, their share."""
+    told = (Path(f"/proc/{worker}/smaps_rollup").read_text() for worker in workers(process))
+    return sum(int(re.findall(r"^Pss: +(\d+) kB", one, re.MULTILINE)[0]) for one in told)
+
+
+@pytest.mark.ordeal
+def test_memory_of_an_hour(published: Path, tmp_path: Path) -> None:
+    """An hour of ten requests a second: in its second half memory grows by two of a hundred at most."""
+
+    def half(first: int) -> None:
+        for number in range(first, first + 18_000):
+            path = ("/", "/guide/password/", "/api/suggest?q=pass", f"/api/search?q=mail+{number}")[
+                number % 4
+            ]
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            assert 200 == answer.status
+
+    with running(published, tmp_path, WORKERS="2", THREADS="8") as (process, port):
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        half(0)
+        middle = _held(process)
+        half(18_000)
+        assert _held(process) <= middle * 1.02
+        connection.close()

@@ -2,12 +2,16 @@
 
 import contextlib
 import fcntl
+import itertools
 import json
+import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,12 +20,16 @@ import pytest
 
 import search
 from kb_server.releases import checksums, saved_replies, store
+from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import AnswersLost, Refused, publish
 from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.store import Busy, Manifest
 from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
+from tests import ROOT
+
+PUBLISHER = Path(__file__).with_name("publisher.py")
 
 pytestmark = pytest.mark.slow
 
@@ -436,3 +444,75 @@ def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
 
     made = publish(config, releases_copy, keep=1)
     assert {made.id, "current", ".lock"} == {p.name for p in releases_copy.iterdir()}
+
+
+@contextlib.contextmanager
+def readers(releases: Path, wrong: list[object]) -> Iterator[list[int]]:
+    """Four threads that search and open a page: what they found wrong, and at the end how often they read."""
+    serving = CurrentRelease(releases, look=0)
+    ends = threading.Event()
+    read: list[int] = []
+
+    def reading() -> None:
+        for count in itertools.count(1):
+            try:
+                with serving.lease() as opened:
+                    answer = opened.engine.search(Request(text="reset a password"))
+                    page = (opened.site / "guide/password/index.html").read_text("utf-8")
+                    if "password" != answer.hits[0].article or not page.rstrip().endswith("</html>"):
+                        wrong.append(answer)
+            except Exception as error:
+                wrong.append(error)
+            if ends.wait(0.02):
+                read.append(count)
+                return
+
+    threads = [threading.Thread(target=reading) for _ in range(4)]
+    for one in threads:
+        one.start()
+    try:
+        yield read
+    finally:
+        ends.set()
+        for one in threads:
+            one.join()
+        serving.close()
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(500, marks=pytest.mark.ordeal)])
+def test_killed_at_any_write(config: Path, releases_copy: Path, times: int) -> None:
+    """Publishing killed at any write, name or flush is not noticed by four readers, and leaves one orphan."""
+    dice = random.Random(times)  # noqa: S311 - moments, no secret
+    page = config.parent / "content" / "guide" / "invoice.md"
+    command = [sys.executable, str(PUBLISHER), str(config), str(releases_copy)]
+    settings = os.environ | {"PYTHONPATH": str(ROOT)}
+    wrong: list[object] = []
+
+    def publish_until(step: int) -> tuple[int, int]:
+        page.write_text(page.read_text("utf-8") + f"\nMore {dice.random()}.\n", "utf-8")
+        told.write(f"{step}\n")
+        told.flush()
+        code, steps = heard.readline().split()
+        return int(code), int(steps)
+
+    with (
+        readers(releases_copy, wrong) as read,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=settings
+        ) as process,
+    ):
+        assert process.stdin
+        assert process.stdout
+        told, heard = process.stdin, process.stdout
+        publish_until(0)
+        code, steps = publish_until(0)
+        assert (0, True) == (code, steps > 50)
+        for _ in range(times):
+            at = dice.randint(1, steps)
+            assert publish_until(at) in ((-signal.SIGKILL, at), (0, at - 1), (0, steps))
+            store.verify(releases_copy, store.current(releases_copy))
+            named = set(store.names(releases_copy))
+            assert len({p.name for p in releases_copy.iterdir()} - named - {"current", ".lock"}) <= 1
+        assert 0 == publish_until(0)[0]
+    assert ([], 4, True) == (wrong, len(read), sum(read) > times)
+    assert {"current", ".lock", *store.names(releases_copy)} == {p.name for p in releases_copy.iterdir()}

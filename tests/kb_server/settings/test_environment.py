@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from kb_server import settings
-from kb_server.settings import BadSetting, load
+from kb_server.settings import BadSetting, Settings, load
 
 
 def test_defaults() -> None:
@@ -189,3 +190,33 @@ def test_settings_of_the_log() -> None:
         chosen.origin,
         chosen.state,
     )
+
+
+def said(name: str, value: str) -> str:
+    """The message that refuses a value; "" where it is taken."""
+    try:
+        load({name: value})
+    except BadSetting as error:
+        return str(error)
+    return ""
+
+
+def test_a_value_that_is_cut_at_any_byte() -> None:
+    """What is left of a value is read as it stands, or refused by its name: never by another failure."""
+    values = {
+        f"GAPLESS_{field.name.upper()}": field.metadata["example"]
+        for field in fields(Settings)
+        if field.metadata.get("example")
+    } | {
+        "GAPLESS_DATABASE": "postgresql://gapless:secret@db.example.com:5432/gapless?sslmode=require",
+        "GAPLESS_BASE_URL": "https://help.example.com/center/",
+        "GAPLESS_SEGMENTS": "gold=3 trial=0.5",
+        "GAPLESS_STAFF_NETWORKS": "192.0.2.0/24 2001:db8::/48",
+        "GAPLESS_PORT": "8000",
+        "GAPLESS_WEBHOOK_NETWORKS": "10.0.0.0/8",
+    }
+    assert len(values) > 15
+    cuts = [(name, value[:cut]) for name, value in values.items() for cut in range(1, len(value))]
+    refused = [(name, told) for name, value in cuts if (told := said(name, value))]
+    assert len(refused) > 50
+    assert [] == [(name, told) for name, told in refused if name not in told]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.answers import MAX_QUERY
+from search.arrays.lexicon import Lexicon
 from search.arrays.opened_index import OpenedIndex
 from search.ask import query
 from search.match.query import ParsedQuery
@@ -83,3 +84,17 @@ def test_synonyms_are_groups(opened: OpenedIndex) -> None:
     """The words that a rule replaces form a group with their synonyms."""
     (group,) = query.parse("pay the bill", "en", opened).groups
     assert ("bill", [["invoice"]]) == (group.rule.said, [[c.typed for c in other] for other in group.others])
+
+
+def test_few_lone_characters_read_all_words(opened: OpenedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many Chinese characters stand alone, all words of the index are read only so often."""
+    asked: list[str] = []
+    real = Lexicon.ending
+
+    def noted(lexicon: Lexicon, suffix: str) -> list[int]:
+        asked.append(suffix)
+        return real(lexicon, suffix)
+
+    monkeypatch.setattr(Lexicon, "ending", noted)
+    query.parse(" ".join(chr(0x4E00 + 37 * n) for n in range(100)), "zh", opened)
+    assert 0 < len(asked) <= query.MAX_LONE

@@ -11,6 +11,19 @@ from search.correct import rewrite
 from tests.search.correct.conftest import of_texts
 
 
+def counted(monkeypatch: pytest.MonkeyPatch, of: type, name: str) -> list[object]:
+    """What a method is asked from now on."""
+    asked: list[object] = []
+    real = getattr(of, name)
+
+    def noted(*given: object, **named: object) -> object:
+        asked.append(given[1])
+        return real(*given, **named)
+
+    monkeypatch.setattr(of, name, noted)
+    return asked
+
+
 def mended(dictionary: spelling.Dictionary, text: str) -> str:
     return rewrite.mend(dictionary, text).text
 
@@ -127,3 +140,45 @@ def test_plain_slips_in_short_words_are_mended(typed: str, meant: str) -> None:
 def test_an_empty_dictionary_mends_nothing() -> None:
     """A release without a word corrects nothing and does not fail."""
     assert "пароль 密码 word" == mended(spelling.Dictionary(spelling.build([])), "пароль 密码 word")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"slip{'abcdefghijklmnopqrstuvwxyz'[n]}pe" for n in range(25)),
+        " ".join(f"ыкра{'абвгдежзиклмнопрстуфхцчшщ'[n]}еа" for n in range(25)),
+        " ".join(["passwrod", *["xqzwvk"] * 30]),
+    ],
+    ids=["latin", "cyrillic", "repeated"],
+)
+def test_few_words_are_looked_for(
+    dictionary: spelling.Dictionary, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """However many slips a query has, the dictionary is read only so often."""
+    asked = counted(monkeypatch, spelling.Dictionary, "near")
+    rewrite.mend(dictionary, text)
+    assert 0 < len(asked) <= 2 * rewrite._MOST_UNKNOWN
+    assert len(asked) <= 2 * len(set(text.split()))
+
+
+def test_the_first_slips_are_mended(dictionary: spelling.Dictionary) -> None:
+    """Among too many slips the first are mended, each time that they occur."""
+    text = (
+        "passwrod " + " ".join(f"xqzwv{letter}" for letter in "abcdefghijklmnop") + " passwrod notificatons"
+    )
+    assert text.replace("passwrod", "password") == mended(dictionary, text)
+
+
+@pytest.mark.parametrize("text", ["[" * 60 + "gfhjkz" + "]" * 60, ";" * 99 + "ж" + "." * 99])
+def test_signs_around_a_word_are_read_a_few_ways(
+    dictionary: spelling.Dictionary, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """A wall of signs, of which each may be a letter in the other layout, is not tried in every division."""
+    asked = counted(monkeypatch, rewrite._Mender, "knows")
+    rewrite.mend(dictionary, text)
+    assert len(asked) < 200
+
+
+def test_signs_beside_the_wrong_layout(dictionary: spelling.Dictionary) -> None:
+    """Signs before and behind a word in the wrong layout stay signs, however many there are."""
+    assert "[[[[[пароль]]]]]" == mended(dictionary, "[[[[[gfhjkm]]]]]")
