@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.utils.yaml import yaml_load
 
 from plugins import defaults, mistakes
 from plugins.read import folder
@@ -42,8 +41,10 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
     warnings is published with them.
     """
+    known = MkDocsConfig(config_file_path=str(config))
     with config.open("rb") as file:
-        raw = yaml_load(file)
+        known.load_file(file)  # which knows the tags that MkDocs adds to YAML
+    raw = defaults.written(known)
     strict = raw.get("strict", OURS in _names(raw.get("plugins")))
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}
     if url:
@@ -51,8 +52,10 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
 
 
-def complete(config: MkDocsConfig, options: Options) -> None:
+def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> None:
     """Add what mkdocs.yml leaves out, and the extension that plays videos.
+
+    No link of the content may lead into the folders `apart`.
 
     Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
     """
@@ -61,7 +64,7 @@ def complete(config: MkDocsConfig, options: Options) -> None:
     defaults.complete(config, language(config), options.brand)
     if VIDEOS not in config.markdown_extensions:
         config.markdown_extensions.append(VIDEOS)
-    if found := list(folder.check(config)):
+    if found := list(folder.check(config, root(config), apart)):
         raise PluginError(mistakes.listed(found))
 
 

@@ -67,7 +67,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LATE)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, and the extension that plays videos."""
-        configuration.complete(config, self.config)
+        configuration.complete(config, self.config, self.request.apart)
         environment.add(config.theme, self.config.brand)
         return config
 

@@ -41,6 +41,7 @@ from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
 SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
+APART = (Path("releases"), Path("var"))  # beside mkdocs.yml, unless publishing says where they are
 PAGES, SECTIONS, SITE = "pages", "sections", "site"  # the stages that are counted
 
 
@@ -55,6 +56,7 @@ class BuildRequest:
     cache: Path | None = None  # the folder of what the last build has made
     unchanged: UnchangedFiles = field(default_factory=UnchangedFiles)
     habits: Habits = field(default_factory=Habits)
+    apart: tuple[Path, ...] = APART  # where no link of the content may lead
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
         """Write mistakes as one message."""
@@ -222,7 +224,9 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         catalog=known,
         templates=templates,
         navigations=navigations,
-        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
+        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()}
+        if defaults.has_our_features(build.config)
+        else {},
         media=private,
         pictures=Pictures(() if build.request.serving else files, build.request.cache),
         env=env,

@@ -21,8 +21,7 @@ pytestmark = pytest.mark.browser
 AREAS = ("claims", "drivers", "labels", "lockers", "prices", "returns", "tracking")
 FOREIGN = {
     "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/\nplugins: [search]\n"
-    "theme: {{name: material, font: false, custom_dir: overrides, features: [navigation.tabs],"
-    " palette: {{primary: teal}}}}\n",
+    "theme: {{name: material, font: false, custom_dir: overrides, palette: {{primary: teal}}}}\n",
     "overrides/main.html": '{% extends "base.html" %}{% block announce %}Mind the gap{% endblock %}',
     "docs/index.md": "# Foreign site\n\nHello.\n",
     **{f"docs/{area}/page.md": f"# About {area}\n\nText.\n" for area in AREAS},
