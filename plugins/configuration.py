@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from plugins import defaults, mistakes
-from plugins.read import folder
+from plugins.read import folder, scripts
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants
 
@@ -53,7 +53,7 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
 
 
 def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> None:
-    """Add what mkdocs.yml leaves out, and the extension that plays videos.
+    """Add what mkdocs.yml leaves out, and the extensions that play videos and mark scripts.
 
     No link of the content may lead into the folders `apart`.
 
@@ -62,8 +62,9 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> N
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
     defaults.complete(config, language(config), options.brand)
-    if VIDEOS not in config.markdown_extensions:
-        config.markdown_extensions.append(VIDEOS)
+    for name in (VIDEOS, scripts.NAME):
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
     if found := list(folder.check(config, root(config), apart)):
         raise PluginError(mistakes.listed(found))
 

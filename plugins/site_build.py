@@ -23,7 +23,7 @@ from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.page_cache import KeptPage, PageCache
 from plugins.progress import Progress, StageCounter, quiet
-from plugins.read import catalog, content, final, history, languages, media, navigation, pages
+from plugins.read import catalog, content, final, history, languages, media, navigation, pages, scripts
 from plugins.read.catalog import Catalog
 from plugins.read.content import Content
 from plugins.read.final import FinalPage
@@ -90,6 +90,7 @@ class SiteBuild:
     cache: PageCache
     earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
     markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
+    copied: list[str] = field(default_factory=list)  # HTML files of the content, which are no pages
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
@@ -138,6 +139,13 @@ def begin(
         counter=StageCounter(request.progress),
         cache=PageCache(request.cache),
         earlier=tuple(earlier),
+        copied=[
+            file.dest_uri
+            for file in files
+            if file.src_dir == config.docs_dir
+            and file.dest_uri.endswith(".html")
+            and not file.is_documentation_page()
+        ],
     )
 
 
@@ -155,6 +163,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     path = page.file.src_uri
     defaults.give_start_page(page, build.spoken.folders, build.config)
     build.content.plain[path] = escaping.escape_words(page)
+    page.meta = scripts.mark_values(page.meta)
     front = build.content.fronts.get(path)
     build.config.mdx_configs[VIDEOS] = {
         **build.config.mdx_configs.get(VIDEOS, {}),
