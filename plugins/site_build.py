@@ -91,6 +91,7 @@ class SiteBuild:
     earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
     markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
     copied: list[str] = field(default_factory=list)  # HTML files of the content, which are no pages
+    layout: str = ""  # the template that ours extend, from the first page on
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
@@ -253,6 +254,8 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.
     if not shown.article and key.endswith((generated.MISSING, *generated.CONTACT)):
         values["base_url"] = urlsplit(build.config.site_url or "/").path
+    build.layout = build.layout or environment.layout(build.read.env, values)
+    values["gapless_layout"] = build.layout
     build.contexts[key] = values
 
 

@@ -128,6 +128,39 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
         serving.close()
 
 
+EMPTY = "".join(
+    f"{{% block {name} %}}{{% endblock %}}"
+    for name in ("announce", "config", "footer", "header", "libs", "scripts", "site_meta", "site_nav", "styles")
+)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"{{% extends 'base.html' %}}{EMPTY}",
+        "<!doctype html><html><head></head><body>{{ page.content }}</body></html>",
+    ],
+    ids=["empty-blocks", "no-blocks"],
+)
+def test_theme_that_keeps_nothing(page: Page, tmp_path: Path, main: str) -> None:
+    """A site whose template keeps none of Material's scripts has the dialog, the results page and events."""
+    with served() as server:
+        _write(FOREIGN | {"overrides/main.html": main}, tmp_path, server.url)
+        publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
+        serving = CurrentRelease(tmp_path / "releases")
+        server.application = app.create(
+            Settings(releases=tmp_path / "releases", state=tmp_path / "state"), serving
+        )
+        with page.expect_request("**/api/events"):
+            page.goto(f"{server.url}/guides/ship/")
+        page.keyboard.press("/")
+        page.keyboard.type("labels")
+        expect(page.get_by_role("option").filter(has_text='Labels & "quotes"')).to_be_visible()
+        page.goto(f"{server.url}/search/?q=labels")
+        expect(page.locator("gapless-results").get_by_role("link", name='Labels & "quotes"')).to_be_visible()
+        serving.close()
+
+
 MOVED = """
 window.moved = 0;
 new PerformanceObserver((list) => {
