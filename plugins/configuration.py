@@ -15,11 +15,10 @@ from mkdocs.exceptions import PluginError
 from plugins import defaults, mistakes
 from plugins.read import folder, scripts
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import assistants
+from plugins.write import assistants, environment
 
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
-MATERIAL = ("material", "materialx")  # MaterialX continues Material
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
 
 
@@ -57,10 +56,13 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> N
 
     No link of the content may lead into the folders `apart`.
 
-    Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
+    Raises PluginError for a theme without Material, and for a content folder that cannot be read.
     """
-    if config.theme.name not in MATERIAL:
-        raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
+    if environment.material_folder(config.theme) is None:
+        has = repr(config.theme.name) if config.theme.name else "a theme without a name"
+        raise PluginError(
+            f"Gapless needs theme: name: material in mkdocs.yml, not {has}. A theme that extends Material will do."
+        )
     defaults.complete(config, language(config), options.brand)
     for name in (VIDEOS, scripts.NAME):
         if name not in config.markdown_extensions:
