@@ -93,7 +93,9 @@ def _print_blocked(pages: Sequence[str], *, everything: bool) -> None:
     """Name the pages with a script that will not run, and say what to do."""
     shown = pages if everything else pages[:SHOWN]
     for page in shown:
-        click.secho(f"{page}: has an inline script, which browsers will not run here.", fg="yellow", err=True)
+        click.secho(
+            f"{page}: has an inline script or handler, which browsers will not run.", fg="yellow", err=True
+        )
     if left := len(pages) - len(shown):
         click.secho(f"and {left} more pages; `gapless publish --all` lists them.", fg="yellow", err=True)
     if pages:

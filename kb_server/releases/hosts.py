@@ -29,7 +29,8 @@ _ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}"""
 _MAKES_SCRIPTS = re.compile(r"""createElement\(\s*["'`]script""")
 # Material's link to the repository: its script asks there for stars and the newest version.
 _REPOSITORY = re.compile(
-    r"""<a\b(?=[^>]*data-md-component=["']?source\b)[^>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""", re.IGNORECASE
+    r"""<a\b(?=[^>]*data-md-component=["']?source\b)[^>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""",
+    re.IGNORECASE,
 )
 _THEIRS = ("assets/javascripts/", "assets/gapless/", "assets/mermaid/")  # Material's scripts, and ours
 _KINDS = {
@@ -45,7 +46,9 @@ _KINDS = {
 # Stylesheets of the first host name fonts of the second.
 _FONTS = {"https://fonts.googleapis.com": "https://fonts.gstatic.com"}
 # Scripts of the first host send what they count to the others.
-_COUNTS = {"https://www.googletagmanager.com": ("https://*.google-analytics.com", "https://www.googletagmanager.com")}
+_COUNTS = {
+    "https://www.googletagmanager.com": ("https://*.google-analytics.com", "https://www.googletagmanager.com")
+}
 
 
 def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:

@@ -29,6 +29,9 @@ _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their o
     re.IGNORECASE,
 )
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
+_HANDLER = re.compile(
+    rb"""<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
 _WRITTEN = b"data-gapless-written"  # the mark of a script in a page's content, see plugins/read/scripts.py
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
@@ -49,8 +52,8 @@ class Inline:
 def inline(release: Path, files: BuiltFiles) -> Inline:
     """Read all pages of `release`.
 
-    A script in the content of a page, or in an HTML file of the content, is a writer's and not allowed; a style
-    is harmless. All others are code of the site: its theme, plugins and hooks put them there. Of very many, those
+    A script in the content of a page, or in an HTML file of the content, is a writer's and not allowed, as no
+    handler such as `onclick` is; a style is harmless. All others are code of the site: its theme, plugins and hooks put them there. Of very many, those
     of the most pages are allowed.
     """
     copied = _copied(release)
@@ -88,7 +91,9 @@ class _Script:
 def _most_used(pages: Mapping[str, list[_Script]], *, written: bool) -> set[str]:
     """The scripts of the most pages, those of writers or all others, however deep their pages lie."""
     counts = Counter(script.anywhere for found in pages.values() for script in found)
-    sources = {s.source: counts[s.anywhere] for found in pages.values() for s in found if s.written == written}
+    sources = {
+        s.source: counts[s.anywhere] for found in pages.values() for s in found if s.written == written
+    }
     return set(sorted(sources, key=lambda source: (-sources[source], source))[:MOST_SCRIPTS])
 
 
@@ -103,17 +108,23 @@ def _read(text: bytes) -> dict[str, Any]:
     """What one page has inline. A script is its source, that wherever the page stands, and if it is marked."""
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
-        "attributes": [
-            _source(html.unescape((a or b).decode(errors="replace")).encode())
-            for a, b in _STYLED.findall(text)
-        ],
+        "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],
         "diagram": bool(_DRAWN.search(text)),
         "scripts": [
             (_source(body), _source(_anywhere(body)), _WRITTEN in attributes)
             for attributes, body in _SCRIPT.findall(text)
             if body.strip() and _runs(attributes)
+        ]
+        + [
+            (_source(_plain(a or b)), _source(_plain(a or b)), True)
+            for a, b in _HANDLER.findall(_SCRIPT.sub(b"", text))
         ],
     }
+
+
+def _plain(attribute: bytes) -> bytes:
+    """An attribute's value as browsers read it."""
+    return html.unescape(attribute.decode(errors="replace")).encode()
 
 
 def _anywhere(script: bytes) -> bytes:

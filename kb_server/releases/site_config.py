@@ -68,7 +68,11 @@ def _load(config: Path) -> dict[str, Any]:
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Both, mappings inside them too; where both say something, `over` holds."""
-    both = {key: _merged(under[key], over[key]) for key in under.keys() & over.keys() if _mappings(under[key], over[key])}
+    both = {
+        key: _merged(under[key], over[key])
+        for key in under.keys() & over.keys()
+        if _mappings(under[key], over[key])
+    }
     return {**under, **over, **both}
 
 

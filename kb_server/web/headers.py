@@ -63,6 +63,7 @@ def _scripts(settings: Settings, made: Manifest | None) -> tuple[str, ...]:
     """The sources of scripts. 'unsafe-inline' allows those that writers wrote into pages, and no others."""
     hosts = tuple(source for source in settings.script_sources if source != INLINE)
     written = made.written_script_hashes if made and INLINE in settings.script_sources else ()
+    written = ("'unsafe-hashes'", *written) if written else ()  # handlers such as onclick need it
     return ("'self'", *(made.script_hashes if made else ()), *written, *hosts)
 
 

@@ -82,7 +82,7 @@ def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "note.md").write_text("Grosvenor\n", encoding="utf-8")
     made = make(
-        {"index.md": "# Home\n\n--8<-- \"note.md\"\n"},
+        {"index.md": '# Home\n\n--8<-- "note.md"\n'},
         "site_name: !ENV [NO_SUCH_NAME, Help]\ndocs_dir: content\ntheme: material\n"
         "markdown_extensions:\n  - pymdownx.snippets: { base_path: [!relative $config_dir/parts] }\n",
     )

@@ -50,7 +50,11 @@ def _marked(config: MkDocsConfig) -> Files:
 
 @pytest.mark.parametrize(
     ("theme", "ours"),
-    [("material", True), ("{ name: material }", True), ("{ name: material, features: [navigation.tabs] }", False)],
+    [
+        ("material", True),
+        ("{ name: material }", True),
+        ("{ name: material, features: [navigation.tabs] }", False),
+    ],
 )
 def test_whose_features(tmp_path: Path, theme: str, ours: bool) -> None:
     """Features that mkdocs.yml names are the site's own, and with them the tabs as its navigation has them."""

@@ -130,7 +130,17 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
 
 EMPTY = "".join(
     f"{{% block {name} %}}{{% endblock %}}"
-    for name in ("announce", "config", "footer", "header", "libs", "scripts", "site_meta", "site_nav", "styles")
+    for name in (
+        "announce",
+        "config",
+        "footer",
+        "header",
+        "libs",
+        "scripts",
+        "site_meta",
+        "site_nav",
+        "styles",
+    )
 )
 
 

@@ -38,7 +38,9 @@ def test_hosts_are_found(tmp_path: Path) -> None:
 def test_what_scripts_ask_for(tmp_path: Path) -> None:
     """Hosts that scripts of the site name, Material's link to a repository and forms are found; links are not."""
     (tmp_path / "assets/javascripts").mkdir(parents=True)
-    (tmp_path / "assets/javascripts/bundle.js").write_text('fetch("https://theirs.example.com")', encoding="utf-8")
+    (tmp_path / "assets/javascripts/bundle.js").write_text(
+        'fetch("https://theirs.example.com")', encoding="utf-8"
+    )
     (tmp_path / "own.js").write_text(
         'import a from "https://esm.example.com/a.js"; fetch(`https://api.example.com/x`); i.src = "https://i.example"',
         encoding="utf-8",
@@ -102,9 +104,12 @@ def test_scripts_of_writers_by_setting() -> None:
     """'unsafe-inline' allows the scripts that writers wrote by their hashes, and nothing else; forms have hosts."""
     made = Manifest(id="", time="", script_hashes=("'sha256-a'",), written_script_hashes=("'sha256-b'",))
     chosen = Settings(
-        script_sources=inline_sources("https://x.example.com 'unsafe-inline'"), form_sources=("https://n.example",)
+        script_sources=inline_sources("https://x.example.com 'unsafe-inline'"),
+        form_sources=("https://n.example",),
     )
-    assert "script-src 'self' 'sha256-a' 'sha256-b' https://x.example.com;" in policy(chosen, made)
+    assert "script-src 'self' 'sha256-a' 'unsafe-hashes' 'sha256-b' https://x.example.com;" in policy(
+        chosen, made
+    )
     assert policy(chosen, made).endswith("form-action 'self' https://n.example")
     assert "script-src 'self' 'sha256-a';" in policy(Settings(), made)
 

@@ -49,6 +49,16 @@ def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
     assert ("site/1/index.html",) == found.blocked
 
 
+def test_handlers_are_no_different(tmp_path: Path) -> None:
+    """A handler in a tag is a script that is not allowed; words about one, and data of that name, are none."""
+    page = (
+        '<button class=x onclick=\'a(&quot;b&quot;)\'>x</button><p data-onclick="no()">onclick="no()"</p>'
+        '<a title="on=" href=x>y</a>'
+    )
+    found = policy.inline(release(tmp_path, page, "<p>fine</p>"), BuiltFiles())
+    assert ((), (source('a("b")'),), ("site/0/index.html",)) == (found.scripts, found.written, found.blocked)
+
+
 def test_files_of_writers_are_theirs(tmp_path: Path) -> None:
     """A script in an HTML file of the content is a writer's; one that a plugin has written is the site's."""
     made = release(tmp_path, "<script>writer()</script>", "<script>plugin()</script>")
@@ -61,7 +71,9 @@ def test_files_of_writers_are_theirs(tmp_path: Path) -> None:
 def test_the_scripts_of_most_pages_fit_the_header(tmp_path: Path) -> None:
     """Of very many scripts those of the most pages are allowed, at any depth, and the other pages are named."""
     base = '<script>a=new URL("{}",location)</script>'
-    pages = [f"{base.format('/'.join(['..'] * (n + 1)))}<script>{n}</script>" for n in range(policy.MOST_SCRIPTS)]
+    pages = [
+        f"{base.format('/'.join(['..'] * (n + 1)))}<script>{n}</script>" for n in range(policy.MOST_SCRIPTS)
+    ]
     found = policy.inline(release(tmp_path, *pages), BuiltFiles())
     assert policy.MOST_SCRIPTS == len(found.scripts)
     assert source('a=new URL("..",location)') in found.scripts

@@ -35,7 +35,9 @@ def test_marks(html: str, marked: str) -> None:
 
 def test_every_part_that_markdown_makes() -> None:
     """Parts of a page that another plugin renders, such as a summary of a post, are marked too."""
-    html = Markdown(extensions=[NAME, "md_in_html"]).convert("<div markdown>\n\n<script>a()</script>\n\n</div>")
+    html = Markdown(extensions=[NAME, "md_in_html"]).convert(
+        "<div markdown>\n\n<script>a()</script>\n\n</div>"
+    )
     assert f"<script {MARK}>a()</script>" in html
 
 
