@@ -27,8 +27,8 @@ NO_ADDRESS = (
 )
 
 SCRIPTS = (
-    "Put such a script into a file below the content folder and name it under extra_javascript in mkdocs.yml. "
-    f'Where you trust all who write pages, set GAPLESS_SCRIPT_SOURCES="{INLINE}" instead.'
+    "Put such a script into a file below the content folder, and name it under extra_javascript in "
+    f'mkdocs.yml. Where you trust all who write pages, set GAPLESS_SCRIPT_SOURCES="{INLINE}" instead.'
 )
 SHOWN = 20  # pages with a script that are named one by one
 

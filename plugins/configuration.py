@@ -61,7 +61,8 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> N
     if environment.material_folder(config.theme) is None:
         has = repr(config.theme.name) if config.theme.name else "a theme without a name"
         raise PluginError(
-            f"Gapless needs theme: name: material in mkdocs.yml, not {has}. A theme that extends Material will do."
+            f"Gapless needs theme: name: material in mkdocs.yml, not {has}. "
+            "A theme that extends Material will do."
         )
     defaults.complete(config, language(config), options.brand)
     for name in (VIDEOS, scripts.NAME):

@@ -12,8 +12,8 @@ SWITCH = "set strict: false in mkdocs.yml, at its top level"
 CHECKS = "single checks under validation: there"
 PASSED = "Warnings do not stop this site. To let them, set strict: true in mkdocs.yml, at its top level."
 INSTALL = (
-    f"Install what is missing into the same Python environment as Gapless: {sys.executable} -m pip install PACKAGE. "
-    "`mkdocs get-deps` lists the packages that a site needs."
+    "Install what is missing into the same Python environment as Gapless: "
+    f"{sys.executable} -m pip install PACKAGE. `mkdocs get-deps` lists the packages that a site needs."
 )
 CURES = (  # how to go on, by what the failure and the errors before it say
     ("plugin is not installed", INSTALL),

@@ -146,8 +146,15 @@ def begin(
             if file.src_dir == config.docs_dir
             and file.dest_uri.endswith(".html")
             and not file.is_documentation_page()
+            and not _is_template(file, config)
         ],
     )
+
+
+def _is_template(file: File, config: MkDocsConfig) -> bool:
+    """Is it a template of the site's own, in a folder of the content?"""
+    own = config.theme.custom_dir
+    return bool(own and file.abs_src_path and Path(file.abs_src_path).is_relative_to(own))
 
 
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:

@@ -1,4 +1,4 @@
-"""The hosts that a site's pages load from, or send something to: scripts, styles, pictures, forms and the like."""
+"""The hosts that a site's pages load from or send to: scripts, styles, pictures, forms and the like."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def inline(release: Path, files: BuiltFiles) -> Inline:
     """Read all pages of `release`.
 
     A script in the content of a page, or in an HTML file of the content, is a writer's and not allowed, as no
-    handler such as `onclick` is; a style is harmless. All others are code of the site: its theme, plugins and hooks put them there. Of very many, those
-    of the most pages are allowed.
+    handler such as `onclick` is; a style is harmless. All others are code of the site: its theme, plugins and
+    hooks put them there. Of very many, those of the most pages are allowed.
     """
     copied = _copied(release)
     pages: dict[str, list[_Script]] = {}
@@ -105,7 +105,7 @@ def _copied(release: Path) -> set[str]:
 
 
 def _read(text: bytes) -> dict[str, Any]:
-    """What one page has inline. A script is its source, that wherever the page stands, and if it is marked."""
+    """What one page has inline. A script is its source, that anywhere in the site, and if it is marked."""
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
         "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],

@@ -1,4 +1,4 @@
-"""The addresses at which the service answers readers: a page of the site at one of them could never be read."""
+"""The addresses at which the service answers readers: a page of the site there could never be read."""
 
 from __future__ import annotations
 

@@ -86,7 +86,8 @@ class Settings:
     script_sources: tuple[str, ...] = setting(
         (),
         kinds.inline_sources,
-        "Further hosts that pages may load scripts from; `'unsafe-inline'` allows scripts that writers write into pages.",
+        "Further hosts that pages may load scripts from; `'unsafe-inline'` allows scripts that writers write "
+        "into pages.",
         example="https://cdn.jsdelivr.net",
     )
     style_sources: tuple[str, ...] = setting(

@@ -1,7 +1,7 @@
-"""Inline scripts that the content of a page writes, marked as such: the Markdown extension `plugins.read.scripts`.
+"""Marks the inline scripts that the content of a page writes: the Markdown extension `plugins.read.scripts`.
 
-What a theme, a plugin or a hook puts into a page is code of the site. What stands in Markdown or front matter is
-not: it may be copied from anywhere. In the built page both look alike, so the second are marked.
+What a theme, a plugin or a hook puts into a page is code of the site. What stands in Markdown or front matter
+is not: it may be copied from anywhere. In the built page both look alike, so the second are marked.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def contact_address(context: TemplateContext) -> str:
 
 
 def material_folder(theme: Theme) -> Path | None:
-    """Where Material's own files lie, also for a theme that extends it, such as MaterialX or a company's own."""
+    """Where Material's own files lie, also for a theme that extends it; None for any other theme."""
     folders = (Path(folder) for folder in theme.dirs)
     return next((one for one in folders if (one / _LANGUAGES).is_dir() and material_worker(one)), None)
 

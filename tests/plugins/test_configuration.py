@@ -78,7 +78,7 @@ def test_who_is_strict(tmp_path: Path, text: str, strict: bool) -> None:
 
 
 def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
-    """Paths from the folder of mkdocs.yml, and variables of the environment, are read as MkDocs reads them."""
+    """Paths from the folder of mkdocs.yml, and variables of the environment, are read as by MkDocs."""
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "note.md").write_text("Grosvenor\n", encoding="utf-8")
     made = make(

@@ -57,7 +57,7 @@ def _marked(config: MkDocsConfig) -> Files:
     ],
 )
 def test_whose_features(tmp_path: Path, theme: str, ours: bool) -> None:
-    """Features that mkdocs.yml names are the site's own, and with them the tabs as its navigation has them."""
+    """Features that mkdocs.yml names are the site's own, and with them its tabs."""
     assert ours == defaults.has_our_features(_loaded(tmp_path, f"theme: {theme}\n"))
 
 

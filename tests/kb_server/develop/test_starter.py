@@ -89,5 +89,7 @@ def test_what_git_should_ignore(tmp_path: Path) -> None:
 def test_a_site_by_the_other_name(tmp_path: Path) -> None:
     """A mkdocs.yaml is a site too: it is not made anew, and the cure names it."""
     (tmp_path / "mkdocs.yaml").write_text("site_name: x\n", encoding="utf-8")
-    with pytest.raises(CannotStart, match=r"mkdocs\.yaml is there already.*gapless serve --config .*mkdocs\.yaml"):
+    with pytest.raises(
+        CannotStart, match=r"mkdocs\.yaml is there already.*gapless serve --config .*mkdocs\.yaml"
+    ):
         make(tmp_path)

@@ -36,7 +36,7 @@ def test_hosts_are_found(tmp_path: Path) -> None:
 
 
 def test_what_scripts_ask_for(tmp_path: Path) -> None:
-    """Hosts that scripts of the site name, Material's link to a repository and forms are found; links are not."""
+    """Hosts in scripts of the site, Material's link to a repository and forms are found; links are not."""
     (tmp_path / "assets/javascripts").mkdir(parents=True)
     (tmp_path / "assets/javascripts/bundle.js").write_text(
         'fetch("https://theirs.example.com")', encoding="utf-8"
@@ -101,7 +101,7 @@ def test_the_policy_follows_the_settings() -> None:
 
 
 def test_scripts_of_writers_by_setting() -> None:
-    """'unsafe-inline' allows the scripts that writers wrote by their hashes, and nothing else; forms have hosts."""
+    """'unsafe-inline' allows what writers wrote by its hashes, and nothing else; forms have hosts."""
     made = Manifest(id="", time="", script_hashes=("'sha256-a'",), written_script_hashes=("'sha256-b'",))
     chosen = Settings(
         script_sources=inline_sources("https://x.example.com 'unsafe-inline'"),

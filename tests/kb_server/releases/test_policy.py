@@ -38,9 +38,9 @@ def test_the_themes_scripts_are_allowed(tmp_path: Path) -> None:
 
 
 def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
-    """A script that the build has marked as a writer's is not allowed, wherever it stands; its page is named."""
+    """A script that the build has marked is not allowed, wherever it stands; its page is named."""
     page = (
-        "<title>X</title><script data-gapless-written>title()</script><script>theme()</script><article><p>x</p>"
+        "<title>X</title><script data-gapless-written>title()</script><script>theme()</script><article>"
         "<script data-gapless-written type=module>writer()</script><script>plugin()</script></article>"
     )
     found = policy.inline(release(tmp_path, "<article>fine</article>", page), BuiltFiles())
@@ -50,7 +50,7 @@ def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
 
 
 def test_handlers_are_no_different(tmp_path: Path) -> None:
-    """A handler in a tag is a script that is not allowed; words about one, and data of that name, are none."""
+    """A handler in a tag is a script that is not allowed; words about one, and data so named, are none."""
     page = (
         '<button class=x onclick=\'a(&quot;b&quot;)\'>x</button><p data-onclick="no()">onclick="no()"</p>'
         '<a title="on=" href=x>y</a>'
@@ -69,7 +69,7 @@ def test_files_of_writers_are_theirs(tmp_path: Path) -> None:
 
 
 def test_the_scripts_of_most_pages_fit_the_header(tmp_path: Path) -> None:
-    """Of very many scripts those of the most pages are allowed, at any depth, and the other pages are named."""
+    """Of very many scripts those of the most pages are allowed, at any depth; other pages are named."""
     base = '<script>a=new URL("{}",location)</script>'
     pages = [
         f"{base.format('/'.join(['..'] * (n + 1)))}<script>{n}</script>" for n in range(policy.MOST_SCRIPTS)

@@ -66,7 +66,7 @@ def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
 
 
 def test_what_programs_send_shadows_nothing(client: FlaskClient) -> None:
-    """Where the service only takes what programs send, readers get the site's page, or its own page for 404."""
+    """Where the service only takes what programs send, readers get the site's page, or that for 404."""
     answer = client.get("/hooks/none", headers={"Accept": "text/html"})
     assert (404, "text/html") == (answer.status_code, answer.mimetype)
 

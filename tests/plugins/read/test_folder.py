@@ -11,7 +11,7 @@ from tests.plugins.conftest import FOREIGN, Make, failure, write
 
 
 def test_links_out_of_the_content(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A link out of the project, to what is hidden or apart in it, nowhere or round in a circle is refused."""
+    """A link out of the project, to what is hidden or apart, nowhere or round in a circle is refused."""
     write(tmp_path, {"guide/a.md": "# A\n", "../var/secret.txt": "Grosvenor\n", "../.env": "Grosvenor\n"})
     write(tmp_path, {"../examples/b.md": "# B\n"})
     content = tmp_path / "content"
@@ -49,7 +49,7 @@ def test_links_out_of_the_content(make: Make, tmp_path: Path, caplog: pytest.Log
 
 
 def test_links_to_the_rest_of_the_project(make: Make, tmp_path: Path) -> None:
-    """A README.md above the content, and a folder of examples beside it, are published where a link says so."""
+    """A README.md above the content, and a folder beside it, are published where a link says so."""
     write(tmp_path, {"guide/a.md": "# A\n", "../README.md": "# Read me\n", "../examples/b.md": "# B\n"})
     (tmp_path / "content/about.md").symlink_to("../README.md")
     (tmp_path / "content/examples").symlink_to("../examples")

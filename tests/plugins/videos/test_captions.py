@@ -103,7 +103,7 @@ def test_the_same_words_in_a_row(tmp_path: Path, pause: int) -> None:
 
 
 def test_words_said_twice_while_captions_scroll(tmp_path: Path) -> None:
-    """Of captions that scroll, a line that is said again comes again, and windows of three lines scroll too."""
+    """Where captions scroll, a line that is said again comes again; windows of three lines scroll too."""
     file = tmp_path / "a.vtt"
     windows = ("So", "So|Yes.", "So|Yes.|Yes.", "Yes.|Yes.|Good.", "Yes.|Good.|Good.")
     cues = [
