@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kb_server.log import listeners
 from kb_server.measures import habits
 from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
+from kb_server.settings.kinds import INLINE
 from kb_server.support import sent_links
 from kb_server.terminal.options import with_config, with_json, with_refuse_lost
 from kb_server.terminal.progress import Bars, print_warnings
@@ -23,6 +25,12 @@ NO_ADDRESS = (
     "The public address of the site is not known: its sitemap is empty, and its pages have no structured "
     "data for search engines. Set GAPLESS_BASE_URL, and publish again."
 )
+
+SCRIPTS = (
+    "Put such a script into a file below the content folder, and name it under extra_javascript in "
+    f'mkdocs.yml. Where you trust all who write pages, set GAPLESS_SCRIPT_SOURCES="{INLINE}" instead.'
+)
+SHOWN = 20  # pages with a script that are named one by one
 
 
 @click.command()
@@ -77,5 +85,18 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
         + (f", {counts['replies']} saved replies." if counts.get("replies") else ".")
     )
     click.echo(said(made.replay))
-    for page in made.blocked_scripts:
-        click.secho(f"{page}: has an inline script, which browsers will not run here.", fg="yellow", err=True)
+    if INLINE not in chosen.script_sources:
+        _print_blocked(made.blocked_scripts, everything=everything)
+
+
+def _print_blocked(pages: Sequence[str], *, everything: bool) -> None:
+    """Name the pages with a script that will not run, and say what to do."""
+    shown = pages if everything else pages[:SHOWN]
+    for page in shown:
+        click.secho(
+            f"{page}: has an inline script or handler, which browsers will not run.", fg="yellow", err=True
+        )
+    if left := len(pages) - len(shown):
+        click.secho(f"and {left} more pages; `gapless publish --all` lists them.", fg="yellow", err=True)
+    if pages:
+        click.secho(SCRIPTS, fg="yellow", err=True)

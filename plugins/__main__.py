@@ -16,6 +16,7 @@ from plugins import progress
 from plugins.build import build as build_site
 from plugins.mistakes import Mistaken
 from plugins.report import BuildReport
+from plugins.site_build import APART
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -37,6 +38,9 @@ def main() -> None:
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
 @click.option("--earlier", type=PATH, help="The pages of a release made before.")
+@click.option(
+    "--apart", type=PATH, multiple=True, default=APART, help="Where no link of the content may lead."
+)
 @click.option("--habits", type=PATH, help="A JSON file that says what readers do.")
 def build(config: Path, site: Path, out: Path, everything: bool, **given: Any) -> None:
     """Build the pages into SITE and the search documents into OUT."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
@@ -11,6 +12,7 @@ from plugins import configuration
 from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
 from plugins.read.habits import read as read_habits
+from plugins.site_build import APART
 from plugins.unchanged_files import UnchangedFiles, linking
 
 
@@ -25,12 +27,14 @@ def build(
     cache: Path | None = None,
     earlier: Path | None = None,
     habits: Path | None = None,
+    apart: Sequence[Path] = APART,
 ) -> bool:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
+    No symbolic link of the content may lead into the folders `apart`.
     Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
     Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
@@ -40,7 +44,13 @@ def build(
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
     unchanged = UnchangedFiles(site, earlier)
     plugin.deliver(
-        out, progress, everything=everything, cache=cache, unchanged=unchanged, habits=read_habits(habits)
+        out,
+        progress,
+        everything=everything,
+        cache=cache,
+        unchanged=unchanged,
+        habits=read_habits(habits),
+        apart=tuple(apart),
     )
     settings.plugins.on_startup(command="build", dirty=False)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,14 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.utils.yaml import yaml_load
 
 from plugins import defaults, mistakes
-from plugins.read import folder
+from plugins.read import folder, scripts
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import assistants
+from plugins.write import assistants, environment
 
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
-MATERIAL = ("material", "materialx")  # MaterialX continues Material
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
 
 
@@ -42,8 +40,10 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
     warnings is published with them.
     """
+    known = MkDocsConfig(config_file_path=str(config))
     with config.open("rb") as file:
-        raw = yaml_load(file)
+        known.load_file(file)  # which knows the tags that MkDocs adds to YAML
+    raw = defaults.written(known)
     strict = raw.get("strict", OURS in _names(raw.get("plugins")))
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}
     if url:
@@ -51,17 +51,24 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
 
 
-def complete(config: MkDocsConfig, options: Options) -> None:
-    """Add what mkdocs.yml leaves out, and the extension that plays videos.
+def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> None:
+    """Add what mkdocs.yml leaves out, and the extensions that play videos and mark scripts.
 
-    Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
+    No link of the content may lead into the folders `apart`.
+
+    Raises PluginError for a theme without Material, and for a content folder that cannot be read.
     """
-    if config.theme.name not in MATERIAL:
-        raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
+    if environment.material_folder(config.theme) is None:
+        has = repr(config.theme.name) if config.theme.name else "a theme without a name"
+        raise PluginError(
+            f"Gapless needs theme: name: material in mkdocs.yml, not {has}. "
+            "A theme that extends Material will do."
+        )
     defaults.complete(config, language(config), options.brand)
-    if VIDEOS not in config.markdown_extensions:
-        config.markdown_extensions.append(VIDEOS)
-    if found := list(folder.check(config)):
+    for name in (VIDEOS, scripts.NAME):
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+    if found := list(folder.check(config, root(config), apart)):
         raise PluginError(mistakes.listed(found))
 
 

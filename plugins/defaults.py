@@ -44,18 +44,24 @@ def complete(config: MkDocsConfig, lang: str, colour: str) -> None:
 
     Raises PluginError for a brand that cannot be read or that the palette would hide.
     """
-    said = _written(config)
+    said = written(config)
     ours = said.get("theme")
     theme = ours if isinstance(ours, Mapping) else {}
     _check(colour, config.theme.get("palette"))
     if "palette" not in theme and not config.theme.get("palette"):
         config.theme["palette"] = palette(texts.load(lang))
-    if "features" not in theme and not config.theme.get("features"):
+    if has_our_features(config) and not config.theme.get("features"):
         config.theme["features"] = _features(config)
     if "font" not in theme:
         config.theme["font"] = False  # nothing is loaded from third parties
     if "markdown_extensions" not in said:
         _extend(config)
+
+
+def has_our_features(config: MkDocsConfig) -> bool:
+    """Does mkdocs.yml leave the features of the theme to us?"""
+    theme = written(config).get("theme")
+    return not (isinstance(theme, Mapping) and "features" in theme)
 
 
 def palette(spoken: texts.Texts) -> list[dict[str, Any]]:
@@ -82,7 +88,7 @@ def add_mark(files: Files, config: MkDocsConfig, colour: str) -> None:
     Call it when all pages are rendered. Other plugins read the files of the site and the theme's logo before,
     and some of them look for each on the disk.
     """
-    theme = _written(config).get("theme")
+    theme = written(config).get("theme")
     said = theme if isinstance(theme, Mapping) else {}
     icon = said.get("icon")
     if not config.theme.get("logo") and not (isinstance(icon, Mapping) and icon.get("logo")):
@@ -128,7 +134,7 @@ def _check(colour: str, chosen: Any) -> None:
         raise PluginError(f"mkdocs.yml: gapless: {problem}")
 
 
-def _written(config: MkDocsConfig) -> dict[str, Any]:
+def written(config: MkDocsConfig) -> dict[str, Any]:
     """What mkdocs.yml says, before MkDocs and the theme complete it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself has no use for it

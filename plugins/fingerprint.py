@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 
 import texts
 from cache import pack
+from plugins.read import scripts
 from plugins.videos.block import NAME as VIDEOS
 from search import documents
 
@@ -27,6 +28,7 @@ _PLUGINS = ("mkdocs.contrib.search.", "material.plugins.search.", "materialx.plu
 # Extensions that make of the same Markdown always the same, and read no other file.
 _EXTENSIONS = frozenset({
     VIDEOS,
+    scripts.NAME,
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
     *("md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks"),
     *("markdown.extensions.tables", "markdown.extensions.toc", "markdown.extensions.attr_list"),

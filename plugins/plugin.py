@@ -23,6 +23,7 @@ from plugins import configuration, site_build, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
+from plugins.read import scripts
 from plugins.site_build import BuildRequest
 from plugins.write import environment
 
@@ -66,8 +67,8 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(LATE)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add our templates, and the extension that plays videos."""
-        configuration.complete(config, self.config)
+        """Add our templates and extensions."""
+        configuration.complete(config, self.config, self.request.apart)
         environment.add(config.theme, self.config.brand)
         return config
 
@@ -95,8 +96,9 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def _rendered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keep what the Markdown was rendered to, before other plugins change it."""
-        self.builds.current.markup[page.file.src_uri] = html
-        return html
+        marked = scripts.mark(html)  # not all of it comes from Markdown: a plugin may show notebooks
+        self.builds.current.markup[page.file.src_uri] = marked
+        return marked
 
     @event_priority(LAST)
     def _changed(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

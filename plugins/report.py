@@ -11,7 +11,13 @@ LEFT_OUT = "`gapless publish --all` lists them."
 SWITCH = "set strict: false in mkdocs.yml, at its top level"
 CHECKS = "single checks under validation: there"
 PASSED = "Warnings do not stop this site. To let them, set strict: true in mkdocs.yml, at its top level."
-CURES = (  # how to go on, by what the failure says
+INSTALL = (
+    "Install what is missing into the same Python environment as Gapless: "
+    f"{sys.executable} -m pip install PACKAGE. `mkdocs get-deps` lists the packages that a site needs."
+)
+CURES = (  # how to go on, by what the failure and the errors before it say
+    ("plugin is not installed", INSTALL),
+    ("No module named", INSTALL),
     ("configuration warnings", f"Correct mkdocs.yml as the warnings say. To build with them, {SWITCH}."),
     ("in strict mode", f"Correct what the warnings name. To build with them, {SWITCH}, or lower {CHECKS}."),
 )
@@ -25,6 +31,7 @@ class BuildReport(logging.Handler):
         self.stream = stream or sys.stderr
         self.shown = sys.maxsize if everything else SHOWN
         self.warnings = 0
+        self.errors: list[str] = []
         self.said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -37,6 +44,8 @@ class BuildReport(logging.Handler):
             self.warnings += 1
             if self.warnings > self.shown:
                 return
+        elif record.levelno > logging.WARNING:
+            self.errors.append(message)
         elif record.levelno < logging.WARNING and not record.name.startswith("mkdocs.plugins.gapless"):
             return
         self.stream.write(f"{record.levelname}: {message}\n")
@@ -51,7 +60,7 @@ class BuildReport(logging.Handler):
             self.stream.write(f"WARNING: and {left} more like these; {LEFT_OUT}\n")
         if failure:
             self.stream.write(f"ERROR: {failure}\n")
-            plain = failure.replace("'", "")
+            plain = "\n".join([*self.errors, failure]).replace("'", "")
             if cure := next((cure for sign, cure in CURES if sign in plain), ""):
                 self.stream.write(f"{cure}\n")
         elif self.warnings and not strict:

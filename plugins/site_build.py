@@ -23,7 +23,7 @@ from plugins.configuration import Options
 from plugins.mistakes import Mistake
 from plugins.page_cache import KeptPage, PageCache
 from plugins.progress import Progress, StageCounter, quiet
-from plugins.read import catalog, content, final, history, languages, media, navigation, pages
+from plugins.read import catalog, content, final, history, languages, media, navigation, pages, scripts
 from plugins.read.catalog import Catalog
 from plugins.read.content import Content
 from plugins.read.final import FinalPage
@@ -41,6 +41,7 @@ from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
 SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
+APART = (Path("releases"), Path("var"))  # beside mkdocs.yml, unless publishing says where they are
 PAGES, SECTIONS, SITE = "pages", "sections", "site"  # the stages that are counted
 
 
@@ -55,6 +56,7 @@ class BuildRequest:
     cache: Path | None = None  # the folder of what the last build has made
     unchanged: UnchangedFiles = field(default_factory=UnchangedFiles)
     habits: Habits = field(default_factory=Habits)
+    apart: tuple[Path, ...] = APART  # where no link of the content may lead
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
         """Write mistakes as one message."""
@@ -88,6 +90,8 @@ class SiteBuild:
     cache: PageCache
     earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
     markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
+    copied: list[str] = field(default_factory=list)  # HTML files of the content, which are no pages
+    layout: str = ""  # the template that ours extend, from the first page on
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
@@ -136,7 +140,21 @@ def begin(
         counter=StageCounter(request.progress),
         cache=PageCache(request.cache),
         earlier=tuple(earlier),
+        copied=[
+            file.dest_uri
+            for file in files
+            if file.src_dir == config.docs_dir
+            and file.dest_uri.endswith(".html")
+            and not file.is_documentation_page()
+            and not _is_template(file, config)
+        ],
     )
+
+
+def _is_template(file: File, config: MkDocsConfig) -> bool:
+    """Is it a template of the site's own, in a folder of the content?"""
+    own = config.theme.custom_dir
+    return bool(own and file.abs_src_path and Path(file.abs_src_path).is_relative_to(own))
 
 
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
@@ -153,6 +171,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     path = page.file.src_uri
     defaults.give_start_page(page, build.spoken.folders, build.config)
     build.content.plain[path] = escaping.escape_words(page)
+    page.meta = scripts.mark_values(page.meta)
     front = build.content.fronts.get(path)
     build.config.mdx_configs[VIDEOS] = {
         **build.config.mdx_configs.get(VIDEOS, {}),
@@ -222,7 +241,9 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         catalog=known,
         templates=templates,
         navigations=navigations,
-        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()},
+        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()}
+        if defaults.has_our_features(build.config)
+        else {},
         media=private,
         pictures=Pictures(() if build.request.serving else files, build.request.cache),
         env=env,
@@ -240,6 +261,8 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.
     if not shown.article and key.endswith((generated.MISSING, *generated.CONTACT)):
         values["base_url"] = urlsplit(build.config.site_url or "/").path
+    build.layout = build.layout or environment.layout(build.read.env, values)
+    values["gapless_layout"] = build.layout
     build.contexts[key] = values
 
 

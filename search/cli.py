@@ -40,7 +40,7 @@ def _release(config: Path | None) -> Path:
     if config:
         return config.parent / "releases" / "current"
     here = Path.cwd()
-    project = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), here)
+    project = next((folder for folder in (here, *here.parents) if any(folder.glob("mkdocs.y*ml"))), here)
     return project / "releases" / "current"
 
 

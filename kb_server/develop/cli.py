@@ -11,6 +11,8 @@ import click
 from kb_server import settings
 from kb_server.terminal.options import with_config
 
+WHY = "they hold releases and customers' words."
+
 
 @click.command()
 @with_config
@@ -58,6 +60,8 @@ def start(folder: Path) -> Path:
         raise click.ClickException(str(error)) from error
     for file in made.files:
         click.echo(f"Wrote {file}")
+    if missing := starter.unignored(made.config.parent):
+        click.echo(f"Add {' and '.join(missing)} to {made.config.parent / '.gitignore'}: {WHY}")
     return made.config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,16 +34,27 @@ class NewCenter:
 def make(folder: Path) -> NewCenter:
     """Make a learn center in `folder`, or around a `folder` that holds Markdown. It changes no existing file.
 
-    MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is a mkdocs.yml.
+    MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is one.
     """
     folder = folder.absolute()
     pages = next((folder / name for name in FOLDERS if _has_pages(folder / name)), None)
     around = pages is None and folder.is_dir() and any(_pages_at_top(folder))
     root = folder.parent if around else folder
     pages = folder if around else pages or folder / FOLDERS[0]
-    if (root / CONFIG).exists():
-        raise CannotStart(f"{root / CONFIG} is there already: run gapless serve beside it.")
+    if there := next(root.glob("mkdocs.y*ml"), None):
+        raise CannotStart(
+            f"{there} is there already. Such a site is published as it is: "
+            f"gapless serve --config {shlex.quote(str(there))}"
+        )
     return NewCenter(root / CONFIG, tuple(_write(root, pages, written=_has_pages(pages))))
+
+
+def unignored(root: Path) -> list[str]:
+    """What Git should ignore in `root` and does not: what publishing writes, with customers' words in it."""
+    file = root / ".gitignore"
+    said = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    lines = {line.strip().strip("/") for line in said}
+    return [name for name in IGNORED if name.strip("/") not in lines]
 
 
 def _write(root: Path, pages: Path, *, written: bool) -> Iterator[Path]:

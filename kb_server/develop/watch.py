@@ -65,6 +65,7 @@ class Notice(FileSystemEventHandler):
 def _named(config: Path) -> Iterator[Path]:
     try:
         site = site_config.read(config)
+        yield from site_config.files(config)[1:]
     except (OSError, ValueError):
         site = {}  # publishing reports the mistake; here it is enough to watch the file itself
     theme = site.get("theme")

@@ -162,7 +162,8 @@ def _is_page(site: Path, path: str) -> bool:
         ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255
     ):  # of a file's name
         return False
-    return site.joinpath(*parts, "index.html").is_file()
+    place = site.joinpath(*parts)
+    return (place / "index.html").is_file() or (place.suffix == ".html" and place.is_file())
 
 
 def _reply(status: int, values: object) -> Response:

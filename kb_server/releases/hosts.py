@@ -1,4 +1,4 @@
-"""The hosts that a site's pages load scripts, styles, fonts, pictures and the like from."""
+"""The hosts that a site's pages load from or send to: scripts, styles, pictures, forms and the like."""
 
 from __future__ import annotations
 
@@ -14,14 +14,27 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import below
 from kb_server.settings import PREFIX, Settings
 
-_TAG = re.compile(r"<(script|link|img|source|video|audio|track|iframe)\b([^>]*)>", re.IGNORECASE)
+_TAG = re.compile(r"<(script|link|img|source|video|audio|track|iframe|form)\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(src|href|rel|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
+    r"""(?<![\w-])(src|href|rel|poster|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
 )
 _LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
 _FORMULAS = re.compile("mathjax|katex", re.IGNORECASE)
+_INLINE = re.compile(r"<script\b(?![^>]*\ssrc=)[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_ADDRESS = r"""["'`]((?:https?:)?//[^"'`\s]+)"""
+_IMPORTED = re.compile(rf"""\b(?:import\s*\(?|from|importScripts\s*\()\s*{_ADDRESS}""")
+_SET = re.compile(rf"""\.src\s*=\s*{_ADDRESS}""")
+_ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}""")
+_MAKES_SCRIPTS = re.compile(r"""createElement\(\s*["'`]script""")
+# Material's link to the repository: its script asks there for stars and the newest version.
+_REPOSITORY = re.compile(
+    r"""<a\b(?=[^>]*data-md-component=["']?source\b)[^>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""",
+    re.IGNORECASE,
+)
+_THEIRS = ("assets/javascripts/", "assets/gapless/", "assets/mermaid/")  # Material's scripts, and ours
 _KINDS = {
+    "form": "form",
     "script": "script",
     "img": "image",
     "source": "media",
@@ -32,18 +45,28 @@ _KINDS = {
 }
 # Stylesheets of the first host name fonts of the second.
 _FONTS = {"https://fonts.googleapis.com": "https://fonts.gstatic.com"}
+# Scripts of the first host send what they count to the others.
+_COUNTS = {
+    "https://www.googletagmanager.com": ("https://*.google-analytics.com", "https://www.googletagmanager.com")
+}
 
 
 def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
-    """The hosts by what is loaded from them: script, style, font, image, media, frame."""
+    """The hosts by what pages do with them: script, style, font, image, media, frame, connect, form."""
     found: dict[str, set[str]] = defaultdict(set)
-    for file in below(site, (".html", ".css")):
-        find = _in_styles if file.suffix == ".css" else _in_page
+    finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
+    for file in below(site, tuple(finding)):
+        if file.name.endswith(".min.js") or file.relative_to(site).as_posix().startswith(_THEIRS):
+            continue
+        find = finding[file.suffix]
         for kind, host in files.look(file, __file__, partial(_hosts, find)):
             found[kind].add(host)
     for styles, fonts in _FONTS.items():
         if styles in found["style"]:
             found["font"].add(fonts)
+    for scripts, counting in _COUNTS.items():
+        if scripts in found["script"]:
+            found["connect"].update(counting)
     return {kind: sorted(hosts) for kind, hosts in sorted(found.items()) if hosts}
 
 
@@ -60,25 +83,34 @@ def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[s
         if refused := [host for host in hosts if not any(_allows(source, host) for source in allowed)]:
             name = f"{PREFIX}{kind.upper()}_SOURCES"
             cure = f"{name}={' '.join((*allowed, *refused))!r}"
-            yield f"Pages load {_NAMES[kind]} from {', '.join(refused)}, which browsers block: set {cure}."
+            yield f"Pages {_NAMES[kind]} {', '.join(refused)}, which browsers block: set {cure}."
 
 
 _NAMES = {
-    "script": "scripts",
-    "style": "styles",
-    "font": "fonts",
-    "image": "pictures",
-    "media": "videos or sound",
-    "frame": "frames",
+    "script": "load scripts from",
+    "style": "load styles from",
+    "font": "load fonts from",
+    "image": "load pictures from",
+    "media": "load videos or sound from",
+    "frame": "load frames from",
+    "connect": "send requests to",
+    "form": "send forms to",
 }
 
 
 def _in_page(html: str) -> Iterator[tuple[str, str]]:
+    for script in _INLINE.findall(html):
+        yield from _in_script(script)
+    for host in _REPOSITORY.findall(html):
+        if host.endswith("github.com"):
+            yield "connect", "https://api.github.com"
+        elif "gitlab" in host:
+            yield "connect", f"https://{host}"
     for tag, attributes in _TAG.findall(html):
         values = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(attributes)}
         name = tag.lower()
         if name != "link":
-            yield _KINDS[name], values.get("src", "")
+            yield _KINDS[name], values.get("action" if name == "form" else "src", "")
             yield _font(values.get("src", ""))
             yield "image", values.get("poster", "")
         elif "stylesheet" in values.get("rel", "").lower().split():
@@ -89,6 +121,15 @@ def _in_page(html: str) -> Iterator[tuple[str, str]]:
 def _font(address: str) -> tuple[str, str]:
     """Where a script or style loads fonts from, if it draws formulas: from beside itself."""
     return "font", address if _FORMULAS.search(address) else ""
+
+
+def _in_script(text: str) -> Iterator[tuple[str, str]]:
+    for address in _IMPORTED.findall(text):
+        yield "script", address
+    for address in _SET.findall(text):
+        yield "script" if _MAKES_SCRIPTS.search(text) else "image", address
+    for address in _ASKED.findall(text):
+        yield "connect", address
 
 
 def _in_styles(css: str) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +17,22 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import below
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
-FRAMES = ("404.html", "search/index.html", "search.html")  # pages that consist only of the theme
+MOST_SCRIPTS = 48  # the same for inline scripts
+COPIED = "copied.json"  # in a release: its HTML files that writers have made themselves
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
-_ARTICLE = re.compile(rb"<article\b.*</article\s*>", re.DOTALL | re.IGNORECASE)
 _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their own: diagrams and formulas
     rb"""<(?:pre|div|span)\b[^>]*\bclass=["']?[^"'>]*\b(?:mermaid|arithmatex)\b|<script\s+type=["']?math/tex""",
     re.IGNORECASE,
 )
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
+_HANDLER = re.compile(
+    rb"""<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
+_WRITTEN = b"data-gapless-written"  # the mark of a script in a page's content, see plugins/read/scripts.py
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
 
@@ -35,69 +41,95 @@ _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"import
 class Inline:
     """The inline scripts and styles of the pages, as sources of the policy such as `'sha256-…'`."""
 
-    scripts: tuple[str, ...]  # of the theme
+    scripts: tuple[str, ...]  # of the theme, plugins and hooks
     styles: tuple[str, ...]  # elements
     attributes: tuple[str, ...]  # style attributes, the theme's and writers'
     blocked: tuple[str, ...]  # paths of pages with an inline script of a writer, which will not run
+    written: tuple[str, ...] = ()  # these scripts, for an operator who allows them
     diagrams: bool = False  # a page has one, or a formula, that a script draws
 
 
 def inline(release: Path, files: BuiltFiles) -> Inline:
     """Read all pages of `release`.
 
-    A script inside an article is a writer's, not the theme's, and is not allowed; a style is harmless. A
-    script around the article is allowed only if FRAMES, the theme's own pages, have it too: otherwise it came
-    from a page's content. In a release without these pages, all scripts around articles are allowed.
+    A script in the content of a page, or in an HTML file of the content, is a writer's and not allowed, as no
+    handler such as `onclick` is; a style is harmless. All others are code of the site: its theme, plugins and
+    hooks put them there. Of very many, those of the most pages are allowed.
     """
-    frames = [path for name in FRAMES if (path := release / "site" / name).is_file()]
-    theme = {anywhere for path in frames for _, anywhere in files.look(path, __file__, _read)["around"]}
-    scripts: set[str] = set()
+    copied = _copied(release)
+    pages: dict[str, list[_Script]] = {}
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
-    blocked: list[str] = []
     diagrams = False
     for page in (p for folder in ("site", "agents") for p in below(release / folder, (".html",))):
         found = files.look(page, __file__, _read)
         styles.update(found["styles"])
         attributes.update(found["attributes"])
         diagrams = diagrams or found["diagram"]
-        allowed = [script for script, anywhere in found["around"] if not frames or anywhere in theme]
-        if len(allowed) < len(found["around"]) or found["inside"]:
-            blocked.append(page.relative_to(release).as_posix())
-        scripts.update(allowed)
-    most_used = sorted(attributes, key=lambda source: (-attributes[source], source))[:MOST]
-    return Inline(tuple(sorted(scripts)), tuple(sorted(styles)), tuple(most_used), tuple(blocked), diagrams)
+        place = page.relative_to(release)
+        own = "/".join(place.parts[1:]) in copied
+        if found["scripts"]:
+            pages[place.as_posix()] = [_Script(a, b, marked or own) for a, b, marked in found["scripts"]]
+    allowed = _most_used(pages, written=False)
+    return Inline(
+        scripts=tuple(sorted(allowed)),
+        styles=tuple(sorted(styles)),
+        attributes=tuple(sorted(attributes, key=lambda one: (-attributes[one], one))[:MOST]),
+        blocked=tuple(page for page, found in pages.items() if any(s.source not in allowed for s in found)),
+        written=tuple(sorted(_most_used(pages, written=True) - allowed)),
+        diagrams=diagrams,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    source: str
+    anywhere: str  # the same wherever its page stands
+    written: bool  # by a writer
+
+
+def _most_used(pages: Mapping[str, list[_Script]], *, written: bool) -> set[str]:
+    """The scripts of the most pages, those of writers or all others, however deep their pages lie."""
+    counts = Counter(script.anywhere for found in pages.values() for script in found)
+    sources = {
+        s.source: counts[s.anywhere] for found in pages.values() for s in found if s.written == written
+    }
+    return set(sorted(sources, key=lambda source: (-sources[source], source))[:MOST_SCRIPTS])
+
+
+def _copied(release: Path) -> set[str]:
+    try:
+        return set(json.loads((release / COPIED).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return set()
 
 
 def _read(text: bytes) -> dict[str, Any]:
-    """What one page has inline. A script is its source, and its source wherever the page stands."""
-    article = _ARTICLE.search(text)
+    """What one page has inline. A script is its source, that anywhere in the site, and if it is marked."""
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
-        "attributes": [
-            _source(html.unescape((a or b).decode(errors="replace")).encode())
-            for a, b in _STYLED.findall(text)
-        ],
+        "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],
         "diagram": bool(_DRAWN.search(text)),
-        "around": [
-            (_source(script), _source(_anywhere(script))) for script in _inline_scripts(_around(text))
+        "scripts": [
+            (_source(body), _source(_anywhere(body)), _WRITTEN in attributes)
+            for attributes, body in _SCRIPT.findall(text)
+            if body.strip() and _runs(attributes)
+        ]
+        + [
+            (_source(_plain(a or b)), _source(_plain(a or b)), True)
+            for a, b in _HANDLER.findall(_SCRIPT.sub(b"", text))
         ],
-        "inside": bool(article and _inline_scripts(article.group())),
     }
 
 
-def _around(text: bytes) -> bytes:
-    """The page without its article."""
-    return _ARTICLE.sub(b"", text, count=1)
+def _plain(attribute: bytes) -> bytes:
+    """An attribute's value as browsers read it."""
+    return html.unescape(attribute.decode(errors="replace")).encode()
 
 
 def _anywhere(script: bytes) -> bytes:
     """The script without the relative path to the site's root, which differs from folder to folder."""
     return _ROOT.sub(b'new URL("",location)', script)
-
-
-def _inline_scripts(text: bytes) -> list[bytes]:
-    return [body for attributes, body in _SCRIPT.findall(text) if body.strip() and _runs(attributes)]
 
 
 def _runs(attributes: bytes) -> bool:

@@ -141,6 +141,7 @@ def publish(
             style_hashes=inline.styles,
             style_attribute_hashes=inline.attributes,
             blocked_scripts=inline.blocked,
+            written_script_hashes=inline.written,
             diagrams=inline.diagrams,
             preview=preview,
             hosts=loaded,

@@ -44,12 +44,15 @@ def site(
     """
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
-    command = [sys.executable, "-m", "plugins", "build", "--config", str(config)]
+    # -P: the site's own folder may hold `plugins/`, `material/` or `yaml.py`, which must not stand for ours
+    command = [sys.executable, "-P", "-m", "plugins", "build", "--config", str(config)]
     command += ["--site", str(making / "site"), "--out", str(making)]
     command += ["--url", url] if url else []
     command += ["--all"] if everything else []
     command += ["--cache", str(cache.resolve())] if cache else []
     command += ["--earlier", str(shared.resolve() / "site")] if shared else []
+    for folder in (making.parent, *([cache.parent] if cache else [])):  # releases, and what customers asked
+        command += ["--apart", str(folder.resolve())]
     if habits:
         (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
         command += ["--habits", str(making / HABITS)]

@@ -25,7 +25,10 @@ FORMAT = 1  # of a release directory: goes up when older services cannot serve n
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # of a release
 _BUILDING = ".building-"
 _PAGES = ("site/", "br/", "gzip/", "agents/")
-_LISTS = ("script_hashes", "style_hashes", "style_attribute_hashes", "blocked_scripts")
+_LISTS = (
+    *("script_hashes", "style_hashes", "style_attribute_hashes"),
+    *("blocked_scripts", "written_script_hashes"),
+)
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -59,10 +62,11 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=dict)  # of Python and the packages it was made with
     contracts: dict[str, int] = field(default_factory=dict)  # kept and failed answer contracts
     replay: dict[str, Any] = field(default_factory=dict)  # the result of the replay; {}: not run
-    script_hashes: tuple[str, ...] = ()  # of the inline scripts of the pages' frame, for the CSP header
+    script_hashes: tuple[str, ...] = ()  # of the inline scripts of theme and plugins, for the CSP header
     style_hashes: tuple[str, ...] = ()
     style_attribute_hashes: tuple[str, ...] = ()
-    blocked_scripts: tuple[str, ...] = ()  # pages whose article has an inline script, which will not run
+    blocked_scripts: tuple[str, ...] = ()  # pages with an inline script of a writer, which will not run
+    written_script_hashes: tuple[str, ...] = ()  # of these scripts, for an operator who allows them
     diagrams: bool = False  # a page has a diagram or a formula, which a script draws in the browser
     hosts: dict[str, list[str]] = field(default_factory=dict)  # that pages load from, by what they load
     preview: bool = False  # made by the development server: no reader has seen it

@@ -85,13 +85,14 @@ class Settings:
     )
     script_sources: tuple[str, ...] = setting(
         (),
-        kinds.sources,
-        "Further hosts that pages may load scripts from.",
+        kinds.inline_sources,
+        "Further hosts that pages may load scripts from; `'unsafe-inline'` allows scripts that writers write "
+        "into pages.",
         example="https://cdn.jsdelivr.net",
     )
     style_sources: tuple[str, ...] = setting(
         (),
-        kinds.style_sources,
+        kinds.inline_sources,
         "Further hosts that pages may load styles from; `'unsafe-inline'` allows styles that scripts write.",
         example="https://fonts.googleapis.com",
     )
@@ -123,6 +124,12 @@ class Settings:
         ("https://www.youtube-nocookie.com", "https://player.vimeo.com"),
         kinds.sources,
         "Hosts whose video players pages may embed.",
+    )
+    form_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Further hosts that the forms of pages may be sent to.",
+        example="https://news.example.com",
     )
     widget_origins: tuple[str, ...] = setting(
         (),

@@ -31,7 +31,7 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     values = dict(_read(environ))
     if config is not None:
         values["config"] = config
-    where: Path = values.get("config", Settings().config).absolute()
+    where: Path = (values.get("config") or _here(Settings().config)).absolute()
     releases = values.get("releases", where.parent / "releases")
     state = values.get("state", where.parent / "var")
     paths = {"config": where, "releases": releases.absolute(), "state": state.absolute()}
@@ -45,6 +45,12 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
             f"believed. Set for example {PREFIX}USER_HEADER_FROM=127.0.0.1."
         )
     return chosen
+
+
+def _here(usual: Path) -> Path:
+    """The configuration in this folder: MkDocs also takes one that ends in .yaml."""
+    other = usual.with_suffix(".yaml")
+    return other if other.is_file() and not usual.exists() else usual
 
 
 def _refuse_files(name: str, directory: Path) -> None:

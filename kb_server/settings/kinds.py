@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from kb_server.settings import database_url
 from search.text.languages import ENCODED
 
+INLINE = "'unsafe-inline'"  # in a content security policy: what is written into pages
 _ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
 # Browsers send these, or proxies set them for something else.
@@ -70,11 +71,10 @@ def origins(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def style_sources(text: str) -> tuple[str, ...]:
-    """Sources of styles: also 'unsafe-inline', for scripts that write styles into pages."""
-    inline = "'unsafe-inline'"
-    rest = " ".join(source for source in text.split() if source != inline)
-    return (*((inline,) if inline in text.split() else ()), *sources(rest))
+def inline_sources(text: str) -> tuple[str, ...]:
+    """Sources of styles or scripts: also 'unsafe-inline', for what is written into pages."""
+    rest = " ".join(source for source in text.split() if source != INLINE)
+    return (*((INLINE,) if INLINE in text.split() else ()), *sources(rest))
 
 
 def semantic_languages(text: str) -> tuple[str, ...]:

@@ -118,8 +118,9 @@ def _response(code: int, message: str) -> Response:
 
 
 def _asks_a_program() -> bool:
-    """Below these addresses programs ask; elsewhere, whoever accepts JSON and no pages."""
-    if request.path.startswith(("/api/", "/hooks/")) or request.path in ("/healthz", "/mcp"):
+    """At these addresses programs ask; elsewhere, whoever accepts JSON and no pages."""
+    hook = request.method == "POST" and request.path.startswith("/hooks/")
+    if hook or request.path.startswith("/api/") or request.path in ("/healthz", "/mcp"):
         return True
     accepted = request.accept_mimetypes
     wanted = max(accepted["application/json"], accepted[problems.MEDIA_TYPE])

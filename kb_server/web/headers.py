@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, request
 
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
+from kb_server.settings.kinds import INLINE
 from kb_server.web.application import settings
 
 YEAR = 365 * 24 * 60 * 60  # seconds that a browser asks by HTTPS alone, once it has done so (RFC 6797)
@@ -20,7 +21,7 @@ def policy(settings: Settings, made: Manifest | None) -> str:
     styles, attributes = _styles(settings, made)
     sources = {
         "default-src": ("'self'",),
-        "script-src": ("'self'", *(made.script_hashes if made else ()), *settings.script_sources),
+        "script-src": _scripts(settings, made),
         "style-src": styles,
         "style-src-attr": attributes,
         "img-src": ("'self'", "data:", *settings.image_sources),
@@ -53,9 +54,17 @@ def _written(sources: Mapping[str, tuple[str, ...]], settings: Settings) -> str:
         "frame-ancestors": settings.frame_ancestors,
         "object-src": ("'none'",),
         "base-uri": ("'none'",),
-        "form-action": ("'self'",),
+        "form-action": ("'self'", *settings.form_sources),
     }
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in whole.items())
+
+
+def _scripts(settings: Settings, made: Manifest | None) -> tuple[str, ...]:
+    """The sources of scripts. 'unsafe-inline' allows those that writers wrote into pages, and no others."""
+    hosts = tuple(source for source in settings.script_sources if source != INLINE)
+    written = made.written_script_hashes if made and INLINE in settings.script_sources else ()
+    written = ("'unsafe-hashes'", *written) if written else ()  # handlers such as onclick need it
+    return ("'self'", *(made.script_hashes if made else ()), *written, *hosts)
 
 
 def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -64,10 +73,9 @@ def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...],
     Browsers ignore 'unsafe-inline' beside a hash. Diagrams and formulas need it: what draws them writes
     styles into the page.
     """
-    inline = "'unsafe-inline'"
-    if inline in settings.style_sources or (made and made.diagrams):
-        hosts = (source for source in settings.style_sources if source != inline)
-        return ("'self'", inline, *hosts), (inline,)
+    if INLINE in settings.style_sources or (made and made.diagrams):
+        hosts = (source for source in settings.style_sources if source != INLINE)
+        return ("'self'", INLINE, *hosts), (INLINE,)
     hashes = made.style_attribute_hashes if made else ()
     return (
         ("'self'", *(made.style_hashes if made else ()), *settings.style_sources),

@@ -24,6 +24,7 @@ SRT = re.compile(r"(?:\d+:)?\d+:\d+,\d+\s*-->")
 HEADER = "WEBVTT"
 WORDLESS = ("NOTE", "STYLE", "REGION")  # first words of blocks that are not cues
 LEAST, ROLLING = 2, 0.5  # from this number and share of repeated lines on, captions are rolling
+MOMENT = 0.1  # seconds that YouTube's cues without a new line last at most: 0.01 in its files
 CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one empty line between cues."
 
 
@@ -34,6 +35,15 @@ class Cue:
     start: float
     end: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A cue as the file has it, its lines apart."""
+
+    start: float
+    end: float
+    lines: list[str]
 
 
 def read(path: Path, name: str) -> tuple[Cue, ...]:
@@ -66,10 +76,10 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
     if not captions:
         raise Mistaken(Mistake(name, "the file has no cue", CURE))
     said = [
-        (seconds(caption.start), seconds(caption.end), _lines(html.unescape(caption.text)))
+        _Said(seconds(caption.start), seconds(caption.end), _lines(html.unescape(caption.text)))
         for caption in captions
     ]
-    return tuple(_once(said) if _rolls([lines for *_, lines in said]) else _cues(said))
+    return tuple(_once(said) if _rolls(said) else _cues(said))
 
 
 def _lines(text: str) -> list[str]:
@@ -78,28 +88,39 @@ def _lines(text: str) -> list[str]:
     return [line for written in said.split("\n") if (line := " ".join(written.split()))]
 
 
-def _cues(said: Iterable[tuple[float, float, list[str]]]) -> Iterator[Cue]:
-    return (Cue(start, end, " ".join(lines)) for start, end, lines in said)
+def _cues(said: Iterable[_Said]) -> Iterator[Cue]:
+    return (Cue(one.start, one.end, " ".join(one.lines)) for one in said)
 
 
-def _rolls(cues: Sequence[list[str]]) -> bool:
-    """Does each cue say the last line of the one before again, as captions made by YouTube do?"""
-    pairs = [(before, after) for before, after in pairwise(cues) if before and after]
-    repeated = sum(before[-1] == after[0] for before, after in pairs)
+def _carried(before: _Said, after: _Said) -> int:
+    """How many lines of `before` does `after` still show?
+
+    Captions scroll because a line comes: a cue that adds none shows the last one once more only for a moment,
+    or while it is still there. Otherwise somebody says the same again.
+    """
+    still = after.end - after.start <= MOMENT or after.start < before.end
+    most = min(len(before.lines), len(after.lines) - (0 if still else 1))
+    return next((n for n in range(most, 0, -1) if before.lines[-n:] == after.lines[:n]), 0)
+
+
+def _rolls(said: Sequence[_Said]) -> bool:
+    """Does each cue show lines of the one before again, as captions made by YouTube do?"""
+    pairs = [(before, after) for before, after in pairwise(said) if before.lines and after.lines]
+    repeated = sum(_carried(before, after) > 0 for before, after in pairs)
     return repeated >= LEAST and repeated >= ROLLING * len(pairs)
 
 
-def _once(said: Iterable[tuple[float, float, list[str]]]) -> Iterator[Cue]:
+def _once(said: Iterable[_Said]) -> Iterator[Cue]:
     """Say each line of rolling captions once, from when it is first shown until the next one comes."""
     cues: list[Cue] = []
-    shown: list[str] = []
-    for start, end, lines in said:
-        again = next((n for n in range(min(len(shown), len(lines)), 0, -1) if shown[-n:] == lines[:n]), 0)
-        if lines[again:]:
-            cues.append(Cue(start, end, " ".join(lines[again:])))
+    shown = _Said(0, 0, [])
+    for one in said:
+        again = _carried(shown, one)
+        if one.lines[again:]:
+            cues.append(Cue(one.start, one.end, " ".join(one.lines[again:])))
         elif cues:
-            cues[-1] = replace(cues[-1], end=end)
-        shown = lines or shown
+            cues[-1] = replace(cues[-1], end=one.end)
+        shown = one if one.lines else shown
     yield from cues
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import jinja2
 from mkdocs.theme import Theme
-from mkdocs.utils import get_theme_dir
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
@@ -22,6 +21,9 @@ THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
+LAYOUTS = ("main.html", "base.html", "material/base.html")
+_PROBE = "<gapless-probe>"
+_LANGUAGES = "partials/languages"
 _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
@@ -83,10 +85,12 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters |= {"unlabelled": unlabelled, "compact": compact}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
-    folder = Path(get_theme_dir(str(theme.name)))
-    known = {file.stem for file in (folder / "partials" / "languages").glob("*.html")}
+    folder = material_folder(theme)
+    assert folder is not None  # noqa: S101 - the configuration was checked
+    known = {file.stem for file in (folder / _LANGUAGES).glob("*.html")}
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
     env.globals["contact_address"] = contact_address
+    env.globals["material_worker"] = material_worker(folder)
     material = jinja2.FileSystemLoader(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
@@ -100,11 +104,35 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     return env
 
 
+def layout(env: jinja2.Environment, context: Mapping[str, Any]) -> str:
+    """The template that our pages extend: the first in which what they say is shown, with this `context`.
+
+    A site may have a main.html or base.html of its own without the block that is ours to fill.
+    """
+    for name in LAYOUTS:
+        probe = env.from_string(f'{{% extends "{name}" %}}{{% block container %}}{_PROBE}{{% endblock %}}')
+        if _PROBE in probe.render(context):
+            break
+    return name
+
+
 @jinja2.pass_context
 def contact_address(context: TemplateContext) -> str:
     """Where a page leads who looks for a person: to the contact page, or where the site says."""
     gapless: Context = context["gapless"]  # type: ignore[typeddict-item]
     return url_filter(context, gapless.contact) if gapless.form else str(gapless.contact)
+
+
+def material_folder(theme: Theme) -> Path | None:
+    """Where Material's own files lie, also for a theme that extends it; None for any other theme."""
+    folders = (Path(folder) for folder in theme.dirs)
+    return next((one for one in folders if (one / _LANGUAGES).is_dir() and material_worker(one)), None)
+
+
+def material_worker(folder: Path) -> str:
+    """The search worker of Material's theme in `folder`, relative to the site's root; "" if it has none."""
+    found = next(folder.glob("assets/javascripts/workers/search.*.js"), None)
+    return found.relative_to(folder).as_posix() if found else ""
 
 
 def material_language(known: Collection[str], lang: str, site: str) -> str:

@@ -45,6 +45,11 @@ def write_records(
         shutil.copyfile(file, out / "rules" / file.name)
 
 
+def write_copied(paths: Iterable[str], out: Path) -> None:
+    """Write which HTML files of the site are copies of the content's: their scripts are writers' own."""
+    _json(sorted(paths), out / "copied.json")
+
+
 def add_synonyms(terms: Iterable[GlossaryTerm], lang: str, out: Path) -> None:
     """Add words of the glossary's `terms` that mean the same to the rules in `out`; `lang` is the site's.
 

@@ -75,3 +75,15 @@ def test_address_instead_of_the_site_s_own(tmp_path: Path) -> None:
 def test_who_is_strict(tmp_path: Path, text: str, strict: bool) -> None:
     """A site that lists our plugin is built strictly, another as MkDocs would; what it says wins."""
     assert strict == configuration.load(write(tmp_path, {"index.md": "x"}, text), tmp_path / "site").strict
+
+
+def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
+    """Paths from the folder of mkdocs.yml, and variables of the environment, are read as by MkDocs."""
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "note.md").write_text("Grosvenor\n", encoding="utf-8")
+    made = make(
+        {"index.md": '# Home\n\n--8<-- "note.md"\n'},
+        "site_name: !ENV [NO_SUCH_NAME, Help]\ndocs_dir: content\ntheme: material\n"
+        "markdown_extensions:\n  - pymdownx.snippets: { base_path: [!relative $config_dir/parts] }\n",
+    )
+    assert "Grosvenor" in made.documents()[0]["text"]

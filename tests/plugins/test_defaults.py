@@ -48,6 +48,19 @@ def _marked(config: MkDocsConfig) -> Files:
     return files
 
 
+@pytest.mark.parametrize(
+    ("theme", "ours"),
+    [
+        ("material", True),
+        ("{ name: material }", True),
+        ("{ name: material, features: [navigation.tabs] }", False),
+    ],
+)
+def test_whose_features(tmp_path: Path, theme: str, ours: bool) -> None:
+    """Features that mkdocs.yml names are the site's own, and with them its tabs."""
+    assert ours == defaults.has_our_features(_loaded(tmp_path, f"theme: {theme}\n"))
+
+
 def test_what_is_left_out(tmp_path: Path) -> None:
     """Light and dark with a switch in the site's language, features, no foreign font, a mark, extensions."""
     config = _completed(tmp_path, "theme: { name: material }\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -74,3 +75,13 @@ def test_cure_of_a_mistaken_configuration(report: BuildReport, stream: io.String
     report.close_with("Aborted with 2 configuration warnings in 'strict' mode!")
 
     assert "Correct mkdocs.yml as the warnings say." in stream.getvalue()
+
+
+def test_cure_of_a_plugin_that_is_missing(report: BuildReport, stream: io.StringIO) -> None:
+    """Where a plugin or a module is missing, the message says into which Python it is installed."""
+    log = logging.getLogger("mkdocs.config")
+    report.emit(log.makeRecord(log.name, logging.ERROR, "", 1, 'The "x" plugin is not installed', (), None))
+    report.close_with("Aborted with a configuration error!")
+
+    assert f"{sys.executable} -m pip install PACKAGE" in stream.getvalue()
+    assert "mkdocs get-deps" in stream.getvalue()

@@ -21,8 +21,7 @@ pytestmark = pytest.mark.browser
 AREAS = ("claims", "drivers", "labels", "lockers", "prices", "returns", "tracking")
 FOREIGN = {
     "mkdocs.yml": "site_name: Foreign\nsite_url: {url}/\nplugins: [search]\n"
-    "theme: {{name: material, font: false, custom_dir: overrides, features: [navigation.tabs],"
-    " palette: {{primary: teal}}}}\n",
+    "theme: {{name: material, font: false, custom_dir: overrides, palette: {{primary: teal}}}}\n",
     "overrides/main.html": '{% extends "base.html" %}{% block announce %}Mind the gap{% endblock %}',
     "docs/index.md": "# Foreign site\n\nHello.\n",
     **{f"docs/{area}/page.md": f"# About {area}\n\nText.\n" for area in AREAS},
@@ -126,6 +125,49 @@ def test_foreign_site(page: Page, tmp_path: Path) -> None:
         expect(page.locator(".gapless-areas__list")).to_be_hidden()
         page.goto(f"{server.url}/shipp-a-parcel/")
         expect(page.get_by_role("main").get_by_role("link", name="Ship a parcel")).to_be_visible()
+        serving.close()
+
+
+EMPTY = "".join(
+    f"{{% block {name} %}}{{% endblock %}}"
+    for name in (
+        "announce",
+        "config",
+        "footer",
+        "header",
+        "libs",
+        "scripts",
+        "site_meta",
+        "site_nav",
+        "styles",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"{{% extends 'base.html' %}}{EMPTY}",
+        "<!doctype html><html><head></head><body>{{ page.content }}</body></html>",
+    ],
+    ids=["empty-blocks", "no-blocks"],
+)
+def test_theme_that_keeps_nothing(page: Page, tmp_path: Path, main: str) -> None:
+    """A site whose template keeps none of Material's scripts has the dialog, the results page and events."""
+    with served() as server:
+        _write(FOREIGN | {"overrides/main.html": main}, tmp_path, server.url)
+        publish(tmp_path / "mkdocs.yml", tmp_path / "releases")
+        serving = CurrentRelease(tmp_path / "releases")
+        server.application = app.create(
+            Settings(releases=tmp_path / "releases", state=tmp_path / "state"), serving
+        )
+        with page.expect_request("**/api/events"):
+            page.goto(f"{server.url}/guides/ship/")
+        page.keyboard.press("/")
+        page.keyboard.type("labels")
+        expect(page.get_by_role("option").filter(has_text='Labels & "quotes"')).to_be_visible()
+        page.goto(f"{server.url}/search/?q=labels")
+        expect(page.locator("gapless-results").get_by_role("link", name='Labels & "quotes"')).to_be_visible()
         serving.close()
 
 

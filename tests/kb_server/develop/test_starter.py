@@ -73,3 +73,23 @@ def test_the_command(tmp_path: Path) -> None:
     assert 0 == first.exit_code
     assert f"Look at it: gapless serve --config {tmp_path / 'help/mkdocs.yml'}" in first.stdout
     assert (1, True) == (second.exit_code, "is there already" in second.stderr)
+    assert "gitignore:" not in first.stdout
+
+
+def test_what_git_should_ignore(tmp_path: Path) -> None:
+    """Where there is a .gitignore, nothing is written into it; the command says what is missing there."""
+    (tmp_path / ".gitignore").write_text("/var\n*.pyc\n", encoding="utf-8")
+
+    said = CliRunner().invoke(init, [str(tmp_path)]).stdout
+
+    assert f"Add releases/ to {tmp_path / '.gitignore'}: they hold" in said
+    assert "/var\n*.pyc\n" == (tmp_path / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_a_site_by_the_other_name(tmp_path: Path) -> None:
+    """A mkdocs.yaml is a site too: it is not made anew, and the cure names it."""
+    (tmp_path / "mkdocs.yaml").write_text("site_name: x\n", encoding="utf-8")
+    with pytest.raises(
+        CannotStart, match=r"mkdocs\.yaml is there already.*gapless serve --config .*mkdocs\.yaml"
+    ):
+        make(tmp_path)

@@ -8,7 +8,7 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.hosts import blocked, used
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from kb_server.settings.kinds import style_sources
+from kb_server.settings.kinds import inline_sources
 from kb_server.web.headers import policy
 
 PAGE = """
@@ -32,6 +32,37 @@ def test_hosts_are_found(tmp_path: Path) -> None:
         "image": ["https://img.example.com"],
         "script": ["https://cdn.example.com", "https://other.example.com"],
         "style": ["https://css.example.com", "https://fonts.googleapis.com"],
+    } == used(tmp_path, BuiltFiles())
+
+
+def test_what_scripts_ask_for(tmp_path: Path) -> None:
+    """Hosts in scripts of the site, Material's link to a repository and forms are found; links are not."""
+    (tmp_path / "assets/javascripts").mkdir(parents=True)
+    (tmp_path / "assets/javascripts/bundle.js").write_text(
+        'fetch("https://theirs.example.com")', encoding="utf-8"
+    )
+    (tmp_path / "own.js").write_text(
+        'import a from "https://esm.example.com/a.js"; fetch(`https://api.example.com/x`); i.src = "https://i.example"',
+        encoding="utf-8",
+    )
+    (tmp_path / "page.html").write_text(
+        '<script>t=document.createElement("script"),t.src="https://www.googletagmanager.com/gtag/js"</script>'
+        '<a href="https://github.com/a/b" class="md-source" data-md-component="source">a/b</a>'
+        '<form action="https://news.example.com/join"></form><form action="/here"></form>'
+        '<a href="https://github.com/a/b">x</a><script src="x.js">fetch("https://no.example.com")</script>',
+        encoding="utf-8",
+    )
+
+    assert {
+        "connect": [
+            "https://*.google-analytics.com",
+            "https://api.example.com",
+            "https://api.github.com",
+            "https://www.googletagmanager.com",
+        ],
+        "form": ["https://news.example.com"],
+        "image": ["https://i.example"],
+        "script": ["https://esm.example.com", "https://www.googletagmanager.com"],
     } == used(tmp_path, BuiltFiles())
 
 
@@ -65,8 +96,22 @@ def test_the_policy_follows_the_settings() -> None:
     assert "style-src 'self' 'sha256-a' https://x.example.com" in said
     assert "style-src-attr 'unsafe-hashes' 'sha256-b'" in said
     assert {"font-src 'self' https://x.example.com", "connect-src 'self' https://x.example.com"} <= set(said)
-    inline = policy(Settings(style_sources=style_sources("https://x.example.com 'unsafe-inline'")), made)
+    inline = policy(Settings(style_sources=inline_sources("https://x.example.com 'unsafe-inline'")), made)
     assert "style-src 'self' 'unsafe-inline' https://x.example.com; style-src-attr 'unsafe-inline';" in inline
+
+
+def test_scripts_of_writers_by_setting() -> None:
+    """'unsafe-inline' allows what writers wrote by its hashes, and nothing else; forms have hosts."""
+    made = Manifest(id="", time="", script_hashes=("'sha256-a'",), written_script_hashes=("'sha256-b'",))
+    chosen = Settings(
+        script_sources=inline_sources("https://x.example.com 'unsafe-inline'"),
+        form_sources=("https://n.example",),
+    )
+    assert "script-src 'self' 'sha256-a' 'unsafe-hashes' 'sha256-b' https://x.example.com;" in policy(
+        chosen, made
+    )
+    assert policy(chosen, made).endswith("form-action 'self' https://n.example")
+    assert "script-src 'self' 'sha256-a';" in policy(Settings(), made)
 
 
 def test_diagrams_may_have_styles() -> None:

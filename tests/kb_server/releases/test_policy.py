@@ -1,7 +1,8 @@
-"""Promises about what pages may run: the theme's own scripts by their hashes, and no others."""
+"""Promises about what pages may run: the site's own scripts by their hashes, and none of writers."""
 
 import base64
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -37,35 +38,47 @@ def test_the_themes_scripts_are_allowed(tmp_path: Path) -> None:
 
 
 def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
-    """A script inside an article is not allowed, and its page is named."""
+    """A script that the build has marked is not allowed, wherever it stands; its page is named."""
     page = (
-        "<script>theme()</script><article><p>x</p><script>writer()</script></article><script>end()</script>"
+        "<title>X</title><script data-gapless-written>title()</script><script>theme()</script><article>"
+        "<script data-gapless-written type=module>writer()</script><script>plugin()</script></article>"
     )
     found = policy.inline(release(tmp_path, "<article>fine</article>", page), BuiltFiles())
-    assert (tuple(sorted([source("theme()"), source("end()")])), ("site/1/index.html",)) == (
-        found.scripts,
-        found.blocked,
+    assert tuple(sorted([source("theme()"), source("plugin()")])) == found.scripts
+    assert tuple(sorted([source("title()"), source("writer()")])) == found.written
+    assert ("site/1/index.html",) == found.blocked
+
+
+def test_handlers_are_no_different(tmp_path: Path) -> None:
+    """A handler in a tag is a script that is not allowed; words about one, and data so named, are none."""
+    page = (
+        '<button class=x onclick=\'a(&quot;b&quot;)\'>x</button><p data-onclick="no()">onclick="no()"</p>'
+        '<a title="on=" href=x>y</a>'
     )
+    found = policy.inline(release(tmp_path, page, "<p>fine</p>"), BuiltFiles())
+    assert ((), (source('a("b")'),), ("site/0/index.html",)) == (found.scripts, found.written, found.blocked)
 
 
-def test_scripts_of_single_pages_are_not_allowed(tmp_path: Path) -> None:
-    """Around an article only what the theme's own pages have is allowed, at any depth of the site."""
-    theme = '<script>a=new URL("{}",location),b()</script>'
-    pages = (
-        theme.format(".."),
-        f"<title>X</title><script>title()</script>{theme.format('../..')}<article>x</article>",
-        '<script>a=new URL("x"+title(),location),b()</script>',
-    )
-    made = release(tmp_path, *pages)
-    (made / "site/404.html").write_text(theme.format("/help/"), encoding="utf-8")
-    (made / "site/search").mkdir()
-    (made / "site/search/index.html").write_text("<script>results()</script>", encoding="utf-8")
-
+def test_files_of_writers_are_theirs(tmp_path: Path) -> None:
+    """A script in an HTML file of the content is a writer's; one that a plugin has written is the site's."""
+    made = release(tmp_path, "<script>writer()</script>", "<script>plugin()</script>")
+    (made / policy.COPIED).write_text(json.dumps(["0/index.html"]), encoding="utf-8")
     found = policy.inline(made, BuiltFiles())
+    assert ((source("plugin()"),), (source("writer()"),)) == (found.scripts, found.written)
+    assert ("site/0/index.html",) == found.blocked
 
-    roots = [source(f'a=new URL("{root}",location),b()') for root in ("..", "../..", "/help/")]
-    assert tuple(sorted([*roots, source("results()")])) == found.scripts
-    assert ("site/1/index.html", "site/2/index.html") == found.blocked
+
+def test_the_scripts_of_most_pages_fit_the_header(tmp_path: Path) -> None:
+    """Of very many scripts those of the most pages are allowed, at any depth; other pages are named."""
+    base = '<script>a=new URL("{}",location)</script>'
+    pages = [
+        f"{base.format('/'.join(['..'] * (n + 1)))}<script>{n}</script>" for n in range(policy.MOST_SCRIPTS)
+    ]
+    found = policy.inline(release(tmp_path, *pages), BuiltFiles())
+    assert policy.MOST_SCRIPTS == len(found.scripts)
+    assert source('a=new URL("..",location)') in found.scripts
+    assert source("0") not in found.scripts
+    assert policy.MOST_SCRIPTS == len(found.blocked)
 
 
 def test_styles_are_allowed_as_written(tmp_path: Path) -> None:

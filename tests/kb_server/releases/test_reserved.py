@@ -17,8 +17,9 @@ PAGES = {"/", "/<path:path>", "/a/<name>/", "/a/<name>/<anchor>/"}  # the site's
 
 
 def test_every_route_is_reserved(client: FlaskClient) -> None:
-    """The list has every address that the service answers, and no other."""
-    rules = {rule.rule for rule in client.application.url_map.iter_rules()} - PAGES
+    """The list has every address at which the service answers those who read, and no other."""
+    known = client.application.url_map.iter_rules()
+    rules = {rule.rule for rule in known if rule.methods is None or "GET" in rule.methods} - PAGES
     addresses = {re.sub(r"<[^>]+>", "x", rule).strip("/") for rule in rules}
 
     assert [] == sorted(address for address in addresses if not is_reserved(address))
@@ -42,6 +43,8 @@ def test_the_guide_lists_them() -> None:
         ("api/openapi.json", "/api/openapi.json"),
         ("a/refund/index.html", "/a/refund, the permalink of an article"),
         ("a/Refund/steps/index.html", "/a/refund, the permalink of an article"),
+        ("hooks/use-state/index.html", ""),
+        ("hooks/hide_lines.py", ""),
         ("staff/handbook/index.html", ""),
         ("api/reference/index.html", ""),
         ("login.html", ""),
@@ -60,6 +63,12 @@ def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
 
     said = [message.partition(" answers at ")[2] for message in shadowed(tmp_path, articles)]
     assert [taken] * bool(taken) == [place.partition(". Rename")[0] for place in said]
+
+
+def test_what_programs_send_shadows_nothing(client: FlaskClient) -> None:
+    """Where the service only takes what programs send, readers get the site's page, or that for 404."""
+    answer = client.get("/hooks/none", headers={"Accept": "text/html"})
+    assert (404, "text/html") == (answer.status_code, answer.mimetype)
 
 
 @pytest.mark.slow

@@ -44,6 +44,15 @@ def test_what_hooks_print_is_no_progress(config: Path, tmp_path: Path) -> None:
     assert (tmp_path / "made" / "documents.jsonl").is_file()
 
 
+@pytest.mark.parametrize("name", ["plugins", "material", "yaml", "texts"])
+def test_folders_of_the_site_stand_for_no_package(config: Path, tmp_path: Path, name: str) -> None:
+    """A folder or file of Python beside mkdocs.yml is not taken for a package that the build needs."""
+    (config.parent / name).mkdir()
+    (config.parent / name / "__init__.py").write_text("raise SystemExit('not me')\n", encoding="utf-8")
+    site(config, tmp_path / "made", lambda *_: None)
+    assert (tmp_path / "made" / "documents.jsonl").is_file()
+
+
 def test_a_build_that_dies_without_a_word(
     config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,15 @@ def test_defaults() -> None:
     assert (here / "mkdocs.yml", here / "releases") == (read.config, read.releases)
 
 
+def test_the_other_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mkdocs.yaml is found too where there is no mkdocs.yml."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yaml").touch()
+    assert tmp_path / "mkdocs.yaml" == settings.load({}).config
+    (tmp_path / "mkdocs.yml").touch()
+    assert tmp_path / "mkdocs.yml" == settings.load({}).config
+
+
 def test_values_are_read() -> None:
     """Every kind of value is read from its text."""
     read = settings.load(

@@ -92,6 +92,28 @@ def test_words_that_are_said_twice(tmp_path: Path) -> None:
     assert said == tuple(cue.text for cue in captions.read(file, "a.vtt"))
 
 
+@pytest.mark.parametrize("pause", [0, 4], ids=["at-once", "after-a-pause"])
+def test_the_same_words_in_a_row(tmp_path: Path, pause: int) -> None:
+    """Three equal cues in a row are three: nothing scrolls where no line is added."""
+    file = tmp_path / "a.vtt"
+    cues = [f"00:{n * (1 + pause):02}.000 --> 00:{n * (1 + pause) + 1:02}.000\nYes.\n" for n in range(3)]
+    file.write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
+
+    assert ("Yes.", "Yes.", "Yes.") == tuple(cue.text for cue in captions.read(file, "a.vtt"))
+
+
+def test_words_said_twice_while_captions_scroll(tmp_path: Path) -> None:
+    """Where captions scroll, a line that is said again comes again; windows of three lines scroll too."""
+    file = tmp_path / "a.vtt"
+    windows = ("So", "So|Yes.", "So|Yes.|Yes.", "Yes.|Yes.|Good.", "Yes.|Good.|Good.")
+    cues = [
+        f"00:0{n}.000 --> 00:0{n + 1}.000\n{lines}\n".replace("|", "\n") for n, lines in enumerate(windows)
+    ]
+    file.write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
+
+    assert ("So", "Yes.", "Yes.", "Good.", "Good.") == tuple(c.text for c in captions.read(file, "a.vtt"))
+
+
 def test_windows_line_ends(tmp_path: Path) -> None:
     """Line ends of other systems make no difference."""
     file = tmp_path / "a.vtt"

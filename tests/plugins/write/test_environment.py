@@ -35,6 +35,21 @@ def test_ours_before_materials() -> None:
     assert material / "main.html" == _file(env, "main.html")
 
 
+@pytest.mark.parametrize(
+    ("theme", "found"),
+    [
+        (Theme("material"), True),
+        (Theme(None, custom_dir=get_theme_dir("material")), True),  # type: ignore[arg-type]  # as YAML gives it
+        (Theme("mkdocs"), False),
+    ],
+    ids=["by-name", "a-copy-of-it", "another"],
+)
+def test_where_material_is(theme: Theme, found: bool) -> None:
+    """Material is found by its files, in whatever theme has them."""
+    expected = Path(get_theme_dir("material")) if found else None
+    assert expected == environment.material_folder(theme)
+
+
 def test_the_sites_own_before_ours(tmp_path: Path) -> None:
     """A template in the site's `custom_dir` is used before ours; for all others, ours is used."""
     (tmp_path / "home.html").write_text("Our own home.", encoding="utf-8")

@@ -21,6 +21,7 @@ class GaplessPage extends HTMLElement {
       service: new URL(said("service") ? folder(said("service")) : root),
       patience: Number(said("patience")),
       fallback: new URL(said("fallback"), location.href),
+      material: new URL(said("worker"), location.href),
       texts: JSON.parse(said("texts")),
       types: JSON.parse(said("types")),
     });

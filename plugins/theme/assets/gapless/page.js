@@ -14,6 +14,7 @@
  * @property {URL} service
  * @property {number} patience ms to wait for the service
  * @property {URL} fallback the static index
+ * @property {URL} material the search worker of Material, which reads it
  * @property {Record<string, string | Forms>} texts
  * @property {Record<string, string>} types the names of the types of articles
  */
