@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from plugins import defaults, mistakes
 from plugins.read import folder
+from plugins.untrusted import site as guarded
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants
 
@@ -33,12 +34,17 @@ class Options(Config):  # type: ignore[no-untyped-call]
     assistants = Type(dict, default=dict(assistants.KNOWN))  # where each opens, by its name; {} for none
     languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
+    untrusted = Type(bool, default=False)  # True: writers may be anybody, and what they must not write goes
+    trusted = ListOfItems(
+        Type(str), default=[]
+    )  # plugins, extensions, files and hosts that may stay all the same
 
 
-def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
+def load(config: Path, site: Path, url: str = "", *, untrusted: bool = False) -> MkDocsConfig:
     """Read `config`, and add our plugin and a search box if it has none.
 
-    The pages go to `site`; `url` replaces the `site_url`. Where the file does not say whether the build is
+    The pages go to `site`; `url` replaces the `site_url`; `untrusted` switches the option of that name on.
+    Raises PluginError where it is on and hooks lie where untrusted writers can change them. Where the file does not say whether the build is
     strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
     warnings is published with them.
     """
@@ -48,21 +54,29 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}
     if url:
         changes["site_url"] = url
-    return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
+    plugins = _with_ours(raw.get("plugins"), {"untrusted": True} if untrusted else {})
+    if _asked(plugins).get("untrusted"):
+        docs = config.parent / str(raw.get("docs_dir") or "docs")
+        if found := list(guarded.hooks_inside(raw.get("hooks"), docs, config.parent)):
+            raise PluginError("\n".join(found))
+    return load_config(str(config), plugins=plugins, **changes)
 
 
 def complete(config: MkDocsConfig, options: Options) -> None:
     """Add what mkdocs.yml leaves out, and the extension that plays videos.
 
-    Raises PluginError for a theme other than Material, and for a content folder that cannot be read.
+    Raises PluginError for a theme other than Material, for a content folder that cannot be read, and for what
+    untrusted content must not meet.
     """
     if config.theme.name not in MATERIAL:
         raise PluginError(f"Gapless needs theme: name: material in mkdocs.yml, not {config.theme.name!r}.")
     defaults.complete(config, language(config), options.brand)
     if VIDEOS not in config.markdown_extensions:
         config.markdown_extensions.append(VIDEOS)
-    if found := list(folder.check(config)):
+    if found := list(folder.check(config, everything=options.untrusted)):
         raise PluginError(mistakes.listed(found))
+    if options.untrusted and (unsafe := list(guarded.faults(config, options.trusted))):
+        raise PluginError("\n".join(unsafe))
 
 
 def add_alerts(config: MkDocsConfig) -> None:
@@ -108,8 +122,8 @@ def _names(listed: Any) -> set[Any]:
     return {name for item in items for name in (item if isinstance(item, dict) else [item])}
 
 
-def _with_ours(listed: Any) -> list[Any]:
-    """Complete a list, or mapping, of plugins as mkdocs.yml has it."""
+def _with_ours(listed: Any, asked: Mapping[str, Any]) -> list[Any]:
+    """Complete a list, or mapping, of plugins as mkdocs.yml has it, and our options by those that are `asked`."""
     plugins = (
         [{name: options} for name, options in listed.items()]
         if isinstance(listed, dict)
@@ -120,4 +134,12 @@ def _with_ours(listed: Any) -> list[Any]:
         plugins.insert(0, {OURS: {"strict": False}})  # some plugins ask to be the last one
     if names.isdisjoint(SEARCH):
         plugins.insert(0, "search")
+    if asked:
+        plugins = [{OURS: {**_asked([one]), **asked}} if OURS in _names([one]) else one for one in plugins]
     return plugins
+
+
+def _asked(plugins: list[Any]) -> dict[str, Any]:
+    """Our options in a list of plugins."""
+    written = [one[OURS] for one in plugins if isinstance(one, dict) and isinstance(one.get(OURS), dict)]
+    return {key: value for options in written for key, value in options.items()}

@@ -15,8 +15,11 @@ DRAFTS = "_drafts/"  # articles that are being written
 EXCLUDED = GitIgnoreSpec.from_lines([".*", "/templates/"])  # as MkDocs excludes them from every site
 
 
-def check(config: MkDocsConfig) -> Iterator[Mistake]:
-    """Yield the mistakes of everything in `docs_dir` that MkDocs does not leave out, folder by folder."""
+def check(config: MkDocsConfig, *, everything: bool = False) -> Iterator[Mistake]:
+    """Yield the mistakes of everything in `docs_dir` that MkDocs does not leave out, folder by folder.
+
+    `everything` checks the rest too: some of it is read by others than MkDocs.
+    """
     top = Path(config.docs_dir)
     excluded = EXCLUDED + config.exclude_docs if config.exclude_docs else EXCLUDED
     for folder, folders, files in os.walk(top):
@@ -24,7 +27,7 @@ def check(config: MkDocsConfig) -> Iterator[Mistake]:
         for name in sorted([*folders, *files]):
             path = Path(folder, name)
             place = path.relative_to(top).as_posix() + ("/" if path.is_dir() else "")
-            if not excluded.match_file(place):
+            if everything or not excluded.match_file(place):
                 yield from _check(path, top)
 
 
