@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests import ROOT, advisories
 PINS = frozenset({("flask", "3.1.3"), ("nh3", "0.3.8")})
 
 
-def _checked(*vulns: dict[str, object]) -> dict[str, object]:
+def _checked(*vulns: Mapping[str, object]) -> dict[str, object]:
     return {"dependencies": [{"name": "Flask", "version": "3.1.3", "vulns": [*vulns]}]}
 
 

@@ -40,6 +40,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/log/privacy/test_nowhere_on_disk.py": "personal data, sent everywhere, is in no file",
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",
     "kb_server/log/test_power_cut.py": "what of the spool outlives a power cut",
+    "kb_server/production/test_fronts.py": "the service behind nginx and Caddy, and these over files",
     "kb_server/studio/test_browser.py": "the frame of the pages for staff in a real browser",
     "kb_server/studio/test_gaps_browser.py": "the pages of the gaps in a real browser",
     "kb_server/studio/test_hostile_browser.py": "hostile words in every field of the pages for staff",

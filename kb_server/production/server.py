@@ -19,6 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
+from kb_server.production.parsing import Request
 from kb_server.production.turns import Turns
 from kb_server.settings import Settings
 from kb_server.web import limits, problems
@@ -65,6 +66,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. It knows since when its request is on the way."""
 
     error_task_class = _Problem
+    parser_class = Request
     began = 0.0
 
     def received(self, data: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from plugins.mistakes import Mistake
 from plugins.untrusted import drawings
@@ -30,7 +30,7 @@ def take_out(
         path = Path(file.abs_src_path) if file.abs_src_path else None
         if path is None or not path.is_relative_to(docs) or file.is_documentation_page():
             continue
-        if file.inclusion.is_excluded():
+        if file.inclusion is InclusionLevel.EXCLUDED:
             continue
         if file.src_uri not in trusted and (problem := _problem(path, file.src_uri)):
             files.remove(file)

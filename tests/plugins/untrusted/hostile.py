@@ -104,9 +104,7 @@ def page(number: int, payload: str) -> str:
     }
     if line.startswith("!") or not _is_address(line):  # MkDocs cannot read such pages
         turned = tuple(place for place in turned if "](<" not in place)
-    front = (
-        {key: line for key in KEYS} | {key: [line] for key in LISTS} | {"id": f"page-{number}", line: line}
-    )
+    front = dict.fromkeys(KEYS, line) | {key: [line] for key in LISTS} | {"id": f"page-{number}", line: line}
     if number % 2:  # a page whose title is its heading
         del front["title"]
         turned = ("# Title {p}", *turned)

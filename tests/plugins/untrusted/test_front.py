@@ -19,7 +19,7 @@ ALLOWED = {
     "hero": "H",
     "draft_of": "12",
 }
-REFUSED = {
+REFUSED: dict[str, list[object]] = {
     "template": ["blog.html", "../x.html", ["main.html"]],
     "icon": ["../../secret", "material/<b>", "/etc/passwd", 3],
     "tags": [["<img src=x>"], "x", [3]],

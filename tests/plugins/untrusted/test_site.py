@@ -42,7 +42,7 @@ def _write(folder: Path, text: str) -> Path:
 
 def _complete(config: Path) -> None:
     loaded = configuration.load(config, config.parent / "site", untrusted=True)
-    configuration.complete(loaded, loaded.plugins["gapless"].config)  # type: ignore[arg-type]
+    configuration.complete(loaded, loaded.plugins["gapless"].config)
 
 
 class _Autorefs:
@@ -57,7 +57,7 @@ def test_what_may_run_or_read_is_refused(tmp_path: Path, text: str, said: str) -
     if "autorefs" in text:
         loaded.plugins["autorefs"] = _Autorefs()  # type: ignore[assignment]
     with pytest.raises(PluginError, match=re.escape(said)):
-        configuration.complete(loaded, loaded.plugins["gapless"].config)  # type: ignore[arg-type]
+        configuration.complete(loaded, loaded.plugins["gapless"].config)
 
 
 @pytest.mark.parametrize("text", ALLOWED)
@@ -70,7 +70,7 @@ def test_the_same_site_without_the_option(tmp_path: Path) -> None:
     """Where writers are trusted, nothing of this is refused."""
     config = _write(tmp_path, "extra_javascript: [x.js]\nmarkdown_extensions: [pymdownx.snippets]")
     loaded = configuration.load(config, tmp_path / "site")
-    configuration.complete(loaded, loaded.plugins["gapless"].config)  # type: ignore[arg-type]
+    configuration.complete(loaded, loaded.plugins["gapless"].config)
 
 
 def test_snippets_stay_in_their_folder(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_snippets_stay_in_their_folder(tmp_path: Path) -> None:
     options = "{ base_path: [content], restrict_base_path: false, url_download: true }"
     config = _write(tmp_path, f"markdown_extensions: [pymdownx.snippets: {options}]")
     loaded = configuration.load(config, tmp_path / "site", untrusted=True)
-    configuration.complete(loaded, loaded.plugins["gapless"].config)  # type: ignore[arg-type]
+    configuration.complete(loaded, loaded.plugins["gapless"].config)
 
     assert loaded.mdx_configs[site.SNIPPETS]["restrict_base_path"] is True
     assert loaded.mdx_configs[site.SNIPPETS]["url_download"] is False
