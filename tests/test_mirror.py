@@ -46,6 +46,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/studio/test_hostile_browser.py": "hostile words in every field of the pages for staff",
     "kb_server/studio/test_keyboard.py": "every page for staff and every decision, with the keyboard alone",
     "kb_server/support/desk/*": "the desk in a real browser",
+    "kb_server/test_failures.py": "every route, asked wrongly in every way",
     "kb_server/web/api/test_gaps.py": "gaps over HTTP, for programs with a token",
     "kb_server/web/api/test_guide.py": "the guide's examples of the whole API",
     "kb_server/web/api/test_schemathesis.py": "the whole API, tried against its own document",
