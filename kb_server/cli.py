@@ -87,7 +87,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "headers": (
             "kb_server.production.cli:print_headers",
-            "Print the security headers of the current release for a web server that serves its pages by itself.",
+            "Print the security headers of the current release for a web server that serves its pages.",
         ),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
         "sbom": (

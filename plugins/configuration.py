@@ -35,18 +35,17 @@ class Options(Config):  # type: ignore[no-untyped-call]
     languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
     untrusted = Type(bool, default=False)  # True: writers may be anybody, and what they must not write goes
-    trusted = ListOfItems(
-        Type(str), default=[]
-    )  # plugins, extensions, files and hosts that may stay all the same
+    trusted = ListOfItems(Type(str), default=[])  # plugins, extensions, files and hosts that may stay
 
 
 def load(config: Path, site: Path, url: str = "", *, untrusted: bool = False) -> MkDocsConfig:
     """Read `config`, and add our plugin and a search box if it has none.
 
     The pages go to `site`; `url` replaces the `site_url`; `untrusted` switches the option of that name on.
-    Raises PluginError where it is on and hooks lie where untrusted writers can change them. Where the file does not say whether the build is
-    strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
-    warnings is published with them.
+    Raises PluginError where it is on and hooks lie where untrusted writers can change them.
+
+    Where the file does not say whether the build is strict, it is if the file lists our plugin. Any other
+    site was not written for us: what MkDocs builds with warnings is published with them.
     """
     with config.open("rb") as file:
         raw = yaml_load(file)
@@ -123,7 +122,7 @@ def _names(listed: Any) -> set[Any]:
 
 
 def _with_ours(listed: Any, asked: Mapping[str, Any]) -> list[Any]:
-    """Complete a list, or mapping, of plugins as mkdocs.yml has it, and our options by those that are `asked`."""
+    """Complete a list, or mapping, of plugins as mkdocs.yml has it, and our options by what is `asked`."""
     plugins = (
         [{name: options} for name, options in listed.items()]
         if isinstance(listed, dict)

@@ -182,7 +182,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
 
 
 def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Turn the Markdown of `page` into HTML, as `Page.render` does; of an untrusted writer, without what must go.
+    """Turn the Markdown of `page` into HTML, as `Page.render` does, and clean that of an untrusted writer.
 
     Raises Mistaken, which names the page, where that fails.
     """

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 from packaging.utils import canonicalize_name
 
 from tests import ROOT
@@ -31,7 +32,7 @@ def locked(files: Iterable[Path]) -> Pins:
 
 
 def faults(report: Mapping[str, Any], pins: Pins) -> list[str]:
-    """What is wrong by pip-audit's JSON `report`: advisories, and each of the `pins` that it did not check."""
+    """What pip-audit's JSON `report` finds wrong: advisories, and each of the `pins` that it left out."""
     checked = {
         (canonicalize_name(one["name"]), one["version"]): one.get("vulns", [])
         for one in report.get("dependencies", [])
@@ -52,17 +53,13 @@ def main(audit: Path) -> int:
     for some in _rounds(pins):
         report, why = _ask(audit, some)
         if report is None:
-            print(
-                f"No advisories could be had, so {len(some)} packages were not checked: {why}",
-                file=sys.stderr,
-            )
+            click.echo(f"No advisories: {len(some)} packages were not checked: {why}", err=True)
             return 1
         found += faults(report, some)
     for fault in found:
-        print(fault, file=sys.stderr)
-    print(
-        f"{len(pins) - sum(one.endswith(': not checked') for one in found)} of {len(pins)} packages checked."
-    )
+        click.echo(fault, err=True)
+    checked = len(pins) - sum(one.endswith(": not checked") for one in found)
+    click.echo(f"{checked} of {len(pins)} packages checked.")
     return 1 if found or not pins else 0
 
 

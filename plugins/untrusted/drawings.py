@@ -17,10 +17,10 @@ _EDITORS = (  # what drawing programs keep for themselves: browsers draw none of
     "{http://ns.adobe.com/",
 )
 _SHAPES = """
-circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA
-feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile filter g line linearGradient
-marker mask metadata path pattern polygon polyline radialGradient rect stop style svg switch symbol text textPath
-title tspan use view
+circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite feDropShadow
+feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile
+filter g line linearGradient marker mask metadata path pattern polygon polyline radialGradient rect stop
+style svg switch symbol text textPath title tspan use view
 """
 _ELEMENTS = frozenset(_SHAPES.split())
 _DECLARED = re.compile(r"<!DOCTYPE|<!ENTITY|<\?(?!xml\s)", re.IGNORECASE)

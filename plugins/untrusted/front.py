@@ -1,4 +1,4 @@
-"""The front matter of an unknown writer: the keys that stay are ours, and those of Material that print no HTML."""
+"""The front matter of an unknown writer: keys of ours stay, and those of Material that print no HTML."""
 
 from __future__ import annotations
 

@@ -17,9 +17,10 @@ import nh3
 from plugins.videos import embeds, player
 
 _TEXT = """
-a abbr address aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em
-figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li mark nav ol p picture pre q rp rt
-ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+a abbr address aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl
+dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li mark nav ol p picture
+pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr tt u
+ul var wbr
 """
 _MEDIA = "audio source track video"
 _DRAWN = "circle ellipse g line path polygon polyline rect svg"  # icons, which extensions write into the page
@@ -30,12 +31,17 @@ _WHOLE = frozenset({"script", "style", "template", "iframe", "object", "noscript
 _ANYWHERE = frozenset(
     {"class", "dir", "hidden", "id", "lang", "role", "style", "title", "data-search-exclude"}
 )
-_SHAPE = "cx cy d fill fill-rule clip-rule height points r rx ry stroke stroke-width transform viewBox width x x1 x2 y y1 y2 xmlns"
+_SHAPE = """
+cx cy d fill fill-rule clip-rule height points r rx ry stroke stroke-width transform viewBox width x x1 x2
+y y1 y2 xmlns
+"""
 _CELL = frozenset({"align", "colspan", "headers", "rowspan", "scope", "valign"})
 _MOMENT = frozenset({"data-start", "data-end", "data-name", "data-chapter"})
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": _ANYWHERE,
-    "a": frozenset({"href", "name", "rel", "target", "download", "hreflang", "data-embed", "data-provider", *_MOMENT}),
+    "a": frozenset({
+        *("href", "name", "rel", "target", "download", "hreflang", "data-embed", "data-provider"), *_MOMENT
+    }),
     "audio": frozenset({"controls", "loop", "muted", "preload", "src"}),
     "blockquote": frozenset({"cite"}),
     "col": frozenset({"align", "span", "width"}),

@@ -30,7 +30,7 @@ _SYNTAX = re.compile(r"[\\`*_{}\[\]<>#|&]")
 def clean(page: Page, hosts: Collection[str]) -> list[Removed]:
     """Clean what `page` was rendered to, and return what was removed.
 
-    The Markdown of a page that had any of it, or what parsers read differently, is what its cleaned text says.
+    The Markdown of a page that had any of it, or what parsers read differently, is its cleaned text.
     """
     before = page.content or ""
     page.content = markup.clean(before, hosts)
@@ -57,7 +57,7 @@ def told(found: Collection[Removed], text: str, file: str, first: int) -> Iterat
 
 @contextmanager
 def limited(file: str) -> Iterator[None]:
-    """Stop what takes too long. Raises Mistaken, which names the page. Elsewhere than on Unix there is no limit."""
+    """Stop what takes too long. Raises Mistaken, which names the page. Only on Unix."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

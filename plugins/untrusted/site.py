@@ -1,4 +1,4 @@
-"""What mkdocs.yml lets run on pages of unknown writers: it must be known to run and read nothing of theirs."""
+"""What mkdocs.yml lets run on pages of unknown writers: it must be known to do nothing that they say."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from plugins import fingerprint
 
 # Plugins that neither run nor include what a page says.
 PLUGINS = frozenset({
-    *("gapless", "search", "material/search", "materialx/search", "tags", "material/tags", "i18n", "redirects"),
-    *("offline", "material/offline", "info", "material/info", "group", "material/group", "glightbox"),
+    *("gapless", "search", "material/search", "materialx/search", "tags", "material/tags", "i18n"),
+    *("redirects", "offline", "material/offline", "info", "material/info", "group", "material/group"),
+    "glightbox",
     *("git-revision-date-localized", "git-revision-date", "git-committers", "git-authors", "minify", "rss"),
 })  # fmt: skip
 # Extensions beside those that the cache of pages knows: they too make HTML of the page's own text alone.
@@ -49,7 +50,7 @@ def hooks_inside(hooks: Any, docs: Path, root: Path) -> Iterator[str]:
     """Yield the hooks that lie in the content folder; call it before MkDocs runs them."""
     for name in hooks if isinstance(hooks, list) else ():
         if (root / str(name)).resolve().is_relative_to(docs.resolve()):
-            yield f"hooks: {name} lies below {docs.name}/, where unknown writers can change it. Move it out of it."
+            yield f"hooks: {name} lies below {docs.name}/, where writers can change it. Move it out of it."
 
 
 def _close_snippets(config: MkDocsConfig, docs: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Requests whose end, or whose host, two servers could read differently: each hides a second request in its body."""
+"""Requests whose end or host two servers could read differently: each hides a second one in its body."""
 
 from __future__ import annotations
 

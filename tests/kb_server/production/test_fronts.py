@@ -1,4 +1,4 @@
-"""`gapless run` alone, and behind nginx and Caddy as the guide configures them; and these over files alone."""
+"""`gapless run` alone, and behind nginx and Caddy as the guide configures them; these over files, too."""
 
 from __future__ import annotations
 
@@ -202,6 +202,13 @@ def test_pages_served_as_files_work(files: int, playwright: Playwright) -> None:
         page.goto(f"http://127.0.0.1:{files}/guide/password/")
         page.wait_for_function("() => customElements.get('gapless-finder') !== undefined")
         assert [] == [one for one in said if "Content Security Policy" in one or "Error" in one.split(":")[0]]
+
+
+def test_only_tls_of_today() -> None:
+    """The guide's nginx speaks TLS 1.2 and 1.3; Caddy has no other, and nothing switches more on."""
+    for number in (fronts.SERVICE, fronts.FILES):
+        assert "ssl_protocols TLSv1.2 TLSv1.3;" in fronts.configuration("nginx", number)
+        assert "protocols" not in fronts.configuration("caddy", number)
 
 
 def test_long_policies_fit(published: Path, tmp_path: Path) -> None:

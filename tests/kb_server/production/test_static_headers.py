@@ -14,7 +14,7 @@ from kb_server.web import headers
 
 @pytest.mark.parametrize("server", static_headers.SERVERS)
 def test_every_header_of_the_service_is_there(published: Path, server: str) -> None:
-    """Each server gets the policies of pages and of other files, and the name of the release they belong to."""
+    """Each server gets the policies of pages and of other files, and the name of their release."""
     made = store.read(published, store.current(published))
     text = static_headers.SERVERS[server](settings.Settings(), made)
     assert made.id in text

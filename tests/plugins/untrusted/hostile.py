@@ -16,7 +16,10 @@ site_name: Help
 site_url: http://127.0.0.1/
 strict: false
 docs_dir: content
-theme: { name: material, font: false, features: [navigation.instant, navigation.indexes, content.code.annotate] }
+theme:
+  name: material
+  font: false
+  features: [navigation.instant, navigation.indexes, content.code.annotate]
 plugins:
   - search
   - tags
@@ -68,7 +71,10 @@ PLACES = (
     "Term {p}\n\n:   {p}",
     '<div markdown="1" class="{a}">\n\n{p}\n\n</div>',
     "`{p}` and `#!html {p}`",
-    '/// video | watch.mp4\n    title: "{y}"\n    poster: x.png\n    captions: watch.vtt\n    chapters:\n        "0:01": "{y}"\n///',
+    (
+        '/// video | watch.mp4\n    title: "{y}"\n    poster: x.png\n    captions: watch.vtt\n'
+        '    chapters:\n        "0:01": "{y}"\n///'
+    ),
     '/// video | https://www.youtube.com/watch?v=abcdefghijk\n    title: "{y}"\n///',
 )
 KEYS = (

@@ -94,11 +94,15 @@ EXTENSIONS = """\
   - tables: { use_align_attribute: true }
   - pymdownx.arithmatex: { generic: true }
   - pymdownx.details
-  - pymdownx.emoji: { emoji_index: !!python/name:material.extensions.emoji.twemoji , emoji_generator: !!python/name:material.extensions.emoji.to_svg }
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
   - pymdownx.highlight: { anchor_linenums: true }
   - pymdownx.keys
   - pymdownx.mark
-  - pymdownx.superfences: { custom_fences: [{ name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }] }
+  - pymdownx.superfences:
+      custom_fences:
+        - { name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }
   - pymdownx.tabbed: { alternate_style: true }
   - pymdownx.tasklist: { custom_checkbox: true }
 """
@@ -145,7 +149,7 @@ def _build(config: Path, folder: Path, *, untrusted: bool) -> Built:
 
 @pytest.mark.slow
 def test_nothing_removed_is_in_any_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """What is removed is in no file of the release, the rest is; the writer is told what, with file and line."""
+    """What is removed is in no file of the release, the rest is; the writer is told file and line."""
     caplog.set_level(logging.INFO)
     config = write(tmp_path, {"index.md": "# Home\n", "evil.md": EVIL, "evil.js": "gotcha()"})
     made = _build(config, tmp_path, untrusted=True)
@@ -173,7 +177,7 @@ def test_nothing_removed_is_in_any_file(tmp_path: Path, caplog: pytest.LogCaptur
 
 @pytest.mark.slow
 def test_everything_that_markdown_has_stays(tmp_path: Path) -> None:
-    """Tabs, notes, lists of tasks, tables, code, diagrams, formulas, footnotes, icons and players are the same."""
+    """Tabs, notes, tasks, tables, code, diagrams, formulas, footnotes, icons and players are the same."""
     from tests.plugins.conftest import MKDOCS, PNG
 
     texts = {
@@ -226,7 +230,7 @@ def test_agents_pages_are_cleaned_too(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_cache_does_not_mix_the_two(tmp_path: Path) -> None:
-    """A page that was kept from a trusted build is not taken for an untrusted one, nor the other way round."""
+    """A page kept from a trusted build is not taken for an untrusted one, nor the other way round."""
     config = write(tmp_path, {"index.md": "# Home\n", "evil.md": EVIL})
     for untrusted in (False, True, True, False):
         build(
@@ -248,12 +252,16 @@ def test_the_line_of_what_was_removed() -> None:
     assert [12, 14, 0] == [one.line for one in pages.told(found, text, "a.md", 11)]
 
 
+def _never_end() -> None:
+    while True:
+        pass
+
+
 def test_a_page_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rendering stops after a time, with the name of the page, and a quick page is not disturbed later."""
     monkeypatch.setattr(pages, "LONGEST", 0.05)
     with pytest.raises(Mistaken, match=r"a\.md: takes longer than"), pages.limited("a.md"):
-        while True:
-            pass
+        _never_end()
     with pages.limited("a.md"):
         pass
     time.sleep(0.1)

@@ -27,7 +27,7 @@ ALLOWED = (
     "markdown_extensions: [pymdownx.snippets: { base_path: content }]",
     "markdown_extensions: [tables, footnotes, pymdownx.superfences, pymdownx.tasklist, pymdownx.progressbar]",
     "extra_javascript: [https://a.example/x.js]",
-    "plugins: [search, tags, gapless: { trusted: [x.js, x.css] }]\nextra_javascript: [x.js]\nextra_css: [x.css]",
+    "plugins: [search, gapless: { trusted: [x.js, x.css] }]\nextra_javascript: [x.js]\nextra_css: [x.css]",
     "plugins: [search, gapless: { trusted: [pymdownx.b64] }]\nmarkdown_extensions: [pymdownx.b64]",
 )
 
@@ -51,7 +51,7 @@ class _Autorefs:
 
 @pytest.mark.parametrize(("text", "said"), REFUSED)
 def test_what_may_run_or_read_is_refused(tmp_path: Path, text: str, said: str) -> None:
-    """A plugin, extension, script or folder that is not known to be harmless stops publishing, and is named."""
+    """A plugin, extension, script or folder that is not known to be harmless is named, and stops it all."""
     config = _write(tmp_path, text.replace(", autorefs", ""))
     loaded = configuration.load(config, tmp_path / "site", untrusted=True)
     if "autorefs" in text:
