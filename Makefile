@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 EXITS_STAMP := $(VENV)/.exits
+AUDIT_STAMP := $(VENV)/.audit
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve demo test coverage ordeal fast scripts check lint types format locales lock publish videos wheel clean help
+.PHONY: serve demo test coverage ordeal fast scripts audit check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -30,6 +31,11 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 $(EXITS_STAMP): requirements-exits.txt | $(BIN)/python
 	rm -rf $(VENV)/exits
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --target $(VENV)/exits -r requirements-exits.txt
+
+$(AUDIT_STAMP): requirements-audit.txt | $(BIN)/python
+	rm -rf $(VENV)/audit
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(VENV)/audit -r requirements-audit.txt
+	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc $(DEV_STAMP)
 	$(NODE) npm ci --silent
@@ -78,6 +84,9 @@ format: $(DEV_STAMP) $(NODE_STAMP) ## format Python, JavaScript and CSS, and app
 	$(BIN)/ruff format .
 	$(NODE) node_modules/.bin/biome check --write
 
+audit: $(DEV_STAMP) $(AUDIT_STAMP) ## ask for advisories about all locked packages; fails if one could not be checked
+	$(BIN)/python -m tests.advisories $(VENV)/audit
+
 check: lint types test ## run lint, types and tests, as CI does
 
 videos: $(DEV_STAMP) browser ## record the learn center's videos again (Chromium and ffmpeg)
@@ -98,6 +107,7 @@ lock: | $(BIN)/python ## resolve the dependencies again
 	for extra in $(EXTRAS); do $(COMPILE) --no-strip-extras --extra=$$extra -c requirements-dev.txt $(ADDED) -o requirements-$$extra.txt pyproject.toml \
 		&& sed -i.old '/^# The following packages were excluded/,$$d' requirements-$$extra.txt && rm requirements-$$extra.txt.old || exit 1; done
 	$(COMPILE) --no-deps --group=exits -o requirements-exits.txt
+	$(COMPILE) --group=audit -o requirements-audit.txt
 
 wheel: $(DEV_STAMP) ## the package, in dist/: what `pip install` needs, with theme, texts and extension
 	rm -rf dist

@@ -85,6 +85,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kb_server.routes:show",
             "Show every address of the service and who may use it, in Markdown.",
         ),
+        "headers": (
+            "kb_server.production.cli:print_headers",
+            "Print the security headers of the current release for a web server that serves its pages.",
+        ),
         "run": ("kb_server.production.cli:run", "Serve what is published, for customers."),
         "sbom": (
             "kb_server.sbom:sbom",

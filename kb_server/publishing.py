@@ -38,7 +38,12 @@ SHOWN = 20  # pages with a script that are named one by one
 @with_json
 @with_refuse_lost
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes, however many.")
-def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: bool) -> None:
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Leave out what writers whom you do not know must not publish. [default: GAPLESS_UNTRUSTED]",
+)
+def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: bool, untrusted: bool) -> None:
     """Make a release of the site and serve it.
 
     Builds the site strictly, replays the questions of the log, and checks the published links and every
@@ -56,6 +61,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
                 cache=chosen.state / "cache",
                 url=chosen.base_url,
                 everything=everything,
+                untrusted=untrusted or chosen.untrusted,
                 meant=chosen.meaning,
                 progress=bars,
                 warn=print_warnings,

@@ -36,6 +36,7 @@ def main() -> None:
 @click.option("--out", type=PATH, required=True, help="Where the search documents go.")
 @click.option("--url", default="", help="The site's public address, instead of its site_url.")
 @click.option("--all", "everything", is_flag=True, help="List all warnings and mistakes.")
+@click.option("--untrusted", is_flag=True, help="Leave out what unknown writers must not publish.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
 @click.option("--earlier", type=PATH, help="The pages of a release made before.")
 @click.option(

@@ -24,6 +24,7 @@ def build(
     *,
     url: str = "",
     everything: bool = False,
+    untrusted: bool = False,
     cache: Path | None = None,
     earlier: Path | None = None,
     habits: Path | None = None,
@@ -31,14 +32,15 @@ def build(
 ) -> bool:
     """Build the site of `config` into `site`, its search documents into `out`.
 
-    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
+    `url` replaces the site's `site_url`; `everything` lists all mistakes, however many; `untrusted`
+    leaves out what writers whom nobody knows must not publish. Pages that
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
     No symbolic link of the content may lead into the folders `apart`.
     Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
     Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
-    settings = configuration.load(config, site, url)
+    settings = configuration.load(config, site, url, untrusted=untrusted)
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")

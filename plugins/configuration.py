@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 
 from plugins import defaults, mistakes
 from plugins.read import folder, scripts
+from plugins.untrusted import site as guarded
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants, environment
 
@@ -31,14 +32,18 @@ class Options(Config):  # type: ignore[no-untyped-call]
     assistants = Type(dict, default=dict(assistants.KNOWN))  # where each opens, by its name; {} for none
     languages = ListOfItems(Type(str), default=[])  # codes of the folders that hold a language each
     strict = Type(bool, default=True)  # False: mistakes in front matter are listed and the keys left out
+    untrusted = Type(bool, default=False)  # True: writers may be anybody, and what they must not write goes
+    trusted = ListOfItems(Type(str), default=[])  # plugins, extensions, files and hosts that may stay
 
 
-def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
+def load(config: Path, site: Path, url: str = "", *, untrusted: bool = False) -> MkDocsConfig:
     """Read `config`, and add our plugin and a search box if it has none.
 
-    The pages go to `site`; `url` replaces the `site_url`. Where the file does not say whether the build is
-    strict, it is if the file lists our plugin. Any other site was not written for us: what MkDocs builds with
-    warnings is published with them.
+    The pages go to `site`; `url` replaces the `site_url`; `untrusted` switches the option of that name on.
+    Raises PluginError where it is on and hooks lie where untrusted writers can change them.
+
+    Where the file does not say whether the build is strict, it is if the file lists our plugin. Any other
+    site was not written for us: what MkDocs builds with warnings is published with them.
     """
     known = MkDocsConfig(config_file_path=str(config))
     with config.open("rb") as file:
@@ -48,7 +53,12 @@ def load(config: Path, site: Path, url: str = "") -> MkDocsConfig:
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}
     if url:
         changes["site_url"] = url
-    return load_config(str(config), plugins=_with_ours(raw.get("plugins")), **changes)
+    plugins = _with_ours(raw.get("plugins"), {"untrusted": True} if untrusted else {})
+    if _asked(plugins).get("untrusted"):
+        docs = config.parent / str(raw.get("docs_dir") or "docs")
+        if found := list(guarded.hooks_inside(raw.get("hooks"), docs, config.parent)):
+            raise PluginError("\n".join(found))
+    return load_config(str(config), plugins=plugins, **changes)
 
 
 def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> None:
@@ -56,7 +66,8 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> N
 
     No link of the content may lead into the folders `apart`.
 
-    Raises PluginError for a theme without Material, and for a content folder that cannot be read.
+    Raises PluginError for a theme without Material, for a content folder that cannot be read, and for what
+    untrusted content must not meet.
     """
     if environment.material_folder(config.theme) is None:
         has = repr(config.theme.name) if config.theme.name else "a theme without a name"
@@ -68,8 +79,10 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> N
     for name in (VIDEOS, scripts.NAME):
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
-    if found := list(folder.check(config, root(config), apart)):
+    if found := list(folder.check(config, root(config), apart, untrusted=options.untrusted)):
         raise PluginError(mistakes.listed(found))
+    if options.untrusted and (unsafe := list(guarded.faults(config, options.trusted))):
+        raise PluginError("\n".join(unsafe))
 
 
 def add_alerts(config: MkDocsConfig) -> None:
@@ -115,8 +128,8 @@ def _names(listed: Any) -> set[Any]:
     return {name for item in items for name in (item if isinstance(item, dict) else [item])}
 
 
-def _with_ours(listed: Any) -> list[Any]:
-    """Complete a list, or mapping, of plugins as mkdocs.yml has it."""
+def _with_ours(listed: Any, asked: Mapping[str, Any]) -> list[Any]:
+    """Complete a list, or mapping, of plugins as mkdocs.yml has it, and our options by what is `asked`."""
     plugins = (
         [{name: options} for name, options in listed.items()]
         if isinstance(listed, dict)
@@ -127,4 +140,12 @@ def _with_ours(listed: Any) -> list[Any]:
         plugins.insert(0, {OURS: {"strict": False}})  # some plugins ask to be the last one
     if names.isdisjoint(SEARCH):
         plugins.insert(0, "search")
+    if asked:
+        plugins = [{OURS: {**_asked([one]), **asked}} if OURS in _names([one]) else one for one in plugins]
     return plugins
+
+
+def _asked(plugins: list[Any]) -> dict[str, Any]:
+    """Our options in a list of plugins."""
+    written = [one[OURS] for one in plugins if isinstance(one, dict) and isinstance(one.get(OURS), dict)]
+    return {key: value for options in written for key, value in options.items()}

@@ -26,7 +26,7 @@ from search import documents
 # Plugins that make of the same page always the same, by the package that they come from.
 _PLUGINS = ("mkdocs.contrib.search.", "material.plugins.search.", "materialx.plugins.search.", "plugins.")
 # Extensions that make of the same Markdown always the same, and read no other file.
-_EXTENSIONS = frozenset({
+EXTENSIONS = frozenset({
     VIDEOS,
     scripts.NAME,
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
@@ -57,7 +57,7 @@ def of_markdown(config: MkDocsConfig) -> str:
     """What the HTML of every page's Markdown depends on, beside the page and its links. Raises InDoubt."""
     if config.hooks or not all(_is_known(plugin) for plugin in config.plugins.values()):
         raise InDoubt
-    if unknown := {str(name) for name in config.markdown_extensions} - _EXTENSIONS:
+    if unknown := {str(name) for name in config.markdown_extensions} - EXTENSIONS:
         raise InDoubt(str(unknown))
     if "custom_icons" in str(config.mdx_configs):  # files that an extension reads
         raise InDoubt

@@ -31,13 +31,22 @@ class Mistaken(ValueError):
         self.mistake = mistake
 
 
-def listed(mistakes: Sequence[Mistake], opening: str = "Gapless found", *, most: int | None = SHOWN) -> str:
-    """Write `mistakes` as one message: their number, and the first `most` of them; None: all."""
+def listed(
+    mistakes: Sequence[Mistake],
+    opening: str = "Gapless found",
+    *,
+    most: int | None = SHOWN,
+    name: str = "mistake",
+) -> str:
+    """Write `mistakes` as one message: their number, and the first `most` of them; None: all.
+
+    `name` is what one of them is called.
+    """
     shown = mistakes[:most]
     lines = "\n".join(f"  {mistake}" for mistake in shown)
     left = len(mistakes) - len(shown)
     more = f"\n  and {left} more; `gapless publish --all` lists them" if left else ""
-    number = f"{len(mistakes)} mistake{'' if len(mistakes) == 1 else 's'}"
+    number = f"{len(mistakes)} {name}{'' if len(mistakes) == 1 else 's'}"
     return f"{opening} {number}:\n{lines}{more}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -85,13 +84,19 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site_build.take_navigation(self.builds.current, nav, files)
         return nav
 
-    @event_priority(LAST)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Prepare the page for our extension and templates."""
-        build = self.builds.current
-        site_build.prepare_page(build, page, files)
-        page.render = partial(build.cache.render, page)  # type: ignore[method-assign]
+    @event_priority(FIRST)
+    def _read(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Guard the front matter, before other plugins read it."""
+        site_build.guard_page(self.builds.current, page)
         return markdown
+
+    @event_priority(LAST)
+    def _prepared(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Prepare the page for our extension and templates."""
+        site_build.prepare_page(self.builds.current, page, files)
+        return markdown
+
+    on_page_markdown = CombinedEvent(_read, _prepared)
 
     @event_priority(FIRST)
     def _rendered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -103,8 +108,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def _changed(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check and count the rendered page."""
-        site_build.finish_page(self.builds.current, page)
-        return html
+        return site_build.finish_page(self.builds.current, page, html)
 
     on_page_content = CombinedEvent(_rendered, _changed)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -20,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 import texts
 from plugins import configuration, defaults, mistakes
 from plugins.configuration import Options
-from plugins.mistakes import Mistake
+from plugins.mistakes import Mistake, Mistaken
 from plugins.page_cache import KeptPage, PageCache
 from plugins.progress import Progress, StageCounter, quiet
 from plugins.read import catalog, content, final, history, languages, media, navigation, pages, scripts
@@ -31,6 +33,10 @@ from plugins.read.habits import Habits
 from plugins.read.languages import SiteLanguages
 from plugins.read.pages import KnownPages
 from plugins.unchanged_files import UnchangedFiles
+from plugins.untrusted import files as untrusted_files
+from plugins.untrusted import front as untrusted_front
+from plugins.untrusted import markup
+from plugins.untrusted import pages as untrusted_pages
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
 from plugins.write.context import Context
@@ -58,9 +64,9 @@ class BuildRequest:
     habits: Habits = field(default_factory=Habits)
     apart: tuple[Path, ...] = APART  # where no link of the content may lead
 
-    def listed(self, found: Sequence[Mistake], opening: str = "Gapless found") -> str:
+    def listed(self, found: Sequence[Mistake], opening: str = "Gapless found", name: str = "mistake") -> str:
         """Write mistakes as one message."""
-        return mistakes.listed(found, opening, most=None if self.everything else mistakes.SHOWN)
+        return mistakes.listed(found, opening, most=None if self.everything else mistakes.SHOWN, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,8 @@ def begin(
         *found.unreadable,
         *content.colliding(files, made, lambda file: content.name(file, root)),
     ]
+    if options.untrusted:
+        unpublished += _guard(files, found, config, options)
     if unpublished:
         raise PluginError(request.listed(unpublished))
     if found.alerts:
@@ -166,13 +174,22 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
+def guard_page(build: SiteBuild, page: Page) -> None:
+    """Take the keys out of the front matter that an untrusted writer must not have."""
+    if build.options.untrusted:
+        for key in list(untrusted_front.refused(page.meta)):
+            del page.meta[key]
+
+
 def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     """Tell the video extension which page it works on, and make the page's words safe to print."""
     path = page.file.src_uri
     defaults.give_start_page(page, build.spoken.folders, build.config)
+    guard_page(build, page)
     build.content.plain[path] = escaping.escape_words(page)
     page.meta = scripts.mark_values(page.meta)
     front = build.content.fronts.get(path)
+    page.render = partial(render_page, build, page)  # type: ignore[method-assign]
     build.config.mdx_configs[VIDEOS] = {
         **build.config.mdx_configs.get(VIDEOS, {}),
         "resolve": media.resolver(page.file, files),
@@ -183,8 +200,36 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
     }
 
 
-def finish_page(build: SiteBuild, page: Page) -> None:
-    """Count a rendered page. Raises PluginError if a file other than the page makes it agents' alone."""
+def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Turn the Markdown of `page` into HTML, as `Page.render` does, and clean that of an untrusted writer.
+
+    Raises Mistaken, which names the page, where that fails.
+    """
+    private = page.file in build.content.agents
+    render = partial(Page.render, page) if private else partial(build.cache.render, page)
+    name, text = build.name(page.file), page.markdown or ""
+    try:
+        with untrusted_pages.limited(name) if build.options.untrusted else nullcontext():
+            render(config, files)
+    except (ValueError, RecursionError, AssertionError) as error:  # the last of html.parser
+        if isinstance(error, Mistaken):
+            raise
+        cure = (
+            "Look for an address that cannot be one, such as http://[, and for quotes or lists nested deeply."
+        )
+        raise Mistaken(Mistake(name, f"cannot be read: {error}", cure)) from error
+    if not build.options.untrusted:
+        return
+    front = build.content.fronts.get(page.file.src_uri)
+    removed = untrusted_pages.clean(page, build.options.trusted)
+    build.content.removed += untrusted_pages.told(removed, text, name, front.first if front else 1)
+
+
+def finish_page(build: SiteBuild, page: Page, html: str) -> str:
+    """Count a rendered page, and return its `html`, which other plugins may have changed.
+
+    Raises PluginError if a file other than the page makes it agents' alone.
+    """
     wrong = build.content.wrong.get(page.file.src_uri, ())
     known = page.file in build.content.agents or "audience" in wrong
     if not known and "agent" in str(page.meta.get("audience", "")).lower():
@@ -193,6 +238,9 @@ def finish_page(build: SiteBuild, page: Page) -> None:
             "Write it in the page itself, so that nothing can publish the page by accident."
         )
     build.counter.count(PAGES)
+    if build.options.untrusted and html != build.markup.get(page.file.src_uri):
+        return markup.clean(html, build.options.trusted)
+    return html
 
 
 def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
@@ -303,6 +351,22 @@ def built_template(build: SiteBuild, name: str, text: str) -> str:
     """Return a page that is not an article with our parts, and any other file as it is."""
     context = build.contexts.pop(name, None)
     return frame.put(text, build.read.env, context) if context and name.endswith(".html") else text
+
+
+def _guard(files: Files, found: Content, config: MkDocsConfig, options: Options) -> Iterator[Mistake]:
+    """Take out what untrusted writers must not publish, and yield what cannot be published at all."""
+    docs, root = Path(config.docs_dir), configuration.root(config)
+
+    def name(file: File) -> str:
+        return content.name(file, root)
+
+    yield from untrusted_files.unfit(files, docs, name)
+    found.removed += untrusted_files.take_out(files, docs, name, options.trusted)
+    for path, front in found.fronts.items():
+        refused = set(untrusted_front.refused(front.values))
+        found.wrong[path] |= refused
+        file = files.get_file_from_path(path)
+        found.removed += untrusted_front.told(front, sorted(refused), name(file) if file else path)
 
 
 def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:

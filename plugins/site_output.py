@@ -47,6 +47,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
         *unfit,
     ]
     _report(first, list(dict.fromkeys(found)))
+    if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
+        log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
     unchanged = first.request.unchanged.of
     output.write_markdown(known, site, first.read.templates.site.now, unchanged=unchanged)
     output.write_static_index(known.documents(), site)

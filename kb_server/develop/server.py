@@ -145,6 +145,7 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 keep=settings.keep_releases,
                 cache=settings.state / "cache",
                 url=settings.base_url,
+                untrusted=settings.untrusted,
                 meant=settings.meaning,
                 progress=bars,
                 warn=print_warnings,

@@ -16,7 +16,9 @@ import click
 
 import search
 from kb_server import settings
+from kb_server.production import static_headers
 from kb_server.production.processes import CANNOT_START, Processes
+from kb_server.releases import store
 from kb_server.settings import BadSetting, Settings, extras
 from kb_server.terminal import exit_codes
 from kb_server.terminal.options import with_config
@@ -45,6 +47,20 @@ def run(config: Path | None) -> None:
         click.echo(f"Serving http://{shown}:{port}/ with {count} workers (Ctrl+C to stop)")
         sys.stdout.flush()
         Processes(count, lambda: _work(chosen, listening)).run()
+
+
+@click.command("headers")
+@with_config
+@click.argument("server", type=click.Choice(static_headers.SERVERS))
+def print_headers(config: Path | None, server: str) -> None:
+    """Print the security headers of the current release for a web server that serves its pages.
+
+    SERVER is nginx or caddy. The policy names the hashes of the pages' own scripts, so print it again after
+    each publish. The service sends these headers itself.
+    """
+    chosen = settings.load(config=config)
+    made = store.read(chosen.releases, store.current(chosen.releases))
+    click.echo(static_headers.SERVERS[server](chosen, made), nl=False)
 
 
 def _listen(chosen: Settings) -> socket.socket:

@@ -64,6 +64,7 @@ def publish(
     cache: Path | None = None,
     url: str = "",
     everything: bool = False,
+    untrusted: bool = False,
     preview: bool = False,
     meant: Collection[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
@@ -77,9 +78,10 @@ def publish(
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
     `url` is the site's public address; without it, the configuration's `site_url` is. What has not changed
-    since the last publish is taken from the folder `cache`. Languages in `meant` get semantic search. `sent`
-    are the links that agents sent, by their target, and `habits` what readers do (see measures.habits). The
-    release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
+    since the last publish is taken from the folder `cache`. With `untrusted`, content is taken for that of
+    unknown writers, of which only what is harmless is published. Languages in `meant` get semantic search.
+    `sent` are the links that agents sent, by their target, and `habits` what readers do (measures.habits).
+    The release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
     mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost, and
     ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
     release that was served stays.
@@ -93,6 +95,7 @@ def publish(
             progress,
             url=url,
             everything=everything,
+            untrusted=untrusted,
             cache=cache,
             shared=shared,
             habits=habits,

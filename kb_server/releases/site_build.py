@@ -30,13 +30,15 @@ def site(
     *,
     url: str = "",
     everything: bool = False,
+    untrusted: bool = False,
     cache: Path | None = None,
     shared: Path | None = None,
     habits: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many. Pages that
+    `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many;
+    `untrusted` leaves out what unknown writers must not publish. Pages that
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the release `shared` are linked. `habits` says what readers do.
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
@@ -49,6 +51,7 @@ def site(
     command += ["--site", str(making / "site"), "--out", str(making)]
     command += ["--url", url] if url else []
     command += ["--all"] if everything else []
+    command += ["--untrusted"] if untrusted else []
     command += ["--cache", str(cache.resolve())] if cache else []
     command += ["--earlier", str(shared.resolve() / "site")] if shared else []
     for folder in (making.parent, *([cache.parent] if cache else [])):  # releases, and what customers asked

@@ -27,6 +27,13 @@ class Settings:
         kinds.number(1, 1000),
         "Releases kept when publishing, including the current one. A release in use is always kept.",
     )
+    untrusted: bool = setting(
+        False,
+        kinds.switch,
+        "`on`: publishing leaves out what writers whom you do not know must not publish.",
+        shown="off",
+        example="on",
+    )
     meaning: tuple[str, ...] = setting(
         GAINING,
         kinds.semantic_languages,

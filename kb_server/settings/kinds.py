@@ -106,6 +106,13 @@ def words(text: str) -> str:
     return text
 
 
+def switch(text: str) -> bool:
+    """On or off."""
+    if text not in ("on", "off"):
+        raise ValueError("is neither on nor off")
+    return text == "on"
+
+
 def database(text: str) -> str:
     """A PostgreSQL address, or the path of a SQLite file."""
     database_url.locate(text, Path())

@@ -10,7 +10,13 @@ from pathlib import Path
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    ServiceUnavailable,
+    default_exceptions,
+)
 from werkzeug.routing import RequestRedirect
 
 from kb_server.data.database import NewerSchema, reason
@@ -94,6 +100,19 @@ def _failed(error: Exception) -> Response:
     """Log a bug of ours with its stack trace, and answer 500."""
     _log.exception("%s %s", request.method, _address(), exc_info=error)
     return _response(500, InternalServerError.description or "")
+
+
+@blueprint.after_app_request
+def _for_programs(response: Response) -> Response:
+    """A program that posts to a form is told of a refusal as a problem, not by the form shown again."""
+    if response.status_code < 400 or response.mimetype != "text/html" or not _asks_a_program():
+        return response
+    known = default_exceptions.get(response.status_code)
+    detail = (known.description if known else None) or "The form was not taken. Open its page to see why."
+    body = problems.written(response.status_code, detail)
+    response.set_data(b"" if request.method == "HEAD" else body)
+    response.mimetype = problems.MEDIA_TYPE
+    return response
 
 
 def log_failure(error: EngineError | NothingServed) -> None:

@@ -12,6 +12,12 @@ from kb_server.settings.kinds import INLINE
 from kb_server.web.application import settings
 
 YEAR = 365 * 24 * 60 * 60  # seconds that a browser asks by HTTPS alone, once it has done so (RFC 6797)
+TRANSPORT = f"max-age={YEAR}"
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
+PAGES = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 
 blueprint = Blueprint("headers", __name__)
 
@@ -89,11 +95,8 @@ def _protect(response: Response) -> Response:
     made = g.release.manifest if "release" in g else None
     found = policy(settings(), made) if page else bare(settings())
     response.headers.setdefault("Content-Security-Policy", found)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if page:
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
+    for name, value in (ALWAYS | (PAGES if page else {})).items():
+        response.headers.setdefault(name, value)
     return response

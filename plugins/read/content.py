@@ -40,6 +40,7 @@ class Content:
     replies: dict[str, ReplyFile] = field(default_factory=dict)  # by path
     support: SupportFile | None = None  # support.yml, where there is one that can be used
     mistakes: list[Mistake] = field(default_factory=list)
+    removed: list[Mistake] = field(default_factory=list)  # what untrusted content must not have
     terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer

@@ -16,14 +16,19 @@ DRAFTS = "_drafts/"  # articles that are being written
 EXCLUDED = GitIgnoreSpec.from_lines([".*", "/templates/"])  # as MkDocs excludes them from every site
 
 
-def check(config: MkDocsConfig, root: Path, apart: Sequence[Path] = ()) -> Iterator[Mistake]:
+def check(
+    config: MkDocsConfig, root: Path, apart: Sequence[Path] = (), *, untrusted: bool = False
+) -> Iterator[Mistake]:
     """Yield the mistakes of everything in `docs_dir` that MkDocs does not leave out, folder by folder.
 
-    `root` is the project's folder. A link may lead to what else is in its Git checkout, such as a README.md,
-    but to nothing hidden and into none of the folders `apart`, which hold what customers asked.
+    `root` is the project's folder. A link may lead to what else is in its Git checkout, such as a
+    README.md, but to nothing hidden and into none of the folders `apart`, which hold what customers asked.
+    In `untrusted` content it leads out of the folder nowhere, and what MkDocs leaves out is checked too: some
+    of it is read by others.
     """
     top = Path(config.docs_dir)
-    allowed = _Reach(checkout(root.resolve()), tuple((root / folder).resolve() for folder in apart))
+    within = top.resolve() if untrusted else checkout(root.resolve())
+    allowed = _Reach(within, tuple((root / folder).resolve() for folder in apart))
     excluded = EXCLUDED + config.exclude_docs if config.exclude_docs else EXCLUDED
     seen: set[Path] = set()
     for folder, folders, files in os.walk(top, followlinks=True):
@@ -36,7 +41,7 @@ def check(config: MkDocsConfig, root: Path, apart: Sequence[Path] = ()) -> Itera
         for name in sorted([*folders, *files]):
             path = Path(folder, name)
             place = path.relative_to(top).as_posix() + ("/" if path.is_dir() else "")
-            if not excluded.match_file(place):
+            if untrusted or not excluded.match_file(place):
                 yield from _check(path, top, allowed)
 
 
@@ -80,4 +85,6 @@ def _problem(link: Path, top: Path, allowed: _Reach) -> str:
         return "a link to a folder that contains it"
     if target.is_relative_to(top) or allowed.holds(target):
         return ""
+    if allowed.root == top:
+        return f"a link that leads out of {top.name}/"
     return "a link that leads out of the project, or to what is hidden in it"

