@@ -111,7 +111,10 @@ def begin(
     `earlier` are the builds around this one, which build the site in other languages.
     """
     root = configuration.root(config)
-    found = content.read(files, lambda file: content.name(file, root), strict=options.strict)
+    cache = PageCache(request.cache)
+    found = content.read(
+        files, lambda file: content.name(file, root), strict=options.strict, check=cache.check
+    )
     made = {*config.theme.static_templates, *config.extra_templates}
     unpublished = [
         *found.unreadable,
@@ -134,7 +137,7 @@ def begin(
         ),
         content=found,
         counter=StageCounter(request.progress),
-        cache=PageCache(request.cache),
+        cache=cache,
         earlier=tuple(earlier),
     )
 
