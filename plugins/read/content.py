@@ -70,8 +70,8 @@ class Content:
 def read(files: Files, named: Callable[[File], str], *, strict: bool, check: Check = _check) -> Content:
     """Read all front matter, and take out of `files` what the public must not see.
 
-    `named` names a file in messages, and `check` finds what is wrong with front matter. If `strict`, keys that other programs read as "do not publish" are
-    mistakes; if not, they are left to those programs.
+    `named` names a file in messages, and `check` finds what is wrong with front matter. If `strict`, keys
+    that other programs read as "do not publish" are mistakes; if not, they are left to those programs.
     """
     found, saved = Content(), saved_replies(files)
     for file in list(files):

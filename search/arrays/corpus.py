@@ -51,9 +51,7 @@ class Collected:
         """Where the terms are in each field: a unit is a passage."""
         _, place = self.terms
         values = self.rows.values
-        return {
-            field: _counted(place[values[f"{field}.term"]], values[f"{field}.size"]) for field in FIELDS
-        }
+        return {field: _counted(place[values[f"{field}.term"]], values[f"{field}.size"]) for field in FIELDS}
 
     def passages(self) -> Iterator[str]:
         """The id of every passage."""
@@ -79,7 +77,9 @@ def collect(
     sizes = [len(sections) for sections in grouped.values()]
     kept = kept or KeptArticles()
     keys: list[bytes] = []
-    order, new, done = [], [], 0
+    order: list[int] = []
+    new: list[dict[str, list[int]]] = []
+    done = 0
     for sections in grouped.values():
         public = all(section.audience == PUBLIC for section in sections)
         keys.append(kept_articles.key(sections) if public else b"")
@@ -88,12 +88,13 @@ def collect(
             place = len(kept.places) + len(new)
             new.append(analysed.read(sections, kept.strings))
         order.append(place)
-        done += len(sections)
-        progress(done, sum(sizes))
+        for _ in sections:
+            done += 1
+            progress(done, sum(sizes))
     found = kept.rows.followed_by(Rows.of(new, COLUMNS)).take(order)
     strings = [*kept.strings]
-    public = [place for place, name in enumerate(keys) if name]
-    kept.save([keys[place] for place in public], found.take(public) if len(public) < len(keys) else found, strings)
+    shown = [place for place, name in enumerate(keys) if name]
+    kept.save([keys[place] for place in shown], found.take(shown), strings)
     return Collected(
         [sections[0] for sections in grouped.values()],
         [section for sections in grouped.values() for section in sections],

@@ -10,6 +10,7 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 
@@ -50,7 +51,7 @@ class KeptArticles:
     def _read(self, arrays: dict[str, Array]) -> None:
         data, at = arrays.pop("strings").tobytes(), arrays.pop("strings.at").tolist()
         keys = arrays.pop("keys").tobytes()
-        for first, last in zip(at, at[1:], strict=False):
+        for first, last in pairwise(at):
             self.strings[data[first:last].decode("utf-8", "surrogatepass")] = len(self.strings)
         self.rows = Rows.read(arrays)
         self._keys = [keys[first : first + _KEY] for first in range(0, len(keys), _KEY)]

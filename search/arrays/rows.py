@@ -15,7 +15,7 @@ _AT = ".at"  # ends the name of the array that says where the runs of a column b
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Columns of numbers, the rows one after another: row i of column c is values[c][at[c][i] : at[c][i + 1]]."""
+    """Columns of numbers. Row i of column c is values[c][at[c][i] : at[c][i + 1]]."""
 
     values: Mapping[str, Array]
     at: Mapping[str, Array]
@@ -41,10 +41,11 @@ class Rows:
 
     def followed_by(self, other: Rows) -> Rows:
         """These rows, then those of `other`, which has the same columns."""
-        return Rows(
-            {name: np.concatenate((self.values[name], more)) for name, more in other.values.items()},
-            {name: np.concatenate((self.at[name], self.at[name][-1] + more[1:])) for name, more in other.at.items()},
-        )
+        values, at = {}, {}
+        for name, starts in other.at.items():
+            values[name] = np.concatenate((self.values[name], other.values[name]))
+            at[name] = np.concatenate((self.at[name], self.at[name][-1] + starts[1:]))
+        return Rows(values, at)
 
     def take(self, numbers: Sequence[int]) -> Rows:
         """The rows with these numbers, in this order."""
