@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import ConfigurationError
 
 from plugins import configuration
+from plugins.draft import LastBuild
 from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
 from plugins.read.habits import read as read_habits
 from plugins.unchanged_files import UnchangedFiles, linking
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedBuild:
+    """How a build went, and what is left of it."""
+
+    strict: bool  # would a warning have stopped it? See configuration.load
+    last: LastBuild
 
 
 def build(
@@ -25,13 +35,12 @@ def build(
     cache: Path | None = None,
     earlier: Path | None = None,
     habits: Path | None = None,
-) -> bool:
+) -> FinishedBuild:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many. Pages that
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
-    Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
     Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
     settings = configuration.load(config, site, url)
@@ -48,4 +57,6 @@ def build(
             mkdocs_build.build(settings)
     finally:
         settings.plugins.on_shutdown()
-    return bool(settings.strict)
+    done = plugin.builds.last
+    assert done is not None  # noqa: S101 - it has ended without an error
+    return FinishedBuild(bool(settings.strict), LastBuild(done, plugin.builds))

@@ -92,6 +92,7 @@ class SiteBuild:
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
     nav: Navigation = field(init=False)  # from `take_navigation` on
+    files: Files = field(init=False)  # from `take_navigation` on
     read: ReadSite = field(init=False)  # from `read` on
 
     def name(self, file: File) -> str:
@@ -144,7 +145,7 @@ def begin(
 
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
-    build.nav = nav
+    build.nav, build.files = nav, files
     public = len(files.documentation_pages())
     build.cache.begin(build.config)
     build.request.unchanged.known = build.cache.known

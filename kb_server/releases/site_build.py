@@ -10,11 +10,29 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 _UNWRITABLE = 3  # with which the build ends where the disk is full or read-only
 HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
+
+
+class Build(Protocol):
+    """Builds a site, as `site` does."""
+
+    def __call__(
+        self,
+        config: Path,
+        making: Path,
+        progress: Progress,
+        *,
+        url: str = "",
+        everything: bool = False,
+        cache: Path | None = None,
+        shared: Path | None = None,
+        habits: Mapping[str, Any] = MappingProxyType({}),
+    ) -> str:
+        """Build the site of `config` into `making`; return the warnings."""
 
 
 class SiteBroken(RuntimeError):
@@ -42,8 +60,7 @@ def site(
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
     Raises SiteBroken, and OSError where the disk is full or read-only.
     """
-    if not config.is_file():
-        raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
+    check(config)
     command = [sys.executable, "-m", "plugins", "build", "--config", str(config)]
     command += ["--site", str(making / "site"), "--out", str(making)]
     command += ["--url", url] if url else []
@@ -53,12 +70,11 @@ def site(
     if habits:
         (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
         command += ["--habits", str(making / HABITS)]
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(
             command,
             cwd=config.parent,
-            env=quiet,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -66,21 +82,39 @@ def site(
         ) as build:
             assert build.stdout is not None  # noqa: S101 - a pipe was asked for
             for line in build.stdout:
-                _report(line, progress)
+                report(line, progress)
         errors.seek(0)
         printed = errors.read().strip()
-    if build.returncode == _UNWRITABLE:
+    return outcome(config, build.returncode, printed)
+
+
+def check(config: Path) -> None:
+    """Raise SiteBroken if there is no file `config`."""
+    if not config.is_file():
+        raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
+
+
+def environment() -> dict[str, str]:
+    """The environment of a build: without Material's notice, which no writer can act on."""
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+
+
+def outcome(config: Path, code: int, printed: str) -> str:
+    """The warnings of the build of `config` that ended with `code` and `printed` this; raises as `site`."""
+    if code == _UNWRITABLE:
         raise OSError(printed)
-    if build.returncode != 0:
-        raise SiteBroken(
-            printed or f"{config}: the site build ended with code {build.returncode}, without a message."
-        )
+    if code != 0:
+        raise SiteBroken(printed or f"{config}: the site build ended with code {code}, without a message.")
     return printed
 
 
-def _report(line: str, progress: Progress) -> None:
+def report(line: str, progress: Progress) -> None:
+    """Tell `progress` what a build has printed, if it is that.
+
+    Another plugin or a hook of the site may print, too.
+    """
     try:
         step = json.loads(line)
         progress(str(step["stage"]), int(step["done"]), int(step["total"]))
     except (ValueError, KeyError, TypeError):
-        return  # another plugin or a hook of the site has printed something
+        return

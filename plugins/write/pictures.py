@@ -62,6 +62,11 @@ class Pictures:
         self._known: dict[str, PictureForms | None] = {}
         self._made: dict[str, bytes] = {}
 
+    @property
+    def count(self) -> int:
+        """How many files `write` would write."""
+        return len(self._made)
+
     def put(self, html: str, url: str) -> str:
         """The page `html`, whose address is `url`, with the forms of its pictures."""
         if not self._sources:
