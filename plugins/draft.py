@@ -18,8 +18,6 @@ from plugins.read import catalog, front_matter
 from plugins.site_build import SiteBuild
 from search.documents import PUBLIC
 
-log = logging.getLogger("mkdocs")
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -106,8 +104,9 @@ def _written() -> Iterator[list[bytes]]:
 @contextmanager
 def _silent() -> Iterator[None]:
     """Log nothing meanwhile: the build of the whole site says it."""
-    before, log.disabled = log.disabled, True
+    before = logging.root.manager.disable
+    logging.disable()
     try:
         yield
     finally:
-        log.disabled = before
+        logging.disable(before)
