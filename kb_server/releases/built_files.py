@@ -52,13 +52,11 @@ class BuiltFiles:
         checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
         if not checksum:
             return None if checksum is None else False
-        try:
-            made = served.read_bytes()
-        except OSError:
-            return None
-        if hashlib.sha256(made).hexdigest() != checksum:
-            return None
-        linked.write(to, made, shared)
+        if not (shared and _whole(shared, checksum) is not None and linked.link(shared, to)):
+            made = _whole(served, checksum)
+            if made is None:
+                return None
+            linked.write(to, made, None)
         self.checksums[to] = checksum
         return True
 
@@ -78,6 +76,15 @@ class BuiltFiles:
 
     def _key(self, file: Path, where: str, kind: str) -> bytes:
         return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)
+
+
+def _whole(file: Path, checksum: str) -> bytes | None:
+    """The content of `file`, if it has this checksum."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == checksum else None
 
 
 @functools.cache
