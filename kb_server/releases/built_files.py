@@ -44,9 +44,9 @@ class BuiltFiles:
     def take(
         self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
     ) -> bool | None:
-        """Write to `to` what `make` made of `file` for the current release, which is `served`.
+        """Write to `to` what `make` made of `file` before: `shared` is linked, else `served` is copied.
 
-        The same content in `shared` is linked instead. Returns None if it must be made, and False if nothing
+        Each only while it is whole. Returns None if it must be made, and False if nothing
         is made of this file.
         """
         checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
