@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.arrays import analysed, corpus, kept_articles
 from search.arrays.corpus import Collected
@@ -45,6 +47,28 @@ def test_kept_articles_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     cold = told(corpus.collect(turned))
     monkeypatch.setattr(analysed, "read", pytest.fail)
     assert cold == told(collect(turned, tmp_path))
+
+
+WRITTEN = st.builds(
+    lambda number, title, texts: [
+        lead := article(f"a{number}", title, texts[0]),
+        *(section(lead, f"s{place}", title[:place], text) for place, text in enumerate(texts[1:])),
+    ],
+    st.integers(0, 3),
+    st.sampled_from(["Pay", "Pay by card", "付款", ""]),
+    st.lists(st.text("ab C+.'付款ё\n\ud800\u0301", max_size=12), min_size=1, max_size=3),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(st.lists(st.lists(WRITTEN, max_size=3), min_size=1, max_size=4))
+def test_any_changes_give_what_a_cold_build_collects(
+    tmp_path: Path, builds: list[list[list[Document]]]
+) -> None:
+    """Build after build over one folder, whatever is written, collects what a build from nothing does."""
+    for articles in builds:
+        documents = [document for one in articles for document in one]
+        assert told(corpus.collect(documents)) == told(collect(documents, tmp_path))
 
 
 def test_a_changed_article_is_read_again(tmp_path: Path) -> None:
