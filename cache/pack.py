@@ -21,6 +21,7 @@ MAGIC = b"gapless cache 1\n"
 MOST = 512 * 2**20  # bytes of a pack: what comes after is not kept
 _KEY = 16  # bytes
 _HEAD = struct.Struct(f"<{_KEY}sII")  # key, CRC-32 of key and data, length of the data
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LEVEL = 1  # of zlib: the fastest
 
 
@@ -90,7 +91,7 @@ class Pack:
     def put_json(self, name: bytes, value: object) -> None:
         """Keep `value`, which JSON can hold, under `name`."""
         if self._file is not None:
-            self.put(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+            self.put(name, _ENCODE(value).encode())
 
     def _keep(self, name: bytes, data: bytes | memoryview) -> None:
         if name not in self._used and self._size + len(data) + _HEAD.size <= MOST:

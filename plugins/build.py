@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import ConfigurationError
 
 from plugins import configuration
+from plugins.draft import LastBuild
 from plugins.plugin import GaplessPlugin
 from plugins.progress import Progress
 from plugins.read.habits import read as read_habits
 from plugins.site_build import APART
 from plugins.unchanged_files import UnchangedFiles, linking
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedBuild:
+    """How a build went, and what is left of it."""
+
+    strict: bool  # would a warning have stopped it? See configuration.load
+    last: LastBuild
 
 
 def build(
@@ -29,7 +39,7 @@ def build(
     earlier: Path | None = None,
     habits: Path | None = None,
     apart: Sequence[Path] = APART,
-) -> bool:
+) -> FinishedBuild:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many; `untrusted`
@@ -37,7 +47,6 @@ def build(
     have not changed since the last build are taken from the folder `cache`, and files that are the same
     in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
     No symbolic link of the content may lead into the folders `apart`.
-    Returns whether the build was strict (see configuration.load): whether a warning would have stopped it.
     Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
     settings = configuration.load(config, site, url, untrusted=untrusted)
@@ -60,4 +69,6 @@ def build(
             mkdocs_build.build(settings)
     finally:
         settings.plugins.on_shutdown()
-    return bool(settings.strict)
+    done = plugin.builds.last
+    assert done is not None  # noqa: S101 - it has ended without an error
+    return FinishedBuild(bool(settings.strict), LastBuild(done, plugin.builds))

@@ -14,6 +14,7 @@ class NestedBuilds:
     def __init__(self) -> None:
         self._open: list[SiteBuild] = []
         self._all: list[SiteBuild] = []
+        self.last: SiteBuild | None = None  # the outermost of those that have ended
 
     @property
     def current(self) -> SiteBuild:
@@ -35,7 +36,7 @@ class NestedBuilds:
         self._open.pop()
         if self._open:
             return []
-        ended, self._all = self._all, []
+        ended, self._all, self.last = self._all, [], self._all[0]
         return ended
 
     def forget(self) -> None:

@@ -61,7 +61,7 @@ def of_markdown(config: MkDocsConfig) -> str:
         raise InDoubt(str(unknown))
     if "custom_icons" in str(config.mdx_configs):  # files that an extension reads
         raise InDoubt
-    return _digest([_packages(), sources(), _settings(config)])
+    return _digest([code(), _settings(config)])
 
 
 def of_templates(markdown: str, config: MkDocsConfig) -> str:
@@ -115,6 +115,12 @@ def _plain(value: Any) -> Any:
     if type(value).__module__ == "datetime":
         return [type(value).__name__, value.isoformat()]
     raise InDoubt(repr(value))
+
+
+@functools.cache
+def code() -> str:
+    """A digest of all code that runs: ours, and all installed packages."""
+    return _digest([_packages(), sources()])
 
 
 @functools.cache

@@ -22,7 +22,10 @@ from cache import pack
 from cache.pack import Pack
 from plugins import fingerprint
 from plugins.fingerprint import InDoubt
+from plugins.mistakes import Mistake
+from plugins.read import front_matter, live_sessions
 from plugins.read.catalog import Leaf, RenderedPage
+from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Clip, Outline, PageVideo, Section
 from plugins.read.sections import split
 from plugins.surroundings import Surroundings
@@ -72,6 +75,19 @@ class PageCache:
             Page.render(page, config, asked)
         if not written:  # a warning must be told at every build
             self.pack.put_json(name, _rendered(page) | {"asked": [*asked.answers.items()]})
+
+    def check(self, front: FrontMatter, block: str, file: str) -> list[Mistake]:
+        """What is wrong with the front matter `front`, written as `block`. Only that nothing is, is kept."""
+        if not front.values:
+            return []
+        name = pack.key("front", fingerprint.code(), block)
+        timeless = front.values.get("type") != live_sessions.TYPE  # time zones are files of the system
+        if timeless and self.pack.get(name) is not None:
+            return []
+        found = list(front_matter.check(front, file))
+        if timeless and not found:
+            self.pack.put(name, b"")
+        return found
 
     def split(self, page: RenderedPage) -> Outline:
         """The outline of a page's content. That of agents' pages is not kept."""

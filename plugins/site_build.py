@@ -102,6 +102,7 @@ class SiteBuild:
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
     nav: Navigation = field(init=False)  # from `take_navigation` on
+    files: Files = field(init=False)  # from `take_navigation` on
     read: ReadSite = field(init=False)  # from `read` on
 
     def name(self, file: File) -> str:
@@ -121,7 +122,10 @@ def begin(
     `earlier` are the builds around this one, which build the site in other languages.
     """
     root = configuration.root(config)
-    found = content.read(files, lambda file: content.name(file, root), strict=options.strict)
+    cache = PageCache(request.cache)
+    found = content.read(
+        files, lambda file: content.name(file, root), strict=options.strict, check=cache.check
+    )
     made = {*config.theme.static_templates, *config.extra_templates}
     unpublished = [
         *found.unreadable,
@@ -146,7 +150,7 @@ def begin(
         ),
         content=found,
         counter=StageCounter(request.progress),
-        cache=PageCache(request.cache),
+        cache=cache,
         earlier=tuple(earlier),
         copied=[
             file.dest_uri
@@ -167,7 +171,7 @@ def _is_template(file: File, config: MkDocsConfig) -> bool:
 
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
-    build.nav = nav
+    build.nav, build.files = nav, files
     public = len(files.documentation_pages())
     build.cache.begin(build.config)
     build.request.unchanged.known = build.cache.known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class Contract:
 
 
 _Record = TypeVar("_Record", Document, Contract)
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class MalformedDocument(ValueError):
@@ -83,7 +85,7 @@ def dump(records: Iterable[Document] | Iterable[Contract], file: Path) -> int:
     count = 0
     with file.open("w", encoding="utf-8", newline="\n") as lines:
         for record in records:
-            lines.write(json.dumps(_sparse(record), ensure_ascii=False, separators=(",", ":")) + "\n")
+            lines.write(_ENCODE(_sparse(record)) + "\n")
             count += 1
     return count
 
@@ -99,8 +101,14 @@ def load_contracts(file: Path) -> Iterator[Contract]:
 
 
 def _sparse(record: Document | Contract) -> dict[str, Any]:
-    fields = dataclasses.fields(record)
-    return {f.name: getattr(record, f.name) for f in fields if getattr(record, f.name) != f.default}
+    values = ((name, getattr(record, name), default) for name, default in _defaults(type(record)))
+    return {name: value for name, value, default in values if value != default}
+
+
+@functools.cache
+def _defaults(kind: type[Any]) -> list[tuple[str, Any]]:
+    """The name of each field, and what it is where nothing is written."""
+    return [(field.name, field.default) for field in dataclasses.fields(kind)]
 
 
 def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:

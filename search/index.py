@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,8 @@ from cache.pack import Pack
 from search import rules as writers
 from search.arrays import files, lexicon, records, tables
 from search.arrays.corpus import Collected, collect
+from search.arrays.kept_articles import KeptArticles
 from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
-from search.arrays.scoring import Occurrences
-from search.correct import dictionary
 from search.documents import PUBLIC, Document
 from search.judge import confidence, evidence
 from search.rules import SearchRules
@@ -25,7 +24,7 @@ from search.semantic import encoder, vectors
 from search.text import normal
 from search.whoosh import postings
 
-KEPT = "texts"  # in the folder of the cache
+KEPT = "texts"  # in the folder of the cache: vectors of the questions that calibrate
 Progress = Callable[[str, int, int], None]  # "index" or "meaning", how many texts are done, out of how many
 
 
@@ -62,8 +61,9 @@ def build(
     began = time.process_time()
     directory.mkdir(parents=True)
     kept = Pack(cache / KEPT if cache else None)
-    collected = collect(documents, kept)
-    terms, found = _write_whoosh(collected, directory / WHOOSH, progress)
+    collected = collect(documents, KeptArticles(cache), partial(progress, "index"))
+    terms, found = collected.terms[0], collected.occurrences()
+    postings.write(directory / WHOOSH, collected.passages(), terms, found)
     names, facets = tables.facets(collected.articles)
     offsets, texts = records.write(directory / RECORDS, _records(collected))
     arrays = {
@@ -71,11 +71,11 @@ def build(
         **facets,
         **lexicon.pack(terms, "terms"),
         **tables.scores(found, len(terms), collected),
-        **tables.words(collected, terms),
-        **tables.forward(collected, terms),
+        **tables.words(collected),
+        **tables.forward(collected),
         **tables.ids(collected.articles),
         **tables.names(collected.articles),
-        **dictionary.build(_texts(collected)),
+        **tables.spelling(collected),
     }
     if meant:
         arrays |= vectors.build(collected, meant, earlier, partial(progress, "meaning"))
@@ -106,31 +106,11 @@ def build(
     )
 
 
-def _write_whoosh(
-    collected: Collected, directory: Path, progress: Progress
-) -> tuple[Sequence[str], dict[str, Occurrences]]:
-    """Write Whoosh's index; return all terms, and where they are in each field."""
-    writer = postings.Writer(directory)
-    for passage, fields in collected.passages():
-        writer.add(passage, fields)
-        progress("index", len(collected.bodies), len(collected.sections))
-    writer.commit()
-    return writer.occurrences
-
-
 def _calibrated(directory: Path, manifest: dict[str, Any], collected: Collected) -> dict[str, Any]:
     """What confidence learns from the index itself."""
     index = OpenedIndex(directory, manifest)
     public = [section for section in collected.sections if section.audience == PUBLIC]
     return confidence.fit(partial(evidence.probe, index=index), public)
-
-
-def _texts(collected: Collected) -> Iterator[str]:
-    """All texts whose words may correct a query."""
-    for article in collected.articles:
-        yield normal.clean("\n".join((article.title, article.description, *article.keywords)))
-    for section in collected.sections:
-        yield normal.clean(f"{section.heading}\n{section.text}")
 
 
 def _records(collected: Collected) -> Iterator[Any]:

@@ -1,7 +1,9 @@
-// Reloads the page when another release is served, and shows why a change was not published. In development only.
+// Reloads the page when another release is served or its own text was edited, and shows why a change was not
+// published. In development only.
 // A hidden page closes its connection.
 
 const address = new URL("reload", import.meta.url);
+const root = decodeURI(new URL("..", address).pathname).slice(0, -1);
 let shown = "";
 /** @type {EventSource | null} */
 let events = null;
@@ -14,6 +16,10 @@ function listen() {
     if (shown && data !== shown) location.reload();
     shown = data;
   };
+  // The draft of a page is shown before the release that has it.
+  events.addEventListener("draft", ({ data }) => {
+    if (decodeURI(location.pathname) === root + JSON.parse(data)) location.reload();
+  });
   events.addEventListener("failed", ({ data }) => tell(JSON.parse(data)));
 }
 
@@ -28,7 +34,7 @@ function tell(failure) {
   notice = document.createElement("section");
   notice.setAttribute("role", "alert");
   const title = document.createElement("strong");
-  title.textContent = "Not published: this page is from before your last change.";
+  title.textContent = "Not published: readers and search have what was before your last change.";
   const words = document.createElement("pre");
   words.textContent = failure;
   notice.append(title, words);

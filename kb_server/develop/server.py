@@ -5,9 +5,12 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -17,6 +20,8 @@ from kb_server import app
 from kb_server.access import invitations, users
 from kb_server.data import audit, installation
 from kb_server.develop import watch as watching
+from kb_server.develop.builder import Builder
+from kb_server.develop.drafts import Drafts
 from kb_server.develop.reload import Reloads, connect
 from kb_server.releases import hosts, publish, store
 from kb_server.releases.current import CurrentRelease
@@ -37,17 +42,20 @@ def run(settings: Settings, host: str, port: int, *, watch: bool) -> None:
     """Serve until interrupted. Without an earlier release, raises what publishing raises."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(host, port) as listening:
-        reloads = Reloads()
+        reloads, builder = Reloads(), Builder()
         settings = replace(settings, base_url=f"http://{_shown(host)}:{listening.getsockname()[1]}/")
-        _republish(settings, reloads, first=True)
+        drafts = Drafts(builder, reloads, watching.content(settings.config))
+        _republish(settings, reloads, builder, drafts, first=True)
         serving = CurrentRelease(settings.releases, look=0.0, engine=settings.engine)
         service = app.create(settings, serving)
-        service.register_blueprint(connect(reloads))
+        service.register_blueprint(connect(reloads, drafts.page))
         server = _server(service, host, port, listening)
         try:
-            _serve(server, settings, reloads, watch=watch)
+            republish = partial(_republish, settings, reloads, builder, drafts)
+            _serve(server, settings, republish, drafts.saved, watch=watch)
         finally:
             reloads.close()
+            builder.close()
             server.server_close()
             serving.close()
 
@@ -90,11 +98,18 @@ def _announce(server: BaseWSGIServer, settings: Settings) -> None:
     click.echo(f"Serving {settings.base_url} (Ctrl+C to stop)")
 
 
-def _serve(server: BaseWSGIServer, settings: Settings, reloads: Reloads, *, watch: bool) -> None:
+def _serve(
+    server: BaseWSGIServer,
+    settings: Settings,
+    republish: Callable[[], None],
+    saved: Callable[[Path], None],
+    *,
+    watch: bool,
+) -> None:
     stop = threading.Event()
     watcher = threading.Thread(
         target=watching.watch,
-        args=(watching.sources(settings.config), partial(_republish, settings, reloads), stop),
+        args=(watching.sources(settings.config), republish, stop, saved),
         daemon=True,
     )
     if watch:
@@ -134,9 +149,11 @@ def _stop_on_signals(server: BaseWSGIServer) -> None:
         signal.signal(one, stop)
 
 
-def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> None:
+def _republish(
+    settings: Settings, reloads: Reloads, builder: Builder, drafts: Drafts, *, first: bool = False
+) -> None:
     """Publish; report a mistake, in open pages too, and keep serving the current release."""
-    failure = ""
+    failure, began = "", time.monotonic()
     try:
         with Bars() as bars:
             made = publish.publish(
@@ -150,7 +167,9 @@ def _republish(settings: Settings, reloads: Reloads, *, first: bool = False) -> 
                 progress=bars,
                 warn=print_warnings,
                 preview=True,
+                build=builder.site,
             )
+        drafts.published(began)
         for message in hosts.blocked(made.hosts, settings):
             print_warnings(message)
     except Exception as error:

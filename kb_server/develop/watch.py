@@ -25,12 +25,20 @@ def sources(config: Path) -> list[Path]:
     return [p for p in (config, *_named(config), *packages) if p.exists()]
 
 
-def watch(paths: list[Path], changed: Callable[[], None], stop: threading.Event) -> None:
-    """Call `changed` after every change below `paths`, in this thread, until `stop` is set."""
+def watch(
+    paths: list[Path],
+    changed: Callable[[], None],
+    stop: threading.Event,
+    saved: Callable[[Path], None] = lambda _file: None,
+) -> None:
+    """Call `changed` after every change below `paths`, in this thread, until `stop` is set.
+
+    `saved` is told at once, in another thread, of each file that changes.
+    """
     noticed = threading.Event()
     observer = Observer()
     for folder in {p if p.is_dir() else p.parent for p in paths}:
-        observer.schedule(Notice(paths, noticed), str(folder), recursive=folder in paths)
+        observer.schedule(Notice(paths, noticed, saved), str(folder), recursive=folder in paths)
     observer.start()
     try:
         while not stop.is_set():
@@ -46,20 +54,34 @@ def watch(paths: list[Path], changed: Callable[[], None], stop: threading.Event)
 
 
 class Notice(FileSystemEventHandler):
-    """Sets `noticed` when one of `paths` or a file below them changes."""
+    """Sets `noticed` when one of `paths` or a file below them changes, and calls `saved` with the file."""
 
-    def __init__(self, paths: list[Path], noticed: threading.Event) -> None:
+    def __init__(
+        self,
+        paths: list[Path],
+        noticed: threading.Event,
+        saved: Callable[[Path], None] = lambda _file: None,
+    ) -> None:
         self._paths = paths
         self._noticed = noticed
+        self._saved = saved
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         changed = [Path(str(p)) for p in (event.src_path, event.dest_path) if p]
-        if event.event_type in _CHANGES and not event.is_directory and any(map(self._matters, changed)):
+        if event.event_type not in _CHANGES or event.is_directory:
+            return
+        for file in filter(self._matters, changed):
+            self._saved(file)
             self._noticed.set()
 
     def _matters(self, file: Path) -> bool:
         ours = any(file == p or p in file.parents for p in self._paths)
         return ours and not _OURS & set(file.parts) and not file.name.endswith(("~", ".swp"))
+
+
+def content(config: Path) -> Path:
+    """The folder of the pages of the site of `config`."""
+    return next(_named(config))
 
 
 def _named(config: Path) -> Iterator[Path]:
@@ -69,7 +91,11 @@ def _named(config: Path) -> Iterator[Path]:
     except (OSError, ValueError):
         site = {}  # publishing reports the mistake; here it is enough to watch the file itself
     theme = site.get("theme")
-    named = [site.get("docs_dir") or "docs", theme.get("custom_dir") if isinstance(theme, dict) else None]
+    folder = site.get("docs_dir")
+    named = [
+        folder if isinstance(folder, str) else "docs",
+        theme.get("custom_dir") if isinstance(theme, dict) else None,
+    ]
     for several in (site.get("hooks"), site.get("watch")):
         named += several if isinstance(several, list) else []
     yield from (config.parent / name for name in named if isinstance(name, str))

@@ -44,21 +44,19 @@ class BuiltFiles:
     def take(
         self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
     ) -> bool | None:
-        """Write to `to` what `make` made of `file` for the current release, which is `served`.
+        """Write to `to` what `make` made of `file` before: `shared` is linked, else `served` is copied.
 
-        The same content in `shared` is linked instead. Returns None if it must be made, and False if nothing
+        Each only while it is whole. Returns None if it must be made, and False if nothing
         is made of this file.
         """
         checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
         if not checksum:
             return None if checksum is None else False
-        try:
-            made = served.read_bytes()
-        except OSError:
-            return None
-        if hashlib.sha256(made).hexdigest() != checksum:
-            return None
-        linked.write(to, made, shared)
+        if not (shared and _whole(shared, checksum) is not None and linked.link(shared, to)):
+            made = _whole(served, checksum)
+            if made is None:
+                return None
+            linked.write(to, made, None)
         self.checksums[to] = checksum
         return True
 
@@ -78,6 +76,15 @@ class BuiltFiles:
 
     def _key(self, file: Path, where: str, kind: str) -> bytes:
         return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)
+
+
+def _whole(file: Path, checksum: str) -> bytes | None:
+    """The content of `file`, if it has this checksum."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == checksum else None
 
 
 @functools.cache

@@ -29,7 +29,8 @@ def write(release: Path, known: Mapping[Path, str] = MappingProxyType({})) -> st
     Those that are `known` are not computed again.
     """
     found = (p for p in files.below(release) if p.name != FILE)
-    lines = (f"{known.get(p) or of(p)}  {p.relative_to(release).as_posix()}\n" for p in found)
+    start = len(f"{release}/")
+    lines = (f"{known.get(p) or of(p)}  {str(p)[start:]}\n" for p in found)
     (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
     return of(release / FILE)
 

@@ -31,12 +31,13 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
     """
     done: set[Path] = set()
     left: list[tuple[Path, str]] = []
+    hows = {encoding: _how(encoding) for encoding in ENCODINGS}
     for text in (p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST):
-        path = text.relative_to(site)
-        for encoding in ENCODINGS:
-            to = release / encoding / path
-            same = shared / encoding / path if shared else None
-            taken = built.take(text, __file__, _how(encoding), to, served / encoding / path, same)
+        path = str(text)[len(str(site)) :]
+        for encoding, how in hows.items():
+            to = Path(f"{release}/{encoding}{path}")
+            same = Path(f"{shared}/{encoding}{path}") if shared else None
+            taken = built.take(text, __file__, how, to, Path(f"{served}/{encoding}{path}"), same)
             if taken is None:
                 left.append((text, encoding))
             elif taken:

@@ -31,7 +31,7 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.checkout import Checkout
 from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
-from kb_server.releases.site_build import Progress
+from kb_server.releases.site_build import Build, Progress
 from kb_server.releases.store import Manifest
 from kb_server.terminal.exit_codes import LOST
 from search import Engine, SiteFiles
@@ -74,6 +74,7 @@ def publish(
     sent: Pointing = MappingProxyType({}),
     habits: Mapping[str, Any] = MappingProxyType({}),
     at: datetime | None = None,
+    build: Build = site_build.site,
 ) -> Manifest:
     """Make a release of the site of `config` in `directory` and serve it; return its manifest.
 
@@ -81,15 +82,15 @@ def publish(
     since the last publish is taken from the folder `cache`. With `untrusted`, content is taken for that of
     unknown writers, of which only what is harmless is published. Languages in `meant` get semantic search.
     `sent` are the links that agents sent, by their target, and `habits` what readers do (measures.habits).
-    The release is dated `at`, by default now. Raises SiteBroken, MalformedRules or Refused for a writer's
-    mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps would be lost, and
-    ReleaseError for the directory's state. In all these cases, and even when the process is killed, the
-    release that was served stays.
+    The release is dated `at`, by default now, and `build` builds its site. Raises SiteBroken, MalformedRules
+    or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps
+    would be lost, and ReleaseError for the directory's state. In all these cases, and even when the process
+    is killed, the release that was served stays.
     """
     served = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:
         shared = store.before_current(directory)
-        if warnings := site_build.site(
+        if warnings := build(
             config,
             making,
             progress,

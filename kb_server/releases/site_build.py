@@ -7,14 +7,35 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
+# -P: the site's own folder may hold `plugins/`, `material/` or `yaml.py`, which must not stand for ours.
+PROGRAM = (sys.executable, "-P", "-m", "plugins")
 _UNWRITABLE = 3  # with which the build ends where the disk is full or read-only
 HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
+
+
+class Build(Protocol):
+    """Builds a site, as `site` does."""
+
+    def __call__(
+        self,
+        config: Path,
+        making: Path,
+        progress: Progress,
+        *,
+        url: str = "",
+        everything: bool = False,
+        untrusted: bool = False,
+        cache: Path | None = None,
+        shared: Path | None = None,
+        habits: Mapping[str, Any] = MappingProxyType({}),
+    ) -> str:
+        """Build the site of `config` into `making`; return the warnings."""
 
 
 class SiteBroken(RuntimeError):
@@ -44,27 +65,22 @@ def site(
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
     Raises SiteBroken, and OSError where the disk is full or read-only.
     """
-    if not config.is_file():
-        raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
-    # -P: the site's own folder may hold `plugins/`, `material/` or `yaml.py`, which must not stand for ours
-    command = [sys.executable, "-P", "-m", "plugins", "build", "--config", str(config)]
-    command += ["--site", str(making / "site"), "--out", str(making)]
-    command += ["--url", url] if url else []
-    command += ["--all"] if everything else []
-    command += ["--untrusted"] if untrusted else []
-    command += ["--cache", str(cache.resolve())] if cache else []
-    command += ["--earlier", str(shared.resolve() / "site")] if shared else []
-    for folder in (making.parent, *([cache.parent] if cache else [])):  # releases, and what customers asked
-        command += ["--apart", str(folder.resolve())]
-    if habits:
-        (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
-        command += ["--habits", str(making / HABITS)]
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice, which no writer can act on
+    asked = options(
+        config,
+        making,
+        url=url,
+        everything=everything,
+        untrusted=untrusted,
+        cache=cache,
+        shared=shared,
+        habits=habits,
+    )
+    command = [*PROGRAM, "build", *_arguments(asked)]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(
             command,
             cwd=config.parent,
-            env=quiet,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -72,21 +88,70 @@ def site(
         ) as build:
             assert build.stdout is not None  # noqa: S101 - a pipe was asked for
             for line in build.stdout:
-                _report(line, progress)
+                report(line, progress)
         errors.seek(0)
         printed = errors.read().strip()
-    if build.returncode == _UNWRITABLE:
+    return outcome(config, build.returncode, printed)
+
+
+def options(
+    config: Path,
+    making: Path,
+    *,
+    url: str,
+    everything: bool,
+    untrusted: bool,
+    cache: Path | None,
+    shared: Path | None,
+    habits: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What a build is given, by the names of its options; what `site` and a process that stays have in common.
+
+    Raises SiteBroken if there is no file `config`.
+    """
+    if not config.is_file():
+        raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
+    asked: dict[str, Any] = {"config": str(config), "site": str(making / "site"), "out": str(making)}
+    asked |= {"url": url, "everything": everything, "untrusted": untrusted}
+    asked |= {"cache": str(cache.resolve())} if cache else {}
+    asked |= {"earlier": str(shared.resolve() / "site")} if shared else {}
+    # The releases, and what customers asked.
+    asked["apart"] = [str(folder.resolve()) for folder in (making.parent, *([cache.parent] if cache else []))]
+    if habits:
+        (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
+        asked["habits"] = str(making / HABITS)
+    return asked
+
+
+def _arguments(asked: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in asked.items():
+        for one in value if isinstance(value, list) else [value] if value else []:
+            yield f"--{name}"
+            if one is not True:
+                yield one
+
+
+def environment() -> dict[str, str]:
+    """The environment of a build: without Material's notice, which no writer can act on."""
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+
+
+def outcome(config: Path, code: int, printed: str) -> str:
+    """The warnings of the build of `config` that ended with `code` and `printed` this; raises as `site`."""
+    if code == _UNWRITABLE:
         raise OSError(printed)
-    if build.returncode != 0:
-        raise SiteBroken(
-            printed or f"{config}: the site build ended with code {build.returncode}, without a message."
-        )
+    if code != 0:
+        raise SiteBroken(printed or f"{config}: the site build ended with code {code}, without a message.")
     return printed
 
 
-def _report(line: str, progress: Progress) -> None:
+def report(line: str, progress: Progress) -> None:
+    """Tell `progress` what a build has printed, if it is that.
+
+    Another plugin or a hook of the site may print, too.
+    """
     try:
         step = json.loads(line)
         progress(str(step["stage"]), int(step["done"]), int(step["total"]))
     except (ValueError, KeyError, TypeError):
-        return  # another plugin or a hook of the site has printed something
+        return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,6 +27,13 @@ ALERT = re.compile(
     r"^[ \t]*(?:>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE
 )
 RULES = "search/"  # the writers' rules of search and of the widget, which are not published
+
+
+Check = Callable[[FrontMatter, str, str], Iterable[Mistake]]  # front matter, how it is written, its file
+
+
+def _check(front: FrontMatter, _block: str, file: str) -> Iterable[Mistake]:
+    return front_matter.check(front, file)
 
 
 @dataclass(slots=True)
@@ -61,11 +68,11 @@ class Content:
                 yield top
 
 
-def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content:
+def read(files: Files, named: Callable[[File], str], *, strict: bool, check: Check = _check) -> Content:
     """Read all front matter, and take out of `files` what the public must not see.
 
-    `named` names a file in messages. If `strict`, keys that other programs read as "do not publish" are
-    mistakes; if not, they are left to those programs.
+    `named` names a file in messages, and `check` finds what is wrong with front matter. If `strict`, keys
+    that other programs read as "do not publish" are mistakes; if not, they are left to those programs.
     """
     found, saved = Content(), saved_replies(files)
     for file in list(files):
@@ -84,7 +91,7 @@ def read(files: Files, named: Callable[[File], str], *, strict: bool) -> Content
             text = _text(file, named(file), found) or ""
             found.replies[file.src_uri] = ReplyFile(file.src_uri, named(file), text)
         elif file.is_documentation_page():
-            _read(file, named(file), found)
+            _read(file, named(file), found, check)
             if strict:
                 found.mistakes += _unpublished(found.fronts.get(file.src_uri, FrontMatter()), named(file))
     for file in list(files):
@@ -145,18 +152,18 @@ def _text(file: File, name: str, found: Content) -> str | None:
         return None
 
 
-def _read(file: File, name: str, found: Content) -> None:
+def _read(file: File, name: str, found: Content, check: Check) -> None:
     if (text := _text(file, name, found)) is None:
         return
     found.alerts = found.alerts or bool(ALERT.search(text))
+    block = BLOCK.match(text)
     try:
         front = front_matter.read(text, name)
     except Mistaken as error:
-        block = BLOCK.match(text)
         unclear = "audience" in (block.group(1) if block else text)
         (found.grave if unclear else found.mistakes).append(error.mistake)
         front = FrontMatter()
-    mistakes = [_misplaced(mistake, front) for mistake in front_matter.check(front, name)]
+    mistakes = [_misplaced(mistake, front) for mistake in check(front, block[0] if block else "", name)]
     mistakes += live_sessions.check(front, name)
     audience = front.values.get("audience")
     for mistake in mistakes:

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
 
 from plugins.mistakes import Mistake, some
 from plugins.read.catalog import Catalog
 from search.documents import PUBLIC
+
+if TYPE_CHECKING:
+    import jsonschema
 
 FILE = "contexts.yml"  # in the folder of the writers' rules
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
@@ -165,4 +167,6 @@ def schema() -> dict[str, Any]:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
+    import jsonschema  # it takes long to load, and most builds check nothing new
+
     return jsonschema.Draft202012Validator(schema()["items"])

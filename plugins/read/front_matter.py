@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jsonschema
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
 from plugins.read import repetition
+
+if TYPE_CHECKING:
+    import jsonschema
 
 BLOCK = re.compile(
     r"\A\ufeff?-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -197,6 +199,8 @@ def properties() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
+    import jsonschema  # it takes long to load, and most builds check nothing new
+
     formats = jsonschema.FormatChecker(())
 
     @formats.checks("date", raises=ValueError)

@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
 
 from plugins.mistakes import Mistake
+
+if TYPE_CHECKING:
+    import jsonschema
 
 FILE = "glossary.yml"  # in the content folder
 CURE = "Write a list; each entry has a term and its text, and if you like also:, article: and lang:."
@@ -81,5 +83,7 @@ def _plain(node: yaml.Node) -> Any:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
+    import jsonschema  # it takes long to load, and most builds check nothing new
+
     text = package("plugins").joinpath("glossary.schema.json").read_text(encoding="utf-8")
     return jsonschema.Draft202012Validator(json.loads(text))

@@ -18,6 +18,7 @@ class SiteNavigation:
 
     def __init__(self, nav: Navigation, spoken: SiteLanguages) -> None:
         self.nav, self.spoken = nav, spoken
+        self._addresses: dict[int, str] = {}  # of sections
         self.sections = {id(item) for item in _sections(nav.items)}  # all: plugins take some out later
         self.languages = {
             id(item): folders.pop()
@@ -32,13 +33,20 @@ class SiteNavigation:
         above = [item for item in page.ancestors if isinstance(item, Section) and id(item) in self.sections]
         sections = [item for item in reversed(above) if id(item) not in self.languages]
         if sections or page in self.nav.pages:
-            return tuple(Crumb(str(section.title), _address(section)) for section in sections)
+            return tuple(Crumb(str(section.title), self._address(section)) for section in sections)
         folders = page.file.src_uri.split("/")[:-1]
         if self.spoken.folder(page.file.src_uri):
             folders = folders[1:]
         return tuple(
             Crumb(folder.replace("-", " ").replace("_", " ").strip().capitalize()) for folder in folders
         )
+
+    def _address(self, section: Section) -> str:
+        """The address of the first page of a section, if it has one."""
+        if id(section) not in self._addresses:
+            indexes = (page.url for page in section.children if isinstance(page, Page) and page.is_index)
+            self._addresses[id(section)] = next(indexes, "")
+        return self._addresses[id(section)]
 
     def sort(self, pages: Iterable[Page]) -> list[Page]:
         """The pages in the order of the navigation; those outside it after them, by path."""
@@ -127,7 +135,3 @@ def _sections(items: Iterable[StructureItem]) -> Iterator[Section]:
         if isinstance(item, Section):
             yield item
             yield from _sections(item.children)
-
-
-def _address(section: Section) -> str:
-    return next((page.url for page in section.children if isinstance(page, Page) and page.is_index), "")

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jsonschema
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
+
+if TYPE_CHECKING:
+    import jsonschema
 
 NAME = "support.yml"  # at the top of the content folder
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -240,6 +242,8 @@ def _unfit_channels(
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
+    import jsonschema  # it takes long to load, and most builds check nothing new
+
     formats = jsonschema.FormatChecker(())
 
     @formats.checks("date", raises=ValueError)

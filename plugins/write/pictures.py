@@ -36,6 +36,7 @@ SIZES = "(max-width: 59.9375em) 40vw, {}px"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 _PICTURE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_SHOWS = re.compile(r"<(?:img|video)\b", re.IGNORECASE)  # a page without either needs no slower look
 _VIDEO = re.compile(r'(<video\b[^>]*\bposter=")([^"]*)(")', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
@@ -62,9 +63,14 @@ class Pictures:
         self._known: dict[str, PictureForms | None] = {}
         self._made: dict[str, bytes] = {}
 
+    @property
+    def count(self) -> int:
+        """How many files `write` would write."""
+        return len(self._made)
+
     def put(self, html: str, url: str) -> str:
         """The page `html`, whose address is `url`, with the forms of its pictures."""
-        if not self._sources:
+        if not self._sources or not _SHOWS.search(html):
             return html
         html = _VIDEO.sub(lambda found: f"{found[1]}{self._poster(found[2], url)}{found[3]}", html)
         opening = html.find("<h2")  # what stands before may be seen at once

@@ -2,82 +2,111 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from cache import pack
-from cache.pack import Pack
-from search.arrays import bodies
-from search.arrays.bodies import Body
+from search.arrays import analysed, kept_articles
+from search.arrays.analysed import COLUMNS, FIELDS
 from search.arrays.files import Array
+from search.arrays.kept_articles import KeptArticles
+from search.arrays.rows import Rows
+from search.arrays.scoring import Occurrences
 from search.documents import PUBLIC, Document
-from search.text import analysis, normal
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Collected:
     """Articles, their sections and the passages of these sections. Each kind is numbered in one order."""
 
     articles: list[Document]  # the first document of each: its lead
     sections: list[Document]  # the sections of an article stand together
     article_of: Array  # by section
-    kept: Pack = field(default=pack.NOTHING)  # of the build before
-    bodies: list[Body] = field(default_factory=list)  # by section
-    section_of: list[int] = field(default_factory=list)  # by passage
-    sizes: list[int] = field(default_factory=list)  # terms, by passage
-    words: Counter[tuple[str, str]] = field(default_factory=Counter)  # (word, term) → how often
+    rows: Rows  # of `analysed`, by article
+    strings: Sequence[str]  # by their numbers in the rows; some are in no row
 
-    def passages(self) -> Iterator[tuple[str, dict[str, list[str]]]]:
-        """(id, terms by field) of every passage.
+    @cached_property
+    def section_of(self) -> Array:
+        """The section of each passage."""
+        return np.repeat(np.arange(len(self.sections)), self.rows.values["passages"])
 
-        The article's own fields are only in its first passage. The heading of a section is only in the first
-        passage of that section.
-        """
-        last = -1
-        for number, section in enumerate(self.sections):
-            article = int(self.article_of[number])
-            fields = {"heading": self._terms(section.heading, section.lang)}
-            if article != last:
-                last = article
-                lead = self.articles[article]
-                fields["title"] = self._terms(lead.title, lead.lang)
-                fields["keywords"] = self._terms("\n".join(lead.keywords), lead.lang)
-                fields["description"] = self._terms(lead.description, lead.lang)
-            text = normal.clean(section.text)
-            # What is not for the public is analysed at every build.
-            kept = self.kept if section.audience == PUBLIC else pack.NOTHING
-            body, words = bodies.read(text, section.lang, kept)
-            self.bodies.append(body)
-            for word, term, count in words:
-                self.words[word, term] += count
-            for part, terms in enumerate(body.passages()):
-                self.section_of.append(number)
-                self.sizes.append(len(terms))
-                yield f"{section.id}~{part}" if part else section.id, {**fields, "body": terms}
-                fields = {}
+    @cached_property
+    def terms(self) -> tuple[list[str], Array]:
+        """All terms, sorted, and the place of each string among them."""
+        return self.sorted([f"{field}.term" for field in FIELDS])
 
-    def _terms(self, text: str, lang: str) -> list[str]:
-        """The terms of a field of a line; its words are counted."""
-        found = analysis.tokens(normal.clean(text), lang)
-        self.words.update(map(bodies.WORD_AND_TERM, found))
-        return [token.term for token in found]
+    def sorted(self, columns: Iterable[str]) -> tuple[list[str], Array]:
+        """The strings of these `columns`, each once and sorted, and the place of each string among them."""
+        counts = np.zeros(len(self.strings), dtype=np.int64)
+        for name in columns:
+            counts += np.bincount(self.rows.values[name], minlength=len(self.strings))
+        used = sorted(np.flatnonzero(counts).tolist(), key=self.strings.__getitem__)
+        place = np.zeros(len(self.strings), dtype=np.int64)
+        place[used] = np.arange(len(used))
+        return [self.strings[number] for number in used], place
+
+    def occurrences(self) -> dict[str, Occurrences]:
+        """Where the terms are in each field: a unit is a passage."""
+        _, place = self.terms
+        values = self.rows.values
+        return {field: _counted(place[values[f"{field}.term"]], values[f"{field}.size"]) for field in FIELDS}
+
+    def passages(self) -> Iterator[str]:
+        """The id of every passage."""
+        for section, count in zip(self.sections, self.rows.values["passages"].tolist(), strict=True):
+            yield section.id
+            for part in range(1, count):
+                yield f"{section.id}~{part}"
 
 
-def collect(documents: Iterable[Document], kept: Pack = pack.NOTHING) -> Collected:
+def collect(
+    documents: Iterable[Document],
+    kept: KeptArticles | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Collected:
     """Group `documents` by article. Articles, and their sections, keep the order in which they appear.
 
-    Texts that the build before has `kept` are not analysed again.
+    Articles that the build before has `kept` are not analysed again; the others are kept for the next. What
+    is not for the public is not kept. `progress` is told how many sections are done, out of how many.
     """
     grouped: dict[str, list[Document]] = {}
     for document in documents:
         grouped.setdefault(document.article, []).append(document)
     sizes = [len(sections) for sections in grouped.values()]
+    kept = kept or KeptArticles()
+    keys: list[bytes] = []
+    order: list[int] = []
+    new: list[dict[str, list[int]]] = []
+    done = 0
+    for sections in grouped.values():
+        public = all(section.audience == PUBLIC for section in sections)
+        keys.append(kept_articles.key(sections) if public else b"")
+        place = kept.places.get(keys[-1])
+        if place is None:
+            place = len(kept.places) + len(new)
+            new.append(analysed.read(sections, kept.strings))
+        order.append(place)
+        for _ in sections:
+            done += 1
+            progress(done, sum(sizes))
+    found = kept.rows.followed_by(Rows.of(new, COLUMNS)).take(order)
+    strings = [*kept.strings]
+    shown = [place for place, name in enumerate(keys) if name]
+    kept.save([keys[place] for place in shown], found.take(shown), strings)
     return Collected(
         [sections[0] for sections in grouped.values()],
         [section for sections in grouped.values() for section in sections],
         np.repeat(np.arange(len(sizes), dtype=np.int64), sizes),
-        kept,
+        found,
+        strings,
     )
+
+
+def _counted(terms: Array, sizes: Array) -> Occurrences:
+    """Count the `terms` of passages that have so many each. They come out by term, then by passage."""
+    passages = np.repeat(np.arange(len(sizes)), sizes)
+    pairs, counts = np.unique(terms * max(len(sizes), 1) + passages, return_counts=True)
+    found, where = np.divmod(pairs, max(len(sizes), 1))
+    return Occurrences(found, where, counts.astype(np.float64))

@@ -14,6 +14,7 @@ import numpy as np
 from search.answers import BrokenIndex
 from search.arrays.files import Array
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DECODE = json.JSONDecoder().raw_decode
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
@@ -23,7 +24,7 @@ def write(file: Path, records: Iterable[Any]) -> tuple[Array, int]:
     at, checksum, offsets = 0, 0, [0]
     with file.open("wb") as out:
         for record in records:
-            line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            line = _ENCODE(record).encode() + b"\n"
             out.write(line)
             checksum = zlib.crc32(line, checksum)
             at += len(line)

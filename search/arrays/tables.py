@@ -1,4 +1,4 @@
-"""The arrays of a release, computed from what was collected and from Whoosh's postings."""
+"""The arrays of a release, computed from what was collected."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from search.arrays import lexicon, scoring
 from search.arrays.corpus import Collected
 from search.arrays.files import Array
 from search.arrays.scoring import Impacts, Occurrences
+from search.correct import dictionary
 from search.documents import Document
 from search.text import analysis, normal
 
@@ -23,7 +24,7 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
     Units of `found` are passages.
     """
     articles, sections = len(collected.articles), len(collected.sections)
-    section_of = np.array(collected.section_of, dtype=np.int64)
+    section_of = collected.section_of
     article_of = collected.article_of[section_of]
     by_article = {name: field.gathered(article_of, articles) for name, field in found.items()}
     by_section = {"heading": found["heading"].gathered(section_of, sections)}
@@ -42,33 +43,42 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
     }
 
 
-def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+def words(collected: Collected) -> dict[str, Array]:
     """The indexed words, codes and joined forms included: how often each occurs, and the terms it became."""
-    number = {term: at for at, term in enumerate(terms)}
-    counts: dict[str, int] = {}
-    became: dict[str, list[int]] = {}
-    for (word, term), count in collected.words.items():
-        counts[word] = counts.get(word, 0) + count
-        became.setdefault(word, []).append(number[term])
-    ordered = sorted(counts)
+    values, (_, term) = collected.rows.values, collected.terms
+    ordered, word = collected.sorted(["word.word"])
+    most = max(len(term), 1)
+    pairs, where = np.unique(
+        word[values["word.word"]] * most + term[values["word.term"]], return_inverse=True
+    )
+    counts = scoring.sums(where, values["word.count"], len(pairs))
     return {
         **lexicon.pack(ordered, "words"),
-        "words.count": np.array([counts[word] for word in ordered], dtype=np.uint32),
-        "words.terms.at": _starts([len(became[word]) for word in ordered]),
-        "words.terms": np.array([term for word in ordered for term in sorted(became[word])], dtype=np.int32),
+        "words.count": scoring.sums(pairs // most, counts, len(ordered)).astype(np.uint32),
+        "words.terms.at": _starts(np.bincount(pairs // most, minlength=len(ordered))),
+        "words.terms": (pairs % most).astype(np.int32),
     }
 
 
-def forward(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+def spelling(collected: Collected) -> dict[str, Array]:
+    """What spelling knows: the plain words as they are spelt, and pairs of Han characters."""
+    values = collected.rows.values
+    counted = []
+    for strings, counts in (("spelt.word", "spelt.count"), ("pair.pair", "pair.count")):
+        ordered, place = collected.sorted([strings])
+        sums = scoring.sums(place[values[strings]], values[counts], len(ordered))
+        counted.append(dict(zip(ordered, sums.astype(np.int64).tolist(), strict=True)))
+    return dictionary.build(*counted)
+
+
+def forward(collected: Collected) -> dict[str, Array]:
     """The terms of every passage in order, with the section's characters that they cover, for snippets."""
-    number = {term: at for at, term in enumerate(terms)}
-    bodies = collected.bodies
-    sizes = np.array([size for body in bodies for size in body.sizes], dtype=np.int64)
+    values, (_, term) = collected.rows.values, collected.terms
     return {
-        "tokens.at": _starts(collected.sizes),
-        "tokens.term": np.array([number[term] for body in bodies for term in body.terms], dtype=np.int32),
-        "tokens.start": np.array([start for body in bodies for start in body.starts], dtype=np.uint32),
-        "tokens.size": np.minimum(sizes, LONGEST).astype(np.uint16),
+        "tokens.at": _starts(values["body.size"]),
+        "tokens.term": term[values["body.term"]].astype(np.int32),
+        "tokens.start": values["body.start"].astype(np.uint32),
+        "tokens.size": np.minimum(values["body.length"], LONGEST).astype(np.uint16),
     }
 
 

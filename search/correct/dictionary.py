@@ -29,8 +29,8 @@ _ROUNDING = 1e-4
 _EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's frequency
 
 
-def build(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Count the words of `texts`; return the arrays of a Dictionary, whose names begin with "spelling."."""
+def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often `texts` have each word, and each pair of neighbouring Han characters."""
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for text in texts:
@@ -38,6 +38,11 @@ def build(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
         words.update(WORD.findall(plain))
         for run in HAN_RUN.findall(plain):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    return words, pairs
+
+
+def build(words: Mapping[str, int], pairs: Mapping[str, int]) -> dict[str, NDArray[Any]]:
+    """The arrays of a Dictionary of what was counted; their names begin with "spelling."."""
     ordered = sorted(word for word in words if len(word) <= LONGEST)
     table = np.array(ordered, dtype=f"<U{LONGEST}")
     sounds = sorted((_hash(key), i) for i, word in enumerate(ordered) for key in transliteration.keys(word))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -41,7 +40,7 @@ _ASKING = frozenset("哪谁何怎什几吗呢多少")  # of questions: articles 
 _MOST = 4  # characters of one run that are replaced
 
 
-def build(pairs: Counter[str]) -> dict[str, NDArray[Any]]:
+def build(pairs: Mapping[str, int]) -> dict[str, NDArray[Any]]:
     """Return the arrays of Homophones from the counted pairs of neighbouring Han characters."""
     counted = sorted((_pair(*pair), count) for pair, count in pairs.items() if all(map(_ordinary, pair)))
     keys = np.array([pair for pair, _ in counted], dtype=np.uint32)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from search.answers import BrokenIndex
 from search.arrays import scoring
+from search.arrays.analysed import FIELDS
 from search.arrays.opened_index import WHOOSH, OpenedIndex
 from search.match import sums
 from search.match.matcher import Match, Part, Postings
@@ -88,7 +89,7 @@ class WhooshMatcher:
         text = self._terms[term]
         counts: _Counts = {}
         with self._asking:
-            for name in postings.FIELDS:
+            for name in FIELDS:
                 if (name, text) in self._reader:
                     matcher = self._reader.postings(name, text)
                     passages, often = [], []

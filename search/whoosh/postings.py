@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +16,10 @@ from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import EmptyReader, SegmentReader
 
+from search.arrays.analysed import FIELDS
 from search.arrays.scoring import Occurrences
 from search.whoosh.analyzer import TermAnalyzer
 
-FIELDS = ("title", "keywords", "description", "heading", "body")
 _BLOCK = 128  # postings; Whoosh's own
 
 
@@ -33,77 +32,45 @@ class Counted(NamedTuple):
     counts: NDArray[np.float32]
 
 
-class Writer:
-    """Counts terms, and writes them as Whoosh's postings.
+def write(
+    directory: Path, names: Iterable[str], terms: Sequence[str], found: Mapping[str, Occurrences]
+) -> None:
+    """Write an index into the new directory `directory`: its documents are called `names`.
 
-    Whoosh's own writer makes a tuple of every posting, sorts the tuples in Python and looks at each again.
-    That took half of the time of building an index. This class counts postings as numbers and hands them over
-    term by term. The files have Whoosh's own format, and Whoosh's own reader reads them.
+    `found` is where the sorted `terms` are in each field; a unit is a document.
+    """
+    directory.mkdir()
+    writer = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
+    writer.newsegment._codec = W3Codec()  # pickled with the segment, so its class must not move
+    documents, stored = writer.perdocwriter, writer.schema["id"]
+    for name in names:
+        documents.start_doc(writer.docnum)
+        documents.add_field("id", stored, name, 0)
+        documents.finish_doc()
+        writer.docnum += 1
+    writer._added = writer.docnum > 0
+    writer.pool = _Pool(terms, found)
+    writer.commit()
+
+
+class _Pool:
+    """Hands all postings to Whoosh, term by term.
+
+    Whoosh's own pool makes a tuple of every posting, sorts the tuples in Python and looks at each again.
+    That took half of the time of building an index. The files have Whoosh's own format, and Whoosh's own
+    reader reads them.
     """
 
-    def __init__(self, directory: Path) -> None:
-        """Begin an index in the new directory `directory`."""
-        directory.mkdir()
-        self._whoosh = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
-        self._whoosh.newsegment._codec = W3Codec()  # pickled with the segment, so its class must not move
-        self._numbers = _Numbers()
-        self._terms: dict[str, array[int]] = {name: array("q") for name in FIELDS}
-        self._sizes: dict[str, array[int]] = {name: array("q") for name in FIELDS}
-
-    def add(self, name: str, fields: Mapping[str, Sequence[str]]) -> None:
-        """Add the document `name`: the terms of its fields, as they were analysed."""
-        self._whoosh.add_document(id=name)
-        for field in FIELDS:
-            terms = fields.get(field, ())
-            self._sizes[field].append(len(terms))
-            self._terms[field].extend(map(self._numbers.__getitem__, terms))
-
-    def commit(self) -> None:
-        """Write everything."""
-        self._whoosh.pool = self
-        self._whoosh.commit()
+    def __init__(self, terms: Sequence[str], found: Mapping[str, Occurrences]) -> None:
+        self._terms, self._found = terms, found
 
     def iter_postings(self) -> Iterator[Counted]:
         """All terms, in Whoosh's order: by field, and by the bytes of the term."""
-        terms, found = self.occurrences
         for field in sorted(FIELDS):
-            yield from _by_term(field, terms, found[field])
-
-    @cached_property
-    def occurrences(self) -> tuple[Sequence[str], dict[str, Occurrences]]:
-        """All terms, sorted, and where they are in each field: unit = Whoosh's document number.
-
-        Ask when all documents are added.
-        """
-        ordered = sorted(self._numbers)
-        rank = np.empty(len(ordered), dtype=np.int64)
-        rank[[self._numbers[term] for term in ordered]] = np.arange(len(ordered))
-        return ordered, {
-            field: _counted(
-                rank[np.frombuffer(self._terms[field], np.int64)],
-                np.frombuffer(self._sizes[field], dtype=np.int64),
-            )
-            for field in FIELDS
-        }
+            yield from _by_term(field, self._terms, self._found[field])
 
     def cleanup(self) -> None:
         """Do nothing: nothing was written beside the index."""
-
-
-class _Numbers(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-def _counted(terms: NDArray[np.int64], sizes: NDArray[np.int64]) -> Occurrences:
-    """Count the `terms` of documents that have so many each. They come out by term, then by document."""
-    documents = np.repeat(np.arange(len(sizes)), sizes)
-    pairs, counts = np.unique(terms * max(len(sizes), 1) + documents, return_counts=True)
-    found, where = np.divmod(pairs, max(len(sizes), 1))
-    return Occurrences(found, where, counts.astype(np.float64))
 
 
 def _by_term(field: str, ordered: Sequence[str], found: Occurrences) -> Iterator[Counted]:

@@ -12,6 +12,7 @@ from typing import Any
 import whoosh.index
 
 from search.arrays import scoring
+from search.arrays.analysed import FIELDS
 from search.documents import Document
 from search.match.sums import EXTRA_SHARE, STOP_SHARE
 from search.text import analysis
@@ -90,7 +91,7 @@ class Exhaustive:
         }
 
     def _counts(self, reader: Any) -> Counts:
-        counts: Counts = {name: defaultdict(dict) for name in postings.FIELDS}
+        counts: Counts = {name: defaultdict(dict) for name in FIELDS}
         for name, text in reader.all_terms():
             if name in counts:
                 matcher = reader.postings(name, text)
@@ -100,7 +101,7 @@ class Exhaustive:
         return counts
 
     def _gathered(self, groups: Sequence[int]) -> Counts:
-        counts: Counts = {name: defaultdict(lambda: defaultdict(float)) for name in postings.FIELDS}
+        counts: Counts = {name: defaultdict(lambda: defaultdict(float)) for name in FIELDS}
         for name, units in self.passages.items():
             for unit, terms in units.items():
                 for term, count in terms.items():

@@ -39,6 +39,15 @@ def test_an_odd_configuration_is_watched(tmp_path: Path, text: str) -> None:
     assert config == watch.sources(config)[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "folder"), [("docs_dir: pages", "pages"), ("docs_dir: 3", "docs"), ("", "docs")]
+)
+def test_where_the_pages_are(tmp_path: Path, text: str, folder: str) -> None:
+    """The folder of the pages is the one that the site names."""
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert tmp_path / folder == watch.content(tmp_path / "mkdocs.yml")
+
+
 @pytest.mark.slow
 def test_changes_are_noticed_once(tmp_path: Path) -> None:
     """Several writes in a moment are one change, and a later one is another."""
@@ -79,5 +88,6 @@ def test_changes_are_noticed_once(tmp_path: Path) -> None:
 def test_what_nobody_writes_by_hand_is_no_change(changed: FileSystemEvent, matters: bool) -> None:
     """What an editor or the build leaves beside the articles, and reading, change nothing."""
     noticed = threading.Event()
-    watch.Notice([Path("content"), Path("mkdocs.yml")], noticed).dispatch(changed)
-    assert matters == noticed.is_set()
+    saved: list[Path] = []
+    watch.Notice([Path("content"), Path("mkdocs.yml")], noticed, saved.append).dispatch(changed)
+    assert (matters, matters) == (noticed.is_set(), bool(saved))

@@ -30,7 +30,7 @@ def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
 
 
 def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
-    """What the current release has of a file is taken while it is whole; another release's is linked."""
+    """What another release has of a file is linked while it is whole, else the current one's is taken."""
     page, old, new = tmp_path / "a.html", tmp_path / "old", tmp_path / "new"
     page.write_text("word")
     first = BuiltFiles(tmp_path / "cache")
@@ -47,8 +47,10 @@ def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
     assert (tmp_path / "third").samefile(old)
 
     new.write_bytes(b"damaged")
-    assert again.take(page, __file__, "capitals", tmp_path / "fourth", new, old) is None
+    assert again.take(page, __file__, "capitals", tmp_path / "fourth", new, old)
+    assert (tmp_path / "fourth").samefile(old)
     old.write_bytes(b"other")
+    assert again.take(page, __file__, "capitals", tmp_path / "none", new, old) is None
     (tmp_path / "whole").write_bytes(b"WORD")
     assert again.take(page, __file__, "capitals", tmp_path / "fifth", tmp_path / "whole", old)
     assert b"WORD" == (tmp_path / "fifth").read_bytes()

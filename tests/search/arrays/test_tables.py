@@ -55,9 +55,7 @@ def test_names() -> None:
 def test_words_and_their_terms() -> None:
     """The dictionary has each word, how often it occurs, and the terms that it became."""
     collected = corpus.collect([CARD])
-    list(collected.passages())
-    terms = sorted({term for _, term in collected.words})
-    made = tables.words(collected, terms)
+    terms, made = collected.terms[0], tables.words(collected)
     words = Lexicon(made, "words")
     at = words.find("cards")
     numbers = made["words.terms"][made["words.terms.at"][at] : made["words.terms.at"][at + 1]]
@@ -67,9 +65,7 @@ def test_words_and_their_terms() -> None:
 def test_tokens_lie_in_their_order() -> None:
     """The terms of a passage lead back to the characters of its section."""
     collected = corpus.collect([CARD])
-    list(collected.passages())
-    terms = sorted({term for _, term in collected.words})
-    made = tables.forward(collected, terms)
+    made = tables.forward(collected)
     assert [0, len(made["tokens.term"])] == made["tokens.at"].tolist()
     ends = made["tokens.start"].astype(np.int64) + made["tokens.size"]
     places = zip(made["tokens.start"].tolist(), ends.tolist(), strict=True)

@@ -25,7 +25,7 @@ def of_texts() -> Dictionary:
     """The dictionary of TEXTS."""
     from search.correct import dictionary as spelling
 
-    return spelling.Dictionary(spelling.build(TEXTS))
+    return spelling.Dictionary(spelling.build(*spelling.count(TEXTS)))
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from search.correct import dictionary as spelling
 
 def test_frequency_decides_between_equally_near_words() -> None:
     """If two words are equally near, the more frequent one in the documents wins."""
-    dictionary = spelling.Dictionary(spelling.build(["listing " * 9 + "lifting"]))
+    dictionary = spelling.Dictionary(spelling.build(*spelling.count(["listing " * 9 + "lifting"])))
 
     assert ["listing", "lifting"] == [candidate.word for candidate in dictionary.near("liting")]
 
 
 def test_counts_are_of_normalised_words(dictionary: spelling.Dictionary) -> None:
     """The dictionary counts words without regard to case, width and ё."""
-    assert 3 == spelling.Dictionary(spelling.build(["Ещё еще ＥＩＮ ein"])).count("еще") + 1
+    assert 3 == spelling.Dictionary(spelling.build(*spelling.count(["Ещё еще ＥＩＮ ein"]))).count("еще") + 1
     assert 0 == dictionary.count("a" * (spelling.LONGEST + 1))
 
 

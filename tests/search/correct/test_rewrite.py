@@ -125,7 +125,7 @@ def test_any_text_is_mended_without_error(text: str) -> None:
 )
 def test_a_real_word_is_not_taken_for_its_neighbour(word: str, indexed: str) -> None:
     """A short real word that the documents lack is not corrected to another word that looks like it."""
-    assert word == mended(spelling.Dictionary(spelling.build([f"{indexed} " * 50])), word)
+    assert word == mended(spelling.Dictionary(spelling.build(*spelling.count([f"{indexed} " * 50]))), word)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,14 @@ def test_a_real_word_is_not_taken_for_its_neighbour(word: str, indexed: str) -> 
 )
 def test_plain_slips_in_short_words_are_mended(typed: str, meant: str) -> None:
     """Transposed, doubled and neighbouring letters are still mended in short words."""
-    assert meant == mended(spelling.Dictionary(spelling.build([meant])), typed)
+    assert meant == mended(spelling.Dictionary(spelling.build(*spelling.count([meant]))), typed)
 
 
 def test_an_empty_dictionary_mends_nothing() -> None:
     """A release without a word corrects nothing and does not fail."""
-    assert "пароль 密码 word" == mended(spelling.Dictionary(spelling.build([])), "пароль 密码 word")
+    assert "пароль 密码 word" == mended(
+        spelling.Dictionary(spelling.build(*spelling.count([]))), "пароль 密码 word"
+    )
 
 
 @pytest.mark.parametrize(

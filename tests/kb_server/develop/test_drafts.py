@@ -1,0 +1,93 @@
+"""Edited pages in the preview, in a real browser."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kb_server import settings
+from kb_server.develop.builder import Builder, Draft
+from kb_server.develop.drafts import Drafts
+from kb_server.develop.reload import Reloads
+from kb_server.releases import store
+from tests.kb_server.develop.test_server import serving
+from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: Playwright) -> None:
+    """While no release can be made, the open page shows its new text, and why nothing is published.
+
+    It is the draft that is shown, not the release: another page is as before. Then the release follows.
+    """
+    from tests.browser import launch, visit
+
+    page = config.parent / "content" / "guide" / "invoice.md"
+    releases = settings.load(config=config).releases
+    with serving(config) as (_, address), launch(playwright) as browser:
+        reader = visit(browser).new_page()
+        with reader.expect_response("**/_gapless/reload"):
+            reader.goto(f"{address}guide/invoice/")
+        before = store.current(releases)
+        with store.locked(releases):
+            _edit(page, "They come late.")
+            reader.get_by_text("They come late.").wait_for()
+            reader.get_by_role("alert").get_by_text("Not published").wait_for()
+            assert before == store.current(releases)
+            assert reader.get_by_text("They come late.").is_visible()
+        _edit(page, "And twice.")
+        reader.get_by_text("And twice.").wait_for()
+        reader.get_by_role("alert").wait_for(state="detached")
+        assert before != store.current(releases)
+        assert reader.get_by_text("And twice.").is_visible()
+
+
+class Slow(Builder):
+    """Notes which pages were asked for; its drafts are what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def draft(self, path: str) -> Draft | None:
+        self.asked.append(path)
+        return Draft(f"{path.removesuffix('.md')}/", f"<p>{path}</p>") if path != "odd.md" else None
+
+    def forget(self) -> None:
+        self.asked.append("forget")
+
+
+def test_drafts_stand_until_a_release_has_them(tmp_path: Path) -> None:
+    """A draft is shown until a release is served whose publish began after the page was read."""
+    builder, content = Slow(), tmp_path / "content"
+    drafts = Drafts(builder, Reloads(), content)
+    began = time.monotonic()
+    for name in ("odd.md", "picture.png", "a b.md"):
+        drafts.saved(content / name)
+    _wait(lambda: drafts.page("/a b/") is not None)
+    drafts.published(began)
+    assert b"<p>a b.md</p>" == drafts.page("/a b/")
+    drafts.published(time.monotonic())
+    assert (None, None) == (drafts.page("/a b/"), drafts.page("/odd/"))
+    assert ["a b.md", "odd.md"] == sorted(set(builder.asked))
+    drafts.saved(tmp_path / "mkdocs.yml")
+    _wait(lambda: builder.asked[-1] == "forget")
+
+
+def _edit(page: Path, words: str) -> None:
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{words}\n", encoding="utf-8")
+
+
+def _wait(done: object) -> None:
+    assert callable(done)
+    patient = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < patient
+        time.sleep(0.01)
