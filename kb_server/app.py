@@ -8,6 +8,7 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, factor_pages, forgery, pages
+from kb_server.access.oidc import pages as oidc
 from kb_server.assistants import over_http
 from kb_server.center import asking, health, load, permalinks, search, steps, widget
 from kb_server.center import pages as site
@@ -54,6 +55,7 @@ FEATURES = (  # one blueprint each
     callers,
     methods,
     pages,
+    oidc,
     intake,
     gaps,
     feedback,

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from kb_server.access import attempts, devices, factors, logins, passwords, proxied, users
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.factors import WrongCode
+from kb_server.access.oidc import provider
 from kb_server.access.users import User
 from kb_server.data import audit
 from kb_server.data.audit import Actor
@@ -147,7 +148,7 @@ def _page(status: int, trouble: str = "") -> Response:
         viewer=user,
         here="factor",
         user=user,
-        proxied=proxied.named() is not None,
+        elsewhere=_elsewhere(),
         must=logins.must_add_factor(user),
         left=left,
         salt=salt,
@@ -157,6 +158,13 @@ def _page(status: int, trouble: str = "") -> Response:
     )
     response.status_code = status
     return response
+
+
+def _elsewhere() -> str:
+    """What to say to somebody whose second factor is asked for elsewhere; "" to everybody else."""
+    if proxied.named() is not None:
+        return spoken()("login.proxy.decides")
+    return spoken()("login.oidc.decides", provider=provider.name()) if logins.elsewhere() else ""
 
 
 def _drawn(said: str) -> Markup:

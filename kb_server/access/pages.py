@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
@@ -12,6 +12,7 @@ from kb_server.access import (
     attempts,
     callers,
     devices,
+    entering,
     factor_pages,
     factors,
     invitations,
@@ -22,7 +23,8 @@ from kb_server.access import (
 )
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.invitations import Invitation
-from kb_server.access.users import User
+from kb_server.access.oidc import pages as oidc
+from kb_server.access.oidc import provider
 from kb_server.data import audit
 from kb_server.data.audit import Actor
 from kb_server.web import application
@@ -43,11 +45,13 @@ navigation.add(blueprint, leave="access.log_out", viewer=logins.current)
 def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if (user := logins.current()) is not None:
-        return _redirect(local(request.args.get("next", "")) or navigation.home(user))
+        return entering.lead(local(request.args.get("next", "")) or navigation.home(user))
     if logins.entered() is not None:
-        return _redirect(url_for("factor.show"))
+        return entering.lead(url_for("factor.show"))
     if (name := proxied.named()) is not None:
-        return _form(403, spoken()("login.proxy.unknown", name=name or "?"))
+        with application.database().read() as connection:
+            key = "login.removed" if users.is_removed(connection, name) else "login.proxy.unknown"
+        return _form(403, spoken()(key, name=name or "?"))
     return _form(200)
 
 
@@ -56,6 +60,8 @@ def log_in() -> Response:
     """Check name and password, and begin a login with a new token."""
     if proxied.named() is not None:
         return _form(409, spoken()("login.proxy.decides"))
+    if settings().oidc_only:
+        return _form(403, spoken()("login.oidc.only", provider=provider.name()))
     name = users.normal(request.form.get("name", ""))
     attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name))
     now, key = datetime.now(UTC), application.keys().of("attempts")
@@ -77,13 +83,15 @@ def log_in() -> Response:
         attempts.succeeded(connection, attempt, key, now)
         user = users.find(connection, name)
         if not user.factor:
-            return _entered(connection, user, now)
+            return entering.enter(connection, user, now)
     return factor_pages.ask(name, kept, now)
 
 
 @blueprint.post("/login/code")
 def give_code() -> Response:
     """Check the code of the second factor, and begin a login with a new token."""
+    if settings().oidc_only:
+        return _form(403, spoken()("login.oidc.only", provider=provider.name()))
     now, key, database = datetime.now(UTC), application.keys().of("attempts"), application.database()
     with database.read() as connection:
         name = factor_pages.opened(request.form.get("step", ""), connection, now)
@@ -104,7 +112,7 @@ def give_code() -> Response:
             attempts.note_failed(connection, name, key, now)
             return factor_pages.again(401, spoken()("login.factor.wrong"))
         attempts.succeeded(connection, attempt, key, now)
-        return _entered(connection, user, now, way)
+        return entering.enter(connection, user, now, detail=way)
 
 
 @blueprint.get("/invitation/<token>")
@@ -117,6 +125,8 @@ def show_invitation(token: str) -> Response:
 @blueprint.post("/invitation/<token>")
 def accept_invitation(token: str) -> Response:
     """Make the user, and log them in."""
+    if settings().oidc_only:
+        return _form(403, spoken()("login.oidc.only", provider=provider.name()))
     now, hours = datetime.now(UTC), settings().login_hours
     with application.database().write() as connection:
         offered = _offered(connection, token)
@@ -131,7 +141,7 @@ def accept_invitation(token: str) -> Response:
             return _invited(offered, "login.unfit_password")
         login = logins.begin(connection, user, now, hours)
         audit.note(connection, Actor(user.name, "page"), "user_added", user.name, user.role, at=now)
-    response = _redirect(navigation.home(user))
+    response = entering.lead(navigation.home(user))
     logins.remember(response, login, hours)
     devices.remember(response, user.name)
     return response
@@ -142,13 +152,15 @@ def log_out() -> Response:
     """End the login in the browser and in the database."""
     if proxied.named() is not None:
         return _form(409, spoken()("login.proxy.decides"))
+    elsewhere = ""
     if logins.claimed():
         user = logins.entered()
+        elsewhere = oidc.leaving() if logins.way() == "oidc" else ""
         with application.database().write() as connection:
             logins.end(connection, logins.token())
             if user is not None:
                 audit.note(connection, Actor(user.name, "page"), "logout")
-    response = _redirect("")
+    response = _left(elsewhere) if elsewhere else entering.lead("")
     logins.forget(response)
     return response
 
@@ -158,25 +170,20 @@ def me() -> Response:
     """{"user": {"name", "role"}}, or null for the public."""
     caller = callers.current()
     user = caller.user if caller else None
-    return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
+    return entering.private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
 
 
-def _entered(connection: Connection, user: User, now: datetime, way: str = "") -> Response:
-    """Begin the login of `user`, and lead them where they wanted to go."""
-    hours = settings().login_hours
-    logins.end(connection, logins.token())
-    token = logins.begin(connection, user, now, hours)
-    audit.note(connection, Actor(user.name, "page"), "login", detail=way, at=now)
-    response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
-    logins.remember(response, token, hours)
-    devices.remember(response, user.name)
-    return response
+def _left(elsewhere: str) -> Response:
+    """The page from which somebody ends their login at the provider, too: no form may lead there."""
+    return staff.render("left.html", leaving=elsewhere, provider=provider.name())
 
 
 def _form(status: int, trouble: str = "") -> Response:
     response = staff.render(
         "login.html",
         trouble=trouble,
+        only=settings().oidc_only,
+        provider=provider.name() if settings().oidc_issuer else "",
         name=request.form.get("name", "")[:100],
         next=local(request.values.get("next", "")),
     )
@@ -196,15 +203,4 @@ def _invited(offered: Invitation, trouble: str = "") -> Response:
     said = spoken()(trouble) if trouble else ""
     response = staff.render("invitation.html", trouble=said, offered=offered, name=name)
     response.status_code = 400 if trouble else 200
-    return response
-
-
-def _redirect(target: str) -> Response:
-    home = f"{request.script_root}/"
-    response: Response = make_response(redirect(target or home, 303))
-    return _private(response)
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
     return response

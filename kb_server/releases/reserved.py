@@ -59,6 +59,8 @@ RESERVED = (
     "login/code",
     "login/factor",
     "login/factor/*",
+    "login/oidc",
+    "login/oidc/back",
     "login/static/*",
     "logout",
     "mcp",
