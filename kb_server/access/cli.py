@@ -163,7 +163,10 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
 @with_config
 @click.argument("name")
 def reset_factor(config: Path | None, name: str) -> None:
-    """Forget the second factor of NAME, who lost the device and the recovery codes; end their logins."""
+    """Forget the second factors of NAME, who lost the device and the recovery codes; end their logins.
+
+    Passkeys are forgotten as well.
+    """
     with _database(config) as database, database.write() as connection:
         found = users.find(connection, name)
         if not factors.remove(connection, found.id):

@@ -108,6 +108,12 @@ def find(connection: Connection, name: str) -> User:
     return User(**row._mapping)
 
 
+def with_id(connection: Connection, number: int) -> User | None:
+    """The user with that number, if there is one."""
+    row = connection.execute(_SELECT.where(users.c.id == number)).one_or_none()
+    return None if row is None else User(**row._mapping)
+
+
 def everyone(connection: Connection) -> tuple[User, ...]:
     """All users, by name."""
     return tuple(User(**row._mapping) for row in connection.execute(_SELECT.order_by(users.c.name)))

@@ -61,6 +61,7 @@ RESERVED = (
     "login/factor/*",
     "login/oidc",
     "login/oidc/back",
+    "login/passkey",
     "login/static/*",
     "logout",
     "mcp",

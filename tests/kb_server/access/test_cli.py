@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from kb_server.access import cli, factors, logins, users
 from kb_server.data.database import Database
+from kb_server.data.schema.access import passkeys
 from kb_server.settings.database_url import locate
 from tests.kb_server import migrated
 
@@ -167,6 +169,18 @@ def test_connecting_with_a_provider(ann: str, monkeypatch: pytest.MonkeyPatch) -
     assert 0 == _run(ann, "connect", "Ann", "00u1").exit_code
     again = _run(ann, "connect", "ann", "00u1")
     assert (2, True) == (again.exit_code, "This subject is ann already" in again.output)
+
+
+def test_a_lost_passkey_is_forgotten(ann: str, tmp_path: Path) -> None:
+    """The reset covers passkeys as well."""
+    database, now = Database(locate("", tmp_path / "var")), datetime.now(UTC)
+    with database.write() as connection:
+        row = {"user": users.find(connection, "ann").id, "credential": "a", "public_key": b"", "count": 0}
+        connection.execute(sa.insert(passkeys).values(row | {"name": "phone", "created": now}))
+    database.close()
+    assert [True] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
+    assert 0 == _run(ann, "reset-factor", "ann").exit_code
+    assert [False] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
 
 
 @pytest.mark.slow
