@@ -39,6 +39,7 @@ from kb_server.studio import (
     searches_page,
     support_page,
     today,
+    users_page,
 )
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
@@ -80,6 +81,7 @@ FEATURES = (  # one blueprint each
     article_page,
     support_page,
     releases,
+    users_page,
     audit_page,
     everywhere,
     desk,

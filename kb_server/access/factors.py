@@ -92,6 +92,14 @@ def has_device(connection: Connection, user: int) -> bool:
     return bool(connection.scalar(sa.select(sa.exists().where(second_factors.c.user == user))))
 
 
+def held(connection: Connection) -> dict[int, tuple[bool, int]]:
+    """What each user has, by their number: a device that shows codes, and so many passkeys."""
+    devices = set(connection.scalars(sa.select(second_factors.c.user)))
+    counted = sa.select(passkeys.c.user, sa.func.count()).group_by(passkeys.c.user)
+    keys = {user: number for user, number in connection.execute(counted)}  # noqa: C416 - typed rows
+    return {user: (user in devices, keys.get(user, 0)) for user in devices | keys.keys()}
+
+
 def remove_device(connection: Connection, user: int) -> bool:
     """Forget the device of a user, and with their last factor their recovery codes; was there one?"""
     found = bool(connection.execute(sa.delete(second_factors).where(second_factors.c.user == user)).rowcount)

@@ -121,6 +121,12 @@ def count(connection: Connection, chosen: AuditFilter) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(audit_log).where(*_where(chosen))) or 0
 
 
+def last(connection: Connection, deed: Deed) -> dict[str, datetime]:
+    """When each person did this last, of what the log still has."""
+    query = sa.select(audit_log.c.who, sa.func.max(audit_log.c.at)).where(audit_log.c.deed == deed)
+    return {who: at for who, at in connection.execute(query.group_by(audit_log.c.who))}  # noqa: C416 - typed rows
+
+
 def people(connection: Connection) -> list[str]:
     """Everybody who is in the log, by name."""
     query = sa.select(audit_log.c.who).where(audit_log.c.who != "").distinct().order_by(audit_log.c.who)
