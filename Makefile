@@ -56,7 +56,7 @@ browser: $(DEV_STAMP)
 scripts: $(DEV_STAMP) ## run the unit tests of our JavaScript
 	$(BIN)/node --test "tests/**/*.test.js"
 
-test: $(DEV_STAMP) $(EXITS_STAMP) browser scripts ## run all tests, the browser's included
+test: $(DEV_STAMP) $(EXITS_STAMP) $(NODE_STAMP) browser scripts ## run all tests, the browser's included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: TESTS += --cov --cov-branch --cov-report=term
@@ -96,7 +96,7 @@ locales: $(RUN_STAMP) ## write the texts of the browser extension from texts/
 	$(BIN)/python -m texts.locales
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url
-EXTRAS := apprise mcp postgres server
+EXTRAS := apprise mcp oidc passkeys postgres server
 # The lock of an extra names what the extra adds to requirements.txt, and nothing else.
 ADDED = $$(awk -F'[[=]' '/^[a-z]/ {print "--no-emit-package", $$1}' requirements.txt)
 

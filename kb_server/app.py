@@ -8,6 +8,7 @@ from types import ModuleType
 from flask import Flask
 
 from kb_server.access import callers, factor_pages, forgery, pages
+from kb_server.access.oidc import pages as oidc
 from kb_server.assistants import over_http
 from kb_server.center import asking, health, load, permalinks, search, steps, widget
 from kb_server.center import pages as site
@@ -38,6 +39,7 @@ from kb_server.studio import (
     searches_page,
     support_page,
     today,
+    users_page,
 )
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
@@ -54,6 +56,7 @@ FEATURES = (  # one blueprint each
     callers,
     methods,
     pages,
+    oidc,
     intake,
     gaps,
     feedback,
@@ -78,6 +81,7 @@ FEATURES = (  # one blueprint each
     article_page,
     support_page,
     releases,
+    users_page,
     audit_page,
     everywhere,
     desk,

@@ -261,6 +261,8 @@ def test_locks_pin_every_package_with_a_hash() -> None:
         ("requirements-exits.txt", 1),
         ("requirements-apprise.txt", 1),
         ("requirements-mcp.txt", 10),
+        ("requirements-oidc.txt", 2),
+        ("requirements-passkeys.txt", 4),
         ("requirements-postgres.txt", 1),
         ("requirements-server.txt", 0),
     ):

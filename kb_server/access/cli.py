@@ -1,4 +1,4 @@
-"""The commands of access: user add, invite, list, remove, password; token add, list, revoke."""
+"""The commands of access: user add, invite, list, role, remove, …; token add, list, revoke."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 
 from kb_server import settings
 from kb_server.access import factors, invitations, logins, passwords, tokens, users
+from kb_server.access.oidc import accounts
 from kb_server.access.users import ROLES
 from kb_server.data import audit, installation
 from kb_server.data.database import Database
@@ -64,10 +65,17 @@ def invite(config: Path | None, role: str, name: str) -> None:
 @user.command("list")
 @with_config
 @with_json
-def list_users(config: Path | None, as_json: bool) -> None:
+@click.option("--removed", "gone", is_flag=True, help="Show the names that were removed, see user allow.")
+def list_users(config: Path | None, as_json: bool, gone: bool) -> None:
     """Show who can log in."""
     with _database(config) as database, database.read() as connection:
-        everyone = users.everyone(connection)
+        everyone, removed = users.everyone(connection), users.removed(connection)
+    if gone:
+        if as_json:
+            print_json(removed)
+        else:
+            click.echo("".join(f"{name}\n" for name in removed), nl=False)
+        return
     if as_json:
         print_json(
             [
@@ -83,11 +91,55 @@ def list_users(config: Path | None, as_json: bool) -> None:
     click.echo(table(("name", "role", "since", "second factor"), rows))
 
 
+@user.command("role")
+@with_config
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+def change_role(config: Path | None, name: str, role: str) -> None:
+    """Give NAME another role, from their next page on.
+
+    Whom an OpenID provider signs in gets the provider's role again at the next sign-in.
+    """
+    with _database(config) as database, database.write() as connection:
+        if users.change_role(connection, name, role):
+            audit.note(connection, audit.command_line(), "role_changed", users.normal(name), role)
+    click.echo(f"{users.normal(name)} has the role {role}.")
+
+
+@user.command("connect")
+@with_config
+@click.argument("name")
+@click.argument("subject")
+def connect(config: Path | None, name: str, subject: str) -> None:
+    """Let who is SUBJECT at the OpenID provider sign in as NAME, who exists already."""
+    issuer = settings.load(config=config).oidc_issuer
+    if not issuer:
+        raise click.UsageError("No OpenID provider is set. Set GAPLESS_OIDC_ISSUER.")
+    with _database(config) as database, database.write() as connection:
+        found = accounts.connect(connection, issuer, subject, name, datetime.now(UTC))
+        audit.note(connection, audit.command_line(), "user_connected", found.name)
+    click.echo(f"{found.name} can sign in with {issuer}.")
+
+
+@user.command("allow")
+@with_config
+@click.argument("name")
+def allow(config: Path | None, name: str) -> None:
+    """Let a proxy or an OpenID provider make NAME again, who was removed."""
+    with _database(config) as database, database.write() as connection:
+        users.allow(connection, name)
+        audit.note(connection, audit.command_line(), "user_allowed", users.normal(name))
+    click.echo(f"{users.normal(name)} may come back.")
+
+
 @user.command("remove")
 @with_config
 @click.argument("name")
 def remove(config: Path | None, name: str) -> None:
-    """Stop NAME from logging in, and end their logins."""
+    """Stop NAME from logging in, and end their logins.
+
+    No proxy and no OpenID provider brings them back, until user allow or user add.
+    """
     with _database(config) as database, database.write() as connection:
         users.remove(connection, name)
         audit.note(connection, audit.command_line(), "user_removed", users.normal(name))
@@ -111,7 +163,10 @@ def change_password(config: Path | None, password_stdin: bool, name: str) -> Non
 @with_config
 @click.argument("name")
 def reset_factor(config: Path | None, name: str) -> None:
-    """Forget the second factor of NAME, who lost the device and the recovery codes; end their logins."""
+    """Forget the second factors of NAME, who lost the device and the recovery codes; end their logins.
+
+    Passkeys are forgotten as well.
+    """
     with _database(config) as database, database.write() as connection:
         found = users.find(connection, name)
         if not factors.remove(connection, found.id):

@@ -1,9 +1,10 @@
-"""The pages of second factors: the code at login, and one's own device, set up and removed."""
+"""The pages of second factors: the second step of a login, and one's own factors, set up and removed."""
 
 from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import segno
@@ -11,16 +12,20 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
+from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, devices, factors, logins, passwords, proxied, users
+from kb_server.access import attempts, devices, factors, logins, passkeys, passwords, proxied, users
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.factors import WrongCode
+from kb_server.access.oidc import provider
+from kb_server.access.passkeys import BadPasskey, LateChallenge, PasskeyTaken, TooManyPasskeys
 from kb_server.access.users import User
 from kb_server.data import audit
 from kb_server.data.audit import Actor
 from kb_server.web import application
+from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
-from kb_server.web.request import local, root
+from kb_server.web.request import local, number, root
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
@@ -37,15 +42,29 @@ def key() -> bytes:
     return application.keys().of("second factors")
 
 
-def ask(name: str, kept: str, now: datetime) -> Response:
-    """The form for the code, for somebody who gave the password whose digest is `kept`."""
+def ask(user: User, kept: str, now: datetime) -> Response:
+    """The form for the second step, for a user who gave the password whose digest is `kept`."""
     until = int((now + PATIENCE).timestamp())
-    return _form(200, step=f"{until}.{_signature(until, name, kept)}.{name}")
+    return again(user, 200, step=f"{until}.{_signature(until, user.name, kept)}.{user.name}")
 
 
-def again(status: int, trouble: str) -> Response:
+def again(user: User, status: int, trouble: str = "", *, step: str = "") -> Response:
     """The same form, with what went wrong."""
-    return _form(status, step=request.form.get("step", ""), trouble=trouble)
+    with application.database().read() as connection:
+        known, device = passkeys.of(connection, user.id), factors.has_device(connection, user.id)
+    party = passkeys.relying_party(settings())
+    asked = passkeys.challenge(key(), "second step", user.id)
+    response = staff.render(
+        "code.html",
+        step=step or request.form.get("step", ""),
+        device=device,
+        asked=asked,
+        options=passkeys.request(party, asked, known) if party and known else "",
+        trouble=trouble,
+        next=local(request.form.get("next", "")),
+    )
+    response.status_code = status
+    return response
 
 
 def opened(step: str, connection: Connection, now: datetime) -> str:
@@ -83,20 +102,62 @@ def add() -> Response:
     except WrongCode:
         _note_refused(user, "code", now)
         return _page(422, spoken()("login.factor.wrong"))
-    return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
+    return _recovery(user, codes)
 
 
 @blueprint.post("/remove")
 @logins.require("agent")
 def remove() -> ResponseReturnValue:
-    """Forget one's own device and recovery codes."""
+    """Forget one's own device."""
+    return _removed("", lambda connection, user: factors.remove_device(connection, user.id))
+
+
+@blueprint.post("/passkey")
+@logins.require("agent", factor=False)
+def add_passkey() -> ResponseReturnValue:
+    """Keep a passkey, and show the recovery codes where it is the first factor."""
+    user, now, party = _user(), datetime.now(UTC), passkeys.relying_party(settings())
+    if party is None:
+        raise NotFound
+    if refused := _check_password(user, now):
+        return refused
+    name, asked, brought = (request.form.get(field, "") for field in ("name", "challenge", "credential"))
+    try:
+        with application.database().write() as connection:
+            codes = passkeys.add(connection, party, key(), user.id, name, asked, brought, now)
+            audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, "passkey", at=now)
+    except BadPasskey:
+        _note_refused(user, "passkey", now)
+        return _page(422, spoken()("login.passkey.refused"))
+    except LateChallenge:
+        return _page(422, spoken()("login.passkey.late"))
+    except PasskeyTaken:
+        return _page(422, spoken()("login.passkey.taken"))
+    except TooManyPasskeys:
+        return _page(422, spoken()("login.passkey.many"))
+    return _recovery(user, codes) if codes else redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/passkey/remove")
+@logins.require("agent")
+def remove_passkey() -> ResponseReturnValue:
+    """Forget one of one's own passkeys."""
+    chosen = number(request.form.get("passkey", ""))
+    return _removed("passkey", lambda connection, user: passkeys.remove(connection, user.id, chosen or 0))
+
+
+def _removed(what: str, remove: Callable[[Connection, User], bool]) -> ResponseReturnValue:
     user, now = _user(), datetime.now(UTC)
     if refused := _check_password(user, now):
         return refused
     with application.database().write() as connection:
-        if factors.remove(connection, user.id):
-            audit.note(connection, Actor(user.name, "page"), "factor_removed", user.name, at=now)
+        if remove(connection, user):
+            audit.note(connection, Actor(user.name, "page"), "factor_removed", user.name, what, at=now)
     return redirect(url_for(".show"), 303)
+
+
+def _recovery(user: User, codes: list[str]) -> Response:
+    return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
 
 
 def _check_password(user: User, now: datetime) -> Response | None:
@@ -138,18 +199,24 @@ def _salt() -> str:
 
 
 def _page(status: int, trouble: str = "") -> Response:
-    user, salt = _user(), _salt()
+    user, salt, party = _user(), _salt(), passkeys.relying_party(settings())
     with application.database().read() as connection:
-        left = factors.left(connection, user.id)
+        left, device = factors.left(connection, user.id), factors.has_device(connection, user.id)
+        known = passkeys.of(connection, user.id)
     said = factors.address(key(), user.id, user.name, salt, root().partition("://")[2].strip("/"))
+    asked = passkeys.challenge(key(), "add", user.id)
     response = staff.render(
         "factor.html",
         viewer=user,
         here="factor",
         user=user,
-        proxied=proxied.named() is not None,
+        elsewhere=_elsewhere(),
         must=logins.must_add_factor(user),
         left=left,
+        device=device,
+        passkeys=known,
+        asked=asked,
+        options=passkeys.creation(party, key(), user.id, user.name, asked, known) if party else "",
         salt=salt,
         secret=factors.secret(key(), user.id, salt),
         picture=_drawn(said),
@@ -159,16 +226,17 @@ def _page(status: int, trouble: str = "") -> Response:
     return response
 
 
+def _elsewhere() -> str:
+    """What to say to somebody whose second factor is asked for elsewhere; "" to everybody else."""
+    if proxied.named() is not None:
+        return spoken()("login.proxy.decides")
+    return spoken()("login.oidc.decides", provider=provider.name()) if logins.elsewhere() else ""
+
+
 def _drawn(said: str) -> Markup:
     """A QR code as SVG, dark on white in light and dark pages."""
     drawn = segno.make(said, micro=False).svg_inline(scale=5, light="#fff", svgclass="qr", lineclass=None)
     return Markup(drawn)  # noqa: S704 - it holds numbers only
-
-
-def _form(status: int, step: str, trouble: str = "") -> Response:
-    response = staff.render("code.html", step=step, trouble=trouble, next=local(request.form.get("next", "")))
-    response.status_code = status
-    return response
 
 
 def _signature(until: int, name: str, kept: str) -> str:

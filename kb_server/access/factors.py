@@ -15,7 +15,7 @@ import pyotp
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.access import recovery_codes, second_factors
+from kb_server.data.schema.access import passkeys, recovery_codes, second_factors
 
 CODES = 10  # recovery codes of a user
 DRIFT = 1  # periods that the clock of a device may be wrong by, either way
@@ -44,16 +44,22 @@ def address(key: bytes, user: int, name: str, salt: str, issuer: str) -> str:
 
 
 def add(connection: Connection, key: bytes, user: int, salt: str, code: str, now: datetime) -> list[str]:
-    """Set up the device that shows `code`, in place of any other; return the recovery codes.
+    """Set up the device that shows `code`, in place of any other; return new recovery codes.
 
-    Nobody can see them again. Raises WrongCode.
+    Raises WrongCode.
     """
     period = _period(secret(key, user, salt), plain(code), now, after=-1)
     if period is None:
         raise WrongCode
-    remove(connection, user)
+    connection.execute(sa.delete(second_factors).where(second_factors.c.user == user))
     row = {"user": user, "salt": salt, "last": period, "created": now}
     connection.execute(sa.insert(second_factors).values(row))
+    return new_codes(connection, key, user)
+
+
+def new_codes(connection: Connection, key: bytes, user: int) -> list[str]:
+    """Give the user recovery codes, in place of those that they have. Nobody can see them again."""
+    connection.execute(sa.delete(recovery_codes).where(recovery_codes.c.user == user))
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(CODES)]
     connection.execute(
         sa.insert(recovery_codes), [{"user": user, "code": _hash(key, user, one)} for one in codes]
@@ -68,9 +74,7 @@ def use(connection: Connection, key: bytes, user: int, code: str, now: datetime)
     """
     code = plain(code)
     row = connection.execute(sa.select(second_factors).where(second_factors.c.user == user)).one_or_none()
-    if row is None:
-        raise WrongCode
-    period = _period(secret(key, user, row.salt), code, now, after=row.last)
+    period = _period(secret(key, user, row.salt), code, now, after=row.last) if row else None
     if period is not None:
         mine = sa.update(second_factors).where(second_factors.c.user == user, second_factors.c.last < period)
         if connection.execute(mine.values(last=period)).rowcount:
@@ -83,10 +87,38 @@ def use(connection: Connection, key: bytes, user: int, code: str, now: datetime)
     raise WrongCode
 
 
+def has_device(connection: Connection, user: int) -> bool:
+    """Has the user a device that shows codes?"""
+    return bool(connection.scalar(sa.select(sa.exists().where(second_factors.c.user == user))))
+
+
+def held(connection: Connection) -> dict[int, tuple[bool, int]]:
+    """What each user has, by their number: a device that shows codes, and so many passkeys."""
+    devices = set(connection.scalars(sa.select(second_factors.c.user)))
+    counted = sa.select(passkeys.c.user, sa.func.count()).group_by(passkeys.c.user)
+    keys = {user: number for user, number in connection.execute(counted)}  # noqa: C416 - typed rows
+    return {user: (user in devices, keys.get(user, 0)) for user in devices | keys.keys()}
+
+
+def remove_device(connection: Connection, user: int) -> bool:
+    """Forget the device of a user, and with their last factor their recovery codes; was there one?"""
+    found = bool(connection.execute(sa.delete(second_factors).where(second_factors.c.user == user)).rowcount)
+    tidy(connection, user)
+    return found
+
+
 def remove(connection: Connection, user: int) -> bool:
-    """Forget the device of a user and their recovery codes; return whether there was one."""
+    """Forget the device of a user, their passkeys and recovery codes; return whether there was a factor."""
+    keys = connection.execute(sa.delete(passkeys).where(passkeys.c.user == user)).rowcount
+    return remove_device(connection, user) or bool(keys)
+
+
+def tidy(connection: Connection, user: int) -> None:
+    """Forget the recovery codes of a user who has nothing left that they could stand in for."""
+    for table in (second_factors, passkeys):
+        if connection.scalar(sa.select(sa.exists().where(table.c.user == user))):
+            return
     connection.execute(sa.delete(recovery_codes).where(recovery_codes.c.user == user))
-    return bool(connection.execute(sa.delete(second_factors).where(second_factors.c.user == user)).rowcount)
 
 
 def left(connection: Connection, user: int) -> int:

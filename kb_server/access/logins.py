@@ -7,8 +7,9 @@ import functools
 import hmac
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from flask import Response, g, redirect, request, url_for
@@ -26,6 +27,8 @@ from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins, users
 from kb_server.web import application
 
+Way = Literal["password", "passkey", "oidc", "proxy"]
+
 _SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
 _PLAIN = "gapless"
 
@@ -33,24 +36,38 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 
 
-def begin(connection: Connection, user: User, now: datetime, hours: int, token: str = "") -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Somebody who is logged in, and by which way."""
+
+    user: User
+    way: str  # of Way; "" for a login of an older Gapless
+
+
+def begin(
+    connection: Connection, user: User, now: datetime, hours: int, token: str = "", way: Way = "password"
+) -> str:
     """Log `user` in; return the token for the browser: a new one, where none is given."""
     token = token or secrets.token_urlsafe(32)
-    row = {"token": digest(token), "user": user.id, "created": now, "expires": now + timedelta(hours=hours)}
+    expires = now + timedelta(hours=hours)
+    row = {"token": digest(token), "user": user.id, "created": now, "expires": expires, "way": way}
     connection.execute(sa.delete(logins).where(logins.c.expires <= now))
     connection.execute(sa.insert(logins), row)
     return token
 
 
-def find(connection: Connection, token: str, now: datetime) -> User | None:
-    """The user of a token, if it is still valid."""
+def find(connection: Connection, token: str, now: datetime) -> Login | None:
+    """The login of a token, if it is still valid."""
     query = (
-        sa.select(*FACTS)
+        sa.select(logins.c.way, *FACTS)
         .join(logins, logins.c.user == users.c.id)
         .where(logins.c.token == digest(token), logins.c.expires > now)
     )
     row = connection.execute(query).one_or_none()
-    return User(**row._mapping) if row else None
+    if row is None:
+        return None
+    facts = dict(row._mapping)
+    return Login(way=facts.pop("way"), user=User(**facts))
 
 
 def end_all(connection: Connection, user: int) -> None:
@@ -94,11 +111,20 @@ def current() -> User | None:
 def must_add_factor(user: User) -> bool:
     """Does the operator ask for a second factor, which this user has not set up?
 
-    Of those whom the proxy names, it asks what the operator wants.
+    Of those whom a proxy or a provider logs in, it asks what the operator wants.
     """
-    if proxied.named() is not None:
-        return False
-    return not user.factor and user.role in application.settings().second_factor
+    return not elsewhere() and not user.factor and user.role in application.settings().second_factor
+
+
+def elsewhere() -> bool:
+    """Does a proxy or a provider decide who this is, and so whether a second factor is asked for?"""
+    return proxied.named() is not None or way() == "oidc"
+
+
+def way() -> str:
+    """By which way the user logged in, of Way; "" where nobody did."""
+    found = _login()
+    return "" if found is None else found.way
 
 
 def entered() -> User | None:
@@ -106,15 +132,20 @@ def entered() -> User | None:
 
     With a second factor, or without one that is asked for.
     """
-    if "user" not in g:
-        g.user = None
+    found = _login()
+    return None if found is None else found.user
+
+
+def _login() -> Login | None:
+    if "login" not in g:
+        g.login = None
         if (name := proxied.named()) is not None:
-            g.user = _by_proxy(name, datetime.now(UTC))
+            g.login = _by_proxy(name, datetime.now(UTC))
         elif token():
             with application.database().read() as connection:
-                g.user = find(connection, token(), datetime.now(UTC))
-    user: User | None = g.user
-    return user
+                g.login = find(connection, token(), datetime.now(UTC))
+    login: Login | None = g.login
+    return login
 
 
 def user() -> User:
@@ -184,13 +215,13 @@ def forget(response: Response) -> None:
     )
 
 
-def _by_proxy(name: str, now: datetime) -> User | None:
-    """The user whom the proxy names. Their login is noted once, as long as a login lasts."""
+def _by_proxy(name: str, now: datetime) -> Login | None:
+    """The login of the user whom the proxy names. Their login is noted once, as long as a login lasts."""
     token, role = _signature(f"proxy\0{name}"), application.settings().user_header_role
     with application.database().read() as connection:
-        if user := find(connection, token, now):
-            return user
-        if not name or not (role or accounts.is_taken(connection, name)):
+        if login := find(connection, token, now):
+            return login
+        if not name or not _welcome(connection, name, role):
             return None
     with contextlib.suppress(IntegrityError):  # another request was faster
         _note_by_proxy(name, role, token, now)
@@ -201,14 +232,19 @@ def _by_proxy(name: str, now: datetime) -> User | None:
 def _note_by_proxy(name: str, role: str, token: str, now: datetime) -> None:
     """Begin a login, and make the user whom nobody has made. Raises IntegrityError when another does."""
     with application.database().write() as connection:
-        if find(connection, token, now):
+        if find(connection, token, now) or not _welcome(connection, name, role):
             return
         if not accounts.is_taken(connection, name):
             accounts.add_without_password(connection, name, role, now)
             audit.note(connection, Actor(name, "page"), "user_added", name, role, at=now)
         user = accounts.find(connection, name)
-        begin(connection, user, now, application.settings().login_hours, token)
+        begin(connection, user, now, application.settings().login_hours, token, "proxy")
         audit.note(connection, Actor(name, "page"), "login", detail="proxy", at=now)
+
+
+def _welcome(connection: Connection, name: str, role: str) -> bool:
+    """Is there such a user, or may the proxy make one with that role?"""
+    return accounts.is_taken(connection, name) or (bool(role) and not accounts.is_removed(connection, name))
 
 
 def _signature(token: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import ParamSpec
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
@@ -12,16 +15,22 @@ from kb_server.access import (
     attempts,
     callers,
     devices,
+    entering,
     factor_pages,
     factors,
     invitations,
     logins,
+    passkeys,
     passwords,
     proxied,
     users,
 )
 from kb_server.access.attempts import LoginAttempt
 from kb_server.access.invitations import Invitation
+from kb_server.access.logins import Way
+from kb_server.access.oidc import pages as oidc
+from kb_server.access.oidc import provider
+from kb_server.access.passkeys import BadPasskey, CopiedPasskey, LateChallenge, Purpose
 from kb_server.access.users import User
 from kb_server.data import audit
 from kb_server.data.audit import Actor
@@ -33,25 +42,42 @@ from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 
+P = ParamSpec("P")
+
 blueprint = Blueprint(
     "access", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
 )
 navigation.add(blueprint, leave="access.log_out", viewer=logins.current)
 
 
+def _closed_to_passwords(view: Callable[P, Response]) -> Callable[P, Response]:
+    """Refuse a view where the provider alone lets people in."""
+
+    @functools.wraps(view)
+    def closed(*args: P.args, **kwargs: P.kwargs) -> Response:
+        if settings().oidc_only:
+            return _form(403, spoken()("login.oidc.only", provider=provider.name()))
+        return view(*args, **kwargs)
+
+    return closed
+
+
 @blueprint.get("/login")
 def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if (user := logins.current()) is not None:
-        return _redirect(local(request.args.get("next", "")) or navigation.home(user))
+        return entering.lead(local(request.args.get("next", "")) or navigation.home(user))
     if logins.entered() is not None:
-        return _redirect(url_for("factor.show"))
+        return entering.lead(url_for("factor.show"))
     if (name := proxied.named()) is not None:
-        return _form(403, spoken()("login.proxy.unknown", name=name or "?"))
+        with application.database().read() as connection:
+            key = "login.removed" if users.is_removed(connection, name) else "login.proxy.unknown"
+        return _form(403, spoken()(key, name=name or "?"))
     return _form(200)
 
 
 @blueprint.post("/login")
+@_closed_to_passwords
 def log_in() -> Response:
     """Check name and password, and begin a login with a new token."""
     if proxied.named() is not None:
@@ -77,34 +103,87 @@ def log_in() -> Response:
         attempts.succeeded(connection, attempt, key, now)
         user = users.find(connection, name)
         if not user.factor:
-            return _entered(connection, user, now)
-    return factor_pages.ask(name, kept, now)
+            return entering.enter(connection, user, now)
+    return factor_pages.ask(user, kept, now)
 
 
 @blueprint.post("/login/code")
+@_closed_to_passwords
 def give_code() -> Response:
     """Check the code of the second factor, and begin a login with a new token."""
-    now, key, database = datetime.now(UTC), application.keys().of("attempts"), application.database()
-    with database.read() as connection:
+
+    def take(connection: Connection, user: User, now: datetime) -> str:
+        return factors.use(connection, factor_pages.key(), user.id, request.form.get("code", ""), now)
+
+    return _second_step(take)
+
+
+@blueprint.post("/login/passkey")
+@_closed_to_passwords
+def give_passkey() -> Response:
+    """Check the passkey of a second step, or that of a whole login, and begin a login with a new token."""
+    party = passkeys.relying_party(settings())
+    if party is None:
+        return _form(401, spoken()("login.passkey.refused"))
+    asked, brought = (request.form.get(field, "") for field in ("challenge", "credential"))
+
+    def take(connection: Connection, user: User, now: datetime, purpose: Purpose = "second step") -> str:
+        passkeys.use(connection, party, factor_pages.key(), purpose, user.id, asked, brought, now)
+        return "passkey"
+
+    if "step" in request.form:
+        return _second_step(take)
+    with application.database().read() as connection:
+        user = users.with_id(connection, passkeys.owner(connection, brought))
+    whole = functools.partial(take, purpose="whole login")
+    return _taken(user, whole, _form, way="passkey")
+
+
+def _second_step(take: Callable[[Connection, User, datetime], str]) -> Response:
+    """Take a second factor of who gave their password, as the form says with our signature."""
+    now = datetime.now(UTC)
+    with application.database().read() as connection:
         name = factor_pages.opened(request.form.get("step", ""), connection, now)
-    if not name:
+        user = users.find(connection, name) if name else None
+    if user is None:
         return _form(401, spoken()("login.factor.late"))
+    return _taken(user, take, functools.partial(factor_pages.again, user))
+
+
+def _taken(
+    user: User | None,
+    take: Callable[[Connection, User, datetime], str],
+    again: Callable[[int, str], Response],
+    way: Way = "password",
+) -> Response:
+    """Begin the login of a user whose code or passkey `take` takes; else show the form again."""
+    now, key, database = datetime.now(UTC), application.keys().of("attempts"), application.database()
+    name = user.name if user else ""
     attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name), codes=True)
     try:
         with database.write() as connection:
             attempts.begin(connection, attempt, key, now)
     except Exceeded as wait:
-        return factor_pages.again(429, spoken()("login.wait", n=wait.minutes))
+        return again(429, spoken()("login.wait", n=wait.minutes))
+    why, said = "", "login.passkey.refused"
+    try:
+        if user is None:
+            raise BadPasskey
+        with database.write() as connection:
+            detail = take(connection, user, now)
+            attempts.succeeded(connection, attempt, key, now)
+            return entering.enter(connection, user, now, way=way, detail=detail)
+    except factors.WrongCode:
+        said = "login.factor.wrong"
+    except LateChallenge:
+        said = "login.passkey.late"
+    except CopiedPasskey:
+        why = "passkey: copied"
+    except BadPasskey:
+        why = "passkey"
     with database.write() as connection:
-        user = users.find(connection, name)
-        try:
-            code = request.form.get("code", "")
-            way = factors.use(connection, factor_pages.key(), user.id, code, now)
-        except factors.WrongCode:
-            attempts.note_failed(connection, name, key, now)
-            return factor_pages.again(401, spoken()("login.factor.wrong"))
-        attempts.succeeded(connection, attempt, key, now)
-        return _entered(connection, user, now, way)
+        attempts.note_failed(connection, name, key, now, detail=why)
+    return again(401, spoken()(said))
 
 
 @blueprint.get("/invitation/<token>")
@@ -115,6 +194,7 @@ def show_invitation(token: str) -> Response:
 
 
 @blueprint.post("/invitation/<token>")
+@_closed_to_passwords
 def accept_invitation(token: str) -> Response:
     """Make the user, and log them in."""
     now, hours = datetime.now(UTC), settings().login_hours
@@ -131,7 +211,7 @@ def accept_invitation(token: str) -> Response:
             return _invited(offered, "login.unfit_password")
         login = logins.begin(connection, user, now, hours)
         audit.note(connection, Actor(user.name, "page"), "user_added", user.name, user.role, at=now)
-    response = _redirect(navigation.home(user))
+    response = entering.lead(navigation.home(user))
     logins.remember(response, login, hours)
     devices.remember(response, user.name)
     return response
@@ -142,13 +222,15 @@ def log_out() -> Response:
     """End the login in the browser and in the database."""
     if proxied.named() is not None:
         return _form(409, spoken()("login.proxy.decides"))
+    elsewhere = ""
     if logins.claimed():
         user = logins.entered()
+        elsewhere = oidc.leaving() if logins.way() == "oidc" else ""
         with application.database().write() as connection:
             logins.end(connection, logins.token())
             if user is not None:
                 audit.note(connection, Actor(user.name, "page"), "logout")
-    response = _redirect("")
+    response = _left(elsewhere) if elsewhere else entering.lead("")
     logins.forget(response)
     return response
 
@@ -158,25 +240,23 @@ def me() -> Response:
     """{"user": {"name", "role"}}, or null for the public."""
     caller = callers.current()
     user = caller.user if caller else None
-    return _private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
+    return entering.private(jsonify({"user": {"name": user.name, "role": user.role} if user else None}))
 
 
-def _entered(connection: Connection, user: User, now: datetime, way: str = "") -> Response:
-    """Begin the login of `user`, and lead them where they wanted to go."""
-    hours = settings().login_hours
-    logins.end(connection, logins.token())
-    token = logins.begin(connection, user, now, hours)
-    audit.note(connection, Actor(user.name, "page"), "login", detail=way, at=now)
-    response = _redirect(local(request.form.get("next", "")) or navigation.home(user))
-    logins.remember(response, token, hours)
-    devices.remember(response, user.name)
-    return response
+def _left(elsewhere: str) -> Response:
+    """The page from which somebody ends their login at the provider, too: no form may lead there."""
+    return staff.render("left.html", leaving=elsewhere, provider=provider.name())
 
 
 def _form(status: int, trouble: str = "") -> Response:
+    party, asked = passkeys.relying_party(settings()), passkeys.challenge(factor_pages.key(), "whole login")
     response = staff.render(
         "login.html",
         trouble=trouble,
+        only=settings().oidc_only,
+        asked=asked,
+        options=passkeys.request(party, asked) if party and not settings().oidc_only else "",
+        provider=provider.name() if settings().oidc_issuer else "",
         name=request.form.get("name", "")[:100],
         next=local(request.values.get("next", "")),
     )
@@ -196,15 +276,4 @@ def _invited(offered: Invitation, trouble: str = "") -> Response:
     said = spoken()(trouble) if trouble else ""
     response = staff.render("invitation.html", trouble=said, offered=offered, name=name)
     response.status_code = 400 if trouble else 200
-    return response
-
-
-def _redirect(target: str) -> Response:
-    home = f"{request.script_root}/"
-    response: Response = make_response(redirect(target or home, 303))
-    return _private(response)
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
     return response

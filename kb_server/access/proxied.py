@@ -8,7 +8,6 @@ clients. Whoever sends a header twice sends no name: servers join the values wit
 from __future__ import annotations
 
 import ipaddress
-import unicodedata
 
 from flask import request
 
@@ -40,14 +39,8 @@ def _from_proxy() -> bool:
 
 
 def _fit(sent: str) -> str:
-    """The stored form of a name; "" where another name of the proxy may have the same one.
-
-    Only upper and lower case are the same: who is ａｄｍｉｎ at the proxy is not admin here.
-    """
+    """The stored form of a name; "" where another name of the proxy may have the same one."""
     try:
-        text = sent.encode("latin-1").decode("utf-8")  # WSGI reads headers as Latin-1
-        users.check_name(text)
-    except (UnicodeError, users.UnfitName):
+        return users.unique(sent.encode("latin-1").decode("utf-8"))  # WSGI reads headers as Latin-1
+    except UnicodeError:
         return ""
-    alone = unicodedata.is_normalized("NFKC", text) and text.casefold() == text.lower()
-    return users.normal(text) if alone else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import passwords
-from kb_server.data.schema.access import logins, second_factors, users
+from kb_server.data.schema.access import identities, logins, passkeys, removed_users, second_factors, users
 
 ROLES = ("agent", "writer", "admin")  # each includes the roles before it
 
@@ -38,7 +38,7 @@ class User:
     name: str
     role: str
     created: datetime
-    factor: bool  # has a second factor
+    factor: bool  # has a second factor: a device that shows codes, or a passkey
 
     def may(self, role: str) -> bool:
         """Does the user have this role, or one that includes it?"""
@@ -52,8 +52,7 @@ def normal(name: str) -> str:
 
 def add(connection: Connection, name: str, role: str, password: str, now: datetime) -> User:
     """Make a user. Raises NameTaken, UnfitName, passwords.UnfitPassword."""
-    if role not in ROLES:
-        raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(ROLES)}.")
+    _check_role(role)
     check_name(name)
     kept = passwords.digest(password, name)
     if is_taken(connection, name):
@@ -68,13 +67,32 @@ def add_without_password(connection: Connection, name: str, role: str, now: date
 
 
 def _insert(connection: Connection, name: str, role: str, kept: str, now: datetime) -> None:
+    _forget_removal(connection, name)
     connection.execute(sa.insert(users).values(name=normal(name), role=role, password=kept, created=now))
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(ROLES)}.")
 
 
 def check_name(name: str) -> None:
     """Raise UnfitName for a name that no user can have."""
     if not _NAME.fullmatch(normal(name)):
         raise UnfitName("A name is 1 to 100 letters, digits and any of . + @ _ -")
+
+
+def unique(text: str) -> str:
+    """The stored form of a name that others keep too; "" where another of their names may have the same one.
+
+    Only upper and lower case are the same: who is ａｄｍｉｎ elsewhere is not admin here.
+    """
+    try:
+        check_name(text)
+    except UnfitName:
+        return ""
+    alone = unicodedata.is_normalized("NFKC", text) and text.casefold() == text.lower()
+    return normal(text) if alone else ""
 
 
 def is_taken(connection: Connection, name: str) -> bool:
@@ -88,6 +106,12 @@ def find(connection: Connection, name: str) -> User:
     if row is None:
         raise NoSuchUser(f"There is no user {normal(name)}. gapless user list shows all users.")
     return User(**row._mapping)
+
+
+def with_id(connection: Connection, number: int) -> User | None:
+    """The user with that number, if there is one."""
+    row = connection.execute(_SELECT.where(users.c.id == number)).one_or_none()
+    return None if row is None else User(**row._mapping)
 
 
 def everyone(connection: Connection) -> tuple[User, ...]:
@@ -108,11 +132,48 @@ def change_password(connection: Connection, name: str, password: str) -> None:
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
 
 
-def remove(connection: Connection, name: str) -> None:
-    """Remove a user and their logins. Raises NoSuchUser."""
+def change_role(connection: Connection, name: str, role: str) -> bool:
+    """Give a user another role; return whether it is another one. Raises NoSuchUser, UnfitName."""
+    _check_role(role)
+    user = find(connection, name)
+    connection.execute(sa.update(users).where(users.c.id == user.id).values(role=role))
+    return role != user.role
+
+
+def remove(connection: Connection, name: str, now: datetime | None = None) -> None:
+    """Remove a user and their logins. Raises NoSuchUser.
+
+    Neither a proxy nor a provider brings the user back, until `allow` or until somebody adds them.
+    """
     user = find(connection, name)
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
+    connection.execute(sa.update(identities).where(identities.c.user == user.id).values(user=None))
     connection.execute(sa.delete(users).where(users.c.id == user.id))
+    connection.execute(sa.insert(removed_users).values(name=user.name, removed=now or datetime.now(UTC)))
+
+
+def removed(connection: Connection) -> list[str]:
+    """The names that were removed and not allowed again."""
+    return list(connection.scalars(sa.select(removed_users.c.name).order_by(removed_users.c.name)))
+
+
+def is_removed(connection: Connection, name: str) -> bool:
+    """Was the user with that name removed?"""
+    query = sa.select(removed_users.c.name).where(removed_users.c.name == normal(name))
+    return connection.scalar(query) is not None
+
+
+def allow(connection: Connection, name: str) -> None:
+    """Let a proxy or a provider make the user again who was removed. Raises NoSuchUser."""
+    if not _forget_removal(connection, name):
+        raise NoSuchUser(f"{normal(name)} was not removed. gapless user list --removed shows who was.")
+
+
+def _forget_removal(connection: Connection, name: str) -> bool:
+    gone = identities.c.user.is_(None) & (identities.c.name == normal(name))
+    connection.execute(sa.delete(identities).where(gone))
+    forgotten = sa.delete(removed_users).where(removed_users.c.name == normal(name))
+    return bool(connection.execute(forgotten).rowcount)
 
 
 def password_of(connection: Connection, name: str) -> str:
@@ -125,6 +186,9 @@ FACTS = (  # the columns of a User
     users.c.name,
     users.c.role,
     users.c.created,
-    sa.exists().where(second_factors.c.user == users.c.id).label("factor"),
+    sa.or_(
+        sa.exists().where(second_factors.c.user == users.c.id),
+        sa.exists().where(passkeys.c.user == users.c.id),
+    ).label("factor"),
 )
 _SELECT = sa.select(*FACTS)

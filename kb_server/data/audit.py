@@ -27,6 +27,9 @@ Deed = Literal[
     "user_invited",
     "user_added",
     "user_removed",
+    "user_allowed",
+    "user_connected",
+    "role_changed",
     "password_changed",
     "factor_added",
     "factor_removed",
@@ -116,6 +119,12 @@ def find(connection: Connection, chosen: AuditFilter, *, limit: int, offset: int
 def count(connection: Connection, chosen: AuditFilter) -> int:
     """How many entries pass the filter."""
     return connection.scalar(sa.select(sa.func.count()).select_from(audit_log).where(*_where(chosen))) or 0
+
+
+def last(connection: Connection, deed: Deed) -> dict[str, datetime]:
+    """When each person did this last, of what the log still has."""
+    query = sa.select(audit_log.c.who, sa.func.max(audit_log.c.at)).where(audit_log.c.deed == deed)
+    return {who: at for who, at in connection.execute(query.group_by(audit_log.c.who))}  # noqa: C416 - typed rows
 
 
 def people(connection: Connection) -> list[str]:

@@ -349,4 +349,61 @@ class Settings:
         shown="none: they are refused",
         example="agent",
     )
+    oidc_issuer: str = setting(
+        "",
+        kinds.issuer,
+        "The OpenID provider with which people sign in, as its own document names it (`issuer`). "
+        "Needs `GAPLESS_BASE_URL`.",
+        shown="none: people log in here",
+        example="https://login.example.com/realms/ours",
+    )
+    oidc_name: str = setting(
+        "",
+        kinds.words,
+        "The provider's name on the login page: “Sign in with …”.",
+        shown="the host of the issuer",
+        example="Example",
+    )
+    oidc_client_id: str = setting(
+        "", kinds.words, "What the provider knows this service as.", shown="none", example="gapless"
+    )
+    oidc_client_secret: str = setting(
+        "",
+        kinds.words,
+        "The secret with which this service asks the provider.",
+        shown="none: a public client, with PKCE alone",
+        secret=True,
+    )
+    oidc_scopes: tuple[str, ...] = setting(
+        ("openid", "profile", "email"),
+        kinds.scopes,
+        "The scopes that the provider is asked for.",
+        example="openid profile email groups",
+    )
+    oidc_role_claim: str = setting(
+        "groups",
+        kinds.words,
+        "The claim that says what somebody may do; `a.b` is the claim `b` inside of `a`.",
+        example="realm_access.roles",
+    )
+    oidc_roles: tuple[tuple[str, str], ...] = setting(
+        (),
+        kinds.role_map,
+        "The role for each value of that claim: `value=role`. The highest counts, and `*` is every value, "
+        "or none.",
+        example="kb-admins=admin kb-writers=writer staff=agent",
+    )
+    oidc_domains: tuple[str, ...] = setting(
+        (),
+        kinds.domains,
+        "Domains of which somebody must have an e-mail address that the provider has verified.",
+        shown="none: addresses do not matter",
+        example="example.com",
+    )
+    oidc_only: bool = setting(
+        False,
+        kinds.switch,
+        "`yes`: people sign in with the provider alone, not with passwords or passkeys.",
+        example="yes",
+    )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

@@ -23,8 +23,8 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
     """Read and check all settings; `config`, from the command line, wins over `GAPLESS_CONFIG`.
 
     Paths become absolute. Raises BadSetting for the first value that cannot be used, for a directory that is
-    a file, for a part that is not installed, for a header without the addresses that may send it, and for a
-    variable that looks like a misspelt setting.
+    a file, for a part that is not installed, for a header without the addresses that may send it, for half
+    an OpenID provider, and for a variable that looks like a misspelt setting.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspellings(environ)
@@ -44,6 +44,7 @@ def load(environ: Mapping[str, str] | None = None, *, config: Path | None = None
             f"{PREFIX}USER_HEADER_FROM: {PREFIX}USER_HEADER is set, and nothing says which proxy may be "
             f"believed. Set for example {PREFIX}USER_HEADER_FROM=127.0.0.1."
         )
+    _refuse_half_a_provider(chosen)
     return chosen
 
 
@@ -51,6 +52,24 @@ def _here(usual: Path) -> Path:
     """The configuration in this folder: MkDocs also takes one that ends in .yaml."""
     other = usual.with_suffix(".yaml")
     return other if other.is_file() and not usual.exists() else usual
+
+
+def _refuse_half_a_provider(chosen: Settings) -> None:
+    """Raise BadSetting where people are to sign in with a provider, and something of that is missing."""
+    if not chosen.oidc_issuer:
+        if chosen.oidc_only:
+            raise BadSetting(
+                f"{PREFIX}OIDC_ONLY: nobody could sign in, because no provider is set. Set "
+                f"{PREFIX}OIDC_ISSUER, or unset this."
+            )
+        return
+    about = {each.name: each.metadata for each in fields(Settings)}
+    for name in ("oidc_client_id", "oidc_roles", "base_url"):
+        if not getattr(chosen, name):
+            raise BadSetting(
+                f"{PREFIX}{name.upper()}: {PREFIX}OIDC_ISSUER is set, and needs this as well. "
+                f"Set for example {PREFIX}{name.upper()}={about[name]['example']}"
+            )
 
 
 def _refuse_files(name: str, directory: Path) -> None:
@@ -68,6 +87,7 @@ def _refuse_missing_extras(chosen: Settings) -> None:
     """Raise BadSetting where a setting asks for a part that is not installed."""
     wanted = {
         "database": "postgres" if chosen.database.startswith("postgres") else "",
+        "oidc_issuer": "oidc" if chosen.oidc_issuer else "",
         "assistants_per_minute": "mcp" if chosen.assistants_per_minute else "",
     }
     for name, extra in wanted.items():

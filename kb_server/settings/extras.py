@@ -11,6 +11,8 @@ EXTRAS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "apprise": ("apprise", "apprise"),
         "mcp": ("mcp", "the server for assistants"),
+        "oidc": ("authlib", "OpenID Connect"),
+        "passkeys": ("webauthn", "signing in with passkeys"),
         "postgres": ("psycopg", "PostgreSQL"),
         "server": ("waitress", "gapless run"),
     }

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kb_server.settings import database_url
 from search.text.languages import ENCODED
@@ -14,6 +14,7 @@ from search.text.languages import ENCODED
 INLINE = "'unsafe-inline'"  # in a content security policy: what is written into pages
 _ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # Browsers send these, or proxies set them for something else.
 _OTHER_HEADERS = re.compile(
     r"accept(-\w+)*|authorization|connection|content-.*|cookie|forwarded|from|host|origin|referer|sec-.*"
@@ -51,6 +52,62 @@ def url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError("is not an address such as https://help.example.com/")
     return text.rstrip("/") + "/"
+
+
+def issuer(text: str) -> str:
+    """The address of an OpenID provider, letter by letter as it names itself.
+
+    Only by https, but for this machine: whoever can change what it answers can log in as anybody.
+    """
+    plain = text.isascii() and text.isprintable() and not re.search(r"[\s?#@]", text)
+    if not plain or not secure(text):
+        raise ValueError("is not an https address such as https://login.example.com/realms/ours")
+    return text
+
+
+def secure(text: str) -> bool:
+    """Is it an address by https, or one of this machine by http?"""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
+    by = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    return by and bool(host) and port != 0
+
+
+def scopes(text: str) -> tuple[str, ...]:
+    """Scopes that a provider is asked for, separated by spaces; `openid` is always one."""
+    for scope in text.split():
+        if not re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e]+", scope):  # RFC 6749, 3.3
+            raise ValueError(f"has {scope!r}, which is not a scope")
+    return tuple(dict.fromkeys(("openid", *text.split())))
+
+
+def role_map(text: str) -> tuple[tuple[str, str], ...]:
+    """Roles by value of a claim: `value=role`, separated by spaces. `%20` is a space in a value."""
+    pairs = []
+    for pair in text.split():
+        value, _, name = pair.rpartition("=")
+        if not value:
+            raise ValueError(f"has {pair!r}, which is not value=role")
+        pairs.append((unquote(value), role(name)))
+    return tuple(pairs)
+
+
+def domains(text: str) -> tuple[str, ...]:
+    """Domains of e-mail addresses, separated by spaces."""
+    for domain in text.split():
+        if not re.fullmatch(r"[^\s@,;.]+(\.[^\s@,;.]+)+", domain):
+            raise ValueError(f"has {domain!r}, which is not a domain such as example.com")
+    return tuple(domain.lower() for domain in text.split())
+
+
+def switch(text: str) -> bool:
+    """Yes or no."""
+    if text not in ("yes", "no"):
+        raise ValueError("is neither yes nor no")
+    return text == "yes"
 
 
 def sources(text: str) -> tuple[str, ...]:

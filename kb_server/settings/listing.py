@@ -39,7 +39,7 @@ def as_text(value: object) -> str:
     """A value as it is written in the environment."""
     if isinstance(value, tuple):
         return " ".join("=".join(map(str, v)) if isinstance(v, tuple) else str(v) for v in value)
-    return str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _as_code(value: object) -> str:

@@ -76,7 +76,7 @@ def detail_key(deed: str, detail: str) -> str:
         return f"studio.decisions.names.{detail}"
     if deed == "flag_closed":
         return f"desk.flag_states.{detail}"
-    return f"studio.audit.roles.{detail}" if deed in ("user_invited", "user_added") else ""
+    return f"studio.audit.roles.{detail}" if deed in ("user_invited", "user_added", "role_changed") else ""
 
 
 def _page(count: int) -> tuple[int, int]:

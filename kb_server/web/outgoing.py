@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -60,8 +61,9 @@ def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[ht
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    plain = _open(_addresses(host, port, networks), port)
-    cut = threading.Timer(seconds, plain.shutdown, (socket.SHUT_RDWR,))
+    end = time.monotonic() + seconds
+    plain = _open(_addresses(host, port, networks), port, end)
+    cut = threading.Timer(max(0, end - time.monotonic()), plain.shutdown, (socket.SHUT_RDWR,))
     cut.daemon = True
     cut.start()
     connection = http.client.HTTPConnection(host, port, timeout=seconds)
@@ -77,12 +79,20 @@ def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[ht
         plain.close()
 
 
-def _open(addresses: Sequence[str], port: int) -> socket.socket:
-    """A connection to the first of the addresses that can be reached."""
-    for address in addresses[:-1]:
+def _open(addresses: Sequence[str], port: int, end: float) -> socket.socket:
+    """A connection to the first of the addresses that can be reached, before `end` (steady seconds)."""
+    for number, address in enumerate(addresses[:-1]):
         with contextlib.suppress(OSError):
-            return socket.create_connection((address, port), timeout=SECONDS / len(addresses))
-    return socket.create_connection((addresses[-1], port), timeout=SECONDS / len(addresses))
+            return _connect(address, port, end, len(addresses) - number)
+    return _connect(addresses[-1], port, end, 1)
+
+
+def _connect(address: str, port: int, end: float, waiting: int) -> socket.socket:
+    """A connection, in the share of the time left of one of `waiting` addresses. Raises OSError."""
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("timed out")
+    return socket.create_connection((address, port), timeout=left / waiting)
 
 
 def _addresses(host: str, port: int, networks: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CALLERS = ("public", *ROLES, *(f"token for {scope}" for scope in SCOPES))
 ENDS_THE_LOGIN = "access.log_out"
-CHECK_WHO_COMES = ("access.log_in", "access.give_code")
+CHECK_WHO_COMES = ("access.log_in", "access.give_code", "access.give_passkey")
 
 
 @pytest.fixture(scope="module")

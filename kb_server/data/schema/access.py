@@ -1,4 +1,4 @@
-"""The tables of access: users, their second factors, invitations, logins, failed attempts, tokens."""
+"""The tables of access: users and who they are elsewhere, second factors, invitations, logins, tokens."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ users = sa.Table(
     sa.Column("created", Moment, nullable=False),
 )
 
+removed_users = sa.Table(  # names that no proxy and no provider may bring back, until an admin allows it
+    "removed_users",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("removed", Moment, nullable=False),
+)
+
+identities = sa.Table(  # who users are at an OpenID provider
+    "identities",
+    metadata,
+    sa.Column("issuer", sa.String(300), primary_key=True),
+    sa.Column("subject", sa.String(255), primary_key=True),
+    # NULL: the user was removed, and this identity makes no other one
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="SET NULL"), nullable=True, index=True),
+    sa.Column("name", sa.String(100), nullable=False),  # of the user
+    sa.Column("created", Moment, nullable=False),
+)
+
 second_factors = sa.Table(  # the devices that show codes, one of a user
     "second_factors",
     metadata,
@@ -23,6 +41,26 @@ second_factors = sa.Table(  # the devices that show codes, one of a user
     sa.Column("salt", sa.String(64), nullable=False),  # of the secret: see access.factors
     sa.Column("last", sa.Integer, nullable=False),  # the period of the last code
     sa.Column("created", Moment, nullable=False),
+)
+
+passkeys = sa.Table(  # keys in devices, any number of a user
+    "passkeys",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("credential", sa.String(1400), nullable=False, unique=True),  # its id, in base64url
+    sa.Column("public_key", sa.LargeBinary, nullable=False),  # COSE
+    sa.Column("count", sa.BigInteger, nullable=False),  # of signatures, as the device said last
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("used", Moment, nullable=True),
+)
+
+spent = sa.Table(  # what may be used once, and was: states of logins elsewhere, challenges of passkeys
+    "spent",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),  # SHA-256
+    sa.Column("expires", Moment, nullable=False),
 )
 
 recovery_codes = sa.Table(  # each lets its user in once, without the device
@@ -48,6 +86,7 @@ logins = sa.Table(
     sa.Column("user", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
+    sa.Column("way", sa.String(16), nullable=False, server_default=""),  # of access.logins.Way
 )
 
 attempts = sa.Table(  # failed attempts to log in

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from kb_server.access import cli, factors, logins, users
 from kb_server.data.database import Database
+from kb_server.data.schema.access import passkeys
 from kb_server.settings.database_url import locate
 from tests.kb_server import migrated
 
@@ -133,6 +135,52 @@ def test_an_invitation_is_a_link(config: str, ann: str) -> None:
     assert "valid once, for 7 days" in made.stderr
     taken = _run(config, "invite", "--role", "writer", "Ann")
     assert (2, True) == (taken.exit_code, "There is a user ann already" in taken.output)
+
+
+def test_a_role_changes(ann: str) -> None:
+    """A role is given by name; a role or a user that there is not is refused."""
+    assert 0 == _run(ann, "role", "Ann", "writer").exit_code
+    assert ["writer"] == [one["role"] for one in json.loads(_run(ann, "list", "--json").output)]
+    assert [2, 2] == [_run(ann, "role", *words).exit_code for words in (("ann", "king"), ("bob", "agent"))]
+
+
+def test_who_was_removed(ann: str) -> None:
+    """Removed names are listed until somebody allows them; nobody else can be allowed."""
+    assert ("", 2) == (_run(ann, "list", "--removed").output, _run(ann, "allow", "ann").exit_code)
+    assert 0 == _run(ann, "remove", "ann").exit_code
+    assert "ann\n" == _run(ann, "list", "--removed").output
+    assert ["ann"] == json.loads(_run(ann, "list", "--removed", "--json").output)
+    assert 0 == _run(ann, "allow", "Ann").exit_code
+    assert "" == _run(ann, "list", "--removed").output
+
+
+@pytest.mark.slow
+def test_connecting_with_a_provider(ann: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A subject is connected where a provider is set, once."""
+    refused = _run(ann, "connect", "ann", "00u1")
+    assert (2, True) == (refused.exit_code, "Set GAPLESS_OIDC_ISSUER" in refused.output)
+    for name, value in {
+        "OIDC_ISSUER": "https://login.example.com",
+        "OIDC_CLIENT_ID": "gapless",
+        "OIDC_ROLES": "*=agent",
+        "BASE_URL": "https://help.example.com/",
+    }.items():
+        monkeypatch.setenv(f"GAPLESS_{name}", value)
+    assert 0 == _run(ann, "connect", "Ann", "00u1").exit_code
+    again = _run(ann, "connect", "ann", "00u1")
+    assert (2, True) == (again.exit_code, "This subject is ann already" in again.output)
+
+
+def test_a_lost_passkey_is_forgotten(ann: str, tmp_path: Path) -> None:
+    """The reset covers passkeys as well."""
+    database, now = Database(locate("", tmp_path / "var")), datetime.now(UTC)
+    with database.write() as connection:
+        row = {"user": users.find(connection, "ann").id, "credential": "a", "public_key": b"", "count": 0}
+        connection.execute(sa.insert(passkeys).values(row | {"name": "phone", "created": now}))
+    database.close()
+    assert [True] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
+    assert 0 == _run(ann, "reset-factor", "ann").exit_code
+    assert [False] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
 
 
 @pytest.mark.slow

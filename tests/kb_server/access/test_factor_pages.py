@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -14,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
+from tests.kb_server.access.authenticator import ORIGIN, Device
 from tests.kb_server.access.conftest import PASSWORD, log_in, logged_in
 from tests.kb_server.log.stories import database
 
@@ -154,3 +157,132 @@ def test_only_our_salts_are_taken(desk_on_sqlite: Flask) -> None:
         data = {"salt": salt, "code": "123456", "password": PASSWORD}
         refused = browser.post("/login/factor", data=data)
         assert (422, 32) == (refused.status_code, len(field(refused.text, "salt")))
+
+
+@pytest.fixture
+def public(desk_on_sqlite: Flask) -> Flask:
+    """The service with a public address, for which there are passkeys."""
+    settings = desk_on_sqlite.extensions["gapless.settings"]
+    chosen = dataclasses.replace(settings, base_url=f"{ORIGIN}/")
+    desk_on_sqlite.extensions["gapless.settings"] = chosen
+    return desk_on_sqlite
+
+
+def options(page: str) -> str:
+    """What the page asks the browser for."""
+    found = re.search(r'data-options="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def add_passkey(browser: FlaskClient, device: Device, password: str = PASSWORD, **other: Any) -> TestResponse:
+    """Add the device's passkey."""
+    page = browser.get("/login/factor").text
+    data = {"name": "phone", "password": password, "challenge": field(page, "challenge")}
+    data["credential"] = device.create(options(page), **other)
+    return browser.post("/login/factor/passkey", data=data)
+
+
+def use_passkey(browser: FlaskClient, page: str, device: Device, **other: Any) -> TestResponse:
+    """Answer what the page asks."""
+    data = {"challenge": field(page, "challenge"), "credential": device.get(options(page), **other)}
+    data |= {"step": field(page, "step")} if 'name="step"' in page else {}
+    return browser.post("/login/passkey", data=data | {"next": "/desk/tools"})
+
+
+def deeds(service: Flask) -> list[tuple[str, str, str]]:
+    """The audit log, the latest first."""
+    everything = AuditFilter(since=datetime(2000, 1, 1, tzinfo=UTC), until=datetime(3000, 1, 1, tzinfo=UTC))
+    with database(service).read() as connection:
+        return [(one.who, one.deed, one.detail) for one in audit.find(connection, everything, limit=99)]
+
+
+@pytest.mark.slow
+def test_passkeys_log_in(public: Flask) -> None:
+    """A passkey is the second step after the password, or the whole login; each is noted."""
+    device = Device()
+    done = add_passkey(logged_in(public, "agent"), device)
+    assert (200, 10) == (done.status_code, len(re.findall(r"<li><code>", done.text)))
+    asked = public.test_client()
+    page = asked.post("/login", data={"name": "agent", "password": PASSWORD}).text
+    entered = use_passkey(asked, page, device)
+    assert (303, "/desk/tools") == (entered.status_code, entered.headers["Location"])
+    whole = public.test_client()
+    assert 303 == use_passkey(whole, whole.get("/login").text, device).status_code
+    assert "agent" == whole.get("/api/me").get_json()["user"]["name"]
+    assert [
+        ("agent", "login", "passkey"),
+        ("agent", "login", "passkey"),
+        ("agent", "factor_added", "passkey"),
+    ] == deeds(public)[:3]
+    recovery, step = step_one(public)
+    code = re.findall(r"<li><code>(.*?)</code>", done.text)[0]
+    assert 303 == recovery.post("/login/code", data={"step": step, "code": code}).status_code
+
+
+@pytest.mark.slow
+def test_passkeys_need_the_password(public: Flask) -> None:
+    """An open browser adds and removes none; what was refused is noted."""
+    browser, device = logged_in(public, "agent"), Device()
+    assert 422 == add_passkey(browser, device, password="x").status_code
+    assert 422 == add_passkey(browser, device, origin="https://evil.example").status_code
+    assert 200 == add_passkey(browser, device).status_code
+    again = add_passkey(browser, device)
+    assert (422, True) == (again.status_code, "set up already" in again.text)
+    number = re.findall(r'name="passkey" value="(\d+)"', browser.get("/login/factor").text)[0]
+    assert 422 == browser.post("/login/factor/passkey/remove", data={"passkey": number}).status_code
+    other = logged_in(public, "writer")
+    data = {"passkey": number, "password": PASSWORD}
+    assert 303 == other.post("/login/factor/passkey/remove", data=data).status_code
+    assert 'name="passkey"' in browser.get("/login/factor").text
+    assert 303 == browser.post("/login/factor/passkey/remove", data=data).status_code
+    assert 'name="passkey"' not in browser.get("/login/factor").text
+    assert [
+        ("factor_removed", "passkey"),
+        ("factor_refused", "password"),
+        ("factor_added", "passkey"),
+        ("factor_refused", "passkey"),
+        ("factor_refused", "password"),
+    ] == [one[1:] for one in deeds(public) if one[1].startswith("factor")]
+
+
+@pytest.mark.slow
+def test_what_logs_nobody_in(public: Flask) -> None:
+    """Unknown keys, those without a verified user and copies are refused, noted, and end in waiting."""
+    device = Device()
+    add_passkey(logged_in(public, "agent"), device)
+    browser = public.test_client()
+    for other in ({"id": b"unknown"}, {"flags": 1}, {"origin": "https://evil.example"}, {"handle": b"x"}):
+        refused = use_passkey(browser, browser.get("/login").text, device, **other)
+        assert (401, True) == (refused.status_code, "not known here" in refused.text)
+    assert 303 == use_passkey(browser, browser.get("/login").text, device, count=9).status_code
+    copy = public.test_client()
+    for status in [401] * 5 + [429]:
+        assert status == use_passkey(copy, copy.get("/login").text, device, count=9).status_code
+    assert {"user": None} == copy.get("/api/me").json
+    assert [("agent", "login_failed", "passkey: copied")] * 5 == deeds(public)[:5]
+    assert ("", "login_failed", "passkey") in deeds(public)
+
+
+@pytest.mark.slow
+def test_a_passkey_is_a_second_factor(public: Flask) -> None:
+    """A role that must have one may set up a passkey, and nothing else opens before."""
+    settings = public.extensions["gapless.settings"]
+    public.extensions["gapless.settings"] = dataclasses.replace(settings, second_factor=("writer",))
+    writer, device = logged_in(public, "writer"), Device()
+    assert 303 == writer.get("/desk/tools").status_code
+    assert 200 == add_passkey(writer, device).status_code
+    assert 200 == writer.get("/desk/tools").status_code
+
+
+@pytest.mark.parametrize("address", ["", "https://192.0.2.1/", "http://help.example.com/"])
+def test_where_there_are_no_passkeys(public: Flask, address: str) -> None:
+    """Without a public address by https and by name there is no button, and nothing is taken."""
+    browser = logged_in(public, "agent")
+    settings = public.extensions["gapless.settings"]
+    public.extensions["gapless.settings"] = dataclasses.replace(settings, base_url=address)
+    assert "data-passkey" not in browser.get("/login/factor").text
+    assert 404 == browser.post("/login/factor/passkey", data={"password": PASSWORD}).status_code
+    stranger = public.test_client()
+    assert "passkey" not in stranger.get("/login").text
+    assert 401 == stranger.post("/login/passkey").status_code

@@ -160,6 +160,21 @@ def test_a_removed_user(behind: Flask) -> None:
     assert {"user": None} == ask(behind, "agent").json
 
 
+def test_a_removed_user_stays_away(behind: Flask) -> None:
+    """The proxy does not make somebody again whom an admin removed, until an admin allows it."""
+    trusting(behind, user_header_role="agent")
+    for name in ("agent", "bob"):
+        assert ask(behind, name).json != {"user": None}
+        with database(behind).write() as connection:
+            users.remove(connection, name)
+        assert {"user": None} == ask(behind, name).json
+        told = ask(behind, name, "/login")
+        assert (403, True) == (told.status_code, "was removed here" in told.text)
+        with database(behind).write() as connection:
+            users.allow(connection, name)
+        assert {"name": name, "role": "agent"} == ask(behind, name).json["user"]  # type: ignore[index]
+
+
 def test_the_proxy_decides(behind: Flask) -> None:
     """Who is named cannot log in as somebody else or out here, is told so, and stays logged in."""
     for path in ("/logout", "/login"):

@@ -109,6 +109,30 @@ def test_a_header_needs_addresses() -> None:
     assert ("127.0.0.1", "2001:db8::/64") == chosen.user_header_from
 
 
+PROVIDER = {
+    "GAPLESS_OIDC_ISSUER": "https://login.example.com",
+    "GAPLESS_OIDC_CLIENT_ID": "gapless",
+    "GAPLESS_OIDC_ROLES": "staff=agent",
+    "GAPLESS_BASE_URL": "https://help.example.com/",
+}
+
+
+@pytest.mark.parametrize("missing", ["OIDC_CLIENT_ID", "OIDC_ROLES", "BASE_URL"])
+def test_a_provider_needs_more(missing: str) -> None:
+    """An OpenID provider stops the start when something is missing without which nobody could sign in."""
+    given = {name: value for name, value in PROVIDER.items() if name != f"GAPLESS_{missing}"}
+    with pytest.raises(BadSetting, match=f"GAPLESS_{missing}: GAPLESS_OIDC_ISSUER is set.*{missing}="):
+        settings.load(given)
+    assert "https://login.example.com" == settings.load(PROVIDER).oidc_issuer
+
+
+def test_only_a_provider_needs_one() -> None:
+    """The start stops where only the provider may let people in, and there is none."""
+    with pytest.raises(BadSetting, match="GAPLESS_OIDC_ONLY: nobody could sign in"):
+        settings.load({"GAPLESS_OIDC_ONLY": "yes"})
+    assert settings.load(PROVIDER | {"GAPLESS_OIDC_ONLY": "yes"}).oidc_only
+
+
 def test_a_misspelling_is_named() -> None:
     """A variable that looks like a misspelt setting is an error that names the setting."""
     with pytest.raises(BadSetting, match=r"GAPLESS_RELEASE: .*Did you mean GAPLESS_RELEASES"):

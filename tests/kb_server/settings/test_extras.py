@@ -30,6 +30,7 @@ def test_every_extra_is_known_and_locked() -> None:
         ("waitress", "run", {}, "gapless[server]"),
         ("mcp", "mcp", {}, "gapless[mcp]"),
         ("mcp", "releases", {"GAPLESS_ASSISTANTS_PER_MINUTE": "60"}, "GAPLESS_ASSISTANTS_PER_MINUTE: "),
+        ("authlib", "releases", {"GAPLESS_OIDC_ISSUER": "https://login.example.com"}, "gapless[oidc]"),
         ("psycopg", "releases", {"GAPLESS_DATABASE": "postgresql://a@127.0.0.1/b"}, "GAPLESS_DATABASE: "),
     ],
 )

@@ -1,0 +1,53 @@
+"""Entering: a login begins, and the browser is led where the person wanted to go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, make_response, redirect, request
+from sqlalchemy.engine import Connection
+
+from kb_server.access import devices, logins
+from kb_server.access.logins import Way
+from kb_server.access.users import User
+from kb_server.data import audit
+from kb_server.data.audit import Actor
+from kb_server.web.application import settings
+from kb_server.web.request import local
+from kb_server.web.staff import navigation
+
+
+def enter(
+    connection: Connection,
+    user: User,
+    now: datetime,
+    *,
+    way: Way = "password",
+    detail: str = "",
+    next_page: str | None = None,
+) -> Response:
+    """Begin the login of `user` with a new token, and lead them to `next_page`, else to where they begin.
+
+    Without `next_page`, the form says it. `detail` is for the audit log.
+    """
+    hours = settings().login_hours
+    logins.end(connection, logins.token())
+    token = logins.begin(connection, user, now, hours, way=way)
+    audit.note(connection, Actor(user.name, "page"), "login", detail=detail, at=now)
+    wanted = request.form.get("next", "") if next_page is None else next_page
+    response = lead(local(wanted) or navigation.home(user))
+    logins.remember(response, token, hours)
+    devices.remember(response, user.name)
+    return response
+
+
+def lead(target: str) -> Response:
+    """Lead the browser to a page of ours; "" is the learn center."""
+    response: Response = make_response(redirect(target or f"{request.script_root}/", 303))
+    return private(response)
+
+
+def private(response: Response) -> Response:
+    """The response, which nothing may keep."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
