@@ -42,18 +42,25 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
     }
 
 
-def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
-    """The indexed words, codes and joined forms included: how often each occurs, and the terms it became."""
-    number = {term: at for at, term in enumerate(terms)}
+def counted(collected: Collected) -> dict[str, int]:
+    """How often each indexed word occurs, in the order of the lexicon; codes and joined forms included."""
     counts: dict[str, int] = {}
-    became: dict[str, list[int]] = {}
-    for (word, term), count in collected.words.items():
+    for (word, _), count in collected.words.items():
         counts[word] = counts.get(word, 0) + count
+    return dict(sorted(counts.items()))
+
+
+def words(collected: Collected, terms: Sequence[str]) -> dict[str, Array]:
+    """The indexed words: how often each occurs, and the terms it became."""
+    number = {term: at for at, term in enumerate(terms)}
+    became: dict[str, list[int]] = {}
+    for word, term in collected.words:
         became.setdefault(word, []).append(number[term])
-    ordered = sorted(counts)
+    counts = counted(collected)
+    ordered = list(counts)
     return {
         **lexicon.pack(ordered, "words"),
-        "words.count": np.array([counts[word] for word in ordered], dtype=np.uint32),
+        "words.count": np.array(list(counts.values()), dtype=np.uint32),
         "words.terms.at": _starts([len(became[word]) for word in ordered]),
         "words.terms": np.array([term for word in ordered for term in sorted(became[word])], dtype=np.int32),
     }

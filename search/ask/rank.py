@@ -17,15 +17,18 @@ from search.correct import rewrite, word_filter
 from search.match import best
 from search.match.matcher import Floats, Match, Part
 from search.match.query import Concept, ParsedQuery
-from search.semantic import nearness
+from search.semantic import nearness, translations
 from search.text import analysis, languages
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
 FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
+SAID = 0.5  # what saying all of the query adds to an article's nearness, where languages are compared
+ACROSS = 1.2  # share of that for saying it in another language, where words are fewer and less exact
+UNSAID = 0.5  # share of a query that no article says from which it may be in another language than the site
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
-MUCH_NEARER = 0.25  # how much nearer than the best of the page's own language it must be to stand first
+MUCH_NEARER = 0.5  # how much nearer than the best of the page's own language it must be to stand first
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
@@ -115,12 +118,14 @@ def look_abroad(
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
+    telling += np.float32(SAID) * np.where(mine, _said(found), _said_across(found, index))
     nearest = _nearest_abroad(telling, mine, request, index)
     ahead = (
         float(telling[nearest[0]] - telling[mine & (found.scores > 0)].max(initial=0.0)) if nearest else -1.0
     )
-    if ahead < -SLACK or ((answered := believed()) and ahead < 0):
+    if ahead < -SLACK:
         return found
+    answered = believed()
     first = _among(nearest, [number for number in found.order if number not in nearest], telling, answered)
     scores = found.scores.copy()
     top = float(scores.max(initial=0.0)) or 1.0
@@ -128,6 +133,19 @@ def look_abroad(
         scores[number] = top * (1.0 + STEP * (len(first) - rank))
     order = best.ranked(scores, request.limit)
     return replace(found, scores=scores, order=order, abroad=frozenset(nearest).intersection(first))
+
+
+def _said(found: Ranking) -> Floats:
+    """How well each article says the query, 1.0 being ideal."""
+    said: Floats = found.found.articles / np.float32(translations.IDEAL * (found.query.weight or 1.0))
+    return said
+
+
+def _said_across(found: Ranking, index: OpenedIndex) -> Floats:
+    """How well articles in other languages say the query: in its words, or in their translations."""
+    across = translations.match(found.query.text, found.query.lang, index)
+    said: Floats = np.float32(ACROSS) * np.maximum(_said(found), across)
+    return said
 
 
 def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: OpenedIndex) -> list[int]:
@@ -177,9 +195,7 @@ def _ordered(
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
         own = shown.allowed & (kept == kept.max(initial=0.0))
-        scores = _meant(
-            scores, preferred * found.articles, near, own, preferred, asked.weight, request.lang, index
-        )
+        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, request.lang, index)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -215,7 +231,7 @@ def _meant(
     near: Floats,
     own: Mask,
     preferred: Floats,
-    ideal: float,
+    asked: ParsedQuery,
     lang: str,
     index: OpenedIndex,
 ) -> Floats:
@@ -227,13 +243,15 @@ def _meant(
     if not known.any():
         return scores
     telling = np.where(known, nearness.telling(near, lang, index), np.float32(0.0))
+    if asked.unsaid >= UNSAID * asked.weight:
+        telling += np.float32(SAID * ACROSS) * translations.match(asked.text, lang, index)
     least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
     joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True
     if not (joined & known).any():
         return scores
     gained = np.where(known, telling, telling[joined & known].mean()) * preferred
-    unit = (float(scores.max()) + nearness.IDEAL * ideal) / 2
+    unit = (float(scores.max()) + nearness.IDEAL * asked.weight) / 2
     raised: Floats = np.where(joined, words + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
     return np.maximum(raised, np.float32(0.0))
 
