@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from search.match import best
 from search.match.matcher import Floats, Match, Part
 from search.match.query import Concept, ParsedQuery
 from search.semantic import nearness, translations
-from search.text import analysis, languages
+from search.text import analysis, languages, tickets
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
@@ -31,6 +31,7 @@ SLACK = 0.05  # how much less near than the nearest article of the page's own la
 MUCH_NEARER = 0.5  # how much nearer than the best of the page's own language it must be to stand first
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
+TOLD = 0.5  # share of its score that a word of a ticket has which only stands in sentences that ask nothing
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
 
@@ -97,9 +98,17 @@ def ask(
 
 
 def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranking:
-    """Decide which articles answer a long `text`, by its `most` informative words. None is corrected."""
+    """Decide which articles answer a long `text`, by its `most` informative words. None is corrected.
+
+    What its sentences ask counts more than what the others tell, in words and in meaning.
+    """
     asked = query.parse(text, request.lang, index, most=most, only_known=True)
-    return _ordered(request, index, _shown(request, index), text, asked, [])
+    asking = tickets.asking(text)
+    if asking:
+        words = {token.word for sentence in asking for token in analysis.tokens(sentence, request.lang)}
+        concepts = (one if one.typed in words else replace(one, share=TOLD) for one in asked.concepts)
+        asked = replace(asked, concepts=tuple(concepts))
+    return _ordered(request, index, _shown(request, index), text, asked, [], asking=asking)
 
 
 def look_abroad(
@@ -183,6 +192,7 @@ def _ordered(
     asked: ParsedQuery,
     named: list[int],
     corrections: tuple[Correction, ...] = (),
+    asking: Sequence[str] = (),
 ) -> Ranking:
     """Rank pinned articles first, then those that were named, then the others by score."""
     found = index.matcher.match(asked)
@@ -194,6 +204,9 @@ def _ordered(
     near = np.full(len(scores), np.nan, dtype=np.float32)
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
+        if asking:
+            sentences = [nearness.near(sentence, index) for sentence in asking]
+            near = ((near + np.mean(sentences, axis=0)) / 2).astype(np.float32)
         own = shown.allowed & (kept == kept.max(initial=0.0))
         scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, request.lang, index)
     pinned = _pinned(asked, index, shown)
