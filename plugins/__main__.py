@@ -67,9 +67,11 @@ def follow() -> None:
             found = last and last.draft(asked["page"])
             _say({"draft": asdict(found) if found else None})
             continue
-        paths = {key: Path(value) for key, value in asked.items() if isinstance(value, str) and key != "url"}
-        paths["apart"] = [Path(folder) for folder in asked.get("apart", ())]
-        code, built = _built(**{**asked, **paths})
+        read: dict[str, Any] = {
+            key: Path(value) for key, value in asked.items() if isinstance(value, str) and key != "url"
+        }
+        read["apart"] = [Path(folder) for folder in asked.get("apart", ())]
+        code, built = _built(**{**asked, **read})
         last = built or last
         kept = last is not None and last.build.cache.known
         sys.stderr.flush()

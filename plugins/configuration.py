@@ -61,7 +61,7 @@ def load(config: Path, site: Path, url: str = "", *, untrusted: bool = False) ->
     return load_config(str(config), plugins=plugins, **changes)
 
 
-def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path]) -> None:
+def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path] = ()) -> None:
     """Add what mkdocs.yml leaves out, and the extensions that play videos and mark scripts.
 
     No link of the content may lead into the folders `apart`.

@@ -83,9 +83,9 @@ def publish(
     unknown writers, of which only what is harmless is published. Languages in `meant` get semantic search.
     `sent` are the links that agents sent, by their target, and `habits` what readers do (measures.habits).
     The release is dated `at`, by default now, and `build` builds its site. Raises SiteBroken, MalformedRules
-    or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of gaps
-    would be lost, and ReleaseError for the directory's state. In all these cases, and even when the process
-    is killed, the release that was served stays.
+    or Refused for a writer's mistake, AnswersLost with `refuse_lost` when the replay says that answers of
+    gaps would be lost, and ReleaseError for the directory's state. In all these cases, and even when the
+    process is killed, the release that was served stays.
     """
     served = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:

@@ -105,7 +105,7 @@ def options(
     shared: Path | None,
     habits: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """What a build is given, by the names of its options; what `site` and a process that stays have in common.
+    """What a build is given, by the names of its options.
 
     Raises SiteBroken if there is no file `config`.
     """

@@ -403,7 +403,8 @@ class Settings:
     oidc_only: bool = setting(
         False,
         kinds.switch,
-        "`yes`: people sign in with the provider alone, not with passwords or passkeys.",
-        example="yes",
+        "`on`: people sign in with the provider alone, not with passwords or passkeys.",
+        shown="off",
+        example="on",
     )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")

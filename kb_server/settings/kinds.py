@@ -103,13 +103,6 @@ def domains(text: str) -> tuple[str, ...]:
     return tuple(domain.lower() for domain in text.split())
 
 
-def switch(text: str) -> bool:
-    """Yes or no."""
-    if text not in ("yes", "no"):
-        raise ValueError("is neither yes nor no")
-    return text == "yes"
-
-
 def sources(text: str) -> tuple[str, ...]:
     """Sources of a content security policy: origins, 'self', 'none'."""
     sources = tuple(text.split())

@@ -22,8 +22,8 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 8  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest version that is read: it lacks the nearness to everything, page weights, and some forms
+VERSION = 9  # version of what `search.index.build` writes, vectors included
+OLDEST = 6  # oldest version that is read: it lacks translations, the nearness to everything, page weights
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})

@@ -43,18 +43,26 @@ def scores(found: Mapping[str, Occurrences], terms: int, collected: Collected) -
     }
 
 
+def counted(collected: Collected, strings: str = "word.word", counts: str = "word.count") -> dict[str, int]:
+    """How often each indexed word occurs, in the order of the lexicon; codes and joined forms included.
+
+    Other columns of strings and their counts are summed in the same way.
+    """
+    values = collected.rows.values
+    ordered, place = collected.sorted([strings])
+    sums = scoring.sums(place[values[strings]], values[counts], len(ordered))
+    return dict(zip(ordered, sums.astype(np.int64).tolist(), strict=True))
+
+
 def words(collected: Collected) -> dict[str, Array]:
-    """The indexed words, codes and joined forms included: how often each occurs, and the terms it became."""
+    """The indexed words: how often each occurs, and the terms it became."""
     values, (_, term) = collected.rows.values, collected.terms
     ordered, word = collected.sorted(["word.word"])
     most = max(len(term), 1)
-    pairs, where = np.unique(
-        word[values["word.word"]] * most + term[values["word.term"]], return_inverse=True
-    )
-    counts = scoring.sums(where, values["word.count"], len(pairs))
+    pairs = np.unique(word[values["word.word"]] * most + term[values["word.term"]])
     return {
         **lexicon.pack(ordered, "words"),
-        "words.count": scoring.sums(pairs // most, counts, len(ordered)).astype(np.uint32),
+        "words.count": np.array(list(counted(collected).values()), dtype=np.uint32),
         "words.terms.at": _starts(np.bincount(pairs // most, minlength=len(ordered))),
         "words.terms": (pairs % most).astype(np.int32),
     }
@@ -62,13 +70,9 @@ def words(collected: Collected) -> dict[str, Array]:
 
 def spelling(collected: Collected) -> dict[str, Array]:
     """What spelling knows: the plain words as they are spelt, and pairs of Han characters."""
-    values = collected.rows.values
-    counted = []
-    for strings, counts in (("spelt.word", "spelt.count"), ("pair.pair", "pair.count")):
-        ordered, place = collected.sorted([strings])
-        sums = scoring.sums(place[values[strings]], values[counts], len(ordered))
-        counted.append(dict(zip(ordered, sums.astype(np.int64).tolist(), strict=True)))
-    return dictionary.build(*counted)
+    return dictionary.build(
+        counted(collected, "spelt.word", "spelt.count"), counted(collected, "pair.pair", "pair.count")
+    )
 
 
 def forward(collected: Collected) -> dict[str, Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,17 +17,21 @@ from search.correct import rewrite, word_filter
 from search.match import best
 from search.match.matcher import Floats, Match, Part
 from search.match.query import Concept, ParsedQuery
-from search.semantic import nearness
-from search.text import analysis, languages
+from search.semantic import nearness, translations
+from search.text import analysis, languages, tickets
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
 FOREIGN = 2  # articles of other languages that are brought in among the first
 LEAST_ABROAD = 0.15  # least nearness of such an article
+SAID = 0.5  # what saying all of the query adds to an article's nearness, where languages are compared
+ACROSS = 1.2  # share of that for saying it in another language, where words are fewer and less exact
+UNSAID = 0.5  # share of a query that no article says from which it may be in another language than the site
 SLACK = 0.05  # how much less near than the nearest article of the page's own language it may be
-MUCH_NEARER = 0.25  # how much nearer than the best of the page's own language it must be to stand first
+MUCH_NEARER = 0.5  # how much nearer than the best of the page's own language it must be to stand first
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
+TOLD = 0.5  # share of its score that a word of a ticket has which only stands in sentences that ask nothing
 WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
 
 
@@ -94,9 +98,17 @@ def ask(
 
 
 def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranking:
-    """Decide which articles answer a long `text`, by its `most` informative words. None is corrected."""
+    """Decide which articles answer a long `text`, by its `most` informative words. None is corrected.
+
+    What its sentences ask counts more than what the others tell, in words and in meaning.
+    """
     asked = query.parse(text, request.lang, index, most=most, only_known=True)
-    return _ordered(request, index, _shown(request, index), text, asked, [])
+    asking = tickets.asking(text)
+    if asking:
+        words = {token.word for sentence in asking for token in analysis.tokens(sentence, request.lang)}
+        concepts = (one if one.typed in words else replace(one, share=TOLD) for one in asked.concepts)
+        asked = replace(asked, concepts=tuple(concepts))
+    return _ordered(request, index, _shown(request, index), text, asked, [], asking=asking)
 
 
 def look_abroad(
@@ -115,12 +127,14 @@ def look_abroad(
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
+    telling += np.float32(SAID) * np.where(mine, _said(found), _said_across(found, index))
     nearest = _nearest_abroad(telling, mine, request, index)
     ahead = (
         float(telling[nearest[0]] - telling[mine & (found.scores > 0)].max(initial=0.0)) if nearest else -1.0
     )
-    if ahead < -SLACK or ((answered := believed()) and ahead < 0):
+    if ahead < -SLACK:
         return found
+    answered = believed()
     first = _among(nearest, [number for number in found.order if number not in nearest], telling, answered)
     scores = found.scores.copy()
     top = float(scores.max(initial=0.0)) or 1.0
@@ -128,6 +142,19 @@ def look_abroad(
         scores[number] = top * (1.0 + STEP * (len(first) - rank))
     order = best.ranked(scores, request.limit)
     return replace(found, scores=scores, order=order, abroad=frozenset(nearest).intersection(first))
+
+
+def _said(found: Ranking) -> Floats:
+    """How well each article says the query, 1.0 being ideal."""
+    said: Floats = found.found.articles / np.float32(translations.IDEAL * (found.query.weight or 1.0))
+    return said
+
+
+def _said_across(found: Ranking, index: OpenedIndex) -> Floats:
+    """How well articles in other languages say the query: in its words, or in their translations."""
+    across = translations.match(found.query.text, found.query.lang, index)
+    said: Floats = np.float32(ACROSS) * np.maximum(_said(found), across)
+    return said
 
 
 def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: OpenedIndex) -> list[int]:
@@ -165,6 +192,7 @@ def _ordered(
     asked: ParsedQuery,
     named: list[int],
     corrections: tuple[Correction, ...] = (),
+    asking: Sequence[str] = (),
 ) -> Ranking:
     """Rank pinned articles first, then those that were named, then the others by score."""
     found = index.matcher.match(asked)
@@ -176,10 +204,11 @@ def _ordered(
     near = np.full(len(scores), np.nan, dtype=np.float32)
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
+        if asking:
+            sentences = [nearness.near(sentence, index) for sentence in asking]
+            near = ((near + np.mean(sentences, axis=0)) / 2).astype(np.float32)
         own = shown.allowed & (kept == kept.max(initial=0.0))
-        scores = _meant(
-            scores, preferred * found.articles, near, own, preferred, asked.weight, request.lang, index
-        )
+        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, request.lang, index)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -215,7 +244,7 @@ def _meant(
     near: Floats,
     own: Mask,
     preferred: Floats,
-    ideal: float,
+    asked: ParsedQuery,
     lang: str,
     index: OpenedIndex,
 ) -> Floats:
@@ -227,13 +256,15 @@ def _meant(
     if not known.any():
         return scores
     telling = np.where(known, nearness.telling(near, lang, index), np.float32(0.0))
+    if asked.unsaid >= UNSAID * asked.weight:
+        telling += np.float32(SAID * ACROSS) * translations.match(asked.text, lang, index)
     least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
     joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True
     if not (joined & known).any():
         return scores
     gained = np.where(known, telling, telling[joined & known].mean()) * preferred
-    unit = (float(scores.max()) + nearness.IDEAL * ideal) / 2
+    unit = (float(scores.max()) + nearness.IDEAL * asked.weight) / 2
     raised: Floats = np.where(joined, words + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
     return np.maximum(raised, np.float32(0.0))
 

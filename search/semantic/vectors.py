@@ -18,7 +18,6 @@ from search.semantic import encoder
 from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
-_BATCH = 256  # texts that are encoded at a time
 _ASKED = 200  # titles that stand for any query; about this many
 
 
@@ -46,12 +45,12 @@ def build(
         elif texts[number]:
             missing.setdefault(key, []).append(number)
     alike = list(missing.values())
-    for first in range(0, len(alike), _BATCH):
-        batch = alike[first : first + _BATCH]
-        vectors = encoder.encode([texts[numbers[0]] for numbers in batch])
-        sizes = np.abs(vectors).max(axis=1) / 127
-        for numbers, vector, size in zip(batch, vectors, sizes, strict=True):
-            rows[numbers] = np.rint(vector / size)
+    for first in range(0, len(alike), encoder.BATCH):
+        batch = alike[first : first + encoder.BATCH]
+        for numbers, row, size in zip(
+            batch, *encoder.small([texts[numbers[0]] for numbers in batch]), strict=True
+        ):
+            rows[numbers] = row
             scale[numbers] = size
         progress(first + len(batch), len(alike))
     common = _common(rows, scale, collected)
@@ -88,8 +87,8 @@ def _common(rows: Array, scale: Array, collected: Collected) -> Array:
 
 def _cosines(rows: Array, scale: Array, vectors: Array) -> Array:
     cosines = np.zeros((len(rows), len(vectors)), dtype=np.float32)
-    for first in range(0, len(rows), _BATCH):
-        part = slice(first, first + _BATCH)
+    for first in range(0, len(rows), encoder.BATCH):
+        part = slice(first, first + encoder.BATCH)
         cosines[part] = rows[part].astype(np.float32) @ vectors.T * scale[part, None]
     return cosines
 

@@ -14,7 +14,7 @@ import Stemmer
 
 from search.text import languages, normal
 from search.text.languages import CYRILLIC, LATIN, OTHER, Language
-from search.text.scripts import HAN, simplify
+from search.text.scripts import HAN, HAN_RUN, simplify
 
 _LOCAL = threading.local()
 _tuple = tuple.__new__
@@ -99,6 +99,17 @@ def _camel(text: str, start: int, lang: str, humps: list[re.Match[str]]) -> Iter
     yield from _words(start, lang, humps)
     stem, word, _ = _plain(text, lang)
     yield Token(start, start + len(text), stem, word, True, False)
+
+
+def words(text: str, lang: str = "") -> list[str]:
+    """The different words of `text` that carry meaning, folded; Chinese ones as a segmenter finds them."""
+    found: dict[str, None] = {}
+    for token in tokens(text, lang):
+        if not (token.extra or token.stop or HAN_RUN.match(token.word)) and len(token.word) > 1:
+            found[token.word] = None
+    for run in HAN_RUN.findall(simplify(normal.compatible(text))):
+        found |= dict.fromkeys(word for word in rjieba.cut(run, False) if word not in _HAN_STOP)
+    return list(found)
 
 
 def terms(text: str, lang: str = "") -> list[str]:

@@ -8,6 +8,8 @@ from search.text import chitchat, normal
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
+SENTENCES = 10  # sentences of a ticket that are taken for what it asks
+_EXCLAMATION = 12  # characters of a sentence that says nothing by itself
 _NAMING = 6  # lines of a signature, and words of each line
 
 
@@ -164,6 +166,14 @@ def question(text: str) -> str:
         kept = cut(own)
         own = kept if _says_something(kept) else own
     return _telling(_tidy(own))
+
+
+def asking(text: str) -> list[str]:
+    """The first SENTENCES sentences of `text` that ask or complain; none where all do, or none does."""
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
+    telling = [sentence for sentence in sentences if len(sentence) > _EXCLAMATION]
+    found = [sentence for sentence in telling if _ASKING.search(sentence)]
+    return found[:SENTENCES] if len(found) < len(telling) else []
 
 
 def reply(text: str) -> str:

@@ -129,8 +129,8 @@ def test_a_provider_needs_more(missing: str) -> None:
 def test_only_a_provider_needs_one() -> None:
     """The start stops where only the provider may let people in, and there is none."""
     with pytest.raises(BadSetting, match="GAPLESS_OIDC_ONLY: nobody could sign in"):
-        settings.load({"GAPLESS_OIDC_ONLY": "yes"})
-    assert settings.load(PROVIDER | {"GAPLESS_OIDC_ONLY": "yes"}).oidc_only
+        settings.load({"GAPLESS_OIDC_ONLY": "on"})
+    assert settings.load(PROVIDER | {"GAPLESS_OIDC_ONLY": "on"}).oidc_only
 
 
 def test_a_misspelling_is_named() -> None:

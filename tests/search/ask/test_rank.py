@@ -91,6 +91,18 @@ def _built(documents: list[Document], folder: Path) -> OpenedIndex:
     return OpenedIndex(folder)
 
 
+def test_what_a_ticket_asks_counts_more_than_what_it_tells(tmp_path: Path) -> None:
+    """Of two articles whose words a ticket has, the one about its question comes first."""
+    documents = [article("printer", "Set up a printer"), article("receipt", "Read a receipt")]
+    index = _built(documents, tmp_path / "index")
+    tickets = (
+        "We have a printer here. Where is the receipt?",
+        "We have a receipt here. Where is the printer?",
+    )
+    found = [rank.consult(text, Request(text=text, lang="en"), index, 40) for text in tickets]
+    assert ["receipt", "printer"] == [_ids(one, index)[0] for one in found]
+
+
 def test_writers_weigh_a_page(tmp_path: Path) -> None:
     """A page weight moves an article among those that match, makes none match, and leaves titles first."""
     text = "Export the invoices of a year as a file."

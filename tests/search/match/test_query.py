@@ -20,6 +20,12 @@ def test_what_coverage_counts() -> None:
     assert (2.0, [True, False, False]) == (asked.weight, [word.counted for word in words])
 
 
+def test_what_no_article_says() -> None:
+    """A word counts as unsaid when neither it nor a derived one is in the index; extra terms never do."""
+    words = (_concept("reset"), _concept("extra", extra=True), Concept("сброс", 6, 11, (), 3.0))
+    assert 3.0 == ParsedQuery("reset сброс", "en", words).unsaid
+
+
 def test_unknown_words() -> None:
     """A query is partly unknown as soon as one of its words is unknown."""
     known, other = _concept("reset"), _concept("rezet", known=False)

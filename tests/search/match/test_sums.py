@@ -61,6 +61,13 @@ def test_what_is_not_covered_costs() -> None:
     assert [4.0, 2.0 * (1 - sums.COVERAGE_SHARE / 2)] == pytest.approx(found.articles.tolist())
 
 
+def test_what_hardly_says_the_same_counts_its_share() -> None:
+    """A concept with a share scores and covers that share."""
+    found = _match(Listed({("body", 0): {0: 2.0}}), _concept(0, share=0.5))
+    assert [1.0 - sums.COVERAGE_SHARE / 2, 0.0] == pytest.approx(found.articles.tolist())
+    assert [0.5, 0.0] == found.coverage.tolist()
+
+
 def test_stop_words_count_in_titles_alone() -> None:
     """An article that shares only question words is not found; in titles they count a share."""
     listed = Listed({("title", 1): {0: 1.0, 1: 1.0}, ("body", 1): {0: 9.0}, ("body", 0): {0: 2.0}})
