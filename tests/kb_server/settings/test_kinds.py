@@ -35,7 +35,7 @@ Read = Callable[[str], Any]
         (kinds.scopes, "email groups openid", ("openid", "email", "groups")),
         (kinds.role_map, "a=b=agent KB%20Admins=admin", (("a=b", "agent"), ("KB Admins", "admin"))),
         (kinds.domains, "Example.com münchen.example", ("example.com", "münchen.example")),
-        (kinds.switch, "yes", True),
+        (kinds.switch, "on", True),
         (kinds.networks, "192.0.2.7/24 2001:db8::1", ("192.0.2.7/24", "2001:db8::1")),
         (kinds.roles, "writer admin", ("writer", "admin")),
         (kinds.key, "k" * 32, "k" * 32),
