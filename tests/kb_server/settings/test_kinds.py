@@ -73,7 +73,7 @@ def test_what_a_kind_reads(read: Read, text: str, value: object) -> None:
         (kinds.role_map, "staff=king", "has 'king', which is none of"),
         (kinds.domains, "ann@example.com", "is not a domain"),
         (kinds.domains, "localhost", "is not a domain"),
-        (kinds.switch, "true", "neither yes nor no"),
+        (kinds.switch, "true", "neither on nor off"),
         (kinds.sources, "https://a.example;script-src", "neither 'self', 'none' nor an origin"),
         (kinds.origins, "https://app.example.com/", "has 'https://app.example.com/', which is not an origin"),
         (kinds.origins, "https://App.example.com", "which is not an origin"),
