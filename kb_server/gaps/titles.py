@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kb_server.gaps.disclosure import HIDDEN, LEAST, Words
+from kb_server.gaps.disclosure import HIDDEN, LEAST, Words, same_word
 from kb_server.gaps.gap import SHORT, Wording
 from kb_server.gaps.grouping.background import Background
 from kb_server.gaps.grouping.features import Features, informative
@@ -48,7 +48,11 @@ def _shared(told: Sequence[Question], words: Words) -> list[str]:
         for _, word in dict.fromkeys(informative(question.intent.text, question.intent.lang))
         if words.word(word, question.intent.lang)
     )
-    return [word for word, _ in shared.most_common(WORDS)]
+    chosen: list[str] = []
+    for word, _ in shared.most_common():
+        if not any(same_word(word, other) for other in chosen):  # "webhook webook" is one word
+            chosen.append(word)
+    return chosen[:WORDS]
 
 
 def _likeness(

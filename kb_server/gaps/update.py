@@ -193,6 +193,7 @@ def _remember(
     database: Database, knowledge: Knowledge | None, rules: UpdateRules, cursor: Cursor, weighed: datetime
 ) -> None:
     with database.write() as connection:
+        membership.take_turn(connection)
         progress.write(connection, _progress(cursor, knowledge, rules, weighed, at=rules.now))
 
 

@@ -18,6 +18,7 @@ from tests.kb_server.gaps.updated import HOUR, all_gaps, chosen_rules
     ("asked", "title"),
     [
         (["export", "export", "export my data", "export the data as csv", "data export"], "data export"),
+        (["webhook", "webhook", "webhook", "webhoook", "webhoook", "webhoook"], "webhook"),
         (["refund card", "refund to a card", "refund my card", "refund"], "refund card"),
     ],
 )

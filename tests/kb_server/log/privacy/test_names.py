@@ -25,6 +25,8 @@ from kb_server.log.privacy.names import spans
         ("me llamo Inés de la Fuente y no puedo entrar", "Inés de la Fuente"),
         ("Where is my parcel?\n\nKind regards,\nB. Sandoval", "B. Sandoval"),
         ("Где посылка?\nС уважением, Ирина", "Ирина"),
+        ("Как это настроить? С наилучшими пожеланиями, Артём", "Артём"),
+        ("Danke! Beste Grüße\nUlrike Öz", "Ulrike Öz"),
         ("date of birth: 17.04.1990 is refused", "17.04.1990"),
         ("born on 4 May 1991", "4 May 1991"),
         ("дата рождения 03.02.1985 неверная", "03.02.1985"),
