@@ -121,7 +121,7 @@ def _of_sqlite(state: Path) -> dict[str, Outage]:
 def _of_postgres(setting: str) -> dict[str, Outage]:
     address = locate(setting, Path())
     server = sa.create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    own = sa.create_engine(address)
+    own = sa.create_engine(address, poolclass=sa.NullPool)  # its connections are ended, too
     name = address.database
     backends = f"FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
 
