@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -21,8 +22,9 @@ from kb_server.web import application
 
 Form = Literal["", "csv", "json"]
 
-# A spreadsheet takes a cell that begins so for a formula; the wide forms become the narrow ones in some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet takes a cell that begins so for a formula; the wide forms become the narrow ones in some, and
+# some skip blanks and invisible signs before them.
+_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 _MARK = "\ufeff"  # without it Excel reads UTF-8 as the computer's old code page
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -71,7 +73,7 @@ def to_json(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str
 
 def inert(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula: an apostrophe goes before one."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _cell(value: object) -> object:

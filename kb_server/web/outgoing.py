@@ -117,10 +117,13 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _public(inner)
+        if address not in _UNICAST:  # old and local ways to write an IPv4 address, and site-local ones
+            return False
     return address.is_global and not address.is_multicast
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that the internet gives out, RFC 4291
 
 
 def _target(url: str) -> str:

@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from kb_server.access import attempts as counting
+from kb_server.access.attempts import MOST, LoginAttempt
 from kb_server.data.schema.access import attempts
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.stories import database
@@ -104,3 +106,22 @@ def _later(service: Flask, by: timedelta) -> None:
     with database(service).write() as connection:
         for id_, at in connection.execute(sa.select(attempts.c.id, attempts.c.at)).all():
             connection.execute(sa.update(attempts).where(attempts.c.id == id_).values(at=at - by))
+
+
+@pytest.mark.parametrize("device", ["", "a browser that is known"])
+def test_codes_are_counted_apart(device: str) -> None:
+    """Codes that fail use up no password's attempts, and a name may try fewer of them."""
+    password, code = (LoginAttempt("ann", "203.0.113.9", device, codes=codes) for codes in (False, True))
+    assert set() == set(password.keys(b"k").values()) & set(code.keys(b"k").values())
+    assert code.most["name"] < password.most["name"]
+
+
+def test_success_forgets_earlier_failures(staffed: Flask) -> None:
+    """Who mistypes now and then and gets in each time never has to wait."""
+    attempt, now = LoginAttempt("ann", "203.0.113.9"), datetime.now(UTC)
+    with database(staffed).write() as connection:
+        for _ in range(3):
+            for _ in range(MOST["pair"]):
+                now += timedelta(seconds=1)
+                counting.begin(connection, attempt, b"k", now)
+            counting.succeeded(connection, attempt, b"k", now)

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import random
 import shutil
 import subprocess
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -97,3 +99,20 @@ def test_a_file_is_a_download() -> None:
     assert 'attachment; filename="gaps.csv"' == made.headers["Content-Disposition"]
     assert "no-store" == made.headers["Cache-Control"]
     assert b'\xef\xbb\xbf"n"\r\n1\r\n' == made.data
+
+
+@pytest.mark.parametrize("cells", [2_000, pytest.param(1_000_000, marks=pytest.mark.ordeal)])
+def test_no_cell_of_many_begins_as_a_formula(cells: int) -> None:
+    """Of cells that begin with anything that a spreadsheet may skip or calculate, none is a formula."""
+    dice = random.Random(cells)  # noqa: S311 - no secret
+    signs = "=+-@\t\r\n \"',;|%\u00a0\u200b\ufeff\uff1d\uff0b\uff0d\uff20aя1"
+    rows = [
+        {name: "".join(dice.choices(signs, k=dice.randint(1, 6))) + "1+1" for name in "abcdefghij"}
+        for _ in range(cells // 10)
+    ]
+    made = exports.to_csv(tuple("abcdefghij"), rows).removeprefix("\ufeff")
+    told = csv.reader(io.StringIO(made, newline=""))
+    assert [*"abcdefghij"] == next(told)
+    read = [cell for row in told for cell in row]
+    assert cells == len(read)
+    assert [] == [cell for cell in read if unicodedata.normalize("NFKC", cell).strip()[:1] in set("=+-@")]

@@ -118,3 +118,38 @@ def test_a_removed_user_leaves_nothing(connection: Connection, ann: int) -> None
     users.remove(connection, "agent")
     for table in (second_factors, recovery_codes):
         assert [] == connection.execute(sa.select(table)).all()
+
+
+def test_a_code_that_another_process_has_just_taken(
+    connection: Connection, ann: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has read the device before another used the code up is refused by the database."""
+    later = NOON + 2 * PERIOD
+    read = factors._period(factors.secret(KEY, ann, "salt"), shown(ann, later), later, after=-1)
+    assert read is not None
+    factors.use(connection, KEY, ann, shown(ann, later), later)
+    monkeypatch.setattr(factors, "_period", lambda *_, **__: read)
+    with pytest.raises(WrongCode):
+        factors.use(connection, KEY, ann, shown(ann, later), later)
+
+
+def test_only_a_later_period_counts(ann: int) -> None:
+    """A code is not even found once its period, or a later one, was used."""
+    secret, code = factors.secret(KEY, ann, "salt"), shown(ann, NOON)
+    period = factors._period(secret, code, NOON, after=-1)
+    assert period is not None
+    assert [period, None, None] == [
+        factors._period(secret, code, NOON, after=after) for after in (period - 1, period, period + 1)
+    ]
+
+
+def test_codes_belong_to_one_user(connection: Connection, ann: int) -> None:
+    """Another user has another secret, also with the same salt, and no use of somebody's recovery code."""
+    bob = users.find(connection, "writer").id
+    assert factors.secret(KEY, ann, "salt") != factors.secret(KEY, bob, "salt")
+    assert factors._hash(KEY, ann, "abc") != factors._hash(KEY, bob, "abc")
+    factors.add(connection, KEY, bob, "salt", shown(bob, NOON), NOON)
+    codes = factors.add(connection, KEY, ann, "salt", shown(ann, NOON), NOON)
+    with pytest.raises(WrongCode):
+        factors.use(connection, KEY, bob, codes[0], NOON)
+    assert "recovery code" == factors.use(connection, KEY, ann, codes[0], NOON)

@@ -241,3 +241,16 @@ def test_agents_tell_of_the_articles_for_agents(staffed: Flask) -> None:
     assert 400 == browser.post("/api/events", json=body).status_code
     log_in(browser, "agent")
     assert 202 == browser.post("/api/events", json=body).status_code
+
+
+@pytest.mark.parametrize("skew", [timedelta(seconds=-120), timedelta(seconds=120)])
+def test_clocks_that_differ_refuse_no_login(staffed: Flask, skew: timedelta) -> None:
+    """A login that a process with another clock began is valid at once, and for its hours."""
+    now = datetime.now(UTC)
+    with database(staffed).write() as connection:
+        token = logins.begin(connection, users.find(connection, "agent"), now + skew, hours=1)
+        for later in (timedelta(0), timedelta(minutes=57)):
+            found = logins.find(connection, token, now + later)
+            assert found is not None
+            assert "agent" == found.name
+        assert logins.find(connection, token, now + timedelta(minutes=63)) is None

@@ -107,3 +107,23 @@ def test_a_secret_is_known_as_one(database: Database) -> None:
         made = [tokens.add(connection, "ann", "x", ["link"], NOW, 7)[1] for _ in range(200)]
     assert len(set(made)) == len(made)
     assert [] == [secret for secret in made if secret[8:20] in scrub(f"my token {secret} is refused")]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "label", "days"),
+    [
+        ((), "a test", 30),
+        (("search", "everything"), "a test", 30),
+        (("search",), "", 30),
+        (("search",), "a\ntest", 30),
+        (("search",), "a test", 0),
+        (("search",), "a test", tokens.LONGEST + 1),
+    ],
+)
+def test_a_token_that_cannot_be(database: Database, scopes: tuple[str, ...], label: str, days: int) -> None:
+    """Without a scope that there is, words that say what for, or a life of its bounds, there is no token."""
+    with database.write() as connection:
+        users.add(connection, "ann", "writer", PASSWORD, NOW)
+        with pytest.raises(tokens.UnfitToken):
+            tokens.add(connection, "ann", label, scopes, NOW, days)
+        assert [] == tokens.everyone(connection)

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
 
@@ -90,7 +90,7 @@ class Load:
             connection.request(method, path, body, {"X-Forwarded-For": address})
             answer = connection.getresponse()
             answer.read()
-        except OSError:
+        except (OSError, HTTPException):
             return 0
         finally:
             connection.close()
@@ -120,8 +120,9 @@ def _of_sqlite(state: Path) -> dict[str, Outage]:
 
 def _of_postgres(setting: str) -> dict[str, Outage]:
     address = locate(setting, Path())
-    server = sa.create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    own = sa.create_engine(address)
+    everywhere = address.set(database="postgres")
+    server = sa.create_engine(everywhere, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    own = sa.create_engine(address, poolclass=sa.NullPool)  # its connections are ended, too
     name = address.database
     backends = f"FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
 

@@ -68,3 +68,15 @@ def without_asker(signed: str, key: bytes) -> str:
     values = receipts._values(signed.partition(".")[0])
     body = receipts._encode(json.dumps(values[:-2], separators=(",", ":")).encode())
     return f"{body}.{receipts._signature(body, key)}"
+
+
+@pytest.mark.parametrize("signature", ["", "a", "{another}"])
+def test_a_genuine_answer_with_another_signature(signature: str) -> None:
+    """What we once signed is forged without its signature, or with that of another answer."""
+    body, own = _signed("x", answer("password")).split(".")
+    another = _signed("y", answer("password")).split(".")[1]
+    with pytest.raises(receipts.Forged):
+        receipts.read(f"{body}.{signature.format(another=another)}", key=b"k")
+    with pytest.raises(receipts.Forged):
+        receipts.read(body, key=b"k")
+    receipts.read(f"{body}.{own}", key=b"k")

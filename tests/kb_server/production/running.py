@@ -37,9 +37,12 @@ def started(settings: dict[str, str]) -> Iterator[tuple[int, int]]:
         assert process.stdout is not None
         found = re.search(r":(\d+)/ with \d workers", process.stdout.readline())
         assert found
-        yield process.pid, int(found[1])
-        process.send_signal(signal.SIGTERM)
-        assert 0 == process.wait(PATIENCE)
+        try:
+            yield process.pid, int(found[1])
+        finally:
+            process.send_signal(signal.SIGTERM)
+            ended = process.wait(PATIENCE)
+        assert 0 == ended
 
 
 def asked(port: int, address: str) -> tuple[int, str, bytes]:
