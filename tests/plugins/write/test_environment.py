@@ -39,7 +39,7 @@ def test_ours_before_materials() -> None:
     ("theme", "found"),
     [
         (Theme("material"), True),
-        (Theme(None, custom_dir=get_theme_dir("material")), True),  # type: ignore[arg-type]  # as YAML gives it
+        (Theme(None, custom_dir=get_theme_dir("material")), True),
         (Theme("mkdocs"), False),
     ],
     ids=["by-name", "a-copy-of-it", "another"],
