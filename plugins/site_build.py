@@ -212,9 +212,11 @@ def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files
     private = page.file in build.content.agents
     render = partial(Page.render, page) if private else partial(build.cache.render, page)
     name, text = build.name(page.file), page.markdown or ""
+    untrusted = build.options.untrusted
     try:
-        with untrusted_pages.limited(name) if build.options.untrusted else nullcontext():
+        with untrusted_pages.limited(name) if untrusted else nullcontext():
             render(config, files)
+            removed = untrusted_pages.clean(page, build.options.trusted, name) if untrusted else []
     except (ValueError, RecursionError, AssertionError) as error:  # the last of html.parser
         if isinstance(error, Mistaken):
             raise
@@ -222,10 +224,7 @@ def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files
             "Look for an address that cannot be one, such as http://[, and for quotes or lists nested deeply."
         )
         raise Mistaken(Mistake(name, f"cannot be read: {error}", cure)) from error
-    if not build.options.untrusted:
-        return
     front = build.content.fronts.get(page.file.src_uri)
-    removed = untrusted_pages.clean(page, build.options.trusted)
     build.content.removed += untrusted_pages.told(removed, text, name, front.first if front else 1)
 
 

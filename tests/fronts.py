@@ -11,14 +11,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from tests import ROOT
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 GUIDE = ROOT / "content" / "operating" / "production.md"
 SERVICE, FILES = 0, 1  # which of the guide's configurations of a server
@@ -128,14 +127,20 @@ def _free() -> int:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
+    """Wait until the server listens; fails with what it said when it does not."""
+    until(lambda: process.poll() is not None or _listens(port), lambda: _said(log))
+    assert process.poll() is None, f"The server does not start: {_said(log)}"
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _said(log: Path) -> str:
     errors = log.parent / "error.log"
-    said = log.read_text(encoding="utf-8") + (errors.read_text(encoding="utf-8") if errors.is_file() else "")
-    raise AssertionError(f"The server does not start: {said[-2000:]}")
+    texts = [file.read_text(encoding="utf-8") for file in (log, errors) if file.is_file()]
+    return "".join(texts)[-2000:]

@@ -15,7 +15,7 @@ _NAME = re.compile(rb"([^:]*):")
 _ONCE = frozenset({b"host", b"content-length", b"transfer-encoding", b"content-type"})
 
 
-class Request(HTTPRequestParser):  # type: ignore[misc] # Waitress has no types
+class RequestParser(HTTPRequestParser):  # type: ignore[misc] # Waitress has no types
     """A request on its way."""
 
     def parse_header(self, header_plus: bytes) -> None:

@@ -21,7 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from kb_server.center import load
-from kb_server.production.parsing import Request
+from kb_server.production.parsing import RequestParser
 from kb_server.production.turns import Turns
 from kb_server.settings import Settings
 from kb_server.web import limits, problems
@@ -69,7 +69,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. It knows since when its request is on the way."""
 
     error_task_class = _Problem
-    parser_class = Request
+    parser_class = RequestParser
     began = 0.0
 
     def received(self, data: bytes) -> bool:

@@ -99,6 +99,10 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f]")
 _INPUT = re.compile(r'<input((?:\s[\w:-]+="[^"]*")*)>')
 _CHOICE = re.compile(r'\stype="(?:radio|checkbox)"')
 _ROUNDS = 8  # until cleaned HTML is read as it was written: two for most pages
+_TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
+_VOID = "area base br col embed hr img input link meta source track wbr"
+_ENDED = "p li dt dd tr td th thead tbody tfoot option optgroup rt rp"  # their end need not be written
+_SHORT = frozenset(f"{_VOID} {_ENDED}".split())
 _SPACES = re.compile(r"\s+")
 _SHOWN = 60  # characters of a value in messages
 
@@ -150,6 +154,21 @@ def _once(html: str, hosts: Collection[str]) -> str:
         link_rel=None,
     )
     return _INPUT.sub(lambda found: found.group() if _CHOICE.search(found.group(1)) else "", cleaned)
+
+
+def depth(html: str) -> int:
+    """How deep the elements of `html` are nested at most, or more: each that is not closed counts."""
+    open_ones: Counter[str] = Counter()
+    deepest = now = 0
+    for closing, name in _TAGS.findall(html):
+        tag = name.lower()
+        if tag in _SHORT or (closing and not open_ones[tag]):
+            continue
+        step = -1 if closing else 1
+        open_ones[tag] += step
+        now += step
+        deepest = max(deepest, now)
+    return deepest
 
 
 def plain(title: str) -> str:

@@ -19,6 +19,7 @@ from plugins.untrusted import markup
 from plugins.untrusted.markup import Removed
 
 LONGEST = 20.0  # seconds in which a page must be rendered
+DEEPEST = 500  # elements in one another: what cleans takes the square of it, and cannot be interrupted
 CURE = "Untrusted content may not have it; Markdown has a form of its own for most of what is allowed."
 _COMMENT = re.compile(
     r"<!--(?!-?>)(?:(?!--!?>|<!--).)*-->", re.DOTALL
@@ -27,12 +28,15 @@ _HIDDEN = re.compile(r"<[!?]")
 _SYNTAX = re.compile(r"[\\`*_{}\[\]<>#|&]")
 
 
-def clean(page: Page, hosts: Collection[str]) -> list[Removed]:
-    """Clean what `page` was rendered to, and return what was removed.
+def clean(page: Page, hosts: Collection[str], file: str) -> list[Removed]:
+    """Clean what `page` was rendered to, and return what was removed. Raises Mistaken, which names `file`.
 
     The Markdown of a page that had any of it, or what parsers read differently, is its cleaned text.
     """
     before = page.content or ""
+    if markup.depth(before) > DEEPEST:
+        cure = "Close what you open, and nest fewer quotes, lists and elements."
+        raise Mistaken(Mistake(file, f"more than {DEEPEST} elements stand in one another", cure))
     page.content = markup.clean(before, hosts)
     page._title_from_render = page._title_from_render and markup.plain(page._title_from_render)
     page.toc = _cleaned(page.toc, markup.ids(page.content))

@@ -98,6 +98,13 @@ def test_no_payload_survives(payload: str) -> None:
         assert [] == reader.found
 
 
+def test_how_deep_elements_are_nested() -> None:
+    """Of a payload nothing is left that runs, whatever stands around it; cleaning twice changes nothing."""
+    assert 3 == markup.depth("<ul><li><b><i>x</i></b><li>y</ul><br><b>z</b>")
+    assert 100 == markup.depth("<div></zzz></p>" * 100)
+    assert 1 == markup.depth("<div></div>" * 100)
+
+
 def test_a_title_is_text() -> None:
     """Of a title its text stays, escaped."""
     assert "a &amp; b" == markup.plain('<b onclick="x">a</b> &amp; <script>x</script>b')

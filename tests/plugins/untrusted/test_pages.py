@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
+import signal
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -252,6 +252,14 @@ def test_the_line_of_what_was_removed() -> None:
     assert [12, 14, 0] == [one.line for one in pages.told(found, text, "a.md", 11)]
 
 
+@pytest.mark.slow
+def test_a_page_that_is_nested_too_deep_is_named(tmp_path: Path) -> None:
+    """Thousands of elements in one another are refused, before they cost minutes."""
+    config = write(tmp_path, {"index.md": "# Home\n", "deep.md": "<div>" * 20_000})
+    with pytest.raises(Mistaken, match=r"content/deep\.md: more than 500 elements"):
+        _build(config, tmp_path, untrusted=True)
+
+
 def _never_end() -> None:
     while True:
         pass
@@ -264,4 +272,4 @@ def test_a_page_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) ->
         _never_end()
     with pages.limited("a.md"):
         pass
-    time.sleep(0.1)
+    assert (0.0, 0.0) == signal.getitimer(signal.ITIMER_REAL)
