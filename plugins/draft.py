@@ -20,7 +20,7 @@ from search.documents import PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftPage:
     """A page that is not published yet."""
 
     url: str  # from the root of the site
@@ -34,7 +34,7 @@ class LastBuild:
     build: SiteBuild
     builds: NestedBuilds
 
-    def draft(self, path: str) -> Draft | None:
+    def draft(self, path: str) -> DraftPage | None:
         """The page at `path` in the content as it is written now; None where the whole site must be built.
 
         That is so for a page that was not there, one that other pages show in another way, one for agents,
@@ -58,7 +58,7 @@ class LastBuild:
                 self.builds.forget()
         if not written or build.read.pictures.count != drawn:
             return None
-        return Draft(file.page.url, written[0].decode("utf-8"))
+        return DraftPage(file.page.url, written[0].decode("utf-8"))
 
     def _says_the_same(self, path: str, text: str) -> bool:
         """Is the front matter in `text` that of the last build?"""

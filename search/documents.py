@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -71,6 +70,9 @@ class Contract:
 
 
 _Record = TypeVar("_Record", Document, Contract)
+_DEFAULTS: dict[type, list[tuple[str, Any]]] = {  # what each field is where nothing is written
+    kind: [(field.name, field.default) for field in dataclasses.fields(kind)] for kind in (Document, Contract)
+}
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -101,14 +103,8 @@ def load_contracts(file: Path) -> Iterator[Contract]:
 
 
 def _sparse(record: Document | Contract) -> dict[str, Any]:
-    values = ((name, getattr(record, name), default) for name, default in _defaults(type(record)))
+    values = ((name, getattr(record, name), default) for name, default in _DEFAULTS[type(record)])
     return {name: value for name, value, default in values if value != default}
-
-
-@functools.cache
-def _defaults(kind: type[Any]) -> list[tuple[str, Any]]:
-    """The name of each field, and what it is where nothing is written."""
-    return [(field.name, field.default) for field in dataclasses.fields(kind)]
 
 
 def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:

@@ -179,6 +179,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("site_build",),
     ("site_output",),
     ("builds",),
+    ("draft",),
     ("plugin",),
     ("build",),
     ("cli", "__main__"),

@@ -17,7 +17,7 @@ from kb_server.releases.site_build import Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EditedPage:
     """An edited page that is not published yet."""
 
     url: str  # from the root of the site
@@ -65,7 +65,7 @@ class Builder:
             self._errors.seek(before)
             return site_build.outcome(config, code, self._errors.read().strip())
 
-    def draft(self, path: str) -> Draft | None:
+    def draft(self, path: str) -> EditedPage | None:
         """The page at `path` in the content as it is now; None where only a build of the site can tell."""
         with self._turn:
             if self._process is None:
@@ -73,7 +73,7 @@ class Builder:
             answer = self._ask({"page": path}, "draft")
             if answer is None:
                 self._end()
-            return Draft(**answer["draft"]) if answer and answer["draft"] else None
+            return EditedPage(**answer["draft"]) if answer and answer["draft"] else None
 
     def forget(self) -> None:
         """Let the next build begin with a new process: more has changed than pages."""

@@ -12,7 +12,7 @@ from search.arrays import analysed, kept_articles
 from search.arrays.analysed import COLUMNS, FIELDS
 from search.arrays.files import Array
 from search.arrays.kept_articles import KeptArticles
-from search.arrays.rows import Rows
+from search.arrays.rows import RaggedRows
 from search.arrays.scoring import Occurrences
 from search.documents import PUBLIC, Document
 
@@ -24,7 +24,7 @@ class Collected:
     articles: list[Document]  # the first document of each: its lead
     sections: list[Document]  # the sections of an article stand together
     article_of: Array  # by section
-    rows: Rows  # of `analysed`, by article
+    rows: RaggedRows  # of `analysed`, by article
     strings: Sequence[str]  # by their numbers in the rows; some are in no row
 
     @cached_property
@@ -91,7 +91,7 @@ def collect(
         for _ in sections:
             done += 1
             progress(done, sum(sizes))
-    found = kept.rows.followed_by(Rows.of(new, COLUMNS)).take(order)
+    found = kept.rows.followed_by(RaggedRows.of(new, COLUMNS)).take(order)
     strings = [*kept.strings]
     shown = [place for place, name in enumerate(keys) if name]
     kept.save([keys[place] for place in shown], found.take(shown), strings)

@@ -22,7 +22,7 @@ from search.answers import BrokenIndex
 from search.arrays import analysed, files, rows
 from search.arrays.analysed import COLUMNS, STRINGS, Numbers
 from search.arrays.files import Array
-from search.arrays.rows import Rows
+from search.arrays.rows import RaggedRows
 from search.correct import dictionary
 from search.documents import Document
 
@@ -41,7 +41,7 @@ class KeptArticles:
         self._folder = folder
         self._file = next(iter(sorted(folder.glob(f"{FILE}-*"))), None) if folder else None
         self.strings = Numbers()
-        self.rows = Rows.of([], COLUMNS)
+        self.rows = RaggedRows.of([], COLUMNS)
         self._keys: list[bytes] = []
         if self._file is not None:
             with contextlib.suppress(BrokenIndex, ValueError):
@@ -53,10 +53,10 @@ class KeptArticles:
         keys = arrays.pop("keys").tobytes()
         for first, last in pairwise(at):
             self.strings[data[first:last].decode("utf-8", "surrogatepass")] = len(self.strings)
-        self.rows = Rows.read(arrays)
+        self.rows = RaggedRows.read(arrays)
         self._keys = [keys[first : first + _KEY] for first in range(0, len(keys), _KEY)]
 
-    def save(self, keys: Sequence[bytes], found: Rows, strings: Sequence[str]) -> None:
+    def save(self, keys: Sequence[bytes], found: RaggedRows, strings: Sequence[str]) -> None:
         """Keep the articles of this build alone. Where the folder cannot be written, nothing is kept."""
         if self._folder is None or (self._file is not None and list(keys) == self._keys):
             return
@@ -66,7 +66,7 @@ class KeptArticles:
         encoded = [strings[number].encode("utf-8", "surrogatepass") for number in used.tolist()]
         values = {**found.values, **{name: renumbered[found.values[name]] for name in STRINGS}}
         arrays = {
-            **Rows(values, found.at).arrays(),
+            **RaggedRows(values, found.at).arrays(),
             "strings": np.frombuffer(b"".join(encoded), dtype=np.uint8),
             "strings.at": np.cumsum([0, *map(len, encoded)], dtype=np.int64),
             "keys": np.frombuffer(b"".join(keys), dtype=np.uint8),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kb_server import settings
-from kb_server.develop.builder import Builder, Draft
+from kb_server.develop.builder import Builder, EditedPage
 from kb_server.develop.drafts import Drafts
 from kb_server.develop.reload import Reloads
 from kb_server.releases import store
 from tests.kb_server.develop.test_server import serving
-from tests.patience import PATIENCE
+from tests.patience import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -56,9 +56,9 @@ class Slow(Builder):
         super().__init__()
         self.asked: list[str] = []
 
-    def draft(self, path: str) -> Draft | None:
+    def draft(self, path: str) -> EditedPage | None:
         self.asked.append(path)
-        return Draft(f"{path.removesuffix('.md')}/", f"<p>{path}</p>") if path != "odd.md" else None
+        return EditedPage(f"{path.removesuffix('.md')}/", f"<p>{path}</p>") if path != "odd.md" else None
 
     def forget(self) -> None:
         self.asked.append("forget")
@@ -68,26 +68,17 @@ def test_drafts_stand_until_a_release_has_them(tmp_path: Path) -> None:
     """A draft is shown until a release is served whose publish began after the page was read."""
     builder, content = Slow(), tmp_path / "content"
     drafts = Drafts(builder, Reloads(), content)
-    began = time.monotonic()
     for name in ("odd.md", "picture.png", "a b.md"):
         drafts.saved(content / name)
-    _wait(lambda: drafts.page("/a b/") is not None)
-    drafts.published(began)
+    until(lambda: drafts.page("/a b/"))
+    drafts.published(-math.inf)
     assert b"<p>a b.md</p>" == drafts.page("/a b/")
-    drafts.published(time.monotonic())
+    drafts.published(math.inf)
     assert (None, None) == (drafts.page("/a b/"), drafts.page("/odd/"))
-    assert ["a b.md", "odd.md"] == sorted(set(builder.asked))
+    until(lambda: sorted(set(builder.asked)) == ["a b.md", "odd.md"], lambda: builder.asked)
     drafts.saved(tmp_path / "mkdocs.yml")
-    _wait(lambda: builder.asked[-1] == "forget")
+    until(lambda: builder.asked[-1] == "forget")
 
 
 def _edit(page: Path, words: str) -> None:
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{words}\n", encoding="utf-8")
-
-
-def _wait(done: object) -> None:
-    assert callable(done)
-    patient = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < patient
-        time.sleep(0.01)
