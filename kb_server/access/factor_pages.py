@@ -202,7 +202,7 @@ def _page(status: int, trouble: str = "") -> Response:
     user, salt, party = _user(), _salt(), passkeys.relying_party(settings())
     with application.database().read() as connection:
         left, device = factors.left(connection, user.id), factors.has_device(connection, user.id)
-        known = passkeys.of(connection, user.id)
+        known, kept = passkeys.of(connection, user.id), users.password_of(connection, user.name)
     said = factors.address(key(), user.id, user.name, salt, root().partition("://")[2].strip("/"))
     asked = passkeys.challenge(key(), "add", user.id)
     response = staff.render(
@@ -211,6 +211,7 @@ def _page(status: int, trouble: str = "") -> Response:
         here="factor",
         user=user,
         elsewhere=_elsewhere(),
+        password=bool(kept),
         must=logins.must_add_factor(user),
         left=left,
         device=device,

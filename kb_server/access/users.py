@@ -67,7 +67,7 @@ def add_without_password(connection: Connection, name: str, role: str, now: date
 
 
 def _insert(connection: Connection, name: str, role: str, kept: str, now: datetime) -> None:
-    _forget_removal(connection, name)
+    connection.execute(sa.delete(removed_users).where(removed_users.c.name == normal(name)))
     connection.execute(sa.insert(users).values(name=normal(name), role=role, password=kept, created=now))
 
 
@@ -143,7 +143,7 @@ def change_role(connection: Connection, name: str, role: str) -> bool:
 def remove(connection: Connection, name: str, now: datetime | None = None) -> None:
     """Remove a user and their logins. Raises NoSuchUser.
 
-    Neither a proxy nor a provider brings the user back, until `allow` or until somebody adds them.
+    Neither a proxy nor a provider brings the user back, until `allow`. Adding a user frees the name alone.
     """
     user = find(connection, name)
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
@@ -153,8 +153,13 @@ def remove(connection: Connection, name: str, now: datetime | None = None) -> No
 
 
 def removed(connection: Connection) -> list[str]:
-    """The names that were removed and not allowed again."""
-    return list(connection.scalars(sa.select(removed_users.c.name).order_by(removed_users.c.name)))
+    """The names of users who were removed and not allowed again.
+
+    A name may be here although somebody has it now: who had it before is still refused by the provider's
+    subject.
+    """
+    subjects = sa.select(identities.c.name).where(identities.c.user.is_(None))
+    return sorted(connection.scalars(sa.select(removed_users.c.name).union(subjects)))
 
 
 def is_removed(connection: Connection, name: str) -> bool:
@@ -165,15 +170,12 @@ def is_removed(connection: Connection, name: str) -> bool:
 
 def allow(connection: Connection, name: str) -> None:
     """Let a proxy or a provider make the user again who was removed. Raises NoSuchUser."""
-    if not _forget_removal(connection, name):
-        raise NoSuchUser(f"{normal(name)} was not removed. gapless user list --removed shows who was.")
-
-
-def _forget_removal(connection: Connection, name: str) -> bool:
+    kept = removed_users.c.name == normal(name)
     gone = identities.c.user.is_(None) & (identities.c.name == normal(name))
-    connection.execute(sa.delete(identities).where(gone))
-    forgotten = sa.delete(removed_users).where(removed_users.c.name == normal(name))
-    return bool(connection.execute(forgotten).rowcount)
+    forgotten = [connection.execute(sa.delete(removed_users).where(kept)).rowcount]
+    forgotten += [connection.execute(sa.delete(identities).where(gone)).rowcount]
+    if not any(forgotten):
+        raise NoSuchUser(f"{normal(name)} was not removed. gapless user list --removed shows who was.")
 
 
 def password_of(connection: Connection, name: str) -> str:

@@ -54,10 +54,13 @@ def test_removed_and_allowed(database: Database) -> None:
         assert "ann" == accounts.enter(connection, ONE, claims("s", "ann", "a"), NOON).name
         users.remove(connection, "ann")
         users.add(connection, "ann", "agent", "correct horse battery", NOON)
-        with pytest.raises(NotLetIn, match="taken"):
-            accounts.enter(connection, ONE, claims("s", "ann", "a"), NOON)
+        assert ["ann"] == users.removed(connection)
+        for name in ("ann", "other"):  # somebody else may have the name now: who was removed stays away
+            with pytest.raises(NotLetIn, match="removed"):
+                accounts.enter(connection, ONE, claims("s", name, "a"), NOON)
         accounts.connect(connection, ONE.oidc_issuer, "s", "ann", NOON)
         assert "ann" == accounts.enter(connection, ONE, claims("s", "x", "a"), NOON).name
+        assert [] == users.removed(connection)
 
 
 def test_connecting(database: Database) -> None:

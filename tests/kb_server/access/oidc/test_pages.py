@@ -329,7 +329,9 @@ def test_the_second_factor_is_the_provider_s(connected: Flask, provider: RealPro
     ann = Person(connected, "sub-ann")
     ann.sign_in()
     assert "ann agent" == ann.user
-    assert "asks for a second factor where it wants one" in ann.here.get("/login/factor").text
+    page = ann.here.get("/login/factor").text
+    assert "asks for a second factor where it wants one" in page
+    assert ("no password here" in page, 'type="password"' in page) == (True, False)
 
 
 def test_leaving(connected: Flask) -> None:
