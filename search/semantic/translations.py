@@ -22,7 +22,7 @@ from search.match.matcher import Floats
 from search.match.query import Concept, ParsedQuery
 from search.semantic import encoder
 from search.text import analysis, languages
-from search.text.languages import CONTINUOUS, CYRILLIC, LATIN
+from search.text.languages import CONTINUOUS, CYRILLIC, LATIN, OTHER
 from search.text.scripts import HAN_RUN
 
 LEAST = 0.55  # least cosine of a word and its translation
@@ -32,7 +32,7 @@ IDEAL = 2.0  # ideal score of an article that says the query well, as a multiple
 UNTRANSLATED = 2.0  # weight of a word that nothing in the index translates
 READ = 24  # words of a query that are translated
 _SHORTEST = 3  # letters of a word that translates; a Chinese one has two
-_SCRIPTS = (LATIN, CYRILLIC, CONTINUOUS)
+_SCRIPTS = (LATIN, CYRILLIC, CONTINUOUS, OTHER)
 
 
 def build(counts: Mapping[str, int], langs: Collection[str], earlier: Path | None) -> dict[str, Array]:
@@ -116,8 +116,7 @@ def _concepts(words: Sequence[str], index: OpenedIndex) -> list[Concept]:
     near = np.asarray(products).astype(np.float32) * sizes * index.arrays["translations.scale"]
     scripts = index.arrays["translations.script"]
     for row, word in zip(near, words, strict=True):
-        kind = _script(word)
-        row[scripts == (_SCRIPTS.index(kind) if kind in _SCRIPTS else -1)] = 0.0
+        row[scripts == _SCRIPTS.index(_script(word))] = 0.0
     return [_concept(word, row, index) for word, row in zip(words, near, strict=True)]
 
 

@@ -26,13 +26,14 @@ ALL = [LOCK, INVOICE, REMINDER]
         ("замок не открывается", "ru", "lock"),
         ("下载发票", "zh", "invoice"),
         ("send a reminder to the customer", "en", "zh/reminder"),
+        ("تنزيل الفاتورة", "ar", "invoice"),
     ],
 )
 def test_the_words_of_another_language_are_matched(
     tmp_path: Path, question: str, lang: str, expected: str
 ) -> None:
     """The article that says the question in its own language says it best."""
-    opened, _ = built(tmp_path / "index", ALL, ("en", "ru", "zh"))
+    opened, _ = built(tmp_path / "index", ALL, ("ar", "en", "ru", "zh"))
     index = opened._index
 
     said = translations.match(question, lang, index)
