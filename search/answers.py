@@ -66,6 +66,7 @@ class Hit:
     sections: tuple[SectionHit, ...]
     pinned: bool = False
     foreign: bool = False  # in another language than asked for
+    poster: str = ""  # the picture of the article's video, relative to the site's root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class Document:
     start: float | None = None  # seconds into the video, for a moment
     end: float | None = None  # seconds, exclusive
     boost: float = 1.0  # of the article: its weight among those that match
+    poster: str = ""  # of the article's video: the address of the picture, relative to the site's root
 
     @property
     def id(self) -> str:

@@ -128,6 +128,7 @@ def _records(collected: Collected) -> Iterator[Any]:
             article.breadcrumbs,
             article.audience,
             article.keywords,
+            article.poster,
         ]
     for section in collected.sections:
         heading, text = normal.clean(section.heading), normal.clean(section.text)

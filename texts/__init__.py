@@ -107,6 +107,12 @@ class Texts(Mapping[str, Entry]):
         month = self(f"calendar.months.{day.month}")
         return self("calendar.date", day=day.day, month=month, year=day.year)
 
+    def city(self, zone: str) -> str:
+        """The city of a time zone, "Берлин" of Europe/Berlin; its own name where nobody has translated it."""
+        from babel.dates import get_timezone_location  # most commands name no city
+
+        return get_timezone_location(zone, locale=self.lang, return_city=True).rpartition("/")[2]
+
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""
         return f"{number:.1f}".replace(".", self("numbers.decimal_sign"))

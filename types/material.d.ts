@@ -18,6 +18,7 @@ declare namespace Material {
     product?: string[];
     category?: string;
     breadcrumbs?: string[];
+    poster?: string;
   }
 
   /** What draws diagrams. */

@@ -23,6 +23,8 @@ declare namespace Wire {
     product: string[];
     category: string;
     breadcrumbs: string[];
+    /** The picture of the article's video, relative to the site's root. */
+    poster: string;
     score: number;
     /** Null: the static index knows none. */
     confidence: number | null;

@@ -40,7 +40,7 @@ def promised(level: Level, t: Texts) -> Iterator[Offer]:
             title=_title(channel, t),
             name="",
             address="",
-            hours=wording.hours(t, channel.hours),
+            hours=_hours(channel, t),
             open=True,
             promise=_promise(channel, t),
         )
@@ -65,7 +65,7 @@ def _offer(channel: Channel, t: Texts, at: datetime, home: str) -> Offer:
         name=channel.name,
         address=_address(channel, t.lang, home) if is_open or channel.type not in ("chat", "phone") else "",
         pattern=channel.url if is_open and SEARCHED in channel.url else "",
-        hours=wording.hours(t, channel.hours),
+        hours=_hours(channel, t),
         open=is_open,
         promise=_promise(channel, t),
     )
@@ -73,6 +73,11 @@ def _offer(channel: Channel, t: Texts, at: datetime, home: str) -> Offer:
 
 def _title(channel: Channel, t: Texts) -> str:
     return in_language(channel.title, t.lang) or t(f"contact.channels.{channel.type}")
+
+
+def _hours(channel: Channel, t: Texts) -> str:
+    dated = channel.type == "sessions" and channel.hours is None
+    return t("contact.dated") if dated else wording.hours(t, channel.hours)
 
 
 def _promise(channel: Channel, t: Texts) -> str:

@@ -24,7 +24,7 @@ def moment(t: Texts, at: datetime) -> str:
         weekday=t(f"contact.weekdays.{at.weekday()}"),
         date=t.date(at.date()),
         time=f"{at:%H:%M}",
-        zone=zone(at),
+        zone=zone(t, at),
     )
 
 
@@ -33,10 +33,9 @@ def element(t: Texts, at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="minutes"), moment(t, at))
 
 
-def zone(at: datetime) -> str:
+def zone(t: Texts, at: datetime) -> str:
     """The time zone of a time, as people know it: the name of the city, or UTC."""
-    key = getattr(at.tzinfo, "key", "") or "UTC"
-    return key.rpartition("/")[2].replace("_", " ")
+    return t.city(getattr(at.tzinfo, "key", "") or "UTC")
 
 
 def hours(t: Texts, known: Hours | None) -> str:
@@ -47,9 +46,7 @@ def hours(t: Texts, known: Hours | None) -> str:
     for times, days in groupby(range(7), key=lambda day: known.week[day]):
         if times:
             parts.append(f"{_days(t, list(days))} {_times(times)}")
-    return t(
-        "contact.hours", times=", ".join(parts), zone=known.zone.key.rpartition("/")[2].replace("_", " ")
-    )
+    return t("contact.hours", times=", ".join(parts), zone=t.city(known.zone.key))
 
 
 def promise(t: Texts, known: Promise) -> str:

@@ -245,4 +245,5 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             start=section.start,
             end=section.end,
             boost=article.boost,
+            poster=article.poster,
         )

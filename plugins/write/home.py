@@ -27,12 +27,13 @@ def make(
     known = {article.id: article for article in articles}
     listed = [article for article in known.values() if article.listed]
     areas = tuple(categories)
+    featured = tuple(article for article in listed if article.featured)[:SHELF]
     courses = {path.article.id: Start(path.article, path) for path in paths if path.article.id in known}
     return Home(
         categories=areas,
         others=() if areas else tuple(listed),
-        featured=tuple(article for article in listed if article.featured)[:SHELF],
-        newest=newest(listed)[:SHELF],
+        featured=featured,
+        newest=newest(article for article in listed if article not in featured)[:SHELF],
         videos=tuple(article for article in newest(listed) if article.type in VIDEOS)[:SHELF],
         paths=tuple(courses.values())[:SHELF],
         roles=tuple(

@@ -149,6 +149,7 @@ def write_static_index(documents: Iterable[Document], site: Path) -> None:
             "product": document.product,
             "lang": document.lang,
             "breadcrumbs": document.breadcrumbs,
+            "poster": document.poster,
         }
         for document in documents
         if document.audience == PUBLIC

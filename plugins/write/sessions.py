@@ -82,7 +82,7 @@ def calendar_address(article: Article) -> str:
 
 
 def _said(t: Texts, at: datetime) -> str:
-    zone = getattr(at.tzinfo, "key", "UTC").rpartition("/")[2].replace("_", " ")
+    zone = t.city(getattr(at.tzinfo, "key", "UTC"))
     weekday = t(f"contact.weekdays.{at.weekday()}")
     return t("contact.moment", weekday=weekday, date=t.date(at.date()), time=f"{at:%H:%M}", zone=zone)
 

@@ -1,4 +1,4 @@
-"""The tabs of a large site: its areas behind one of them, so that all fit beside each other."""
+"""The tabs of a site: the logo is its start page; on a large site the areas are behind one of the tabs."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ _APART = ({"path"}, VIDEOS)  # an area of one of these kinds keeps a tab of its 
 class SiteTabs:
     """The tabs of one language, parts of its navigation: the areas behind the first, and the others."""
 
-    areas: tuple[StructureItem, ...] = ()  # empty where all tabs fit as they are
+    areas: tuple[StructureItem, ...] = ()  # empty where all tabs fit beside each other
     others: tuple[StructureItem, ...] = ()
 
 
 def of(nav: Navigation, articles: Mapping[str, Article]) -> SiteTabs:
-    """The tabs for `nav`, the start page left to the logo; `articles` are by path in the content folder."""
+    """The tabs for `nav`; `articles` are by path in the content folder."""
+    shown = tuple(item for item in nav.items if item is not nav.homepage)
     if len(nav.items) <= MOST:
-        return SiteTabs()
+        return SiteTabs(others=shown)
     areas = tuple(item for item in nav.items if isinstance(item, Section) and not _apart(item, articles))
-    others = tuple(item for item in nav.items if item not in areas and item is not nav.homepage)
-    return SiteTabs(areas, others) if areas and len(others) < MOST else SiteTabs()
+    others = tuple(item for item in shown if item not in areas)
+    return SiteTabs(areas, others) if areas and len(others) < MOST else SiteTabs(others=shown)
 
 
 def _apart(section: Section, articles: Mapping[str, Article]) -> bool:

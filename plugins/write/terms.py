@@ -19,6 +19,9 @@ _APART = re.compile(
     r"|gapless-[\w-]+)"
 )
 
+CLOSING = frozenset(".,:;!?)»”’。，、；：！？）")  # no line begins with one of these
+JOINER = "&#8288;"  # a line may break behind a button, whatever follows, unless it is this
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -46,7 +49,8 @@ def put(html: str, terms: Sequence[Explained], button: Button) -> tuple[str, tup
         if one is None or one.number in found:
             return match[0]
         found[one.number] = one
-        return button(one, match[0])
+        joined = JOINER if match.string[match.end() :][:1] in CLOSING else ""
+        return f"{button(one, match[0])}{joined}"
 
     parts = [pattern.sub(explained, part) if text else part for part, text in _parts(html)]
     return "".join(parts), tuple(found.values())

@@ -23,7 +23,7 @@ from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
 VERSION = 9  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest version that is read: it lacks translations, the nearness to everything, page weights
+OLDEST = 6  # oldest that is read: it lacks translations, nearness to everything, page weights, posters
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
@@ -44,6 +44,7 @@ class IndexedArticle:
     breadcrumbs: tuple[str, ...]
     audience: str
     keywords: tuple[str, ...]
+    poster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,8 @@ class OpenedIndex:
         return self._article(number)
 
     def _read_article(self, number: int) -> IndexedArticle:
-        id_, url, title, kind, lang, product, category, crumbs, audience, keywords = self._records[number]
-        return IndexedArticle(
-            id_, url, title, kind, lang, tuple(product), category, tuple(crumbs), audience, tuple(keywords)
-        )
+        values: Any = [tuple(one) if isinstance(one, list) else one for one in self._records[number]]
+        return IndexedArticle(*values)
 
     def section(self, number: int) -> IndexedSection:
         """The section with this number."""

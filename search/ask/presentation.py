@@ -55,6 +55,7 @@ class Presenter:
             category=article.category,
             breadcrumbs=article.breadcrumbs,
             audience=article.audience,
+            poster=article.poster,
             score=float(ranking.scores[number]),
             coverage=float(ranking.coverage[number]),
             confidence=confidence,

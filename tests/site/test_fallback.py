@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.site.conftest import Fronted, Watched
+from tests.site.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +35,7 @@ def test_results_page_answers_without_the_service(page: Page, fronted: Fronted) 
     expect(page.get_by_role("heading", name="Quarterly report number 2", exact=True)).to_be_visible()
     page.get_by_role("checkbox", name="Troubleshooting").check()
     expect(page.locator(".gapless-hit h3")).to_have_text(["Quarterly report number 1"])
+    assert [] == violations(page)
     page.locator("gapless-search input[name=q]").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("invo")

@@ -202,6 +202,16 @@ def test_keystrokes_ask_the_service_alone(page: Page, center: Center, watched: W
     assert [] == watched.asked("/search/search_index.json")
 
 
+def test_videos_show_their_posters(page: Page, center: Center) -> None:
+    """A video among the hits is seen to be one: its picture stands beside it."""
+    page.goto(f"{center.url}/billing/")
+    page.keyboard.press("/")
+    page.keyboard.type("dashboard")
+    poster = page.get_by_role("option", name="A tour of the dashboard").locator("img")
+    expect(poster).to_have_js_property("complete", value=True)
+    assert poster.evaluate("(picture) => picture.naturalWidth") > 100
+
+
 def test_on_a_phone(open_context: Open, center: Center) -> None:
     """On a phone the dialog fills the screen, and a tap opens it, chooses and closes."""
     phone = open_context(viewport={"width": 390, "height": 800}, has_touch=True).new_page()

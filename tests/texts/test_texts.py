@@ -58,6 +58,21 @@ def test_days() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "zone", "city"),
+    [
+        ("en", "Europe/Berlin", "Berlin"),
+        ("ru", "America/New_York", "Нью-Йорк"),
+        ("zh", "Europe/Berlin", "柏林"),
+        ("ru", "UTC", "UTC"),
+        ("zh", "America/Argentina/Buenos_Aires", "Buenos Aires"),
+    ],
+)
+def test_a_time_zone_is_a_city(lang: str, zone: str, city: str) -> None:
+    """People know a time zone by its city, in their own language where it has a name there."""
+    assert city == texts.load(lang).city(zone)
+
+
 def test_a_branch_is_a_copy() -> None:
     """What a script is given cannot change the texts."""
     texts.load("en").branch("desk.script")["flag"] = "changed"

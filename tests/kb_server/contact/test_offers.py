@@ -34,6 +34,15 @@ def test_what_is_open_has_a_link() -> None:
     assert addresses == [offer.address for offer in offers.of_level(LEVEL, EN, NIGHT)]
 
 
+def test_sessions_have_dates_in_place_of_hours() -> None:
+    """Nobody is there at any time for a live session: its own page lists the dates."""
+    channels = (Channel(type="sessions"), Channel(type="mail", address="a@example.com"))
+    level = Level(id="all", title={}, segments=(), public=True, channels=channels)
+    assert ["on the dates that are listed there", "at any time"] == [
+        offer.hours for offer in offers.of_level(level, EN, NOON)
+    ]
+
+
 def test_titles_are_those_of_the_file_or_ours() -> None:
     """A channel is called as support.yml says, else by its type."""
     titles = ["Form", "Ask Bo", "Telephone", "Your contact person"]

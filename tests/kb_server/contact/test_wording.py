@@ -19,8 +19,8 @@ DAY = ((540, 720), (780, 1020))
     ("lang", "said"),
     [
         ("en", "You will have an answer by Tuesday, 24 November 2026, 14:00 (Berlin time)."),
-        ("ru", "Мы ответим не позднее: вторник, 24 ноября 2026, 14:00 (время: Berlin)."),
-        ("zh", "我们最晚在 2026年11月24日星期二 14:00（Berlin 时间） 答复。"),
+        ("ru", "Мы ответим не позднее: вторник, 24 ноября 2026, 14:00 (время: Берлин)."),
+        ("zh", "我们最晚在 2026年11月24日星期二 14:00（柏林 时间） 答复。"),
     ],
 )
 def test_a_promise_names_day_time_and_zone(lang: str, said: str) -> None:

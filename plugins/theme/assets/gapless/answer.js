@@ -39,7 +39,10 @@ const CLOSEST = 3; // hits before the way to ask, when search is not sure
  */
 export function answered(answer, hits, state, deeds) {
   const note = answer.via === "static" && make("p", { class: "gapless-note" }, text("fallback"));
-  if (state.missing) return hits.length ? [note, make("h2", {}, text("near_misses")), listed(hits)] : [];
+  if (state.missing) {
+    const brief = hits.map((hit) => ({ ...hit, sections: hit.sections.slice(0, 1) }));
+    return hits.length ? [note, make("h2", {}, text("near_misses")), listed(brief)] : [];
+  }
   const filters = filterForm(answer.facets, state, deeds.filter);
   const more = answer.total > hits.length && button("gapless-more", "more", deeds.more);
   const instead = correction(answer, state, deeds);
@@ -107,7 +110,7 @@ export function told(answer, state) {
 export function failed(deeds) {
   return [
     make("p", {}, text("failed")),
-    make("p", {}, button("", "failed_retry", deeds.again), " ", deeds.contact),
+    make("p", { class: "gapless-ways" }, button("", "failed_retry", deeds.again), deeds.contact),
   ];
 }
 

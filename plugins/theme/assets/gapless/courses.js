@@ -1,10 +1,10 @@
-/** On the home page: where a reader stopped in a learning path, and the choice of who they are. */
+/** Where learning paths are listed: how far a reader is in each, and on the home page the choice of who they are. */
 
 import { make } from "./elements.js";
 import { text } from "./page.js";
 import { choose, done, role } from "./progress.js";
 
-/** <gapless-courses>: learning paths as cards; those that were begun say where to continue, and come first. */
+/** <gapless-courses>: learning paths, with what is done of each; cards of those that were begun come first. */
 class GaplessCourses extends HTMLElement {
   connectedCallback() {
     this.addEventListener("progress", () => this.#show()); // the product may have ticked a step
@@ -13,7 +13,11 @@ class GaplessCourses extends HTMLElement {
 
   #show() {
     const cards = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("li[data-path]"))];
-    for (const card of cards.reverse()) if (show(card)) card.parentElement?.prepend(card);
+    for (const card of cards.reverse()) {
+      const begun = show(card);
+      card.toggleAttribute("data-begun", begun);
+      if (begun && !this.hasAttribute("data-ordered")) card.parentElement?.prepend(card);
+    }
   }
 }
 
@@ -41,7 +45,10 @@ function show(card) {
   return Boolean(next);
 }
 
-/** <gapless-roles>: a button for each kind of readers shows where they begin; the choice is remembered. */
+/**
+ * <gapless-roles>: a button for each kind of readers shows where they begin; the choice is remembered. Without one
+ * those are shown who have a learning path that was begun: the parts are there before this element.
+ */
 class GaplessRoles extends HTMLElement {
   connectedCallback() {
     this.querySelector(".gapless-roles")?.remove();
@@ -65,7 +72,7 @@ class GaplessRoles extends HTMLElement {
     this.prepend(
       make("div", { class: "gapless-roles", role: "group", "aria-labelledby": "gapless-roles" }, buttons),
     );
-    show(role());
+    show(role() ?? names[parts.findIndex((part) => part.querySelector("[data-begun]"))] ?? "");
   }
 }
 

@@ -270,7 +270,7 @@ const corrected = ({ stage, corrected: words }) =>
  * @param {Choice} choice
  * @param {string} id
  */
-function optionElement({ url, title, shown, about, snippet, lang, all }, id) {
+function optionElement({ url, title, shown, about, snippet, lang, all, poster }, id) {
   return make(
     "a",
     {
@@ -279,8 +279,9 @@ function optionElement({ url, title, shown, about, snippet, lang, all }, id) {
       href: address(url),
       tabindex: -1,
       "aria-selected": "false",
-      class: all && "gapless-all",
+      class: all ? "gapless-all" : poster && "gapless-option--video",
     },
+    poster ? make("img", { src: address(poster), alt: "", width: 64, height: 36, loading: "lazy" }) : null,
     make("span", { class: "gapless-option__title", lang }, shown ?? title),
     about ? make("span", { class: "gapless-option__about" }, about) : null,
     snippet ? make("span", { class: "gapless-option__snippet", lang }, snippet) : null,

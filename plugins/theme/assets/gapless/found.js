@@ -22,6 +22,7 @@ const VIDEOS = ["video", "webinar"];
  * @property {number} [position] among the hits, from 1
  * @property {string[]} [words] that were found in it
  * @property {boolean} [all] leads to the results page
+ * @property {string} [poster] the picture of a video
  */
 
 /** @typedef {{ heading: string, choices: Choice[] }} Group */
@@ -44,7 +45,7 @@ export function groups(answer, typed) {
   return [
     { heading: text("best"), choices: best.flatMap(inFull) },
     { heading: heading(answer), choices: articles.map(inShort) },
-    { heading: text("videos"), choices: videos.map(inShort) },
+    { heading: text("videos"), choices: videos.map(withPoster) },
     {
       heading: hits.length ? "" : summary(answer),
       choices: [{ url: resultsAddress(typed), title: hits.length ? more : text("ask_send"), all: true }],
@@ -82,7 +83,7 @@ function inFull({ hit, position }) {
   const sections = hit.sections.filter((section) => section.anchor).slice(0, BEST_SECTIONS);
   const words = found(hit);
   return [
-    choice(hit, position, { snippet: lead?.snippet ? marked(lead.snippet) : undefined }),
+    choice(hit, position, { snippet: lead?.snippet ? marked(lead.snippet) : undefined, poster: hit.poster }),
     ...sections.map((section) => ({
       ...choice(hit, position),
       url: section.url,
@@ -110,6 +111,13 @@ function inShort({ hit, position }) {
     about: [name, ...facts(hit)].filter(Boolean).join(" · "),
   });
 }
+
+/**
+ * The video, or the moment of it that matched best.
+ * @param {Place} place
+ * @returns {Choice}
+ */
+const withPoster = (place) => ({ ...inShort(place), poster: place.hit.poster });
 
 /**
  * @param {Wire.Hit} hit

@@ -15,7 +15,9 @@ export function hitElement(hit, position) {
   return make(
     "li",
     { class: "gapless-hit", "data-position": position },
-    hit.breadcrumbs.length ? make("p", { class: "gapless-hit__trail" }, hit.breadcrumbs.join(" › ")) : null,
+    hit.breadcrumbs.length
+      ? make("p", { class: "gapless-hit__trail", lang: hit.lang }, hit.breadcrumbs.join(" › "))
+      : null,
     make("h3", {}, link(hit.url, "", marked(hit.title_marked), hit.lang)),
     lead?.snippet ? make("p", { class: "gapless-hit__snippet", lang: hit.lang }, marked(lead.snippet)) : null,
     sections.length
@@ -31,7 +33,7 @@ export function hitElement(hit, position) {
       hit.type ? make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)) : null,
       hit.product.length ? make("span", {}, hit.product.join(", ")) : null,
       hit.pinned ? make("span", {}, text("pinned")) : null,
-      hit.foreign ? make("span", { lang: "" }, `${text("foreign")} (${languageName(hit.lang)})`) : null,
+      hit.foreign ? make("span", {}, `${text("foreign")} (${languageName(hit.lang)})`) : null,
     ),
   );
 }

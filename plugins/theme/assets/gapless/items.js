@@ -30,6 +30,7 @@ export function toHit(items) {
     product: lead.product ?? [],
     category: lead.category ?? "",
     breadcrumbs: lead.breadcrumbs ?? [],
+    poster: lead.poster ?? "",
     sections: sections.slice(0, 4),
     score: lead.score,
     confidence: null,

@@ -5,7 +5,6 @@ import "./box.js";
 import "./copy.js";
 import "./feedback.js";
 import "./finder.js";
-import "./questions.js";
 import { arrive, reveal } from "./arrival.js";
 import { watch as watchEvents } from "./events.js";
 import { mend } from "./frame.js";
@@ -13,6 +12,7 @@ import { nameSigns, watchHeadings } from "./headings.js";
 import { breakable } from "./names.js";
 import { refresh, watch as watchLanguages } from "./languages.js";
 import { tickSigned } from "./signed.js";
+import { scrollTables } from "./tables.js";
 import { viewed, watchContact } from "./views.js";
 import { enlarge } from "./zoom.js";
 
@@ -23,6 +23,7 @@ const LATER = new Map([
   ["gapless-contact", () => import("./contact.js")],
   ["gapless-courses", () => import("./courses.js")],
   ["gapless-path", () => import("./paths.js")],
+  ["gapless-questions", () => import("./questions.js")],
   ["gapless-results", () => import("./results.js")],
   ["gapless-session", () => import("./sessions.js")],
   ["gapless-step", () => import("./paths.js")],
@@ -39,6 +40,7 @@ function shown() {
   reveal();
   arrive();
   breakable();
+  scrollTables();
   nameSigns();
   enlarge();
 }

@@ -67,10 +67,10 @@ export function forget(path, steps) {
   write(DAYS, others);
 }
 
-/** The role that the reader has chosen on the home page, or "". */
+/** The role that the reader has chosen on the home page, "" if they took it back; undefined before the first choice. */
 export function role() {
   const { chosen } = read(ROLE);
-  return typeof chosen === "string" ? chosen : "";
+  return typeof chosen === "string" ? chosen : undefined;
 }
 
 /** @param {string} name */

@@ -7,7 +7,6 @@ import { page } from "./page.js";
 
 const READING = 6000; // ms for which a transcript that the reader has moved stays
 const RANGES = 40; // of one event: kb_server/log/events.py takes no more
-const ABOVE = 40; // pixels of the summary, which stays at the top of the box
 
 /** @typedef {{ element: HTMLElement, start: number }} Timed a cue or a chapter, and its second */
 
@@ -182,7 +181,7 @@ function played(ranges) {
 function follow(transcript, cue) {
   const [box, line] = [transcript.getBoundingClientRect(), cue.getBoundingClientRect()];
   const middle = box.top + box.height / 2;
-  if (line.top > box.top + ABOVE && line.bottom < middle) return;
+  if (line.top > box.top && line.bottom < middle) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   transcript.scrollBy({ top: line.top - box.top - box.height / 3, behavior: still ? "instant" : "smooth" });
 }
