@@ -252,5 +252,5 @@ def test_clocks_that_differ_refuse_no_login(staffed: Flask, skew: timedelta) -> 
         for later in (timedelta(0), timedelta(minutes=57)):
             found = logins.find(connection, token, now + later)
             assert found is not None
-            assert "agent" == found.name
+            assert "agent" == found.user.name
         assert logins.find(connection, token, now + timedelta(minutes=63)) is None
