@@ -37,7 +37,8 @@ _SPEAKS = re.compile(
 _SIGNED = re.compile(
     r"(?:\A|[\n.,!?])[^\S\n]{0,3}(?:(?:best|kind|warm)(?: regards| wishes)?|regards|sincerely|cheers"
     r"|yours(?: truly)?"
-    r"|thanks|thank you|с (?:уважением|наилучшими(?: пожеланиями)?)|всего доброго|mit freundlichen grüßen|(?:viele|beste|liebe) grüße|cordialement|saludos)[^\S\n]?[,.!]?\s{1,3}"
+    r"|thanks|thank you|с (?:уважением|наилучшими(?: пожеланиями)?)|всего доброго|mit freundlichen grüßen"
+    r"|(?:viele|beste|liebe) grüße|cordialement|saludos)[^\S\n]?[,.!]?\s{1,3}"
     rf"(?P<value>{_CAPITAL}(?:[^\S\n](?:{_LINK}[^\S\n]){{0,2}}{_CAPITAL}){{0,2}})(?=\s{{0,4}}(?:[,.\n]|\Z))",
     re.IGNORECASE,
 )
