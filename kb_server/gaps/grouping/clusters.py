@@ -19,6 +19,7 @@ BLOCK = 2500  # questions of which every pair is compared
 COLUMNS = 2048  # features of a block that are compared exactly
 PASSES = 3  # over the groups, with other blocks each time
 SOME = 400  # questions; among more of them, chance brings likelier neighbours
+OF_ONE = 8  # questions, of which one lends to another; among few, most of five neighbours are strangers
 ROUNDS = 2  # of looking for compound questions: beside the others, and among all that are left
 MORE = 0.05  # of likeness that is asked for e times as many
 
@@ -173,7 +174,7 @@ def _lend(likeness: NDArray[np.float32], method: Method) -> NDArray[np.float32]:
     count = len(likeness)
     others = likeness.copy()
     np.fill_diagonal(others, 0)
-    number = min(method.neighbours, count - 1)
+    number = min(method.neighbours, max(1, count // OF_ONE), count - 1)
     nearest = np.argpartition(-others, max(0, number - 1), axis=1)[:, :number]
     shares = np.maximum(np.take_along_axis(others, nearest, axis=1), 0)
     shares *= method.lent / np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
