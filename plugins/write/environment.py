@@ -22,7 +22,7 @@ REPLACED = {  # of a header that is the site's own, too: Material's box would fi
     "partials/search.html": '{% include "gapless/search-opener.html" %}'
 }
 LAYOUTS = ("main.html", "base.html", "material/base.html")
-_PROBE = "<gapless-probe>"
+_PROBE = "gapless-probe"
 _LANGUAGES = "partials/languages"
 _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
@@ -110,8 +110,8 @@ def layout(env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     A site may have a main.html or base.html of its own without the block that is ours to fill.
     """
     for name in LAYOUTS:
-        probe = env.from_string(f'{{% extends "{name}" %}}{{% block container %}}{_PROBE}{{% endblock %}}')
-        if _PROBE in probe.render(context):
+        tried = {**context, "tried": name, "mark": _PROBE}
+        if _PROBE in env.get_template("gapless/probe.html").render(tried):
             break
     return name
 
