@@ -21,7 +21,9 @@ _ATTRIBUTE = re.compile(
 _LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
 _FORMULAS = re.compile("mathjax|katex", re.IGNORECASE)
-_INLINE = re.compile(r"<script\b(?![^>]*\ssrc=)[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_INLINE = re.compile(
+    r"<script\b(?![^<>]*\ssrc=)[^<>]*+>([^<]*+(?:<(?!/script)[^<]*+)*+)", re.IGNORECASE | re.DOTALL
+)
 _ADDRESS = r"""["'`]((?:https?:)?//[^"'`\s]+)"""
 _IMPORTED = re.compile(rf"""\b(?:import\s*\(?|from|importScripts\s*\()\s*{_ADDRESS}""")
 _SET = re.compile(rf"""\.src\s*=\s*{_ADDRESS}""")
@@ -29,7 +31,7 @@ _ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}"""
 _MAKES_SCRIPTS = re.compile(r"""createElement\(\s*["'`]script""")
 # Material's link to the repository: its script asks there for stars and the newest version.
 _REPOSITORY = re.compile(
-    r"""<a\b(?=[^>]*data-md-component=["']?source\b)[^>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""",
+    r"""<a\b(?=[^<>]*data-md-component=["']?source\b)[^<>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""",
     re.IGNORECASE,
 )
 _THEIRS = ("assets/javascripts/", "assets/gapless/", "assets/mermaid/")  # Material's scripts, and ours

@@ -30,7 +30,7 @@ _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their o
 )
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _HANDLER = re.compile(
-    rb"""<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+    rb"""<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE
 )
 _WRITTEN = b"data-gapless-written"  # the mark of a script in a page's content, see plugins/read/scripts.py
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
