@@ -8,6 +8,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+clock = time.perf_counter  # seconds, for ratios within one run: what ordeals compare, and nothing else
+
 PATIENCE = 180.0  # seconds after which something that should have happened counts as not happening; a machine
 # with three times as many busy programs as cores takes 60 s for what alone takes 10
 PAUSE = 0.05  # seconds between two looks

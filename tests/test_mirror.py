@@ -41,7 +41,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/handoff/test_never_twice.py": "each contact becomes one ticket, whatever is killed on its way",
     "kb_server/log/privacy/test_nowhere_on_disk.py": "personal data, sent everywhere, is in no file",
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",
-    "kb_server/log/test_outages.py": "no event is lost and no reader notices, whatever ails the database",
+    "kb_server/log/test_outages.py": "each event counts once, and no reader notices: outages of the database",
     "kb_server/log/test_power_cut.py": "what of the spool outlives a power cut",
     "kb_server/production/test_fronts.py": "the service behind nginx and Caddy, and these over files",
     "kb_server/studio/test_browser.py": "the frame of the pages for staff in a real browser",

@@ -23,7 +23,7 @@ from kb_server.data.schema.log import events
 from kb_server.data.writer_lock import WriterLock
 from kb_server.settings.database_url import locate
 from tests.kb_server.production.running import running
-from tests.patience import PATIENCE, until
+from tests.patience import PATIENCE, clock, until
 
 pytestmark = pytest.mark.ordeal
 
@@ -75,12 +75,12 @@ class Load:
             if self._ends.is_set():
                 return
             path = "/guide/password/" if turn % 2 else f"/api/search?q=password+{number}+{turn}"
-            began, in_outage = time.perf_counter(), self.outage.is_set()
+            began, in_outage = clock(), self.outage.is_set()
             status = self._ask("GET", path, f"198.51.{turn // 100 % 200}.{number + 1}")
             if status not in (200, 0):
                 self.failed.append((path, status))
             if status and in_outage == self.outage.is_set():
-                (self.disturbed if in_outage else self.calm).append(time.perf_counter() - began)
+                (self.disturbed if in_outage else self.calm).append(clock() - began)
             time.sleep(0.02)
 
     def _ask(self, method: str, path: str, address: str, body: str | None = None) -> int:

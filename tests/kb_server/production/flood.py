@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import quote
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, clock
 
 WORDS = ("password", "invoice", "backup", "printer", "account", "mail", "calendar", "export", "login", "tax")
 
@@ -36,13 +35,13 @@ class Caller:
         told: list[Told] = []
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         while not ends.is_set():
-            began = time.perf_counter()
+            began = clock()
             path = f"/api/search?q={quote(next(self.questions))}"
             forwarded = f"Host: localhost\r\nX-Forwarded-For: {self.address}"
             writer.write(f"GET {path} HTTP/1.1\r\n{forwarded}\r\n\r\n".encode())
             head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).lower()
             await reader.readexactly(int(head.partition(b"content-length: ")[2].split(b"\r\n")[0]))
-            told.append(Told(int(head.split()[1]), time.perf_counter() - began))
+            told.append(Told(int(head.split()[1]), clock() - began))
             if b"connection: close" in head:
                 writer.close()
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,3 +178,11 @@ def test_leftovers_are_cleaned(tmp_path: Path) -> None:
     with store.locked(tmp_path), store.building(tmp_path) as making:
         (making / "half").touch()
     assert [".lock"] == [p.name for p in tmp_path.iterdir()]
+
+
+def test_a_release_of_another_version_is_not_read(tmp_path: Path) -> None:
+    """A whole release in another format is refused by its version, and not taken for a damaged one."""
+    name = make(tmp_path)
+    store.write(tmp_path / name, replace(store.read(tmp_path, name), format=store.FORMAT + 1))
+    with pytest.raises(BrokenRelease, match="made by another version"):
+        store.read(tmp_path, name)
