@@ -249,13 +249,14 @@ def _left(elsewhere: str) -> Response:
 
 
 def _form(status: int, trouble: str = "") -> Response:
-    party, asked = passkeys.relying_party(settings()), passkeys.challenge(factor_pages.key(), "whole login")
+    party = None if settings().oidc_only else passkeys.relying_party(settings())
+    asked = passkeys.challenge(factor_pages.key(), "whole login") if party else ""
     response = staff.render(
         "login.html",
         trouble=trouble,
         only=settings().oidc_only,
         asked=asked,
-        options=passkeys.request(party, asked) if party and not settings().oidc_only else "",
+        options=passkeys.request(party, asked) if party else "",
         provider=provider.name() if settings().oidc_issuer else "",
         name=request.form.get("name", "")[:100],
         next=local(request.values.get("next", "")),

@@ -190,7 +190,7 @@ def test_answers_carry_receipts(tmp_path: Path) -> None:
         ("/guide/invoice/", 200),
         ("/", 200),  # the site, for pages that are in no release, and for the widget
         ("", 200),
-        ("/404.html", 200),  # a file, as all pages of a site without use_directory_urls are
+        ("/guide/invoice/index.html", 200),  # a file, as all pages of a site without use_directory_urls are
         ("/guide/none/", 404),
         ("/guide/none.html", 404),
         ("/../site/guide/password/", 404),
