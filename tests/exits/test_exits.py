@@ -49,7 +49,7 @@ EXITS = [
         },
         pages=GENERATOR
         | {
-            r"assets/(stylesheets|javascripts)/(workers/)?\w+\.\w+\.min\.(css|js)": "names of the theme's own files",
+            r"assets/(stylesheets|javascripts)/(workers/)?\w+\.\w+\.min\.(css|js)": "the theme's own files",
             r' data-mx-topbar="\w+"| data-md-scrollfix| md-search-result--lunr': "marks for its own scripts",
             r'<input class="md-toggle" data-md-toggle="toc"[^>]*>': "its contents open from the side",
             r'<label class="md-overlay" for="__toc"></label>': "and close by a tap beside them",
