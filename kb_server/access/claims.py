@@ -23,6 +23,7 @@ from kb_server.settings import Settings
 from kb_server.settings.kinds import MAIL_ADDRESS
 
 LONGEST_TOKEN = 4000  # characters
+CLOCKS = 120  # seconds that the clock of the product's machine may be wrong, either way
 
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ADDRESS = re.compile(MAIL_ADDRESS)
@@ -105,7 +106,7 @@ def _check_times(values: dict[str, Any], now: datetime) -> None:
     expires, begins = _seconds(values.get("exp")), _seconds(values.get("nbf", 0))
     if datetime.fromtimestamp(expires, UTC) > now + LONGEST:
         raise Invalid(f"the token is valid for more than {LONGEST.days} days")
-    if expires <= now.timestamp() or begins > now.timestamp() + 60:
+    if expires <= now.timestamp() - CLOCKS or begins > now.timestamp() + CLOCKS:
         raise Invalid("the token has expired, or is not valid yet")
 
 

@@ -57,6 +57,8 @@ def test_a_token_names_segment_name_and_address() -> None:
         token(FULL, alg="HS512"),
         token(FULL).rpartition(".")[0] + ".",
         token(FULL | {"exp": SOON - 7200}),
+        token(FULL | {"exp": int(NOW.timestamp()) - 121}),
+        token(FULL | {"nbf": int(NOW.timestamp()) + 122}),
         token(FULL | {"exp": SOON + 100 * 86400}),
         token(FULL | {"exp": "soon"}),
         token(FULL | {"exp": True}),
@@ -73,6 +75,13 @@ def test_other_tokens_prove_nothing(text: str) -> None:
     with pytest.raises(Invalid):
         read(text)
     assert Claim() == claims.trusted(text, ours=OURS, tokens=TokenRules(key=KEY), now=NOW)
+
+
+@pytest.mark.parametrize("skew", [-119, 119])
+def test_the_clock_of_the_product_may_be_wrong(skew: int) -> None:
+    """A token that was made this moment for one second counts where the clocks differ by two minutes."""
+    made = int(NOW.timestamp()) + skew
+    assert "enterprise" == read(token(FULL | {"nbf": made, "exp": made + 1})).segment
 
 
 def test_a_name_is_what_pages_and_databases_hold() -> None:
