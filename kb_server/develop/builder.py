@@ -9,11 +9,10 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from kb_server.releases import site_build
-from kb_server.releases.site_build import Progress
+from kb_server.releases.site_build import USUAL, BuildOptions, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +31,9 @@ class Builder:
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process: subprocess.Popen[str] | None = None
 
-    def site(
-        self,
-        config: Path,
-        making: Path,
-        progress: Progress,
-        *,
-        url: str = "",
-        everything: bool = False,
-        untrusted: bool = False,
-        cache: Path | None = None,
-        shared: Path | None = None,
-        habits: Mapping[str, Any] = MappingProxyType({}),
-    ) -> str:
+    def site(self, config: Path, making: Path, progress: Progress, options: BuildOptions = USUAL) -> str:
         """Build as `site_build.site` does."""
-        asked = site_build.options(
-            config,
-            making,
-            url=url,
-            everything=everything,
-            untrusted=untrusted,
-            cache=cache,
-            shared=shared,
-            habits=habits,
-        )
+        asked = site_build.request(config, making, options)
         with self._turn:
             before = self._errors.seek(0, 2)
             answer = self._ask(asked, "ended", config.parent, progress)

@@ -16,6 +16,7 @@ from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.store import GapStore
 from kb_server.releases import contents, site_build, store
 from kb_server.releases.checkout import Checkout
+from kb_server.releases.site_build import BuildOptions
 from search import SiteFiles
 from search.contracts import Failure
 
@@ -78,7 +79,7 @@ def _built(gaps: GapStore, config: Path, making: Path) -> Iterator[tuple[Knowled
     """A release of the site that nobody serves, and the contracts that it breaks."""
     making.mkdir()
     untrusted = gaps.settings.untrusted
-    site_build.site(config, making, lambda _stage, _done, _total: None, untrusted=untrusted)
+    site_build.site(config, making, lambda _stage, _done, _total: None, BuildOptions(untrusted=untrusted))
     files = SiteFiles.read(making)
     files.build(
         making / "index",

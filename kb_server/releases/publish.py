@@ -31,7 +31,7 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.checkout import Checkout
 from kb_server.releases.files import below
 from kb_server.releases.moves import Pointing
-from kb_server.releases.site_build import Build, Progress
+from kb_server.releases.site_build import Build, BuildOptions, Progress
 from kb_server.releases.store import Manifest
 from kb_server.terminal.exit_codes import LOST
 from search import Engine, SiteFiles
@@ -90,17 +90,10 @@ def publish(
     served = directory / store.CURRENT
     with store.locked(directory), store.building(directory) as making:
         shared = store.before_current(directory)
-        if warnings := build(
-            config,
-            making,
-            progress,
-            url=url,
-            everything=everything,
-            untrusted=untrusted,
-            cache=cache,
-            shared=shared,
-            habits=habits,
-        ):
+        asked = BuildOptions(
+            url=url, everything=everything, untrusted=untrusted, cache=cache, shared=shared, habits=habits
+        )
+        if warnings := build(config, making, progress, asked):
             warn(warnings)
         files = SiteFiles.read(making)
         sections, promised = files.sections, files.contracts

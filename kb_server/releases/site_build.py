@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 # -P: the site's own folder may hold `plugins/`, `material/` or `yaml.py`, which must not stand for ours.
 PROGRAM = (sys.executable, "-P", "-m", "plugins")
@@ -19,23 +19,21 @@ HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
 
 
-class Build(Protocol):
-    """Builds a site, as `site` does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """How a site is built."""
 
-    def __call__(
-        self,
-        config: Path,
-        making: Path,
-        progress: Progress,
-        *,
-        url: str = "",
-        everything: bool = False,
-        untrusted: bool = False,
-        cache: Path | None = None,
-        shared: Path | None = None,
-        habits: Mapping[str, Any] = MappingProxyType({}),
-    ) -> str:
-        """Build the site of `config` into `making`; return the warnings."""
+    url: str = ""  # replaces the site's own site_url
+    everything: bool = False  # lists all mistakes, however many
+    untrusted: bool = False  # leaves out what unknown writers must not publish
+    cache: Path | None = None  # pages that have not changed since the last build are taken from this folder
+    shared: Path | None = None  # a release: files that are the same in it are linked
+    habits: Mapping[str, Any] = field(default_factory=dict)  # what readers do
+
+
+USUAL = BuildOptions()
+Build = Callable[[Path, Path, Progress, BuildOptions], str]
+"""Builds a site, as `site` does."""
 
 
 class SiteBroken(RuntimeError):
@@ -44,38 +42,13 @@ class SiteBroken(RuntimeError):
     exit_code: ClassVar[int] = 1
 
 
-def site(
-    config: Path,
-    making: Path,
-    progress: Progress,
-    *,
-    url: str = "",
-    everything: bool = False,
-    untrusted: bool = False,
-    cache: Path | None = None,
-    shared: Path | None = None,
-    habits: Mapping[str, Any] = MappingProxyType({}),
-) -> str:
+def site(config: Path, making: Path, progress: Progress, options: BuildOptions = USUAL) -> str:
     """Build the site of `config` strictly into `making`: pages in `site/`, documents and articles beside it.
 
-    `url` replaces the site's own `site_url`; `everything` lists all mistakes, however many;
-    `untrusted` leaves out what unknown writers must not publish. Pages that
-    have not changed since the last build are taken from the folder `cache`, and files that are the same
-    in the release `shared` are linked. `habits` says what readers do.
     Returns the warnings of the build if the site has `strict: false`; otherwise a warning is an error.
     Raises SiteBroken, and OSError where the disk is full or read-only.
     """
-    asked = options(
-        config,
-        making,
-        url=url,
-        everything=everything,
-        untrusted=untrusted,
-        cache=cache,
-        shared=shared,
-        habits=habits,
-    )
-    command = [*PROGRAM, "build", *_arguments(asked)]
+    command = [*PROGRAM, "build", *_arguments(request(config, making, options))]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         with subprocess.Popen(
             command,
@@ -94,17 +67,7 @@ def site(
     return outcome(config, build.returncode, printed)
 
 
-def options(
-    config: Path,
-    making: Path,
-    *,
-    url: str,
-    everything: bool,
-    untrusted: bool,
-    cache: Path | None,
-    shared: Path | None,
-    habits: Mapping[str, Any],
-) -> dict[str, Any]:
+def request(config: Path, making: Path, options: BuildOptions) -> dict[str, Any]:
     """What a build is given, by the names of its options.
 
     Raises SiteBroken if there is no file `config`.
@@ -112,13 +75,16 @@ def options(
     if not config.is_file():
         raise SiteBroken(f"{config}: there is no such file. Name the site's mkdocs.yml with --config.")
     asked: dict[str, Any] = {"config": str(config), "site": str(making / "site"), "out": str(making)}
-    asked |= {"url": url, "everything": everything, "untrusted": untrusted}
-    asked |= {"cache": str(cache.resolve())} if cache else {}
-    asked |= {"earlier": str(shared.resolve() / "site")} if shared else {}
-    # The releases, and what customers asked.
-    asked["apart"] = [str(folder.resolve()) for folder in (making.parent, *([cache.parent] if cache else []))]
-    if habits:
-        (making / HABITS).write_text(json.dumps(habits), encoding="utf-8")
+    asked |= {"url": options.url, "everything": options.everything, "untrusted": options.untrusted}
+    apart = [making.parent]  # the releases
+    if options.cache:
+        asked["cache"] = str(options.cache.resolve())
+        apart.append(options.cache.parent)  # what customers asked
+    asked["apart"] = [str(folder.resolve()) for folder in apart]
+    if options.shared:
+        asked["earlier"] = str(options.shared.resolve() / "site")
+    if options.habits:
+        (making / HABITS).write_text(json.dumps(dict(options.habits)), encoding="utf-8")
         asked["habits"] = str(making / HABITS)
     return asked
 

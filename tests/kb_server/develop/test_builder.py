@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb_server.develop.builder import Builder
-from kb_server.releases.site_build import SiteBroken, site
+from kb_server.releases.site_build import BuildOptions, SiteBroken, site
 from tests.kb_server.releases.test_site_build import hooked
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def builder() -> Iterator[Builder]:
 def run(builder: Builder, config: Path, making: Path) -> dict[str, bytes]:
     """Build into the new folder `making`; return its files."""
     making.mkdir()
-    builder.site(config, making, lambda *_: None, cache=making.parent / "cache")
+    builder.site(config, making, lambda *_: None, BuildOptions(cache=making.parent / "cache"))
     return files(making)
 
 
