@@ -69,4 +69,4 @@ def _with(body: str, key: str, new: Sequence[str]) -> str:
 
 
 def _flow(entry: str) -> str:
-    return json.dumps(entry, ensure_ascii=False) if set(entry) & set(",[]{}") else scalar(entry)
+    return json.dumps(entry, ensure_ascii=False) if set(entry) & set(",[]{}?") else scalar(entry)

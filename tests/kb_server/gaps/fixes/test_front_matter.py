@@ -45,6 +45,12 @@ def test_front_matter_that_cannot_be_added_to(text: str, message: str) -> None:
         front_matter.added(text, "answers", ["x"])
 
 
+def test_a_question_mark_ends_no_entry_of_a_list_in_brackets() -> None:
+    """A question keeps its mark in a list in brackets, where YAML reads a plain one as a sign of its own."""
+    text = front_matter.added("---\nanswers: [old]\n---\n", "answers", ["how do I pay?"])
+    assert {"answers": ["old", "how do I pay?"]} == yaml.safe_load(text.split("---\n")[1])
+
+
 @pytest.mark.slow
 @given(
     st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4),
