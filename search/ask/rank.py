@@ -51,6 +51,7 @@ class Ranking:
     order: list[int]  # the first `offset + limit` articles
     named: frozenset[int]  # articles whose title, id or keyword was typed
     pinned: frozenset[int]
+    across: Floats | None = None  # of articles: how well they say the query in translation, where asked
     abroad: frozenset[int] = frozenset()  # articles in other languages that `look_abroad` brought in
 
     def sure(self, number: int) -> bool:
@@ -123,6 +124,8 @@ def look_abroad(
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
     mine = _languages(request.lang, index)
+    if mine.all():
+        return found
     own = [number for number in found.order if mine[number]]
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
@@ -146,13 +149,15 @@ def look_abroad(
 
 def _said(found: Ranking) -> Floats:
     """How well each article says the query, 1.0 being ideal."""
-    said: Floats = found.found.articles / np.float32(translations.IDEAL * (found.query.weight or 1.0))
+    said: Floats = found.found.articles / np.float32(nearness.IDEAL * (found.query.weight or 1.0))
     return said
 
 
 def _said_across(found: Ranking, index: OpenedIndex) -> Floats:
     """How well articles in other languages say the query: in its words, or in their translations."""
-    across = translations.match(found.query.text, found.query.lang, index)
+    across = found.across
+    if across is None:
+        across = translations.match(found.query.text, found.query.lang, index)
     said: Floats = np.float32(ACROSS) * np.maximum(_said(found), across)
     return said
 
@@ -202,13 +207,16 @@ def _ordered(
     coverage = found.coverage.copy()
     scores = _without_weak(scores, coverage)
     near = np.full(len(scores), np.nan, dtype=np.float32)
+    across = None
     if not named and not request.prefix:
         near = nearness.near(asked.text, index)
         if asking:
             sentences = [nearness.near(sentence, index) for sentence in asking]
             near = ((near + np.mean(sentences, axis=0)) / 2).astype(np.float32)
         own = shown.allowed & (kept == kept.max(initial=0.0))
-        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, request.lang, index)
+        if asked.unsaid >= UNSAID * asked.weight and not np.isnan(near).all():
+            across = translations.match(asked.text, asked.lang, index)
+        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, across, index)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -235,6 +243,7 @@ def _ordered(
         order,
         frozenset(named),
         frozenset(pinned),
+        across,
     )
 
 
@@ -245,7 +254,7 @@ def _meant(
     own: Mask,
     preferred: Floats,
     asked: ParsedQuery,
-    lang: str,
+    across: Floats | None,
     index: OpenedIndex,
 ) -> Floats:
     """Add meaning to `scores`, for what the words found and for the nearest of the asker's own articles.
@@ -255,9 +264,9 @@ def _meant(
     known = ~np.isnan(near)
     if not known.any():
         return scores
-    telling = np.where(known, nearness.telling(near, lang, index), np.float32(0.0))
-    if asked.unsaid >= UNSAID * asked.weight:
-        telling += np.float32(SAID * ACROSS) * translations.match(asked.text, lang, index)
+    telling = np.where(known, nearness.telling(near, asked.lang, index), np.float32(0.0))
+    if across is not None:
+        telling += np.float32(SAID * ACROSS) * across
     least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
     joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 
+import numkong
 import numpy as np
 from numpy.typing import NDArray
 
@@ -78,11 +79,22 @@ def small(texts: Sequence[str]) -> tuple[NDArray[np.int8], Floats]:
     rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
     scale = np.zeros(len(texts), dtype=np.float32)
     for first in range(0, len(texts), BATCH):
-        vectors = encode(texts[first : first + BATCH])
-        sizes = np.abs(vectors).max(axis=1) / 127
-        rows[first : first + BATCH] = np.rint(vectors / sizes[:, None])
-        scale[first : first + BATCH] = sizes
+        part = slice(first, first + BATCH)
+        rows[part], scale[part] = _eight_bits(encode(texts[part]))
     return rows, scale
+
+
+def cosines(vectors: Vectors, rows: NDArray[np.int8], scale: Floats) -> Floats:
+    """The cosines of unit `vectors` with `rows` as `small` makes them, (len(vectors), len(rows))."""
+    asked, sizes = _eight_bits(vectors)
+    products = np.asarray(numkong.cdist(asked, rows, "dot")).astype(np.float32)
+    found: Floats = products * sizes[:, None] * scale
+    return found
+
+
+def _eight_bits(vectors: Vectors) -> tuple[NDArray[np.int8], Floats]:
+    sizes = np.abs(vectors).max(axis=1) / 127
+    return np.rint(vectors / sizes[:, None]).astype(np.int8), sizes
 
 
 def words(found: Sequence[str]) -> Vectors:

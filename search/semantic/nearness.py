@@ -6,7 +6,6 @@ Gains and costs: docs/decisions/0015.
 
 from __future__ import annotations
 
-import numkong
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,10 +84,7 @@ def of_sections(text: str, first: int, last: int, index: OpenedIndex) -> Floats:
 
 
 def _cosines(vector: Floats, index: OpenedIndex, first: int = 0, last: int | None = None) -> Floats:
-    """The cosines of `vector` with the rows [first, last), by products of eight-bit numbers."""
+    """The cosines of `vector` with the rows [first, last)."""
     rows, scale = index.arrays["meaning.rows"][first:last], index.arrays["meaning.scale"][first:last]
-    size = np.abs(vector).max() / 127
-    asked = np.rint(vector / size).astype(np.int8)
-    products = np.asarray(numkong.cdist(asked[None], rows, "dot"))[0]
-    cosines: Floats = (products * size).astype(np.float32) * scale
+    cosines: Floats = encoder.cosines(vector[None], rows, scale)[0]
     return cosines

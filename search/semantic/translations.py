@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-import numkong
 import numpy as np
 
 from search.answers import BrokenIndex
@@ -20,7 +19,7 @@ from search.arrays.opened_index import OpenedIndex
 from search.correct import word_filter
 from search.match.matcher import Floats
 from search.match.query import Concept, ParsedQuery
-from search.semantic import encoder
+from search.semantic import encoder, nearness
 from search.text import analysis, languages
 from search.text.languages import CONTINUOUS, CYRILLIC, LATIN, OTHER
 from search.text.scripts import HAN_RUN
@@ -28,7 +27,6 @@ from search.text.scripts import HAN_RUN
 LEAST = 0.55  # least cosine of a word and its translation
 CLOSE = 0.93  # share of the nearest word's cosine that another translation must reach
 MOST = 6  # words that one word of a query may be translated by
-IDEAL = 2.0  # ideal score of an article that says the query well, as a multiple of the query's weight
 UNTRANSLATED = 2.0  # weight of a word that nothing in the index translates
 READ = 24  # words of a query that are translated
 _SHORTEST = 3  # letters of a word that translates; a Chinese one has two
@@ -73,7 +71,9 @@ def match(text: str, lang: str, index: OpenedIndex) -> Floats:
     if not known:
         return np.zeros(index.articles, dtype=np.float32)
     weight = sum(concept.weight for concept in concepts)
-    scores: Floats = index.matcher.match(ParsedQuery(text, lang, known)).articles / np.float32(IDEAL * weight)
+    scores: Floats = index.matcher.match(ParsedQuery(text, lang, known)).articles / np.float32(
+        nearness.IDEAL * weight
+    )
     return scores
 
 
@@ -108,12 +108,9 @@ def _translates(word: str, count: int) -> bool:
 
 def _concepts(words: Sequence[str], index: OpenedIndex) -> list[Concept]:
     """What each of `words` is called in other scripts."""
-    vectors = encoder.words(words)
-    sizes = np.abs(vectors).max(axis=1, keepdims=True) / 127
-    products = numkong.cdist(
-        np.rint(vectors / sizes).astype(np.int8), index.arrays["translations.rows"], "dot"
+    near = encoder.cosines(
+        encoder.words(words), index.arrays["translations.rows"], index.arrays["translations.scale"]
     )
-    near = np.asarray(products).astype(np.float32) * sizes * index.arrays["translations.scale"]
     scripts = index.arrays["translations.script"]
     for row, word in zip(near, words, strict=True):
         row[scripts == _SCRIPTS.index(_script(word))] = 0.0

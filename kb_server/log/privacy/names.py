@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb_server.log.privacy import passwords
-from kb_server.log.privacy.spans import Span
+from kb_server.log.privacy.spans import Span, values
 
 # "My name is Anna Lee and", "меня зовут иван": capitals tell where a name ends, else what comes after it.
 _SAYS = (
@@ -80,9 +80,10 @@ _BORN = re.compile(
 def spans(text: str) -> Iterator[Span]:
     """Find the names and birthdays that `text` announces; they may overlap."""
     for pattern in (_NAMED, _NAMED_SMALL, _NAMED_HAN, _FAMILY_HAN, _SPEAKS, _SIGNED):
-        for match in pattern.finditer(text):
-            first = match["value"].split()[0]
-            if not _NO_NAME.match(first) and first.casefold() not in passwords.never():
-                yield Span(match.start("value"), match.end("value"), "name")
-    for match in _BORN.finditer(text):
-        yield Span(match.start("value"), match.end("value"), "birthday")
+        yield from values("name", pattern, text, _is_name)
+    yield from values("birthday", _BORN, text, lambda _: True)
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    first = match["value"].split()[0]
+    return not _NO_NAME.match(first) and first.casefold() not in passwords.never()

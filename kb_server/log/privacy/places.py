@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kb_server.log.privacy.spans import Span
+from kb_server.log.privacy.spans import Span, everywhere
 
 _PROPER = r"[A-ZÀ-ÞŁŚŻČŠŽ](?:[^\W\d_]|['’.-]){1,30}"
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{2}\s\d{5}(?:-\d{4})?|\d{4,5}(?:-\d{4})?)"
@@ -84,5 +84,4 @@ def spans(text: str) -> Iterator[Span]:
     """Find the postal addresses in `text`; they may overlap. All of them have a number."""
     for pattern, sign in _FORMS.items():
         if sign.search(text):
-            for match in pattern.finditer(text):
-                yield Span(match.start(), match.end(), "address")
+            yield from everywhere("address", pattern, text)
