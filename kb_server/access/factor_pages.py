@@ -53,7 +53,7 @@ def again(user: User, status: int, trouble: str = "", *, step: str = "") -> Resp
     with application.database().read() as connection:
         known, device = passkeys.of(connection, user.id), factors.has_device(connection, user.id)
     party = passkeys.relying_party(settings())
-    asked = passkeys.challenge(key(), "second step", user.id)
+    asked = passkeys.challenge(key(), "second step", user.id) if party else ""
     response = staff.render(
         "code.html",
         step=step or request.form.get("step", ""),
@@ -204,7 +204,7 @@ def _page(status: int, trouble: str = "") -> Response:
         left, device = factors.left(connection, user.id), factors.has_device(connection, user.id)
         known, kept = passkeys.of(connection, user.id), users.password_of(connection, user.name)
     said = factors.address(key(), user.id, user.name, salt, root().partition("://")[2].strip("/"))
-    asked = passkeys.challenge(key(), "add", user.id)
+    asked = passkeys.challenge(key(), "add", user.id) if party else ""
     response = staff.render(
         "factor.html",
         viewer=user,

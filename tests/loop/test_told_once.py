@@ -45,16 +45,17 @@ with installation.database(settings) as database:
 """
 
 
+def _settings(folder: Path, smtp: str) -> Settings:
+    return Settings(
+        releases=folder / "releases", state=folder / "var", smtp=smtp, base_url="https://help.example.com/"
+    )
+
+
 def test_an_address_is_told_once_over_restarts(tmp_path: Path) -> None:
     """Restarts between asking, confirming and telling, and a death while telling, send no second mail."""
     stock.serve(tmp_path / "releases", stock.plain(), NOW - timedelta(days=1))
     with post_office() as (smtp, box):
-        settings = Settings(
-            releases=tmp_path / "releases",
-            state=tmp_path / "var",
-            smtp=smtp,
-            base_url="https://help.example.com/",
-        )
+        settings = _settings(tmp_path, smtp)
         with installation.database(settings) as database:
             center = HelpCenter(settings, database, box)
             event = center.ask("a", "ann@example.com")
@@ -100,12 +101,7 @@ def test_nobody_is_told_twice_whenever_the_service_is_killed(tmp_path: Path, kil
     stock.serve(tmp_path / "releases", stock.plain(), NOW - timedelta(days=1))
     names = string.ascii_lowercase[: 5 + kills]
     with post_office() as (smtp, box):
-        settings = Settings(
-            releases=tmp_path / "releases",
-            state=tmp_path / "var",
-            smtp=smtp,
-            base_url="https://help.example.com/",
-        )
+        settings = _settings(tmp_path, smtp)
         with installation.database(settings) as database:
             center = HelpCenter(settings, database, box)
             events = [center.ask(who, f"{who}@example.com") for who in names]

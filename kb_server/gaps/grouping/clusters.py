@@ -75,13 +75,13 @@ def group(
 
     # Who asks for two things draws both groups together: first they are compared with those of others.
     asking = [number for number in compound.candidates(questions, space) if owners[number] < 0]
-    double: list[int] = []
-    labels = grouped_without(asking)
+    without, double = asking, list[int]()
+    labels = grouped_without(without)
     for _ in range(ROUNDS if asking else 0):
-        more = compound.find(questions, labels, space, [number for number in asking if number not in double])
-        if more or not double:
-            double = sorted([*double, *more])
-            labels = grouped_without(double)
+        left = [number for number in asking if number not in double]
+        double = sorted([*double, *compound.find(questions, labels, space, left)])
+        if double != without:
+            without, labels = double, grouped_without(double)
     return labels
 
 
