@@ -6,6 +6,8 @@ const KEPT = "gapless.arrival";
 const SOON = 30_000; // ms in which a chosen page opens
 const MARKS = 200; // more would mark a common word, and help nobody
 
+let followed = ""; // the address of the link that was clicked, until its page is shown
+
 /**
  * Remember that a page was chosen, and the words that were found in it, until it is there.
  * @param {string[]} words
@@ -25,9 +27,31 @@ export function arrive() {
   mark(kept.words);
 }
 
+/** Note which link is followed, for `settle`. */
+export function watchLinks() {
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      const link = target instanceof Element && target.closest("a");
+      if (link) followed = link.href;
+    },
+    true, // before Material takes the click
+  );
+}
+
+/**
+ * A page is shown: go to the place in it that the followed link names. Material forgets that place where the last
+ * page moved less than a tenth of a second before: it keeps how far that one was scrolled with the new address.
+ */
+export function settle() {
+  const here = followed === location.href && named();
+  followed = "";
+  if (here && !here.matches(":target")) location.replace(location.hash);
+}
+
 /** A page is shown: open what hides the place that its address names. */
 export function reveal() {
-  const target = document.getElementById(decoded(location.hash.slice(1)));
+  const target = named();
   const folded = target?.closest("details:not([open])");
   if (!target || !folded) return;
   for (let one = target.closest("details"); one; one = one.parentElement?.closest("details") ?? null) {
@@ -47,11 +71,11 @@ function taken() {
   }
 }
 
-/** The heading that the address names, else the page's title. */
-function place() {
-  const named = document.getElementById(decoded(location.hash.slice(1)));
-  return named ?? document.querySelector("article h1");
-}
+/** The place that the address names, else the page's title. */
+const place = () => named() ?? document.querySelector("article h1");
+
+/** The place that the address names. */
+const named = () => document.getElementById(decoded(location.hash.slice(1)));
 
 /** @param {string} anchor */
 function decoded(anchor) {
