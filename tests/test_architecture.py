@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
+from tests.syntax import parsed
 
 FORBIDDEN = {
     "search": {
@@ -93,7 +94,7 @@ ROOMS = (
 def imports(file: Path) -> tuple[str, ...]:
     """Every module that `file` imports, dotted, wherever in the file the import stands."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

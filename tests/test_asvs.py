@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
+from tests.syntax import parsed
 
 TABLE = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| V(\d+)\.(\d+)\.(\d+) \| ([12]) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
@@ -33,7 +34,7 @@ HASHES = {"sha256", "blake2b", "file_digest"}
 def _sources() -> Iterator[tuple[Path, ast.AST]]:
     for package in OURS:
         for file in (ROOT / package).rglob("*.py"):
-            yield file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))
+            yield file.relative_to(ROOT), parsed(file)
 
 
 def test_every_requirement_is_decided_once() -> None:

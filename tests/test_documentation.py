@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import ROOT
+from tests.syntax import parsed
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
@@ -38,7 +39,7 @@ def test_what_is_named_exists(path: str, name: str) -> None:
     file = ROOT / path
     assert file.exists()
     if name:
-        assert name in set(definitions(ast.parse(file.read_text(encoding="utf-8")).body))
+        assert name in set(definitions(parsed(file).body))
 
 
 def test_the_architecture_names_every_room() -> None:

@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from tests import ROOT
+from tests.syntax import parsed
 
 # The tests of `a/b/c.py` are in `tests/a/b/test_c.py`; those of a package's `__init__.py` in the package's
 # folder, under the package's name: `texts/__init__.py` → `tests/texts/test_texts.py`. A module without any
@@ -68,7 +69,7 @@ WHOLE = {  # tests of more than a module, and of what
 
 def logical(file: Path) -> bool:
     """Has this module a function, and so something to test?"""
-    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    nodes = ast.walk(parsed(file))
     return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) for node in nodes)
 
 

@@ -21,6 +21,7 @@ from kb_server.log.privacy.scrub import scrub
 from search.text.analysis import tokens
 from search.text.tickets import question
 from tests import ROOT, hostile
+from tests.syntax import parsed
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +72,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
     """Every module of ours with its tree."""
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
-            yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+            yield str(file.relative_to(ROOT)), parsed(file)
 
 
 def last(node: ast.AST) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from search.arrays import scoring
 from tests import ROOT
+from tests.syntax import parsed
 
 PAGE = (ROOT / "docs" / "constants.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(?P<name>[\w.]+)` \| `(?P<value>[^`]+)` \| .+ \| .+ \|$", re.MULTILINE)
@@ -32,7 +33,7 @@ def constants() -> Iterator[tuple[str, object]]:
     """(module and name, value) of every numeric constant at the head of a module of search."""
     for file in sorted((ROOT / "search").rglob("*.py")):
         module = ".".join(file.relative_to(ROOT / "search").with_suffix("").parts)
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in parsed(file).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
             if isinstance(node, ast.AnnAssign) and node.value:
                 targets = [node.target]
