@@ -51,6 +51,7 @@ class Document:
     end: float | None = None  # seconds, exclusive
     boost: float = 1.0  # of the article: its weight among those that match
     poster: str = ""  # of the article's video: the address of the picture, relative to the site's root
+    translation_of: str = ""  # the id of the article that this one translates
 
     @property
     def id(self) -> str:

@@ -246,4 +246,5 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             end=section.end,
             boost=article.boost,
             poster=article.poster,
+            translation_of=article.translation_of,
         )

@@ -23,7 +23,9 @@ from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
 VERSION = 9  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest that is read: it lacks translations, nearness to everything, page weights, posters
+OLDEST = (
+    6  # oldest that is read: it lacks translations, originals, nearness to everything, page weights, posters
+)
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
@@ -86,6 +88,7 @@ class OpenedIndex:
         self.called = Lexicon(arrays, "names")
         self.articles_with = arrays["terms.articles"]
         self.boosts = arrays.get("articles.boost", np.ones(self.articles, dtype=np.float32))
+        self.originals = arrays.get("articles.original", np.arange(self.articles, dtype=np.int32))
         self.first_section = arrays["articles.first"]
         self.first_passage = arrays["sections.first"]
         self.article_of = arrays["sections.article"]

@@ -89,7 +89,8 @@ def forward(collected: Collected) -> dict[str, Array]:
 def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, Array]]:
     """The values of every facet, and each article's value by number; products are (article, value).
 
-    Beside them lies each article's weight, as its writer gave it.
+    Beside them lie each article's weight, as its writer gave it, and the number of the article that it
+    translates: its own where it translates none.
     """
     names = {
         "type": sorted({article.type for article in articles}),
@@ -105,6 +106,9 @@ def facets(articles: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str
         values = [number[facet][getattr(article, facet)] for article in articles]
         stored[f"articles.{facet}"] = np.array(values, dtype=np.int32)
     stored["articles.boost"] = np.array([article.boost for article in articles], dtype=np.float32)
+    numbers = {article.article: at for at, article in enumerate(articles)}
+    originals = [numbers.get(article.translation_of, at) for at, article in enumerate(articles)]
+    stored["articles.original"] = np.array(originals, dtype=np.int32)
     return names, stored
 
 

@@ -166,7 +166,13 @@ def _nearest_abroad(telling: Floats, mine: Mask, request: Request, index: Opened
     """The nearest articles in other languages, nearest first, but for those that the asker can read."""
     others = _shown(request, index).chosen & ~mine & (telling >= LEAST_ABROAD)
     nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN * 2)
-    return [number for number in nearest if not nearness.translated(number, mine, index)][:FOREIGN]
+    return [number for number in nearest if not _translated(number, mine, index)][:FOREIGN]
+
+
+def _translated(number: int, among: Mask, index: OpenedIndex) -> bool:
+    """Is one of the articles `among` a translation of this one, as its writer says or by their names?"""
+    said = among & (index.originals == index.originals[number])
+    return bool(said.any()) or nearness.translated(number, among, index)
 
 
 def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from search.arrays import corpus, tables
@@ -25,6 +27,15 @@ def test_facets() -> None:
     )
     assert ([0, 1], [1, 0]) == (stored["articles.lang"].tolist(), stored["articles.type"].tolist())
     assert [[0, 1], [0, 0]] == stored["articles.product"].tolist()
+
+
+def test_originals() -> None:
+    """Each article has the number of the one that it translates; its own, where that one is not there."""
+    articles = [
+        dataclasses.replace(CARD, article=name, translation_of=original)
+        for name, original in (("a-ru", "a"), ("a", ""), ("b-ru", "gone"))
+    ]
+    assert [1, 1, 2] == tables.facets(articles)[1]["articles.original"].tolist()
 
 
 def test_no_articles() -> None:

@@ -73,6 +73,19 @@ def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("original", ["backup", "ru"])
+def test_what_can_be_read_in_the_own_language_is_not_brought_in(tmp_path: Path, original: str) -> None:
+    """Of an article and its translation, which may have quite another title, the reader's own is enough."""
+    own = article("ru", "Каждую ночь", "Не теряйте ничего.", lang="ru")
+    backup = article("backup", "Back up the database", "Run the backup command every night.", lang="en")
+    pair = [dataclasses.replace(one, translation_of=original) for one in (own, backup)]
+    opened, _ = built(tmp_path / "index", [*pair, STEAL], ("en", "ru"))
+
+    found = opened.search(Request(text="резервное копирование базы данных", lang="ru"))
+    assert "backup" not in [hit.article for hit in found.hits]
+
+
+@pytest.mark.slow
 def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> None:
     """An answer in the reader's language stays first, whatever articles of other languages say."""
     own = article("ru", "Резервное копирование базы данных", "Запускайте каждую ночь.", lang="ru")
