@@ -28,11 +28,16 @@ class TermScores:
         first, last = self.at[term], self.at[term + 1]
         return self.unit[first:last], self.score[first:last]
 
-    def best_of(self, terms: Sequence[int]) -> Postings:
-        """The postings of several terms as one. Each unit has the best of its scores."""
-        places = runs.places(self.at, np.array(terms, dtype=np.int64))
+    def best_of(self, terms: Sequence[int], shares: Sequence[float]) -> Postings:
+        """The postings of several terms as one. Each unit has the best of its scores, or of their shares."""
+        numbers = np.array(terms, dtype=np.int64)
+        places = runs.places(self.at, numbers)
+        scores = self.score[places]
+        if shares:
+            counts = self.at[numbers + 1].astype(np.int64) - self.at[numbers]
+            scores = scores * np.repeat(np.array(shares, dtype=np.float32), counts)
         best = np.zeros(self.units, dtype=np.float32)
-        np.maximum.at(best, self.unit[places].astype(np.intp), self.score[places])
+        np.maximum.at(best, self.unit[places].astype(np.intp), scores)
         found = (best > 0).nonzero()[0]
         return found, best[found]
 
@@ -54,7 +59,7 @@ class ArraysMatcher:
         """Score every article, section and passage for `query`."""
         return sums.match(query, self, self._layout)
 
-    def postings(self, part: Part, terms: Sequence[int]) -> Postings:
+    def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings:
         """The units of `part` that have one of `terms`, each once, with the score of its best term there."""
         scores = self._parts[part]
-        return scores.of(terms[0]) if len(terms) == 1 else scores.best_of(terms)
+        return scores.of(terms[0]) if len(terms) == 1 and not shares else scores.best_of(terms, shares)

@@ -19,6 +19,8 @@ from search.text.scripts import HAN_RUN
 MAX_TERMS = 24  # informative terms of a query; the rarest are kept
 TELLING = 3  # letters from which an unfinished word is searched beside others
 MAX_LONE = 6  # Chinese characters that stand alone and are looked for at the end of words: the first
+BEGUN_SHARE = 0.9  # share of its score that a word has which is only begun: the whole word goes before it
+KIN_SHARE = 0.6  # share of its score that a derived word has: payment, where pay was asked
 MAX_EXPANSIONS = 64  # words that an unfinished word may stand for: the most frequent
 
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ion", "ions", "er", "ers", "ment")  # English
@@ -99,18 +101,49 @@ def _is_lone(token: Token) -> bool:
 def _concept(
     token: Token, lang: str, index: OpenedIndex, informative: bool, unfinished: bool, ending: bool
 ) -> Concept:
-    terms = dict.fromkeys(
-        number for term in _variants(token, index) if (number := index.terms.find(term)) >= 0
-    )
+    typed = [number for term in _variants(token, index) if (number := index.terms.find(term)) >= 0]
+    begun: list[int] = []
     if (unfinished and not token.extra) or _is_lone(token):
-        terms |= dict.fromkeys(_expansions(token.word, index, ending))
+        begun = [term for term in dict.fromkeys(_expansions(token.word, index, ending)) if term not in typed]
+    terms = dict.fromkeys([*typed, *begun])
     kin = () if token.stop or token.extra else _kin(token, index)
     found = max((int(index.articles_with[number]) for number in terms or kin), default=0)
     weight = scoring.idf(index.articles, found)
     stop = token.stop and informative and not unfinished
     sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, index)
+    shares = _shares(typed, begun, kin, weight, index)
     return Concept(
-        token.word, token.start, token.end, tuple(terms), weight, token.extra, stop, sure, unfinished, kin
+        token.word,
+        token.start,
+        token.end,
+        tuple(terms),
+        weight,
+        token.extra,
+        stop,
+        sure,
+        unfinished,
+        kin,
+        shares,
+    )
+
+
+def _shares(
+    typed: list[int], begun: list[int], kin: tuple[int, ...], weight: float, index: OpenedIndex
+) -> tuple[float, ...]:
+    """The shares of their scores that count: of the terms typed, of those only begun, and of derived ones.
+
+    A begun word is worth its `weight`, that of its most frequent completion: a rare one is no better guess.
+    """
+    if not begun and not kin:
+        return ()
+
+    def even(number: int) -> float:
+        return min(1.0, weight / scoring.idf(index.articles, int(index.articles_with[number])))
+
+    return (
+        *((even(number) if begun else 1.0) for number in typed),
+        *(BEGUN_SHARE * even(number) for number in begun),
+        *(KIN_SHARE for _ in kin),
     )
 
 

@@ -61,6 +61,9 @@ class Matcher(Protocol):
         """Score every article, section and passage for `query`."""
         ...
 
-    def postings(self, part: Part, terms: Sequence[int]) -> Postings:
-        """The units of `part` that have one of `terms`, each once, with the score of its best term there."""
+    def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings:
+        """The units of `part` that have one of `terms`, each once, with the score of its best term there.
+
+        `shares` of the terms' scores count, one for each; all of them where none are given.
+        """
         ...

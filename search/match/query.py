@@ -32,6 +32,7 @@ class Concept:
     known: bool = True  # False: no article has the word, so it may be misspelt
     prefix: bool = False  # unfinished
     kin: tuple[int, ...] = ()  # numbers of terms derived from its word, or its word from them: they say less
+    shares: tuple[float, ...] = ()  # of their scores that count, of all terms that say it; empty: all
     share: float = 1.0  # share of its score and weight that counts: less for words that hardly say the same
 
     @property

@@ -15,14 +15,13 @@ from search.match.query import Concept, Group, ParsedQuery
 COVERAGE_SHARE = 0.2  # share of its score that an article loses when it covers nothing of the query
 EXTRA_SHARE = 0.5  # share of its score that an extra term adds: the plain words beside it say most of it
 STOP_SHARE = 0.7  # share of its score that a question word adds in titles and headings
-KIN_SHARE = 0.6  # share of its score that a derived word has: payment, where pay was asked
 _WHOLE = 0.999  # share of a synonym's weight that counts as all of it; sums of floats are not exact
 
 
 class Lister(Protocol):
     """The half of a `Matcher` that lists postings."""
 
-    def postings(self, part: Part, terms: Sequence[int]) -> Postings: ...
+    def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +50,9 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
     """The scores of `concept` in the units of `part` that say it."""
-    units, scores = _said(concept, part, lister)
+    units, scores = lister.postings(part, concept.said_by, concept.shares)
     share = concept.share * (STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0)
     return units, scores if share == 1.0 else scores * np.float32(share)
-
-
-def _said(concept: Concept, part: Part, lister: Lister) -> Postings:
-    """The postings of the concept's terms and, with less, of derived ones. Each unit has the best of them."""
-    if not concept.kin:
-        return lister.postings(part, concept.terms)
-    derived, scores = lister.postings(part, concept.kin)
-    scores = scores * np.float32(KIN_SHARE)
-    if not concept.terms:
-        return derived, scores
-    own, best = lister.postings(part, concept.terms)
-    units, where = np.unique(np.concatenate([own, derived]), return_inverse=True)
-    joined = np.zeros(len(units), dtype=np.float32)
-    np.maximum.at(joined, where, np.concatenate([best, scores]))
-    return units, joined
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:

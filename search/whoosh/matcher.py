@@ -60,11 +60,11 @@ class WhooshMatcher:
         """Score every article, section and passage for `query`."""
         return sums.match(query, self, self._layout)
 
-    def postings(self, part: Part, terms: Sequence[int]) -> Postings:
+    def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings:
         """The units of `part` that have one of `terms`, each once, with the score of its best term there."""
         best = np.zeros(self._layout.units(part), dtype=np.float32)
-        for term in terms:
-            np.maximum(best, self._scores(part, self._counts(term)), out=best)
+        for term, share in zip(terms, shares or [1.0] * len(terms), strict=True):
+            np.maximum(best, self._scores(part, self._counts(term)) * np.float32(share), out=best)
         found = best.nonzero()[0]
         return found, best[found]
 

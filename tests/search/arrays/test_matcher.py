@@ -17,17 +17,21 @@ SCORES = TermScores(
 
 
 @pytest.mark.parametrize(
-    ("terms", "units", "scores"),
+    ("terms", "shares", "units", "scores"),
     [
-        ((0,), [0, 3], [1.0, 2.0]),
-        ((0, 1), [0, 1, 3], [1.0, 3.0, 2.0]),
-        ((2, 1), [1, 3], [3.0, 0.5]),
-        ((), [], []),
+        ((0,), (), [0, 3], [1.0, 2.0]),
+        ((0, 1), (), [0, 1, 3], [1.0, 3.0, 2.0]),
+        ((2, 1), (), [1, 3], [3.0, 0.5]),
+        ((0, 1), (0.125, 1.0), [0, 1, 3], [0.125, 3.0, 0.5]),
+        ((0, 2, 1), (0.5, 1.0, 0.25), [0, 1, 3], [0.5, 0.75, 1.0]),
+        ((), (), [], []),
     ],
 )
-def test_the_best_of_several_terms(terms: tuple[int, ...], units: list[int], scores: list[float]) -> None:
-    """A unit that has several of the terms is listed once, with its best score."""
-    found, best = SCORES.best_of(terms)
+def test_the_best_of_several_terms(
+    terms: tuple[int, ...], shares: tuple[float, ...], units: list[int], scores: list[float]
+) -> None:
+    """A unit that has several of the terms is listed once, with its best score, or the best of the shares."""
+    found, best = SCORES.best_of(terms, shares)
     assert (units, scores) == (found.tolist(), best.tolist())
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search.answers import MAX_QUERY
 from search.arrays.lexicon import Lexicon
 from search.arrays.opened_index import OpenedIndex
 from search.ask import query
+from search.index import build
 from search.match.query import ParsedQuery
+from tests.search.site import article
 
 
 def _typed(asked: ParsedQuery) -> list[str]:
@@ -50,6 +54,25 @@ def test_the_last_word_may_be_unfinished(opened: OpenedIndex) -> None:
     open_, ended = (query.parse(text, "en", opened, prefix=True).concepts[0] for text in ("passw", "passw "))
     assert ("password", ()) == (opened.terms[open_.terms[0]], ended.terms)
     assert (True, False) == (open_.known, ended.known)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("rename art", "rename"), ("rename arti", "rename"), ("art", "art"), ("artif", "robot")],
+)
+def test_a_rare_completion_is_no_better_guess(tmp_path: Path, typed: str, first: str) -> None:
+    """A begun word is worth what its likeliest completion is; the whole word goes before those."""
+    articles = [
+        article("rename", "Rename an article", "Articles have names."),
+        article("robot", "Artificial helpers", "An artificial helper writes."),
+        article("art", "Art", "Art of many ages."),
+        *(article(f"more-{at}", f"An article about thing {at}", "Articles again.") for at in range(6)),
+    ]
+    build(articles, tmp_path / "index")
+    opened = OpenedIndex(tmp_path / "index")
+
+    found = opened.matcher.match(query.parse(typed, "en", opened, prefix=True)).articles
+    assert first == opened.article(int(found.argmax())).id
 
 
 def test_the_most_telling_words_are_kept(opened: OpenedIndex) -> None:

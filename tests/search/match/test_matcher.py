@@ -47,8 +47,9 @@ def test_the_arrays_score_as_whoosh_does(
         assert same(opened.matcher.match(asked), reference.match(asked))
         for part in scoring.GROUPS:
             for term in range(len(opened.terms)):
-                mine, its = opened.matcher.postings(part, (term,)), reference.postings(part, (term,))
-                assert (mine[0].tolist(), mine[1].tolist()) == (its[0].tolist(), its[1].tolist())
+                for shares in ((), (0.5,)):
+                    mine, its = (one.postings(part, (term,), shares) for one in (opened.matcher, reference))
+                    assert (mine[0].tolist(), mine[1].tolist()) == (its[0].tolist(), its[1].tolist())
 
 
 @pytest.mark.parametrize(

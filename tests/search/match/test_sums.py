@@ -23,9 +23,10 @@ class Listed:
     def __init__(self, postings: Mapping[tuple[Part, int], Mapping[int, float]]) -> None:
         self._postings = postings
 
-    def postings(self, part: Part, terms: Sequence[int]) -> Postings:
+    def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings:
         """The postings of the only term."""
         (term,) = terms
+        assert not shares
         found = self._postings.get((part, term), {})
         return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float32)
 
