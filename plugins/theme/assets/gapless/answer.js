@@ -41,7 +41,7 @@ export function answered(answer, hits, state, deeds) {
   const note = answer.via === "static" && make("p", { class: "gapless-note" }, text("fallback"));
   if (state.missing) {
     const brief = hits.map((hit) => ({ ...hit, sections: hit.sections.slice(0, 1) }));
-    return hits.length ? [note, make("h2", {}, text("near_misses")), listed(brief)] : [];
+    return told(answer, state) ? [note, make("h2", {}, text("near_misses")), listed(brief)] : [];
   }
   const filters = filterForm(answer.facets, state, deeds.filter);
   const more = answer.total > hits.length && button("gapless-more", "more", deeds.more);
@@ -97,7 +97,8 @@ const believed = (answer, state) => answer.answered || filtered(state);
  */
 export function told(answer, state) {
   const { total, corrected, via, verdict } = answer;
-  if (state.missing) return total ? text("near_misses") : "";
+  const unrelated = verdict === "none" && via !== "static"; // an address is no question: it is not passed on
+  if (state.missing) return total && !unrelated ? text("near_misses") : "";
   if (believed(answer, state)) return text("results_for", { n: total, q: corrected || state.q });
   if (verdict === "unsure") return text("closest");
   return text(via === "static" ? "nothing" : "ask_title"); // the static index cannot know that no article answers
