@@ -21,6 +21,7 @@ _HEAD_END = re.compile(r"</head\s*>", _FLAGS)
 _BODY = re.compile(r"<body\b[^>]*>", _FLAGS)
 _BODY_END = re.compile(r"</body\s*>", _FLAGS)
 _CONTAINER = re.compile(r"<div\b[^>]*data-md-component=[\"']?container\b[^>]*>", _FLAGS)
+_EMPTY_CONTENTS = re.compile(r"<nav\b[^>]*\bmd-nav--secondary\b[^>]*>\s*</nav\s*>", _FLAGS)
 _ARTICLE = re.compile(r"<article\b[^>]*md-content__inner[^>]*>", _FLAGS)
 _ARTICLE_END = re.compile(r"</article\s*>", _FLAGS)
 _SKIP = re.compile(r"<div\b[^>]*data-md-component=[\"']?skip\b[^>]*>.*?</div\s*>", _FLAGS | re.DOTALL)
@@ -49,6 +50,7 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     html = _before(_HEAD_END.search(html), html, part("head"))
     html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
     html = _with_skip_link(html, context["texts"]("center.skip"))
+    html = _EMPTY_CONTENTS.sub("", html)  # a landmark without anything in it
     if gapless.article and gapless.rows:
         rows_of = env.get_template("gapless/rows.html").render
         html = rows.put(

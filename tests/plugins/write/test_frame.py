@@ -154,6 +154,14 @@ def test_the_first_link_leads_to_the_title(env: jinja2.Environment, page: str, l
     assert f'id="{(link or "#gapless-title")[1:]}"' in html
 
 
+@pytest.mark.parametrize(("inside", "left"), [("\n  \n", 0), ('<a href="#b">B</a>', 1)])
+def test_contents_of_nothing_are_left_out(env: jinja2.Environment, inside: str, left: int) -> None:
+    """A page without headings has no table of contents, so that nobody is led to an empty landmark."""
+    contents = f'<nav class="md-nav md-nav--secondary" aria-label="Table of contents">{inside}</nav>'
+    html = frame.put(MATERIAL.replace("<article", f"{contents}<article"), env, _context())
+    assert left == html.count("Table of contents")
+
+
 def test_a_page_without_a_title_has_no_such_link(env: jinja2.Environment) -> None:
     """Where there is no title, nothing leads to it, and the theme's own link stays."""
     own = f'{SKIP}<a href="#section">Skip</a></div>'
