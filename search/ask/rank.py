@@ -32,7 +32,7 @@ MUCH_NEARER = 0.5  # how much nearer than the best of the page's own language it
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 TOLD = 0.5  # share of its score that a word of a ticket has which only stands in sentences that ask nothing
-WEAK = 0.35  # a hit is left out below this share of both the best score and the best coverage
+WEAK = 0.35  # a hit is left out below this share of both the best score, with meaning, and the best coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,6 @@ def _ordered(
     preferred = kept * index.boosts
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
-    scores = _without_weak(scores, coverage)
     near = np.full(len(scores), np.nan, dtype=np.float32)
     across = None
     if not named and not request.prefix:
@@ -222,7 +221,8 @@ def _ordered(
         own = shown.allowed & (kept == kept.max(initial=0.0))
         if asked.unsaid >= UNSAID * asked.weight and not np.isnan(near).all():
             across = translations.match(asked.text, asked.lang, index)
-        scores = _meant(scores, preferred * found.articles, near, own, preferred, asked, across, index)
+        scores = _meant(scores, near, own, preferred, asked, across, index)
+    scores = _without_weak(scores, coverage)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -255,7 +255,6 @@ def _ordered(
 
 def _meant(
     scores: Floats,
-    words: Floats,
     near: Floats,
     own: Mask,
     preferred: Floats,
@@ -273,14 +272,16 @@ def _meant(
     telling = np.where(known, nearness.telling(near, asked.lang, index), np.float32(0.0))
     if across is not None:
         telling += np.float32(SAID * ACROSS) * across
-    least = max(nearness.LEAST, nearness.CLOSE * float(telling[own].max(initial=0.0)))
     joined = scores > 0
-    joined[best.ranked(np.where(own & (telling >= least), telling, np.float32(0.0)), nearness.NEAREST)] = True
+    nearest = float(telling[own].max(initial=0.0))
+    if joined.any() or nearest >= nearness.LEAST:
+        close = own & (telling >= nearness.CLOSE * nearest)
+        joined[best.ranked(np.where(close, telling, np.float32(0.0)), nearness.NEAREST)] = True
     if not (joined & known).any():
         return scores
     gained = np.where(known, telling, telling[joined & known].mean()) * preferred
     unit = (float(scores.max()) + nearness.IDEAL * asked.weight) / 2
-    raised: Floats = np.where(joined, words + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
+    raised: Floats = np.where(joined, scores + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
     return np.maximum(raised, np.float32(0.0))
 
 
@@ -295,7 +296,7 @@ def _preferring(lang: str, index: OpenedIndex) -> Floats:
 
 
 def _without_weak(scores: Floats, coverage: Floats) -> Floats:
-    """`scores`, with 0 for an article that only shares a common word with the query."""
+    """`scores`, with 0 for an article that is not near and only shares a common word with the query."""
     seen = scores > 0
     if not seen.any():
         return scores

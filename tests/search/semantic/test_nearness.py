@@ -56,6 +56,60 @@ def test_what_the_words_miss_comes_in(tmp_path: Path) -> None:
     assert {"stolen", "rent"} == set(ids(opened, "bicycle theft, and a password that was compromised"))
 
 
+SHOP = (
+    article(
+        "delivery", "Delivery times", "We deliver parcels within three days. Express parcels arrive tomorrow."
+    ),
+    article("returns", "Send goods back", "Bring the box to a shop. We pay the money back."),
+    article("hours", "Opening hours", "We are open from Monday to Friday, and closed on holidays."),
+    article("jobs", "Work with us", "We look for drivers and cooks. Send us your papers."),
+    article(
+        "notes", "What is new", "The account page loads faster. Parcels have photos. The shop has a new map."
+    ),
+    CARD,
+    NAME,
+    STEAL,
+)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A shop whose page of news says a little of everything."""
+    return built(tmp_path_factory.mktemp("shop") / "index", SHOP)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("photos on the account page are not mine", "stolen"),
+        ("new photos of parcels, my money", "delivery"),
+        ("the account page shows a stranger, and photos", "stolen"),
+    ],
+)
+def test_what_words_alone_find_weak_is_weighed_with_its_meaning(shop: Engine, asked: str, meant: str) -> None:
+    """An article beside which another says far more of the question is a hit if it is near in meaning."""
+    assert "notes" == ids(shop, asked)[0]
+    assert meant in ids(shop, asked)
+
+
+@pytest.mark.slow
+def test_the_nearest_come_beside_what_the_words_found(shop: Engine) -> None:
+    """Where the words found something, the nearest articles come in too, even if none is very near."""
+    found = {hit.article: hit for hit in shop.explain(Request(text="vacancies for chefs, account")).hits}
+
+    assert found["name"].coverage > 0
+    assert found["jobs"].coverage == found["hours"].coverage == 0
+    assert max(found[one].near or 0.0 for one in ("jobs", "hours")) < nearness.LEAST
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["who painted the mona lisa", "tomatoes", "asdf qwer"])
+def test_nothing_comes_in_where_nothing_is_near(shop: Engine, asked: str) -> None:
+    """Where the words find nothing and no article is near, nothing is shown."""
+    assert [] == ids(shop, asked)
+
+
 @pytest.mark.slow
 def test_other_languages_answer_where_the_own_has_nothing(tmp_path: Path) -> None:
     """The nearest article of another language comes as a near miss, marked, when nothing else answers."""
