@@ -408,3 +408,6 @@ class Settings:
         example="on",
     )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")
+    login_idle_hours: int = setting(
+        4, kinds.number(1, 8760), "After how many hours a login ends in which nothing was done."
+    )

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, entering, proxied, spent
+from kb_server.access import attempts, entering, open_logins, proxied, spent
 from kb_server.access.oidc import accounts, flow, id_tokens, provider, roles
 from kb_server.access.oidc.accounts import NotLetIn
 from kb_server.access.oidc.flow import SignIn, Strange
@@ -44,7 +44,8 @@ def leave() -> Response:
     except ProviderAway as error:
         provider.note(error)
         return _refused(503, "away")
-    response = entering.lead(flow.address(begun, settings(), found, spoken().lang))
+    again = "again" in request.args
+    response = entering.lead(flow.address(begun, settings(), found, spoken().lang, again=again))
     response.headers["Referrer-Policy"] = "no-referrer"
     response.set_cookie(
         _cookie(),
@@ -115,7 +116,18 @@ def _signed_in(now: datetime) -> Response:
                 spent.spend(connection, begun.random, now)
                 user = accounts.enter(connection, chosen, claims, now)
                 limits.give_back(connection, [counted], now)
-                return entering.enter(connection, user, now, way="oidc", detail="oidc", next_page=begun.next)
+                return entering.enter(
+                    connection,
+                    user,
+                    now,
+                    way="oidc",
+                    detail="oidc",
+                    next_page=begun.next,
+                    proved=id_tokens.proved(claims, now),
+                    provider_session=open_logins.provider_session(
+                        chosen.oidc_issuer, id_tokens.session(claims)
+                    ),
+                )
         except IntegrityError:  # another request made the same user first
             if last:
                 raise
@@ -134,6 +146,8 @@ def _claims(begun: SignIn, code: str, now: datetime) -> Mapping[str, Any]:
     more = asked.userinfo(given["access_token"])
     if more and more.get("sub") != claims["sub"]:  # OpenID Connect Core 1.0, 5.3.2
         raise BadToken("The userinfo endpoint speaks of somebody else.")
+    # When they signed in, and in which session, counts where it is signed.
+    more = {claim: value for claim, value in more.items() if claim not in ("auth_time", "sid")}
     return {**more, **claims}
 
 
