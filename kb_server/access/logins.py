@@ -27,15 +27,14 @@ from kb_server.data.audit import Actor
 from kb_server.data.database import Moment
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins, users
-from kb_server.web import application
+from kb_server.web import application, cookies
 
 Way = Literal["password", "passkey", "oidc", "proxy"]
 
 STEP = timedelta(minutes=5)  # by which the last use of a login may be earlier than it really was
 PAUSE = 30.0  # seconds in which a process notes no use, after the database did not take one
 
-_SECURE = "__Host-gapless"  # browsers take it only over https, for this host alone
-_PLAIN = "gapless"
+_COOKIE = "gapless"
 
 _QUIET = "gapless.logins.quiet"
 
@@ -123,7 +122,7 @@ def token() -> str:
 
     The cookie carries our signature, so a made-up one costs no look into the database.
     """
-    secret, _, signature = request.cookies.get(_SECURE if request.is_secure else _PLAIN, "").partition(".")
+    secret, _, signature = cookies.read(_COOKIE).partition(".")
     if not secret or not application.has_database():
         return ""
     return secret if hmac.compare_digest(signature.encode(), _signature(secret).encode()) else ""
@@ -235,26 +234,12 @@ def role_of(view: object) -> str:
 
 def remember(response: Response, token: str, hours: int) -> None:
     """Give the browser its token."""
-    response.set_cookie(
-        _SECURE if request.is_secure else _PLAIN,
-        f"{token}.{_signature(token)}",
-        max_age=hours * 3600,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, _COOKIE, f"{token}.{_signature(token)}", hours * 3600)
 
 
 def forget(response: Response) -> None:
     """Take the token from the browser."""
-    response.delete_cookie(
-        _SECURE if request.is_secure else _PLAIN,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.forget(response, _COOKIE)
 
 
 def _by_proxy(name: str, now: datetime) -> Login | None:
