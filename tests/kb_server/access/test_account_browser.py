@@ -30,6 +30,34 @@ def enter(browser: Browser, url: str, password: str = PASSWORD) -> Page:
     return page
 
 
+KEPT = """() => [sessionStorage.getItem("gapless.trail"), localStorage.getItem("gapless.recent"),
+  localStorage.getItem("gapless.keys-off")]"""
+
+
+def test_leaving_leaves_nothing(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+    """Logging out clears what the browser kept of the person, not what they chose; so does the login page."""
+    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+        page = enter(browser, server.url)
+
+        def keep() -> None:
+            page.evaluate("""() => {
+              sessionStorage.setItem("gapless.trail", "{}");
+              localStorage.setItem("gapless.recent", "[]");
+              localStorage.setItem("gapless.keys-off", "1");
+            }""")
+            assert ["{}", "[]", "1"] == page.evaluate(KEPT)
+
+        keep()
+        page.get_by_role("button", name="Log out").press("Enter")
+        page.wait_for_url(f"{server.url}/")
+        assert [None, None, "1"] == page.evaluate(KEPT)
+        keep()
+        page.goto(f"{server.url}/login")
+        expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        page.wait_for_function("() => sessionStorage.length === 0")
+        assert [None, None, "1"] == page.evaluate(KEPT)
+
+
 def test_an_account(playwright: Playwright, desk_on_sqlite: Flask) -> None:
     """The navigation leads there; Enter ends the other login, then changes the password; it fits a phone."""
     with served(desk_on_sqlite) as server, launch(playwright) as browser:
