@@ -252,10 +252,15 @@ def segments(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(pairs)
 
 
+def is_address(text: str) -> bool:
+    """Has it the form of an e-mail address?"""
+    return bool(re.fullmatch(MAIL_ADDRESS, text))
+
+
 def addresses(text: str) -> tuple[str, ...]:
     """E-mail addresses, separated by spaces."""
     for address in text.split():
-        if not re.fullmatch(MAIL_ADDRESS, address):
+        if not is_address(address):
             raise ValueError(f"has {address!r}, which is not an e-mail address")
     return tuple(text.split())
 
