@@ -31,12 +31,12 @@ def office(tmp_path: Path) -> Iterator[tuple[Settings, Box]]:
         yield Settings(state=tmp_path, smtp=smtp, base_url="https://help.example.com/"), box
 
 
-def changed(database: Database, deed: Deed, name: str = ANN, **more: datetime) -> None:
+def changed(database: Database, deed: Deed, name: str = ANN, at: datetime | None = None) -> None:
     """Something was done to the account, which there is."""
     with database.write() as connection:
         if not users.is_taken(connection, name):
             users.add_without_password(connection, name, "agent", datetime.now(UTC))
-        audit.note(connection, Actor("boss", "page"), deed, name, **more)
+        audit.note(connection, Actor("boss", "page"), deed, name, at=at)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "zh"])
