@@ -21,8 +21,8 @@ from kb_server.settings import Settings
 class NotLetIn(Exception):
     """The provider signed somebody in who may not enter here.
 
-    `why` is "domain", "role", "name", "taken" or "removed"; `name` is that of the user, "" where none is
-    known, and `subject` who they are at the provider.
+    `why` is "domain", "role", "strength", "name", "taken" or "removed"; `name` is that of the user, "" where
+    none is known, and `subject` who they are at the provider.
     """
 
     def __init__(self, why: str, name: str = "", subject: str = "") -> None:
@@ -44,6 +44,8 @@ def enter(connection: Connection, settings: Settings, claims: Mapping[str, Any],
         raise NotLetIn("domain", known)
     if not role:
         raise NotLetIn("role", known)
+    if settings.oidc_acr and claims.get("acr") not in settings.oidc_acr:
+        raise NotLetIn("strength", known)
     if not known:
         return _made(connection, settings.oidc_issuer, claims, role, now)
     if users.change_role(connection, known, role):

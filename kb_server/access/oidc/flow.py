@@ -76,7 +76,9 @@ def address(
     from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
     from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-    asked = {"prompt": "login", "max_age": 0} if again else {}
+    asked: dict[str, str | int] = {"prompt": "login", "max_age": 0} if again else {}
+    if settings.oidc_acr:
+        asked["acr_values"] = " ".join(settings.oidc_acr)
     made: str = prepare_grant_uri(
         found.authorize,
         settings.oidc_client_id,

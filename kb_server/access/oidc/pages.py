@@ -139,8 +139,8 @@ def _claims(begun: SignIn, code: str, now: datetime) -> Mapping[str, Any]:
     more = asked.userinfo(given["access_token"])
     if more and more.get("sub") != claims["sub"]:  # OpenID Connect Core 1.0, 5.3.2
         raise BadToken("The userinfo endpoint speaks of somebody else.")
-    # When they signed in, and in which session, counts where it is signed.
-    more = {claim: value for claim, value in more.items() if claim not in ("auth_time", "sid")}
+    # When they signed in, how strongly and in which session, counts where it is signed.
+    more = {claim: value for claim, value in more.items() if claim not in ("acr", "auth_time", "sid")}
     return {**more, **claims}
 
 
