@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,14 +34,19 @@ PATH = "/login/oidc/ended"
 DROPPED = object()
 
 
+def now() -> int:
+    """The time, in seconds."""
+    return int(datetime.now(UTC).timestamp())
+
+
 def claims(provider: RealProvider, **changed: Any) -> dict[str, Any]:
     """Those of a logout token about Ann, with changes."""
-    now = int(time.time())
+    at = now()
     made = {
         "iss": provider.issuer,
         "aud": "gapless",
-        "iat": now,
-        "exp": now + 120,
+        "iat": at,
+        "exp": at + 120,
         "jti": uuid.uuid4().hex,
         "sub": "sub-ann",
         "events": {EVENT: {}},
@@ -122,7 +126,7 @@ def test_true_words(connected: Flask, provider: RealProvider, changed: dict[str,
         {"aud": DROPPED},
         {"aud": {"gapless": 1}},
         {"iat": 1_000_000_000},
-        {"iat": int(time.time()) + 3600},
+        {"iat": now() + 3600},
         {"iat": DROPPED},
         {"iat": "now"},
         {"iat": True},
@@ -179,8 +183,8 @@ def test_what_is_not_signed(connected: Flask, provider: RealProvider, how: dict[
 
 def test_an_id_token_ends_nothing(connected: Flask, provider: RealProvider) -> None:
     """Whoever has somebody's ID token cannot log them out with it."""
-    ann, now = signed_in(connected), int(time.time())
-    made = {"iss": provider.issuer, "aud": "gapless", "sub": "sub-ann", "iat": now, "exp": now + 60}
+    ann, at = signed_in(connected), now()
+    made = {"iss": provider.issuer, "aud": "gapless", "sub": "sub-ann", "iat": at, "exp": at + 60}
     assert 400 == tell(connected, provider.sign(made | {"jti": "j", "nonce": "n"})).status_code
     assert "ann agent" == ann.user
 
