@@ -7,7 +7,8 @@ from types import ModuleType
 
 from flask import Flask
 
-from kb_server.access import callers, factor_pages, forgery, pages
+from kb_server.access import account_pages, callers, factor_pages, forgery, pages
+from kb_server.access.oidc import back_channel
 from kb_server.access.oidc import pages as oidc
 from kb_server.assistants import over_http
 from kb_server.center import asking, health, load, permalinks, search, steps, widget
@@ -57,6 +58,7 @@ FEATURES = (  # one blueprint each
     methods,
     pages,
     oidc,
+    back_channel,
     intake,
     gaps,
     feedback,
@@ -89,6 +91,7 @@ FEATURES = (  # one blueprint each
     hooks,
     handover,
     explain,
+    account_pages,
     factor_pages,
     design,
     openapi,

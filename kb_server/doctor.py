@@ -1,4 +1,4 @@
-"""The doctor checks the database, the spool, the secret and the file of help desks."""
+"""The doctor checks the database, the spool, the secret, the OpenID provider and the file of help desks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from kb_server.access.oidc.provider import Provider, ProviderAway
 from kb_server.data import database as databases
 from kb_server.data import migrations
 from kb_server.data.database import Database, NewerSchema, reason
@@ -41,6 +42,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         database.close()
     yield _secret(settings)
     yield from _spool(settings)
+    yield from _provider(settings)
     yield from _help_desks(settings)
 
 
@@ -118,6 +120,24 @@ def _spool(settings: Settings) -> Iterator[Finding]:
         yield Finding(name="spoiled", well=False, words=words)
 
 
+def _provider(settings: Settings) -> Iterator[Finding]:
+    """Does the OpenID provider say what it must, and can its keys be had?"""
+    if not settings.oidc_issuer:
+        return
+    provider = Provider(settings)
+    try:
+        provider.metadata()
+        provider.keys()
+    except ProviderAway as error:
+        words = (
+            f"{settings.oidc_issuer} cannot be used: {error} "
+            "Nobody can sign in with it. Correct GAPLESS_OIDC_ISSUER, or start it"
+        )
+        yield Finding(name="provider", well=False, words=words)
+        return
+    yield Finding(name="provider", well=True, words=f"{settings.oidc_issuer} answers, and has keys")
+
+
 def _help_desks(settings: Settings) -> Iterator[Finding]:
     """Can the operator's file be used, and may only the service read it?"""
     if not settings.help_desks:
@@ -138,7 +158,7 @@ def _help_desks(settings: Settings) -> Iterator[Finding]:
 @with_config
 @with_json
 def doctor(config: Path | None, as_json: bool) -> None:
-    """Check the database, the spool, the secret and the file of help desks.
+    """Check the database, the spool, the secret, the OpenID provider and the file of help desks.
 
     The exit code is 5 when a check fails.
     """

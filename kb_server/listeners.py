@@ -12,7 +12,7 @@ from kb_server.handoff import courier, queueing, wishes
 from kb_server.log.listeners import Listeners
 from kb_server.measures import forgetting as measured
 from kb_server.measures import update as measures
-from kb_server.studio import saved_views
+from kb_server.studio import account_letters, saved_views
 from kb_server.support import flags, ledger
 
 LISTENERS = Listeners(
@@ -25,6 +25,7 @@ LISTENERS = Listeners(
         measures.follow,
         contact_letters.follow,
         contact_files.follow,
+        account_letters.follow,
         courier.follow,
     ),
     expired={

@@ -24,6 +24,7 @@ BY_SECRET = (
     "access.accept_invitation",
     "answering.show",
     "answering.decide",
+    "back_channel.end",
     "gaps.feed",
     "hooks.take",
     "own_page.show",

@@ -76,6 +76,38 @@ def front(
             process.wait(PATIENCE)
 
 
+@contextmanager
+def encrypted(name: str, number: int, folder: Path) -> Iterator[int]:
+    """The port of a server that answers nothing, by TLS as the guide says in `number`."""
+    port, program = _free(), binary(name)
+    own = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    made = ["-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"]
+    subprocess.run(["openssl", "req", "-x509", *made, *own], cwd=folder, check=True, capture_output=True)
+    if name == "nginx":
+        lines = re.findall(r"^ *(ssl_\w+ .*;)$", configuration(name, number), re.MULTILINE)
+        text = f"listen 127.0.0.1:{port} ssl;\nssl_certificate {folder}/cert.pem;\n"
+        text += f"ssl_certificate_key {folder}/key.pem;\n" + "\n".join(lines)
+        command = _nginx(folder, f"server {{\n{text}\nreturn 204;\n}}", port, 0, None, "")
+    else:
+        text = f"{{\nadmin off\nauto_https disable_redirects\n}}\nhttps://localhost:{port} {{\n"
+        (folder / "Caddyfile").write_text(f"{text}tls cert.pem key.pem\nrespond 204\n}}\n")
+        command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [str(program), *command],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            env={"HOME": str(folder), "PATH": ""},
+        )
+        try:
+            _wait(port, process, folder / "log")
+            yield port
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
 def _nginx(folder: Path, text: str, port: int, service: int, site: Path | None, headers: str) -> list[str]:
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace(
         "127.0.0.1:8000", f"127.0.0.1:{service}"

@@ -29,6 +29,7 @@ WHOLE = {  # tests of more than a module, and of what
     "clients/*": "what runs in other people's pages, in a real browser",
     "content/*": "our own guide",
     "exits/*": "the guide, built by other generators and themes",
+    "kb_server/access/test_account_pages_browser.py": "an account and leaving it, in a real browser",
     "kb_server/access/oidc/test_browser.py": "signing in with a provider and out again, in a real browser",
     "kb_server/access/test_passkeys_browser.py": "a passkey from first to last, in a real browser",
     "kb_server/assistants/test_log.py": "what becomes of assistants' questions in the log, and in the gaps",

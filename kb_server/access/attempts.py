@@ -40,12 +40,12 @@ class LoginAttempt:
     def keys(self, key: bytes) -> dict[str, str]:
         """What is counted. Keyed hashes: no name or address of a failed attempt is kept."""
         address = limits.network(self.address)
-        facts = {"pair": f"{self.name}\0{address}", "address": f"\0{address}", "name": f"{self.name}\0"}
-        step = "code\0" if self.codes else ""
+        facts = {"pair": f"{self.name}\0{address}", "address": address, "name": self.name}
+        step = "code" if self.codes else "password"
         if self.device:
-            facts = {"device": f"{self.name}\0\0{self.device}"}
-        return {
-            what: hmac.digest(key, f"{step}{fact}".encode("utf-8", "replace"), "sha256").hex()
+            facts = {"device": f"{self.name}\0{self.device}"}
+        return {  # each kind apart: of a sender without an address, name and pair would be the same
+            what: hmac.digest(key, f"{step}\0{what}\0{fact}".encode("utf-8", "replace"), "sha256").hex()
             for what, fact in facts.items()
         }
 

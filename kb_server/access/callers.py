@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from kb_server.access import logins, tokens
+from kb_server.access import logins, refusals, tokens
 from kb_server.access.users import User
 from kb_server.data.audit import Actor
 from kb_server.web import application
@@ -82,6 +82,7 @@ def need(scope: str) -> Caller:
     if caller is None:
         raise _unauthorized("Log in, or send a token: `Authorization: Bearer …`. See gapless token --help.")
     if scope not in caller.scopes:
+        refusals.note(caller.name, via="token" if with_token() else "page")
         what = "This token is not for" if with_token() else f"The role {caller.user.role} may not use"
         raise Forbidden(f"{what} {scope}.")
     return caller

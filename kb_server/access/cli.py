@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb_server import settings
-from kb_server.access import factors, invitations, logins, passwords, tokens, users
+from kb_server.access import factors, invitations, open_logins, passwords, tokens, users
 from kb_server.access.oidc import accounts
 from kb_server.access.users import ROLES
 from kb_server.data import audit, installation
@@ -171,7 +171,7 @@ def reset_factor(config: Path | None, name: str) -> None:
         found = users.find(connection, name)
         if not factors.remove(connection, found.id):
             raise click.UsageError(f"{found.name} has no second factor.")
-        logins.end_all(connection, found.id)
+        open_logins.end_all(connection, found.id)
         audit.note(connection, audit.command_line(), "factor_removed", found.name)
     click.echo(f"{found.name} has no second factor any more; all their logins have ended.")
 

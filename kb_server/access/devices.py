@@ -8,37 +8,25 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from flask import Response, request
+from flask import Response
 
-from kb_server.web import application
+from kb_server.web import application, cookies
 
-_SECURE = "__Host-gapless-known"  # browsers take it only over https, for this host alone
-_PLAIN = "gapless-known"
+_COOKIE = "gapless-known"
 _DAYS = 365
 
 
 def known(name: str) -> str:
     """The id of this browser if `name` has logged in with it, else ""."""
-    device, _, signature = request.cookies.get(_cookie(), "").partition(".")
+    device, _, signature = cookies.read(_COOKIE).partition(".")
     return device if device and hmac.compare_digest(signature.encode(), _signature(device, name)) else ""
 
 
 def remember(response: Response, name: str) -> None:
     """Tell the browser that `name` has logged in with it. It is known for the last user only."""
     device = known(name) or secrets.token_urlsafe(12)
-    response.set_cookie(
-        _cookie(),
-        f"{device}.{_signature(device, name).decode()}",
-        max_age=_DAYS * 24 * 3600,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def _cookie() -> str:
-    return _SECURE if request.is_secure else _PLAIN
+    value = f"{device}.{_signature(device, name).decode()}"
+    cookies.keep(response, _COOKIE, value, _DAYS * 24 * 3600, same_site="Strict")
 
 
 def _signature(device: str, name: str) -> bytes:

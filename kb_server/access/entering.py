@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Response, make_response, redirect, request
 from sqlalchemy.engine import Connection
 
-from kb_server.access import devices, logins
+from kb_server.access import browsers, devices, logins
 from kb_server.access.logins import Way
 from kb_server.access.users import User
 from kb_server.data import audit
@@ -25,18 +25,29 @@ def enter(
     way: Way = "password",
     detail: str = "",
     next_page: str | None = None,
+    proved: datetime | None = None,
+    provider_session: str = "",
 ) -> Response:
     """Begin the login of `user` with a new token, and lead them to `next_page`, else to where they begin.
 
-    Without `next_page`, the form says it. `detail` is for the audit log.
+    Without `next_page`, the form says it. `detail` is for the audit log. Of a sign-in with a provider,
+    `proved` is when the person showed there who they are, and `provider_session` how its session is kept.
     """
-    hours = settings().login_hours
-    logins.end(connection, logins.token())
-    token = logins.begin(connection, user, now, hours, way=way)
-    audit.note(connection, Actor(user.name, "page"), "login", detail=detail, at=now)
     wanted = request.form.get("next", "") if next_page is None else next_page
     response = lead(local(wanted) or navigation.home(user))
-    logins.remember(response, token, hours)
+    logins.end(connection, logins.token())
+    token = logins.begin(
+        connection,
+        user,
+        now,
+        settings().login_hours,
+        way=way,
+        browser=browsers.named(request.headers.get("User-Agent", "")),
+        proved=proved if way == "oidc" else now,
+        provider_session=provider_session,
+    )
+    audit.note(connection, Actor(user.name, "page"), "login", detail=detail, at=now)
+    logins.remember(response, token, settings().login_hours)
     devices.remember(response, user.name)
     return response
 

@@ -14,14 +14,14 @@ from markupsafe import Markup
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, devices, factors, logins, passkeys, passwords, proxied, users
-from kb_server.access.attempts import LoginAttempt
+from kb_server.access import factors, logins, open_logins, passkeys, proxied, reauthentication, users
 from kb_server.access.factors import WrongCode
 from kb_server.access.oidc import provider
 from kb_server.access.passkeys import BadPasskey, LateChallenge, PasskeyTaken, TooManyPasskeys
+from kb_server.access.reauthentication import WrongPassword
 from kb_server.access.users import User
 from kb_server.data import audit
-from kb_server.data.audit import Actor
+from kb_server.data.audit import Actor, Deed
 from kb_server.web import application
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded
@@ -29,12 +29,10 @@ from kb_server.web.request import local, number, root
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
-from kb_server.web.staff.navigation import NavigationLink
 
 PATIENCE = timedelta(minutes=5)  # between the password and the code
 
 blueprint = Blueprint("factor", __name__, url_prefix="/login/factor", template_folder="templates")
-navigation.add(blueprint, NavigationLink("factor", "factor.show", "login.factor.title"))
 
 
 def key() -> bytes:
@@ -98,9 +96,9 @@ def add() -> Response:
     try:
         with application.database().write() as connection:
             codes = factors.add(connection, key(), user.id, _salt(), request.form.get("code", ""), now)
-            audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, at=now)
+            _note(connection, user, "factor_added", "", now)
     except WrongCode:
-        _note_refused(user, "code", now)
+        reauthentication.note_refused(user, "factor_refused", "code", now)
         return _page(422, spoken()("login.factor.wrong"))
     return _recovery(user, codes)
 
@@ -125,9 +123,9 @@ def add_passkey() -> ResponseReturnValue:
     try:
         with application.database().write() as connection:
             codes = passkeys.add(connection, party, key(), user.id, name, asked, brought, now)
-            audit.note(connection, Actor(user.name, "page"), "factor_added", user.name, "passkey", at=now)
+            _note(connection, user, "factor_added", "passkey", now)
     except BadPasskey:
-        _note_refused(user, "passkey", now)
+        reauthentication.note_refused(user, "factor_refused", "passkey", now)
         return _page(422, spoken()("login.passkey.refused"))
     except LateChallenge:
         return _page(422, spoken()("login.passkey.late"))
@@ -152,38 +150,30 @@ def _removed(what: str, remove: Callable[[Connection, User], bool]) -> ResponseR
         return refused
     with application.database().write() as connection:
         if remove(connection, user):
-            audit.note(connection, Actor(user.name, "page"), "factor_removed", user.name, what, at=now)
+            _note(connection, user, "factor_removed", what, now)
     return redirect(url_for(".show"), 303)
 
 
 def _recovery(user: User, codes: list[str]) -> Response:
-    return staff.render("recovery.html", viewer=user, here="factor", codes=codes, home=navigation.home(user))
+    return staff.render("recovery.html", viewer=user, here="account", codes=codes, home=navigation.home(user))
 
 
 def _check_password(user: User, now: datetime) -> Response | None:
     """Ask for the password again, so that an open browser is not enough; None when it is right."""
-    attempt = LoginAttempt(user.name, request.remote_addr or "", devices.known(user.name))
-    counted, database = application.keys().of("attempts"), application.database()
     try:
-        with database.write() as connection:
-            attempts.begin(connection, attempt, counted, now)
-            kept = users.password_of(connection, user.name)
+        reauthentication.check(user, now, "factor_refused")
     except Exceeded as wait:
         return _page(429, spoken()("login.wait", n=wait.minutes))
-    if not passwords.verify(request.form.get("password", ""), kept):
-        _note_refused(user, "password", now)
+    except WrongPassword:
         return _page(422, spoken()("login.factor.wrong_password"))
-    with database.write() as connection:
-        attempts.succeeded(connection, attempt, counted, now)
     return None
 
 
-def _note_refused(user: User, what: str, now: datetime) -> None:
-    """Note that somebody in this user's browser gave a wrong code or password."""
-    with application.database().write() as connection:
-        attempts.note_failed(
-            connection, user.name, application.keys().of("attempts"), now, "factor_refused", what
-        )
+def _note(connection: Connection, user: User, deed: Deed, what: str, now: datetime) -> None:
+    """Note that a factor changed, and end the user's other logins, which it did not guard."""
+    mine = logins.login()
+    open_logins.end_others(connection, user.id, mine.key if mine else "")
+    audit.note(connection, Actor(user.name, "page"), deed, user.name, what, at=now)
 
 
 def _user() -> User:
@@ -208,7 +198,7 @@ def _page(status: int, trouble: str = "") -> Response:
     response = staff.render(
         "factor.html",
         viewer=user,
-        here="factor",
+        here="account",
         user=user,
         elsewhere=_elsewhere(),
         password=bool(kept),

@@ -10,9 +10,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden
 
-from kb_server.access import callers
+from kb_server.access import callers, logins, refusals
 from kb_server.web import cross_origin
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -44,4 +45,15 @@ def _refuse() -> None:
         site=request.headers.get("Sec-Fetch-Site"),
         origin=request.headers.get("Origin"),
     ):
+        _note()
         raise Forbidden("This request came from another site's page.")
+
+
+def _note() -> None:
+    """Note a forged request that came with somebody's login; others are of no use, and may be many."""
+    try:
+        user = logins.entered() if logins.claimed() else None
+    except DBAPIError:
+        return
+    if user is not None:
+        refusals.note(user.name, "forged")

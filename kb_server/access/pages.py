@@ -197,7 +197,7 @@ def show_invitation(token: str) -> Response:
 @_closed_to_passwords
 def accept_invitation(token: str) -> Response:
     """Make the user, and log them in."""
-    now, hours = datetime.now(UTC), settings().login_hours
+    now = datetime.now(UTC)
     with application.database().write() as connection:
         offered = _offered(connection, token)
         try:
@@ -209,12 +209,8 @@ def accept_invitation(token: str) -> Response:
             return _invited(offered, "login.name_taken")
         except passwords.UnfitPassword:
             return _invited(offered, "login.unfit_password")
-        login = logins.begin(connection, user, now, hours)
         audit.note(connection, Actor(user.name, "page"), "user_added", user.name, user.role, at=now)
-    response = entering.lead(navigation.home(user))
-    logins.remember(response, login, hours)
-    devices.remember(response, user.name)
-    return response
+        return entering.enter(connection, user, now, detail="invitation", next_page="")
 
 
 @blueprint.post("/logout")

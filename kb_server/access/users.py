@@ -132,6 +132,12 @@ def change_password(connection: Connection, name: str, password: str) -> None:
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
 
 
+def replace_password(connection: Connection, user: int, kept: str, changed: str) -> bool:
+    """Put one digest in place of the digest `kept`; False where it is theirs no more, or they are gone."""
+    mine = sa.update(users).where(users.c.id == user, users.c.password == kept)
+    return bool(connection.execute(mine.values(password=changed)).rowcount)
+
+
 def change_role(connection: Connection, name: str, role: str) -> bool:
     """Give a user another role; return whether it is another one. Raises NoSuchUser, UnfitName."""
     _check_role(role)

@@ -6,7 +6,7 @@ No words of customers are ever noted, nor what names a customer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
@@ -33,7 +33,11 @@ Deed = Literal[
     "password_changed",
     "factor_added",
     "factor_removed",
+    "password_refused",
     "factor_refused",
+    "logins_ended",
+    "refused",
+    "forged",
     "token_added",
     "token_revoked",
     "gap_decided",
@@ -125,6 +129,17 @@ def last(connection: Connection, deed: Deed) -> dict[str, datetime]:
     """When each person did this last, of what the log still has."""
     query = sa.select(audit_log.c.who, sa.func.max(audit_log.c.at)).where(audit_log.c.deed == deed)
     return {who: at for who, at in connection.execute(query.group_by(audit_log.c.who))}  # noqa: C416 - typed rows
+
+
+def about(
+    connection: Connection, name: str, deeds: Sequence[Deed], *, since: datetime, limit: int
+) -> list[AuditEntry]:
+    """What was done to a user, by whomever, or tried as them: the latest of `deeds` first."""
+    columns = [audit_log.c[column] for column in AuditEntry.__dataclass_fields__]
+    theirs = (audit_log.c.subject == name) | ((audit_log.c.who == name) & (audit_log.c.subject == ""))
+    query = sa.select(*columns).where(theirs, audit_log.c.deed.in_(deeds), audit_log.c.at >= since)
+    rows = connection.execute(query.order_by(audit_log.c.at.desc(), audit_log.c.id.desc()).limit(limit))
+    return [AuditEntry(**row._mapping) for row in rows]
 
 
 def people(connection: Connection) -> list[str]:

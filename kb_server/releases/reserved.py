@@ -43,6 +43,7 @@ RESERVED = (
     "healthz",
     "invitation/*",
     "login",
+    "login/account",
     "login/factor",
     "login/oidc",
     "login/oidc/back",

@@ -400,6 +400,13 @@ class Settings:
         shown="none: addresses do not matter",
         example="example.com",
     )
+    oidc_acr: tuple[str, ...] = setting(
+        (),
+        kinds.acr_values,
+        "What the provider must say of how strongly somebody signed in (`acr`): one of these.",
+        shown="none: its login is as strong as it wants",
+        example="phr",
+    )
     oidc_only: bool = setting(
         False,
         kinds.switch,
@@ -408,3 +415,6 @@ class Settings:
         example="on",
     )
     login_hours: int = setting(12, kinds.number(1, 8760), "How long a login lasts.")
+    login_idle_hours: int = setting(
+        4, kinds.number(1, 8760), "After how many hours a login ends in which nothing was done."
+    )

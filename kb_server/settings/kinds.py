@@ -84,6 +84,14 @@ def scopes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("openid", *text.split())))
 
 
+def acr_values(text: str) -> tuple[str, ...]:
+    """Names of how strongly somebody signed in at a provider, separated by spaces."""
+    for name in text.split():
+        if not name.isascii() or not name.isprintable():
+            raise ValueError(f"has {name!r}, which no provider calls a login")
+    return tuple(dict.fromkeys(text.split()))
+
+
 def role_map(text: str) -> tuple[tuple[str, str], ...]:
     """Roles by value of a claim: `value=role`, separated by spaces. `%20` is a space in a value."""
     pairs = []
@@ -252,10 +260,15 @@ def segments(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(pairs)
 
 
+def is_address(text: str) -> bool:
+    """Has it the form of an e-mail address?"""
+    return bool(re.fullmatch(MAIL_ADDRESS, text))
+
+
 def addresses(text: str) -> tuple[str, ...]:
     """E-mail addresses, separated by spaces."""
     for address in text.split():
-        if not re.fullmatch(MAIL_ADDRESS, address):
+        if not is_address(address):
             raise ValueError(f"has {address!r}, which is not an e-mail address")
     return tuple(text.split())
 

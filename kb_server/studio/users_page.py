@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import BadRequest
 
-from kb_server.access import callers, exports, factors, logins, users
+from kb_server.access import callers, exports, factors, logins, open_logins, users
 from kb_server.access.users import ROLES, NoSuchUser
 from kb_server.data import audit
 from kb_server.web import application
@@ -78,8 +78,20 @@ def reset_factors() -> ResponseReturnValue:
     def change(connection: Connection, name: str) -> None:
         user = users.find(connection, name)
         if factors.remove(connection, user.id):
-            logins.end_all(connection, user.id)
+            open_logins.end_all(connection, user.id)
             audit.note(connection, callers.actor(), "factor_removed", name)
+
+    return _changed(change)
+
+
+@blueprint.post("/logins")
+@logins.require("admin")
+def end_logins() -> ResponseReturnValue:
+    """End all logins of somebody else, who can log in again."""
+
+    def change(connection: Connection, name: str) -> None:
+        if ended := open_logins.end_all(connection, users.find(connection, name).id):
+            audit.note(connection, callers.actor(), "logins_ended", name, str(ended))
 
     return _changed(change)
 

@@ -34,6 +34,8 @@ _SECRETS = frozenset({"token", "signature", "secret"})  # parts of addresses tha
 
 RETRY = "5"  # seconds until a browser may ask again
 
+_PROGRAMS = ("/healthz", "/mcp", "/login/oidc/ended")
+
 _STAFF = ("studio", "desk", "explain")  # below them who is logged in sees the frame of their own pages
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -139,7 +141,7 @@ def _response(code: int, message: str) -> Response:
 def _asks_a_program() -> bool:
     """At these addresses programs ask; elsewhere, whoever accepts JSON and no pages."""
     hook = request.method == "POST" and request.path.startswith("/hooks/")
-    if hook or request.path.startswith("/api/") or request.path in ("/healthz", "/mcp"):
+    if hook or request.path.startswith("/api/") or request.path in _PROGRAMS:
         return True
     accepted = request.accept_mimetypes
     wanted = max(accepted["application/json"], accepted[problems.MEDIA_TYPE])

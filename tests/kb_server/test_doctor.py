@@ -1,11 +1,15 @@
 """What the doctor finds, and what it does not."""
 
+import dataclasses
 import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from kb_server import doctor
 from kb_server.settings import Settings
+from tests.kb_server.access.oidc.conftest import HONEST, RealProvider
 from tests.kb_server.commands import Terminal
 from tests.kb_server.log.stories import Visitor, close, log, service
 
@@ -81,3 +85,28 @@ def test_the_doctor_reads_the_file_of_help_desks(tmp_path: Path) -> None:
     file.chmod(0o640)
     assert (True, f"team, by {file}") == (found().well, found().words)
     assert "help desks" not in {one.name for one in doctor.examine(Settings(state=tmp_path / "var"))}
+
+
+@pytest.mark.slow
+def test_the_doctor_asks_the_provider(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """An OpenID provider that answers is well; one that is away, lies or has no keys is found."""
+    provider = RealProvider()
+    request.addfinalizer(provider.stop)
+    provider.tell(**HONEST)
+    settings = Settings(state=tmp_path / "var", oidc_issuer=provider.issuer, oidc_client_id="gapless")
+
+    def found(chosen: Settings = settings) -> doctor.Finding:
+        return {one.name: one for one in doctor.examine(chosen)}["provider"]
+
+    assert (True, f"{provider.issuer} answers, and has keys") == (found().well, found().words)
+    for said, why in (
+        ({"issuer": "https://evil.example"}, "names itself"),
+        ({"jwks_uri": "http://other.example/keys"}, "not an https address"),
+        ({"jwks_uri": f"{provider.issuer}/.well-known/openid-configuration"}, "keys cannot be read"),
+    ):
+        provider.tell(twist={"discovery": said})
+        assert (False, True) == (found().well, why in found().words), found().words
+    provider.tell(twist={})
+    away = dataclasses.replace(settings, oidc_issuer="http://127.0.0.1:9")
+    assert (False, True) == (found(away).well, "cannot be asked" in found(away).words)
+    assert "provider" not in {one.name for one in doctor.examine(Settings(state=tmp_path / "var"))}

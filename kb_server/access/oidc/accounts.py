@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.access import logins, users
+from kb_server.access import open_logins, users
 from kb_server.access.oidc import roles
 from kb_server.access.users import NameTaken, User
 from kb_server.data import audit
@@ -21,8 +21,8 @@ from kb_server.settings import Settings
 class NotLetIn(Exception):
     """The provider signed somebody in who may not enter here.
 
-    `why` is "domain", "role", "name", "taken" or "removed"; `name` is that of the user, "" where none is
-    known, and `subject` who they are at the provider.
+    `why` is "domain", "role", "strength", "name", "taken" or "removed"; `name` is that of the user, "" where
+    none is known, and `subject` who they are at the provider.
     """
 
     def __init__(self, why: str, name: str = "", subject: str = "") -> None:
@@ -44,6 +44,8 @@ def enter(connection: Connection, settings: Settings, claims: Mapping[str, Any],
         raise NotLetIn("domain", known)
     if not role:
         raise NotLetIn("role", known)
+    if settings.oidc_acr and claims.get("acr") not in settings.oidc_acr:
+        raise NotLetIn("strength", known)
     if not known:
         return _made(connection, settings.oidc_issuer, claims, role, now)
     if users.change_role(connection, known, role):
@@ -54,7 +56,13 @@ def enter(connection: Connection, settings: Settings, claims: Mapping[str, Any],
 def shut_out(connection: Connection, name: str) -> None:
     """End the logins of a user whom the provider no longer lets in here."""
     if users.is_taken(connection, name):
-        logins.end_all(connection, users.find(connection, name).id)
+        open_logins.end_all(connection, users.find(connection, name).id)
+
+
+def user_of(connection: Connection, issuer: str, subject: str) -> int | None:
+    """The number of the user who is this subject; None for nobody, or somebody who was removed."""
+    bound = _bound(connection, issuer, subject)
+    return None if bound is None else bound.user
 
 
 def connect(connection: Connection, issuer: str, subject: str, name: str, now: datetime) -> User:

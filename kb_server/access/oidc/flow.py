@@ -69,11 +69,16 @@ def kept(begun: SignIn) -> str:
     return text if isinstance(text, str) else text.decode()
 
 
-def address(begun: SignIn, settings: Settings, found: ProviderMetadata, lang: str) -> str:
-    """Where the browser goes."""
+def address(
+    begun: SignIn, settings: Settings, found: ProviderMetadata, lang: str, *, again: bool = False
+) -> str:
+    """Where the browser goes. With `again`, who is signed in there must show once more who they are."""
     from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
     from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
+    asked: dict[str, str | int] = {"prompt": "login", "max_age": 0} if again else {}
+    if settings.oidc_acr:
+        asked["acr_values"] = " ".join(settings.oidc_acr)
     made: str = prepare_grant_uri(
         found.authorize,
         settings.oidc_client_id,
@@ -85,6 +90,7 @@ def address(begun: SignIn, settings: Settings, found: ProviderMetadata, lang: st
         code_challenge=create_s256_code_challenge(begun.verifier),
         code_challenge_method="S256",
         ui_locales=lang,
+        **asked,
     )
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from kb_server.access.oidc.provider import Provider
@@ -25,13 +25,33 @@ LEEWAY = 60  # seconds by which clocks may differ
 
 
 class BadToken(Exception):
-    """The ID token proves nothing. The message, for the operator, says why."""
+    """The token proves nothing. The message, for the operator, says why."""
 
 
 def read(
     provider: Provider, issuer: str, client: str, token: str, nonce: str, now: datetime
 ) -> Mapping[str, Any]:
-    """The claims of a token for us, about somebody who came with this nonce. Raises BadToken, ProviderAway.
+    """The claims of a token for us, of somebody who came with this nonce. Raises BadToken, ProviderAway."""
+    header, claims = signed(provider, token)
+    return _checked(header, claims, issuer, client, nonce, now)
+
+
+def proved(claims: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When the person showed at the provider who they are; None where it does not say."""
+    said = claims.get("auth_time")
+    if not isinstance(said, int) or isinstance(said, bool) or not 0 < said <= now.timestamp() + LEEWAY:
+        return None
+    return datetime.fromtimestamp(said, UTC)
+
+
+def session(claims: Mapping[str, Any]) -> str:
+    """The provider's session in which the person signed in; "" where it does not say."""
+    said = claims.get("sid")
+    return said if isinstance(said, str) else ""
+
+
+def signed(provider: Provider, token: str) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """Header and claims of a token that the provider signed. Raises BadToken, ProviderAway.
 
     Where no known key fits, the provider's keys are asked for again: it may have changed them.
     """
@@ -39,13 +59,12 @@ def read(
 
     known = provider.keys()
     try:
-        header, claims = _decoded(token, known)
+        return _decoded(token, known)
     except (BadSignatureError, InvalidKeyIdError):
         try:
-            header, claims = _decoded(token, provider.keys(again=True))
+            return _decoded(token, provider.keys(again=True))
         except (BadSignatureError, InvalidKeyIdError) as error:
-            raise BadToken("The ID token is not signed by the provider.") from error
-    return _checked(header, claims, issuer, client, nonce, now)
+            raise BadToken("The token is not signed by the provider.") from error
 
 
 def _decoded(token: str, keys: Any) -> tuple[Mapping[str, Any], dict[str, Any]]:
@@ -58,7 +77,7 @@ def _decoded(token: str, keys: Any) -> tuple[Mapping[str, Any], dict[str, Any]]:
     except (BadSignatureError, InvalidKeyIdError):
         raise
     except (JoseError, ValueError, TypeError, RecursionError) as error:
-        raise BadToken(f"The ID token cannot be read: {type(error).__name__}.") from error
+        raise BadToken(f"The token cannot be read: {type(error).__name__}.") from error
     return found.header, found.claims
 
 

@@ -11,22 +11,23 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import NotFound
 
-from kb_server.access import attempts, entering, proxied, spent
+from kb_server.access import attempts, entering, open_logins, proxied, spent
 from kb_server.access.oidc import accounts, flow, id_tokens, provider, roles
 from kb_server.access.oidc.accounts import NotLetIn
 from kb_server.access.oidc.flow import SignIn, Strange
 from kb_server.access.oidc.id_tokens import BadToken
 from kb_server.access.oidc.provider import CodeRefused, ProviderAway
 from kb_server.access.spent import AlreadySpent
-from kb_server.web import application, limits
+from kb_server.web import application, cookies, limits
 from kb_server.web.application import settings
 from kb_server.web.limits import Exceeded, Limit
 from kb_server.web.request import local
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
 
-_SECURE = "__Host-gapless-oidc"  # browsers take it only over https, for this host alone
-_PLAIN = "gapless-oidc"
+_COOKIE = (
+    "gapless-oidc"  # it comes with the redirect from the provider, and with nothing else of another site
+)
 MOST = Limit(attempts.MOST["address"], attempts.WINDOW)  # sign-ins of one network that come to nothing
 
 blueprint = Blueprint("oidc", __name__, url_prefix="/login/oidc", template_folder="../templates")
@@ -44,17 +45,10 @@ def leave() -> Response:
     except ProviderAway as error:
         provider.note(error)
         return _refused(503, "away")
-    response = entering.lead(flow.address(begun, settings(), found, spoken().lang))
+    again = "again" in request.args
+    response = entering.lead(flow.address(begun, settings(), found, spoken().lang, again=again))
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.set_cookie(
-        _cookie(),
-        flow.kept(begun),
-        max_age=int(spent.LONGEST.total_seconds()),
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",  # it comes with the redirect from the provider, and with nothing else of another site
-    )
+    cookies.keep(response, _COOKIE, flow.kept(begun), int(spent.LONGEST.total_seconds()))
     return response
 
 
@@ -81,7 +75,7 @@ def come_back() -> Response:
         response = _refused(401, "unproved")
     except NotLetIn as error:
         response = _not_let_in(error, now)
-    response.delete_cookie(_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    cookies.forget(response, _COOKIE)
     return response
 
 
@@ -100,7 +94,7 @@ def _signed_in(now: datetime) -> Response:
     asked, chosen = provider.provider(), settings()
     begun, code = flow.finish(
         _key(),
-        request.cookies.get(_cookie(), ""),
+        cookies.read(_COOKIE),
         request.args,
         chosen.oidc_issuer,
         must_name_issuer=asked.metadata().names_itself,
@@ -115,7 +109,18 @@ def _signed_in(now: datetime) -> Response:
                 spent.spend(connection, begun.random, now)
                 user = accounts.enter(connection, chosen, claims, now)
                 limits.give_back(connection, [counted], now)
-                return entering.enter(connection, user, now, way="oidc", detail="oidc", next_page=begun.next)
+                return entering.enter(
+                    connection,
+                    user,
+                    now,
+                    way="oidc",
+                    detail="oidc",
+                    next_page=begun.next,
+                    proved=id_tokens.proved(claims, now),
+                    provider_session=open_logins.provider_session(
+                        chosen.oidc_issuer, id_tokens.session(claims)
+                    ),
+                )
         except IntegrityError:  # another request made the same user first
             if last:
                 raise
@@ -134,6 +139,8 @@ def _claims(begun: SignIn, code: str, now: datetime) -> Mapping[str, Any]:
     more = asked.userinfo(given["access_token"])
     if more and more.get("sub") != claims["sub"]:  # OpenID Connect Core 1.0, 5.3.2
         raise BadToken("The userinfo endpoint speaks of somebody else.")
+    # When they signed in, how strongly and in which session, counts where it is signed.
+    more = {claim: value for claim, value in more.items() if claim not in ("acr", "auth_time", "sid")}
     return {**more, **claims}
 
 
@@ -177,7 +184,3 @@ def _key() -> bytes:
 def _counted() -> str:
     address = limits.network(request.remote_addr or "")
     return hmac.digest(application.keys().of("attempts"), f"oidc\0{address}".encode(), "sha256").hex()
-
-
-def _cookie() -> str:
-    return _SECURE if request.is_secure else _PLAIN

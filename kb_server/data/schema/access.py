@@ -87,6 +87,13 @@ logins = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     sa.Column("way", sa.String(16), nullable=False, server_default=""),  # of access.logins.Way
+    sa.Column(
+        "seen", Moment, nullable=True
+    ),  # its last use, within some minutes; NULL: never since `created`
+    sa.Column("proved", Moment, nullable=True),  # when the person showed who they are; NULL: nobody says
+    sa.Column("browser", sa.String(60), nullable=False, server_default=""),  # such as "Firefox, Linux"
+    # SHA-256 of the provider's session, "" for none
+    sa.Column("provider_session", sa.String(64), nullable=False, server_default="", index=True),
 )
 
 attempts = sa.Table(  # failed attempts to log in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 import texts
+from kb_server.web import cookies
 
 LANGUAGE = "gapless-language"  # cookies
 SCHEME = "gapless-scheme"
@@ -18,7 +19,7 @@ class UnknownChoice(ValueError):
 
 def language() -> str:
     """The chosen language, else the best of those that the browser asks for, else English."""
-    chosen = request.cookies.get(LANGUAGE, "")
+    chosen = cookies.read(LANGUAGE)
     if chosen in texts.LANGUAGES:
         return chosen
     return request.accept_languages.best_match(texts.LANGUAGES, texts.FALLBACK)
@@ -26,7 +27,7 @@ def language() -> str:
 
 def scheme() -> str:
     """The chosen scheme of colours, `auto` where none was chosen."""
-    chosen = request.cookies.get(SCHEME, "")
+    chosen = cookies.read(SCHEME)
     return chosen if chosen in SCHEMES else SCHEMES[0]
 
 
@@ -35,6 +36,4 @@ def remember(response: Response, name: str, value: str) -> None:
     cookie, offered = {"lang": (LANGUAGE, texts.LANGUAGES), "scheme": (SCHEME, SCHEMES)}[name]
     if value not in offered:
         raise UnknownChoice(f"{name} is one of {', '.join(offered)}.")
-    response.set_cookie(
-        cookie, value, max_age=YEAR, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-    )
+    cookies.keep(response, cookie, value, YEAR)

@@ -125,3 +125,17 @@ def test_success_forgets_earlier_failures(staffed: Flask) -> None:
                 now += timedelta(seconds=1)
                 counting.begin(connection, attempt, b"k", now)
             counting.succeeded(connection, attempt, b"k", now)
+
+
+@pytest.mark.parametrize("address", ["", "203.0.113.9"])
+def test_each_kind_is_counted_apart(address: str) -> None:
+    """Also of a sender without an address, as behind a Unix socket, and codes apart from passwords."""
+    counted = [LoginAttempt("agent", address, codes=codes).keys(b"key") for codes in (False, True)]
+    assert 6 == len({key for keys in counted for key in keys.values()})
+
+
+@pytest.mark.parametrize("name", ["agent\x00203.0.113.9", "203.0.113.9", "agent\x00", "\x00", ""])
+def test_no_name_imitates_another_count(name: str) -> None:
+    """What somebody types as a name uses up the attempts of nobody else."""
+    victim, stranger = LoginAttempt("agent", "203.0.113.9"), LoginAttempt(name, "")
+    assert set(victim.keys(b"key").values()).isdisjoint(stranger.keys(b"key").values())

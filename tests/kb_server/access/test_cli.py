@@ -196,7 +196,7 @@ def test_a_lost_device_is_forgotten(ann: str, tmp_path: Path) -> None:
     assert 0 == _run(ann, "reset-factor", "Ann").exit_code
     assert [False] == [one["factor"] for one in json.loads(_run(ann, "list", "--json").output)]
     with database.read() as connection:
-        assert logins.find(connection, token, now) is None
+        assert logins.find(connection, token, now, 1) is None
     database.close()
     refused = _run(ann, "reset-factor", "ann")
     assert (2, True) == (refused.exit_code, "ann has no second factor" in refused.output)

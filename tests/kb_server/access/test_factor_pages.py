@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kb_server.access import logins, open_logins, users
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
 from tests.kb_server.access.authenticator import ORIGIN, Device
@@ -108,6 +109,22 @@ def test_an_open_browser_is_not_enough(desk_on_sqlite: Flask) -> None:
     step_one(desk_on_sqlite)
     assert 303 == browser.post("/login/factor/remove", data={"password": PASSWORD}).status_code
     assert 303 == log_in(desk_on_sqlite.test_client(), "agent")
+
+
+@pytest.mark.slow
+def test_another_factor_ends_other_logins(desk_on_sqlite: Flask) -> None:
+    """Setting up and removing log the user out of other browsers, which the factor did not guard."""
+    browser, other, writer = (logged_in(desk_on_sqlite, name) for name in ("agent", "agent", "writer"))
+    assert 200 == set_up(browser)[1].status_code
+    told = [one.get("/api/me").get_json()["user"] for one in (browser, other, writer)]
+    assert ["agent", None, "writer"] == [user and user["name"] for user in told]
+    with database(desk_on_sqlite).write() as connection:
+        user = users.find(connection, "agent")
+        logins.begin(connection, user, datetime.now(UTC), 12)
+    assert 303 == browser.post("/login/factor/remove", data={"password": PASSWORD}).status_code
+    with database(desk_on_sqlite).read() as connection:
+        assert 1 == len(open_logins.of(connection, user.id, datetime.now(UTC), 4))
+    assert "agent" == browser.get("/api/me").get_json()["user"]["name"]
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from flask import Flask
 
 from kb_server.access import logins, users
 from kb_server.data.database import Database
+from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins as logins_table
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.made import CHROME
@@ -153,9 +154,10 @@ def test_logins_expire(staffed: Flask) -> None:
     with database(staffed).write() as connection:
         user = users.find(connection, "agent")
         token = logins.begin(connection, user, now - timedelta(hours=13), 12)
-        found = logins.find(connection, token, now - timedelta(hours=2))
-        assert logins.Login(user=user, way="password") == found
-        assert logins.find(connection, token, now) is None
+        found = logins.find(connection, token, now - timedelta(hours=2), 12)
+        began, key = now - timedelta(hours=13), digest(token)
+        assert logins.Login(user=user, way="password", key=key, seen=began, proved=None) == found
+        assert logins.find(connection, token, now, 24) is None
         logins.begin(connection, user, now, 12)
         assert 1 == connection.scalar(sa.select(sa.func.count()).select_from(logins_table))
 
@@ -250,7 +252,7 @@ def test_clocks_that_differ_refuse_no_login(staffed: Flask, skew: timedelta) -> 
     with database(staffed).write() as connection:
         token = logins.begin(connection, users.find(connection, "agent"), now + skew, hours=1)
         for later in (timedelta(0), timedelta(minutes=57)):
-            found = logins.find(connection, token, now + later)
+            found = logins.find(connection, token, now + later, 1)
             assert found is not None
             assert "agent" == found.user.name
-        assert logins.find(connection, token, now + timedelta(minutes=63)) is None
+        assert logins.find(connection, token, now + timedelta(minutes=63), 2) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
@@ -209,6 +210,41 @@ def test_only_tls_of_today() -> None:
     for number in (fronts.SERVICE, fronts.FILES):
         assert "ssl_protocols TLSv1.2 TLSv1.3;" in fronts.configuration("nginx", number)
         assert "protocols" not in fronts.configuration("caddy", number)
+
+
+CIPHERS = {  # of TLS 1.2, and whether a server should take them
+    "ECDHE-RSA-AES256-GCM-SHA384": True,
+    "ECDHE-RSA-AES128-GCM-SHA256": True,
+    "ECDHE-RSA-CHACHA20-POLY1305": True,
+    "AES128-GCM-SHA256": False,  # whoever gets the key later reads what was recorded
+    "AES256-SHA": False,
+    "ECDHE-RSA-AES128-SHA": False,  # CBC
+    "ECDHE-RSA-AES256-SHA384": False,
+}
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+@pytest.mark.parametrize("number", [fronts.SERVICE, fronts.FILES])
+def test_only_strong_ciphers(tmp_path: Path, name: str, number: int) -> None:
+    """With the guide's lines nginx, and without any Caddy, takes the ciphers that are recommended alone."""
+    with fronts.encrypted(name, number, tmp_path) as port:
+        assert "TLSv1.3" == _shaken(port, ssl.TLSVersion.TLSv1_3, "DEFAULT")
+        taken = {cipher: bool(_shaken(port, ssl.TLSVersion.TLSv1_2, cipher)) for cipher in CIPHERS}
+        assert taken == CIPHERS
+
+
+def _shaken(port: int, version: ssl.TLSVersion, ciphers: str) -> str:
+    """The version that client and server agree on; "" where they do not."""
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    client.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    client.minimum_version = client.maximum_version = version
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as plain:
+        try:
+            with client.wrap_socket(plain, server_hostname="localhost") as line:
+                return line.version() or ""
+        except (ssl.SSLError, ConnectionError):
+            return ""
 
 
 def test_long_policies_fit(published: Path, tmp_path: Path) -> None:

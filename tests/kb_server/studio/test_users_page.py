@@ -18,7 +18,7 @@ from tests.kb_server.log.stories import database
 from tests.kb_server.studio.conftest import rows, text
 
 ADDRESS = "/studio/users"
-CHANGES = ("role", "factors", "remove", "allow")
+CHANGES = ("role", "factors", "logins", "remove", "allow")
 
 
 @pytest.fixture
@@ -75,6 +75,18 @@ def test_changes(served: Flask, admin: FlaskClient) -> None:
         ("factor_removed", "agent", ""),
         ("role_changed", "writer", "agent"),
     ] == [(one["deed"], one["subject"], one["detail"]) for one in found if one["deed"] != "login"]
+
+
+def test_ending_logins(served: Flask, admin: FlaskClient) -> None:
+    """An admin logs somebody out of every browser, and nobody else; they can log in again."""
+    browsers = [logged_in(served, name) for name in ("writer", "writer")]
+    assert 303 == admin.post(f"{ADDRESS}/logins", data={"name": "Writer"}).status_code
+    told = [browser.get("/api/me").get_json()["user"] for browser in (*browsers, admin)]
+    assert [None, None, "admin"] == [user and user["name"] for user in told]
+    assert 303 == admin.post(f"{ADDRESS}/logins", data={"name": "writer"}).status_code
+    logged_in(served, "writer")
+    ended = rows(admin, "/studio/audit?format=csv&deed=logins_ended")
+    assert [("admin", "writer", "2")] == [(one["who"], one["subject"], str(one["detail"])) for one in ended]
 
 
 @pytest.mark.parametrize("change", CHANGES)

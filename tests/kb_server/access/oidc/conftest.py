@@ -39,6 +39,8 @@ HONEST: dict[str, Any] = {
     "conform": True,
     "twist": {},
     "hang": False,
+    "told": BASE,
+    "sid": True,
 }
 SETTINGS: dict[str, Any] = {
     "base_url": BASE,
@@ -66,10 +68,13 @@ class RealProvider:
 
     def tell(self, **orders: Any) -> None:
         """Change what it does; it has when this returns."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(orders) + "\n")
-        self._process.stdin.flush()
+        self._send(orders)
         assert "done" == self._line()
+
+    def sign(self, claims: dict[str, Any], **how: str) -> str:
+        """A token of these claims, signed by the provider, or as `how` says."""
+        self._send({"sign": claims, "how": how})
+        return self._line()
 
     def stop(self) -> None:
         """End it."""
@@ -78,6 +83,11 @@ class RealProvider:
         self._process.wait(PATIENCE)
         assert self._process.stdout is not None
         self._process.stdout.close()
+
+    def _send(self, orders: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(orders) + "\n")
+        self._process.stdin.flush()
 
     def _line(self) -> str:
         assert self._process.stdout is not None
@@ -96,7 +106,7 @@ class Person:
         self.subject = subject
         self.here = client or service.test_client()
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._there = urllib.request.build_opener(jar, _Stay)
+        self.there = urllib.request.build_opener(jar, _Stay)
 
     def leave(self, **query: str) -> str:
         """Press the button; return where the browser is led."""
@@ -111,7 +121,7 @@ class Person:
             request = urllib.request.Request(address, data)  # noqa: S310 -- loopback
             data = None
             try:
-                with self._there.open(request, timeout=PATIENCE) as answer:
+                with self.there.open(request, timeout=PATIENCE) as answer:
                     form = re.search(r'<form[^>]* action="([^"]+)"', answer.read().decode())
                     assert form is not None, address
                     address = urllib.parse.urljoin(address, form[1])

@@ -1,5 +1,6 @@
 /**
- * A real OpenID provider on loopback, which can be told to change its keys, to lie, and to fall silent.
+ * A real OpenID provider on loopback, which can be told to change its keys, to lie, to sign what it is given,
+ * and to fall silent.
  *
  * It prints its issuer, then reads orders: one JSON object a line, each answered by a line. A provider that
  * lies signs with its own key, so that nothing but the claim that is wrong can be the reason of a refusal.
@@ -19,6 +20,8 @@ const state = {
   conform: true, // claims beyond `sub` at the userinfo endpoint alone, as the specification has it
   twist: {},
   hang: false,
+  told: "http://localhost/", // where the service hears of logins that ended
+  sid: true, // logins belong to a session, which ID tokens and logout tokens name
 };
 const SECRET = "a secret: of+two/halves%";
 let keys = await newKeys();
@@ -47,6 +50,8 @@ function build() {
         redirect_uris: state.redirects.map((base) => `${base}login/oidc/back`),
         post_logout_redirect_uris: state.redirects,
         token_endpoint_auth_method: state.method,
+        backchannel_logout_uri: `${state.told}login/oidc/ended`,
+        backchannel_logout_session_required: state.sid,
       },
     ],
     claims: {
@@ -57,6 +62,7 @@ function build() {
     },
     scopes: ["openid", "profile", "email", "groups"],
     conformIdTokenClaims: state.conform,
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options), // without it, loopback is reached
     cookies: { keys: ["a key of the tests"] },
     clientAuthMethods: [state.method],
     pkce: { required: () => true },
@@ -68,7 +74,11 @@ function build() {
       Interaction: 600,
       Session: 600,
     },
-    features: { rpInitiatedLogout: { enabled: true }, devInteractions: { enabled: true } },
+    features: {
+      rpInitiatedLogout: { enabled: true },
+      backchannelLogout: { enabled: true },
+      devInteractions: { enabled: true },
+    },
     findAccount: (_context, id) => ({
       accountId: id,
       claims: () => ({ sub: id, ...state.accounts[id] }),
@@ -95,9 +105,13 @@ function build() {
   callback = provider.callback();
 }
 
-async function forged(token, { claims = {}, drop = [], alg = "RS256", key = "own", kid = keys.id }) {
+function forged(token, { claims = {}, drop = [], ...how }) {
   const payload = { ...JSON.parse(Buffer.from(token.split(".")[1], "base64url")), ...claims };
   for (const name of drop) delete payload[name];
+  return signed(payload, how);
+}
+
+async function signed(payload, { alg = "RS256", key = "own", kid = keys.id, typ = undefined }) {
   if (alg === "none") {
     const parts = [{ alg: "none" }, payload].map((part) =>
       Buffer.from(JSON.stringify(part)).toString("base64url"),
@@ -111,13 +125,17 @@ async function forged(token, { claims = {}, drop = [], alg = "RS256", key = "own
     secret: () => Buffer.from(secrets.secret),
     public: () => Buffer.from(secrets.public),
   };
-  return new SignJWT(payload).setProtectedHeader({ alg, kid }).sign(await signing[key]());
+  return new SignJWT(payload).setProtectedHeader({ alg, kid, typ }).sign(await signing[key]());
 }
 
 build();
 process.stdout.write(`${issuer}\n`);
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
+  if (order.sign) {
+    process.stdout.write(`${await signed(order.sign, order.how)}\n`);
+    continue;
+  }
   if (order.rotate) keys = await newKeys();
   delete order.rotate;
   Object.assign(state, order);

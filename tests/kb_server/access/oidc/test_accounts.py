@@ -86,4 +86,4 @@ def test_shut_out(database: Database) -> None:
             accounts.enter(connection, ONE, claims("s", "ann"), NOON)
         accounts.shut_out(connection, refused.value.name)
         accounts.shut_out(connection, "nobody")
-        assert logins.find(connection, token, NOON) is None
+        assert logins.find(connection, token, NOON, 1) is None

@@ -104,6 +104,34 @@ def test_only_some_domains(connected: Flask, provider: RealProvider, claims: dic
     assert 303 == Person(connected, "sub-bob").sign_in().status_code
 
 
+@pytest.mark.parametrize(
+    ("claims", "well"),
+    [
+        ({"acr": "strong"}, True),
+        ({"acr": "stronger"}, True),
+        ({"acr": "weak"}, False),
+        ({}, False),
+        ({"acr": ""}, False),
+        ({"acr": ["strong"]}, False),
+        ({"acr": {"strong": 1}}, False),
+        ({"amr": ["strong"]}, False),
+    ],
+)
+def test_how_strongly(connected: Flask, provider: RealProvider, claims: dict[str, Any], well: bool) -> None:
+    """Where a strength is asked for, the provider is asked for it, and only a token that says it lets in."""
+    trusting(connected, provider.issuer, oidc_acr=("strong", "stronger"))
+    provider.tell(twist={"token": {"claims": claims}, "userinfo": {"acr": "strong"}})
+    ann = Person(connected, "sub-ann")
+    address = ann.leave()
+    assert ["strong stronger"] == parse_qs(urlsplit(address).query)["acr_values"]
+    told = ann.back(ann.at_provider(address))
+    assert ((303, "ann agent") if well else (403, "")) == (told.status_code, ann.user)
+    if not well:
+        assert "less strongly than is asked for here" in told.text
+        assert [("", "login_failed", "oidc: strength")] == noted(connected)
+    provider.tell(twist={})
+
+
 def test_names_prove_nothing(connected: Flask, provider: RealProvider) -> None:
     """Who has the name of a user who exists does not become them, and is told how they can."""
     provider.tell(accounts={"s1": ANN | {"preferred_username": "Admin"}, "s2": {**ANN, "email": "admin"}})

@@ -1,0 +1,97 @@
+"""One's own account in a real Chromium, under the site's policy, with the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.browser import launch, visit
+from tests.kb_server.access.conftest import PASSWORD
+from tests.kb_server.access.test_account_pages import NEW
+from tests.site.serving import served
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+pytestmark = pytest.mark.browser
+
+
+def enter(browser: Browser, url: str, password: str = PASSWORD) -> Page:
+    """A window of its own in which the agent has logged in, and sees their account."""
+    page = visit(browser).new_page()
+    page.goto(f"{url}/login?next=/login/account")
+    page.get_by_label("Name").fill("agent")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Your account", exact=True)).to_be_visible()
+    return page
+
+
+KEPT = """() => [sessionStorage.getItem("gapless.trail"), localStorage.getItem("gapless.recent"),
+  localStorage.getItem("gapless.keys-off")]"""
+
+
+def test_leaving_leaves_nothing(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+    """Logging out clears what the browser kept of the person, not what they chose; so does the login page."""
+    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+        page = enter(browser, server.url)
+
+        def keep() -> None:
+            page.evaluate("""() => {
+              sessionStorage.setItem("gapless.trail", "{}");
+              localStorage.setItem("gapless.recent", "[]");
+              localStorage.setItem("gapless.keys-off", "1");
+            }""")
+            assert ["{}", "[]", "1"] == page.evaluate(KEPT)
+
+        keep()
+        page.get_by_role("button", name="Log out").press("Enter")
+        page.wait_for_url(f"{server.url}/")
+        assert [None, None, "1"] == page.evaluate(KEPT)
+        keep()
+        page.goto(f"{server.url}/login")
+        expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        page.wait_for_function("() => sessionStorage.length === 0")
+        assert [None, None, "1"] == page.evaluate(KEPT)
+
+
+def test_an_account(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+    """The navigation leads there; Enter ends the other login, then changes the password; it fits a phone."""
+    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+        page, other = enter(browser, server.url), enter(browser, server.url)
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(f"{server.url}/desk/tools")
+        page.get_by_role("navigation").get_by_role("link", name="Your account").press("Enter")
+        logins = page.get_by_role("list", name="Where you are logged in").get_by_role("listitem")
+        expect(logins).to_have_count(2)
+        expect(logins.filter(has_text="this one")).to_have_count(1)
+        expect(logins.filter(has_text="Chrome, Linux")).to_have_count(2)
+        assert 0 == Axe().run(page).violations_count
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("must log in again")
+        expect(logins).to_have_count(1)
+        other.reload()
+        expect(other.get_by_role("heading", name="Log in")).to_be_visible()
+
+        page.get_by_label("The password that you have").fill(PASSWORD)
+        page.get_by_label("New password", exact=True).fill(NEW)
+        page.get_by_label("New password, once more").fill(NEW + "!")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("The two new passwords differ")
+        page.get_by_label("The password that you have").fill(PASSWORD)
+        page.get_by_label("New password", exact=True).fill(NEW)
+        page.get_by_label("New password, once more").fill(NEW)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Your password is changed")
+        done = page.get_by_role("list", name="What was done to your account").get_by_role("listitem")
+        expect(done.filter(has_text="Changed a password")).to_have_count(1)
+        assert 0 == Axe().run(page).violations_count
+        enter(browser, server.url, NEW)
+        assert [] == [text for text in complaints if "Content Security Policy" in text]
