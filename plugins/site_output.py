@@ -241,6 +241,6 @@ def _check_sessions(build: SiteBuild) -> Iterator[Mistake]:
 
 
 def _remind_of_ids(known: Catalog) -> None:
-    nameless = sum(leaf.page.written and not leaf.page.values.get("id") for leaf in known.leaves)
+    nameless = sum(not leaf.page.generated and not leaf.page.values.get("id") for leaf in known.leaves)
     if nameless:
         log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")

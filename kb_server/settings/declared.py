@@ -132,6 +132,12 @@ class Settings:
         kinds.sources,
         "Hosts whose video players pages may embed.",
     )
+    object_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Where objects of pages, such as PDF files in `<object>` or `<embed>`, may come from; `'self'`: the site.",
+        example="'self'",
+    )
     form_sources: tuple[str, ...] = setting(
         (),
         kinds.sources,
