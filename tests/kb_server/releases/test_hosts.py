@@ -19,7 +19,8 @@ PAGE = """
 <img alt="" src="d.png" srcset="d2.png 2x, https://img2.example.com/d4.png 4x">
 <source srcset="https://img3.example.com/e">
 <link rel="shortcut icon" href="https://icons.example.com/f.ico">
-<object data="g.pdf"></object><embed src="https://papers.example.com/h.pdf"><object data="data:text/plain,x"></object>
+<object data="g.pdf"></object><embed src="https://papers.example.com/h.pdf">
+<object data="data:text/plain,x"></object>
 <iframe src="https://frames.example.com:8443/x"></iframe><a href="https://no.example.com/">x</a>
 """
 CSS = "@import url('https://css.example.com/x.css'); @font-face { src: url(https://f.example.com/a.woff2) }"
