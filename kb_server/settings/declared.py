@@ -135,7 +135,7 @@ class Settings:
     object_sources: tuple[str, ...] = setting(
         (),
         kinds.sources,
-        "Where objects of pages, such as PDF files in `<object>` or `<embed>`, come from; `'self'`: the site.",
+        "Where `<object>` and `<embed>` of pages may load from, such as PDF files; `'self'`: the site.",
         example="'self'",
     )
     form_sources: tuple[str, ...] = setting(
