@@ -55,7 +55,7 @@ def test_a_folder_with_pages(tmp_path: Path, pages: str, docs: str, added: set[s
 
 
 def test_a_folder_that_is_all_pages(tmp_path: Path) -> None:
-    """Around a folder with Markdown at its top, whose name the site has: MkDocs wants pages below mkdocs.yml."""
+    """Around a folder that is all pages, whose name the site has: MkDocs wants pages below mkdocs.yml."""
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "first.md").write_text("# First\n", encoding="utf-8")
