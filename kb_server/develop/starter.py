@@ -50,9 +50,9 @@ def make(folder: Path) -> NewCenter:
             f"{there} is there already. Such a site is published as it is: "
             f"gapless serve --config {shlex.quote(str(there))}"
         )
-    there = _has_pages(pages)
-    odd = foreign.found(pages) if there else []
-    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=there)), tuple(odd))
+    written = _has_pages(pages)
+    odd = foreign.found(pages) if written else []
+    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=written)), tuple(odd))
 
 
 def unignored(root: Path) -> list[str]:

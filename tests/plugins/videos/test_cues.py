@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "cues.yml").read_text(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["promise"])
-def test_said(tmp_path: Path, case: dict[str, str]) -> None:
+def test_said(tmp_path: Path, case: dict[str, Any]) -> None:
     """Each case keeps the promise written in it."""
     file = tmp_path / "a.vtt"
     file.write_text(case["file"].replace("·", " "), encoding="utf-8")
