@@ -11,7 +11,7 @@ from textwrap import shorten
 _LINES = re.MULTILINE
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | _LINES)
 CODE = re.compile(
-    r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
+    r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)",
     re.DOTALL | _LINES,
 )
 NOTION = re.compile(r" [0-9a-f]{32}$")
@@ -87,7 +87,7 @@ IN_TEXT = (
     ),
     Markup(
         "a tag of a template language is shown as it stands",
-        re.compile(r"\{%.*?%\}|\{\{.+?\}\}"),
+        re.compile(r"\{%[^{}\n]*%\}|\{\{[^{}\n]+\}\}"),
         'Write what it stands for: a note as !!! note, a tab as === "Name", a link or a picture.',
     ),
     Markup(
@@ -113,7 +113,7 @@ IN_TEXT = (
         "Markdown inside HTML is not read",
         re.compile(
             r"^<(aside|details|div|section|figure)\b(?![^>\n]*\bmarkdown\b)[^>\n]*>"
-            r"(?=(?:(?!</\1>).)*?(?:\*\*\S|\]\(|^[ \t]*[-*+][ \t]|^\#+[ \t]))",
+            r"(?=(?:(?!</\1>).){0,2000}?(?:\*\*\S|\]\(|^[ \t]*[-*+][ \t]|^\#+[ \t]))",
             re.DOTALL | _LINES,
         ),
         "Write markdown into the tag: <aside markdown>.",
