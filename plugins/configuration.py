@@ -18,6 +18,7 @@ from plugins.untrusted import site as guarded
 from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants, environment
 
+VERSIONS = "versions.json"  # from which Material reads the list of versions
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
@@ -83,6 +84,20 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path] = ())
         raise PluginError(mistakes.listed(found))
     if options.untrusted and (unsafe := list(guarded.faults(config, options.trusted))):
         raise PluginError("\n".join(unsafe))
+
+
+def leave_out_versions(config: MkDocsConfig) -> str:
+    """Leave out Material's list of versions, which lies beside the folders that mike makes of them.
+
+    Returns what to tell the writer; "" where there is nothing to leave out, or the content has the list.
+    """
+    if not config.extra.get("version") or Path(config.docs_dir, VERSIONS).is_file():
+        return ""
+    del config.extra["version"]
+    return (
+        "mkdocs.yml: extra.version: a release is one version of the site, so its pages list no others. "
+        "Name other versions under nav: with their addresses."
+    )
 
 
 def add_alerts(config: MkDocsConfig) -> None:

@@ -68,6 +68,8 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates and extensions."""
         configuration.complete(config, self.config, self.request.apart)
+        if self.request.out and (told := configuration.leave_out_versions(config)):
+            site_output.log.info(told)
         environment.add(config.theme, self.config.brand)
         return config
 

@@ -128,15 +128,19 @@ def _written(known: Catalog) -> set[str]:
 
 
 def _check_theme(build: SiteBuild) -> None:
-    """Warn about files that mkdocs.yml names and the site does not have."""
+    """Tell of files that mkdocs.yml names and the site does not have: a warning, if the site was made for us.
+
+    MkDocs says nothing of them, and what is strict without us must not stop because of us.
+    """
     config = build.config
+    tell = log.warning if build.options.strict else log.info
     named = [("theme.logo", config.theme.get("logo")), ("theme.favicon", config.theme.get("favicon"))]
     named += [("extra_css", path) for path in config.extra_css]
     named += [("extra_javascript", str(path)) for path in config.extra_javascript]
     for key, path in named:
         here = path and not urlsplit(str(path)).scheme and not str(path).startswith("//")
         if here and not Path(config.site_dir, urlsplit(str(path)).path.lstrip("/")).is_file():
-            log.warning(
+            tell(
                 f"mkdocs.yml: {key}: there is no file {path} in the site. "
                 f"Put it below {Path(config.docs_dir).name}/, or correct the path."
             )
@@ -241,6 +245,6 @@ def _check_sessions(build: SiteBuild) -> Iterator[Mistake]:
 
 
 def _remind_of_ids(known: Catalog) -> None:
-    nameless = sum(leaf.page.written and not leaf.page.values.get("id") for leaf in known.leaves)
+    nameless = sum(not leaf.page.generated and not leaf.page.values.get("id") for leaf in known.leaves)
     if nameless:
         log.info(f"{nameless} pages have no id. Run `gapless ids`, so that their permalinks never break.")

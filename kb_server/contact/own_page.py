@@ -27,7 +27,7 @@ MOST = 30  # steps of one contact: a page that somebody found out fills no disk
 blueprint = Blueprint("own_page", __name__, template_folder="templates")
 
 
-@blueprint.get("/c/<secret>")
+@blueprint.get(f"/c/<{references.SECRET}:secret>")
 def show(secret: str) -> Response:
     """Show where the contact is. Opening the page changes nothing."""
     with application.database().read() as connection:

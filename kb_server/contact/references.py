@@ -15,6 +15,8 @@ ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that it spells no wor
 LENGTH = 6  # 480 million references
 SIGNED = 20  # letters of the signature: 100 bits
 
+SECRET = f"string(length={LENGTH + SIGNED})"  # how an address that holds one is routed
+
 _SECRET = re.compile(rf"([{ALPHABET.lower()}]{{{LENGTH}}})([a-z2-7]{{{SIGNED}}})")
 
 

@@ -11,6 +11,7 @@ import click
 from kb_server import settings
 from kb_server.terminal.options import with_config
 
+FOREIGN = "Your pages have what MkDocs does not understand, or leaves out. Look at it before readers do:"
 WHY = "they hold releases and customers' words."
 
 
@@ -62,6 +63,10 @@ def start(folder: Path) -> Path:
         click.echo(f"Wrote {file}")
     if missing := starter.unignored(made.config.parent):
         click.echo(f"Add {' and '.join(missing)} to {made.config.parent / '.gitignore'}: {WHY}")
+    if made.foreign:
+        click.echo(FOREIGN)
+    for one in made.foreign:
+        click.echo(f"  {one}")
     return made.config
 
 

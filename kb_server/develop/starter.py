@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from kb_server.develop import foreign
+from kb_server.develop.foreign import Foreign
+
 TEMPLATES = Path(__file__).with_name("starter")
 CONFIG = "mkdocs.yml"
 FOLDERS = ("content", "docs")  # where sites usually have their pages
@@ -25,10 +28,11 @@ class CannotStart(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NewCenter:
-    """A learn center that was made: its mkdocs.yml, and all files that were written."""
+    """A learn center that was made: its mkdocs.yml, all files that were written, and what to look at."""
 
     config: Path
     files: tuple[Path, ...]
+    foreign: tuple[Foreign, ...] = ()  # what the pages that were there have and MkDocs does not understand
 
 
 def make(folder: Path) -> NewCenter:
@@ -46,7 +50,9 @@ def make(folder: Path) -> NewCenter:
             f"{there} is there already. Such a site is published as it is: "
             f"gapless serve --config {shlex.quote(str(there))}"
         )
-    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=_has_pages(pages))))
+    written = _has_pages(pages)
+    odd = foreign.found(pages) if written else []
+    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=written)), tuple(odd))
 
 
 def unignored(root: Path) -> list[str]:
@@ -59,8 +65,9 @@ def unignored(root: Path) -> list[str]:
 
 def _write(root: Path, pages: Path, *, written: bool) -> Iterator[Path]:
     docs = pages.relative_to(root).as_posix()
+    named = root if pages.name in FOLDERS else pages
     text = Template((TEMPLATES / CONFIG).read_text(encoding="utf-8")).substitute(
-        name=root.name.replace("-", " ").replace("_", " ").capitalize() or "Help center",
+        name=named.name.replace("-", " ").replace("_", " ").capitalize() or "Help center",
         docs=docs,
         lenient=LENIENT if written else "",
     )

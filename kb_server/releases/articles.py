@@ -33,6 +33,7 @@ class PublishedArticle:
     markdown: str = ""  # the address of its Markdown
     product: tuple[str, ...] = ()  # products that it is about
     edit_url: str = ""  # where it is edited in its repository; "" where the site names none
+    generated: bool = False  # by a plugin or hook: no writer can edit it
     anchors: tuple[str, ...] = ()
     moved_to: str | None = None  # "id" or "id#anchor" that the whole article moved to
     anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"

@@ -14,9 +14,12 @@ from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import below
 from kb_server.settings import PREFIX, Settings
 
-_TAG = re.compile(r"<(script|link|img|source|video|audio|track|iframe|form)\b([^>]*)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(script|link|img|source|video|audio|track|iframe|object|embed|form)\b([^>]*)>", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(src|href|rel|poster|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
+    r"""(?<![\w-])(src|srcset|href|rel|poster|action|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
+    re.IGNORECASE,
 )
 _LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
@@ -44,7 +47,11 @@ _KINDS = {
     "audio": "media",
     "track": "media",
     "iframe": "frame",
+    "object": "object",
+    "embed": "object",
 }
+_ADDRESSED = {"form": "action", "object": "data"}  # by another attribute than `src`
+_OWN = "'self'"  # in a policy: the site
 # Stylesheets of the first host name fonts of the second.
 _FONTS = {"https://fonts.googleapis.com": "https://fonts.gstatic.com"}
 # Scripts of the first host send what they count to the others.
@@ -54,7 +61,10 @@ _COUNTS = {
 
 
 def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
-    """The hosts by what pages do with them: script, style, font, image, media, frame, connect, form."""
+    """The hosts by what pages do with them: script, style, font, image, media, frame, object, connect, form.
+
+    Objects of the site itself are named too, as `'self'`, since browsers block even them.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
     for file in below(site, tuple(finding)):
@@ -75,7 +85,7 @@ def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
 def _hosts(find: Callable[[str], Iterator[tuple[str, str]]], content: bytes) -> list[tuple[str, str]]:
     """The kinds and hosts that `find` finds in a file, each once."""
     text = content.decode("utf-8", errors="replace")
-    return sorted({(kind, host) for kind, address in find(text) if (host := _host(address))})
+    return sorted({(kind, host) for kind, address in find(text) if (host := _source(kind, address))})
 
 
 def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[str]:
@@ -95,6 +105,7 @@ _NAMES = {
     "image": "load pictures from",
     "media": "load videos or sound from",
     "frame": "load frames from",
+    "object": "show objects from",
     "connect": "send requests to",
     "form": "send forms to",
 }
@@ -112,12 +123,16 @@ def _in_page(html: str) -> Iterator[tuple[str, str]]:
         values = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(attributes)}
         name = tag.lower()
         if name != "link":
-            yield _KINDS[name], values.get("action" if name == "form" else "src", "")
+            yield _KINDS[name], values.get(_ADDRESSED.get(name, "src"), "")
             yield _font(values.get("src", ""))
             yield "image", values.get("poster", "")
+            for candidate in values.get("srcset", "").split(","):
+                yield "image", candidate.strip().partition(" ")[0]
         elif "stylesheet" in values.get("rel", "").lower().split():
             yield "style", values.get("href", "")
             yield _font(values.get("href", ""))
+        elif "icon" in values.get("rel", "").lower().split():
+            yield "image", values.get("href", "")
 
 
 def _font(address: str) -> tuple[str, str]:
@@ -142,6 +157,12 @@ def _in_styles(css: str) -> Iterator[tuple[str, str]]:
             yield "font" if _FONT.search(address) else "image", address
 
 
+def _source(kind: str, address: str) -> str:
+    """What a policy calls the host of `address`; "" for the site itself, where no policy blocks that."""
+    host = _host(address)
+    return _OWN if kind == "object" and address and not (host or urlsplit(address).scheme) else host
+
+
 def _host(address: str) -> str:
     parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
@@ -150,4 +171,4 @@ def _host(address: str) -> str:
 def _allows(source: str, host: str) -> bool:
     """Does `source` of the policy allow the `host`, with its port and subdomains?"""
     parts = urlsplit(source)
-    return fnmatchcase(host, f"{parts.scheme}://{parts.netloc}")
+    return source == host or fnmatchcase(host, f"{parts.scheme}://{parts.netloc}")

@@ -47,7 +47,8 @@ def broken_links(
     """Messages about the published links that `new` would break, each with the file and the cure.
 
     `new` comes from `with_earlier_moves`. `sent` are the links that agents sent; a message says how many of
-    them would lead nowhere.
+    them would lead nowhere. Of generated pages, which come and go with what they are made from, only links
+    that were sent count.
     """
     return [*_lost_links(old, new, sent), *_lost_targets(new)]
 
@@ -78,13 +79,15 @@ def _lost_links(
         now = new.get(name)
         if now is None:
             there = _all([p for (article, _), p in sorted(sent.items()) if article == name])
-            yield _lost_article(name, was, new) + there
+            if there or not was.generated:
+                yield _lost_article(name, was, new) + there
         elif not now.moved_to:
             kept = {*now.anchors, *now.anchors_moved}
             for anchor in was.anchors:
                 if anchor not in kept and not MOMENT.fullmatch(anchor):
                     there = _all([sent[name, anchor]] if (name, anchor) in sent else [])
-                    yield _lost_anchor(name, anchor, now) + there
+                    if there or not now.generated:
+                        yield _lost_anchor(name, anchor, now) + there
 
 
 def _all(pointers: list[Pointers]) -> str:

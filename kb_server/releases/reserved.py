@@ -10,7 +10,8 @@ from pathlib import Path
 from kb_server.releases.articles import PublishedArticle, with_case
 from kb_server.releases.files import below
 
-# `*` stands for anything. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are permalinks.
+# `*` stands for anything, `?` for one sign. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are
+# permalinks, and in `c/` only what is as long as the secrets of contacts.
 RESERVED = (
     "-/answers/*",
     "-/contact/*",
@@ -28,7 +29,7 @@ RESERVED = (
     "api/solving",
     "api/suggest",
     "api/visitor",
-    "c/*",
+    f"c/{'?' * 26}",
     "desk",
     "desk/articles",
     "desk/flags",

@@ -132,6 +132,12 @@ class Settings:
         kinds.sources,
         "Hosts whose video players pages may embed.",
     )
+    object_sources: tuple[str, ...] = setting(
+        (),
+        kinds.sources,
+        "Where `<object>` and `<embed>` of pages may load from, such as PDF files; `'self'`: the site.",
+        example="'self'",
+    )
     form_sources: tuple[str, ...] = setting(
         (),
         kinds.sources,

@@ -18,6 +18,7 @@ PAGES = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NOTHING = ("'none'",)  # as the sources of a policy
 
 blueprint = Blueprint("headers", __name__)
 
@@ -36,6 +37,7 @@ def policy(settings: Settings, made: Manifest | None) -> str:
         "connect-src": ("'self'", *settings.connect_sources),
         "worker-src": ("'self'",),
         "frame-src": ("'self'", *settings.frame_sources),
+        "object-src": settings.object_sources or NOTHING,
     }
     return _written(sources, settings)
 
@@ -49,6 +51,7 @@ def bare(settings: Settings) -> str:
     sources = {
         "default-src": ("'self'",),
         "img-src": ("'self'", "data:"),
+        "object-src": NOTHING,
     }
     return _written(sources, settings)
 
@@ -58,8 +61,7 @@ def _written(sources: Mapping[str, tuple[str, ...]], settings: Settings) -> str:
     whole = {
         **sources,
         "frame-ancestors": settings.frame_ancestors,
-        "object-src": ("'none'",),
-        "base-uri": ("'none'",),
+        "base-uri": NOTHING,
         "form-action": ("'self'", *settings.form_sources),
     }
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in whole.items())

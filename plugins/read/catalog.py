@@ -37,7 +37,8 @@ class RenderedPage:
     front: FrontMatter
     trail: tuple[Crumb, ...]
     index: bool  # the first page of a folder
-    written: bool = True  # False for a page that no writer made
+    written: bool = True  # False for a list of other pages, which a plugin makes
+    generated: bool = False  # by a plugin or hook: no writer can edit it
     place: str = ""  # its file in the site
     original: str = ""  # the id of the page that this one translates, where its address says so
     edit_url: str = ""  # where it is edited in its repository, if mkdocs.yml names one
@@ -53,7 +54,7 @@ class Leaf:
 
     @property
     def searchable(self) -> bool:
-        """False if the writer keeps the page out of search, or the page was generated."""
+        """False if the writer keeps the page out of search, or it only lists others."""
         asked = (self.page.values, self.page.front.values)  # a mistake beside it must not publish the page
         return self.page.written and not any(_asked_of_search(values).get("exclude") for values in asked)
 
@@ -126,6 +127,7 @@ class Catalog:
                 "translation_of": article.translation_of,
                 "product": list(article.product),
                 "edit_url": leaf.page.edit_url,
+                "generated": leaf.page.generated,
             }
         for stub in self.stubs:
             record[stub.id] = {

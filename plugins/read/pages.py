@@ -59,13 +59,19 @@ def read(
             front=content.fronts.get(path, FrontMatter()),
             trail=ways.trail(page),
             index=page.is_index,
-            written=page.file.generated_by is None,
+            written=not _lists(page.file),
+            generated=page.file.generated_by is not None,
             place=page.file.dest_uri,
             original=known.by_place.get(page.file.dest_uri.partition("/")[2], ""),
             edit_url=page.edit_url or "",
         )
         for path, (page, keys) in values.items()
     ]
+
+
+def _lists(file: File) -> bool:
+    """Is it one of the lists that Material's blog makes of its posts, whose beginnings it repeats?"""
+    return (file.generated_by or "").endswith("/blog")
 
 
 def _markdown_url(page: Page, folders: Collection[str]) -> str:

@@ -19,7 +19,7 @@ from pymdownx.blocks.block import Block, type_any
 
 from plugins.mistakes import Mistake, Mistaken
 from plugins.videos import captions, embeds, player, times
-from plugins.videos.captions import Cue
+from plugins.videos.cues import Cue
 from search.documents import base_language
 
 NAME = "plugins.videos"

@@ -4,46 +4,28 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from plugins.mistakes import Mistake, Mistaken
+from plugins.videos import cues
+from plugins.videos.cues import Cue, ShownCue
 from plugins.videos.times import seconds
 
-TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
-TIMING = re.compile(rf"\s*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
+TIME = re.compile(r"(?:(\d+):)?([0-5]\d):([0-5]\d)\.(\d{3})")
+TIMING = re.compile(rf"[ \t]*({TIME.pattern})[ \t]+-->[ \t]+({TIME.pattern})(?:[ \t].*|)")
 LIKE_TIMING = re.compile(r"\s*\d+(?::\d+)+\D\d*\s*[-–—]+>?\s*\d|.*-->")  # meant to be a timing
 SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)  # a line inside a cue, which webvtt-py takes for its end
 NOTHING = "\u200b"  # stands for such a line: a space without width
 SRT = re.compile(r"(?:\d+:)?\d+:\d+,\d+\s*-->")
 HEADER = "WEBVTT"
 WORDLESS = ("NOTE", "STYLE", "REGION")  # first words of blocks that are not cues
-LEAST, ROLLING = 2, 0.5  # from this number and share of repeated lines on, captions are rolling
-MOMENT = 0.1  # seconds that YouTube's cues without a new line last at most: 0.01 in its files
+TAGS = ["c", "i", "b", "u", "v", "lang", "ruby", "rt"]  # of WebVTT; browsers leave out all others
+STYLES = ["em", "font", "p", "s", "small", "span", "strong", "sub", "sup"]  # of HTML, which are only looks
+LOST = re.compile(rf"<(?!/?(?:{'|'.join(TAGS + STYLES)})\b[^<>]*>|[\d:.]+>)[^<>]*>?")
 CURE = "Write times as 00:01:33.000 --> 00:01:37.500, hours optional, with one empty line between cues."
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """The words said, or the name of a chapter, between two times in seconds."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A cue as the file has it, its lines apart."""
-
-    start: float
-    end: float
-    lines: list[str]
 
 
 def read(path: Path, name: str) -> tuple[Cue, ...]:
@@ -66,7 +48,7 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
     _check(lines, name)
     _check_blocks(lines, name)
     try:
-        captions = webvtt.from_string(SPACES.sub(NOTHING, text), strict=True).captions
+        captions = webvtt.from_string(_without_settings(text), strict=True).captions
     except MalformedFileError as error:
         raise Mistaken(
             Mistake(name, "not a WebVTT file", "Begin it with the line WEBVTT.", line=1)
@@ -75,53 +57,34 @@ def read(path: Path, name: str) -> tuple[Cue, ...]:
         raise Mistaken(Mistake(name, str(error), CURE)) from error
     if not captions:
         raise Mistaken(Mistake(name, "the file has no cue", CURE))
-    said = [
-        _Said(seconds(caption.start), seconds(caption.end), _lines(html.unescape(caption.text)))
-        for caption in captions
-    ]
-    return tuple(_once(said) if _rolls(said) else _cues(said))
+    return cues.said(
+        [
+            ShownCue(
+                seconds(caption.start),
+                seconds(caption.end),
+                _lines(html.unescape(caption.text)),
+                caption.raw_text,
+            )
+            for caption in captions
+        ]
+    )
+
+
+def _without_settings(text: str) -> str:
+    """The file without settings of cues: webvtt-py refuses those that browsers only ignore."""
+    timings = re.sub(rf"^{TIMING.pattern}$", _two_digits, text, flags=re.MULTILINE)
+    return SPACES.sub(NOTHING, timings)
+
+
+def _two_digits(timing: re.Match[str]) -> str:
+    """The times of a cue, with hours of two digits."""
+    return " --> ".join(time if time[1] != ":" else f"0{time}" for time in timing.group(1, 6))
 
 
 def _lines(text: str) -> list[str]:
     """The lines of a cue that say something, without needless spaces."""
     said = text.replace(NOTHING, "")
     return [line for written in said.split("\n") if (line := " ".join(written.split()))]
-
-
-def _cues(said: Iterable[_Said]) -> Iterator[Cue]:
-    return (Cue(one.start, one.end, " ".join(one.lines)) for one in said)
-
-
-def _carried(before: _Said, after: _Said) -> int:
-    """How many lines of `before` does `after` still show?
-
-    Captions scroll because a line comes: a cue that adds none shows the last one once more only for a moment,
-    or while it is still there. Otherwise somebody says the same again.
-    """
-    still = after.end - after.start <= MOMENT or after.start < before.end
-    most = min(len(before.lines), len(after.lines) - (0 if still else 1))
-    return next((n for n in range(most, 0, -1) if before.lines[-n:] == after.lines[:n]), 0)
-
-
-def _rolls(said: Sequence[_Said]) -> bool:
-    """Does each cue show lines of the one before again, as captions made by YouTube do?"""
-    pairs = [(before, after) for before, after in pairwise(said) if before.lines and after.lines]
-    repeated = sum(_carried(before, after) > 0 for before, after in pairs)
-    return repeated >= LEAST and repeated >= ROLLING * len(pairs)
-
-
-def _once(said: Iterable[_Said]) -> Iterator[Cue]:
-    """Say each line of rolling captions once, from when it is first shown until the next one comes."""
-    cues: list[Cue] = []
-    shown = _Said(0, 0, [])
-    for one in said:
-        again = _carried(shown, one)
-        if one.lines[again:]:
-            cues.append(Cue(one.start, one.end, " ".join(one.lines[again:])))
-        elif cues:
-            cues[-1] = replace(cues[-1], end=one.end)
-        shown = one if one.lines else shown
-    yield from cues
 
 
 def _refuse_older_format(lines: list[str], name: str) -> None:
@@ -142,7 +105,19 @@ def _check_blocks(lines: list[str], name: str) -> None:
         elif start and block and not _is_known(block):
             cure = "Delete the empty line above them, or write the times of a cue there."
             raise Mistaken(Mistake(name, f"no cue has the words {block[0].strip()!r}", cure, line=start + 1))
+        elif block and not block[0].startswith(WORDLESS):
+            _check_tags(block, name, start + 1)
         start = end + 1
+
+
+def _check_tags(block: list[str], name: str, first: int) -> None:
+    """Refuse what stands between < and > and is no tag, in a cue that begins in line `first`."""
+    text = "\n".join(block)
+    if found := LOST.search(text, text.find("\n", text.find("-->"))):
+        cure = "Write &lt; instead of <, or delete it."
+        problem = f"browsers leave out {' '.join(found.group().split())!r}"
+        line = first + text.count("\n", 0, found.start())
+        raise Mistaken(Mistake(name, problem, cure, line=line))
 
 
 def _is_known(block: list[str]) -> bool:
@@ -168,7 +143,10 @@ def _check(lines: list[str], name: str) -> None:
         if not timing:
             raise Mistaken(Mistake(name, f"{line.strip()!r} cannot be read as times", CURE, line=number))
         start, end = seconds(timing.group(1)), seconds(timing.group(6))
-        if end <= start:
+        if end == start:
+            cure = "Write a later end, or delete the cue."
+            raise Mistaken(Mistake(name, "the cue lasts no time: nobody sees it", cure, line=number))
+        if end < start:
             raise Mistaken(
                 Mistake(name, "the cue ends before it begins", "Swap or mend the times.", line=number)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plugins.videos.captions import Cue
+from plugins.videos.cues import Cue
 
 SOON, LATE = 15.0, 40.0  # seconds after which a group may end with a sentence, and must end
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")

@@ -10,7 +10,7 @@ from markdown.util import AtomicString
 
 import texts
 from plugins.videos import moments
-from plugins.videos.captions import Cue
+from plugins.videos.cues import Cue
 from plugins.videos.embeds import Embed
 from plugins.videos.times import clock, duration
 from search.documents import base_language

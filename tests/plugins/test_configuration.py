@@ -77,6 +77,19 @@ def test_who_is_strict(tmp_path: Path, text: str, strict: bool) -> None:
     assert strict == configuration.load(write(tmp_path, {"index.md": "x"}, text), tmp_path / "site").strict
 
 
+def test_versions_of_mike(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """A release is one version: pages ask for no list of versions, unless the content has it."""
+    site = f"{MKDOCS}extra: {{ version: {{ provider: mike }} }}\n"
+    asks = '"version": {"provider": "mike"}'
+
+    with caplog.at_level("INFO"):
+        built = make({"index.md": "# Home\n"}, site)
+        assert asks not in (built.site / "index.html").read_text(encoding="utf-8")
+    assert "its pages list no others" in caplog.text
+    built = make({"index.md": "# Home\n", "versions.json": "[]"}, site)
+    assert asks in (built.site / "index.html").read_text(encoding="utf-8")
+
+
 def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
     """Paths from the folder of mkdocs.yml, and variables of the environment, are read as by MkDocs."""
     (tmp_path / "parts").mkdir()

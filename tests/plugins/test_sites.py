@@ -41,13 +41,15 @@ def test_site(site: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> N
 
 
 def _check_articles(built: Built, expected: dict[str, Any]) -> None:
-    """The articles are these, with these facts, and each is in the index."""
+    """The articles are these, with these facts, and each is in the index, and no others where it says so."""
     if "articles" in expected:
         wanted = expected["articles"]
         found = built.articles()
         assert set(wanted) <= set(found)
         assert wanted == {name: {key: found[name][key] for key in facts} for name, facts in wanted.items()}
         assert set(wanted) <= {document["article"] for document in built.documents()}
+    if "only" in expected:
+        assert set(expected["only"]) == {document["article"] for document in built.documents()}
 
 
 def _check_pages(built: Built, expected: dict[str, Any]) -> None:

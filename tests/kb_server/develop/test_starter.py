@@ -55,12 +55,14 @@ def test_a_folder_with_pages(tmp_path: Path, pages: str, docs: str, added: set[s
 
 
 def test_a_folder_that_is_all_pages(tmp_path: Path) -> None:
-    """Around a folder with Markdown at its top: MkDocs wants the pages below mkdocs.yml."""
+    """Around a folder that is all pages, whose name the site has: MkDocs wants pages below mkdocs.yml."""
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "first.md").write_text("# First\n", encoding="utf-8")
 
-    assert tmp_path / "mkdocs.yml" == make(notes).config
+    made = make(notes).config
+    assert tmp_path / "mkdocs.yml" == made
+    assert made.read_text(encoding="utf-8").startswith("site_name: Notes\n")
     with pytest.raises(CannotStart, match=r"mkdocs\.yml is there already"):
         make(notes)
 
@@ -74,6 +76,18 @@ def test_the_command(tmp_path: Path) -> None:
     assert f"Look at it: gapless serve --config {tmp_path / 'help/mkdocs.yml'}" in first.stdout
     assert (1, True) == (second.exit_code, "is there already" in second.stderr)
     assert "gitignore:" not in first.stdout
+
+
+def test_pages_of_another_program(tmp_path: Path) -> None:
+    """The command lists what MkDocs does not understand in pages that were there."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\nSee [[Other]].\n", encoding="utf-8")
+
+    said = CliRunner().invoke(init, [str(tmp_path)]).stdout
+
+    assert (
+        "Look at it before readers do:\n  index.md:3: a link in double brackets is shown as it stands" in said
+    )
 
 
 def test_what_git_should_ignore(tmp_path: Path) -> None:

@@ -16,6 +16,11 @@ PAGE = """
 <script src="c.js" data-src="https://no.example.com/"></script>
 <link rel="preload stylesheet" href="https://fonts.googleapis.com/css"><link rel="canonical" href="https://no.example/">
 <img alt="" src='https://img.example.com/a.png'><video poster="https://img.example.com/b.png"></video>
+<img alt="" src="d.png" srcset="d2.png 2x, https://img2.example.com/d4.png 4x">
+<source srcset="https://img3.example.com/e">
+<link rel="shortcut icon" href="https://icons.example.com/f.ico">
+<object data="g.pdf"></object><embed src="https://papers.example.com/h.pdf">
+<object data="data:text/plain,x"></object>
 <iframe src="https://frames.example.com:8443/x"></iframe><a href="https://no.example.com/">x</a>
 """
 CSS = "@import url('https://css.example.com/x.css'); @font-face { src: url(https://f.example.com/a.woff2) }"
@@ -29,7 +34,13 @@ def test_hosts_are_found(tmp_path: Path) -> None:
     assert {
         "font": ["https://f.example.com", "https://fonts.gstatic.com"],
         "frame": ["https://frames.example.com:8443"],
-        "image": ["https://img.example.com"],
+        "image": [
+            "https://icons.example.com",
+            "https://img.example.com",
+            "https://img2.example.com",
+            "https://img3.example.com",
+        ],
+        "object": ["'self'", "https://papers.example.com"],
         "script": ["https://cdn.example.com", "https://other.example.com"],
         "style": ["https://css.example.com", "https://fonts.googleapis.com"],
     } == used(tmp_path, BuiltFiles())
@@ -82,6 +93,19 @@ def test_blocked_hosts_are_named_with_their_setting() -> None:
         "Pages load scripts from https://a.example.com, which browsers block: "
         "set GAPLESS_SCRIPT_SOURCES='https://b.example.com/lib/ https://a.example.com'."
     )
+
+
+def test_objects_of_the_site_need_a_setting() -> None:
+    """Browsers show nothing in an object until the setting allows it; the message says its value."""
+    (said,) = blocked({"object": ["'self'"]}, Settings())
+    assert (
+        said == "Pages show objects from 'self', which browsers block: set GAPLESS_OBJECT_SOURCES=\"'self'\"."
+    )
+
+    allowed = Settings(object_sources=("'self'",))
+    assert [] == list(blocked({"object": ["'self'"]}, allowed))
+    assert "object-src 'self'" in policy(allowed, None).split("; ")
+    assert "object-src 'none'" in policy(Settings(), None).split("; ")
 
 
 def test_the_policy_follows_the_settings() -> None:

@@ -41,6 +41,18 @@ def test_nothing_is_lost() -> None:
     assert [] == moves.broken_links({"invoice": INVOICE, "password": PASSWORD}, new, {})
 
 
+def test_generated_pages_come_and_go() -> None:
+    """No writer can bring back what a plugin made; only links that were sent count."""
+    old = {"api": replace(INVOICE, generated=True), "old-api": replace(PASSWORD, generated=True)}
+    new = {"api": replace(INVOICE, anchors=("dates",), generated=True)}
+    assert [] == moves.broken_links(old, new, {})
+
+    sent = {("api", "taxes"): Pointers(1), ("old-api", ""): Pointers(2)}
+    first, second = moves.broken_links(old, new, sent)
+    assert first.endswith("1 sent link points there.")
+    assert second.endswith("2 sent links point there.")
+
+
 @pytest.mark.parametrize(
     ("new", "messages"),
     [

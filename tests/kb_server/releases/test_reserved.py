@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from pathlib import Path
 
@@ -20,11 +21,17 @@ def test_every_route_is_reserved(client: FlaskClient) -> None:
     """The list has every address at which the service answers those who read, and no other."""
     known = client.application.url_map.iter_rules()
     rules = {rule.rule for rule in known if rule.methods is None or "GET" in rule.methods} - PAGES
-    addresses = {re.sub(r"<[^>]+>", "x", rule).strip("/") for rule in rules}
+    addresses = {re.sub(r"<[^>]+>", _example, rule).strip("/") for rule in rules}
 
     assert [] == sorted(address for address in addresses if not is_reserved(address))
-    used = [re.compile(re.escape(entry).replace(r"\*", ".*")) for entry in RESERVED]
+    used = [re.compile(fnmatch.translate(entry)) for entry in RESERVED]
     assert [] == [one.pattern for one in used if not any(one.fullmatch(address) for address in addresses)]
+
+
+def _example(placeholder: re.Match[str]) -> str:
+    """What may stand for a placeholder in an address."""
+    length = re.search(r"length=(\d+)", placeholder[0])
+    return "x" * (int(length[1]) if length else 1)
 
 
 def test_the_guide_lists_them() -> None:
@@ -51,6 +58,9 @@ def test_the_guide_lists_them() -> None:
         ("guide/login/index.html", ""),
         ("a/intro/index.html", ""),
         ("a/index.html", ""),
+        ("c/pointers/index.html", ""),
+        ("c/pointers.html", ""),
+        (f"c/{'x' * 26}/index.html", f"/c/{'x' * 26}"),
         ("a/refund/long/way/index.html", ""),
     ],
 )
@@ -69,6 +79,13 @@ def test_what_programs_send_shadows_nothing(client: FlaskClient) -> None:
     """Where the service only takes what programs send, readers get the site's page, or that for 404."""
     answer = client.get("/hooks/none", headers={"Accept": "text/html"})
     assert (404, "text/html") == (answer.status_code, answer.mimetype)
+
+
+def test_a_folder_beside_the_pages_of_contacts(client: FlaskClient) -> None:
+    """What is no secret of a contact is a page of the site, or its 404 page."""
+    answer = client.get("/c/pointers.html", headers={"Accept": "text/html"})
+    assert b"gapless-page" in answer.data
+    assert 404 == answer.status_code
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.videos.captions import Cue
+from plugins.videos.cues import Cue
 from plugins.videos.moments import LATE, group
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from plugins.videos import player
-from plugins.videos.captions import Cue
+from plugins.videos.cues import Cue
 from plugins.videos.embeds import Embed
 from plugins.videos.player import Recording, Track
 

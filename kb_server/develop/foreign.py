@@ -1,0 +1,181 @@
+"""What other programs understand in folders of Markdown and MkDocs does not: shown as it is, or left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from textwrap import shorten
+
+_LINES = re.MULTILINE
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | _LINES)
+CODE = re.compile(
+    r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)",
+    re.DOTALL | _LINES,
+)
+NOTION = re.compile(r" [0-9a-f]{32}$")
+PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})  # that MkDocs reads
+SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
+FORMATS = frozenset({".mdx", ".rst", ".adoc", ".asciidoc", ".textile", ".org", ".wiki", ".docx"})
+LONGEST = 60  # characters of an example
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A kind of markup of other programs: what it is, how it looks, and what to do about it."""
+
+    what: str
+    pattern: re.Pattern[str]
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Markup of one kind that pages have: the first of it, and in how many files it is."""
+
+    file: str  # in the folder of the pages
+    line: int  # 0 for the file itself
+    what: str
+    example: str
+    cure: str
+    files: int = 1
+
+    def __str__(self) -> str:
+        """A line for the writer: place, fault, cure."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        more = f" (and in {self.files - 1} more)" if self.files > 1 else ""
+        example = f", {self.example!r}" if self.example else ""
+        return f"{place}: {self.what}{example}{more}. {self.cure}"
+
+
+IN_FRONT = (
+    Markup(
+        "a draft is published like any page",
+        re.compile(
+            r"^(?:draft:[ \t]*(?:true|yes|on)|published:[ \t]*(?:false|no|off))\b.*$", _LINES | re.IGNORECASE
+        ),
+        "Move it into the folder _drafts.",
+    ),
+    Markup(
+        "an address or a name of the page is not kept",
+        re.compile(r"^(?:permalink|slug|aliases|redirect_from|url):.*$", _LINES),
+        "Pages have the addresses of their files; the plugin mkdocs-redirects sends old ones on.",
+    ),
+    Markup(
+        "the order of pages is not kept",
+        re.compile(r"^(?:weight|sidebar_position|nav_order|order|position):.*$", _LINES),
+        "Write nav: into mkdocs.yml, with the pages in their order.",
+    ),
+)
+IN_TEXT = (
+    Markup(
+        "front matter in TOML or JSON is shown as text",
+        re.compile(r"\A(?:\+\+\+[ \t]*$|\{[ \t]*\n)", _LINES),
+        "Write it as YAML, between two lines ---.",
+    ),
+    Markup(
+        "a link in double brackets is shown as it stands",
+        re.compile(r"!?\[\[[^\[\]\n]+\]\]"),
+        "Install mkdocs-roamlinks-plugin and list roamlinks under plugins: in mkdocs.yml, or write "
+        "[text](page.md).",
+    ),
+    Markup(
+        "a comment of Obsidian is published",
+        re.compile(r"%%(?!\}).+?%%", re.DOTALL),
+        "Delete it, or write <!-- … -->.",
+    ),
+    Markup(
+        "a tag of a template language is shown as it stands",
+        re.compile(r"\{%[^{}\n]*%\}|\{\{[^{}\n]+\}\}"),
+        'Write what it stands for: a note as !!! note, a tab as === "Name", a link or a picture.',
+    ),
+    Markup(
+        "a box between colons is shown as it stands",
+        re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[.a-zA-Z].*)$", _LINES),
+        "Write !!! note, with the text below it indented by four spaces.",
+    ),
+    Markup(
+        "a tag that HTML does not have, or an import, does nothing",
+        re.compile(
+            r"^(?:import|export)[ \t].*\bfrom[ \t]*['\"].*$"
+            r"|</?[A-Z][A-Za-z]*(?:[ \t/][^<>\n]*)?>|\{/\*.*?\*/\}",
+            _LINES,
+        ),
+        'Write what it shows: tabs as === "Name", a note as !!! note; or &lt; for <.',
+    ),
+    Markup(
+        "a macro of Confluence shows nothing but its text",
+        re.compile(r"<(?:ac|ri):[\w-]+"),
+        "Write what it showed.",
+    ),
+    Markup(
+        "Markdown inside HTML is not read",
+        re.compile(
+            r"^<(aside|details|div|section|figure)\b(?![^>\n]*\bmarkdown\b)[^>\n]*>"
+            r"(?=(?:(?!</\1>).){0,2000}?(?:\*\*\S|\]\(|^[ \t]*[-*+][ \t]|^\#+[ \t]))",
+            re.DOTALL | _LINES,
+        ),
+        "Write markdown into the tag: <aside markdown>.",
+    ),
+    Markup(
+        "a mark of kramdown is shown as it stands",
+        re.compile(r"^\{:+[ \t]*(?:toc|no_toc|\.no_toc).*\}[ \t]*$|^\{::.*$", _LINES),
+        "Delete it: pages have a table of contents without it.",
+    ),
+)
+
+
+def found(pages: Path) -> list[Foreign]:
+    """What the folder `pages` has that MkDocs does not understand, or leaves out: of each kind the first."""
+    kinds: dict[str, Foreign] = {}
+    for file in sorted(one for one in pages.rglob("*") if one.is_file()):
+        name = file.relative_to(pages)
+        for one in _in_file(file, name):
+            first = kinds.get(one.what)
+            kinds[one.what] = replace(first, files=first.files + 1) if first else one
+    return list(kinds.values())
+
+
+def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
+    """Yield what a file has, of each kind the first."""
+    path = name.as_posix()
+    hidden = next((part for part in name.parts if part.startswith(".")), "")
+    left_out = hidden or (name.parts[0] if name.parts[0] == "templates" and len(name.parts) > 1 else "")
+    suffix = name.suffix.lower()
+    if left_out and suffix in PAGES | SHOWN:
+        cure = f"To publish it, write exclude_docs: '!{left_out}' into mkdocs.yml."
+        yield Foreign(path, 0, "MkDocs leaves out the folder", left_out, cure)
+    if left_out:
+        return
+    if suffix in FORMATS:
+        cure = "Save it as Markdown, in a file that ends in .md."
+        yield Foreign(path, 0, "a file of this format is no page", suffix, cure)
+    if name.name == "SUMMARY.md":
+        cure = "Install mkdocs-literate-nav for it, or write nav: into mkdocs.yml."
+        yield Foreign(path, 0, "GitBook's order of pages is a page like any other", "", cure)
+    if name.name == "_index.md":
+        yield Foreign(path, 0, "Hugo's page of a folder is a page like any other", "", "Call it index.md.")
+    if any(map(NOTION.search, (name.stem, *name.parts[:-1]))):
+        cure = "Rename it, and the links to it."
+        yield Foreign(path, 0, "the number that Notion gives a page is in its address", "", cure)
+    if suffix in PAGES:
+        yield from _in_text(file.read_text(encoding="utf-8-sig", errors="replace"), path)
+
+
+def _in_text(text: str, path: str) -> Iterator[Foreign]:
+    """Yield what the text of a page has, outside code."""
+    front = FRONT.match(text)
+    end = front.end() if front else 0
+    body = _blank(text[:end]) + CODE.sub(lambda code: _blank(code[0]), text[end:])
+    for kinds, where in ((IN_FRONT, text[:end]), (IN_TEXT, body)):
+        for kind in kinds:
+            if match := kind.pattern.search(where):
+                example = shorten(match[0], LONGEST, placeholder="…") or match[0][:LONGEST]
+                line = where.count("\n", 0, match.start()) + 1
+                yield Foreign(path, line, kind.what, example, kind.cure)
+
+
+def _blank(text: str) -> str:
+    """The lines of a text without what is in them."""
+    return re.sub(r"[^\n]", " ", text)
