@@ -65,10 +65,11 @@ def _said(concept: Concept, part: Part, lister: Lister) -> Postings:
     if not concept.terms:
         return derived, scores
     own, best = lister.postings(part, concept.terms)
-    units, where = np.unique(np.concatenate([own, derived]), return_inverse=True)
-    joined = np.zeros(len(units), dtype=np.float32)
-    np.maximum.at(joined, where, np.concatenate([best, scores]))
-    return units, joined
+    every = np.zeros(1 + max(int(units.max(initial=0)) for units in (own, derived)), dtype=np.float32)
+    every[derived] = scores
+    every[own] = np.maximum(every[own], best)
+    joined = every.nonzero()[0]
+    return joined, every[joined]
 
 
 def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:

@@ -85,7 +85,7 @@ def eight_bits(rows: Floats) -> tuple[Small, Floats]:
 
 def _scales(rows: Floats, largest: int) -> Floats:
     """What the numbers of each row are divided by, so that the greatest becomes `largest`."""
-    found: Floats = np.maximum(np.maximum(rows.max(axis=1), -rows.min(axis=1)), _TINY)
+    found: Floats = np.maximum.reduce(np.abs(rows), axis=1, initial=_TINY)
     found /= largest
     return found
 
@@ -186,7 +186,9 @@ class Network:
     def _normalise(self, rows: Floats, by: Sequence[Floats]) -> None:
         """Give each row a mean of 0 and a deviation of 1, times and plus `by`, in place."""
         width = rows.shape[1]
-        rows -= rows.mean(axis=1, keepdims=True)
+        means = np.add.reduce(rows, axis=1, keepdims=True)  # `mean` is four times as slow for a few rows
+        means /= width
+        rows -= means
         variance = np.einsum("ij,ij->i", rows, rows)
         variance /= width
         variance += self._tiny
