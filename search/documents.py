@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -17,6 +18,7 @@ TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webi
 REPLY = "reply"  # the type of a saved reply
 
 
+@lru_cache(maxsize=1024)
 def base_language(code: str) -> str:
     """The language of a BCP 47 code, without script and region: `zh-Hant` and `zh_TW` are `zh`."""
     return code.replace("_", "-").partition("-")[0].lower()

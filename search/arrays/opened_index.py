@@ -22,12 +22,12 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 9  # version of what `search.index.build` writes, vectors included
-OLDEST = (
-    6  # oldest that is read: it lacks translations, originals, nearness to everything, page weights, posters
-)
+VERSION = 10  # version of what `search.index.build` writes, vectors included
+OLDEST = 6  # oldest that is read: without translations, originals, page weights, posters
+ENCODED = 10  # oldest whose vectors are read: those before were made by another encoder
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
+_VECTORS = ("meaning.", "translations.")  # how the names of arrays begin that hold an encoder's vectors
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 
@@ -76,6 +76,8 @@ class OpenedIndex:
         """
         manifest = manifest or _manifest(directory)
         arrays = files.read(directory / ARRAYS, manifest["arrays"])
+        if manifest["version"] < ENCODED:
+            arrays = {name: array for name, array in arrays.items() if not name.startswith(_VECTORS)}
         self.arrays = arrays
         self.articles: int = manifest["articles"]
         self.sections: int = manifest["sections"]

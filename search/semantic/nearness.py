@@ -52,10 +52,8 @@ def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
 
 def translated(number: int, among: Mask, index: OpenedIndex) -> bool:
     """Is one of the articles `among` a translation of this one? Their names mean the same."""
-    rows, scale = index.arrays["meaning.rows"], index.arrays["meaning.scale"]
-    name = rows[number].astype(np.float32) * scale[number]
-    others = np.flatnonzero(among)
-    cosines = (rows[others].astype(np.float32) @ name) * scale[others]
+    name = index.arrays["meaning.rows"][number] * index.arrays["meaning.scale"][number]
+    cosines = _cosines(name, index, 0, index.articles)[among]
     return bool(cosines.max(initial=0.0) >= TRANSLATED)
 
 

@@ -20,6 +20,7 @@ from search.correct import word_filter
 from search.match.matcher import Floats
 from search.match.query import Concept, ParsedQuery
 from search.semantic import encoder, nearness
+from search.semantic.network import DIMENSIONS
 from search.text import analysis, languages
 from search.text.languages import CONTINUOUS, CYRILLIC, LATIN, OTHER
 from search.text.scripts import HAN_RUN
@@ -48,7 +49,7 @@ def build(counts: Mapping[str, int], langs: Collection[str], earlier: Path | Non
     kept = _kept(earlier)
     missing = [word for _, word, _ in chosen if word not in kept]
     kept |= dict(zip(missing, zip(*encoder.small(missing), strict=True), strict=True))
-    rows = np.zeros((len(chosen), encoder.DIMENSIONS), dtype=np.int8)
+    rows = np.zeros((len(chosen), DIMENSIONS), dtype=np.int8)
     scale = np.zeros(len(chosen), dtype=np.float32)
     for at, (_, word, _) in enumerate(chosen):
         rows[at], scale[at] = kept[word]

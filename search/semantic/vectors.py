@@ -15,6 +15,7 @@ from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
 from search.documents import base_language
 from search.semantic import encoder
+from search.semantic.network import DIMENSIONS
 from search.text import normal, passages
 
 BEGINNING = 400  # characters of a passage that are encoded: more cost twice as much and found no more
@@ -35,7 +36,7 @@ def build(
     """
     texts = [text if base_language(lang) in langs else "" for lang, text in _texts(collected)]
     keys = np.array([_key(text) for text in texts], dtype=np.uint64)
-    rows = np.zeros((len(texts), encoder.DIMENSIONS), dtype=np.int8)
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
     scale = np.zeros(len(texts), dtype=np.float32)
     kept = _kept(earlier)
     missing: dict[int, list[int]] = {}

@@ -47,7 +47,7 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
         parts += text[at:first], text[first:last]
         at = last
     parts.append(text[at:end])
-    if _MARKUP.search("".join(parts)):
+    if _MARKUP.search(text, start, end):
         parts = [escape(part, quote=False) for part in parts]
     parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return " ".join("".join(parts).split())

@@ -17,8 +17,12 @@ blueprint = Blueprint("methods", __name__)
 
 @blueprint.before_app_request
 def _check_method() -> Response | None:
+    if not request.path.startswith("/api/"):
+        return None
+    if request.method != "OPTIONS" and request.endpoint not in (None, PAGES):
+        return None  # an operation was found for this method
     adapter = current_app.create_url_adapter(request)
-    if adapter is None or not request.path.startswith("/api/"):
+    if adapter is None:
         return None
     allowed = _allowed(adapter)
     if not allowed - {"OPTIONS"}:  # no operation: perhaps a page

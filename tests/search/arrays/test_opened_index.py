@@ -10,7 +10,8 @@ import pytest
 
 from search import engine
 from search.answers import BrokenIndex
-from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
+from search.arrays.opened_index import ARRAYS, ENCODED, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
+from tests.search.semantic.made import CARD, STEAL, built, ids
 
 
 @pytest.mark.parametrize("file", [ARRAYS, RECORDS, MANIFEST, WHOOSH])
@@ -57,6 +58,19 @@ def test_other_versions_are_refused(center_index: Path, tmp_path: Path) -> None:
     (broken / MANIFEST).write_text(json.dumps(manifest | {"version": 0}), encoding="utf-8")
     with pytest.raises(BrokenIndex, match="another version"):
         engine.open(broken)
+
+
+def test_vectors_of_another_encoder_are_not_read(tmp_path: Path) -> None:
+    """An index from before the encoder of today answers by words, and gives the next build no vectors."""
+    old = tmp_path / "old"
+    built(old, [CARD, STEAL])
+    manifest = json.loads((old / MANIFEST).read_text(encoding="utf-8"))
+    (old / MANIFEST).write_text(json.dumps(manifest | {"version": ENCODED - 1}), encoding="utf-8")
+    opened = engine.open(old)
+    assert not opened.meaning
+    assert ["card"] == ids(opened, "pay card")
+    after, encoded = built(tmp_path / "new", [CARD, STEAL], earlier=old)
+    assert ([(4, 4)], True) == (encoded, after.meaning)
 
 
 @pytest.mark.parametrize("left", ["[]", "null", "{}", f'{{"version": {VERSION}}}'])
