@@ -22,7 +22,7 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 9  # version of what `search.index.build` writes, vectors included
+VERSION = 10  # version of what `search.index.build` writes, vectors included
 OLDEST = 6  # oldest that is read: it lacks translations, nearness to everything, page weights, posters
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
