@@ -53,6 +53,7 @@ class Engine:
         """Use `open`."""
         self._opened: OpenedIndex | None = index
         self._dictionary = dictionary.Dictionary(index.arrays)
+        self._calibration = confidence.usable(index.calibration)
         self._kept = lru_cache(_KEPT)(self._fresh)
         self.release = release
 
@@ -206,7 +207,7 @@ class Engine:
         return max(min(*standing, self._best(asked)), UNSURE)
 
     def _confidence(self, item: evidence.Evidence) -> float:
-        return 1.0 if item.sure else confidence.estimate(item, self._index.calibration)
+        return 1.0 if item.sure else confidence.estimate(item, self._calibration)
 
     def _best(self, found: Ranking) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._index)), default=0.0)

@@ -5,12 +5,11 @@ between 0.14 and 0.85. So each release learns its own calibration. Questions are
 `synthetic_questions`). Each is asked with its article and again without it, and a logistic regression learns
 to tell the two cases apart.
 
-Made questions used to fail for two reasons. An article agrees with its own sentence far better than with any
-customer, so a threshold between the two cases lies too high. A title that several articles share still has an
-answer when one of them is gone. So words of the questions are replaced by others until the match is as poor
-as a customer's, and shared titles are not used. On ten sets of questions with and without an answer, on which
-the prior was also chosen, F1 is 0.60 at 0.5 and 0.63 at the best threshold of each set. AUROC is 0.83,
-against 0.80 of the share of the ideal score alone.
+An article agrees with its own sentence far better than with any customer, so words of the questions are
+replaced by others until the match is as poor as a customer's. A title that several articles share still has
+an answer when one of them is gone, so shared titles are not used. What is learnt is held close to a prior of
+other sites' real questions: what made questions say of their titles, or of words that no article has, is not
+true of customers' questions. Gains: docs/decisions/0057.
 """
 
 from __future__ import annotations
@@ -27,24 +26,24 @@ from search.judge import synthetic_questions
 from search.judge.evidence import Evidence
 
 Probe = Callable[[str, str, frozenset[str]], Evidence | None]  # text, language, article ids left out
-Calibration = Mapping[str, Sequence[float]]  # JSON; three lists as long as FEATURES
+Calibration = Mapping[str, Sequence[float]]  # JSON; three lists, of FEATURES; before the weights the constant
 
-FEATURES = ("share", "log share", "lead", "log score", "title", "coverage", "nowhere", "log terms")
-# The prior: how much each feature speaks for an answer before anything is learnt, in standard deviations.
-_PRIOR = (0.5, 0.5, 0.4, 0.4, 0.2, 0.4, 0.0, 0.0)
+FEATURES = ("log share", "lead", "log score", "coverage")
+# The prior: what real questions to other sites say of the constant, and of each feature in its deviations.
+_PRIOR = (-0.3, 0.2, 0.35, 0.35, 0.2)
 # Means and deviations of the features where a site has nothing to learn from: those of ten sets, rounded.
-_MEANS = (1.0, -0.1, 0.5, 2.2, 0.2, 0.6, 0.25, 1.6)
-_DEVIATIONS = (0.6, 0.6, 0.4, 0.7, 0.3, 0.3, 0.25, 0.35)
-# How much the prior of the constant and of each feature weighs against the examples. Made questions show less
-# of a title's worth than of the other features, so its prior weighs more.
-_PULL = (20.0, 20.0, 20.0, 20.0, 20.0, 60.0, 20.0, 20.0, 20.0)
+_MEANS = (-0.1, 0.5, 2.2, 0.6)
+_DEVIATIONS = (0.6, 0.4, 0.7, 0.3)
+_PULL = 60.0  # how much the prior weighs against the examples
 _EXAMPLES = 600.0  # weight of all examples together, however many there are
 _MOST_EACH = 1.5  # most that one example weighs, so that few examples do not outweigh the prior
 _MOST_SHARE = 10.0
 _ROUNDS = 50
 # What the nearness of meanings adds, in log-odds, and where it adds nothing. It is not learnt: made questions
 # are not sentences and mean little. But a cosine of one encoder says about the same on every site.
-_NEAR, _NEITHER = 1.2, 0.4
+_NEAR, _NEITHER = 0.8, 0.4
+_STANDING_OUT = 0.2  # what it adds, in log-odds, that the article is nearer than others by a deviation
+_LEAST_OUT, _MOST_OUT = -1.5, 0.5  # further out says no more
 _CORRECTED = 0.8  # share of its confidence that an answer to a corrected query keeps: the slip may be a word
 _MEANING_ALONE = 0.5  # most confidence of an article with hardly a word in common: never believed
 _HARDLY = 0.25  # coverage below which an article hardly has a word of the query: its subject, not its matter
@@ -60,15 +59,23 @@ def estimate(evidence: Evidence, calibration: Calibration) -> float:
     """
     if evidence.score <= 0:
         return min(evidence.near or 0.0, _MEANING_ALONE)
-    # Plain floats: this runs for every hit, and arrays do not pay for eight numbers.
+    # Plain floats: this runs for every hit, and arrays do not pay for four numbers.
     constant, *weights = calibration["weights"]
     means, deviations = calibration["means"], calibration["deviations"]
     each = zip(_features(evidence), means, deviations, weights, strict=True)
     favour = constant + sum((value - mean) / spread * weight for value, mean, spread, weight in each)
     favour += _NEAR * (evidence.near - _NEITHER) if evidence.near is not None else 0.0
+    if evidence.standing_out is not None:
+        favour += _STANDING_OUT * max(_LEAST_OUT, min(_MOST_OUT, evidence.standing_out))
     share = _CORRECTED if evidence.stage == "corrected" else 1.0
     likely = share / (1.0 + math.exp(-max(-30.0, min(30.0, favour))))
     return likely if evidence.coverage >= _HARDLY else min(likely, _MEANING_ALONE)
+
+
+def usable(calibration: Calibration) -> Calibration:
+    """`calibration`, or, for a release that learnt from other features, what is known before learning."""
+    fits = len(calibration.get("weights", ())) == len(FEATURES) + 1
+    return calibration if fits else learn(np.zeros((0, len(FEATURES))), np.zeros(0))
 
 
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
@@ -94,20 +101,19 @@ def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str,
     means = rows.mean(axis=0) if known else np.array(_MEANS)
     deviations = np.maximum(rows.std(axis=0), 1e-3) if known else np.array(_DEVIATIONS)
     x = np.column_stack([np.ones(len(rows)), (rows - means) / deviations])
-    prior = np.array([0.0, *_PRIOR])
-    pull = np.array(_PULL)
+    prior = np.array(_PRIOR)
     each = min(_MOST_EACH, _EXAMPLES / max(len(rows), 1))
 
     def loss(weights: NDArray[np.float64]) -> float:
         away = weights - prior
         losses = np.logaddexp(0.0, x @ weights) - answered * (x @ weights)
-        return each * float(losses.sum()) + float(pull @ away**2) / 2
+        return each * float(losses.sum()) + _PULL * float(away @ away) / 2
 
     weights = prior.copy()
     for _ in range(_ROUNDS):  # Newton's method; a step is halved until it leads down
         likely = np.exp(-np.logaddexp(0.0, -(x @ weights)))
-        slope = each * (x.T @ (likely - answered)) + pull * (weights - prior)
-        curvature = each * (x * (likely * (1.0 - likely))[:, None]).T @ x + np.diag(pull)
+        slope = each * (x.T @ (likely - answered)) + _PULL * (weights - prior)
+        curvature = each * (x * (likely * (1.0 - likely))[:, None]).T @ x + _PULL * np.eye(len(prior))
         step = np.linalg.solve(curvature, slope)
         while loss(weights - step) > loss(weights) and float(np.abs(step).max()) > _STILL:
             step /= 2
@@ -124,14 +130,10 @@ def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str,
 def _features(evidence: Evidence) -> tuple[float, ...]:
     share = min(evidence.score / evidence.ideal, _MOST_SHARE) if evidence.ideal > 0 else 0.0
     return (
-        share,
         math.log(0.2 + share),
         share * evidence.lead,
         math.log1p(evidence.score),
-        evidence.title,
         evidence.coverage,
-        evidence.nowhere,
-        math.log1p(evidence.terms),
     )
 
 

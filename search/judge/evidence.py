@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from search.answers import Request, Stage
-from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
 from search.ask.rank import Ranking, ask
-from search.match.matcher import Part
-from search.match.query import Concept
+from search.match.matcher import Floats
 
 NEXT = 5  # articles below the best whose mean score its lead is measured from
+PEERS = 5  # articles in its language from which it can be said how far the nearness of one stands out
+_LEVEL = 1e-3  # least deviation: articles that say the same are all as near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,9 @@ class Evidence:
     score: float  # as ranked
     ideal: float  # the query's weight: an article that says all of it at length scores about three times that
     coverage: float  # share that the article contains
-    title: float  # share that its title or keywords contain
     lead: float  # how far the score lies above the mean of the next five, as a share of it
-    nowhere: float  # share that no article contains
     near: float | None  # how near their meanings are, 0..1; None where that was not asked
-    terms: int  # informative terms of the query
+    standing_out: float | None = None  # see `_standing_out`; None among fewer than PEERS articles
     stage: Stage
     sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
 
@@ -41,47 +40,43 @@ def probe(text: str, lang: str, without: frozenset[str], index: OpenedIndex) -> 
 
 def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list[Evidence]:
     """The evidence for the articles `numbers`."""
-    articles = np.array(numbers, dtype=np.int64)
-    counted = [concept for concept in ranking.query.concepts if concept.counted]
     weight = ranking.query.weight or 1.0
-    nowhere = sum(concept.weight for concept in counted if not _shown(concept, ranking, index)) / weight
-    title = np.zeros(len(articles))
-    for concept in counted:
-        title += concept.weight * _in_title(concept, articles, index)
+    langs = index.arrays["articles.lang"]
+    among = {
+        lang: _spread(ranking.near[langs == lang]) for lang in {int(langs[number]) for number in numbers}
+    }
     best = _best_scores(ranking)
     return [
         Evidence(
             score=float(ranking.found.articles[number]),
             ideal=weight,
             coverage=float(ranking.coverage[number]),
-            title=min(float(title[at]) / weight, 1.0),
             lead=_lead(float(ranking.scores[number]), best),
-            nowhere=nowhere,
             near=ranking.nearness(number),
-            terms=len(counted),
+            standing_out=_standing_out(ranking.nearness(number), among[int(langs[number])]),
             stage=ranking.stage,
             sure=ranking.sure(number),
         )
-        for at, number in enumerate(numbers)
+        for number in numbers
     ]
 
 
-def _in_title(concept: Concept, articles: Array, index: OpenedIndex) -> Array:
-    """Which of `articles` have the concept in their titles or keywords."""
-    said = np.zeros(len(articles), dtype=bool)
-    for term in concept.said_by:
-        units, _ = index.matcher.postings("title", (term,))
-        if len(units):
-            at = np.minimum(np.searchsorted(units, articles), len(units) - 1)
-            said |= units[at] == articles
-    return said
+def _spread(near: Floats) -> tuple[float, float, int]:
+    """Mean and standard deviation of the nearness of articles, and how many have one."""
+    known = near[~np.isnan(near)]
+    return (float(known.mean()), float(known.std()), len(known)) if len(known) else (0.0, 0.0, 0)
 
 
-def _shown(concept: Concept, ranking: Ranking, index: OpenedIndex) -> bool:
-    """Does an article that scores contain the concept?"""
-    parts: tuple[Part, ...] = ("title", "body")
-    found = (index.matcher.postings(part, (term,))[0] for term in concept.said_by for part in parts)
-    return any(bool(np.any(ranking.scores[units] > 0)) for units in found)
+def _standing_out(near: float | None, among: tuple[float, float, int]) -> float | None:
+    """How far the nearness of an article stands out in its language, in standard deviations.
+
+    Of these, as many are taken away as the nearest of so many articles has by chance. On a site about one
+    subject all articles are near to a question about it; that only speaks for one that is nearer than others.
+    """
+    mean, deviation, articles = among
+    if near is None or articles < PEERS:
+        return None
+    return (near - mean) / max(deviation, _LEVEL) - math.sqrt(2 * math.log(articles))
 
 
 def _best_scores(ranking: Ranking) -> list[float]:

@@ -21,9 +21,7 @@ from tests.search.judge.made import TOPICS, articles
 
 def some(**changed: float | None) -> Evidence:
     middling = Evidence(
-        score=6.0, ideal=5.0, coverage=0.6, title=0.3, lead=0.5, nowhere=0.2, near=None,
-        terms=4,
-        stage="relaxed",
+        score=6.0, ideal=5.0, coverage=0.6, lead=0.5, near=None, standing_out=None, stage="relaxed"
     )  # fmt: skip
     return dataclasses.replace(middling, **changed)  # type: ignore[arg-type]
 
@@ -42,8 +40,8 @@ def test_replies_teach_nothing(tmp_path: Path) -> None:
 
 def test_nothing_to_learn_from_leaves_the_prior() -> None:
     """An empty release, whose questions have no evidence, still tells strong evidence from weak."""
-    strong = some(score=12.0, coverage=1.0, lead=0.9, nowhere=0.0)
-    weak = some(score=1.0, coverage=0.1, lead=0.05, nowhere=0.8)
+    strong = some(score=12.0, coverage=1.0, lead=0.9)
+    weak = some(score=1.0, coverage=0.1, lead=0.05)
 
     assert confidence.estimate(weak, UNTAUGHT) < 0.5 < confidence.estimate(strong, UNTAUGHT)
 
@@ -55,18 +53,31 @@ def test_no_score_is_no_confidence() -> None:
 
 def test_meaning_alone_is_not_believed() -> None:
     """An article that hardly has a word of the query is not believed, however near its meaning is."""
-    near = some(score=12.0, lead=0.9, title=0.2, coverage=0.2, near=0.9)
+    near = some(score=12.0, lead=0.9, coverage=0.2, near=0.9)
     assert confidence.estimate(near, UNTAUGHT) == 0.5 < THRESHOLD
     assert confidence.estimate(dataclasses.replace(near, coverage=0.9), UNTAUGHT) >= THRESHOLD
 
 
+def test_an_article_that_stands_out_is_believed_more() -> None:
+    """Of two articles as near as each other, the one that is nearer than its site's others is likelier."""
+    plain, out = (confidence.estimate(some(near=0.6, standing_out=far), UNTAUGHT) for far in (-1.0, 1.0))
+    assert plain < out
+
+
+def test_a_release_that_learnt_from_other_features_is_read() -> None:
+    """An index of an earlier version is judged by what is known before learning; one of ours by its own."""
+    earlier = {"means": [0.0] * 8, "deviations": [1.0] * 8, "weights": [0.1] * 9}
+    ours = {**UNTAUGHT, "weights": [0.1, 0.2, 0.3, 0.4, 0.5]}
+    assert [UNTAUGHT, UNTAUGHT, ours] == [confidence.usable(one) for one in (earlier, {}, ours)]
+
+
 @pytest.mark.slow
-@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.integers(0, 60))
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.floats(-1e3, 1e3))
 def test_confidence_lies_between_0_and_1(
-    score: float, ideal: float, share: float, lead: float, terms: int
+    score: float, ideal: float, share: float, lead: float, out: float
 ) -> None:
     """The confidence is a probability for any evidence."""
-    found = some(score=score, ideal=ideal, coverage=share, nowhere=1 - share, lead=lead, terms=terms)
+    found = some(score=score, ideal=ideal, coverage=share, lead=lead, near=share, standing_out=out)
 
     assert 0.0 <= confidence.estimate(found, UNTAUGHT) <= 1.0
 
