@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from kb_server.data.database_file import as_unreachable, lock_of
+
 _GRACE = 0.2  # seconds that everybody may wait; longer than all but the largest writes of our own
 _SEATS = 2  # threads of a process that may wait longer than that at the same time
 _POLL = 0.01  # seconds between two tries to lock a file: the system has no wait with an end
@@ -31,7 +33,7 @@ class WriterLock:
     """
 
     def __init__(self, file: Path, patience: float) -> None:
-        self._file = Path(f"{file}.lock")
+        self._file = lock_of(file)
         self._patience = patience
         self._turn = threading.Lock()
         self._seats = threading.BoundedSemaphore(_SEATS)
@@ -66,7 +68,8 @@ class WriterLock:
             return None
         with ExitStack() as undo:
             undo.callback(self._turn.release)
-            handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            with as_unreachable():
+                handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             undo.callback(os.close, handle)
             if not _locked(handle, end):
                 return None

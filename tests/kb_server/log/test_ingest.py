@@ -168,9 +168,12 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
-    (state / "gapless.db").unlink()
-    (state / "gapless.db").mkdir()
     visitor = Visitor(running)
+    waiting: Spool = running.extensions["gapless.recorder"].spool
+    visitor.send(visitor.event("viewed", article="password"))
+    until(lambda: not waiting.depth().segments)
+    away = (state / "gapless.db").rename(state / "away")
+    (state / "gapless.db").mkdir()
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
     assert "cannot be reached" in until(lambda: ingester.trouble)
@@ -178,9 +181,12 @@ def test_the_database_comes_back(running: Flask) -> None:
     assert health is not None
     assert health["database"].startswith("unreachable: ")
     assert 1 == health["spool"]["segments"]
-    ingester.close()
     (state / "gapless.db").rmdir()
-    assert 1 == len(log(running))
+    assert "gapless.db is gone" in until(lambda: "gone" in ingester.trouble and ingester.trouble)
+    away.rename(state / "gapless.db")
+    until(lambda: not ingester.trouble)
+    until(lambda: not waiting.depth().segments)
+    assert 2 == len(log(running))
 
 
 @pytest.mark.slow
