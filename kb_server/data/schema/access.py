@@ -77,6 +77,7 @@ invitations = sa.Table(  # links with which people become users and choose a pas
     sa.Column("name", sa.String(100), nullable=False),  # case-folded; "" where the person chooses it
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("expires", Moment, nullable=False),
+    info={"expires": "expires"},
 )
 
 logins = sa.Table(
@@ -87,6 +88,7 @@ logins = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     sa.Column("way", sa.String(16), nullable=False, server_default=""),  # of access.logins.Way
+    info={"expires": "expires"},
 )
 
 attempts = sa.Table(  # failed attempts to log in
