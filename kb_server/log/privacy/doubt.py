@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data import schema
+from kb_server.data import clocks, schema
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import events
 
@@ -48,7 +48,8 @@ def reason(connection: Connection, before: datetime, now: datetime, sign: dateti
         return (
             f"The clock says {now:%Y-%m-%d}, so what customers said on {days} days would be removed at once."
         )
-    if silence := _silence([*signs, *_days(connection)], marked):
+    past = [found for found in (*signs, *_days(connection)) if found <= clocks.latest(now)]
+    if silence := _silence(past, marked):
         return (
             f"The clock says {now:%Y-%m-%d}, and nothing happened here from {silence[0]:%Y-%m-%d} to "
             f"{silence[1]:%Y-%m-%d}. Is the clock right?"

@@ -7,8 +7,9 @@ for the others. It is read again at each look at the clock. Steady clocks and sl
 import datetime
 import os
 import time
+from datetime import datetime as _datetime
 
-_time, _datetime = time.time, datetime.datetime
+_time = time.time
 _FILE = os.environ["CLOCK"]
 
 
