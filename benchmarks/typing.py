@@ -15,9 +15,6 @@ from pathlib import Path
 
 import search
 from benchmarks import sets, table
-from search.answers import Request
-from search.engine import Engine
-from search.text.languages import GAINING
 
 FIRST = 3  # letters
 
@@ -34,14 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         collection = sets.relevance(args.data, name)
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder) / "index"
-            search.build(sets.documents(collection.pages, split=False), directory, meant=GAINING)
+            search.build(sets.documents(collection.pages, split=False), directory, meant=search.GAINING)
             with closing(search.open(directory)) as engine:
                 rows.append([name, *figures(collection, engine, args.most)])
     table.show("Typing", ["set", "steady keys", "title: share until first", "cut question: first"], rows)
     return 0
 
 
-def figures(collection: sets.Collection, engine: Engine, most: int) -> tuple[str, str, str]:
+def figures(collection: sets.Collection, engine: search.Engine, most: int) -> tuple[str, str, str]:
     """Shares: of keys that leave the first line; of a title until its page is first; of questions found."""
     chance = random.Random(collection.name)
     pages = chance.sample(list(collection.pages), min(most, len(collection.pages)))
@@ -58,8 +55,8 @@ def figures(collection: sets.Collection, engine: Engine, most: int) -> tuple[str
     return f"{_mean(steady):.3f}", f"{_mean(until):.2f}", f"{_mean(hits):.2f}"
 
 
-def _first(engine: Engine, text: str, lang: str) -> str:
-    hits = engine.search(Request(text=text, lang=lang, prefix=True, limit=1)).hits
+def _first(engine: search.Engine, text: str, lang: str) -> str:
+    hits = engine.search(search.Request(text=text, lang=lang, prefix=True, limit=1)).hits
     return hits[0].article if hits else ""
 
 

@@ -15,6 +15,7 @@ from kb_server.access.oidc.provider import Provider, ProviderAway
 from kb_server.data import database as databases
 from kb_server.data import migrations
 from kb_server.data.database import Database, NewerSchema, reason
+from kb_server.data.database_file import DatabaseUnusable
 from kb_server.handoff import desks
 from kb_server.log.spool import Spool
 from kb_server.settings import BadSetting, Settings, load
@@ -61,11 +62,11 @@ def _kind(database: Database) -> Finding:
 
 
 def _answers(database: Database) -> Finding:
-    if database.sqlite and not database.file.exists():
-        return Finding(
-            name="schema", well=True, words="does not exist yet. The first event or command creates it"
-        )
     try:
+        if not database.exists():
+            return Finding(
+                name="schema", well=True, words="does not exist yet. The first event or command creates it"
+            )
         version = migrations.version(database)
         if database.sqlite:
             with database.read() as connection:
@@ -74,6 +75,8 @@ def _answers(database: Database) -> Finding:
                 return Finding(
                     name="schema", well=False, words=f"damaged: {trouble}. Restore it from a backup."
                 )
+    except DatabaseUnusable as error:
+        return Finding(name="schema", well=False, words=f"cannot be used: {reason(error)}.")
     except DBAPIError as error:
         words = (
             f"cannot be reached: {reason(error)}. Start it, or correct GAPLESS_DATABASE. "

@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 
 from plugins import defaults, mistakes
 from plugins.read import folder, scripts
@@ -47,8 +47,11 @@ def load(config: Path, site: Path, url: str = "", *, untrusted: bool = False) ->
     site was not written for us: what MkDocs builds with warnings is published with them.
     """
     known = MkDocsConfig(config_file_path=str(config))
-    with config.open("rb") as file:
-        known.load_file(file)  # which knows the tags that MkDocs adds to YAML
+    try:
+        with config.open("rb") as file:
+            known.load_file(file)  # which knows the tags that MkDocs adds to YAML
+    except ConfigurationError as error:  # which does not always say where
+        raise ConfigurationError(f"{config.name}: {error}") from error
     raw = defaults.written(known)
     strict = raw.get("strict", OURS in _names(raw.get("plugins")))
     changes: dict[str, Any] = {"site_dir": str(site.resolve()), "strict": strict}

@@ -43,10 +43,8 @@ def invite(connection: Connection, name: str, role: str, now: datetime) -> str:
         raise UnfitName(f"There is no role {role!r}. The roles are {', '.join(users.ROLES)}.")
     token = secrets.token_urlsafe(24)
     row = {"token": digest(token), "name": name, "role": role, "expires": now + timedelta(days=DAYS)}
-    old = invitations.c.expires <= now
     if name:
-        old |= invitations.c.name == name
-    connection.execute(sa.delete(invitations).where(old))
+        connection.execute(sa.delete(invitations).where(invitations.c.name == name))
     connection.execute(sa.insert(invitations), row)
     return token
 

@@ -22,7 +22,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from kb_server.access import proxied, refusals
 from kb_server.access import users as accounts
 from kb_server.access.users import FACTS, User
-from kb_server.data import audit
+from kb_server.data import audit, clocks
 from kb_server.data.audit import Actor
 from kb_server.data.database import Moment
 from kb_server.data.keys import digest
@@ -79,7 +79,6 @@ def begin(
         "browser": browser,
         "provider_session": provider_session,
     }
-    connection.execute(sa.delete(logins).where(logins.c.expires <= now))
     connection.execute(sa.insert(logins), row)
     return token
 
@@ -101,8 +100,9 @@ def find(connection: Connection, token: str, now: datetime, idle: int) -> Login 
 
 
 def is_open(now: datetime, idle: int) -> sa.ColumnElement[bool]:
-    """Is a login neither over, nor unused for `idle` hours?"""
-    return (logins.c.expires > now) & (last_use > now - timedelta(hours=idle))
+    """Is a login neither over, nor unused for `idle` hours? One of a clock that was ahead would last too long."""
+    begun = logins.c.created <= clocks.latest(now)
+    return begun & (logins.c.expires > now) & (last_use > now - timedelta(hours=idle))
 
 
 def end(connection: Connection, token: str) -> None:

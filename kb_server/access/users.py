@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import passwords
+from kb_server.data.database import insert_new
 from kb_server.data.schema.access import identities, logins, passkeys, removed_users, second_factors, users
 
 ROLES = ("agent", "writer", "admin")  # each includes the roles before it
@@ -156,6 +158,25 @@ def remove(connection: Connection, name: str, now: datetime | None = None) -> No
     connection.execute(sa.update(identities).where(identities.c.user == user.id).values(user=None))
     connection.execute(sa.delete(users).where(users.c.id == user.id))
     connection.execute(sa.insert(removed_users).values(name=user.name, removed=now or datetime.now(UTC)))
+
+
+def removals(connection: Connection) -> dict[str, datetime]:
+    """When users were removed who were not allowed or added again, by name."""
+    return {row.name: row.removed for row in connection.execute(sa.select(removed_users))}
+
+
+def remove_again(connection: Connection, gone: Mapping[str, datetime]) -> list[str]:
+    """Remove those among `gone` whom an earlier state of the database still has; return their names.
+
+    Neither a proxy nor a provider makes the others, as before.
+    """
+    there = [name for name in gone if is_taken(connection, name)]
+    for name in there:
+        remove(connection, name, gone[name])
+    rows = [{"name": name, "removed": at} for name, at in gone.items() if name not in there]
+    if rows:
+        connection.execute(insert_new(connection, removed_users), rows)
+    return there
 
 
 def removed(connection: Connection) -> list[str]:

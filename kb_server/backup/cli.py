@@ -50,7 +50,8 @@ def backup(config: Path | None, as_json: bool, folder: Path) -> None:
 def restore(config: Path | None, as_json: bool, folder: Path) -> None:
     """Bring the backup in FOLDER back. Stop the service first.
 
-    What is here now is moved aside. Visitors who were erased since the backup are erased again.
+    What is here now is moved aside. Visitors who were erased since the backup are erased again, and users
+    who were removed since are removed again.
     """
     done = bring_back(
         settings.load(config=config), folder.absolute(), listeners.of_command_line(), datetime.now(UTC)
@@ -59,4 +60,6 @@ def restore(config: Path | None, as_json: bool, folder: Path) -> None:
         print_json(asdict(done))
         return
     click.echo(f"Restored the backup of {done.backup.time}. Erased again: {done.erased} visitors.")
+    if done.removed:
+        click.echo(f"Removed again: {', '.join(done.removed)}.")
     click.echo(f"What was here before is in {done.aside}: delete it when you no longer need it.")

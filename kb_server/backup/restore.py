@@ -1,4 +1,4 @@
-"""The way back from a backup: what lay there is moved aside, and who was erased since stays erased."""
+"""The way back from a backup: what lay there is moved aside. Who was erased or removed since stays so."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from kb_server.access import users
 from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
 from kb_server.data import audit, installation
 from kb_server.data.database import Database, reason
+from kb_server.data.schema.access import removed_users
 from kb_server.data.schema.log import erased
 from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import visitor_data
@@ -31,7 +33,16 @@ class Restored:
 
     backup: Backup
     erased: int  # visitors whose erasure came after the backup
+    removed: tuple[str, ...]  # users whom an admin removed after the backup
     aside: str  # where what lay there before is now; "" if nothing did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gone:
+    """Who must not come back, and since when."""
+
+    visitors: Mapping[str, datetime] = field(default_factory=dict)  # by token
+    users: Mapping[str, datetime] = field(default_factory=dict)  # by name
 
 
 def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime) -> Restored:
@@ -39,7 +50,7 @@ def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime)
     backup = check(source)
     if backup.database and not Database(locate(chosen.database, chosen.state)).sqlite:
         raise BackupError("The backup holds a SQLite database, and GAPLESS_DATABASE names another kind.")
-    gone = _erased(chosen)
+    gone = _gone(chosen)
     with drain_lock(chosen.state / "spool") as alone:
         if not alone:
             raise BackupError("The service is running. Stop it, then restore.")
@@ -50,21 +61,24 @@ def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime)
         _lay_database(chosen, source / DATABASE)
     if backup.release:
         _lay_release(chosen.releases, source / RELEASES, backup.release)
-    return Restored(backup=backup, erased=_erase_again(chosen, gone, listeners, backup.time), aside=aside)
+    visitors, users = _take_out_again(chosen, gone, listeners, backup.time)
+    return Restored(backup=backup, erased=visitors, removed=users, aside=aside)
 
 
-def _erased(chosen: Settings) -> dict[str, datetime]:
-    """Who was erased, by the database that is there now."""
+def _gone(chosen: Settings) -> _Gone:
+    """Who was erased or removed, by the database that is there now."""
     database = Database(locate(chosen.database, chosen.state))
     if database.sqlite and not database.file.exists():
-        return {}
+        return _Gone()
     try:
         with database.read() as connection:
-            return {row.token: row.at for row in connection.execute(sa.select(erased))}
+            visitors = {row.token: row.at for row in connection.execute(sa.select(erased))}
+            knows = sa.inspect(connection).has_table(removed_users.name)  # a database of 0.1.0 does not
+            return _Gone(visitors=visitors, users=users.removals(connection) if knows else {})
     except DBAPIError as error:
         raise BackupError(
-            f"The database that is here cannot say who was erased: {reason(error)}. "
-            "Move it away; then erase again whoever asked for it since the backup."
+            f"The database that is here cannot say who was erased or removed: {reason(error)}. Move it away; "
+            "then erase again whoever asked for it since the backup, and look at gapless user list."
         ) from error
     finally:
         database.close()
@@ -99,14 +113,19 @@ def _lay_release(releases: Path, kept: Path, name: str) -> None:
         store.activate(releases, name)
 
 
-def _erase_again(chosen: Settings, gone: Mapping[str, datetime], listeners: Listeners, made: str) -> int:
-    """Erase those who were erased after the backup of the time `made`; return how many."""
+def _take_out_again(
+    chosen: Settings, gone: _Gone, listeners: Listeners, made: str
+) -> tuple[int, tuple[str, ...]]:
+    """Erase and remove those who were after the backup of the time `made`; return how many, and who."""
     with installation.database(chosen) as database:
         with database.write() as connection:
             known = set(connection.scalars(sa.select(erased.c.token)))
-            later = {token: at for token, at in gone.items() if token not in known}
+            later = {token: at for token, at in gone.visitors.items() if token not in known}
             for token, at in later.items():
                 visitor_data.erase(chosen, connection, token, listeners, at)
+            removed = users.remove_again(connection, gone.users)
             audit.note(connection, audit.command_line(), "backup_restored", made)
+            for name in removed:
+                audit.note(connection, audit.command_line(), "user_removed", name)
         database.truncate()
-    return len(later)
+    return len(later), tuple(removed)

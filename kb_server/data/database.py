@@ -25,16 +25,30 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import QueuePool
 
+from kb_server.data.database_file import DatabaseFile, DatabaseMoved, DatabaseUnusable
 from kb_server.data.writer_lock import DatabaseBusy, WriterLock
 
 if TYPE_CHECKING:
     import psycopg
+    from sqlalchemy.engine import ExceptionContext
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE = 10.0  # seconds that a command waits for a lock
+_OPENED = "opened"  # in what a pool knows of a connection: the identity of its file
+_OF_THE_FILE = frozenset(
+    (
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    )
+)
 
 metadata = sa.MetaData(
     naming_convention={
@@ -70,15 +84,14 @@ class Moment(sa.types.TypeDecorator[datetime]):
 Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-class NewerSchema(OperationalError):
+class NewerSchema(DatabaseUnusable):
     """The database was migrated by a later version of Gapless."""
 
     def __init__(self, revision: str) -> None:
-        words = (
+        super().__init__(
             f"it is at revision {revision}, which a later version of Gapless made. "
             "Install that version, or restore a backup that was made before the upgrade"
         )
-        super().__init__(None, None, RuntimeError(words))
 
 
 class Database:
@@ -94,8 +107,9 @@ class Database:
         self._limit = limit
         if self.sqlite:
             self._lock = WriterLock(self.file, patience)
-            self._writer = _sqlite(url, mode="rwc", begin="BEGIN IMMEDIATE", size=1, patience=patience)
-            self._reader = _sqlite(url, mode="ro", begin="BEGIN", size=5, patience=patience)
+            self._file = DatabaseFile(self.file)
+            self._writer = _sqlite(self._file, mode="rw", begin="BEGIN IMMEDIATE", size=1, patience=patience)
+            self._reader = _sqlite(self._file, mode="ro", begin="BEGIN", size=5, patience=patience)
         else:
             self._writer = self._reader = _postgresql(url, patience)
 
@@ -108,6 +122,10 @@ class Database:
     def file(self) -> Path:
         """The file of a SQLite database."""
         return Path(str(self.url.database))
+
+    def exists(self) -> bool:
+        """Is there a database? Raises OperationalError where nobody may look, and where its file is gone."""
+        return not self.sqlite or self._file.exists()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -122,8 +140,13 @@ class Database:
             with self._connected() as connection, connection.begin(), self._watched(connection):
                 yield connection
             return
-        with self._lock.held(), self._writer.begin() as connection:
-            yield connection
+        self._file.open()  # before the lock: where it lies, there was a database
+        with self._lock.held():
+            with self._writer.begin() as connection:
+                opened = connection.connection.info[_OPENED]
+                yield connection
+            if not self._file.is_still(opened):
+                raise DatabaseMoved(self.file)
 
     def close(self) -> None:
         """Close all connections of this process."""
@@ -199,8 +222,8 @@ def sqlite_version() -> tuple[int, ...]:
     return sqlite3.sqlite_version_info
 
 
-def _sqlite(url: URL, *, mode: str, begin: str, size: int, patience: float) -> Engine:
-    address = f"file:{_quoted(str(url.database))}?mode={mode}&uri=true"
+def _sqlite(file: DatabaseFile, *, mode: str, begin: str, size: int, patience: float) -> Engine:
+    address = f"file:{_quoted(str(file.path))}?mode={mode}&uri=true"
     engine = sa.create_engine(
         f"sqlite:///{address}",
         poolclass=QueuePool,
@@ -210,6 +233,25 @@ def _sqlite(url: URL, *, mode: str, begin: str, size: int, patience: float) -> E
         hide_parameters=True,
         connect_args={"timeout": patience, "check_same_thread": False},
     )
+
+    @event.listens_for(engine, "do_connect")
+    def remember_file(_dialect: Dialect, record: ConnectionPoolEntry, _given: object, _named: object) -> None:
+        record.info[_OPENED] = file.open()
+        if mode != "ro":
+            file.give_rights()
+
+    @event.listens_for(engine, "checkout")
+    def leave_other_files(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if not file.is_still(record.info[_OPENED]):
+            raise DisconnectionError  # it is opened anew
+
+    @event.listens_for(engine, "handle_error")
+    def leave_after_faults(context: ExceptionContext) -> None:
+        """Open the file anew next time: SQLite stays read-only where the file was read-only when opened."""
+        code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+        if code in _OF_THE_FILE:
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kb_server.data import audit, migrations
 from kb_server.data.audit import Deed
-from kb_server.data.database import Database, NewerSchema, reason
+from kb_server.data.database import Database, reason
+from kb_server.data.database_file import DatabaseUnusable
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
@@ -28,7 +29,7 @@ def database(settings: Settings) -> Iterator[Database]:
     try:
         migrations.upgrade(found)
         yield found
-    except NewerSchema as error:
+    except DatabaseUnusable as error:
         raise Unreachable(f"The database cannot be used: {reason(error)}.") from error
     except DBAPIError as error:
         raise Unreachable(

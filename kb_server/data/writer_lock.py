@@ -12,9 +12,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from kb_server.data.database_file import as_unreachable, lock_of
+
 _GRACE = 0.2  # seconds that everybody may wait; longer than all but the largest writes of our own
 _SEATS = 2  # threads of a process that may wait longer than that at the same time
 _POLL = 0.01  # seconds between two tries to lock a file: the system has no wait with an end
+_STEP_BACK = (
+    2 * _POLL
+)  # seconds that who wrote just now leaves to those who wait: they look once in that time
 
 
 class DatabaseBusy(OperationalError):
@@ -27,11 +32,14 @@ class DatabaseBusy(OperationalError):
 class WriterLock:
     """A lock on a file beside the database `file`. Nobody waits for it longer than `patience` seconds.
 
-    Few threads may wait that long at the same time: the others have pages to serve.
+    Few threads may wait that long at the same time: the others have pages to serve. Who waits for another
+    process says so by a lock of its own, and who writes without a pause then lets it go first.
     """
 
     def __init__(self, file: Path, patience: float) -> None:
-        self._file = Path(f"{file}.lock")
+        self._file = lock_of(file)
+        self._waiting = Path(f"{file}.waiting")
+        self._released = float("-inf")  # when this process held it last
         self._patience = patience
         self._turn = threading.Lock()
         self._seats = threading.BoundedSemaphore(_SEATS)
@@ -45,6 +53,7 @@ class WriterLock:
         try:
             yield
         finally:
+            self._released = time.monotonic()
             os.close(handle)
             self._turn.release()
 
@@ -66,22 +75,44 @@ class WriterLock:
             return None
         with ExitStack() as undo:
             undo.callback(self._turn.release)
-            handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            with as_unreachable():
+                handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             undo.callback(os.close, handle)
-            if not _locked(handle, end):
+            if time.monotonic() - self._released < _STEP_BACK and self._others_wait():
+                time.sleep(_STEP_BACK)
+            if not _tried(handle) and not self._got_in_line(handle, end):
                 return None
             undo.pop_all()
             return handle
 
+    def _others_wait(self) -> bool:
+        with self._line() as line:
+            return not _tried(line)
 
-def _locked(handle: int, end: float) -> bool:
-    """Lock an open file before the monotonic clock says `end`."""
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_POLL)
-        else:
+    def _got_in_line(self, handle: int, end: float) -> bool:
+        """Lock an open file before the monotonic clock says `end`, and let others see who waits."""
+        with self._line() as line:
+            while not _tried(handle):
+                if time.monotonic() >= end:
+                    return False
+                _tried(line, fcntl.LOCK_SH)  # which fails only while somebody looks
+                time.sleep(_POLL)
             return True
+
+    @contextmanager
+    def _line(self) -> Iterator[int]:
+        with as_unreachable():
+            line = os.open(self._waiting, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield line
+        finally:
+            os.close(line)
+
+
+def _tried(handle: int, kind: int = fcntl.LOCK_EX) -> bool:
+    """Lock an open file, unless another lock is in the way."""
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -59,7 +59,7 @@ def load(settings: Settings) -> dict[str, HelpDesk]:
         return {}
     file = Path(settings.help_desks)
     try:
-        return read(file.read_text(encoding="utf-8"))
+        return read(_whole(file.read_bytes()))
     except OSError as error:
         cure = "Name a file that the service may read."
         raise BadSetting(f"{SETTING}: {file} cannot be read ({error.strerror}). {cure}") from error
@@ -71,6 +71,23 @@ def load(settings: Settings) -> dict[str, HelpDesk]:
 def of(settings: Settings) -> dict[str, HelpDesk]:
     """The same, as this process first read them: a change of the file takes effect at the next start."""
     return load(settings)
+
+
+def _whole(data: bytes) -> str:
+    """The text of the file. Raises ValueError where it is empty or ends within a line, as one that is cut."""
+    if not data:
+        raise ValueError(f"it is empty. Name a help desk in it, or unset {SETTING}.")
+    if not data.endswith(b"\n"):
+        line = data.count(b"\n") + 1
+        raise ValueError(
+            f"line {line}: the file ends within this line. If it was cut, restore it; "
+            "end each line with a line break."
+        )
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line}: this is not UTF-8. Save the file as UTF-8.") from None
 
 
 def read(text: str) -> dict[str, HelpDesk]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.contact.contact import Contact
+from kb_server.data import clocks
 from kb_server.data.schema.contact import contact_steps, contacts
 from kb_server.data.schema.handoff import handovers
 from kb_server.handoff.desks import HelpDesk
@@ -23,6 +24,7 @@ from kb_server.handoff.desks import HelpDesk
 LEASE = timedelta(minutes=3)
 LONGEST_WAIT = timedelta(hours=1)  # between two attempts
 GIVEN_UP = timedelta(days=7)  # after which people decide
+LEAST_TRIES = 20  # before, and so half a day at least, whatever the clock says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def due(connection: Connection, now: datetime, desks: Collection[str]) -> Queued
     """The next handover to one of these desks: what was tried least comes first."""
     query = (
         sa.select(*_QUEUED)
-        .where(handovers.c.due <= now, handovers.c.desk.in_(desks))
+        .where(_is_due(now), handovers.c.desk.in_(desks))
         .order_by(handovers.c.tries, handovers.c.id)
         .limit(1)
     )
@@ -129,10 +131,17 @@ def due(connection: Connection, now: datetime, desks: Collection[str]) -> Queued
     return None if row is None else Queued(**row._mapping)
 
 
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """Is its time here, or was it put off by a clock that was ahead?"""
+    latest = clocks.latest(now)
+    put_off = (handovers.c.at > latest) | (handovers.c.begun > latest)
+    return (handovers.c.due <= now) | (handovers.c.due.is_not(None) & put_off)
+
+
 def take(connection: Connection, one: Queued, now: datetime) -> bool:
     """Take a handover to try it; False where another process has it."""
     free = (handovers.c.id == one.id) & (handovers.c.due == one.due)
-    values = {"due": now + LEASE, "begun": now, "tries": one.tries + 1}
+    values = {"due": now + LEASE, "begun": now, "tries": one.tries + 1, "at": min(one.at, now)}
     return connection.execute(sa.update(handovers).where(free).values(values)).rowcount == 1
 
 
@@ -144,7 +153,7 @@ def sent(connection: Connection, one: Queued, external: str, link: str, now: dat
 
 def failed(connection: Connection, one: Queued, trouble: str, now: datetime, *, final: bool) -> None:
     """Try it again later, unless that is of no use or it has been tried long enough."""
-    over = final or now - one.at > GIVEN_UP
+    over = final or (now - one.at > GIVEN_UP and one.tries >= LEAST_TRIES)
     values = {"due": None if over else now + wait(one.tries), "trouble": trouble[:300]}
     connection.execute(sa.update(handovers).where(handovers.c.id == one.id).values(values))
 

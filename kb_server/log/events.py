@@ -7,7 +7,7 @@ content type. A batch has at most MAX_BATCH_BYTES and MAX_BATCH events:
 
 - `sent` and each event's `at` are `Date.now()` of the same clock. The service uses only their difference,
   so a wrong clock does no harm. An event may be MAX_AGE old when it is sent (queued while offline). One that
-  is up to CLOCK later than `sent` counts as of now: the clock was set back in between.
+  is up to SKEW later than `sent` counts as of now: the clock was set back in between.
 - `segment`: the signed claim that came in the link or widget, if any (see `kb_server.access.claims`).
 - `origin`: "", or how the sender excludes itself: "staff", "assistant", "bot", "ci", "replay". Nobody can
   include themselves.
@@ -41,7 +41,6 @@ from search import Stage
 MAX_BATCH = 50  # events
 MAX_BATCH_BYTES = 64 * 1024  # what browsers let sendBeacon carry
 MAX_AGE = timedelta(days=7)  # between an event and its sending
-CLOCK = timedelta(minutes=5)  # by which clocks differ: of two machines, or of one that was set meanwhile
 
 EventId = Annotated[str, PatternField(r"[A-Za-z0-9_-]{16,64}", "16 to 64 of A-Z a-z 0-9 _ -")]
 ArticleId = Annotated[str, PatternField(r"[^\s/?#]{1,200}", "an article's id")]

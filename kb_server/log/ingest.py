@@ -86,7 +86,8 @@ class Ingester:
         try:
             if drain(self._spool, self._database, Pace.of(self._settings), self._listeners):
                 self._grown = True
-            self._notify()
+            if self._database.exists():  # a new installation has none before its first event
+                self._notify()
             self.trouble = ""
         except DBAPIError as error:
             self._report(f"the database cannot be reached, events wait in the spool: {reason(error)}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from datetime import UTC, datetime, timedelta
 
-from kb_server.log.events import CLOCK
+from kb_server.data.clocks import SKEW
 from kb_server.log.visitors import widest
 
 AGE = timedelta(minutes=30)  # of a receipt that is still believed
@@ -33,7 +33,7 @@ def is_genuine(receipt: str, address: str, *, key: bytes, now: datetime) -> bool
     right = _signature(int(digits), address, key)
     if not hmac.compare_digest(signature.encode("utf-8", "replace"), right.encode()):
         return False
-    return -CLOCK <= now - datetime.fromtimestamp(int(digits), UTC) <= AGE
+    return -SKEW <= now - datetime.fromtimestamp(int(digits), UTC) <= AGE
 
 
 def _signature(issued: int, address: str, key: bytes) -> str:

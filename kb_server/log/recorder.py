@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from kb_server.access import claims
 from kb_server.access.claims import LONGEST_TOKEN, NO_TOKENS, TokenRules
+from kb_server.data import clocks
 from kb_server.data.keys import Keys
 from kb_server.log import entries, origins, page_receipts, receipts, visitors, wire
 from kb_server.log.entries import Entry
 from kb_server.log.events import (
-    CLOCK,
     KINDS,
     MAX_AGE,
     MAX_BATCH,
@@ -345,7 +345,7 @@ def _batch(body: bytes) -> _Batch:
 
 def _event(values: Any, sent: int, sender: Sender) -> Event:
     def moment(at: Any) -> datetime:
-        if not _is_milliseconds(at) or not -CLOCK <= timedelta(milliseconds=sent - at) <= MAX_AGE:
+        if not _is_milliseconds(at) or not -clocks.SKEW <= timedelta(milliseconds=sent - at) <= MAX_AGE:
             raise MalformedEvent(
                 f"at must be milliseconds since 1970, at most {MAX_AGE.days} days before sent"
             )

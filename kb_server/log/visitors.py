@@ -13,7 +13,7 @@ import base64
 import hmac
 import threading
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kb_server.data import keys
@@ -59,9 +59,9 @@ class Visitors:
 
 
 def discard(directory: Path, *, before: date) -> None:
-    """Delete the salts of the days before `before`."""
+    """Delete the salts of the days before `before`, and those of a clock that was days ahead."""
     for file in directory.glob("*.salt"):
-        if file.stem < before.isoformat():
+        if not before.isoformat() <= file.stem <= (before + timedelta(days=1)).isoformat():
             file.unlink(missing_ok=True)
 
 

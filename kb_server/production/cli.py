@@ -111,5 +111,6 @@ def _work(chosen: Settings, listening: socket.socket) -> None:
         sys.exit(CANNOT_START)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: serving.stop())
+    made.extensions["gapless.ingester"].wake()  # a killed process may have left events, and none may come
     serving.serve()
     made.extensions["gapless.ingester"].close()

@@ -77,11 +77,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         before = self.request
         taken: bool = super().received(data)
         if self.request is not before or not self.began:
-            self.began = time.time()
+            self.began = time.monotonic()
         return taken
 
     def is_slow(self, now: float) -> bool:
-        """Does its request take longer to arrive than it may?"""
+        """Does its request take longer to arrive than it may? `now` is in steady seconds."""
         coming = self.request
         return coming is not None and now - self.began > ARRIVES + coming.body_bytes_received / SLOWEST
 
@@ -191,7 +191,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Close connections that say nothing, and those whose request does not arrive."""
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
-            if channel.is_slow(now):
+            if channel.is_slow(time.monotonic()):
                 channel.will_close = True
 
     def _turn(self) -> None:

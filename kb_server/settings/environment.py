@@ -116,9 +116,12 @@ def _secret(name: str, file: str, *, both: bool) -> str:
     if both:
         raise BadSetting(f"{name}: {name.removesuffix('_FILE')} is set as well. Unset one of the two.")
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        text = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f"{name}: {file} cannot be read ({error}). Name a readable text file.") from error
+    if not text:  # unlike an empty variable: who names a file means what is in it
+        raise BadSetting(f"{name}: {file} is empty. Write the value into it, or unset {name}.")
+    return text
 
 
 def unknown(environ: Mapping[str, str]) -> list[str]:

@@ -19,7 +19,8 @@ from werkzeug.exceptions import (
 )
 from werkzeug.routing import RequestRedirect
 
-from kb_server.data.database import NewerSchema, reason
+from kb_server.data.database import reason
+from kb_server.data.database_file import DatabaseUnusable
 from kb_server.releases.current import NothingServed
 from kb_server.web import encoded, problems
 from kb_server.web.application import serving
@@ -83,7 +84,7 @@ def _unstorable(_error: DataError) -> Response:
 def _database_unreachable(error: DBAPIError) -> Response:
     """Answer 503: without the database no login can be checked and nothing can be stored."""
     # The message of other errors may hold what customers typed.
-    why = reason(error) if isinstance(error, NewerSchema) else type(error.orig).__name__
+    why = reason(error) if isinstance(error, DatabaseUnusable) else type(error.orig).__name__
     _log.error("%s %s: the database cannot be used: %s", request.method, _address(), why)
     return _response(503, "The database is not available at the moment.")
 

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data import clocks
 from kb_server.data.schema.access import attempts
 
 LONGEST = timedelta(hours=1)  # of the windows that are counted in the database
@@ -101,7 +102,8 @@ def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> 
 
     No window may be longer than LONGEST.
     """
-    connection.execute(sa.delete(attempts).where(attempts.c.at <= now - LONGEST))
+    of_a_wrong_clock = attempts.c.at > clocks.latest(now)
+    connection.execute(sa.delete(attempts).where((attempts.c.at <= now - LONGEST) | of_a_wrong_clock))
     for key, limit in limits.items():
         recent = (attempts.c.key == key) & (attempts.c.at > now - limit.window)
         query = sa.select(attempts.c.at).where(recent).order_by(attempts.c.at.desc())

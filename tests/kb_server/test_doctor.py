@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb_server import doctor
+from kb_server.data import installation
 from kb_server.settings import Settings
 from tests.kb_server.access.oidc.conftest import HONEST, RealProvider
 from tests.kb_server.commands import Terminal
@@ -30,6 +31,15 @@ def test_the_doctor(tmp_path: Path, database_setting: str) -> None:
     assert ("PostgreSQL" if database_setting else "SQLite 3.") in findings["database"].words
     assert findings["schema"].words.startswith("works, at ")
     close(made)
+
+
+def test_the_doctor_misses_a_database_that_was_there(tmp_path: Path) -> None:
+    """A file that was moved away is a fault, and no installation that is new."""
+    settings = Settings(state=tmp_path / "var")
+    with installation.database(settings) as database:
+        database.file.rename(tmp_path / "away")
+    found = {f.name: f for f in doctor.examine(settings)}["schema"]
+    assert (False, True) == (found.well, "gapless.db is gone. Put it back" in found.words)
 
 
 def test_the_doctor_finds_trouble(gapless: Terminal, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from kb_server.data.database import Database, NewerSchema
+from kb_server.data.database_file import as_unreachable
 
 SCRIPTS = Path(__file__).parent  # Alembic's files
 
@@ -24,11 +25,12 @@ _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 def upgrade(database: Database) -> None:
     """Create the database if needed, and migrate its schema to this version of Gapless.
 
-    A database that is at this version is only read. Raises NewerSchema, DBAPIError, and OSError where its
-    file cannot be made.
+    A database that is at this version is only read. One that was removed is not made anew. Raises
+    NewerSchema, DBAPIError, and OSError where its file cannot be made.
     """
-    if database.sqlite:
-        _create(database.file)
+    if not database.exists():
+        with as_unreachable():
+            _create(database.file)
     if _known(version(database)) == newest():
         return
     with database.write() as connection:
@@ -86,8 +88,6 @@ def _create(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     # A random name: a start that was killed leaves the file, and in a container the next has its process id.
     fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    if file.exists():
-        return
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         connection = sqlite3.connect(fresh)

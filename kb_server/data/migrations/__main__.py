@@ -26,6 +26,7 @@ def draft(about: str, scripts: Path = migrations.SCRIPTS) -> Path:
     config = migrations.config(scripts)
     with tempfile.TemporaryDirectory() as directory:
         database = Database(locate("", Path(directory)))
+        database.file.touch()  # which is made by no write
         with database.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

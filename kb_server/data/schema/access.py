@@ -77,6 +77,7 @@ invitations = sa.Table(  # links with which people become users and choose a pas
     sa.Column("name", sa.String(100), nullable=False),  # case-folded; "" where the person chooses it
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("expires", Moment, nullable=False),
+    info={"expires": "expires"},
 )
 
 logins = sa.Table(
@@ -87,13 +88,12 @@ logins = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     sa.Column("way", sa.String(16), nullable=False, server_default=""),  # of access.logins.Way
-    sa.Column(
-        "seen", Moment, nullable=True
-    ),  # its last use, within some minutes; NULL: never since `created`
+    sa.Column("seen", Moment, nullable=True),  # last use, within some minutes; NULL: never since `created`
     sa.Column("proved", Moment, nullable=True),  # when the person showed who they are; NULL: nobody says
     sa.Column("browser", sa.String(60), nullable=False, server_default=""),  # such as "Firefox, Linux"
     # SHA-256 of the provider's session, "" for none
     sa.Column("provider_session", sa.String(64), nullable=False, server_default="", index=True),
+    info={"expires": "expires"},
 )
 
 attempts = sa.Table(  # failed attempts to log in

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data import clocks
 from kb_server.data.schema.answering import outbox, waiting
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.log import addresses, events
@@ -61,7 +62,7 @@ def begin(connection: Connection, now: datetime) -> None:
         confirmed = now if any(one.confirmed for one in others) else None
         values = {"event": row.event, "visitor": row.visitor, "at": now, "confirmed": confirmed}
         connection.execute(sa.insert(waiting).values(values | {"lang": str(row.told.get("lang", ""))[:35]}))
-        asked = any(one.at > now - DAY for one in others)
+        asked = any(now - DAY < one.at <= clocks.latest(now) for one in others)
         if not confirmed and not asked and _mails_of(connection, row.source, now) < PER_SOURCE:
             mails.queue(connection, row.event, "confirm", row.visitor, now)
 
@@ -180,6 +181,7 @@ def _mails_of(connection: Connection, source: str, now: datetime) -> int:
     query = (
         sa.select(sa.func.count())
         .select_from(outbox.join(events, events.c.id == outbox.c.event))
-        .where(events.c.source == source, outbox.c.kind == "confirm", outbox.c.at > now - DAY)
+        .where(events.c.source == source, outbox.c.kind == "confirm")
+        .where(outbox.c.at > now - DAY, outbox.c.at <= clocks.latest(now))
     )
     return connection.scalar(query) or 0

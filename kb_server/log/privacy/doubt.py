@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data import schema
+from kb_server.data import clocks, schema
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import events
 
@@ -30,9 +31,11 @@ def reason(connection: Connection, before: datetime, now: datetime, sign: dateti
 
     `sign` is a sign of life from outside of the database.
     """
-    if not any(_old(connection, table, time, before) for table, time in schema.expiring()):
+    if not any(_old(connection, table, moment, before) for table, moment in schema.expiring()):
         return ""
-    signs = [found for found in (sign, *_signs(connection)) if found is not None]
+    marked = connection.scalar(sa.select(marks.c.at).where(marks.c.key == _KEY))
+    newest = connection.scalar(sa.select(sa.func.max(events.c.received)))
+    signs = [found for found in (sign, newest, marked) if found is not None]
     if signs and now - max(signs) > LONG:
         return (
             f"The clock says {now:%Y-%m-%d}, but nothing happened here after {max(signs):%Y-%m-%d}. "
@@ -45,6 +48,12 @@ def reason(connection: Connection, before: datetime, now: datetime, sign: dateti
         return (
             f"The clock says {now:%Y-%m-%d}, so what customers said on {days} days would be removed at once."
         )
+    past = [found for found in (*signs, *_days(connection)) if found <= clocks.latest(now)]
+    if silence := _silence(past, marked):
+        return (
+            f"The clock says {now:%Y-%m-%d}, and nothing happened here from {silence[0]:%Y-%m-%d} to "
+            f"{silence[1]:%Y-%m-%d}. Is the clock right?"
+        )
     return ""
 
 
@@ -54,14 +63,21 @@ def mark(connection: Connection, now: datetime) -> None:
     connection.execute(sa.insert(marks).values(key=_KEY, at=now, value=""))
 
 
-def _signs(connection: Connection) -> Iterator[datetime | None]:
-    yield connection.scalar(sa.select(sa.func.max(events.c.received)))
-    yield connection.scalar(sa.select(marks.c.at).where(marks.c.key == _KEY))
+def _days(connection: Connection) -> Iterator[datetime]:
+    """The days of events: their times are of the clock, too, where it jumped while the service ran."""
+    for day in connection.scalars(sa.select(events.c.day).distinct()):
+        yield datetime.combine(day, time(), UTC)
 
 
-def _old(connection: Connection, table: sa.Table, time: sa.Column[object], before: datetime) -> bool:
+def _silence(signs: Iterable[datetime], marked: datetime | None) -> tuple[datetime, datetime] | None:
+    """The last pause that is longer than LONG, unless words have expired since it ended."""
+    long = [(before, after) for before, after in pairwise(sorted(signs)) if after - before > LONG]
+    return long[-1] if long and (marked is None or marked < long[-1][1]) else None
+
+
+def _old(connection: Connection, table: sa.Table, moment: sa.Column[object], before: datetime) -> bool:
     return (
-        connection.execute(sa.select(time).select_from(table).where(time < before).limit(1)).first()
+        connection.execute(sa.select(moment).select_from(table).where(moment < before).limit(1)).first()
         is not None
     )
 

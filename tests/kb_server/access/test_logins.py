@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kb_server.access import logins, users
+from kb_server.data import schema
 from kb_server.data.database import Database
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import logins as logins_table
@@ -149,7 +150,7 @@ def test_logging_out(staffed: Flask) -> None:
 
 
 def test_logins_expire(staffed: Flask) -> None:
-    """A login ends after its hours, and the next login deletes it."""
+    """A login ends after its hours. It is kept until the nightly run, which asks when the clock jumped."""
     now = datetime.now(UTC)
     with database(staffed).write() as connection:
         user = users.find(connection, "agent")
@@ -159,7 +160,19 @@ def test_logins_expire(staffed: Flask) -> None:
         assert logins.Login(user=user, way="password", key=key, seen=began, proved=None) == found
         assert logins.find(connection, token, now, 24) is None
         logins.begin(connection, user, now, 12)
-        assert 1 == connection.scalar(sa.select(sa.func.count()).select_from(logins_table))
+        assert logins.find(connection, token, now - timedelta(hours=2)) is not None
+    assert logins_table.c.expires in [moment for _, moment in schema.expiring()]
+
+
+def test_a_login_of_a_clock_that_was_ahead(staffed: Flask) -> None:
+    """A login that was made in the future is not valid; one of a machine two minutes ahead is."""
+    now = datetime.now(UTC)
+    with database(staffed).write() as connection:
+        user = users.find(connection, "agent")
+        far = logins.begin(connection, user, now + timedelta(days=365), 12)
+        near = logins.begin(connection, user, now + timedelta(minutes=2), 12)
+        assert logins.find(connection, far, now) is None
+        assert logins.find(connection, near, now) is not None
 
 
 def test_staff_do_not_count(staffed: Flask) -> None:

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from kb_server.access import users
 from kb_server.data import installation
+from kb_server.data.schema.audit import audit_log
 from kb_server.data.schema.log import events
 from kb_server.log.spool import drain_lock
 from kb_server.releases import checksums, store
@@ -80,6 +83,31 @@ def test_who_was_erased_since_stays_erased(chosen: Settings, tmp_path: Path) -> 
     assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and b"teleport 0" in p.read_bytes()]
     assert "Erased again: 1" in run("restore", str(tmp_path / "kept")).stdout
     assert {KEPT} == _visitors(chosen)
+
+
+@pytest.mark.slow
+def test_who_was_removed_since_stays_removed(chosen: Settings, tmp_path: Path) -> None:
+    """A user who was removed after the backup does not come back with it, nor by a proxy; others do."""
+    with installation.database(chosen) as database, database.write() as connection:
+        for name in ("ann", "bob", "eve"):
+            users.add(connection, name, "agent", "a long enough password", NOW)
+    assert 0 == run("backup", str(tmp_path / "later")).returncode
+    with installation.database(chosen) as database, database.write() as connection:
+        users.remove(connection, "eve", NOW)
+        users.remove(connection, "bob", NOW)
+        users.add(connection, "bob", "agent", "another long password", NOW)
+        users.add(connection, "mallory", "agent", "a long enough password", NOW)
+        users.remove(connection, "mallory", NOW)
+    done = run("restore", str(tmp_path / "later"))
+    assert (0, True) == (done.returncode, "Removed again: eve." in done.stdout)
+    with installation.database(chosen) as database, database.read() as connection:
+        assert ["ann", "bob"] == [user.name for user in users.everyone(connection)]
+        assert ["eve", "mallory"] == users.removed(connection)
+        noted = list(connection.scalars(sa.select(audit_log.c.deed).order_by(audit_log.c.id)))
+    assert ["backup_restored", "user_removed"] == noted[-2:]
+    run("restore", str(tmp_path / "later"))
+    with installation.database(chosen) as database, database.read() as connection:
+        assert ["eve", "mallory"] == users.removed(connection)
 
 
 def test_what_was_there_is_moved_aside(chosen: Settings, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ import sqlalchemy as sa
 
 from kb_server.data import migrations
 from kb_server.data.database import Database
-from kb_server.data.writer_lock import DatabaseBusy
+from kb_server.data.writer_lock import DatabaseBusy, WriterLock
 from kb_server.settings.database_url import locate
-from tests.patience import until
+from tests.patience import PATIENCE, until
 
 
 @pytest.mark.slow
@@ -32,6 +33,30 @@ def test_a_held_lock_ends_in_an_error(tmp_path: Path) -> None:
         assert 1 == connection.scalar(sa.text("SELECT 1"))
     first.close()
     second.close()
+
+
+@pytest.mark.slow
+def test_who_writes_without_a_pause_lets_others_in(tmp_path: Path) -> None:
+    """A process that waits has the lock soon, though another takes it again as soon as it is free."""
+    busy, other = (WriterLock(tmp_path / "gapless.db", PATIENCE) for _ in range(2))
+    waits, had = threading.Event(), threading.Event()
+
+    def write() -> None:
+        waits.set()
+        with other.held():
+            had.set()
+
+    thread = threading.Thread(target=write)
+    turns = 0
+    while not had.is_set() and turns < 50:
+        with busy.held():
+            if not thread.ident:
+                thread.start()
+                waits.wait()
+            turns += 1
+            time.sleep(0.005)  # a write
+    thread.join()
+    assert turns < 50
 
 
 @pytest.mark.slow

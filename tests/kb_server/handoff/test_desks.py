@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_a_message_quotes_no_secret(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match=r"GAPLESS_HELP_DESKS: .*desks\.yml: line 1: a: `to`") as found:
         desks.load(Settings(help_desks=str(file)))
     assert "hunter2" not in str(found.value)
-    file.write_text("a: {kind: slack, url: 'hunter2")
+    file.write_text("a: {kind: slack, url: 'hunter2\n")
     with pytest.raises(BadSetting) as found:
         desks.load(Settings(help_desks=str(file)))
     assert "hunter2" not in str(found.value)
@@ -90,6 +91,29 @@ def test_the_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match=r"GAPLESS_HELP_DESKS: .* cannot be read"):
         desks.load(chosen)
     assert {} == desks.load(Settings())
+
+
+def test_a_file_that_is_cut_at_any_byte(tmp_path: Path) -> None:
+    """What is left is refused with its line, or is what the whole lines before the cut say."""
+    file = tmp_path / "desks.yml"
+    whole = f"# Бюро\n{GOOD.lstrip()}".encode()
+    full = desks.read(whole.decode())
+    chosen = Settings(help_desks=str(file))
+    taken, refused = [], []
+    for cut in range(len(whole)):
+        file.write_bytes(whole[:cut])
+        try:
+            found = desks.load(chosen)
+        except BadSetting as error:
+            refused.append(str(error))
+            continue
+        taken.append(cut)
+        assert set(found) <= set(full)
+        values = [(found[name].values, full[name].values) for name in found]
+        assert [] == [left for left, all_of in values if not left.items() <= all_of.items()]
+    assert all(whole[:cut].endswith(b"\n") for cut in taken)
+    named = re.compile(r"GAPLESS_HELP_DESKS: .*desks\.yml: (line \d+: |it is empty)")
+    assert [] == [told for told in refused if not named.search(told)]
 
 
 def test_the_file_is_read_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,9 @@ def test_what_fails_is_tried_later_and_given_up_after_a_week(lonely: Office) -> 
         assert outbox.due(connection, NOW + outbox.LEASE - timedelta(seconds=1), DESKS) is None
         assert outbox.due(connection, NOW + 2 * outbox.LEASE, DESKS) is not None
         outbox.failed(connection, seen, "HTTP status 503", NOW + timedelta(days=8), final=False)
+        assert [] == outbox.given_up(connection)  # so few attempts in a week: the clock jumped
+        often = replace(seen, tries=outbox.LEAST_TRIES)
+        outbox.failed(connection, often, "HTTP status 503", NOW + timedelta(days=8), final=False)
         (letter,) = outbox.troubled(connection, 9)
         assert (one.reference, None, "HTTP status 503") == (letter.reference, letter.due, letter.trouble)
         assert {"a": (0, 0, 1)} == outbox.counts(connection)
@@ -78,6 +82,26 @@ def test_what_fails_is_tried_later_and_given_up_after_a_week(lonely: Office) -> 
         assert outbox.due(connection, NOW, DESKS) is not None
         outbox.failed(connection, seen, "HTTP status 422", NOW, final=True)
         assert [seen.id] == outbox.given_up(connection)
+
+
+@pytest.mark.parametrize("queued", [timedelta(), timedelta(days=365)])
+@pytest.mark.parametrize("tried", [True, False])
+def test_a_clock_that_was_ahead_puts_nothing_off(lonely: Office, queued: timedelta, tried: bool) -> None:
+    """What was queued or tried by a clock a year ahead is due once the clock is right, and taken by one."""
+    ahead = NOW + timedelta(days=365)
+    one = lonely.contact()
+    with lonely.database.write() as connection:
+        outbox.queue(connection, one, DESKS, NOW + queued)
+        if tried:
+            seen = outbox.due(connection, ahead, DESKS)
+            assert seen is not None
+            assert outbox.take(connection, seen, ahead)
+            outbox.failed(connection, seen, "HTTP status 503", ahead, final=False)
+        again = outbox.due(connection, NOW, DESKS)
+        assert again is not None
+        assert outbox.take(connection, again, NOW)
+        assert outbox.due(connection, NOW, DESKS) is None
+        assert outbox.due(connection, NOW + outbox.LEASE, DESKS) is not None
 
 
 def test_what_is_sent_is_not_due(lonely: Office) -> None:

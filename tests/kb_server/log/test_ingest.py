@@ -18,10 +18,14 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Viewed
+from kb_server.log.ingest import Ingester
+from kb_server.log.listeners import Listeners
 from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
+from kb_server.settings import Settings
+from kb_server.settings.database_url import locate
 from tests.kb_server.log.made import ASKER, CHROME, NOW, answer, entry, searched
 from tests.kb_server.log.stories import Visitor, database, log
 from tests.patience import until
@@ -168,9 +172,12 @@ def test_the_service_drains_by_itself(kept: Flask) -> None:
 def test_the_database_comes_back(running: Flask) -> None:
     """While the database cannot be reached, events wait, /healthz says so, and they are added later."""
     state = running.extensions["gapless.settings"].state
-    (state / "gapless.db").unlink()
-    (state / "gapless.db").mkdir()
     visitor = Visitor(running)
+    waiting: Spool = running.extensions["gapless.recorder"].spool
+    visitor.send(visitor.event("viewed", article="password"))
+    until(lambda: not waiting.depth().segments)
+    away = (state / "gapless.db").rename(state / "away")
+    (state / "gapless.db").mkdir()
     assert 202 == visitor.send(visitor.event("viewed", article="password")).status_code
     ingester = running.extensions["gapless.ingester"]
     assert "cannot be reached" in until(lambda: ingester.trouble)
@@ -178,9 +185,37 @@ def test_the_database_comes_back(running: Flask) -> None:
     assert health is not None
     assert health["database"].startswith("unreachable: ")
     assert 1 == health["spool"]["segments"]
-    ingester.close()
     (state / "gapless.db").rmdir()
-    assert 1 == len(log(running))
+    until(lambda: "gapless.db is gone" in ingester.trouble)
+    away.rename(state / "gapless.db")
+    until(lambda: not ingester.trouble)
+    until(lambda: not waiting.depth().segments)
+    assert 2 == len(log(running))
+
+
+class Looked(Database):
+    """A database that counts how often somebody asked whether it is there."""
+
+    looks = 0
+
+    def exists(self) -> bool:
+        self.looks += 1
+        return super().exists()
+
+
+def test_a_new_installation_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first event there is no database, nobody is told to read it, and none is made."""
+    monkeypatch.setattr(ingest, "_PAUSE", 0.001)
+    monkeypatch.setattr(ingest, "_IDLE", 0.0)
+    told: list[Settings] = []
+    settings = Settings(state=tmp_path / "var")
+    database = Looked(locate("", settings.state))
+    listeners = Listeners(drained=(lambda chosen, _: told.append(chosen),))
+    ingester = Ingester(settings, Spool.of(settings), database, listeners)
+    ingester.wake()
+    until(lambda: database.looks > 3)
+    ingester.close()
+    assert ([], "", False) == (told, ingester.trouble, database.file.exists())
 
 
 @pytest.mark.slow

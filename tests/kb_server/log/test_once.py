@@ -18,7 +18,7 @@ from kb_server.data.schema.log import events
 from kb_server.listeners import LISTENERS
 from kb_server.log import ingest
 from kb_server.log.origins import Pace
-from kb_server.log.spool import Spool
+from kb_server.log.spool import Spool, drain_lock
 from kb_server.settings.database_url import locate
 from tests import ROOT
 from tests.patience import until
@@ -55,8 +55,9 @@ def test_outage_and_kill(tmp_path: Path, database_setting: str) -> None:
 def test_killed_between_commit_and_removal(tmp_path: Path, database: Database) -> None:
     """A segment that remains after its events were committed adds nothing."""
     state = tmp_path / "state"
-    process, file = _start(state, "", most=30)
-    process.wait()
+    with drain_lock(state / "spool"):  # the process moves none itself, however slowly it sends
+        process, file = _start(state, "", most=30)
+        process.wait()
     spool = Spool(state / "spool", most=10**9)
     copies = {p.name: p.read_bytes() for p in spool.seal()}
     assert 30 == ingest.drain(spool, database, Pace(), LISTENERS)

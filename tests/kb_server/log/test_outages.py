@@ -113,9 +113,44 @@ def _held(file: Path) -> Iterator[None]:
         yield
 
 
-def _of_sqlite(state: Path) -> dict[str, Outage]:
-    file = state / "gapless.db"
-    return {"locked": lambda: _locked(file), "frozen": lambda: _held(file)}
+@contextlib.contextmanager
+def _gone(file: Path) -> Iterator[None]:
+    """Somebody moves it away."""
+    away = file.rename(file.with_name("away"))
+    yield
+    assert not file.exists()
+    away.rename(file)
+
+
+@contextlib.contextmanager
+def _replaced(file: Path) -> Iterator[None]:
+    """Somebody puts another file there, which is no database."""
+    away = file.rename(file.with_name("away"))
+    file.write_bytes(b"something else\n" * 4096)
+    yield
+    away.replace(file)
+
+
+@contextlib.contextmanager
+def _without(rights: int, *places: Path) -> Iterator[None]:
+    """Files or folders have only these rights."""
+    usual = [place.stat().st_mode for place in places]
+    for place in places:
+        place.chmod(rights)
+    yield
+    for place, mode in zip(places, usual, strict=True):
+        place.chmod(mode)
+
+
+def _of_sqlite(file: Path) -> dict[str, Outage]:
+    return {
+        "locked": lambda: _locked(file),
+        "frozen": lambda: _held(file),
+        "gone": lambda: _gone(file),
+        "replaced": lambda: _replaced(file),
+        "read-only": lambda: _without(0o400, file, Path(f"{file}-wal"), Path(f"{file}-shm")),
+        "without rights": lambda: _without(0, file.parent),
+    }
 
 
 def _of_postgres(setting: str) -> dict[str, Outage]:
@@ -188,9 +223,10 @@ def test_fifty_thousand_events_through_all_outages(
 ) -> None:
     """No page and no search fails, and each acknowledged event is in the database once."""
     state = tmp_path / "var"
-    settings = {"DATABASE": database_setting, "EVENTS_PER_MINUTE": "1000000", "TRUSTED_PROXIES": "1"}
-    outages = _of_postgres(database_setting) if database_setting else _of_sqlite(state)
-    database = Database(locate(database_setting, state))
+    setting = database_setting or f"sqlite:///{tmp_path}/data/gapless.db"  # apart from the spool
+    settings = {"DATABASE": setting, "EVENTS_PER_MINUTE": "1000000", "TRUSTED_PROXIES": "1"}
+    database = Database(locate(setting, state))
+    outages = _of_sqlite(database.file) if database.sqlite else _of_postgres(setting)
     with running(published, state, THREADS="8", **settings) as (process, port):
         with Load(port) as load:
             until(lambda: _logged(database))

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from kb_server.data.clocks import SKEW
 from kb_server.log import page_receipts
-from kb_server.log.events import CLOCK
 from kb_server.log.page_receipts import AGE
 from tests.kb_server.log.made import NOW
 
@@ -38,8 +38,8 @@ def test_a_receipt_is_of_one_network(given: str, used: str, good: bool) -> None:
         (AGE, True),
         (AGE + timedelta(seconds=1), False),
         (timedelta(seconds=-120), True),  # issued by another machine, whose clock is ahead
-        (-CLOCK, True),
-        (-CLOCK - timedelta(seconds=1), False),
+        (-SKEW, True),
+        (-SKEW - timedelta(seconds=1), False),
     ],
 )
 def test_a_receipt_is_believed_for_a_while(passed: timedelta, good: bool) -> None:

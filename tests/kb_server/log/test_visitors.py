@@ -36,6 +36,9 @@ def test_yesterdays_salt_is_thrown_away(tmp_path: Path) -> None:
     for day in range(3):
         visitors.identify("198.51.100.7", CHROME, NOW + timedelta(days=day))
     assert ["2026-11-22.salt"] == [p.name for p in tmp_path.iterdir()]
+    visitors.identify("198.51.100.7", CHROME, NOW + timedelta(days=365))
+    visitors.identify("198.51.100.7", CHROME, NOW)  # the clock is right again
+    assert ["2026-11-20.salt"] == [p.name for p in tmp_path.iterdir()]
     discard(tmp_path, before=date(2026, 11, 23))
     assert [] == list(tmp_path.iterdir())
 

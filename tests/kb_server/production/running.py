@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.kb_server.mortal import MORTAL
 from tests.patience import PATIENCE
 
 RUN = [sys.executable, "-c", "from kb_server.cli import main; main(['run'])"]
@@ -33,7 +34,7 @@ def running(releases: Path, state: Path, **more: str) -> Iterator[tuple[int, int
 @contextmanager
 def started(settings: dict[str, str]) -> Iterator[tuple[int, int]]:
     """The same with other settings."""
-    with subprocess.Popen(RUN, env=settings, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*MORTAL, *RUN], env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         found = re.search(r":(\d+)/ with \d workers", process.stdout.readline())
         assert found

@@ -6,12 +6,13 @@ import itertools
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import pytest
 
 import search
-from kb_server.releases import checksums, saved_replies, store
+from kb_server.releases import articles, checksums, saved_replies, store
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import AnswersLost, Refused, publish
 from kb_server.releases.site_build import SiteBroken
@@ -357,6 +358,51 @@ def test_a_damaged_current_release_can_be_replaced(
     (releases_copy / "current" / "articles.json").write_text("{", encoding="utf-8")
     made = publish(config, releases_copy)
     assert made.id == store.current(releases_copy)
+
+
+WHOLE = """site_name: Клиентам
+site_url: https://help.example.com/center/
+docs_dir: content
+theme: {name: material, font: false}
+plugins:
+  - search
+  - gapless: {brand: "#0f5f50"}
+markdown_extensions:
+  - admonition
+nav:
+  - Home: index.md
+  - guide/password.md
+""".encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "cuts",
+    [(5, 12, 172, WHOLE.index(b"nav")), pytest.param(range(0, len(WHOLE), 3), marks=pytest.mark.ordeal)],
+)
+def test_a_configuration_that_is_cut_at_any_byte(
+    config: Path, releases_copy: Path, cuts: Iterable[int]
+) -> None:
+    """What is left of mkdocs.yml is refused by its name or a key, or is a whole site with fewer options."""
+    refused, published = [], 0
+    for cut in cuts:
+        config.write_bytes(WHOLE[:cut])
+        before = store.current(releases_copy)
+        try:
+            publish(config, releases_copy)
+        except (SiteBroken, Refused) as error:
+            refused.append(str(error))
+            assert before == store.current(releases_copy)
+            continue
+        published += 1
+        now = store.current(releases_copy)
+        store.verify(releases_copy, now)
+        assert {"home", "password", "invoice"} <= set(articles.load(releases_copy / now / articles.FILE))
+    assert refused
+    assert published
+    keys = "site_name|site_url|docs_dir|theme|plugins|nav|markdown_extensions"
+    named = re.compile(rf"mkdocs\.yml|'({keys})'|gapless")
+    assert [] == [words for words in refused if "Traceback" in words or not named.search(words)]
 
 
 @pytest.mark.parametrize(

@@ -188,12 +188,15 @@ def test_commands_and_the_service_tell(tmp_path: Path) -> None:
 
 
 def test_secrets_come_from_files(tmp_path: Path) -> None:
-    """A secret may lie in a file; a file that is not there, or a second value, stops the start."""
+    """A secret may lie in a file; one that is not there or empty, or a second value, stops the start."""
     file = tmp_path / "key"
     file.write_text("k" * 40 + "\n", encoding="utf-8")
     assert "k" * 40 == settings.load({"GAPLESS_SECRET_KEY_FILE": str(file)}).secret_key
     with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY_FILE: .*cannot be read"):
         settings.load({"GAPLESS_SECRET_KEY_FILE": str(tmp_path / "none")})
+    (tmp_path / "empty").write_text("\n", encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"GAPLESS_DATABASE_FILE: .*empty is empty"):  # not SQLite instead
+        settings.load({"GAPLESS_DATABASE_FILE": str(tmp_path / "empty")})
     with pytest.raises(BadSetting, match=r"GAPLESS_SECRET_KEY is set as well"):
         settings.load({"GAPLESS_SECRET_KEY_FILE": str(file), "GAPLESS_SECRET_KEY": "k" * 40})
 

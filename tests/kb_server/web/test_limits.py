@@ -48,6 +48,16 @@ def test_the_database_refuses_what_is_too_often(database: Database) -> None:
         limits.take(connection, {"a": Limit(2, HOUR)}, NOW + HOUR)
 
 
+def test_what_was_counted_by_a_clock_ahead_holds_nobody_up(database: Database) -> None:
+    """Counts of a year ahead are gone when the clock is right; those of a machine minutes ahead count."""
+    with database.write() as connection:
+        limits.take(connection, {"a": Limit(1, HOUR)}, NOW + timedelta(days=365))
+        limits.take(connection, {"a": Limit(1, HOUR)}, NOW)
+        limits.take(connection, {"b": Limit(1, HOUR)}, NOW + timedelta(minutes=2))
+        with pytest.raises(Exceeded):
+            limits.take(connection, {"b": Limit(1, HOUR)}, NOW)
+
+
 def test_several_limits_are_one(database: Database) -> None:
     """What one of several limits refuses is counted for none of them."""
     with database.write() as connection:

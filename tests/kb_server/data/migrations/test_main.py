@@ -37,6 +37,7 @@ def test_a_new_table_gets_a_migration_that_makes_it(scripts: Path, tmp_path: Pat
     assert f"{int(before) + 1:04}_notes_on_gaps.py" == file.name
     assert "Moment" not in file.read_text(encoding="utf-8")
     opened = Database(locate("", tmp_path))
+    opened.file.touch()
     with opened.write() as connection:
         config = migrations.config(scripts)
         config.attributes["connection"] = connection

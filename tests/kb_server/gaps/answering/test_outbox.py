@@ -28,6 +28,16 @@ def test_a_mail_is_queued_taken_and_sent_once(database: Database) -> None:
         assert [] == outbox.due(connection, NOON, 10, KINDS)  # what was sent stays sent
 
 
+def test_a_clock_that_was_ahead_puts_nothing_off(database: Database) -> None:
+    """A mail that failed while the clock was a year ahead is due as soon as the clock is right."""
+    ahead = NOON + timedelta(days=365)
+    with database.write() as connection:
+        outbox.queue(connection, "e" * 16, "confirm", "v" * 16, NOON)
+        (mail,) = outbox.due(connection, ahead, 10, KINDS)
+        outbox.failed(connection, mail, ahead)
+        assert ["confirm"] == [one.kind for one in outbox.due(connection, NOON, 10, KINDS)]
+
+
 def test_failures_wait_longer_and_end(database: Database) -> None:
     """After each failure a mail is due later, and after the last one never."""
     now, waits = NOON, 0

@@ -65,6 +65,20 @@ def test_a_clock_that_is_ahead_removes_nothing(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_clock_that_jumped_while_all_ran_removes_nothing(site: Path) -> None:
+    """Events that came after the jump are no sign that the clock is right; --yes is asked for once."""
+    said(site, 0, *range(364, 370))
+    refused = expire(site)
+    assert (2, 7) == (refused.returncode, left(site))
+    pause = (TODAY - timedelta(days=day) for day in (364, 0))
+    first, last = (f"{day:%Y-%m-%d}" for day in pause)
+    assert f"nothing happened here from {first} to {last}. Is the clock right?" in refused.stderr
+    assert (0, 1) == (expire(site, "--yes").returncode, left(site))
+    said(site, 200, -300)
+    assert (0, 2) == (expire(site).returncode, left(site)), "what a clock ahead has noted asks nothing later"
+
+
+@pytest.mark.slow
 def test_many_days_at_once_are_asked(site: Path) -> None:
     """Words of more than a month of days do not go at once without asking, although the clock seems right."""
     said(site, 0, *range(200, 240))
