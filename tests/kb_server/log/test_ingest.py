@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
@@ -18,6 +20,7 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import entries, ingest, reader, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Viewed
+from kb_server.log.listeners import Listeners
 from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, drain_lock
@@ -48,6 +51,37 @@ def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) 
     assert 1 <= ingest.drain(waiting, database, PACE, LISTENERS)
     assert "searched-00000002" in {e.event.id for e in _read(database)}
     assert (0, 1) == (waiting.depth().segments, waiting.depth().spoiled)
+    waiting.close()
+
+
+def test_a_segment_stays_until_its_events_are_committed(tmp_path: Path, database: Database) -> None:
+    """Where the database fails in the middle of a segment, all of it is there for the next drain."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    waiting.append([entries.dump(entry(searched(n))) for n in range(2)])
+
+    def fail(connection: Connection, _customers: object) -> None:
+        connection.execute(sa.text("SELECT 1 FROM nowhere"))
+
+    with pytest.raises(DBAPIError):
+        ingest.drain(waiting, database, PACE, Listeners(events=(fail,)))
+    assert ([], 1) == (_read(database), waiting.depth().segments)
+    assert 2 == ingest.drain(waiting, database, PACE, LISTENERS)
+    waiting.close()
+
+
+def test_a_segment_moves_in_short_transactions(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others can write between two batches of a large segment."""
+    waiting, seen = Spool(tmp_path / "spool", most=10**6), []
+    waiting.append([entries.dump(entry(searched(n))) for n in range(5)])
+
+    def look(connection: Connection, customers: Iterable[Entry]) -> None:
+        seen.append((connection.get_transaction(), len([*customers])))
+
+    monkeypatch.setattr(ingest, "BATCH", 2)
+    assert 5 == ingest.drain(waiting, database, PACE, Listeners(events=(look,)))
+    assert ([2, 2, 1], 3) == ([many for _, many in seen], len({id(transaction) for transaction, _ in seen}))
     waiting.close()
 
 

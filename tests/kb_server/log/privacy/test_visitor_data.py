@@ -46,6 +46,15 @@ def test_erased_events_do_not_come_back(database: Database) -> None:
     assert [] == rows(database, used)
 
 
+def test_who_is_erased_again_stays_erased(database: Database) -> None:
+    """What waits in a spool since the first erasure does not come after the second."""
+    with database.write() as connection:
+        for hour in range(2):
+            erase(connection, "v" * 16, NOW + timedelta(hours=hour))
+    add(database, entry(searched(1, at=NOW + timedelta(minutes=30))))
+    assert [] == rows(database, events)
+
+
 @pytest.mark.parametrize("text", ["", "me", "0123456789abcdef", "v" * 17])
 def test_no_token(text: str) -> None:
     """A text that is no token is refused with a message."""
