@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 
 from kb_server.access import logins
-from kb_server.gaps import remarks, store
+from kb_server.gaps import records, remarks, store
 from kb_server.gaps.decisions import DECISIONS, Value
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
@@ -36,6 +36,7 @@ class Done:
     kind: str  # of the decision
     numbers: tuple[int, ...]  # of the decisions
     gaps: tuple[int, ...]
+    late: bool  # what follows is not computed yet
 
 
 def answer(name: str, wanted: Sequence[tuple[int, Value]]) -> ResponseReturnValue:
@@ -92,10 +93,12 @@ def done(connection: Connection, asked: Mapping[str, str]) -> Done | None:
     ]
     if not mine:
         return None
+    computed = {gap.id: {one.at for one in gap.history} for gap in records.whole(connection, told)}
     return Done(
         kind=mine[0][1].kind,
         numbers=tuple(remark.number for _, remark in mine),
         gaps=tuple(gap for gap, _ in mine),
+        late=any(remark.at not in computed.get(gap, ()) for gap, remark in mine),
     )
 
 

@@ -9,17 +9,19 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
-from kb_server.data.schema.gaps import gaps, members
-from kb_server.gaps import merging, store, words
+from kb_server.data.schema.gaps import gaps, members, replayed
+from kb_server.gaps import checks, membership, merging, recompute, store, words
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.replay import Replay
 from kb_server.gaps.store import GapStore
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
@@ -113,6 +115,61 @@ def test_a_gap_that_is_merged_while_somebody_decides(opened: GapStore, decision:
             merging.merge(connection, one, other, who="bo", at=LATER, why="")
         decided = deciding.result()
     assert (other, decision) == (decided.id, decided.history[-1].kind)
+
+
+@pytest.mark.slow
+def test_a_gap_that_is_merged_while_somebody_answers_it(opened: GapStore) -> None:
+    """An article that is named at that moment is asked the questions of the gap that took the other in."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    opened.advance()
+    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
+    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
+    opened.close()  # it is opened again, with the release
+    one, other = (gap.id for gap in opened.listed())
+    asked, merged = checks.run, []
+
+    def merged_meanwhile(*given: Any, **named: Any) -> Replay:
+        done = asked(*given, **named)
+        if not merged:
+            with opened.database.write() as connection:
+                merging.merge(connection, one, other, who="bo", at=LATER, why="")
+        merged.append(named["gap"])
+        return done
+
+    with patch.object(checks, "run", merged_meanwhile):
+        decided = opened.decide(one, DECISIONS["close"], "export", why="", who="ada")
+    assert ([one, other], other, "answer") == (merged, decided.id, decided.history[-1].kind)
+    with opened.database.read() as connection:
+        assert [other] == list(connection.scalars(sa.select(replayed.c.gap)))
+    assert opened.checked(other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("decision", ["plan", "dismiss", "split"])
+def test_what_follows_from_a_decision_can_wait(opened: GapStore, decision: str) -> None:
+    """Where the database is too busy to compute it, the decision is kept, and the next update computes it."""
+    (gap,) = opened.whole()
+    value = [gap.wordings[0].key] if decision == "split" else ""
+    compute, beside = recompute.run, Database(opened.database.url)
+    opened.database.patience = 0.3
+
+    def busy(*given: Any, **named: Any) -> None:
+        with beside.write() as connection:
+            membership.take_turn(connection)
+            compute(*given, **named)
+
+    with patch.object(recompute, "run", busy):
+        decided = opened.decide(gap.id, DECISIONS[decision], value, why="because", who="ada")
+    beside.close()
+    assert (gap.id, decision, gap.state) == (decided.id, decided.history[-1].kind, decided.state)
+    assert () == opened.find(gap.id).history
+    opened.advance()
+    after = opened.find(gap.id)
+    assert (decision, {"plan": "planned", "dismiss": "dismissed", "split": "open"}[decision]) == (
+        after.history[-1].kind,
+        after.state,
+    )
+    assert (2 if decision == "split" else 1) == len(opened.listed())
 
 
 @pytest.mark.slow

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from kb_server.data.database import DatabaseBusy
 from kb_server.data.schema.gaps import history
+from kb_server.gaps import recompute
 from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
@@ -41,6 +43,27 @@ def test_only_ones_own_last_decision_is_offered(loop: Flask, editor: FlaskClient
         old = sa.update(history).where(history.c.gap == number)
         connection.execute(old.values(at=datetime.now(UTC) - timedelta(hours=2)))
     assert 'class="notice done"' not in editor.get(address).text
+
+
+@pytest.mark.slow
+def test_a_decision_whose_outcome_follows(
+    loop: Flask, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where computing fails after a decision, the page says that it is kept, and it can be undone."""
+    number = customers.topic(loop, "tambourines")
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise DatabaseBusy(0.2)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(recompute, "run", fail)
+        made = editor.post(f"/studio/gaps/{number}/plan", data={"here": "1"})
+    assert 303 == made.status_code
+    for address in (made.location, made.location.replace(f"/{number}", "")):
+        assert "It is kept; what follows from it is computed" in editor.get(address).text
+    customers.advance(loop)
+    page = editor.get(made.location).text
+    assert (True, False) == ('class="notice done"' in page, "what follows from it" in page)
 
 
 @pytest.mark.slow
