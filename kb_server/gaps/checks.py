@@ -23,6 +23,7 @@ from kb_server.gaps.states import Check
 from search.documents import base_language
 from texts import sentences
 
+SERVED = ("served", "named")  # what replays became that asked the release that was served
 FOUND_OTHERWISE = ("vocabulary", "ranking", "typo")  # types of gap that an article answers already
 
 
@@ -110,7 +111,7 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
         .join(replayed, replayed.c.replay == replays.c.id)
         .where(
             sa.or_(
-                replays.c.became == "served",
+                replays.c.became.in_(SERVED),
                 sa.and_(replays.c.became == "refused", replayed.c.passed.is_(False)),
             )
         )

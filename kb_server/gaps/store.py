@@ -172,7 +172,7 @@ class GapStore:
                     continue
                 done = [decision.do(connection, ruling) for ruling in here]
                 for one in said:
-                    checks.store(connection, one, now, "served")
+                    checks.store(connection, one, now, "named")
                 for ruling in here:
                     subject = str(ruling.gap)
                     audit.note(connection, Actor(who, via), "gap_decided", subject, decision.name, at=now)

@@ -126,7 +126,8 @@ def test_a_gap_that_is_merged_while_somebody_answers_it(opened: GapStore) -> Non
     stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
     opened.close()  # it is opened again, with the release
     one, other = (gap.id for gap in opened.listed())
-    asked, merged = checks.run, []
+    asked = checks.run
+    merged: list[int] = []
 
     def merged_meanwhile(*given: Any, **named: Any) -> Replay:
         done = asked(*given, **named)
@@ -142,6 +143,21 @@ def test_a_gap_that_is_merged_while_somebody_answers_it(opened: GapStore) -> Non
     with opened.database.read() as connection:
         assert [other] == list(connection.scalars(sa.select(replayed.c.gap)))
     assert opened.checked(other)
+
+
+@pytest.mark.slow
+def test_naming_an_article_leaves_the_other_gaps_to_the_update(opened: GapStore) -> None:
+    """A release that is asked about one gap by hand is still asked about all others when it is new."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    opened.advance()
+    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
+    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
+    opened.close()  # it is opened again, with the release
+    jam = next(gap.id for gap in opened.listed() if "print" in gap.title)
+    opened.decide(jam, DECISIONS["close"], "export", why="", who="ada")
+    opened.advance()
+    assert {jam: "open"} == {gap.id: gap.state for gap in opened.listed() if gap.state != "answered"}
+    assert 2 == len(opened.listed())
 
 
 @pytest.mark.slow

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from kb_server.data.database import DatabaseBusy
 from kb_server.data.schema.gaps import history
+from kb_server.data.writer_lock import DatabaseBusy
 from kb_server.gaps import recompute
 from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
