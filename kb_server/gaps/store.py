@@ -42,6 +42,7 @@ from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.questions import Question
 from kb_server.gaps.records import Filter
 from kb_server.gaps.replay import Replay
+from kb_server.gaps.states import Remark
 from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
 from kb_server.releases import store
@@ -52,6 +53,14 @@ from search.documents import MalformedDocument
 from texts.sentences import Sentence
 
 _log = logging.getLogger(__name__)
+
+
+class DecidedMeanwhile(Exception):
+    """Others decided about the gap since the person looked at it."""
+
+    def __init__(self, told: tuple[Remark, ...]) -> None:
+        self.told = told
+        super().__init__("Others decided about the gap meanwhile.")
 
 
 class GapStore:
@@ -149,11 +158,15 @@ class GapStore:
         why: str,
         who: str,
         via: Way = "command",
+        seen: int | None = None,
     ) -> list[Gap]:
         """Let a person decide about several gaps, each with its value; return the resulting gaps.
 
-        Either all are decided or none. Raises Impossible. Where what follows cannot be computed now, the
-        gaps are as they were, with the decisions in their history: the next update computes what follows.
+        Either all are decided or none. Where what follows cannot be computed now, the gaps are as they were,
+        with the decisions in their history: the next update computes what follows.
+
+        `seen` is the number of the last decision about them that the person saw, 0 for none. Raises
+        Impossible, and DecidedMeanwhile where others have decided since.
         """
         now = datetime.now(UTC)
         rulings = [
@@ -166,6 +179,8 @@ class GapStore:
             said = self._ask(rulings) if decision.answers else []
             with self.database.write() as connection:
                 membership.take_turn(connection)
+                if seen is not None and (told := _since(connection, wanted, seen, who)):
+                    raise DecidedMeanwhile(told)
                 here = rulings if decision.locks else _standing(connection, rulings)
                 if said and here != rulings:  # another gap has these questions now, and more
                     rulings = here
@@ -251,6 +266,14 @@ class GapStore:
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)
+
+
+def _since(
+    connection: Connection, wanted: Iterable[tuple[int, Value]], seen: int, who: str
+) -> tuple[Remark, ...]:
+    """What others decided about these gaps after the decision `seen`."""
+    told = remarks.read(connection, [gap for gap, _ in wanted]).values()
+    return tuple(one for of_gap in told for one in of_gap if one.number > seen and one.who != who)
 
 
 def _standing(connection: Connection, rulings: Sequence[Ruling]) -> list[Ruling]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -22,7 +23,7 @@ from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.replay import Replay
-from kb_server.gaps.store import GapStore
+from kb_server.gaps.store import DecidedMeanwhile, GapStore
 from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
@@ -143,6 +144,32 @@ def test_a_gap_that_is_merged_while_somebody_answers_it(opened: GapStore) -> Non
     with opened.database.read() as connection:
         assert [other] == list(connection.scalars(sa.select(replayed.c.gap)))
     assert opened.checked(other)
+
+
+def test_two_who_decide_at_once(opened: GapStore) -> None:
+    """Of two who saw the same page, the second is told what the first did; one's own decision is known."""
+    (gap,) = opened.listed()
+    held, found = Event(), Event()
+
+    def find(number: int) -> Gap:
+        gap = GapStore.find(opened, number)
+        found.set()
+        held.wait(30)
+        return gap
+
+    wanted = [(gap.id, "")]
+    with ThreadPoolExecutor(1) as colleague, patch.object(opened, "find", find):
+        second = colleague.submit(opened.decide_all, wanted, DECISIONS["plan"], why="", who="bo", seen=0)
+        assert found.wait(30)
+        with patch.object(opened, "find", partial(GapStore.find, opened)):
+            opened.decide_all(wanted, DECISIONS["dismiss"], why="no product", who="ada", seen=0)
+        held.set()
+        with pytest.raises(DecidedMeanwhile) as told:
+            second.result()
+    assert [("ada", "dismiss", "no product")] == [(one.who, one.kind, one.why) for one in told.value.told]
+    assert ["dismiss"] == [one.kind for one in opened.find(gap.id).history]
+    (reopened,) = opened.decide_all(wanted, DECISIONS["reopen"], why="", who="ada", seen=0)
+    assert "reopened" == reopened.state
 
 
 @pytest.mark.slow
