@@ -69,6 +69,19 @@ def test_a_segment_stays_until_its_events_are_committed(tmp_path: Path, database
     waiting.close()
 
 
+def test_a_drain_that_was_killed_is_repeated(tmp_path: Path, database: Database) -> None:
+    """A segment whose events are committed and which is still there adds none of them again."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    waiting.append([entries.dump(entry(searched(n))) for n in (1, 2, 2)])
+    (segment,) = waiting.seal()
+    whole = segment.read_bytes()
+    assert 2 == ingest.drain(waiting, database, PACE, LISTENERS)
+    segment.write_bytes(whole + f"{entries.dump(entry(searched(3)))}\n".encode())
+    assert 1 == ingest.drain(waiting, database, PACE, LISTENERS)
+    assert 3 == len(_read(database))
+    waiting.close()
+
+
 def test_a_segment_moves_in_short_transactions(
     tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
