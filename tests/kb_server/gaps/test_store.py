@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -280,3 +281,47 @@ def test_whatever_people_and_grouping_do_no_question_is_lost(opened: GapStore) -
     opened.update()
     assert done > 40
     assert len(held) == sum(one.intents for one in opened.whole())
+
+
+@pytest.mark.slow
+def test_people_the_log_and_grouping_at_once(opened: GapStore) -> None:
+    """While questions come and all are grouped anew, decisions are kept, and no question is lost."""
+    three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
+    opened.advance()
+    first, second = sorted(gap.id for gap in opened.listed())
+
+    def beside(work: Callable[[GapStore, int], object]) -> int:
+        done = 0
+        database = Database(opened.database.url, patience=30)
+        with store.at(opened.settings, database, now=LATER) as gaps:
+            for number in range(6):
+                with suppress(Impossible):
+                    work(gaps, number)
+                    done += 1
+        database.close()
+        return done
+
+    def come(gaps: GapStore, number: int) -> None:
+        text = f"{('export', 'printer', 'tunnel')[number % 3]} {('jam', 'data')[number % 2]}"
+        ask(gaps.database, text, LATER - timedelta(hours=number + 1))
+        gaps.advance()
+
+    def decide(gaps: GapStore, number: int) -> None:
+        gaps.decide(first, DECISIONS["note"], f"note {number}", why="", who="ada")
+        merged = gaps.decide(second, DECISIONS["merge"], first, why="", who="ada")
+        gaps.decide(first, DECISIONS["undo"], merged.history[-1].number, why="", who="ada")
+
+    def regroup(gaps: GapStore, _number: int) -> None:
+        gaps.regroup()
+
+    with ThreadPoolExecutor(3) as people:
+        working = [people.submit(beside, work) for work in (come, decide, regroup)]
+        assert [6, 6, 6] == [one.result() for one in working]
+    opened.update()
+    with opened.database.read() as connection:
+        query = sa.select(members.c.gap, gaps.c.merged).outerjoin(gaps, gaps.c.id == members.c.gap)
+        held = list(connection.execute(query))
+    assert (12, {None}) == (len(held), {row.merged for row in held})
+    assert 12 == sum(one.intents for one in opened.whole())
+    told = [one.kind for one in opened.find(first).history]
+    assert {"note": 6, "merge": 6, "undo": 6} == Counter(told)
