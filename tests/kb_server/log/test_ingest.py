@@ -25,6 +25,7 @@ from kb_server.log.origins import Pace
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
+from kb_server.settings import Settings
 from tests.kb_server.log.made import ASKER, CHROME, NOW, answer, entry, searched
 from tests.kb_server.log.stories import Visitor, database, log
 from tests.patience import until
@@ -239,6 +240,30 @@ def test_a_missing_segment_is_not_the_database(running: Flask) -> None:
     trouble = until(lambda: running.extensions["gapless.ingester"].trouble)
     assert trouble.startswith("the spool cannot be moved into the database: ")
     assert "lost.sealed" in trouble
+
+
+def test_a_listener_that_fails_stops_nothing(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug in one room is logged; the other rooms are told, and the next events are drained as before."""
+    monkeypatch.setattr(ingest, "_SETTLED", 0.0)
+    monkeypatch.setattr(ingest, "_PAUSE", 0.01)
+    told: list[Settings] = []
+
+    def fail(_settings: Settings, _database: Database) -> None:
+        raise ValueError("a bug")
+
+    chosen = Settings(state=tmp_path)
+    waiting = Spool.of(chosen)
+    listeners = Listeners(drained=(fail, lambda settings, _: told.append(settings)))
+    ingester = ingest.Ingester(chosen, waiting, Database(database.url), listeners)
+    ingester.wake()
+    for number in (1, 2):
+        waiting.append([entries.dump(entry(searched(number)))])
+        until(lambda number=number: len(told) == number)  # type: ignore[misc]
+    ingester.close()
+    waiting.close()
+    assert (2, 2) == (len(_read(database)), caplog.text.count("A listener of the log failed"))
 
 
 def test_one_process_drains(running: Flask) -> None:
