@@ -14,7 +14,7 @@ from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.progress import Progress
 from kb_server.gaps.rules import UpdateRules
 
-DECIDING = timedelta(minutes=1)  # from a decision's moment to its commit: longer than a write may wait
+DECIDING = timedelta(minutes=5)  # longer than a decision waits for its commit, and than clocks differ
 
 
 def beside(connection: Connection, assigned: Assigned) -> set[int]:
@@ -35,8 +35,9 @@ def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set
 
 
 def decided(connection: Connection, before: Progress) -> set[int]:
-    """The gaps about which somebody decided since the last update, or shortly before it: what follows may
-    not be computed yet.
+    """The gaps that somebody decided about since shortly before the last update.
+
+    What follows from a decision is computed after it, and that may have failed.
     """
     query = sa.select(history.c.gap).where(history.c.at > before.at - DECIDING).distinct()
     return set(connection.scalars(query))

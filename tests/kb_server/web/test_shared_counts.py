@@ -59,16 +59,19 @@ def test_a_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
     (ready, told), (ended, go) = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
+        os.close(go)  # the parent alone ends the wait
         counts._count = lambda *_: bool(os.write(told, b"1") and os.read(ended, 1))  # type: ignore[method-assign,assignment]
         counts.take("b", 1, now=1.0)
         os._exit(0)
     os.read(ready, 1)
-    counts.take("a", 1, now=1.0)  # uncounted: the child has the lock
-    os.write(go, b"1")
-    os.waitpid(child, 0)
+    try:
+        counts.take("a", 1, now=1.0)  # uncounted: the child has the lock
+    finally:
+        os.close(go)
+        os.waitpid(child, 0)
     with pytest.raises(Exceeded):
         counts.take("a", 1, now=1.0)
-    for handle in (ready, told, ended, go):
+    for handle in (ready, told, ended):
         os.close(handle)
 
 
