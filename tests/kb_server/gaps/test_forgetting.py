@@ -106,7 +106,7 @@ def test_no_decision_holds_a_wording_that_nobody_uses(database: Database) -> Non
     """Where people put a wording that only an erased visitor used is forgotten; others' stays there."""
     visitor, words = PLANTED["en"]
     for text, who in ((words, visitor), (OTHERS[0], visitor), *((text, "") for text in OTHERS)):
-        ask(database, text, NOW - timedelta(hours=1), **({"visitor": who} if who else {}))
+        ask(database, text, NOW - timedelta(hours=1), visitor=who)
     with gaps_at(Settings(releases=Path("nowhere")), database) as gaps:
         gaps.update()
         one, other = sorted(gaps.listed(), key=lambda gap: gap.questions)
