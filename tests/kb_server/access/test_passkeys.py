@@ -204,6 +204,20 @@ def test_a_count_that_stands_still(database: Database) -> None:
         used(database, ann, synchronised, count=0)
 
 
+def test_a_challenge_adds_once(sqlite: Database) -> None:
+    """With the challenge of one passkey no second one is added, of whatever device."""
+    user = hired(sqlite)
+    asked = passkeys.challenge(KEY, "add", user)
+    options = passkeys.creation(SITE, KEY, user, "ann", asked, ())
+    first, second = (Device().create(options) for _ in range(2))
+    with sqlite.write() as connection:
+        passkeys.add(connection, SITE, KEY, user, "my phone", asked, first, NOW)
+    with pytest.raises(LateChallenge), sqlite.write() as connection:
+        passkeys.add(connection, SITE, KEY, user, "another", asked, second, NOW)
+    with sqlite.read() as connection:
+        assert ["my phone"] == [one.name for one in passkeys.of(connection, user)]
+
+
 def test_a_challenge_works_once(database: Database) -> None:
     """The same answer a second time is refused, also of a device that does not count."""
     ann, device = hired(database), Device()
