@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
 from kb_server.access.oidc import id_tokens
 from kb_server.access.oidc.id_tokens import BadToken
@@ -59,6 +59,14 @@ def test_kinds_of_keys(key: Any, alg: str) -> None:
     with pytest.raises(BadToken, match="not signed by the provider"):
         read(holder, changed)
     assert 1 == holder.again
+
+
+def test_a_shared_secret_signs_nothing() -> None:
+    """A token whose key others could have is refused, even where the provider lists that key."""
+    key = OctKey.generate_key(256, auto_kid=True)
+    token = jwt.encode({"alg": "HS256", "kid": key.kid}, CLAIMS, key, algorithms=["HS256"])
+    with pytest.raises(BadToken):
+        read(Holder(key), token)
 
 
 @pytest.mark.parametrize(
