@@ -100,7 +100,7 @@ def find(connection: Connection, token: str, now: datetime, idle: int) -> Login 
 
 
 def is_open(now: datetime, idle: int) -> sa.ColumnElement[bool]:
-    """Is a login neither over, nor unused for `idle` hours? One of a clock that was ahead would last too long."""
+    """Is a login neither over, nor unused for `idle` hours? One of a clock ahead would last too long."""
     begun = logins.c.created <= clocks.latest(now)
     return begun & (logins.c.expires > now) & (last_use > now - timedelta(hours=idle))
 

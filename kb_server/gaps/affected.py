@@ -7,12 +7,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from kb_server.data.schema.gaps import gaps, members
+from kb_server.data.schema.gaps import gaps, history, members
 from kb_server.gaps import membership
 from kb_server.gaps.compute import UNDECIDED
 from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.progress import Progress
 from kb_server.gaps.rules import UpdateRules
+
+DECIDING = timedelta(minutes=5)  # longer than a decision waits for its commit, and than clocks differ
 
 
 def beside(connection: Connection, assigned: Assigned) -> set[int]:
@@ -29,6 +31,15 @@ def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set
     first = before.at - timedelta(days=rules.days)
     expired = sa.and_(members.c.at >= first, members.c.at < rules.since)
     query = sa.select(members.c.gap).where(members.c.gap.is_not(None), sa.or_(decided, expired)).distinct()
+    return set(connection.scalars(query))
+
+
+def decided(connection: Connection, before: Progress) -> set[int]:
+    """The gaps that somebody decided about since shortly before the last update.
+
+    What follows from a decision is computed after it, and that may have failed.
+    """
+    query = sa.select(history.c.gap).where(history.c.at > before.at - DECIDING).distinct()
     return set(connection.scalars(query))
 
 

@@ -23,17 +23,28 @@ from kb_server.gaps.states import Check
 from search.documents import base_language
 from texts import sentences
 
+SERVED = ("served", "named")  # what replays became that asked the release that was served
 FOUND_OTHERWISE = ("vocabulary", "ranking", "typo")  # types of gap that an article answers already
 
 
 def run(
-    database: Database, knowledge: Knowledge, asked: Mapping[str, Question], *, gap: int | None = None
+    database: Database,
+    knowledge: Knowledge,
+    asked: Mapping[str, Question],
+    *,
+    gap: int | None = None,
+    meant: str = "",
 ) -> Replay:
-    """Ask the release of `knowledge` the questions `asked` (with their words, by id), or those of one gap."""
+    """Ask the release of `knowledge` the questions `asked` (with their words, by id), or those of one gap.
+
+    `meant` is the article that somebody says answers that one.
+    """
     with database.read() as connection:
         members = membership.read(connection)
         drafts = _drafted(connection)
         known = records.whole(connection, [one.id for one in records.listed(connection)])
+    if gap is not None and meant:
+        drafts[gap] = [*drafts.get(gap, ()), meant]
     gap_of = {member.id: member.gap for member in members}
     wanted = _wanted(knowledge, members, asked, drafts, known)
     public = {(one.id, w.key, w.lang) for one in known for w in one.wordings if w.whole}
@@ -100,7 +111,7 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
         .join(replayed, replayed.c.replay == replays.c.id)
         .where(
             sa.or_(
-                replays.c.became == "served",
+                replays.c.became.in_(SERVED),
                 sa.and_(replays.c.became == "refused", replayed.c.passed.is_(False)),
             )
         )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
 from kb_server.data import audit, installation
 from kb_server.data.audit import Actor, Way
-from kb_server.data.database import Database
+from kb_server.data.database import Database, reason
 from kb_server.gaps import (
     checks,
     comparison,
@@ -38,12 +42,25 @@ from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.questions import Question
 from kb_server.gaps.records import Filter
 from kb_server.gaps.replay import Replay
+from kb_server.gaps.states import Remark
 from kb_server.log import ingest
 from kb_server.log.listeners import Listeners
 from kb_server.releases import store
+from kb_server.releases.store import ReleaseError
 from kb_server.settings import Settings
-from search import BrokenIndex
+from search import BrokenIndex, EngineError
+from search.documents import MalformedDocument
 from texts.sentences import Sentence
+
+_log = logging.getLogger(__name__)
+
+
+class DecidedMeanwhile(Exception):
+    """Others decided about the gap since the person looked at it."""
+
+    def __init__(self, told: tuple[Remark, ...]) -> None:
+        self.told = told
+        super().__init__("Others decided about the gap meanwhile.")
 
 
 class GapStore:
@@ -141,10 +158,15 @@ class GapStore:
         why: str,
         who: str,
         via: Way = "command",
+        seen: int | None = None,
     ) -> list[Gap]:
         """Let a person decide about several gaps, each with its value; return the resulting gaps.
 
-        Either all are decided or none. Raises Impossible.
+        Either all are decided or none. Where what follows cannot be computed now, the gaps are as they were,
+        with the decisions in their history: the next update computes what follows.
+
+        `seen` is the number of the last decision about them that the person saw, 0 for none. Raises
+        Impossible, and DecidedMeanwhile where others have decided since.
         """
         now = datetime.now(UTC)
         rulings = [
@@ -153,19 +175,23 @@ class GapStore:
         ]
         if decision.answers:
             self._must_have(str(ruling.value) for ruling in rulings)
-        with self.database.write() as connection:
-            membership.take_turn(connection)
-            if not decision.locks:  # another may have merged one since it was found
-                here = merging.standing(connection, [ruling.gap for ruling in rulings])
-                rulings = [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
-            done = [decision.do(connection, ruling) for ruling in rulings]
-            for ruling in rulings:
-                subject = str(ruling.gap)
-                audit.note(connection, Actor(who, via), "gap_decided", subject, decision.name, at=now)
-        if decision.answers:
-            self._ask([shown for shown, *_ in done], now)
-        self._compute(*{number for numbers in done for number in numbers})
-        return [self.find(shown) for shown, *_ in done]
+        while True:
+            said = self._ask(rulings) if decision.answers else []
+            with self.database.write() as connection:
+                membership.take_turn(connection)
+                if seen is not None and (told := _since(connection, wanted, seen, who)):
+                    raise DecidedMeanwhile(told)
+                here = rulings if decision.locks else _standing(connection, rulings)
+                if said and here != rulings:  # another gap has these questions now, and more
+                    rulings = here
+                    continue
+                done = [decision.do(connection, ruling) for ruling in here]
+                for one in said:
+                    checks.store(connection, one, now, "named")
+                for ruling in here:
+                    subject = str(ruling.gap)
+                    audit.note(connection, Actor(who, via), "gap_decided", subject, decision.name, at=now)
+            return self._follow(done)
 
     def checked(self, gap: int) -> str:
         """What the release that was last asked the gap's questions said about it; "" where none was."""
@@ -178,8 +204,7 @@ class GapStore:
         with self.database.write() as connection:
             membership.take_turn(connection)
             remarks.write(connection, gap, "draft", who=who, at=datetime.now(UTC), value=article)
-        self._compute(gap)
-        return self.find(gap)
+        return self._follow([(gap,)])[0]
 
     def replay(self, knowledge: Knowledge, *, days: int | None = None) -> Replay:
         """Ask the release of `knowledge` all questions of the log, or those of the last `days`."""
@@ -215,21 +240,52 @@ class GapStore:
             if self.knowledge is None or not self.knowledge.has(article):
                 raise Impossible(Sentence("gaps.refused.no_article", article=repr(article)))
 
-    def _ask(self, numbers: Iterable[int], at: datetime) -> None:
-        """Ask the release that is served the questions of these gaps, and store what it says of each apart.
+    def _ask(self, rulings: Iterable[Ruling]) -> list[Replay]:
+        """What the release that is served says of each gap, if the article of the ruling were to answer it.
 
-        The decision about each can be undone, and takes back only what the release said of that gap.
+        Each is kept apart: undoing a decision takes back only what the release said of that gap.
         """
         if self.knowledge is None:
-            return
+            return []
         asked = self._asked()
-        for gap in numbers:
-            done = checks.run(self.database, self.knowledge, asked, gap=gap)
-            with self.database.write() as connection:
-                checks.store(connection, done, at, "served")
+        return [
+            checks.run(self.database, self.knowledge, asked, gap=one.gap, meant=str(one.value))
+            for one in rulings
+        ]
+
+    def _follow(self, decided: Sequence[tuple[int, ...]]) -> list[Gap]:
+        """Compute what follows from decisions that are kept; return for each the gap to show."""
+        try:
+            self._compute(*{number for numbers in decided for number in numbers})
+        except (DBAPIError, EngineError, ReleaseError, MalformedDocument) as error:
+            # An error would make people decide again.
+            _log.error("The decision is kept. What follows from it is computed later: %s", reason(error))
+            with self.database.read() as connection:
+                return [_as_decided(connection, numbers) for numbers in decided]
+        return [self.find(shown) for shown, *_ in decided]
 
     def _compute(self, *numbers: int) -> None:
         recompute.run(self.database, self.knowledge, self.rules, numbers)
+
+
+def _since(
+    connection: Connection, wanted: Iterable[tuple[int, Value]], seen: int, who: str
+) -> tuple[Remark, ...]:
+    """What others decided about these gaps after the decision `seen`."""
+    told = remarks.read(connection, [gap for gap, _ in wanted]).values()
+    return tuple(one for of_gap in told for one in of_gap if one.number > seen and one.who != who)
+
+
+def _standing(connection: Connection, rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings about the gaps that stand: another may have merged one since it was found."""
+    here = merging.standing(connection, [ruling.gap for ruling in rulings])
+    return [replace(ruling, gap=here[ruling.gap]) for ruling in rulings]
+
+
+def _as_decided(connection: Connection, numbers: Iterable[int]) -> Gap:
+    """The first of these gaps that was ever computed, as it was then, with all decisions about it."""
+    known = next(found for number in numbers if (found := records.find(connection, number)) is not None)
+    return replace(known, history=tuple(remarks.read(connection, [known.id])[known.id]))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.gaps import replayed, replays
-from kb_server.gaps import merging, proposals, remarks
+from kb_server.gaps import checks, merging, proposals, remarks
 from kb_server.gaps.impossible import Impossible
 from kb_server.gaps.states import Remark
 from texts.sentences import Sentence
@@ -53,7 +53,7 @@ def _undoable(connection: Connection, gap: int, number: int) -> Remark:
 def _unanswer(connection: Connection, gap: int, remark: Remark) -> None:
     """Let what the release said because of the decision no longer count."""
     mine = sa.select(replayed.c.replay).where(replayed.c.gap == gap)
-    served = (replays.c.id.in_(mine)) & (replays.c.became == "served")
+    served = (replays.c.id.in_(mine)) & replays.c.became.in_(checks.SERVED)
     later = connection.scalar(sa.select(sa.func.count()).where(served, replays.c.at > remark.at))
     if later:
         raise Impossible(Sentence("gaps.refused.asked_since", gap=gap))

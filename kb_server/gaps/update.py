@@ -116,7 +116,7 @@ def advance(
             touched |= assigned.gaps | affected.beside(connection, assigned)
             if assigned.placed:
                 touched |= _regrouped(connection, remembered, rules, known)
-        touched |= affected.by_time(connection, before, rules)
+        touched |= affected.by_time(connection, before, rules) | affected.decided(connection, before)
         if late or punctual:
             touched |= affected.miscounted(connection)
         if late:

@@ -247,7 +247,6 @@ def _seal(segment: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         os.fchmod(file.fileno(), 0o400)
         if os.fstat(file.fileno()).st_size:
-            os.fsync(file.fileno())
             segment.rename(segment.with_suffix(".sealed"))
         else:
             segment.unlink()

@@ -12,10 +12,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 
 from kb_server.access import logins
-from kb_server.gaps import remarks, store
+from kb_server.gaps import records, remarks, store
 from kb_server.gaps.decisions import DECISIONS, Value
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from kb_server.gaps.states import Remark
+from kb_server.gaps.store import DecidedMeanwhile
 from kb_server.web import application
 from kb_server.web.request import local, number
 from kb_server.web.staff import pages as staff
@@ -36,18 +38,24 @@ class Done:
     kind: str  # of the decision
     numbers: tuple[int, ...]  # of the decisions
     gaps: tuple[int, ...]
+    late: bool  # what follows is not computed yet
 
 
 def answer(name: str, wanted: Sequence[tuple[int, Value]]) -> ResponseReturnValue:
-    """Decide, and lead back to where the form says, with an offer to undo it; or say why it is impossible."""
+    """Decide, and lead back to where the form says, with an offer to undo it; or say why it is impossible.
+
+    Where the form says what its user saw, and others have decided since, they are asked again.
+    """
     why = request.form.get("why", "").strip()
     if not wanted or len(wanted) > SEVERAL:
         return refused("studio.decisions.choose", most=SEVERAL)
     if DECISIONS[name].why == "required" and not why:
         return refused("studio.decisions.why_needed")
-    began = datetime.now(UTC)
+    began, seen = datetime.now(UTC), request.form.get("seen")
     try:
-        made = _decided(name, wanted, why)
+        made = _decided(name, wanted, why, seen=None if seen is None else number(seen) or 0)
+    except DecidedMeanwhile as meanwhile:
+        return _ask_again(name, meanwhile.told)
     except Impossible as error:
         return refused("", said=error.reason)
     last = [gap.history[-1] for gap in made if gap.history]
@@ -92,10 +100,12 @@ def done(connection: Connection, asked: Mapping[str, str]) -> Done | None:
     ]
     if not mine:
         return None
+    computed = {gap.id: {one.at for one in gap.history} for gap in records.whole(connection, told)}
     return Done(
         kind=mine[0][1].kind,
         numbers=tuple(remark.number for _, remark in mine),
         gaps=tuple(gap for gap, _ in mine),
+        late=any(remark.at not in computed.get(gap, ()) for gap, remark in mine),
     )
 
 
@@ -114,9 +124,29 @@ def refused(key: str, *, said: str = "", back: str = "", **values: object) -> Re
     return response
 
 
-def _decided(name: str, wanted: Sequence[tuple[int, Value]], why: str) -> list[Gap]:
+def _decided(
+    name: str, wanted: Sequence[tuple[int, Value]], why: str, *, seen: int | None = None
+) -> list[Gap]:
     with store.at(application.settings(), application.database()) as gaps:
-        return gaps.decide_all(wanted, DECISIONS[name], why=why, who=logins.user().name, via="page")
+        return gaps.decide_all(
+            wanted, DECISIONS[name], why=why, who=logins.user().name, via="page", seen=seen
+        )
+
+
+def _ask_again(name: str, told: Sequence[Remark]) -> Response:
+    """A page that says what others decided meanwhile, with the same form to send again."""
+    given = [pair for pair in request.form.items(multi=True) if pair[0] != "seen"]
+    response = staff.render(
+        "studio/gaps/meanwhile.html",
+        viewer=logins.current(),
+        here="gaps",
+        name=name,
+        told=told,
+        given=[*given, ("seen", max(one.number for one in told))],
+        back=_target(),
+    )
+    response.status_code = _CONFLICT
+    return response
 
 
 def _target() -> str:

@@ -107,9 +107,8 @@ replays = sa.Table(  # the logged questions, asked of a release
     sa.Column("id", Serial, primary_key=True, autoincrement=True),
     sa.Column("at", Moment, nullable=False),
     sa.Column("release", sa.String(64), nullable=False, index=True),
-    sa.Column(
-        "became", sa.String(16), nullable=False
-    ),  # of the release: "served", "refused"; "asked": by hand
+    # Of the release: "served", "refused"; "asked": by hand; "named": an article was named for its one gap.
+    sa.Column("became", sa.String(16), nullable=False),
     sa.Column("summary", sa.JSON, nullable=False),  # the numbers
 )
 

@@ -69,10 +69,14 @@ def write(gap: Gap, project: Project, material: Material, *, kind: str = "", any
 
 
 def save(draft: Draft, project: Project) -> None:
-    """Write the draft among the writers' files."""
+    """Write the draft among the writers' files. Raises Impossible where somebody began one of that name."""
     file = project.folder / draft.file
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(draft.text, encoding="utf-8")
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(draft.text)
+    except FileExistsError as error:
+        raise Impossible(Sentence("gaps.refused.changed_meanwhile", file=draft.file.as_posix())) from error
 
 
 def guess(gap: Gap) -> str:

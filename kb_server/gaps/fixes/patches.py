@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from kb_server.gaps import trial
+from kb_server.gaps.evidence import Remedy
 from kb_server.gaps.fixes import front_matter
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
@@ -89,8 +92,10 @@ def answers(gap: Gap, article: str = "", knowledge: Knowledge | None = None) -> 
 
 
 def apply(made: FilePatch, project: Project) -> None:
-    """Write the file as it should be."""
+    """Write the file as it should be. Raises Impossible where somebody changed it since."""
     file = project.folder / made.file
+    if (file.read_text(encoding="utf-8") if file.exists() else "") != made.before:
+        raise Impossible(Sentence("gaps.refused.changed_meanwhile", file=str(made.file)))
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as out:
         out.write(made.after)
@@ -103,10 +108,28 @@ def _synonym(gap: Gap, project: Project) -> FilePatch:
     file = project.content / SYNONYMS
     path = project.folder / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if _joins(before, gap.remedy):
+        raise Impossible(Sentence("gaps.refused.has_all", file=str(file), kind="words"))
     words = ", ".join(front_matter.scalar(word) for word in gap.remedy.words)
     rule = f"- words: [{words}]\n" + (f"  lang: {gap.remedy.lang}\n" if gap.remedy.lang else "")
     end = "" if not before or before.endswith("\n") else "\n"
     return FilePatch(file=file, before=before, after=before + end + rule)
+
+
+def _joins(rules: str, remedy: Remedy) -> bool:
+    """Do these rules join the two wordings already? Publishing refuses to have that said twice."""
+    try:
+        known = yaml.safe_load(rules)
+    except yaml.YAMLError:  # publishing says what is wrong with the file
+        return False
+    return any(
+        isinstance(rule, dict)
+        and "to" not in rule
+        and rule.get("lang") in (None, "", remedy.lang)
+        and isinstance(rule.get("words"), list)
+        and set(remedy.words) <= {str(word) for word in rule["words"]}
+        for rule in (known if isinstance(known, list) else ())
+    )
 
 
 def _article(gap: Gap, kind: str) -> str:

@@ -1,5 +1,6 @@
 """How many logins may fail before the sender has to wait."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from flask import Flask
 
 from kb_server.access import attempts as counting
 from kb_server.access.attempts import MOST, LoginAttempt
+from kb_server.data import audit
+from kb_server.data.audit import AuditFilter
 from kb_server.data.schema.access import attempts
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.stories import database
@@ -139,3 +142,16 @@ def test_no_name_imitates_another_count(name: str) -> None:
     """What somebody types as a name uses up the attempts of nobody else."""
     victim, stranger = LoginAttempt("agent", "203.0.113.9"), LoginAttempt(name, "")
     assert set(victim.keys(b"key").values()).isdisjoint(stranger.keys(b"key").values())
+
+
+@pytest.mark.slow
+def test_a_crowd_does_not_fill_the_audit_log(staffed: Flask) -> None:
+    """Failures of names that nobody has are noted up to a limit, and hide nobody else's."""
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    with database(staffed).write() as connection:
+        for number in range(MOST["name"] + 20):
+            counting.note_failed(connection, "", b"k", now + timedelta(milliseconds=number))
+        counting.note_failed(connection, "agent", b"k", now)
+        chosen = AuditFilter(since=now - hour, until=now + hour, deed="login_failed")
+        noted = Counter(one.who for one in audit.find(connection, chosen, limit=1000))
+    assert {"": MOST["name"], "agent": 1} == noted

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb_server.access import logins, open_logins, users
+from kb_server.access import factor_pages, logins, open_logins, users
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
 from tests.kb_server.access.authenticator import ORIGIN, Device
@@ -97,6 +97,38 @@ def test_guessing_codes_ends(desk_on_sqlite: Flask) -> None:
     assert [401] * 5 == [browser.post("/login/code", data=data).status_code for _ in range(5)]
     refused = browser.post("/login/code", data=data | {"code": code(secret)})
     assert (429, True) == (refused.status_code, "Too many attempts" in refused.text)
+
+
+@pytest.mark.slow
+def test_a_crowd_guesses_few_codes(desk_on_sqlite: Flask) -> None:
+    """Whoever has the password tries ten codes, from wherever they come: fewer than passwords."""
+    set_up(logged_in(desk_on_sqlite, "agent"))
+    _, step = step_one(desk_on_sqlite)
+    data = {"step": step, "code": "000000"}
+    stranger = desk_on_sqlite.test_client()
+    assert [401] * 10 + [429] == [
+        stranger.post(
+            "/login/code", data=data, environ_overrides={"REMOTE_ADDR": f"198.51.100.{number}"}
+        ).status_code
+        for number in range(11)
+    ]
+
+
+@pytest.mark.slow
+def test_the_second_step_ends(desk_on_sqlite: Flask) -> None:
+    """The password is asked for again after five minutes, and when it has changed meanwhile."""
+    set_up(logged_in(desk_on_sqlite, "agent"))
+    _, step = step_one(desk_on_sqlite)
+    now, late = datetime.now(UTC), timedelta(seconds=1)
+
+    def opened(after: timedelta) -> str:
+        with desk_on_sqlite.app_context(), database(desk_on_sqlite).read() as connection:
+            return factor_pages.opened(step, connection, now + after)
+
+    assert ["agent", ""] == [opened(after) for after in (timedelta(0), factor_pages.PATIENCE + late)]
+    with database(desk_on_sqlite).write() as connection:
+        users.change_password(connection, "agent", "several other words in a row")
+    assert "" == opened(timedelta(0))
 
 
 @pytest.mark.slow

@@ -53,6 +53,13 @@ def test_every_address_is_protected(staffed: Flask, path: str) -> None:
     data = {"name": "agent", "password": PASSWORD}
     assert 403 == browser.post(path, data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code
     assert 403 == browser.post(path, data=data, headers={"Origin": "https://evil.example"}).status_code
+    for word in (
+        "Basic YTpi",
+        "Negotiate x",
+        "Bearer",
+    ):  # what browsers add by themselves is no token of ours
+        headers = {"Sec-Fetch-Site": "cross-site", "Authorization": word}
+        assert 403 == browser.post(path, data=data, headers=headers).status_code
 
 
 def test_an_origin_that_is_no_address(staffed: Flask) -> None:

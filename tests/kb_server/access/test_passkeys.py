@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +17,13 @@ from hypothesis import strategies as st
 from kb_server.access import factors, passkeys, users
 from kb_server.access.passkeys import BadPasskey, CopiedPasskey, LateChallenge, Purpose, RelyingParty
 from kb_server.access.spent import LONGEST
+from kb_server.data.schema.access import passkeys as table
 from kb_server.settings import Settings
 from tests.kb_server.access.authenticator import HOST, ORIGIN, PRESENT, VERIFIED, Device, b64
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from kb_server.data.database import Database
 
 KEY = b"k" * 32
@@ -202,6 +206,35 @@ def test_a_count_that_stands_still(database: Database) -> None:
     used(database, ann, device, count=2**32 - 1)
     for _ in range(2):
         used(database, ann, synchronised, count=0)
+
+
+def test_two_that_sign_at_once(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two requests with one count, in whatever process, the slower one is refused: one is a copy's."""
+    ann, device = hired(sqlite), Device()
+    added(sqlite, ann, device)
+    spend = passkeys._spend
+
+    def meanwhile(connection: Connection, asked: str, now: datetime) -> None:
+        spend(connection, asked, now)
+        connection.execute(sa.update(table).values(count=table.c.count + 1))
+
+    monkeypatch.setattr(passkeys, "_spend", meanwhile)
+    with pytest.raises(BadPasskey):
+        used(sqlite, ann, device)
+
+
+def test_a_challenge_adds_once(sqlite: Database) -> None:
+    """With the challenge of one passkey no second one is added, of whatever device."""
+    user = hired(sqlite)
+    asked = passkeys.challenge(KEY, "add", user)
+    options = passkeys.creation(SITE, KEY, user, "ann", asked, ())
+    first, second = (Device().create(options) for _ in range(2))
+    with sqlite.write() as connection:
+        passkeys.add(connection, SITE, KEY, user, "my phone", asked, first, NOW)
+    with pytest.raises(LateChallenge), sqlite.write() as connection:
+        passkeys.add(connection, SITE, KEY, user, "another", asked, second, NOW)
+    with sqlite.read() as connection:
+        assert ["my phone"] == [one.name for one in passkeys.of(connection, user)]
 
 
 def test_a_challenge_works_once(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Promises about passwords."""
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from kb_server.access import passwords
 from tests import ROOT
@@ -8,8 +9,8 @@ from tests import ROOT
 PASSWORD = "several words in a row"
 
 
-def test_no_such_user_takes_as_long() -> None:
-    """Without a user the password is still hashed, and is wrong."""
+def test_right_and_wrong() -> None:
+    """The password that was set is right, and any other is wrong, as is every one without a user."""
     assert not passwords.verify(PASSWORD, "")
     kept = passwords.digest(PASSWORD)
     assert passwords.verify(PASSWORD, kept)
@@ -57,3 +58,18 @@ def test_the_guide_says_how_long_a_password_is() -> None:
     """The guide names the least number of characters that is accepted."""
     guide = (ROOT / "content" / "operating" / "users.md").read_text(encoding="utf-8")
     assert f"at least {passwords.LEAST} characters" in guide
+
+
+def test_a_name_that_nobody_has_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no such user a password is compared all the same, with a digest of the same cost."""
+    costs = []
+    verify, kept = PasswordHasher.verify, passwords._hasher.hash("correct horse battery")
+
+    def watched(hasher: PasswordHasher, digest: str, password: str) -> bool:
+        costs.append(extract_parameters(digest))
+        return verify(hasher, digest, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", watched)
+    assert [False, False] == [passwords.verify("a guess", one) for one in (kept, "")]
+    assert 2 == len(costs)
+    assert costs[0] == costs[1]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kb_server.backup import copy
 from kb_server.backup.copy import BackupError
 from kb_server.data import installation
+from kb_server.data.database import Database
+from kb_server.data.schema.log import events
+from kb_server.listeners import LISTENERS
+from kb_server.log import entries, ingest
+from kb_server.log.spool import Spool
+from kb_server.releases import store
 from kb_server.settings import Settings
 from tests.kb_server import full_disk, migrated
+from tests.kb_server.backup.made import release
 from tests.kb_server.commands import run
-from tests.kb_server.log.made import NOW, add, entry, searched
+from tests.kb_server.log.made import NOW, add, entry, rows, searched
 
 WORDS = "how do i teleport"
 
@@ -37,16 +49,92 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_it_holds_what_counts(chosen: Settings, tmp_path: Path) -> None:
     """Database, secret and waiting events are in it, while somebody writes; salts and cache are not."""
     target = tmp_path / "backups" / "monday"
-    with installation.database(chosen) as database, database.write() as connection:
-        connection.exec_driver_sql("DELETE FROM events")  # not committed: it is no part of the backup
-        made = copy.make(chosen, database, target, NOW)
-        connection.rollback()
+    with installation.database(chosen) as database:
+        add(database, entry(searched(2, WORDS)))  # committed: it is in the backup, wherever SQLite keeps it
+        with database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM events")  # not committed: it is no part of the backup
+            made = copy.make(chosen, database, target, NOW)
+            connection.rollback()
     assert made == copy.check(target)
     held = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
     assert {"gapless.db", "state/secret", "state/spool/1.open", "backup.json", "checksums.txt"} == held
     with sqlite3.connect(target / "gapless.db") as connection_:
-        assert [(1,)] == connection_.execute("SELECT count(*) FROM events").fetchall()
+        assert [(2,)] == connection_.execute("SELECT count(*) FROM events").fetchall()
     connection_.close()
+
+
+def test_no_event_is_between_spool_and_database(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events that the service moves into its database while the backup is made are in it, once."""
+    waiting = Spool.of(chosen)
+    (chosen.state / "spool" / "1.open").unlink()
+    waiting.append([entries.dump(entry(searched(2, WORDS)))])
+    waiting.close()
+
+    def beside(part: Callable[..., None]) -> Callable[..., None]:
+        def copied(*given: Any) -> None:
+            part(*given)
+            ingest.bring_in(chosen, database, LISTENERS)
+
+        return copied
+
+    for name in ("_copy_state", "_copy_database"):
+        monkeypatch.setattr(copy, name, beside(getattr(copy, name)))
+    with installation.database(chosen) as database:
+        copy.make(chosen, database, tmp_path / "kept", NOW)
+    assert 0 == run("restore", str(tmp_path / "kept")).returncode
+    with installation.database(chosen) as database:
+        ingest.bring_in(chosen, database, LISTENERS)
+        assert ["searched-00000001", "searched-00000002"] == sorted(
+            str(row["id"]) for row in rows(database, events)
+        )
+
+
+def test_a_segment_that_is_sealed_meanwhile(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the service renames a segment while the state is copied, the copy begins anew and has it."""
+    listed, segment = copy._files, chosen.state / "spool" / "1.open"
+
+    def sealed(state: Path, database: Database) -> list[Path]:
+        found = listed(state, database)
+        if segment.exists():
+            segment.rename(segment.with_suffix(".sealed"))
+        return found
+
+    monkeypatch.setattr(copy, "_files", sealed)
+    with installation.database(chosen) as database:
+        copy.make(chosen, database, tmp_path / "kept", NOW)
+    assert ["1.sealed"] == [p.name for p in (tmp_path / "kept" / "state" / "spool").iterdir()]
+
+
+def test_a_damaged_database_is_no_backup(chosen: Settings, tmp_path: Path) -> None:
+    """A database that opens, and is damaged inside, is refused with code 3, and nothing is left of it."""
+    with contextlib.closing(sqlite3.connect(chosen.state / "gapless.db")) as raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("DELETE FROM sqlite_schema WHERE name = 'ix_events_at'")  # whose pages nobody has now
+        raw.commit()
+    refused = run("backup", str(tmp_path / "kept"))
+    assert (3, True) == (refused.returncode, "The database is damaged" in refused.stderr), refused
+    assert {"var"} == {place.name for place in tmp_path.iterdir()}
+
+
+def test_the_release_stays_while_it_is_copied(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A publish that prunes old releases meanwhile leaves the one that is being copied."""
+    first, copytree = release(chosen.releases, NOW), shutil.copytree
+
+    def published_meanwhile(*given: Any, **named: Any) -> object:
+        release(chosen.releases, NOW + timedelta(days=1))
+        with store.locked(chosen.releases):
+            assert [] == store.prune(chosen.releases, 1)
+        return copytree(*given, **named)
+
+    monkeypatch.setattr(shutil, "copytree", published_meanwhile)
+    with installation.database(chosen) as database:
+        assert first == copy.make(chosen, database, tmp_path / "kept", NOW).release
 
 
 def test_only_its_owner_reads_it(chosen: Settings, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from kb_server.contact import files, store
 from kb_server.contact.files import UnfitFile
 from kb_server.data.database import Database
 from kb_server.data.schema.contact import contacts
-from kb_server.log.listeners import Leaving
+from kb_server.listeners import LISTENERS
+from kb_server.log.privacy import visitor_data
 from kb_server.releases.support import FileRules
 from kb_server.settings import Settings
 from tests.kb_server.contact.made import NOW, contact, owner
@@ -117,11 +118,11 @@ def test_files_stay_as_long_as_their_contacts(tmp_path: Path, database: Database
 
 def test_files_go_with_their_visitor(tmp_path: Path, database: Database) -> None:
     """A visitor who is erased takes the files of their contacts along, and no others."""
-    settings = Settings(state=tmp_path / "var")
+    settings = Settings(state=tmp_path / "var", config=tmp_path / "mkdocs.yml")
     mine, others = (files.keep([upload("a.png", PNG)], RULES, settings.state, NOW) for _ in range(2))
     with database.write() as connection:
         for who, kept in (("a", mine), ("b", others)):
             store.add(settings, connection, contact(attachments=kept), owner(who), ())
-        leaving = Leaving(visitor="a" * 16, events=(), texts=())
-        assert files.erase(settings, connection, leaving) == 1
+        done = visitor_data.erase(settings, connection, "a" * 16, LISTENERS, NOW)
+    assert (1, 1) == (done["contact files"], done["contacts"])
     assert (False, True) == (mine[0].file.exists(), others[0].file.exists())

@@ -20,11 +20,13 @@ from kb_server.contact import store
 from kb_server.data import installation
 from kb_server.data.database import Database, metadata
 from kb_server.data.schema.access import users
+from kb_server.data.schema.gaps import pins
 from kb_server.gaps import hand_replies
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.fixes import drafts, material, project
 from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.gap import Gap
+from kb_server.gaps.questions import key
 from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
 from kb_server.log.entries import dump
@@ -36,7 +38,7 @@ from kb_server.support.flags import Flag
 from tests.kb_server.contact.made import contact, owner
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
-from tests.kb_server.log.made import entry, searched
+from tests.kb_server.log.made import entry, erase, rows, searched
 
 NOW = datetime.now(UTC)
 OTHERS = ("how do I export data", "export my data", "exporting data")
@@ -97,6 +99,23 @@ def test_what_others_asked_is_left(installed: Settings, monkeypatch: pytest.Monk
         json.loads(line)["event"]["text"] for line in segment.read_text().splitlines()
     ]
     assert segment.stat().st_mtime < (NOW - timedelta(days=2)).timestamp()
+
+
+@pytest.mark.slow
+def test_no_decision_holds_a_wording_that_nobody_uses(database: Database) -> None:
+    """Where people put a wording that only an erased visitor used is forgotten; others' stays there."""
+    visitor, words = PLANTED["en"]
+    for text, who in ((words, visitor), (OTHERS[0], visitor), *((text, "") for text in OTHERS)):
+        ask(database, text, NOW - timedelta(hours=1), visitor=who)
+    with gaps_at(Settings(releases=Path("nowhere")), database) as gaps:
+        gaps.update()
+        one, other = sorted(gaps.listed(), key=lambda gap: gap.questions)
+        gaps.decide(one.id, DECISIONS["merge"], other.id, why="", who="ada")
+    before = {row["key"] for row in rows(database, pins)}
+    with database.write() as connection:
+        erase(connection, visitor, NOW)
+    after = {row["key"] for row in rows(database, pins)}
+    assert (True, {key(words, "en")}) == (after < before, before - after)
 
 
 @pytest.mark.slow

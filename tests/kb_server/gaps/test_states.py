@@ -86,6 +86,28 @@ def test_other_articles_verify_nothing() -> None:
     assert "answered" == _live(_check(1), _trial(2, "a", "export"), _trial(3, "b", "invoice")).state
 
 
+def test_a_later_release_names_the_articles() -> None:
+    """Where a later release answers with another article, reading that one proves the answer."""
+    moved = (_check(1), _check(2, articles=("backup",)))
+    assert "verified" == _live(*moved, _trial(3, "a", "backup"), _trial(4, "b", "backup")).state
+    assert "reopened" == _live(*moved, _trial(3, "a", "export"), _trial(4, "b", "export")).state
+
+
+def test_who_asks_again_was_not_helped() -> None:
+    """A visitor who read the answer and asked in other words is no reader whom it helped."""
+    again = question("b", hours=-3, read=("export",), facts=Facts(read=True, reformulated=True))
+    lived = _live(_check(1), _trial(2, "a", "export"), again)
+    assert ("answered", 1, 1) == (lived.state, lived.helped, lived.failed)
+
+
+def test_the_needed_share_is_enough() -> None:
+    """As many visitors whom the answer helped as the bar asks for keep it, however many it failed."""
+    proven = (_check(1), _trial(2, "a", "export"), _trial(3, "b", "export"))
+    even = _live(*proven, _trial(4, "c"), _trial(5, "d"))
+    assert ("verified", 2, 2) == (even.state, even.helped, even.failed)
+    assert "reopened" == _live(*proven, _trial(4, "c"), _trial(5, "d"), _trial(6, "e")).state
+
+
 def test_what_happened_before_the_answer_verifies_nothing() -> None:
     """Clicks from before the release that answers do not count."""
     assert "answered" == _live(_trial(1, "a", "export"), _trial(2, "b", "export"), _check(3)).state
@@ -135,6 +157,21 @@ def test_the_same_text_does_not_answer_twice() -> None:
     assert "answered" == _live(*failed, _check(4), _check(5, version="v2")).state
 
 
+def test_a_proof_that_failed_is_none() -> None:
+    """A text that customers proved, and later found wanting, is on trial again when it comes back."""
+    proven = (_check(1), _trial(2, "a", "export"), _trial(3, "b", "export"))
+    failed = (_trial(4, "c"), _trial(5, "d"), _trial(6, "e"))
+    other = (_check(7, version="v2"), _trial(8, "f"), _trial(9, "g"))
+    assert "reopened" == (lived := _live(*proven, *failed, *other)).state, lived.steps
+    assert "answered" == _live(*proven, *failed, *other, _check(10)).state
+
+
+def test_a_short_answer_that_stays_short_is_not_lost() -> None:
+    """Only an answer that had enough words is lost by having too few."""
+    assert "answered" == _live(_check(1, words=6), _check(2, words=4)).state
+    assert "reopened" == _live(_check(1, words=40), _check(2, words=4)).state
+
+
 def test_failures_long_ago_are_forgotten() -> None:
     """Only recent trials count: an old failure does not stop a good answer."""
     lived = _live(_check(1), _trial(2, "a"), _trial(24 * 40, "b", "export"), _trial(24 * 41, "c", "export"))
@@ -146,6 +183,18 @@ def test_dismissed_stays_dismissed_until_somebody_reopens() -> None:
     dismissed = (_decision(1, "dismiss", "no product of ours"), _check(2), _trial(3, "a"), _trial(4, "b"))
     assert "dismissed" == _live(*dismissed).state
     assert "reopened" == _live(*dismissed, _decision(5, "reopen")).state
+
+
+def test_nobody_plans_what_was_dismissed() -> None:
+    """A dismissed gap is neither planned nor drafted until somebody reopens it."""
+    dismissed = _decision(1, "dismiss", "no product of ours")
+    assert "dismissed" == _live(dismissed, _decision(2, "plan"), _decision(3, "draft")).state
+    assert "planned" == _live(dismissed, _decision(2, "reopen"), _decision(3, "plan")).state
+
+
+def test_what_people_decide_comes_before_what_a_release_says() -> None:
+    """A gap that is reopened in the moment of a check is answered by that check."""
+    assert "answered" == _live(_decision(1, "dismiss", "x"), _decision(2, "reopen"), _check(2)).state
 
 
 def test_a_check_from_before_the_gap_says_nothing() -> None:

@@ -49,6 +49,14 @@ def test_one_source_adds_little_to_one_gap() -> None:
     assert "× cap 0.67 × 3 = 3.00" in found.formula()
 
 
+def test_narrow_networks_are_limited_first() -> None:
+    """What a household has too much of takes nothing from its neighbours in the same wide network."""
+    loud = [_asked(1, f"v{n}", source="wide.midd.loud", facts=SENT) for n in range(3)]
+    quiet = _asked(1, "w", source="wide.else.home")
+    found = weight.weigh([*loud, quiet], {}, NOON)[1]
+    assert pytest.approx(voices.PER_SOURCE + 1.5) == found.total
+
+
 def test_one_source_is_at_most_three_people() -> None:
     """Twelve browsers at one address count as the three visitors who weigh most, with any outcome."""
     questions = [_asked(1, f"v{n}", source="home", facts=Facts(no_click=True)) for n in range(11)]

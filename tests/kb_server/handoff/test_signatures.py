@@ -23,9 +23,11 @@ def test_a_wrong_or_missing_signature_is_refused() -> None:
 def test_a_signature_gets_old() -> None:
     """Our own signature is believed for five minutes, and only for its body and secret."""
     headers = {"gapless-signature": sign(b"{}", b"key", NOW)}
-    signatures.ours("key", b"{}", headers, NOW + timedelta(minutes=4))
+    for minutes in (4, -4):
+        signatures.ours("key", b"{}", headers, NOW + timedelta(minutes=minutes))
     for secret, body, now in (
         ("key", b"{}", NOW + timedelta(minutes=6)),
+        ("key", b"{}", NOW - timedelta(minutes=6)),  # signed in what is the future here
         ("other", b"{}", NOW),
         ("key", b"[]", NOW),
     ):

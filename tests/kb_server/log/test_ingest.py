@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from kb_server.data.database import Database
 from kb_server.data.keys import Keys
@@ -52,6 +54,50 @@ def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) 
     assert 1 <= ingest.drain(waiting, database, PACE, LISTENERS)
     assert "searched-00000002" in {e.event.id for e in _read(database)}
     assert (0, 1) == (waiting.depth().segments, waiting.depth().spoiled)
+    waiting.close()
+
+
+def test_a_segment_stays_until_its_events_are_committed(tmp_path: Path, database: Database) -> None:
+    """Where the database fails in the middle of a segment, all of it is there for the next drain."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    waiting.append([entries.dump(entry(searched(n))) for n in range(2)])
+
+    def fail(connection: Connection, _customers: object) -> None:
+        connection.execute(sa.text("SELECT 1 FROM nowhere"))
+
+    with pytest.raises(DBAPIError):
+        ingest.drain(waiting, database, PACE, Listeners(events=(fail,)))
+    assert ([], 1) == (_read(database), waiting.depth().segments)
+    assert 2 == ingest.drain(waiting, database, PACE, LISTENERS)
+    waiting.close()
+
+
+def test_a_drain_that_was_killed_is_repeated(tmp_path: Path, database: Database) -> None:
+    """A segment whose events are committed and which is still there adds none of them again."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    waiting.append([entries.dump(entry(searched(n))) for n in (1, 2, 2)])
+    (segment,) = waiting.seal()
+    whole = segment.read_bytes()
+    assert 2 == ingest.drain(waiting, database, PACE, LISTENERS)
+    segment.write_bytes(whole + f"{entries.dump(entry(searched(3)))}\n".encode())
+    assert 1 == ingest.drain(waiting, database, PACE, LISTENERS)
+    assert 3 == len(_read(database))
+    waiting.close()
+
+
+def test_a_segment_moves_in_short_transactions(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others can write between two batches of a large segment."""
+    waiting, seen = Spool(tmp_path / "spool", most=10**6), []
+    waiting.append([entries.dump(entry(searched(n))) for n in range(5)])
+
+    def look(connection: Connection, customers: Iterable[Entry]) -> None:
+        seen.append((connection.get_transaction(), len([*customers])))
+
+    monkeypatch.setattr(ingest, "BATCH", 2)
+    assert 5 == ingest.drain(waiting, database, PACE, Listeners(events=(look,)))
+    assert ([2, 2, 1], 3) == ([many for _, many in seen], len({id(transaction) for transaction, _ in seen}))
     waiting.close()
 
 
@@ -227,6 +273,30 @@ def test_a_missing_segment_is_not_the_database(running: Flask) -> None:
     trouble = until(lambda: running.extensions["gapless.ingester"].trouble)
     assert trouble.startswith("the spool cannot be moved into the database: ")
     assert "lost.sealed" in trouble
+
+
+def test_a_listener_that_fails_stops_nothing(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug in one room is logged; the other rooms are told, and the next events are drained as before."""
+    monkeypatch.setattr(ingest, "_SETTLED", 0.0)
+    monkeypatch.setattr(ingest, "_PAUSE", 0.01)
+    told: list[Settings] = []
+
+    def fail(_settings: Settings, _database: Database) -> None:
+        raise ValueError("a bug")
+
+    chosen = Settings(state=tmp_path)
+    waiting = Spool.of(chosen)
+    listeners = Listeners(drained=(fail, lambda settings, _: told.append(settings)))
+    ingester = ingest.Ingester(chosen, waiting, Database(database.url), listeners)
+    ingester.wake()
+    for number in (1, 2):
+        waiting.append([entries.dump(entry(searched(number)))])
+        until(lambda number=number: len(told) == number)  # type: ignore[misc]
+    ingester.close()
+    waiting.close()
+    assert (2, 2) == (len(_read(database)), caplog.text.count("A listener of the log failed"))
 
 
 def test_one_process_drains(running: Flask) -> None:

@@ -122,3 +122,40 @@ def test_a_flush_that_fails_is_no_acknowledgement(tmp_path: Path, monkeypatch: p
     assert spool.depth().dropped == 1
     assert spool.append(["kept"]) == 1
     spool.close()
+
+
+def test_all_who_wait_for_a_flush_that_fails_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system reports a failure once: whoever waited for that flush is told too, and nobody else."""
+    spool = Spool(tmp_path / "spool", most=10**8)
+    spool.append(["first"])
+    held, go = threading.Event(), threading.Event()
+    flush, flushes, kept = os.fdatasync, itertools.count(), []
+
+    def failing(handle: int) -> None:
+        number = next(flushes)
+        if number == 0:
+            held.set()
+            go.wait()
+        if number == 1:
+            raise OSError(5, "Input/output error")
+        flush(handle)
+
+    def write(number: int) -> None:
+        kept.extend([number] * spool.append([f"line {number}"]))
+
+    monkeypatch.setattr(os, "fdatasync", failing)
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    writers[0].start()
+    held.wait()
+    for one in writers[1:]:
+        one.start()
+    while spool.depth().bytes < len("first\n") + 5 * len("line 0\n"):
+        pass  # until all have written
+    go.set()
+    for one in writers:
+        one.join()
+    assert ([0], 4) == (kept, spool.depth().dropped)
+    assert spool.append(["after"]) == 1
+    spool.close()

@@ -67,6 +67,15 @@ def test_a_receipt_for_another_text(visitor: Visitor) -> None:
     assert [] == log(visitor.service)
 
 
+@pytest.mark.parametrize(("days", "accepted"), [(6, 1), (8, 0)])
+def test_the_receipt_of_an_answer_ends(visitor: Visitor, days: int, accepted: int) -> None:
+    """An answer is believed as long as an event may wait in a browser: a week."""
+    old = receipt(visitor, "reset password", "password", ago=timedelta(days=days))
+    response = visitor.send(visitor.event("searched", text="reset password", via="service", receipt=old))
+    assert accepted == response.json["accepted"]  # type: ignore[index]
+    assert accepted == len(log(visitor.service))
+
+
 @pytest.mark.slow
 def test_the_browser_cannot_say_how_good_the_answer_was(visitor: Visitor) -> None:
     """With a receipt, stage and results come from it alone."""
@@ -297,4 +306,6 @@ def test_receipts_of_pages_are_limited(tmp_path: Path) -> None:
     flood, other = Visitor(made, "198.51.100.1"), Visitor(made, "198.51.100.2")
     assert [200, 200, 200, 429] == [flood.get("/api/receipt").status_code for _ in range(4)]
     assert 200 == other.get("/api/receipt").status_code
+    wide = [Visitor(made, f"2001:db8:7:{number}::1") for number in range(4)]  # of one customer
+    assert [200, 200, 200, 429] == [one.get("/api/receipt").status_code for one in wide]
     close(made)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_server.log import spool
+from kb_server.log import spool, tally
 from kb_server.log.spool import SEGMENT_BYTES, Spool, drain_lock, lines
 from tests.kb_server import full_disk
 
@@ -23,6 +23,7 @@ def test_lines_wait_in_order(tmp_path: Path) -> None:
     assert 2 == waiting.append(["one", "two"])
     assert 1 == len(waiting.seal())
     waiting.append(["three"])
+    assert (1, 1) == tuple(len([*waiting.directory.glob(f"*.{kind}")]) for kind in ("open", "sealed"))
     assert ["one", "two", "three"] == _content(waiting)
     waiting.close()
 
@@ -84,6 +85,47 @@ def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 1 == waiting.append(["three"])
     assert ("", 1) == (waiting.trouble(), waiting.depth().dropped)
     assert ["one", "three"] == _content(waiting)
+    waiting.close()
+
+
+def test_a_count_that_cannot_be_written_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused while the disk was full is counted when it has room again."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    with monkeypatch.context() as full:
+        full.setattr(tally, "add", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        waiting.count("limited", 3)
+        assert 3 == waiting.depth().limited
+    waiting.count("limited", 1)
+    assert 4 == Spool(tmp_path / "spool", most=MOST).depth().limited
+
+
+def test_only_its_owner_reads_what_waits(tmp_path: Path) -> None:
+    """No file of a spool can be read by anybody else, even where somebody opened its folder."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["one"])
+    waiting.seal()
+    waiting.append(["two"])
+    assert [] == [place for place in waiting.directory.iterdir() if place.stat().st_mode & 0o077]
+    waiting.close()
+
+
+def test_a_line_on_its_way_is_not_sealed_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drainer seals a segment only after the write that is under way: else the line would go with it."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.append(["first"])
+    found: list[str] = []
+    drainer = threading.Thread(target=lambda: found.extend(_content(waiting)))
+    write = os.write
+
+    def slow(handle: int, data: bytes) -> int:
+        drainer.start()
+        drainer.join(0.1)  # it waits for the lock of the segment
+        return write(handle, data)
+
+    monkeypatch.setattr("kb_server.log.spool.os.write", slow)
+    waiting.append(["second"])
+    drainer.join()
+    assert ["first", "second"] == found
     waiting.close()
 
 

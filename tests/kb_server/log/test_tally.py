@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
+
+import pytest
 
 from kb_server.log import tally
 
@@ -59,3 +62,20 @@ def test_nothing_is_lost_between_threads(tmp_path: Path) -> None:
     for each in counting:
         each.join()
     assert 200 == tally.read(file)
+
+
+def test_two_add_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost where another process adds between reading the number and writing it."""
+    file = tmp_path / "count"
+    write, other = os.pwrite, threading.Thread(target=tally.add, args=(file, 1))
+
+    def slow(handle: int, data: bytes, at: int) -> int:
+        if other.ident is None:
+            other.start()
+            other.join(0.1)  # it waits for the lock
+        return write(handle, data, at)
+
+    monkeypatch.setattr("kb_server.log.tally.os.pwrite", slow)
+    tally.add(file, 1)
+    other.join()
+    assert 2 == tally.read(file)

@@ -52,6 +52,29 @@ def test_a_child_counts_with_its_parent(tmp_path: Path) -> None:
         counts.take("a", 1, now=1.0)
 
 
+def test_a_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
+    """While a forked worker counts, its parent does not: each has a lock of its own."""
+    counts = SharedCounts(tmp_path / "counts", Limit(1, timedelta(seconds=60)))
+    counts.take("a", 1, now=1.0)
+    (ready, told), (ended, go) = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(go)  # the parent alone ends the wait
+        counts._count = lambda *_: bool(os.write(told, b"1") and os.read(ended, 1))  # type: ignore[method-assign,assignment]
+        counts.take("b", 1, now=1.0)
+        os._exit(0)
+    os.read(ready, 1)
+    try:
+        counts.take("a", 1, now=1.0)  # uncounted: the child has the lock
+    finally:
+        os.close(go)
+        os.waitpid(child, 0)
+    with pytest.raises(Exceeded):
+        counts.take("a", 1, now=1.0)
+    for handle in (ready, told, ended):
+        os.close(handle)
+
+
 def test_a_stopped_process_stops_nobody(tmp_path: Path) -> None:
     """While another process holds the lock, requests go on uncounted, after a few milliseconds."""
     counts = SharedCounts(tmp_path / "counts", Limit(1, timedelta(seconds=60)))
@@ -68,6 +91,8 @@ def test_a_machine_that_began_anew_begins_to_count(tmp_path: Path) -> None:
     counts = SharedCounts(tmp_path / "counts", LIMIT)
     counts.take("a", 3, now=90_000.0)
     counts.take("a", 3, now=5.0)
+    counts.take("b", 3, now=5000.0)
+    counts.take("b", 3, now=20.0)  # the key, made at 5, is still in use
 
 
 def test_the_file_names_nobody(tmp_path: Path) -> None:
@@ -88,9 +113,14 @@ def test_a_full_table_forgets_the_oldest(tmp_path: Path) -> None:
     counts = SharedCounts(tmp_path / "counts", LIMIT)
     for number in range(20_000):
         counts.take(f"10.0.{number}", 1, now=1.0 + number / 1000)
-    counts.take("192.0.2.1", 3, now=30.0)
-    with pytest.raises(Exceeded):
-        counts.take("192.0.2.1", 1, now=30.0)
+    late = [f"192.0.2.{number}" for number in range(20)]
+    for sender in late:
+        counts.take(sender, 3, now=30.0)
+    for number in range(3_000):
+        counts.take(f"10.1.{number}", 1, now=31.0)
+    for sender in late:
+        with pytest.raises(Exceeded):
+            counts.take(sender, 1, now=32.0)
 
 
 def test_without_a_file_each_process_counts_alone(tmp_path: Path) -> None:

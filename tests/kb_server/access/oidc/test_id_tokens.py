@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
 from kb_server.access.oidc import id_tokens
 from kb_server.access.oidc.id_tokens import BadToken
@@ -61,6 +61,14 @@ def test_kinds_of_keys(key: Any, alg: str) -> None:
     assert 1 == holder.again
 
 
+def test_a_shared_secret_signs_nothing() -> None:
+    """A token whose key others could have is refused, even where the provider lists that key."""
+    key = OctKey.generate_key(256, auto_kid=True)
+    token = jwt.encode({"alg": "HS256", "kid": key.kid}, CLAIMS, key, algorithms=["HS256"])
+    with pytest.raises(BadToken):
+        read(Holder(key), token)
+
+
 @pytest.mark.parametrize(
     "token", ["", ".", "..", "a.b.c", "é.é.é", "e30.e30.", "\0", "eyJhbGciOiJub25lIn0.e30.", "x" * 100_000]
 )
@@ -99,6 +107,10 @@ def test_headers_that_are_not_understood(header: dict[str, Any]) -> None:
         ({"iat": int(NOW.timestamp()) + 30}, True),
         ({"aud": ["gapless"]}, True),
         ({"aud": ["gapless", "other"], "azp": "gapless"}, True),
+        ({"aud": "other"}, False),
+        ({"aud": "other", "azp": "gapless"}, False),
+        ({"aud": ["other"], "azp": "gapless"}, False),
+        ({"aud": []}, False),
         ({"exp": "soon"}, False),
         ({"iss": ISSUER + "/"}, False),
         ({"nonce": ["n"]}, False),

@@ -57,6 +57,15 @@ def test_a_draft_of_hidden_words_has_none(place: Project) -> None:
     assert "title: Gap 12\n" in made.text
 
 
+def test_two_who_begin_at_once(place: Project) -> None:
+    """A draft does not replace another that was begun at the same moment; begun again it has its own name."""
+    first, second = (drafts.write(gap_of(), place, NOTHING) for _ in range(2))
+    drafts.save(first, place)
+    with pytest.raises(Impossible, match="changed by somebody else"):
+        drafts.save(second, place)
+    assert first.id != drafts.write(gap_of(), place, NOTHING).id
+
+
 def test_names_are_plain_letters(place: Project) -> None:
     """An id has only letters that work in every address; for other scripts it is the gap's number."""
     assert "cafe-a-la-carte" == drafts.write(gap_of(title="Café à la carte?"), place, NOTHING).id

@@ -24,9 +24,50 @@ def test_a_synonym_is_a_patch(place: Project) -> None:
         "+- words: [sso, single sign-on]\n+  lang: en\n" == str(new)
     )
     patches.apply(new, place)
-    again = patches.patch(gap, "synonym", place)
-    assert again.before == new.after
-    assert 2 == len(yaml.safe_load(again.after))
+    with pytest.raises(Impossible, match="has all of these words"):
+        patches.patch(gap, "synonym", place)
+    other = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"))
+    more = patches.patch(other, "synonym", place)
+    assert more.before == new.after
+    assert 2 == len(yaml.safe_load(more.after))
+
+
+@pytest.mark.parametrize(
+    ("rules", "joined"),
+    [
+        ("- words: [team, people, crew]\n", True),  # for all languages
+        ('- words: ["crew", "team"]\n  lang: en\n', True),
+        ("- words: [crew, team]\n  lang: de\n", False),
+        ("- words: [crew]\n  to: [team]\n", False),
+        ("- words: [crew, squad]\n", False),
+        ("- words: crew, team\n", False),
+        ("- [\n", False),
+        ("words\n", False),
+    ],
+)
+def test_what_is_joined_already(place: Project, rules: str, joined: bool) -> None:
+    """A rule that joins the two wordings, in that language or in all, is not written again."""
+    file = place.folder / place.content / patches.SYNONYMS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(rules, encoding="utf-8")
+    gap = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"))
+    if joined:
+        with pytest.raises(Impossible, match="has all of these words"):
+            patches.patch(gap, "synonym", place)
+    else:
+        assert patches.patch(gap, "synonym", place).after.startswith(rules)
+
+
+def test_two_who_apply_at_once(place: Project) -> None:
+    """Who applies a patch that was made before somebody else's is told so, and takes nothing away."""
+    first, second = (
+        patches.patch(gap_of(remedy=Remedy(words=words, lang="en", article="team")), "synonym", place)
+        for words in (("sso", "single sign-on"), ("crew", "team"))
+    )
+    patches.apply(first, place)
+    with pytest.raises(Impossible, match="changed by somebody else"):
+        patches.apply(second, place)
+    assert first.after == (place.folder / first.file).read_text(encoding="utf-8")
 
 
 def test_a_keyword_and_answers_are_patches(place: Project) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
+from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
 from kb_server.log.events import Asked, Clicked, Offered, Voted
@@ -87,6 +88,15 @@ def test_old_files_go_too(database: Database, tmp_path: Path) -> None:
     far = timedelta(days=100_000)
     assert {"spool": 1} == _expire(database, tmp_path, far).removed
     assert [] == [p for p in tmp_path.rglob("*") if p.suffix in (".spoiled", ".salt")]
+
+
+def test_an_expiry_is_remembered(database: Database, tmp_path: Path) -> None:
+    """Each run leaves its moment, the last one alone: it is a sign that the clock is right."""
+    for days in (1, 2):
+        _expire(database, tmp_path, timedelta(days=days))
+    assert [NOW + timedelta(days=2)] == [
+        row["at"] for row in rows(database, marks) if row["key"] == "expired"
+    ]
 
 
 def test_others_write_while_words_expire(

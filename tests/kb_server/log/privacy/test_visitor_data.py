@@ -2,16 +2,19 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
-from kb_server.data.schema.log import erased, events, used
-from kb_server.log import reader
-from kb_server.log.events import Asked
-from kb_server.log.privacy import visitor_data
-from tests.kb_server.log.made import NOW, add, entry, erase, rows, searched
+from kb_server.data.schema.log import daily_queries, erased, events, used
+from kb_server.log import entries, reader, receipts
+from kb_server.log.events import Asked, Clicked
+from kb_server.log.listeners import Leaving, Listeners
+from kb_server.log.privacy import retention, visitor_data
+from kb_server.settings import Settings
+from tests.kb_server.log.made import ASKER, NOW, add, answer, entry, erase, rows, searched
 
 
 @pytest.mark.slow
@@ -44,6 +47,63 @@ def test_erased_events_do_not_come_back(database: Database) -> None:
     add(database, entry(searched(1)), entry(searched(2, at=NOW + timedelta(seconds=1))))
     assert ["searched-00000002"] == [row["id"] for row in rows(database, events)]
     assert [] == rows(database, used)
+
+
+def test_who_is_erased_again_stays_erased(database: Database) -> None:
+    """What waits in a spool since the first erasure does not come after the second."""
+    with database.write() as connection:
+        for hour in range(2):
+            erase(connection, "v" * 16, NOW + timedelta(hours=hour))
+    add(database, entry(searched(1, at=NOW + timedelta(minutes=30))))
+    assert [] == rows(database, events)
+
+
+def test_what_was_made_of_their_events_goes_too(database: Database, tmp_path: Path) -> None:
+    """Uses of answers, a day's shared queries that become rare, and lines of a spoiled segment are erased."""
+    key = b"k" * 32
+    seen, _ = receipts.read(receipts.issue("vpn", answer("password"), asker=ASKER, key=key, now=NOW), key=key)
+    click = Clicked(id="c" * 16, at=NOW, search="s" * 16, article="password", position=1)
+    add(
+        database,
+        entry(click, answer=seen),
+        *(entry(searched(n, "rare"), visitor=visitor * 16) for n, visitor in enumerate("vwx")),
+    )
+    (tmp_path / "spool").mkdir()
+    spoiled = tmp_path / "spool" / "1.spoiled"
+    spoiled.write_text(f"{entries.dump(entry(searched(9, 'mine')))}\n", encoding="utf-8")
+    with database.write() as connection:
+        retention.count(connection, NOW.date())
+    assert (1, 1) == (len(rows(database, used)), len(rows(database, daily_queries)))
+    with database.write() as connection:
+        visitor_data.erase(Settings(state=tmp_path), connection, "v" * 16, Listeners(), NOW)
+    assert ([], []) == (rows(database, used), rows(database, daily_queries))
+    assert "" == spoiled.read_text(encoding="utf-8")
+
+
+def test_other_rooms_are_told_before_the_log_is_empty(database: Database, tmp_path: Path) -> None:
+    """Rooms that made something of a visitor's words still find these words when they are told."""
+    add(database, entry(searched(1, "mine")))
+    told = []
+
+    def listener(_settings: Settings, connection: sa.Connection, leaving: Leaving) -> int:
+        told.append((leaving, connection.scalar(sa.select(sa.func.count()).select_from(events))))
+        return 3
+
+    telling = Listeners(erased={"notes": listener})
+    with database.write() as connection:
+        done = visitor_data.erase(Settings(state=tmp_path), connection, "v" * 16, telling, NOW)
+    leaving = Leaving(visitor="v" * 16, events=("searched-00000001",), texts=("mine",))
+    assert ([(leaving, 1)], {"notes": 3, "events": 1}) == (told, done)
+
+
+def test_an_address_names_who_gave_it(database: Database) -> None:
+    """However it is written, an e-mail address finds the visitors who left it."""
+    add(database, entry(Asked(id="a" * 16, at=NOW, text="How?", address="Ann@Example.com")))
+    with database.read() as connection:
+        for written in ("ann@example.com", " ANN@example.com "):
+            assert ["v" * 16] == visitor_data.visitors(connection, written)
+        with pytest.raises(visitor_data.NoToken):
+            visitor_data.visitors(connection, "bob@example.com")
 
 
 @pytest.mark.parametrize("text", ["", "me", "0123456789abcdef", "v" * 17])
