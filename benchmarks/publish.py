@@ -145,6 +145,7 @@ def _run(site: Path, settings: Mapping[str, str], *words: str) -> Spent:
         | dict(settings)
         | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
     )
+    quiet.pop("PYTHONDONTWRITEBYTECODE", None)  # people's Python compiles our modules once, not at each start
     output = (site / "output.txt").open("wb")
     with output:
         actions = [(os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_DUP2, output.fileno(), 2)]

@@ -14,20 +14,22 @@ from pathlib import Path
 
 def write(file: Path, content: bytes, earlier: Path | None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
-    _make_room(file)
-    if earlier is None or _read(earlier) != content or not _link(earlier, file):
+    if earlier is None or _read(earlier) != content or not link(earlier, file):
+        _make_room(file)
         file.write_bytes(content)
 
 
 def copy(source: Path, file: Path, earlier: Path | None) -> None:
     """Copy `source` to the new `file`, or link the file `earlier` if it holds the same."""
-    _make_room(file)
-    if earlier is None or not _same(source, earlier) or not _link(earlier, file):
+    if earlier is None or not _same(source, earlier) or not link(earlier, file):
+        _make_room(file)
         shutil.copyfile(source, file)
 
 
 def link(earlier: Path, file: Path) -> bool:
     """Give the file `earlier` the second name `file`, which is new; False where the file system cannot."""
+    if _link(earlier, file):  # most folders are there, and most files are not
+        return True
     _make_room(file)
     return _link(earlier, file)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -30,6 +31,7 @@ SCRIPTS = (
     "Put such a script into a file below the content folder, and name it under extra_javascript in "
     f'mkdocs.yml. Where you trust all who write pages, set GAPLESS_SCRIPT_SOURCES="{INLINE}" instead.'
 )
+YOUNG = 100_000  # new objects before the collector looks for cycles: documents are kept, and it finds nothing
 SHOWN = 20  # pages with a script that are named one by one
 
 
@@ -50,6 +52,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
     article's `answers:`. When a check fails, the current release stays, and the exit code is 1 where
     writers must correct the content. With --refuse-lost, a release that loses the answer of a gap is refused.
     """
+    gc.set_threshold(YOUNG)
     chosen = settings.load(config=config)
     replaying = Replaying(chosen, listeners.of_command_line())
     try:

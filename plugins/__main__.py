@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import logging
 import sys
@@ -21,6 +22,9 @@ from plugins.mistakes import Mistaken
 from plugins.report import BuildReport
 from plugins.site_build import APART
 
+_YOUNG = (
+    100_000  # new objects before the collector looks for cycles: pages are kept, and looking finds nothing
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 PATH = click.Path(path_type=Path)
@@ -29,6 +33,7 @@ PATH = click.Path(path_type=Path)
 @click.group()
 def main() -> None:
     """Build a MkDocs Material site for Gapless."""
+    gc.set_threshold(_YOUNG)
 
 
 @main.command()

@@ -24,7 +24,8 @@ class UnchangedFiles:
         """Where `file` of the site was in the earlier release; None where it must be written."""
         if not self.known or self._site is None or self._earlier is None:
             return None
-        return self._earlier / file.relative_to(self._site) if file.is_relative_to(self._site) else None
+        path, above = str(file), f"{self._site}/"
+        return Path(f"{self._earlier}/{path[len(above) :]}") if path.startswith(above) else None
 
 
 @contextmanager

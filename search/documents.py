@@ -77,6 +77,8 @@ _Record = TypeVar("_Record", Document, Contract)
 _DEFAULTS: dict[type, list[tuple[str, Any]]] = {  # what each field is where nothing is written
     kind: [(field.name, field.default) for field in dataclasses.fields(kind)] for kind in (Document, Contract)
 }
+_OPENING = '{"article":"'  # of every line that `dump` writes
+_DECODE = json.JSONDecoder().raw_decode
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -101,6 +103,23 @@ def load(file: Path) -> Iterator[Document]:
     return _read(file, Document)
 
 
+def lines_by_article(file: Path) -> dict[str, list[str]]:
+    """The lines of the documents of `file`, not read yet, by article: the same lines say the same.
+
+    Raises MalformedDocument with the file and line.
+    """
+    found: dict[str, list[str]] = {}
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            found.setdefault(_article(line, f"{file}:{number}"), []).append(line)
+    return found
+
+
+def parse(line: str) -> Document:
+    """The document of one line of a file. Raises MalformedDocument."""
+    return _parsed(line, Document, line[:40])
+
+
 def load_contracts(file: Path) -> Iterator[Contract]:
     """Read the answer contracts of `file`. Raises MalformedDocument with the file and line."""
     return _read(file, Contract)
@@ -114,13 +133,25 @@ def _sparse(record: Document | Contract) -> dict[str, Any]:
 def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
-            try:
-                values: dict[str, Any] = json.loads(line)
-                lists_as_tuples: dict[str, Any] = {
-                    k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
-                }
-                yield kind(**lists_as_tuples)
-            except (TypeError, ValueError, AttributeError) as error:
-                raise MalformedDocument(
-                    f"{file}:{number}: {error}. Publish again to write it anew."
-                ) from error
+            yield _parsed(line, kind, f"{file}:{number}")
+
+
+def _parsed(line: str, kind: type[_Record], place: str) -> _Record:
+    try:
+        values: dict[str, Any] = json.loads(line)
+        lists_as_tuples: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+        }
+        return kind(**lists_as_tuples)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise MalformedDocument(f"{place}: {error}. Publish again to write it anew.") from error
+
+
+def _article(line: str, place: str) -> str:
+    """The article of a line. `dump` writes it first."""
+    if not line.startswith(_OPENING):
+        return _parsed(line, Document, place).article
+    try:
+        return str(_DECODE(line, len(_OPENING) - 1)[0])
+    except ValueError as error:
+        raise MalformedDocument(f"{place}: {error}. Publish again to write it anew.") from error

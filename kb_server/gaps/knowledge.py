@@ -162,9 +162,9 @@ class Knowledge:
         """The writers' synonyms and pins."""
         return self._engine.rules
 
-    def contents(self) -> dict[str, tuple[object, ...]]:
-        """What writers say in each article, see releases.contents."""
-        return contents.said(self._sections.parent)
+    def changed_until(self, after: Knowledge) -> set[str]:
+        """The articles that writers changed until the release `after`, see releases.contents."""
+        return contents.changed(self._sections.parent, after._sections.parent)
 
     def contracts(self) -> list[Contract]:
         """The answer contracts of the release."""

@@ -28,10 +28,10 @@ class ReleaseChanges:
 
 def between(before: Knowledge, after: Knowledge) -> ReleaseChanges:
     """What differs between two releases."""
-    old, new = before.contents(), after.contents()
-    articles = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     rules = _entries(before.rules) ^ _entries(after.rules)
-    return ReleaseChanges(frozenset(articles), tuple(words for rule in rules for words in _words(rule)))
+    return ReleaseChanges(
+        frozenset(before.changed_until(after)), tuple(words for rule in rules for words in _words(rule))
+    )
 
 
 def _entries(rules: SearchRules) -> set[Synonym | Pin]:

@@ -29,8 +29,7 @@ def write(release: Path, known: Mapping[Path, str] = MappingProxyType({})) -> st
     Those that are `known` are not computed again.
     """
     found = (p for p in files.below(release) if p.name != FILE)
-    start = len(f"{release}/")
-    lines = (f"{known.get(p) or of(p)}  {str(p)[start:]}\n" for p in found)
+    lines = (f"{known.get(p) or of(p)}  {files.place(p, release)}\n" for p in found)
     (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
     return of(release / FILE)
 

@@ -33,11 +33,11 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
     left: list[tuple[Path, str]] = []
     hows = {encoding: _how(encoding) for encoding in ENCODINGS}
     for text in (p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST):
-        path = str(text)[len(str(site)) :]
+        path = files.place(text, site)
         for encoding, how in hows.items():
-            to = Path(f"{release}/{encoding}{path}")
-            same = Path(f"{shared}/{encoding}{path}") if shared else None
-            taken = built.take(text, __file__, how, to, Path(f"{served}/{encoding}{path}"), same)
+            to = Path(f"{release}/{encoding}/{path}")
+            same = Path(f"{shared}/{encoding}/{path}") if shared else None
+            taken = built.take(text, __file__, how, to, Path(f"{served}/{encoding}/{path}"), same)
             if taken is None:
                 left.append((text, encoding))
             elif taken:
@@ -45,7 +45,7 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
 
     def one(item: tuple[Path, str]) -> Path | None:
         text, encoding = item
-        to = release / encoding / text.relative_to(site)
+        to = release / encoding / files.place(text, site)
         made = built.make(text, __file__, _how(encoding), to, partial(_small, text, encoding))
         return text if made else None
 
@@ -67,5 +67,6 @@ def compress(content: bytes, encoding: str, *, best: bool = False) -> bytes:
     """The content in one of ENCODINGS: quickly, or the `best` that Brotli can. The result is reproducible."""
     if encoding == "gzip":
         return gzip.compress(content, 6, mtime=0)
-    small: bytes = brotli.compress(content, quality=11 if best else 5)  # 5 takes as long as gzip
+    window = max(10, min(22, len(content).bit_length()))  # what holds the content: a larger one takes longer
+    small: bytes = brotli.compress(content, quality=11 if best else 5, lgwin=window)
     return small

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,21 @@ def contracts(release: Path) -> list[Contract]:
     return list(documents.load_contracts(file)) if file.exists() else []
 
 
-def said(release: Path) -> dict[str, tuple[object, ...]]:
-    """What writers say in each article, wherever it stands, and when they verified it."""
+def changed(before: Path, after: Path) -> set[str]:
+    """The articles of which writers say something else in two releases, wherever it stands.
+
+    Articles whose lines are the same are not read. Raises MalformedArticles, or BrokenIndex for documents.
+    """
+    was, now = (documents.lines_by_article(release / DOCUMENTS) for release in (before, after))
+    read = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+    old, new = _said(before, was, read), _said(after, now, read)
+    return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+
+def _said(release: Path, lines: Mapping[str, Sequence[str]], read: set[str]) -> dict[str, list[object]]:
+    """What writers say in each article, and when they verified it. Only sections of those in `read` count."""
     found: dict[str, list[object]] = {}
-    for document in documents.load(release / DOCUMENTS):
+    for document in (documents.parse(line) for name in read for line in lines.get(name, ())):
         if document.audience != REPLIES:
             told = (document.title, document.heading, document.text, document.keywords)
             found.setdefault(document.article, []).append((*told, document.description, document.lang))
@@ -57,12 +69,12 @@ def said(release: Path) -> dict[str, tuple[object, ...]]:
         found.setdefault(contract.article, []).append((contract.query, contract.lang))
     for name, article in published(release).items():
         found.setdefault(name, []).append((article.verified, article.moved_to))
-    return {name: tuple(told) for name, told in found.items()}
+    return found
 
 
 def between(before: Path, after: Path) -> Difference:
     """What differs between two releases. Raises MalformedArticles, or BrokenIndex for their documents."""
-    old, new = said(before), said(after)
+    unlike = changed(before, after)
     was, now = published(before), published(after)
     promised, withdrawn = (_promises(release) for release in (after, before))
     there = {name for name, article in now.items() if article.url}
@@ -75,7 +87,7 @@ def between(before: Path, after: Path) -> Difference:
     return Difference(
         new=listed(there - left),
         gone=listed(left - there),
-        changed=listed({name for name in there & left if old.get(name) != new.get(name)}),
+        changed=listed(there & left & unlike),
         promised=tuple(promised[key] for key in sorted(promised.keys() - withdrawn.keys())),
         withdrawn=tuple(withdrawn[key] for key in sorted(withdrawn.keys() - promised.keys())),
     )

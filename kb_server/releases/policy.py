@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_server.releases.built_files import BuiltFiles
-from kb_server.releases.files import below
+from kb_server.releases.files import below, place
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
 MOST_SCRIPTS = 48  # the same for inline scripts
@@ -66,10 +66,10 @@ def inline(release: Path, files: BuiltFiles) -> Inline:
         styles.update(found["styles"])
         attributes.update(found["attributes"])
         diagrams = diagrams or found["diagram"]
-        place = page.relative_to(release)
-        own = "/".join(place.parts[1:]) in copied
+        name = place(page, release)
+        own = name.partition("/")[2] in copied
         if found["scripts"]:
-            pages[place.as_posix()] = [_Script(a, b, marked or own) for a, b, marked in found["scripts"]]
+            pages[name] = [_Script(a, b, marked or own) for a, b, marked in found["scripts"]]
     allowed = _most_used(pages, written=False)
     return Inline(
         scripts=tuple(sorted(allowed)),

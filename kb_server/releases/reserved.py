@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kb_server.releases.articles import PublishedArticle, with_case
-from kb_server.releases.files import below
+from kb_server.releases.files import below, place
 
 # `*` stands for anything, `?` for one sign. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are
 # permalinks, and in `c/` only what is as long as the secrets of contacts.
@@ -77,7 +77,7 @@ def shadowed(site: Path, articles: Mapping[str, PublishedArticle]) -> Iterator[s
 
 def _addresses(site: Path) -> Iterable[str]:
     for file in below(site):
-        path = file.relative_to(site).as_posix()
+        path = place(file, site)
         yield path.removesuffix("index.html").rstrip("/") if file.name == "index.html" else path
 
 

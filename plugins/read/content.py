@@ -125,10 +125,8 @@ def pages(config: MkDocsConfig) -> list[PageFile]:
 
 def name(file: File, root: Path) -> str:
     """The name of `file` in messages: its path in the project at `root`, else in the content folder."""
-    if not file.abs_src_path:
-        return file.src_uri
-    path = Path(file.abs_src_path)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+    path, above = file.abs_src_path or "", f"{root}/"
+    return path[len(above) :] if path.startswith(above) else file.src_uri
 
 
 def saved_replies(files: Files) -> set[str]:

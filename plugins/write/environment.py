@@ -27,7 +27,7 @@ _LANGUAGES = "partials/languages"
 _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
-_EMPTY = re.compile(r"^[ \t]*\n", re.MULTILINE)
+_EMPTY = re.compile(r"\n(?:[ \t]*\n)+")
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
@@ -156,7 +156,7 @@ def unlabelled(footer: str) -> str:
 
 def compact(html: str) -> str:
     """`html` without empty lines."""
-    return _EMPTY.sub("", html)
+    return _EMPTY.sub("\n", f"\n{html}")[1:]
 
 
 def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:

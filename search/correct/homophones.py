@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
+
+from search.text.scripts import segmented
 
 _FIRST, _LAST = 0x4E00, 0x9FFF  # CJK Unified Ideographs: what people type
 _SPAN = _LAST - _FIRST + 1
@@ -97,7 +98,7 @@ class Homophones:
     def _suspects(self, run: str) -> list[int]:
         suspects: list[int] = []
         place = 0
-        for word in rjieba.cut(run, False):
+        for word in segmented(run):
             if len(word) == 1 or (len(word) == 2 and not self.count(*word)):
                 suspects += range(place, place + len(word))
             place += len(word)
@@ -151,6 +152,8 @@ def _is_word(text: str) -> bool:
 
 @cache
 def _segmenter() -> Any:
+    import rjieba  # see search/text/scripts.py
+
     return rjieba.Jieba()
 
 

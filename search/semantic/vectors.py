@@ -74,7 +74,7 @@ def _common(rows: Array, scale: Array, collected: Collected) -> Array:
         if len(names) < 2:
             continue
         asked = names[:: max(1, len(names) // _ASKED)]
-        cosines = _cosines(rows, scale, rows[asked] * scale[asked, None])
+        cosines = _cosines(rows, scale, asked)
         near = cosines[:articles].copy()
         np.maximum.at(near, article_of, cosines[articles:])
         near[asked, np.arange(len(asked))] = np.nan
@@ -86,11 +86,16 @@ def _common(rows: Array, scale: Array, collected: Collected) -> Array:
     return common
 
 
-def _cosines(rows: Array, scale: Array, vectors: Array) -> Array:
-    cosines = np.zeros((len(rows), len(vectors)), dtype=np.float32)
+def _cosines(rows: Array, scale: Array, asked: Array) -> Array:
+    """(rows, asked): the cosines of all rows with those numbered `asked`.
+
+    Sums of products of eight-bit numbers are exact in float32, however many threads add them up.
+    """
+    cosines = np.zeros((len(rows), len(asked)), dtype=np.float32)
+    vectors = rows[asked].astype(np.float32).T
     for first in range(0, len(rows), encoder.BATCH):
         part = slice(first, first + encoder.BATCH)
-        cosines[part] = rows[part].astype(np.float32) @ vectors.T * scale[part, None]
+        cosines[part] = rows[part].astype(np.float32) @ vectors * scale[part, None] * scale[asked]
     return cosines
 
 

@@ -9,12 +9,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import rjieba
 import Stemmer
 
 from search.text import languages, normal
 from search.text.languages import CYRILLIC, LATIN, OTHER, Language
-from search.text.scripts import HAN, HAN_RUN, simplify
+from search.text.scripts import HAN, HAN_RUN, segmented, simplify
 
 _LOCAL = threading.local()
 _tuple = tuple.__new__
@@ -108,7 +107,7 @@ def words(text: str, lang: str = "") -> list[str]:
         if not (token.extra or token.stop or HAN_RUN.match(token.word)) and len(token.word) > 1:
             found[token.word] = None
     for run in HAN_RUN.findall(simplify(normal.compatible(text))):
-        found |= dict.fromkeys(word for word in rjieba.cut(run, False) if word not in _HAN_STOP)
+        found |= dict.fromkeys(word for word in segmented(run) if word not in _HAN_STOP)
     return list(found)
 
 
@@ -233,7 +232,7 @@ def _han(text: str, start: int) -> Iterator[Token]:
     stop = bytearray(len(folded))
     word_of: list[int] = []  # for each character, where its word ends; 0 for a word of one character
     longer: list[tuple[int, int]] = []
-    for word in rjieba.cut(folded, False):  # False: it does not guess words that it does not know
+    for word in segmented(folded):
         first, size = len(word_of), len(word)
         word_of += [first + size if size > 1 else 0] * size
         if word in _HAN_STOP:

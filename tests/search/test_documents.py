@@ -32,6 +32,35 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert ["card", "card#t=93"] == [section.id for section in sections]
 
 
+def test_lines_are_told_apart_unread(tmp_path: Path) -> None:
+    """Each line is found under its article, whatever the id holds, and reads as its document."""
+    ids = ("card", 'a"b\\', "Карта", "x\ty", "card")
+    sections = [
+        Document(article=name, url=f"{number}/", title="x", text="y") for number, name in enumerate(ids)
+    ]
+    documents.dump(sections, tmp_path / "d")
+    lines = documents.lines_by_article(tmp_path / "d")
+    assert list(dict.fromkeys(ids)) == [*lines]
+    assert sections == [
+        documents.parse(lines[name][name == "card" and at > 0]) for at, name in enumerate(ids)
+    ]
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{}", "nonsense", '{"article": "a"}', '{"article":"a'])
+def test_a_malformed_line_is_of_no_article(tmp_path: Path, line: str) -> None:
+    """A line that names no article is refused with its file, its number and the cure."""
+    (tmp_path / "d").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(MalformedDocument, match=r"d:1: .*Publish again"):
+        documents.lines_by_article(tmp_path / "d")
+
+
+def test_a_line_of_another_writer_is_found(tmp_path: Path) -> None:
+    """A line whose keys stand in another order is read for its article."""
+    written = '{"url": "card/", "title": "x", "text": "y", "article": "card"}\n'
+    (tmp_path / "d").write_text(written, encoding="utf-8")
+    assert {"card": [written]} == documents.lines_by_article(tmp_path / "d")
+
+
 @pytest.mark.parametrize("line", ["", "[]", "{}", "nonsense", '{"article": "a"}', '{"more": 1}'])
 def test_a_malformed_line_is_named(tmp_path: Path, line: str) -> None:
     """A line that this version did not write is refused with its file, its number and the cure."""

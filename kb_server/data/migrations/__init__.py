@@ -7,18 +7,19 @@ import os
 import secrets
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from kb_server.data.database import Database, NewerSchema
 from kb_server.data.database_file import as_unreachable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 SCRIPTS = Path(__file__).parent  # Alembic's files
 
+_VERSION = sa.table("alembic_version", sa.column("version_num"))  # Alembic's own
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 
 
@@ -33,6 +34,8 @@ def upgrade(database: Database) -> None:
             _create(database.file)
     if _known(version(database)) == newest():
         return
+    from alembic import command  # it takes a tenth of a second to load, and is rarely needed
+
     with database.write() as connection:
         if not database.sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
@@ -56,6 +59,8 @@ def newest() -> str:
 
 def config(scripts: Path = SCRIPTS) -> Config:
     """The configuration of Alembic; its connection is added by who uses it."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return made
@@ -68,9 +73,9 @@ def is_newer(revision: str) -> bool:
 
 @functools.cache
 def _revisions() -> tuple[str, ...]:
-    """All revisions that this version of Gapless knows, the newest first."""
-    scripts = ScriptDirectory.from_config(config())
-    return tuple(script.revision for script in scripts.walk_revisions())
+    """All revisions that this version of Gapless knows, the newest first. Names of files begin with them."""
+    files = sorted((SCRIPTS / "versions").glob("[0-9]*_*.py"), reverse=True)
+    return tuple(file.name.partition("_")[0] for file in files)
 
 
 def _known(revision: str) -> str:
@@ -80,7 +85,9 @@ def _known(revision: str) -> str:
 
 
 def _version(connection: sa.Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return ""
+    return str(connection.scalar(sa.select(_VERSION.c.version_num)) or "")
 
 
 def _create(file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb_server.releases.files import below
+from kb_server.releases.files import below, place
 
 
 def _write(folder: Path, *names: str) -> None:
@@ -41,3 +41,12 @@ def test_a_folder_named_like_a_file_is_none(tmp_path: Path) -> None:
 def test_nothing_where_the_folder_is_missing(tmp_path: Path) -> None:
     """A release without that folder has no files in it, and that is no error."""
     assert [] == below(tmp_path / "agents")
+
+
+def test_the_place_of_a_file(tmp_path: Path) -> None:
+    """A file's place is its path from the folder, as pathlib has it."""
+    _write(tmp_path, "b.html", "a/c/d e.css")
+
+    found = below(tmp_path)
+
+    assert [file.relative_to(tmp_path).as_posix() for file in found] == [place(f, tmp_path) for f in found]

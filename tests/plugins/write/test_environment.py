@@ -200,3 +200,6 @@ def test_a_footer_without_labels() -> None:
 def test_a_menu_without_empty_lines() -> None:
     """Empty lines go, and the indent of the others stays."""
     assert "<ul>\n  <li>a b</li>\n</ul>\n" == environment.compact("<ul>\n\n   \n  <li>a b</li>\n \t\n</ul>\n")
+    assert ["", "", "a", " a\nb", "a\nb\n"] == [
+        *map(environment.compact, ("\n", " \n\t\n", "a", "\n\n a\nb", "a\n\n\n \nb\n \n"))
+    ]

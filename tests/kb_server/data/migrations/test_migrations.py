@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import kb_server.data.schema  # noqa: F401 - declares them all
 from kb_server.data import migrations
@@ -23,6 +24,12 @@ def test_the_migrations_make_the_tables(database: Database) -> None:
         assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
     assert migrations.newest() == migrations.version(database)
     migrations.upgrade(database)
+
+
+def test_files_name_the_revisions() -> None:
+    """The names of the files tell what Alembic reads in them, in its order, without Alembic."""
+    walked = ScriptDirectory.from_config(migrations.config()).walk_revisions()
+    assert [script.revision for script in walked] == list(migrations._revisions())
 
 
 def test_links_keep_when_their_customers_wrote(tmp_path: Path, empty_setting: str) -> None:
