@@ -160,7 +160,7 @@ def test_logins_expire(staffed: Flask) -> None:
         assert logins.Login(user=user, way="password", key=key, seen=began, proved=None) == found
         assert logins.find(connection, token, now, 24) is None
         logins.begin(connection, user, now, 12)
-        assert logins.find(connection, token, now - timedelta(hours=2)) is not None
+        assert logins.find(connection, token, now - timedelta(hours=2), 12) is not None
     assert logins_table.c.expires in [moment for _, moment in schema.expiring()]
 
 
@@ -171,8 +171,8 @@ def test_a_login_of_a_clock_that_was_ahead(staffed: Flask) -> None:
         user = users.find(connection, "agent")
         far = logins.begin(connection, user, now + timedelta(days=365), 12)
         near = logins.begin(connection, user, now + timedelta(minutes=2), 12)
-        assert logins.find(connection, far, now) is None
-        assert logins.find(connection, near, now) is not None
+        assert logins.find(connection, far, now, 12) is None
+        assert logins.find(connection, near, now, 12) is not None
 
 
 def test_staff_do_not_count(staffed: Flask) -> None:

@@ -69,7 +69,7 @@ def test_changes(served: Flask, admin: FlaskClient) -> None:
     for _ in range(2):
         assert 303 == admin.post(f"{ADDRESS}/factors", data={"name": "agent"}).status_code
     with database(served).read() as connection:
-        assert None is logins.find(connection, "a browser that somebody stole", datetime.now(UTC))
+        assert None is logins.find(connection, "a browser that somebody stole", datetime.now(UTC), 12)
     assert 303 == admin.post(f"{ADDRESS}/remove", data={"name": "Writer"}).status_code
     assert {"user": None} == writer.get("/api/me").json
     assert "Allow writer again" in text(admin, ADDRESS)
