@@ -9,7 +9,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from search.engine import Engine
-from search.semantic import encoder, nearness
+from search.semantic import encoder, nearness, network
 from search.semantic.vectors import _cosines
 from tests.search.semantic.made import CARD, NAME, QUESTION, STEAL, built, ids
 
@@ -62,11 +62,11 @@ def test_vectors_are_as_near_as_the_encoder_says(tmp_path: Path) -> None:
 def test_cosines_are_the_same_with_any_number_of_threads() -> None:
     """What is computed of the same vectors is the same to the last bit: a process may add up in any order."""
     chance = np.random.default_rng(7)
-    rows = chance.integers(-127, 128, (600, encoder.DIMENSIONS)).astype(np.int8)
+    rows = chance.integers(-127, 128, (600, network.DIMENSIONS)).astype(np.int8)
     scale = (1 / np.linalg.norm(rows.astype(np.float32), axis=1)).astype(np.float32)
     found = []
     for threads in (1, 2):
         with threadpool_limits(threads):
             found.append(_cosines(rows, scale, np.arange(150)).tobytes())
     assert found[0] == found[1]
-    assert encoder.DIMENSIONS * 127**2 < 2**24  # float32 holds all whole numbers below
+    assert network.DIMENSIONS * 127**2 < 2**24  # float32 holds all whole numbers below
