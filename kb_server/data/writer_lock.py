@@ -17,9 +17,7 @@ from kb_server.data.database_file import as_unreachable, lock_of
 _GRACE = 0.2  # seconds that everybody may wait; longer than all but the largest writes of our own
 _SEATS = 2  # threads of a process that may wait longer than that at the same time
 _POLL = 0.01  # seconds between two tries to lock a file: the system has no wait with an end
-_STEP_BACK = (
-    2 * _POLL
-)  # seconds that who wrote just now leaves to those who wait: they look once in that time
+_STEP_BACK = 2 * _POLL  # seconds that who wrote just now leaves to those who wait: they look once in it
 
 
 class DatabaseBusy(OperationalError):
