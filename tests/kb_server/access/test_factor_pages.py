@@ -295,6 +295,18 @@ def test_passkeys_need_the_password(public: Flask) -> None:
     ] == [one[1:] for one in deeds(public) if one[1].startswith("factor")]
 
 
+@pytest.mark.parametrize("passkeys", [1, 2])
+def test_enter_chooses_no_passkey(public: Flask, passkeys: int) -> None:
+    """Enter beside the password presses the first button: of several passkeys it must remove none."""
+    browser = logged_in(public, "agent")
+    for _ in range(passkeys):
+        add_passkey(browser, Device())
+    page = browser.get("/login/factor").text
+    first = re.search(r'action="/login/factor/passkey/remove">.*?(<button[^>]*>)', page, re.DOTALL)
+    assert first is not None
+    assert (passkeys > 1) == (" disabled" in first[1])
+
+
 @pytest.mark.slow
 def test_what_logs_nobody_in(public: Flask) -> None:
     """Unknown keys, those without a verified user and copies are refused, noted, and end in waiting."""
