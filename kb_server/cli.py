@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "digest": ("kb_server.gaps.cli.reported:send_digest", "Print or send the weekly digest of gaps."),
         "doctor": (
             "kb_server.doctor:doctor",
-            "Check the database, the spool, the secret and the file of help desks.",
+            "Check the database, the spool, the secret, the OpenID provider and the file of help desks.",
         ),
         "draft": ("kb_server.gaps.cli.drafted:draft", "Begin the article that a gap asks for."),
         "explain": ("search.cli:explain", "Explain how TEXT is answered."),
