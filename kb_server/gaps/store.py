@@ -265,7 +265,7 @@ class GapStore:
         return [self.find(shown) for shown, *_ in decided]
 
     def _compute(self, *numbers: int) -> None:
-        recompute.run(self.database, self.knowledge, self.rules, numbers)
+        update.after_decisions(self.database, self.knowledge, self.rules, numbers)
 
 
 def _since(

@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -38,6 +39,7 @@ from search.documents import MalformedDocument
 MINUTE = timedelta(minutes=1)  # by which weights, and what time changes, may be late
 AT_ONCE = 2000  # unanswered questions that are grouped anew when a wording is new; more wait for the timer
 SHARE = 0.1  # of one processor that `follow` takes at most, in the long run
+ANOTHER = "?"  # in place of a release in the progress: no release has this name
 BURST = 2.0  # seconds of it that it may take at once
 
 _log = logging.getLogger(__name__)
@@ -174,6 +176,24 @@ def regroup(database: Database, knowledge: Knowledge | None, rules: UpdateRules)
     recompute.run(database, knowledge, rules)
     _remember(database, knowledge, rules, cursor, rules.now)
     return done
+
+
+def after_decisions(
+    database: Database, knowledge: Knowledge | None, rules: UpdateRules, numbers: Collection[int]
+) -> None:
+    """Compute the gaps that somebody decided about, with the release that they had opened.
+
+    Where the last update knew another release, the next one compares all gaps with that which is served.
+    """
+    recompute.run(database, knowledge, rules, numbers)
+    with database.read() as connection:
+        before = progress.read(connection)
+    if before is None or before.release == (knowledge.release if knowledge else ""):
+        return
+    with database.write() as connection:
+        membership.take_turn(connection)
+        if before := progress.read(connection):
+            progress.write(connection, replace(before, release=ANOTHER))
 
 
 def _elsewhere(before: Progress, knowledge: Knowledge | None, rules: UpdateRules) -> bool:

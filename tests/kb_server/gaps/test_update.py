@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import erased, events
-from kb_server.gaps import membership, recompute, update, words
+from kb_server.gaps import membership, progress, recompute, update, words
 from kb_server.gaps.gap import from_json, to_json
 from kb_server.gaps.knowledge import Knowledge
 from kb_server.gaps.questions import Question
@@ -274,3 +274,23 @@ def test_two_updates_at_once_place_a_question_once(database: Database) -> None:
             for done in [pool.submit(one, database, None, chosen_rules()) for one in both]:
                 done.result()
     assert 12 == sum(gap.intents for gap in all_gaps(database))
+
+
+@pytest.mark.slow
+def test_a_decision_computed_with_an_older_release(database: Database, tmp_path: Path) -> None:
+    """What a process computes that had opened the release before is compared with the served one again."""
+    with release(tmp_path / "r1") as first, release(tmp_path / "r2", [*stock.plain(), ARTICLE]) as second:
+        three_ask(database)
+        update.update(database, first, chosen_rules(), published=NOON - HOUR)
+        update.update(database, second, chosen_rules(), published=LATER)
+        right = all_gaps(database)
+        update.after_decisions(database, first, chosen_rules(), [gap.id for gap in right])
+        recompute.run(database, first, chosen_rules(), anew=True)
+        assert right != all_gaps(database)
+        update.advance(database, second, chosen_rules(), published=LATER, punctual=True)
+        assert right == all_gaps(database)
+        update.after_decisions(database, second, chosen_rules(), [gap.id for gap in right])
+        with database.read() as connection:
+            known = progress.read(connection)
+        assert known is not None
+        assert "r2" == known.release
