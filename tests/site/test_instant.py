@@ -14,6 +14,7 @@ def test_parts_work_after_instant_navigation(page: Page, center: Center) -> None
     page.evaluate("() => { window.loadedOnce = true; }")
     page.get_by_role("link", name="Previous step A tour of the dashboard").click()
     page.wait_for_url("**/videos/tour/")
+    page.wait_for_function("() => customElements.get('gapless-video')")  # without it a cue is mere text
     page.get_by_text("Drag a giraffe").click()
     page.wait_for_function("() => document.querySelector('video').currentTime >= 20")
     expect(page.get_by_role("button", name="Yes")).to_be_visible()

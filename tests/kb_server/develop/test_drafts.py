@@ -45,7 +45,7 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
         _edit(page, "And twice.")
         reader.get_by_text("And twice.").wait_for()
         reader.get_by_role("alert").wait_for(state="detached")
-        assert before != store.current(releases)
+        until(lambda: before != store.current(releases))
         assert reader.get_by_text("And twice.").is_visible()
 
 
