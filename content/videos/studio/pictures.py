@@ -102,7 +102,7 @@ def _gap(page: Page) -> None:
 
 PICTURES = (
     Picture("suggestions", "/writing/first-article/", _suggest),
-    Picture("results", "/search/?q=how+do+i+undo+a+release", _results),
+    Picture("results", "/search/?q=how+do+i+go+back+to+an+earlier+release", _results),
     Picture("feedback", "/faq/restart/", _feedback),
     Picture("path", "/paths/writer/", _path),
     Picture("contact", "/contact/", _contact),
