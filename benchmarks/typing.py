@@ -15,6 +15,7 @@ from pathlib import Path
 
 import search
 from benchmarks import sets, table
+from search.text import languages
 
 FIRST = 3  # letters
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         collection = sets.relevance(args.data, name)
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder) / "index"
-            search.build(sets.documents(collection.pages, split=False), directory, meant=search.GAINING)
+            search.build(sets.documents(collection.pages, split=False), directory, meant=languages.GAINING)
             with closing(search.open(directory)) as engine:
                 rows.append([name, *figures(collection, engine, args.most)])
     table.show("Typing", ["set", "steady keys", "title: share until first", "cut question: first"], rows)
