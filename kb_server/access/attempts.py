@@ -23,6 +23,11 @@ MOST = {"pair": 5, "address": 30, "name": 100, "device": 10}
 MOST_CODES = MOST | {"name": 10}
 
 
+def of_network(what: str, address: str, key: bytes) -> str:
+    """By what the tries `what` of one network are counted. A keyed hash: no address is kept."""
+    return hmac.digest(key, f"{what}\0{limits.network(address)}".encode(), "sha256").hex()
+
+
 @dataclass(frozen=True, slots=True)
 class LoginAttempt:
     """Who tries to log in: by name, from an address, and from a browser that this user is known in, or ""."""

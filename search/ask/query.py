@@ -105,7 +105,7 @@ def _concept(
     begun: list[int] = []
     if (unfinished and not token.extra) or _is_lone(token):
         begun = [term for term in dict.fromkeys(_expansions(token.word, index, ending)) if term not in typed]
-    terms = dict.fromkeys([*typed, *begun])
+    terms = (*typed, *begun)
     kin = () if token.stop or token.extra else _kin(token, index)
     found = max((int(index.articles_with[number]) for number in terms or kin), default=0)
     weight = scoring.idf(index.articles, found)
@@ -116,7 +116,7 @@ def _concept(
         token.word,
         token.start,
         token.end,
-        tuple(terms),
+        terms,
         weight,
         token.extra,
         stop,

@@ -5,7 +5,6 @@ OpenID Connect Back-Channel Logout 1.0. No browser is in between: what proves it
 
 from __future__ import annotations
 
-import hmac
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
@@ -75,5 +74,4 @@ def _end(connection: Connection, found: LogoutToken, now: datetime) -> None:
 
 
 def _counted() -> str:
-    address = limits.network(request.remote_addr or "")
-    return hmac.digest(application.keys().of("attempts"), f"ended\0{address}".encode(), "sha256").hex()
+    return attempts.of_network("ended", request.remote_addr or "", application.keys().of("attempts"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -182,5 +181,4 @@ def _key() -> bytes:
 
 
 def _counted() -> str:
-    address = limits.network(request.remote_addr or "")
-    return hmac.digest(application.keys().of("attempts"), f"oidc\0{address}".encode(), "sha256").hex()
+    return attempts.of_network("oidc", request.remote_addr or "", application.keys().of("attempts"))

@@ -41,6 +41,13 @@ def opened(database: Database, tmp_path: Path) -> Iterator[GapStore]:
         yield gaps
 
 
+def _publish_export(opened: GapStore) -> None:
+    """Serve a release that has an article about exports; the store opens it when it is asked next."""
+    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
+    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
+    opened.close()
+
+
 def test_gaps_are_found(opened: GapStore) -> None:
     """A gap is listed, counted and found by its number; an unknown number is refused with advice."""
     (gap,) = opened.whole()
@@ -124,9 +131,7 @@ def test_a_gap_that_is_merged_while_somebody_answers_it(opened: GapStore) -> Non
     """An article that is named at that moment is asked the questions of the gap that took the other in."""
     three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
     opened.advance()
-    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
-    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
-    opened.close()  # it is opened again, with the release
+    _publish_export(opened)
     one, other = (gap.id for gap in opened.listed())
     asked = checks.run
     merged: list[int] = []
@@ -178,9 +183,7 @@ def test_naming_an_article_leaves_the_other_gaps_to_the_update(opened: GapStore)
     """A release that is asked about one gap by hand is still asked about all others when it is new."""
     three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
     opened.advance()
-    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
-    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
-    opened.close()  # it is opened again, with the release
+    _publish_export(opened)
     jam = next(gap.id for gap in opened.listed() if "print" in gap.title)
     opened.decide(jam, DECISIONS["close"], "export", why="", who="ada")
     opened.advance()
@@ -222,9 +225,7 @@ def test_the_log_is_read_once_for_several_answers(opened: GapStore) -> None:
     three_ask(opened.database, texts=("printer jam", "jammed printer", "printer jams"))
     three_ask(opened.database, texts=("teleport turnips", "turnips teleport", "teleported turnips"))
     opened.advance()
-    exporting = [*stock.plain(), stock.article("export", "Export your data", stock.EXPORT)]
-    stock.serve(opened.settings.releases, exporting, LATER - timedelta(days=2))
-    opened.close()  # it is opened again, with the release
+    _publish_export(opened)
     first, *others = sorted(gap.id for gap in opened.listed())
     assert 2 == len(others)
     with patch.object(words, "everything", wraps=words.everything) as reading:
