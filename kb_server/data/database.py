@@ -105,6 +105,7 @@ class Database:
         self.url = url
         self.patience = patience
         self._limit = limit
+        self._closed = False
         if self.sqlite:
             self._lock = WriterLock(self.file, patience)
             self._file = DatabaseFile(self.file)
@@ -149,7 +150,8 @@ class Database:
                 raise DatabaseMoved(self.file)
 
     def close(self) -> None:
-        """Close all connections of this process."""
+        """Close all connections of this process; one that a thread still uses, once that thread is done."""
+        self._closed = True
         self._reader.dispose()
         if not self.sqlite or not self.file.exists():
             self._writer.dispose()
@@ -174,12 +176,18 @@ class Database:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
+        pool = self._reader.pool
         try:
             connection = self._reader.connect()
         except PoolExhausted as error:
             raise DatabaseBusy(self.patience) from error
-        with connection:
-            yield connection
+        try:
+            with connection:
+                yield connection
+        finally:
+            if self._closed:
+                pool.dispose()  # the connection went back into it after all others had been closed
+                self._reader.dispose()
 
     @contextmanager
     def _watched(self, connection: Connection) -> Iterator[None]:

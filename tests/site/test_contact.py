@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from kb_server import app
 from kb_server.access import segments
@@ -140,6 +140,18 @@ def test_the_right_article_appears_and_solves_it(page: Page, center: Reached) ->
     center.heard.wait("solved", article="reset-password")
     assert before == len(center.contacts)
     assert [] == center.heard.all("contacted")  # opening the form is no contact
+
+
+def test_what_was_written_before_the_script_came_is_answered(page: Page, center: Reached) -> None:
+    """On a slow connection one writes before the page's script runs: the article appears all the same."""
+    held: list[Route] = []
+    page.route("**/contact.*.js", lambda route: held.append(route))
+    with page.expect_request("**/contact.*.js"):
+        page.goto(f"{center.url}/contact/", wait_until="commit")
+    write(page, "I forgot my password and cannot log in any more, how do I get a new one?")
+    held[0].continue_()
+    answers = page.locator(".gapless-form__answers")
+    expect(answers.get_by_role("link", name="Reset your password")).to_be_visible()
 
 
 def test_what_was_searched_and_read_goes_along(page: Page, center: Reached) -> None:

@@ -7,6 +7,7 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -43,6 +44,21 @@ def test_all_or_nothing(database: Database) -> None:
     with database.write() as connection:
         _insert(connection, "a")
     assert 1 == _count(database)
+
+
+@pytest.mark.parametrize("begins", ["before", "after"])
+def test_what_is_in_use_is_closed_later(database: Database, begins: str) -> None:
+    """A connection that is used while the database is closed, or taken afterwards, does not stay open."""
+    if begins == "after":
+        database.close()
+    with database.read() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        if begins == "before":
+            database.close()
+        assert 0 == connection.scalar(sa.select(sa.func.count()).select_from(erased))
+    with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
+        raw.execute("SELECT 1")
 
 
 WRITER = """

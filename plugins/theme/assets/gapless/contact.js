@@ -96,6 +96,7 @@ class ContactForm {
     form.addEventListener("input", () => this.#writing());
     form.addEventListener("formdata", ({ formData }) => this.#complete(formData));
     form.addEventListener("submit", (event) => this.#submitting(event));
+    if (this.#words()) this.#writing(); // written before we came, or kept by the browser
   }
 
   /** @param {string} name */
@@ -110,6 +111,11 @@ class ContactForm {
     part(details, "ul", HTMLElement).replaceChildren(...shared.map((one) => make("li", {}, one)));
   }
 
+  #words() {
+    const { value } = part(this.#form, "textarea", HTMLTextAreaElement);
+    return `${this.#field("subject").value}\n${value}`.trim();
+  }
+
   #writing() {
     clearTimeout(this.#timer);
     if (!("registers" in this.#form.dataset)) this.#timer = setTimeout(() => this.#ask(), PAUSE);
@@ -118,8 +124,7 @@ class ContactForm {
   }
 
   async #ask() {
-    const { value } = part(this.#form, "textarea", HTMLTextAreaElement);
-    const words = `${this.#field("subject").value}\n${value}`.trim();
+    const words = this.#words();
     if (words.length < FEWEST || words === this.#asked) return;
     this.#asked = words;
     const answer = await fetch(new URL("api/contacts/answers", page().service), {
