@@ -56,7 +56,7 @@ def searching(camera: Camera, copy: Copy) -> None:
             ru="Но особые слова не нужны. Спросите так, как спросили бы коллегу.",
             zh="但不需要特殊的关键词，像问同事一样提问即可。",
         )
-        camera.type("how do i undo a release")
+        camera.type("how do i revert a release")
         camera.hold(0.5)
         camera.press("Enter", after=found)
         camera.say(
