@@ -25,6 +25,12 @@ from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
 
+COLUMNS = (  # of a file
+    "release", "time", "serving", "commit", "articles", "sections", "contracts", "contracts_failed", "size",
+    "answers", "drifted", "loses",
+)  # fmt: skip
+CHANGES = ("change", "article", "title", "before", "query")  # columns of a file of two compared
+
 blueprint = Blueprint("studio_releases", __name__, url_prefix="/studio/releases", template_folder="templates")
 navigation.add(
     blueprint,
@@ -55,12 +61,6 @@ def listed() -> Response:
     return exports.file("releases", COLUMNS, map(_line, _rows()[0]), form) if form else _list()
 
 
-COLUMNS = (  # of a file
-    "release", "time", "serving", "commit", "articles", "sections", "contracts", "contracts_failed", "size",
-    "answers", "drifted", "loses",
-)  # fmt: skip
-
-
 @blueprint.get("/compare")
 @logins.require("writer")
 def compare() -> Response:
@@ -84,9 +84,6 @@ def compare() -> Response:
         gaps=release_gaps.of(replayed, _titles([after])),
         nothing=nothing,
     )
-
-
-CHANGES = ("change", "article", "title", "before", "query")  # columns of a file of two compared
 
 
 def _changes(found: Difference) -> Iterator[dict[str, object]]:
