@@ -9,7 +9,7 @@ AUDIT_STAMP := $(VENV)/.audit
 NODE_STAMP := node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" # Node comes in a wheel
 
-.PHONY: serve demo test coverage ordeal fast scripts audit check lint types format locales lock publish videos wheel clean help
+.PHONY: serve demo browser test coverage ordeal fast scripts audit check lint types format locales lock publish videos wheel clean help
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'

@@ -103,12 +103,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One completion: a title or heading that links to a place, or a query that other visitors settled on."""
+    """One completion, and the place that it links to: a title, a heading, or a keyword of an article."""
 
     text: str
     marked: str  # HTML: escaped, <mark> around what was typed
-    kind: Literal["title", "heading", "keyword", "query"]
-    url: str = ""  # "" for a query
+    kind: Literal["title", "heading", "keyword"]
+    url: str
 
 
 class EngineError(RuntimeError):

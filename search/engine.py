@@ -131,20 +131,11 @@ class Engine:
         return rank.look_abroad(found, request, self._index, lambda: self._best(found) >= THRESHOLD)
 
     def suggest(
-        self,
-        text: str,
-        *,
-        lang: str = "",
-        audiences: Iterable[str] = (PUBLIC,),
-        limit: int = 8,
-        queries: Iterable[str] = (),
+        self, text: str, *, lang: str = "", audiences: Iterable[str] = (PUBLIC,), limit: int = 8
     ) -> tuple[Suggestion, ...]:
-        """Complete the typed beginning with titles, headings, keywords, and those of `queries` that fit.
-
-        `queries` are what other visitors settled on, most popular first.
-        """
+        """Complete the typed beginning with titles, headings and keywords."""
         asker = Request(text=text, lang=lang, audiences=frozenset(audiences), prefix=True, limit=limit)
-        return suggest.complete(asker, tuple(queries), self._index)
+        return suggest.complete(asker, self._index)
 
     def similar(
         self, text: str, *, lang: str = "", audiences: Iterable[str] = (PUBLIC,), limit: int = 5

@@ -55,15 +55,15 @@ class MalformedRules(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def load(directory: Path, *, shown: str = SHOWN) -> SearchRules:
-    """The rules in `directory`, which messages call `shown`; no rules where it or its files do not exist.
+def load(directory: Path) -> SearchRules:
+    """The rules in `directory`, which messages call SHOWN; no rules where it or its files do not exist.
 
     Raises MalformedRules for anything but lists of mappings with the fields of Synonym and Pin, for
     duplicates and for circles of one-way synonyms.
     """
     problems: list[str] = []
-    synonyms = [Synonym(**entry) for entry in _entries(directory, SYNONYMS, ("words", "to"), shown, problems)]
-    pins = [Pin(**entry) for entry in _entries(directory, PINS, ("queries", "articles"), shown, problems)]
+    synonyms = [Synonym(**entry) for entry in _entries(directory, SYNONYMS, ("words", "to"), problems)]
+    pins = [Pin(**entry) for entry in _entries(directory, PINS, ("queries", "articles"), problems)]
     problems += [
         f"{entry.source}: `words` has one entry and there is no `to`. Add what finds the same."
         for entry in synonyms
@@ -119,9 +119,7 @@ def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
 
 
-def _entries(
-    directory: Path, name: str, lists: tuple[str, str], shown: str, problems: list[str]
-) -> list[dict[str, Any]]:
+def _entries(directory: Path, name: str, lists: tuple[str, str], problems: list[str]) -> list[dict[str, Any]]:
     """The well-formed entries of one file; what is wrong with the others goes to `problems`."""
     file = directory / name
     if not file.exists():
@@ -133,16 +131,16 @@ def _entries(
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or error
         problems.append(
-            f"{shown}/{name}:{line}: this is not YAML: {problem}. Mend the line, or quote its text."
+            f"{SHOWN}/{name}:{line}: this is not YAML: {problem}. Mend the line, or quote its text."
         )
         return []
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
-        problems.append(f"{shown}/{name}:1: must be a list. Begin each rule with `- {lists[0]}:`.")
+        problems.append(f"{SHOWN}/{name}:1: must be a list. Begin each rule with `- {lists[0]}:`.")
         return []
     entries = [
-        _entry(node, f"{shown}/{name}:{node.start_mark.line + 1}", lists, problems) for node in root.value
+        _entry(node, f"{SHOWN}/{name}:{node.start_mark.line + 1}", lists, problems) for node in root.value
     ]
     return [entry for entry in entries if entry is not None]
 

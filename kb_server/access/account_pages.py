@@ -10,13 +10,12 @@ from sqlalchemy.engine import Connection
 from kb_server.access import entering, logins, open_logins, passwords, reauthentication, users
 from kb_server.access.logins import Login
 from kb_server.access.oidc import provider
-from kb_server.access.reauthentication import WrongPassword
+from kb_server.access.reauthentication import FormRefused
 from kb_server.data import audit
 from kb_server.data.audit import Actor, Deed
 from kb_server.data.keys import digest
 from kb_server.web import application
 from kb_server.web.application import settings
-from kb_server.web.limits import Exceeded
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.language import spoken
@@ -53,10 +52,10 @@ def change_password() -> Response:
     mine, now = _mine(), datetime.now(UTC)
     try:
         _check_open(mine)
-        kept = _password(mine, now)
+        kept = reauthentication.check(mine.user, now, "password_refused")
         changed = _changed(mine)
-    except _Refused as refused:
-        return refused.page
+    except FormRefused as refused:
+        return _page(refused.status, refused.trouble)
     with application.database().write() as connection:
         if not users.replace_password(connection, mine.user.id, kept, changed):
             return _page(409, spoken()("account.meanwhile"))
@@ -76,8 +75,8 @@ def end_logins() -> Response:
     mine, now, chosen = _mine(), datetime.now(UTC), request.form.get("login", "")
     try:
         _prove(mine, now)
-    except _Refused as refused:
-        return refused.page
+    except FormRefused as refused:
+        return _page(refused.status, refused.trouble)
     with application.database().write() as connection:
         if chosen == "others":
             ended = open_logins.end_others(connection, mine.user.id, mine.key)
@@ -88,54 +87,36 @@ def end_logins() -> Response:
     return entering.lead(url_for(".show", done="logins"))
 
 
-class _Refused(Exception):
-    """The form is shown again instead."""
-
-    def __init__(self, status: int, trouble: str) -> None:
-        self.page = _page(status, trouble)
-        super().__init__(trouble)
-
-
 def _check_open(mine: Login) -> None:
-    """Raise _Refused where this user logs in with no password."""
+    """Raise FormRefused where this user logs in with no password."""
     if settings().oidc_only:
-        raise _Refused(403, spoken()("login.oidc.only", provider=provider.name()))
+        raise FormRefused(403, spoken()("login.oidc.only", provider=provider.name()))
     with application.database().read() as connection:
         if not users.password_of(connection, mine.user.name):
-            raise _Refused(403, spoken()("account.no_password"))
-
-
-def _password(mine: Login, now: datetime) -> str:
-    """The digest of the password, which the form holds. Raises _Refused."""
-    try:
-        return reauthentication.check(mine.user, now, "password_refused")
-    except Exceeded as wait:
-        raise _Refused(429, spoken()("login.wait", n=wait.minutes)) from wait
-    except WrongPassword as error:
-        raise _Refused(422, spoken()("login.factor.wrong_password")) from error
+            raise FormRefused(403, spoken()("account.no_password"))
 
 
 def _changed(mine: Login) -> str:
-    """The digest of the new password, which the form holds twice. Raises _Refused."""
+    """The digest of the new password, which the form holds twice. Raises FormRefused."""
     old, new, again = (request.form.get(field, "") for field in ("password", "new", "again"))
     if new != again:
-        raise _Refused(422, spoken()("account.differ"))
+        raise FormRefused(422, spoken()("account.differ"))
     if new == old:
-        raise _Refused(422, spoken()("account.same"))
+        raise FormRefused(422, spoken()("account.same"))
     try:
         return passwords.digest(new, mine.user.name)
     except passwords.UnfitPassword as error:
-        raise _Refused(422, spoken()("login.unfit_password")) from error
+        raise FormRefused(422, spoken()("login.unfit_password")) from error
 
 
 def _prove(mine: Login, now: datetime) -> None:
-    """Ask who this is once more: for the password, else for a sign-in a moment ago. Raises _Refused."""
+    """Ask who this is once more: for the password, else for a sign-in a moment ago. Raises FormRefused."""
     with application.database().read() as connection:
         by_password = _by_password(connection, mine)
     if by_password:
-        _password(mine, now)
+        reauthentication.check(mine.user, now, "password_refused")
     elif not _is_fresh(mine, now):
-        raise _Refused(403, spoken()("account.not_fresh", provider=provider.name()))
+        raise FormRefused(403, spoken()("account.not_fresh", provider=provider.name()))
 
 
 def _by_password(connection: Connection, mine: Login) -> bool:

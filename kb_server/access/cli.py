@@ -59,6 +59,8 @@ def invite(config: Path | None, role: str, name: str) -> None:
         token = invitations.invite(connection, name, role, datetime.now(UTC))
         audit.note(connection, audit.command_line(), "user_invited", users.normal(name), role)
     click.echo(f"The link is valid once, for {invitations.DAYS} days. Give it to nobody else.", err=True)
+    if not chosen.base_url:
+        click.echo("Put the address of the service before it: GAPLESS_BASE_URL is not set.", err=True)
     click.echo(invitations.address(chosen.base_url, token))
 
 

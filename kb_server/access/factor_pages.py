@@ -18,13 +18,12 @@ from kb_server.access import factors, logins, open_logins, passkeys, proxied, re
 from kb_server.access.factors import WrongCode
 from kb_server.access.oidc import provider
 from kb_server.access.passkeys import BadPasskey, LateChallenge, PasskeyTaken, TooManyPasskeys
-from kb_server.access.reauthentication import WrongPassword
+from kb_server.access.reauthentication import FormRefused
 from kb_server.access.users import User
 from kb_server.data import audit
 from kb_server.data.audit import Actor, Deed
 from kb_server.web import application
 from kb_server.web.application import settings
-from kb_server.web.limits import Exceeded
 from kb_server.web.request import local, number, root
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
@@ -162,10 +161,8 @@ def _check_password(user: User, now: datetime) -> Response | None:
     """Ask for the password again, so that an open browser is not enough; None when it is right."""
     try:
         reauthentication.check(user, now, "factor_refused")
-    except Exceeded as wait:
-        return _page(429, spoken()("login.wait", n=wait.minutes))
-    except WrongPassword:
-        return _page(422, spoken()("login.factor.wrong_password"))
+    except FormRefused as refused:
+        return _page(refused.status, refused.trouble)
     return None
 
 

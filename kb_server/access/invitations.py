@@ -80,5 +80,5 @@ def _valid(token: str, now: datetime) -> sa.Select[tuple[str, str]]:
 def _read(connection: Connection, query: sa.Select[tuple[str, str]]) -> Invitation:
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise NoSuchInvitation("This invitation was used, or has expired. Ask for another one.")
+        raise NoSuchInvitation
     return Invitation(row.name, row.role)

@@ -9,7 +9,6 @@ from typing import ParamSpec
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.engine import Connection
-from werkzeug.exceptions import NotFound
 
 from kb_server.access import (
     attempts,
@@ -26,7 +25,7 @@ from kb_server.access import (
     users,
 )
 from kb_server.access.attempts import LoginAttempt
-from kb_server.access.invitations import Invitation
+from kb_server.access.invitations import Invitation, NoSuchInvitation
 from kb_server.access.logins import Way
 from kb_server.access.oidc import pages as oidc
 from kb_server.access.oidc import provider
@@ -189,8 +188,11 @@ def _taken(
 @blueprint.get("/invitation/<token>")
 def show_invitation(token: str) -> Response:
     """Show the form in which somebody who was invited chooses their password."""
-    with application.database().read() as connection:
-        return _invited(_offered(connection, token))
+    try:
+        with application.database().read() as connection:
+            return _invited(invitations.find(connection, token, datetime.now(UTC)))
+    except NoSuchInvitation:
+        return _form(404, spoken()("login.no_invitation"))
 
 
 @blueprint.post("/invitation/<token>")
@@ -199,10 +201,12 @@ def accept_invitation(token: str) -> Response:
     """Make the user, and log them in."""
     now = datetime.now(UTC)
     with application.database().write() as connection:
-        offered = _offered(connection, token)
         try:
+            offered = invitations.find(connection, token, now)
             name, password = (request.form.get(field, "") for field in ("name", "password"))
             user = invitations.accept(connection, token, name, password, now)
+        except NoSuchInvitation:
+            return _form(404, spoken()("login.no_invitation"))
         except users.UnfitName:
             return _invited(offered, "login.unfit_name")
         except users.NameTaken:
@@ -259,13 +263,6 @@ def _form(status: int, trouble: str = "") -> Response:
     )
     response.status_code = status
     return response
-
-
-def _offered(connection: Connection, token: str) -> Invitation:
-    try:
-        return invitations.find(connection, token, datetime.now(UTC))
-    except invitations.NoSuchInvitation as error:
-        raise NotFound(str(error)) from error
 
 
 def _invited(offered: Invitation, trouble: str = "") -> Response:

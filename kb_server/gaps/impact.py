@@ -56,7 +56,7 @@ class Impact:
         return "\n".join(_markdown(self)) + "\n"
 
 
-def measure(gaps: GapStore, base: str = "") -> Impact:
+def measure(gaps: GapStore, base: str) -> Impact:
     """Build the working tree, and ask it and the base the questions of the log.
 
     The base is a branch or commit, which is built too; "" is the release that is served, or BRANCH where

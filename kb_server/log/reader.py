@@ -18,38 +18,18 @@ from kb_server.log.intents import Intent
 from kb_server.log.origins import COUNTED
 
 
-def entries(
-    connection: Connection, *, since: datetime | None = None, until: datetime | None = None, kind: str = ""
-) -> Iterator[Entry]:
-    """Read the entries from `since` to before `until`, in the order in which they happened."""
-    query = sa.select(events).order_by(events.c.at, events.c.id)
-    for condition in _within(since, until):
-        query = query.where(condition)
-    if kind:
-        query = query.where(events.c.kind == kind)
-    for row in connection.execution_options(yield_per=1000).execute(query).mappings():
-        yield from_row(row)
-
-
 def intents(
-    connection: Connection,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    of: Collection[str] = COUNTED,
+    connection: Connection, *, since: datetime | None = None, of: Collection[str] = COUNTED
 ) -> list[Intent]:
-    """Return the intents of some origins from `since` to before `until`, ordered by (at, id)."""
-    # Read a session that began before `since` from its beginning. Otherwise its intents get other ids.
-    early = since - timedelta(days=1) if since else None
-    late = until + folding.CONTACT if until else None
+    """Return the intents of some origins, from `since` on, ordered by (at, id)."""
     query = sa.select(events).order_by(events.c.visitor, events.c.origin, events.c.at)
-    for condition in _within(early, late):
-        query = query.where(condition)
     query = query.where(events.c.origin.in_(of))
+    if since is not None:
+        # Read a session that began before `since` from its beginning. Otherwise its intents get other ids.
+        query = query.where(events.c.at >= since - timedelta(days=1))
     rows = connection.execution_options(yield_per=1000).execute(query).mappings()
     found = _fold(from_row(row) for row in rows)
-    kept = (i for i in found if (since is None or i.at >= since) and (until is None or i.at < until))
-    return sorted(kept, key=lambda i: (i.at, i.id))
+    return sorted((i for i in found if since is None or i.at >= since), key=lambda i: (i.at, i.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +84,3 @@ def entries_of(connection: Connection, visitors: Collection[str]) -> Iterator[En
 def _fold(ordered: Iterable[Entry]) -> Iterator[Intent]:
     for _, theirs in groupby(ordered, key=lambda e: (e.visitor, e.origin)):
         yield from folding.fold(theirs)
-
-
-def _within(since: datetime | None, until: datetime | None) -> Iterator[sa.ColumnElement[bool]]:
-    if since is not None:
-        yield events.c.at >= since
-    if until is not None:
-        yield events.c.at < until

@@ -18,8 +18,6 @@ SUFFIXES = frozenset(
 SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
-
-
 # What browsers accept, the smallest first: each is a folder of a release, with the same paths as the site.
 ENCODINGS = ("br", "gzip")
 

@@ -50,7 +50,7 @@ def contracts(release: Path) -> list[Contract]:
 def changed(before: Path, after: Path) -> set[str]:
     """The articles of which writers say something else in two releases, wherever it stands.
 
-    Articles whose lines are the same are not read. Raises MalformedArticles, or BrokenIndex for documents.
+    Articles whose lines are the same are not read. Raises MalformedArticles or MalformedDocument.
     """
     was, now = (documents.lines_by_article(release / DOCUMENTS) for release in (before, after))
     read = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
@@ -73,7 +73,7 @@ def _said(release: Path, lines: Mapping[str, Sequence[str]], read: set[str]) -> 
 
 
 def between(before: Path, after: Path) -> Difference:
-    """What differs between two releases. Raises MalformedArticles, or BrokenIndex for their documents."""
+    """What differs between two releases. Raises MalformedArticles or MalformedDocument."""
     unlike = changed(before, after)
     was, now = published(before), published(after)
     promised, withdrawn = (_promises(release) for release in (after, before))

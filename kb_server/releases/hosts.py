@@ -50,6 +50,17 @@ _KINDS = {
     "object": "object",
     "embed": "object",
 }
+_NAMES = {  # what pages do, in messages
+    "script": "load scripts from",
+    "style": "load styles from",
+    "font": "load fonts from",
+    "image": "load pictures from",
+    "media": "load videos or sound from",
+    "frame": "load frames from",
+    "object": "show objects from",
+    "connect": "send requests to",
+    "form": "send forms to",
+}
 _ADDRESSED = {"form": "action", "object": "data"}  # by another attribute than `src`
 _OWN = "'self'"  # in a policy: the site
 # Stylesheets of the first host name fonts of the second.
@@ -96,19 +107,6 @@ def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[s
             name = f"{PREFIX}{kind.upper()}_SOURCES"
             cure = f"{name}={' '.join((*allowed, *refused))!r}"
             yield f"Pages {_NAMES[kind]} {', '.join(refused)}, which browsers block: set {cure}."
-
-
-_NAMES = {
-    "script": "load scripts from",
-    "style": "load styles from",
-    "font": "load fonts from",
-    "image": "load pictures from",
-    "media": "load videos or sound from",
-    "frame": "load frames from",
-    "object": "show objects from",
-    "connect": "send requests to",
-    "form": "send forms to",
-}
 
 
 def _in_page(html: str) -> Iterator[tuple[str, str]]:

@@ -15,4 +15,4 @@ def put(text: str) -> str:
 
 def fits(text: str, seal: str) -> bool:
     """Is this the text that was sealed?"""
-    return text == put(text.replace(seal, BLANK, 1)) if len(seal) == len(BLANK) else False
+    return len(seal) == len(BLANK) and text == put(text.replace(seal, BLANK, 1))

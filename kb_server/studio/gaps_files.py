@@ -27,8 +27,6 @@ COLUMNS = {
     "waits": ("at", "address", "lang", "confirmed"),
     "segments": ("segment", "visitors", "weight"),
 }
-
-
 NEWEST = 10_000  # questions of the gap whose visitors' words are looked for
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from kb_server.access import callers, exports, logins
 from kb_server.data import audit
 from kb_server.releases import contents, store
+from kb_server.releases.articles import MalformedArticles
 from kb_server.releases.contents import Difference
 from kb_server.releases.store import Manifest
 from kb_server.studio import release_gaps
@@ -24,6 +25,13 @@ from kb_server.web.request import any_release
 from kb_server.web.staff import navigation
 from kb_server.web.staff import pages as staff
 from kb_server.web.staff.navigation import NavigationLink
+from search.documents import MalformedDocument
+
+COLUMNS = (  # of a file
+    "release", "time", "serving", "commit", "articles", "sections", "contracts", "contracts_failed", "size",
+    "answers", "drifted", "loses",
+)  # fmt: skip
+CHANGES = ("change", "article", "title", "before", "query")  # columns of a file of two compared
 
 blueprint = Blueprint("studio_releases", __name__, url_prefix="/studio/releases", template_folder="templates")
 navigation.add(
@@ -55,19 +63,16 @@ def listed() -> Response:
     return exports.file("releases", COLUMNS, map(_line, _rows()[0]), form) if form else _list()
 
 
-COLUMNS = (  # of a file
-    "release", "time", "serving", "commit", "articles", "sections", "contracts", "contracts_failed", "size",
-    "answers", "drifted", "loses",
-)  # fmt: skip
-
-
 @blueprint.get("/compare")
 @logins.require("writer")
 def compare() -> Response:
     """What writers did between the releases `?before=` and `?after=`; `?format=` gives it as a file."""
     before, after = (_named(request.args.get(name, "")) for name in ("before", "after"))
     directory = settings().releases
-    found = contents.between(directory / before.id, directory / after.id)
+    try:
+        found = contents.between(directory / before.id, directory / after.id)
+    except (MalformedArticles, MalformedDocument) as damaged:
+        return _refused(str(damaged))
     sizes = {made.id: _size(made) for made in (before, after)}
     if form := exports.asked(request.args):
         return exports.file("comparison", CHANGES, _changes(found), form)
@@ -84,9 +89,6 @@ def compare() -> Response:
         gaps=release_gaps.of(replayed, _titles([after])),
         nothing=nothing,
     )
-
-
-CHANGES = ("change", "article", "title", "before", "query")  # columns of a file of two compared
 
 
 def _changes(found: Difference) -> Iterator[dict[str, object]]:
@@ -107,12 +109,17 @@ def serve() -> ResponseReturnValue:
     try:
         store.rollback(settings().releases, wanted.id)
     except store.ReleaseError as error:
-        response = _list(trouble=str(error))
-        response.status_code = Conflict.code
-        return response
+        return _refused(str(error))
     with application.database().write() as connection:
         audit.note(connection, callers.actor(), "release_rolled_back", wanted.id)
     return redirect(url_for("studio_releases.listed"), 303)
+
+
+def _refused(trouble: str) -> Response:
+    """The list, with why nothing was done."""
+    response = _list(trouble)
+    response.status_code = Conflict.code
+    return response
 
 
 def _list(trouble: str = "") -> Response:

@@ -47,9 +47,9 @@ def place() -> Path:
     raise FileNotFoundError(f"{_PLACES[0]}: the browser extension is not installed. Install Gapless again.")
 
 
-def packed(folder: Path | None = None) -> bytes:
+def packed() -> bytes:
     """The extension as a ZIP file with one folder, `gapless-extension`."""
-    root = folder or place()
+    root = place()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(root.rglob("*")):

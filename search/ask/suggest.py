@@ -1,8 +1,8 @@
-"""Suggestions while a query is typed: titles, headings and keywords that complete it, and settled queries."""
+"""Suggestions while a query is typed: titles, headings and keywords that complete it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -12,13 +12,12 @@ from search.arrays.tables import BY_KEYWORD
 from search.ask import filters, query, rank
 from search.text import analysis, normal, snippets
 
-MOST_QUERIES = 3  # settled queries among the suggestions
 MOST_KEYWORDS = 2
 BELOW = 0.9  # share of its article's score that a heading has
 BEGINS = 2.0  # how much more a title or heading is worth when it begins with what was typed
 
 
-def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tuple[Suggestion, ...]:
+def complete(request: Request, index: OpenedIndex) -> tuple[Suggestion, ...]:
     """At most `request.limit` suggestions for the beginning `request.text`, best first, no text twice."""
     text = query.read_query(request.text)
     typed = analysis.key(text, request.lang)
@@ -28,7 +27,6 @@ def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tu
     asked = query.parse(unfinished, request.lang, index, prefix=True)
     terms = frozenset(index.terms[term] for concept in asked.concepts for term in concept.terms)
     found = [
-        *_queries(typed, queries, terms, request.lang),
         *_keywords(typed, request, index),
         *_places(request, unfinished, typed, terms, index),
     ]
@@ -36,12 +34,6 @@ def complete(request: Request, queries: Sequence[str], index: OpenedIndex) -> tu
     return tuple(suggestion for suggestion in found if unique[analysis.key(suggestion.text)] is suggestion)[
         : request.limit
     ]
-
-
-def _queries(typed: str, queries: Sequence[str], terms: frozenset[str], lang: str) -> Iterator[Suggestion]:
-    fitting = [text for text in queries if f" {analysis.key(text, lang)}".find(f" {typed}") >= 0]
-    for text in fitting[:MOST_QUERIES]:
-        yield Suggestion(text=text, marked=_marked(text, typed, terms, lang), kind="query")
 
 
 def _keywords(typed: str, request: Request, index: OpenedIndex) -> Iterator[Suggestion]:

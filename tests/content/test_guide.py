@@ -17,6 +17,8 @@ CONTENT = ROOT / "content"
 COMMANDS = (CONTENT / "operating/commands.md").read_text(encoding="utf-8")
 REPLIES = sorted((CONTENT / "replies").rglob("*.md"))
 ARTICLES = sorted(set(CONTENT.rglob("*.md")) - set(REPLIES))
+# A command as it stands in code: in a line, after a prompt, or at the beginning of one.
+CALL = re.compile(r"(?m)(?:`|^\$ |^|\.venv/bin/)(gapless(?: [^\s`|>;&#]+)+)")
 LEADING = {"home.html", "whats-new.html"}  # templates of pages that lead to others
 
 
@@ -32,6 +34,22 @@ def commands(group: click.Group, above: str = "gapless") -> Iterator[tuple[str, 
 
 
 ALL = dict(commands(cli.gapless()))
+
+
+def is_command(said: str) -> bool:
+    """Is `gapless` with these words a command, perhaps with arguments, and are the options its own?"""
+    words = said.split()
+    groups = {name for name, command in ALL.items() if isinstance(command, click.Group)} | {"gapless"}
+    name = "gapless"
+    for word in words[1:]:
+        if name not in groups or not re.fullmatch(r"[a-z-]+", word) or word.startswith("-"):
+            break
+        name = f"{name} {word}"
+    command = ALL.get(name, cli.gapless() if name == "gapless" else None)
+    if command is None:
+        return False
+    known = {"--help", "--version", *(o for p in command.params for o in (*p.opts, *p.secondary_opts))}
+    return set(re.findall(r"(?<=\s)--[a-z][a-z-]*", said)) <= known
 
 
 def section(name: str) -> str:
@@ -53,6 +71,17 @@ def complete(article: Path) -> bool:
 def test_the_guide_has_every_command() -> None:
     """The page of the commands has a section for each command, and for no other."""
     assert set(ALL) == set(re.findall(r"(?m)^#+ (gapless [a-z -]+?) \{", COMMANDS))
+
+
+def test_commands_that_documents_name_exist() -> None:
+    """Each command in the guide, in any language, and in the other documents is one, with these options."""
+    wrong = [
+        f"{document.relative_to(ROOT)}: {said}"
+        for document in (*CONTENT.rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+        for said in CALL.findall(document.read_text(encoding="utf-8"))
+        if not is_command(said)
+    ]
+    assert [] == wrong
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

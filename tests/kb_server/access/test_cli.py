@@ -132,6 +132,7 @@ def test_an_invitation_is_a_link(config: str, ann: str) -> None:
     """The link stands alone on standard output; a user's name is not invited again."""
     made = _run(config, "invite", "--role", "writer")
     assert (0, True) == (made.exit_code, made.stdout.startswith("/invitation/"))
+    assert "Put the address of the service before it" in made.stderr
     assert "valid once, for 7 days" in made.stderr
     taken = _run(config, "invite", "--role", "writer", "Ann")
     assert (2, True) == (taken.exit_code, "There is a user ann already" in taken.output)

@@ -31,7 +31,7 @@ def test_a_link_expires(database: Database) -> None:
         token = invitations.invite(connection, "ann", "agent", NOW)
         late = NOW + timedelta(days=DAYS)
         assert invitations.find(connection, token, late - timedelta(seconds=1))
-        with pytest.raises(NoSuchInvitation, match="Ask for another"):
+        with pytest.raises(NoSuchInvitation):
             invitations.find(connection, token, late)
 
 

@@ -86,15 +86,17 @@ def test_an_invitation_is_accepted(staffed: Flask) -> None:
     assert 303 == browser.post(link, data={"name": "Wanda", "password": PASSWORD}).status_code
     assert 200 == browser.get("/only/writer").status_code
     assert 303 == log_in(staffed.test_client(), "wanda")
-    assert 404 == browser.get(link).status_code
+    used = staffed.test_client().get(link)
+    assert (404, True) == (used.status_code, "was used, or has expired" in used.text)
+    assert 'name="password"' in used.text
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 500, "%00"])
 def test_no_such_invitation(staffed: Flask, token: str) -> None:
-    """A link that was never made is a plain 404, and makes nobody."""
+    """A link that was never made is a 404 that says what to do, and makes nobody."""
     for method in ("get", "post"):
         answer = getattr(staffed.test_client(), method)(f"/invitation/{token}")
-        assert 404 == answer.status_code
+        assert (404, True) == (answer.status_code, "ask for another one" in answer.text)
 
 
 def test_another_site_accepts_nothing(staffed: Flask) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb_server.access import reauthentication, users
-from kb_server.access.reauthentication import WrongPassword
-from kb_server.web.limits import Exceeded
+from kb_server.access.reauthentication import FormRefused
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.log.stories import database
 
@@ -31,7 +30,9 @@ def test_the_password_again(desk_on_sqlite: Flask) -> None:
 
     assert kept == check(agent, PASSWORD)
     for user, password in ((zoe, ""), (zoe, PASSWORD), *[(agent, "wrong")] * 5):
-        with pytest.raises(WrongPassword):
+        with pytest.raises(FormRefused) as wrong:
             check(user, password)
-    with pytest.raises(Exceeded):
+        assert 422 == wrong.value.status
+    with pytest.raises(FormRefused) as late:
         check(agent, PASSWORD)
+    assert 429 == late.value.status

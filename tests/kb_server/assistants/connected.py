@@ -25,9 +25,9 @@ from kb_server.listeners import LISTENERS
 from kb_server.log import ingest
 from kb_server.log.entries import Entry
 from kb_server.log.origins import Pace
-from kb_server.log.reader import entries
 from kb_server.log.spool import Spool
 from kb_server.settings import Settings
+from tests.kb_server.log.logged import all_entries
 
 BASE = "https://help.example.com/"
 COMMAND = str(Path(sys.executable).with_name("gapless"))
@@ -104,7 +104,7 @@ class Center:
         with installation.database(self.settings) as database:
             ingest.drain(Spool.of(self.settings), database, Pace.of(self.settings), LISTENERS)
             with database.read() as connection:
-                return list(entries(connection))
+                return all_entries(connection)
 
     def gaps(self) -> list[Gap]:
         """All gaps."""

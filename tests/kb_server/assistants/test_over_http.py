@@ -15,10 +15,10 @@ from kb_server.gaps import records
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.records import Filter
 from kb_server.log.entries import Entry
-from kb_server.log.reader import entries
 from kb_server.releases import contents
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
 from tests.patience import until
@@ -93,7 +93,7 @@ def test_its_searches_are_an_assistants(service: Flask, assistant: FlaskClient) 
 
     def logged() -> list[Entry]:
         with database(service).read() as connection:
-            found = list(entries(connection))
+            found = all_entries(connection)
         return [one for one in found if getattr(one.event, "text", "").startswith("where are")]
 
     (search,) = until(logged, logged)
@@ -108,7 +108,7 @@ def test_a_report_opens_a_gap_of_assistants(service: Flask, assistant: FlaskClie
 
     def logged() -> list[Entry]:
         with database(service).read() as connection:
-            return list(entries(connection, kind="flagged"))
+            return all_entries(connection, "flagged")
 
     (report,) = until(logged, logged)
     assert ("assistant", "a reader's assistant") == (report.origin, report.why)

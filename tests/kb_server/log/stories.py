@@ -20,7 +20,6 @@ from kb_server.data.keys import Keys
 from kb_server.listeners import LISTENERS
 from kb_server.log import ingest, page_receipts, receipts, visitors
 from kb_server.log.entries import Entry
-from kb_server.log.reader import entries
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.releases.articles import PublishedArticle
 from kb_server.releases.current import OpenRelease
@@ -29,6 +28,7 @@ from kb_server.settings import Settings
 from kb_server.web import application
 from search import BrokenIndex
 from tests.kb_server import migrated
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.made import CHROME, answer
 
 ARTICLES = ("password", "invoice", "refund", "360017233680")
@@ -139,7 +139,7 @@ def log(service: Flask) -> list[Entry]:
     service.extensions["gapless.ingester"].close()
     ingest.bring_in(chosen, database(service), LISTENERS)
     with database(service).read() as connection:
-        return list(entries(connection))
+        return all_entries(connection)
 
 
 def database(service: Flask) -> Database:

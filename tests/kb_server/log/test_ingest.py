@@ -28,6 +28,7 @@ from kb_server.log.spool import Spool, drain_lock
 from kb_server.log.visitors import Visitors
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.made import ASKER, CHROME, NOW, answer, entry, searched
 from tests.kb_server.log.stories import Visitor, database, log
 from tests.patience import until
@@ -42,7 +43,7 @@ def _add(database: Database, batch: Iterable[Entry], pace: Pace = PACE) -> int:
 
 def _read(database: Database) -> list[Entry]:
     with database.read() as connection:
-        return list(reader.entries(connection))
+        return all_entries(connection)
 
 
 def test_an_unreadable_segment_is_set_aside(tmp_path: Path, database: Database) -> None:

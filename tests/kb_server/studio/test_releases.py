@@ -94,6 +94,22 @@ def changing(studio: Flask, two_releases: Path, tmp_path: Path) -> tuple[Flask, 
     return center.serve(directory, tmp_path / "state"), directory
 
 
+@pytest.mark.parametrize("file", ["articles.json", "documents.jsonl", "contracts.jsonl"])
+def test_a_damaged_one_is_not_compared(changing: tuple[Flask, Path], file: str) -> None:
+    """A release whose lists cannot be read is named, with what to do, and breaks no page."""
+    from tests.kb_server.support import center
+
+    service, directory = changing
+    before, after = store.names(directory)
+    (directory / before / file).write_text('{"a": 1}\n', encoding="utf-8")
+    address = f"/studio/releases/compare?before={before}&after={after}"
+    answer = logged_in(service, "writer").get(address)
+    assert 409 == answer.status_code
+    assert f"{before}/{file}" in answer.text
+    assert "Publish again" in answer.text
+    center.close(service)
+
+
 def test_an_admin_serves_an_older_one(changing: tuple[Flask, Path]) -> None:
     """Afterwards the older release is served, and the page says so; a damaged one stays where it is."""
     from tests.kb_server.support import center

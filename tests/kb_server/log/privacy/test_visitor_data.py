@@ -9,11 +9,12 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily_queries, erased, events, used
-from kb_server.log import entries, reader, receipts
+from kb_server.log import entries, receipts
 from kb_server.log.events import Asked, Clicked
 from kb_server.log.listeners import Leaving, Listeners
 from kb_server.log.privacy import retention, visitor_data
 from kb_server.settings import Settings
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.made import ASKER, NOW, add, answer, entry, erase, rows, searched
 
 
@@ -35,7 +36,7 @@ def test_everything_of_a_visitor(database: Database) -> None:
         assert {"events": 2, "addresses": 1} == erase(connection, "v" * 16, NOW + timedelta(hours=1))
     with database.read() as connection:
         assert {} == visitor_data.export(connection, "v" * 16)
-        assert ["theirs"] == [getattr(e.event, "text", "") for e in reader.entries(connection)]
+        assert ["theirs"] == [getattr(e.event, "text", "") for e in all_entries(connection)]
         assert 1 == connection.scalar(sa.select(sa.func.count()).select_from(erased))
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from kb_server.gaps import records
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.reports import spikes
-from kb_server.log.reader import entries
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.stories import database, log
 from tests.kb_server.support import center
 from tests.kb_server.support.center import Program
@@ -39,7 +39,7 @@ def test_questions_of_many_count_and_raise_a_spike(desk: Flask, agent: Program) 
 
     def logged() -> Counter[str]:
         with database(desk).read() as connection:
-            told = list(entries(connection))
+            told = all_entries(connection)
         assert "forum.example.com" not in str(told)
         return Counter(one.origin for one in told if one.event.kind == "asked")
 
