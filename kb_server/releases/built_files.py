@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,23 @@ from kb_server.releases import checksums
 FILE = "files"  # in the folder of the cache
 
 
+@dataclass(slots=True)
+class _Facts:
+    """What is known of the files with one content, by `_name`."""
+
+    kept: dict[str, Any]  # by the last publish
+    used: dict[str, Any] = field(default_factory=dict)  # by this publish, found now or before
+
+
 class BuiltFiles:
     """Files whose content no longer changes. Each is read for its checksum once."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder` is the cache's; without it, everything is looked for."""
-        self.pack = Pack(folder / FILE if folder else None)
         self.checksums: dict[Path, str] = {}
+        self._pack = Pack(folder / FILE if folder else None)
+        self._contents: dict[bytes, _Facts] = {}
+        self._files: dict[Path, _Facts] = {}
 
     def checksum(self, file: Path) -> str:
         """The SHA-256 of `file`."""
@@ -34,12 +45,10 @@ class BuiltFiles:
 
         `where` is the file of the code that finds it: other code may find something else.
         """
-        name = self._key(file, where, "look")
-        found = self.pack.get_json(name)
-        if found is None:
-            found = [find(file.read_bytes())]
-            self.pack.put_json(name, found)
-        return found[0]
+        facts, name = self._facts(file), _name(where, "look")
+        if name not in facts.used:
+            facts.used[name] = facts.kept[name] if name in facts.kept else find(file.read_bytes())
+        return facts.used[name]
 
     def take(
         self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
@@ -49,9 +58,13 @@ class BuiltFiles:
         Each only while it is whole. Returns None if it must be made, and False if nothing
         is made of this file.
         """
-        checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
+        facts, name = self._facts(file), _name(where, f"make {what}")
+        checksum = facts.kept.get(name)
+        if checksum is None:
+            return None
+        facts.used[name] = checksum
         if not checksum:
-            return None if checksum is None else False
+            return False
         if not (shared and _whole(shared, checksum) is not None and linked.link(shared, to)):
             made = _whole(served, checksum)
             if made is None:
@@ -71,11 +84,23 @@ class BuiltFiles:
         if made is not None:
             linked.write(to, made, None)
             self.checksums[to] = hashlib.sha256(made).hexdigest()
-        self.pack.put_json(self._key(file, where, f"make {what}"), self.checksums[to] if made else "")
+        self._facts(file).used[_name(where, f"make {what}")] = self.checksums[to] if made else ""
         return made is not None
 
-    def _key(self, file: Path, where: str, kind: str) -> bytes:
-        return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)
+    def save(self) -> None:
+        """Keep what this publish has found or used for the next one."""
+        for name, facts in self._contents.items():
+            if facts.used != facts.kept:
+                self._pack.put_json(name, facts.used)
+        self._pack.save()
+
+    def _facts(self, file: Path) -> _Facts:
+        if file not in self._files:
+            name = pack.key("facts", self.checksum(file), file.suffix)
+            if name not in self._contents:
+                self._contents[name] = _Facts(self._pack.get_json(name) or {})
+            self._files[file] = self._contents[name]
+        return self._files[file]
 
 
 def _whole(file: Path, checksum: str) -> bytes | None:
@@ -88,5 +113,6 @@ def _whole(file: Path, checksum: str) -> bytes | None:
 
 
 @functools.cache
-def _code(where: str) -> bytes:
-    return hashlib.sha256(Path(where).read_bytes()).digest()
+def _name(where: str, kind: str) -> str:
+    """What the code in the file `where` finds or makes: its `kind`, and a digest of the code."""
+    return pack.key(kind, where, Path(where).read_bytes()).hex()

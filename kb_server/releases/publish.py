@@ -111,7 +111,7 @@ def publish(
             progress=progress,
         )
         loaded = hosts.used(making / "site", built)
-        built.pack.save()
+        built.save()
         total = checksums.write(making, built.checksums)
         name = store.new_id(total, directory, at or datetime.now(UTC))
         with contextlib.closing(search.open(making / "index", release=name)) as opened:
