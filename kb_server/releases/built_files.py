@@ -12,6 +12,7 @@ from typing import Any
 from cache import linked, pack
 from cache.pack import Pack
 from kb_server.releases import checksums
+from kb_server.releases.files import suffix
 
 FILE = "files"  # in the folder of the cache
 
@@ -29,29 +30,36 @@ class BuiltFiles:
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder` is the cache's; without it, everything is looked for."""
-        self.checksums: dict[Path, str] = {}
+        self.checksums: dict[str, str] = {}  # by whole path
         self._pack = Pack(folder / FILE if folder else None)
         self._contents: dict[bytes, _Facts] = {}
-        self._files: dict[Path, _Facts] = {}
+        self._files: dict[str, _Facts] = {}
 
-    def checksum(self, file: Path) -> str:
+    def checksum(self, file: Path | str) -> str:
         """The SHA-256 of `file`."""
-        if file not in self.checksums:
-            self.checksums[file] = checksums.of(file)
-        return self.checksums[file]
+        path = str(file)
+        if path not in self.checksums:
+            self.checksums[path] = checksums.of(path)
+        return self.checksums[path]
 
-    def look(self, file: Path, where: str, find: Callable[[bytes], Any]) -> Any:
+    def look(self, file: Path | str, where: str, find: Callable[[bytes], Any]) -> Any:
         """What `find` finds in `file`, as JSON holds it. It may depend on nothing but the file's content.
 
         `where` is the file of the code that finds it: other code may find something else.
         """
         facts, name = self._facts(file), _name(where, "look")
         if name not in facts.used:
-            facts.used[name] = facts.kept[name] if name in facts.kept else find(file.read_bytes())
+            facts.used[name] = facts.kept[name] if name in facts.kept else find(_content(file))
         return facts.used[name]
 
     def take(
-        self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
+        self,
+        file: Path | str,
+        where: str,
+        what: str,
+        to: Path | str,
+        served: Path | str,
+        shared: Path | str | None,
     ) -> bool | None:
         """Write to `to` what `make` made of `file` before: `shared` is linked, else `served` is copied.
 
@@ -70,21 +78,26 @@ class BuiltFiles:
             if made is None:
                 return None
             linked.write(to, made, None)
-        self.checksums[to] = checksum
+        self.checksums[str(to)] = checksum
         return True
 
     def make(
-        self, file: Path, where: str, what: str, to: Path, make: Callable[[bytes], bytes | None]
+        self,
+        file: Path | str,
+        where: str,
+        what: str,
+        to: Path | str,
+        make: Callable[[bytes], bytes | None],
     ) -> bool:
         """Write what `make` makes of `file` to `to`; see `look`. Returns False if it makes nothing.
 
         `what` tells apart what the same code makes, and names the versions of the libraries that make it.
         """
-        made = make(file.read_bytes())
+        made = make(_content(file))
         if made is not None:
             linked.write(to, made, None)
-            self.checksums[to] = hashlib.sha256(made).hexdigest()
-        self._facts(file).used[_name(where, f"make {what}")] = self.checksums[to] if made else ""
+            self.checksums[str(to)] = hashlib.sha256(made).hexdigest()
+        self._facts(file).used[_name(where, f"make {what}")] = self.checksums[str(to)] if made else ""
         return made is not None
 
     def save(self) -> None:
@@ -94,19 +107,25 @@ class BuiltFiles:
                 self._pack.put_json(name, facts.used)
         self._pack.save()
 
-    def _facts(self, file: Path) -> _Facts:
-        if file not in self._files:
-            name = pack.key("facts", self.checksum(file), file.suffix)
+    def _facts(self, file: Path | str) -> _Facts:
+        path = str(file)
+        if path not in self._files:
+            name = pack.key("facts", self.checksum(path), suffix(path))
             if name not in self._contents:
                 self._contents[name] = _Facts(self._pack.get_json(name) or {})
-            self._files[file] = self._contents[name]
-        return self._files[file]
+            self._files[path] = self._contents[name]
+        return self._files[path]
 
 
-def _whole(file: Path, checksum: str) -> bytes | None:
+def _content(file: Path | str) -> bytes:
+    with open(file, "rb") as opened:  # noqa: PTH123
+        return opened.read()
+
+
+def _whole(file: Path | str, checksum: str) -> bytes | None:
     """The content of `file`, if it has this checksum."""
     try:
-        content = file.read_bytes()
+        content = _content(file)
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == checksum else None
